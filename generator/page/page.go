@@ -1,0 +1,373 @@
+// Package page composes what people read: from one subject's measures,
+// verdicts and notices it makes the values that templates, feeds and JSON may
+// know, and from many subjects' summaries the pages about many.
+//
+// Everything a template shows is decided here: words, order, formatted
+// figures, addresses, drawings. Templates show, they don't compute. Values are
+// plain data with JSON names (all lower case, because Hugo lower-cases the keys
+// of parameters), so that a template's context can be read off these types.
+//
+// The package reads no file and no clock.
+package page
+
+// Page is one HTML page, ready for a template.
+type Page struct {
+	Path        string // its address below the base, "/soggetti/01234567897/"; ends with "/" or ".html"
+	Layout      string // the template that shows it, "soggetto" for layouts/soggetto.html
+	Title       string // for <title>, without the site's name
+	Description string // one sentence for machines and previews
+	Head        Head
+	Body        any // one of the structs below, by layout
+}
+
+// Head is what every page has beside its body.
+type Head struct {
+	Crumbs   []Link `json:"crumbs,omitempty"`    // from the home page down; the last is this page, without href
+	Feeds    []Feed `json:"feeds,omitempty"`     // autodiscovery
+	NoIndex  bool   `json:"noindex,omitempty"`   // nothing here is worth finding
+	Section  string `json:"section,omitempty"`   // the entry of the menu this page belongs to: soggetti, comunicazioni, regole, metodo
+	Canonic  string `json:"canonical,omitempty"` // absolute address
+	Measured Text   `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026": shown at the foot of <main>
+}
+
+// Feed is one address to follow.
+type Feed struct {
+	Title string `json:"title"`
+	Href  string `json:"href"`
+	Type  string `json:"type"` // media type, application/rss+xml
+}
+
+// Link is an address with its words. An empty Href is plain text.
+type Link struct {
+	Text string `json:"text"`
+	Href string `json:"href,omitempty"`
+}
+
+// Text is a sentence in pieces, so that a page can mark what each part is.
+// It is shown by layouts/_partials/text.html and nowhere else.
+type Text []Piece
+
+// Piece is a run of words of one sort. At most one of the fields beside Text,
+// Href and Strong is set.
+type Piece struct {
+	Text     string `json:"text"`
+	Href     string `json:"href,omitempty"`     // a link
+	Strong   bool   `json:"strong,omitempty"`   // weight
+	Time     string `json:"time,omitempty"`     // <time datetime="...">
+	Figure   string `json:"figure,omitempty"`   // data-figure: JSON pointer into stato.json
+	Declared string `json:"declared,omitempty"` // somebody's own words (data-declared); the value is their language, "it"
+	Code     bool   `json:"code,omitempty"`     // a code, a version, a limit's name (data-code)
+	Contact  bool   `json:"contact,omitempty"`  // telephone, mail (data-contact)
+}
+
+// Term is one row of a description list.
+type Term struct {
+	Term string `json:"term"`
+	Text Text   `json:"text"`
+}
+
+// Shell is what the frame around every page needs; it is the same for the whole
+// site and reaches the templates as site.Params.shell.
+type Shell struct {
+	Name     string   `json:"name"`              // "Bollettino"
+	Operator Link     `json:"operator"`          // who runs the site
+	Claim    string   `json:"claim"`             // "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA"
+	Official bool     `json:"official"`          // else "sito non ufficiale"
+	Example  Text     `json:"example,omitempty"` // the example site's note: invented bodies, wording ours, clock stands still
+	Home     string   `json:"home"`              // addresses, ready to use
+	Menu     []Link   `json:"menu"`              // main menu; Section ids stand in MenuIDs at the same index
+	MenuIDs  []string `json:"menu_ids"`
+	Footer   []Link   `json:"footer"`
+	Style    string   `json:"style"`  // href of the style sheet
+	Script   string   `json:"script"` // href of the script, may be empty
+	Icons    string   `json:"icons"`  // href of static/icone.svg, a sprite: <use href="{{icons}}#down">
+	Favicon  string   `json:"favicon"`
+	Contact  string   `json:"contact"`
+}
+
+// States are: operational, maintenance, degraded, partial, down, unknown. They
+// are also the ids of the icons in the sprite, together with the kinds of
+// notice (outage, maintenance, constraint, continuity), attested, expired,
+// silent, met, missed, inactive, feed, info.
+
+// Subject is the status page of one subject (layouts/soggetto.html).
+type Subject struct {
+	Name        string    `json:"name"`
+	ID          string    `json:"id"`
+	Chips       []Text    `json:"chips"`           // "Ente Creditore", "collegato direttamente", "Provincia di Roma", "C.F. 01234567897"
+	Marks       []Text    `json:"marks,omitempty"` // warnings above all else: inputs with a mistake, inactive body, bad code
+	Now         Now       `json:"now"`
+	Open        []Card    `json:"open,omitempty"`     // in progress and coming: own, then partners', then the platform's
+	Services    []Service `json:"services,omitempty"` // none where nothing is known
+	Strips      bool      `json:"strips,omitempty"`   // some service has a drawing: show the legend
+	Constraints []Card    `json:"constraints,omitempty"`
+	Levels      Levels    `json:"levels"`
+	Duties      []Duty    `json:"duties,omitempty"`
+	History     []Text    `json:"history,omitempty"` // a line a year
+	Follow      []Link    `json:"follow"`
+	Contacts    []Term    `json:"contacts,omitempty"`
+}
+
+// Now answers "can I pay now?".
+type Now struct {
+	State     string `json:"state"`
+	Sentence  Text   `json:"sentence"`            // the page's first heading (h2 below the name)
+	Details   []Text `json:"details,omitempty"`   // since when, announced when, measured when and by whom
+	Differ    Text   `json:"differ,omitempty"`    // declared and measured differ
+	Meanwhile Text   `json:"meanwhile,omitempty"` // how else to pay
+	Help      Text   `json:"help,omitempty"`      // whom to call
+	Behind    []Text `json:"behind,omitempty"`    // a partner's or the platform's open outage, as theirs
+}
+
+// Card is a notice in a list.
+type Card struct {
+	Icon    string `json:"icon"`  // kind of the notice
+	Kind    string `json:"kind"`  // outage, maintenance, constraint, continuity
+	State   string `json:"state"` // announced, in_progress, overrun, ended, resolved, withdrawn
+	Title   string `json:"title"`
+	Lang    string `json:"lang"`
+	Href    string `json:"href"`
+	Who     Link   `json:"who,omitzero"`      // the subject, on pages about many and for partners' and the platform's
+	Meta    Text   `json:"meta"`              // "Interruzione programmata · in corso · fino alle 02:00"
+	Summary Text   `json:"summary,omitempty"` // alternatives, or the last update
+}
+
+// Service is one service with what it offers and its last 90 days.
+type Service struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	State    string `json:"state"`
+	Word     string `json:"word"`              // the state in words
+	Summary  Text   `json:"summary,omitempty"` // availability with and without planned stops, observed share
+	Offers   []Term `json:"offers,omitempty"`
+	Strip    string `json:"strip_svg,omitempty"` // ready SVG markup made by this program
+	StripAlt Text   `json:"strip_alt,omitempty"` // one line saying the same
+	Days     []Term `json:"days,omitempty"`      // the days on which something happened
+}
+
+// Levels are the service levels against the rule in force.
+type Levels struct {
+	Title string  `json:"title,omitempty"` // "Livelli di servizio 2026"; empty: no such section
+	Intro []Text  `json:"intro,omitempty"` // whose measurements, why none
+	Cards []Level `json:"cards,omitempty"`
+}
+
+// Level is one indicator.
+type Level struct {
+	Obligation string `json:"obligation"`
+	Title      string `json:"title"`
+	Value      Text   `json:"value"`                 // the large figure, "12 h 30 min"
+	Of         Text   `json:"of"`                    // "di 36 h", "minimo 98%"
+	Drawing    string `json:"drawing_svg,omitempty"` // gauge or twelve months, ready SVG
+	Verdict    string `json:"verdict,omitempty"`     // met, missed, on_course, not_measured; empty without authority
+	Word       string `json:"word,omitempty"`        // the verdict in words; empty without authority
+	Notes      []Text `json:"notes,omitempty"`
+	Months     []Term `json:"months,omitempty"` // the months as text, below a <details>
+	Rule       Link   `json:"rule"`             // the version's place on the obligation's page
+}
+
+// Duty is an obligation without a number.
+type Duty struct {
+	Title string `json:"title"`
+	Href  string `json:"href"`
+	State string `json:"state"` // attested, expired, silent; icon of that name
+	Words Text   `json:"words"`
+}
+
+// Notice is the page of one notice (layouts/comunicazione.html).
+type Notice struct {
+	Who       Link          `json:"who"`
+	Kind      string        `json:"kind"`
+	Word      string        `json:"word"` // the kind in words
+	State     string        `json:"state"`
+	StateWord string        `json:"state_word"`
+	Title     string        `json:"title"`
+	Lang      string        `json:"lang"`
+	Lead      Text          `json:"lead"` // one sentence: what, from when until when
+	Marks     []Text        `json:"marks,omitempty"`
+	Facts     []Term        `json:"facts"`
+	Body      string        `json:"body_html,omitempty"` // the Markdown body as safe HTML, declared text
+	Updates   []Update      `json:"updates,omitempty"`   // newest first
+	Others    []Translation `json:"others,omitempty"`
+	Follow    []Link        `json:"follow"`
+}
+
+// Update is one dated addition to a notice.
+type Update struct {
+	ID     string `json:"id"` // fragment
+	Status string `json:"status"`
+	Word   string `json:"word"`
+	When   Text   `json:"when"`
+	Words  Text   `json:"words"`
+}
+
+// Translation is a notice's text in another language.
+type Translation struct {
+	Lang  string `json:"lang"`
+	Title string `json:"title"`
+	Body  Text   `json:"body"`
+}
+
+// Archive is a subject's notices of one year (layouts/storico.html).
+type Archive struct {
+	Who   Link   `json:"who"`
+	Year  string `json:"year"`
+	Cards []Card `json:"cards"`
+	Years []Link `json:"years"`
+}
+
+// Notices is the page of many notices (layouts/comunicazioni.html).
+type Notices struct {
+	Lead     Text      `json:"lead"`
+	Sections []Section `json:"sections"`
+	Follow   []Link    `json:"follow"`
+}
+
+// Section is a headed list of notices.
+type Section struct {
+	Title string `json:"title"`
+	Empty string `json:"empty"` // what stands here when there is none
+	Cards []Card `json:"cards,omitempty"`
+}
+
+// Home is the front page (layouts/inizio.html).
+type Home struct {
+	Heading     string    `json:"heading"` // "Si può pagare?"
+	Lead        Text      `json:"lead"`
+	Find        []Link    `json:"find"`     // ways into the directory
+	Boxes       []Box     `json:"boxes"`    // counts
+	Sections    []Section `json:"sections"` // now; coming
+	Regions     []Region  `json:"regions,omitempty"`
+	RegionsNote Text      `json:"regions_note,omitempty"`
+	How         []Text    `json:"how"` // how the site works, three sentences
+}
+
+// Box is one count on the home page.
+type Box struct {
+	Title string `json:"title"`
+	Value string `json:"value"`
+	Unit  string `json:"unit,omitempty"`
+	Words Text   `json:"words"`
+}
+
+// Region is one tile of the map: Code places it ("laz"), Words say the same.
+type Region struct {
+	Code  string `json:"code"` // vda pie lig lom taa ven fvg emr tos umb mar laz abr mol cam pug bas cal sic sar, or none
+	Abbr  string `json:"abbr"`
+	Name  string `json:"name"`
+	Href  string `json:"href"`
+	State string `json:"state"` // worst state of its bodies among those with a problem, else operational or unknown
+	Words string `json:"words"` // "2 su 29"
+}
+
+// Directory is a list of bodies or of groups of bodies (layouts/elenco.html).
+type Directory struct {
+	Lead   Text    `json:"lead,omitempty"`
+	Groups []Group `json:"groups,omitempty"`
+	Items  []Entry `json:"items,omitempty"`
+}
+
+// Group is a headed list of links into the directory.
+type Group struct {
+	Title string  `json:"title"`
+	Links []Count `json:"links"`
+}
+
+// Count is a link with how many bodies stand behind it.
+type Count struct {
+	Text  string `json:"text"`
+	Href  string `json:"href"`
+	Count string `json:"count"`
+}
+
+// Entry is one body in the directory.
+type Entry struct {
+	Name  string `json:"name"`
+	Href  string `json:"href"`
+	Place string `json:"place"` // tells bodies of the same name apart, with the code
+	Code  string `json:"code"`
+	State string `json:"state"`
+	Word  string `json:"word"`
+}
+
+// Rules is the rulebook's index (layouts/regole.html).
+type Rules struct {
+	Lead        Text          `json:"lead"`
+	Versions    []RuleVersion `json:"versions"`
+	Pages       []Link        `json:"pages"` // of the text in force
+	Obligations []Obliged     `json:"obligations"`
+}
+
+// RuleVersion is one version in the index.
+type RuleVersion struct {
+	ID    string `json:"id"`
+	Href  string `json:"href"`
+	State string `json:"state"` // in_force, future, superseded, draft, withdrawn
+	Word  string `json:"word"`
+	Words Text   `json:"words"` // validity
+}
+
+// Obliged is one obligation in a list.
+type Obliged struct {
+	Title string `json:"title"`
+	Href  string `json:"href"`
+	Binds string `json:"binds"`
+	Limit Text   `json:"limit,omitempty"`
+}
+
+// Rule is a page of the rulebook (layouts/regola.html).
+type Rule struct {
+	Version  string  `json:"version"`
+	State    string  `json:"state"`
+	Banner   []Text  `json:"banner"`   // in force since, how sure, wording, source
+	Menu     []Link  `json:"menu"`     // pages of this version; the current one has no href
+	Versions []Link  `json:"versions"` // the same page in other versions; the current one has no href
+	Blocks   []Block `json:"blocks"`
+}
+
+// Block is a run of rule text, with the figures of the clauses in it beside it.
+type Block struct {
+	HTML   string  `json:"block_html"` // sanitized markup
+	Asides []Aside `json:"asides,omitempty"`
+}
+
+// Aside is a clause's figure: how many meet it.
+type Aside struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Href  string `json:"href"`
+	Binds string `json:"binds"`
+	Bar   string `json:"bar_svg,omitempty"`
+	Words Text   `json:"words,omitempty"` // "in ottobre: 318 nei limiti, 2 oltre, 175 non misurati"
+}
+
+// Obligation is the page of one obligation (layouts/obbligo.html).
+type Obligation struct {
+	ID       string       `json:"id"`
+	Binds    []string     `json:"binds"`
+	Note     Text         `json:"note,omitempty"`
+	Measure  Text         `json:"measure,omitempty"` // how it is measured
+	Count    Aside        `json:"count,omitzero"`
+	Versions []ClauseText `json:"versions"` // newest first
+}
+
+// ClauseText is an obligation's text in one version; the section's id is "v" + Version.
+type ClauseText struct {
+	Version string `json:"version"`
+	State   string `json:"state"`
+	Word    string `json:"word"`
+	Words   Text   `json:"words"` // validity
+	HTML    string `json:"clause_html"`
+	Limit   Text   `json:"limit,omitempty"`
+	Source  Link   `json:"source"` // the page of the rulebook where it stands
+}
+
+// Prose is a page of the site's own (layouts/pagina.html).
+type Prose struct {
+	HTML string `json:"prose_html"`
+}
+
+// Missing is the page for an address that leads nowhere (layouts/mancante.html).
+type Missing struct {
+	Find []Link `json:"find"`
+}

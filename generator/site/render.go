@@ -1,0 +1,127 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bollettino/generator/page"
+
+	"github.com/bep/logg"
+	"github.com/gohugoio/hugo/common/loggers"
+	"github.com/gohugoio/hugo/config"
+	"github.com/gohugoio/hugo/config/allconfig"
+	"github.com/gohugoio/hugo/deps"
+	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugolib"
+	"github.com/spf13/afero"
+)
+
+// hugoConfig turns everything off that a batch, which knows only its own
+// pages, could get wrong: lists, feeds, sitemap, 404 are ours to write.
+func hugoConfig(shell page.Shell) map[string]any {
+	return map[string]any{
+		"baseURL":                    "https://example.org/", // never shown: every address comes from page.Links
+		"defaultContentLanguage":     "it",
+		"disableKinds":               []string{"home", "section", "taxonomy", "term", "rss", "sitemap", "robotsTXT", "404"},
+		"disableHugoGeneratorInject": true,
+		"timeout":                    "300s",
+		"params":                     map[string]any{"shell": shell},
+	}
+}
+
+// Renderer renders pages with Hugo, from memory into memory. It is made once
+// and used for batches, one at a time: two Hugos side by side are slower.
+type Renderer struct {
+	layouts map[string][]byte
+	config  []byte // hugo.json
+}
+
+// NewRenderer reads the templates from layouts and keeps the frame's values.
+func NewRenderer(layouts fs.FS, shell page.Shell) (*Renderer, error) {
+	r := &Renderer{layouts: map[string][]byte{}}
+	err := fs.WalkDir(layouts, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(layouts, name)
+		r.layouts[name] = b
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read layouts: %w", err)
+	}
+	if r.config, err = json.Marshal(hugoConfig(shell)); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Render returns the HTML of each page, by the page's output path
+// ("soggetti/01234567897/index.html").
+func (r *Renderer) Render(pages []page.Page) (map[string][]byte, error) {
+	source := afero.NewMemMapFs()
+	put := func(name string, b []byte) error { return afero.WriteFile(source, "/"+name, b, 0o644) }
+	if err := put("hugo.json", r.config); err != nil {
+		return nil, err
+	}
+	for name, b := range r.layouts {
+		if err := put(path.Join("layouts", name), b); err != nil {
+			return nil, err
+		}
+	}
+	for i, p := range pages {
+		front := map[string]any{
+			"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
+			"head": p.Head, "body": p.Body,
+		}
+		b, err := json.Marshal(front)
+		if err != nil {
+			return nil, fmt.Errorf("page %s: %w", p.Path, err)
+		}
+		if err := put("content/p/"+strconv.Itoa(i)+".md", append(b, '\n')); err != nil {
+			return nil, err
+		}
+	}
+	out := afero.NewMemMapFs()
+	flags := config.New()
+	flags.Set("publishDir", "public")
+	flags.Set("workingDir", "/")
+	logger := loggers.New(loggers.Options{Level: logg.LevelError, StdOut: &bytes.Buffer{}, StdErr: &bytes.Buffer{}, DistinctLevel: logg.LevelWarn})
+	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
+		Fs: source, Flags: flags, Filename: "/hugo.json", Logger: logger, Environ: []string{},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("hugo config: %w", err)
+	}
+	hfs := hugofs.NewFromSourceAndDestination(source, out, configs.LoadingInfo.Cfg)
+	sites, err := hugolib.NewHugoSites(deps.DepsCfg{Fs: hfs, Configs: configs, LogLevel: logg.LevelError, StdOut: &bytes.Buffer{}, StdErr: &bytes.Buffer{}})
+	if err != nil {
+		return nil, fmt.Errorf("hugo: %w", err)
+	}
+	if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}); err != nil {
+		return nil, fmt.Errorf("hugo: %w", err)
+	}
+	files := make(map[string][]byte, len(pages))
+	err = afero.Walk(out, "/", func(name string, info fs.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
+		}
+		b, err := afero.ReadFile(out, name)
+		files[strings.TrimPrefix(strings.TrimPrefix(name, "/"), "public/")] = b
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(files) != len(pages) {
+		return nil, fmt.Errorf("hugo wrote %d files for %d pages: %q", len(files), len(pages), slices.Sorted(maps.Keys(files)))
+	}
+	return files, nil
+}
