@@ -262,9 +262,9 @@ type Region struct {
 
 // Directory is a list of bodies or of groups of bodies (layouts/elenco.html).
 type Directory struct {
-	Lead   Text    `json:"lead,omitempty"`
-	Groups []Group `json:"groups,omitempty"`
-	Items  []Entry `json:"items,omitempty"`
+	Lead   Text       `json:"lead,omitempty"`
+	Groups []Group    `json:"groups,omitempty"`
+	Items  []ListItem `json:"items,omitempty"`
 }
 
 // Group is a headed list of links into the directory.
@@ -280,8 +280,8 @@ type Count struct {
 	Count string `json:"count"`
 }
 
-// Entry is one body in the directory.
-type Entry struct {
+// ListItem is one body in the directory.
+type ListItem struct {
 	Name  string `json:"name"`
 	Href  string `json:"href"`
 	Place string `json:"place"` // tells bodies of the same name apart, with the code

@@ -43,20 +43,18 @@ type Renderer struct {
 	config  []byte // hugo.json
 }
 
-// NewRenderer reads the templates from layouts and keeps the frame's values.
-func NewRenderer(layouts fs.FS, shell page.Shell) (*Renderer, error) {
+// NewRenderer reads the templates, a later tree's in place of an earlier one's,
+// and keeps the frame's values.
+func NewRenderer(layouts []fs.FS, shell page.Shell) (*Renderer, error) {
 	r := &Renderer{layouts: map[string][]byte{}}
-	err := fs.WalkDir(layouts, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	for _, tree := range layouts {
+		files, err := Files(tree, ".")
+		if err != nil {
+			return nil, fmt.Errorf("read layouts: %w", err)
 		}
-		b, err := fs.ReadFile(layouts, name)
-		r.layouts[name] = b
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read layouts: %w", err)
+		maps.Copy(r.layouts, files)
 	}
+	var err error
 	if r.config, err = json.Marshal(hugoConfig(shell)); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,12 @@
+// Package bollettino carries the templates, icons and styles, so that the
+// program alone can build an operator's folder.
+package bollettino
+
+import "embed"
+
+// Files holds layouts/, static/ and, once `make assets` has made it, assets/.
+// The pattern `*ts` stands for layouts and assets: a pattern that named assets
+// alone would not compile before they are made.
+//
+//go:embed all:*ts all:static
+var Files embed.FS

@@ -1,0 +1,487 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"bollettino/generator/feed"
+	"bollettino/generator/notice"
+	"bollettino/generator/page"
+	"bollettino/generator/period"
+	"bollettino/generator/problem"
+	"bollettino/generator/setting"
+	"bollettino/generator/site"
+	"bollettino/generator/subject"
+)
+
+// options say what to build from what into what.
+type options struct {
+	root     fs.FS // content, data, and layouts, static, assets where they are the operator's own
+	rootDir  string
+	out      string
+	asOf     string      // --as-of
+	clock    period.Time // when the program started
+	baseURL  string
+	strict   bool
+	jobs     int
+	embedded fs.FS // layouts, static and, once made, assets
+	progress func(done, all int)
+}
+
+// moment is the time as of which the site is built.
+func (o options) moment(s setting.Site) (period.Time, error) {
+	switch {
+	case o.asOf != "":
+		t, err := s.Zone.Parse(o.asOf)
+		if err != nil {
+			return 0, usage{fmt.Errorf("--as-of: %w", err)}
+		}
+		return t, nil
+	case s.AsOf != 0:
+		return s.AsOf, nil
+	}
+	return o.clock, nil
+}
+
+// batch is how many subjects go through Hugo at once; by measure, larger
+// batches are no faster and need more memory.
+const batch = 500
+
+// result is what a run leaves to report.
+type result struct {
+	problems []problem.Problem
+	subjects int
+	files    int
+	written  int
+	removed  int
+	kept     int // subjects shown from their last good inputs
+}
+
+// errProblems says that the inputs have problems; they are in the result.
+var errProblems = errors.New("problems in the input")
+
+// check reads everything and reports, writing nothing.
+func check(o options) (result, error) {
+	s, err := readShared(o, site.None{})
+	if err != nil {
+		return result{}, err
+	}
+	r := result{subjects: len(s.registry.Subjects)}
+	if s.book != nil {
+		_, problems, err := s.checkFolders()
+		if err != nil {
+			return r, err
+		}
+		s.problems.Add(problems...)
+	}
+	if r.problems = s.problems.Sorted(); len(r.problems) > 0 {
+		return r, errProblems
+	}
+	return r, nil
+}
+
+// checkFolders reads every subject's folder and what was measured of it.
+func (s *shared) checkFolders() (bad int, out []problem.Problem, err error) {
+	for _, sub := range s.registry.Subjects {
+		f, problems, err := s.readFolder(sub.ID)
+		if err != nil {
+			return bad, nil, err
+		}
+		list := &problem.List{}
+		s.store.Log(sub.ID).Check(sub.ID, func(id string) bool { _, ok := f.profile.Service(id); return ok }, list)
+		problems = append(problems, list.Sorted()...)
+		if len(problems) > 0 {
+			bad++
+		}
+		out = append(out, problems...)
+	}
+	strays, err := s.strays()
+	return bad, append(out, strays...), err
+}
+
+// strays are folders below data/subjects that belong to no subject.
+func (s *shared) strays() ([]problem.Problem, error) {
+	entries, err := fs.ReadDir(s.root, "data/subjects")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []problem.Problem
+	for _, e := range entries {
+		if _, ok := s.registry.Find(subject.ID(e.Name())); !ok && !strings.HasPrefix(e.Name(), ".") {
+			p := problem.New("data/subjects/"+e.Name(), 0, 0, "folder", "name the folder by the id of a row of data/subjects.csv", "%q is not in the registry", e.Name())
+			p.Subject = problem.Nobody
+			out = append(out, p)
+		}
+	}
+	return out, err
+}
+
+// stateDir is where a root keeps the state of one output folder.
+func (o options) stateDir() string {
+	return filepath.Join(o.rootDir, ".bollettino", filepath.Base(filepath.Clean(o.out)))
+}
+
+// build reads, composes, renders and publishes the site.
+func build(o options) (r result, err error) {
+	if o.strict {
+		if r, err := check(o); err != nil {
+			return r, err
+		}
+	}
+	publisher, err := site.Open(o.out, o.stateDir())
+	if err != nil {
+		return r, err
+	}
+	defer publisher.Drop()
+	good, err := fs.Sub(publisher.Kept(), "good")
+	if err != nil {
+		return r, err
+	}
+	s, err := readShared(o, good)
+	if err != nil {
+		return r, err
+	}
+	r.subjects = len(s.registry.Subjects)
+	if r.problems = s.problems.Sorted(); hurtsAll(r.problems) {
+		return r, errProblems
+	}
+	b := &builder{options: o, shared: s, publisher: publisher}
+	if err := b.prepare(); err != nil {
+		return r, err
+	}
+	if err := b.units(); err != nil {
+		return r, err
+	}
+	if err := b.many(); err != nil {
+		return r, err
+	}
+	if err := publisher.Finish(); err != nil {
+		return r, err
+	}
+	if err := b.keepGood(); err != nil {
+		return r, err
+	}
+	strays, err := s.strays()
+	if err != nil {
+		return r, err
+	}
+	s.problems.Add(strays...)
+	r.problems, r.files, r.written, r.removed, r.kept = s.problems.Sorted(), publisher.Files(), publisher.Written, publisher.Removed, b.kept
+	if len(r.problems) > 0 {
+		return r, errProblems
+	}
+	return r, nil
+}
+
+func hurtsAll(problems []problem.Problem) bool {
+	for _, p := range problems {
+		if p.Subject == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// builder carries one build through its stages.
+type builder struct {
+	*shared
+	options   options
+	publisher *site.Publisher
+	renderer  *site.Renderer
+	site      page.Site
+	summaries []page.Summary
+	sound     []subject.ID // whose folders are good, to be kept
+	kept      int
+
+	mu       sync.Mutex
+	partners map[subject.ID][]*notice.Notice
+}
+
+// prepare publishes what is as it is and readies the templates.
+func (b *builder) prepare() error {
+	tree := site.Overlay{b.root, b.options.embedded}
+	b.partners = map[subject.ID][]*notice.Notice{}
+	b.site = page.Site{
+		Setting: b.setting, Links: b.links, Book: b.book, Sources: b.store.Sources, Platform: b.platform, Prose: b.prose,
+		Name: func(id subject.ID) string {
+			if sub, ok := b.registry.Find(id); ok {
+				return sub.At(b.asOf).Name
+			}
+			return string(id)
+		},
+	}
+	for _, dir := range []string{"static", "assets"} {
+		for _, t := range []fs.FS{b.root, b.options.embedded} {
+			files, err := site.Files(t, dir)
+			if err != nil {
+				return err
+			}
+			if len(files) == 0 {
+				continue
+			}
+			for name, data := range files {
+				if dir == "assets" && name == "bollettino.css" {
+					continue
+				}
+				if err := b.publisher.Write(path.Join(map[string]string{"static": "", "assets": "assets"}[dir], name), data); err != nil {
+					return err
+				}
+			}
+			break
+		}
+	}
+	style, err := b.style(tree)
+	if err != nil {
+		return err
+	}
+	layouts, err := fs.Sub(b.root, "layouts")
+	if err != nil {
+		return err
+	}
+	built, err := fs.Sub(b.options.embedded, "layouts")
+	if err != nil {
+		return err
+	}
+	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, page.ShellOf(b.site, style, ""))
+	return err
+}
+
+// style publishes the style sheet under a name that changes with its bytes, so
+// that it can be cached for ever.
+func (b *builder) style(tree fs.FS) (string, error) {
+	css, err := fs.ReadFile(tree, "assets/bollettino.css")
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", errors.New("the style sheet assets/bollettino.css has not been made: run `make assets` (npm)")
+	}
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(css)
+	name := "assets/bollettino." + hex.EncodeToString(sum[:5]) + ".css"
+	return "/" + name, b.publisher.Write(name, css)
+}
+
+// units makes every subject, a batch at a time.
+func (b *builder) units() error {
+	all := b.registry.Subjects
+	for i := 0; i < len(all); i += batch {
+		part := all[i:min(i+batch, len(all))]
+		outputs, err := b.compose(part)
+		if err != nil {
+			return err
+		}
+		var pages []page.Page
+		for _, o := range outputs {
+			pages = append(pages, o.Pages...)
+			b.summaries = append(b.summaries, o.Summary)
+		}
+		if err := b.render(pages); err != nil {
+			return err
+		}
+		for _, o := range outputs {
+			if err := b.unitFiles(o); err != nil {
+				return err
+			}
+		}
+		if b.options.progress != nil {
+			b.options.progress(i+len(part), len(all))
+		}
+	}
+	return nil
+}
+
+// compose reads, measures and composes subjects side by side.
+func (b *builder) compose(part []subject.Subject) ([]page.Output, error) {
+	outputs := make([]page.Output, len(part))
+	problems := make([][]problem.Problem, len(part))
+	marks := make([]page.Mark, len(part))
+	errs := make([]error, b.options.jobs)
+	var wg sync.WaitGroup
+	for j := range b.options.jobs {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := j; i < len(part); i += b.options.jobs {
+				u, p, err := b.unit(part[i], b.partnerNotices)
+				if err != nil {
+					errs[j] = err
+					return
+				}
+				outputs[i], problems[i], marks[i] = page.Compose(b.site, u), p, u.Mark
+			}
+		}()
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	for i, p := range problems {
+		b.problems.Add(p...)
+		switch marks[i] {
+		case page.Sound, page.Part:
+			b.sound = append(b.sound, part[i].ID)
+		default:
+			b.kept++
+		}
+	}
+	return outputs, nil
+}
+
+// partnerNotices are a partner's notices, read once.
+func (b *builder) partnerNotices(id subject.ID) ([]*notice.Notice, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if n, ok := b.partners[id]; ok {
+		return n, nil
+	}
+	f, _, err := b.readFolder(id) // its problems are reported with its own unit
+	b.partners[id] = f.notices
+	return f.notices, err
+}
+
+func (b *builder) render(pages []page.Page) error {
+	files, err := b.renderer.Render(pages)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := b.publisher.Write(name, files[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unitFiles writes a subject's data and feeds.
+func (b *builder) unitFiles(o page.Output) error {
+	dir := strings.TrimPrefix(page.SubjectPath(o.Summary.ID), "/")
+	if err := b.publisher.Write(dir+"stato.json", o.Stato.JSON()); err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		name, title string
+		entries     []page.Entry
+	}{
+		{"disservizi", "disservizi e interruzioni", page.Outages(o.Entries)},
+		{"vincoli", "vincoli", page.Constraints(o.Entries)},
+	} {
+		c := b.channel("/"+dir+f.name, o.Summary.Row.Name+": "+f.title, "/"+dir)
+		c.Author, c.Self = o.Summary.Row.Name, b.links.Abs(dir+f.name+".xml")
+		data, err := feed.RSS(c, feed.Recent(f.entries, o.Summary.T))
+		if err != nil {
+			return err
+		}
+		if err := b.publisher.Write(dir+f.name+".xml", data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *builder) channel(id, title, link string) feed.Channel {
+	return feed.Channel{
+		Title: title, Description: "Che cosa dichiara l’ente, nel momento in cui lo dichiara. Sito: " + b.setting.Operator.Name + ".",
+		Link: b.links.Abs(link), ID: "tag:" + b.setting.TagAuthority + ":" + strings.Trim(id, "/"), Author: b.setting.Operator.Name,
+		Language: "it", Born: feed.Born(b.setting.TagAuthority),
+	}
+}
+
+// many makes the pages and feeds about many, from summaries.
+func (b *builder) many() error {
+	m := page.NewMany(b.site, b.summaries, b.asOf)
+	pages := m.Pages()
+	for i := 0; i < len(pages); i += batch {
+		if err := b.render(pages[i:min(i+batch, len(pages))]); err != nil {
+			return err
+		}
+	}
+	entries := page.PlatformEntries(b.site)
+	for _, s := range b.summaries {
+		entries = append(entries, s.Entries...)
+	}
+	page.SortEntries(entries)
+	for _, f := range []struct {
+		name, title string
+		entries     []page.Entry
+	}{
+		{"disservizi", "Disservizi e interruzioni di tutti gli enti", page.Outages(entries)},
+		{"vincoli", "Vincoli di tutti gli enti", page.Constraints(entries)},
+	} {
+		for _, form := range []struct {
+			ext   string
+			write func(feed.Channel, []page.Entry) ([]byte, error)
+		}{{"xml", feed.RSS}, {"atom", feed.Atom}, {"json", feed.JSON}} {
+			name := "comunicazioni/" + f.name + "." + form.ext
+			c := b.channel("comunicazioni/"+f.name, f.title, "/comunicazioni/")
+			c.Self, c.Many = b.links.Abs(name), true
+			data, err := form.write(c, feed.Latest(f.entries))
+			if err != nil {
+				return err
+			}
+			if err := b.publisher.Write(name, data); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// keepGood keeps the inputs that were sound, for a day on which they are not.
+func (b *builder) keepGood() error {
+	var rows []subject.Row
+	for _, sub := range b.registry.Subjects {
+		if b.marked[sub.ID] != page.NeverGood {
+			rows = append(rows, sub.Rows...)
+		}
+	}
+	if err := b.publisher.Keep("good/subjects.csv", subject.WriteRegistry(rows, b.setting.Zone)); err != nil {
+		return err
+	}
+	keep := func(from, to string) error {
+		files, err := site.Files(b.root, from)
+		if err != nil {
+			return err
+		}
+		return b.publisher.Mirror(to, files)
+	}
+	if len(b.problems.For(string(subject.Platform))) == 0 {
+		if err := keep("data/platform", "good/platform"); err != nil {
+			return err
+		}
+	}
+	for _, id := range b.sound {
+		if err := keep("data/subjects/"+string(id), "good/subjects/"+string(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// report says what a run did, problems first.
+func (r result) report(w io.Writer, verb string) error {
+	if err := problem.Write(w, r.problems, 20); err != nil {
+		return err
+	}
+	if n := len(r.problems); n > 0 {
+		fmt.Fprintf(w, "\n%d problems", n)
+		if r.kept > 0 {
+			fmt.Fprintf(w, "; %d subjects show their last good inputs", r.kept)
+		}
+		if hurtsAll(r.problems) {
+			fmt.Fprint(w, "; nothing was written, because some concern all subjects")
+		}
+		fmt.Fprintln(w)
+	}
+	_, err := fmt.Fprintln(w, verb)
+	return err
+}

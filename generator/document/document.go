@@ -1,0 +1,344 @@
+// Package document reads YAML strictly: every key is asked for by name, what is
+// left over is a problem, and each problem has its line and column. It reads on
+// after a mistake, so that a writer learns of all of them at once.
+//
+// Scalars are taken as they are written: a codice fiscale without quotes stays
+// text, leading zero and all. Aliases, merge keys and tags are refused.
+package document
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"bollettino/generator/problem"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// A reading of one file: where complaints go.
+type source struct {
+	file string
+	list *problem.List
+}
+
+// Map is a mapping whose keys are asked for one by one.
+type Map struct {
+	*source
+	path   string // of the keys above, "services[0]."
+	node   *yaml.Node
+	keys   map[string]*yaml.Node
+	values map[string]*yaml.Node
+	known  []string
+}
+
+// Value is a scalar with its place.
+type Value struct {
+	*source
+	Field string
+	Text  string
+	Line  int
+	Col   int
+	Set   bool // it stands in the file
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+
+// Parse reads one YAML document whose top is a mapping. A file that is none
+// gives a problem, and an empty mapping that complains of nothing further.
+func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
+	src := &source{file, list}
+	empty := Map{source: &source{file, &problem.List{}}, node: &yaml.Node{}}
+	if i := invalidUTF8(data); i >= 0 {
+		list.Add(problem.New(file, 1+strings.Count(string(data[:i]), "\n"), 1, "encoding", "save the file as UTF-8", "the bytes are not UTF-8"))
+		return empty, false
+	}
+	var top yaml.Node
+	if err := yaml.Unmarshal(data, &top); err != nil {
+		line, what := 1, err.Error()
+		if p := yamlLine.FindStringSubmatch(strings.SplitN(err.Error(), "\n", 2)[0]); p != nil {
+			line, _ = strconv.Atoi(p[1])
+			what = p[2]
+		}
+		list.Add(problem.New(file, max(line, 1), 1, "yaml", "check indentation, quotes and colons near this line; a text with `: ` or a leading `*`, `&`, `@` needs quotes", "%s", what))
+		return empty, false
+	}
+	if len(top.Content) == 0 {
+		list.Add(problem.New(file, 1, 1, "yaml", "write the keys that data/README.md lists", "the document is empty"))
+		return empty, false
+	}
+	m, ok = src.mapping(top.Content[0], "", "document")
+	if !ok {
+		return empty, false
+	}
+	return m, true
+}
+
+func invalidUTF8(data []byte) int {
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+func (s *source) complain(n *yaml.Node, field, hint, what string, args ...any) {
+	s.list.Add(problem.New(s.file, n.Line, n.Column, field, hint, what, args...))
+}
+
+func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
+	if n.Kind == yaml.AliasNode {
+		s.complain(n, field, "write the value out", "aliases are not read")
+		return Map{}, false
+	}
+	if n.Kind != yaml.MappingNode {
+		s.complain(n, field, "write `key: value` lines", "is not a mapping")
+		return Map{}, false
+	}
+	m := Map{source: s, path: path, node: n, keys: map[string]*yaml.Node{}, values: map[string]*yaml.Node{}}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" {
+			s.complain(k, field, "write the keys out", "a key is not a word")
+			continue
+		}
+		if _, twice := m.keys[k.Value]; twice {
+			s.complain(k, path+k.Value, "keep one of them", "is given twice")
+			continue
+		}
+		m.keys[k.Value], m.values[k.Value] = k, v
+	}
+	return m, true
+}
+
+// Line is where the mapping begins.
+func (m *Map) Line() (line, col int) { return m.node.Line, m.node.Column }
+
+// Has tells whether the key stands in the file.
+func (m *Map) Has(key string) bool { return m.values[key] != nil }
+
+// IsMap tells whether a mapping stands at the key.
+func (m *Map) IsMap(key string) bool {
+	n := m.values[key]
+	return n != nil && n.Kind == yaml.MappingNode
+}
+
+// Keys are the keys that stand in the file, in its order; each counts as asked for.
+func (m *Map) Keys() []string {
+	var out []string
+	if m.node == nil {
+		return nil
+	}
+	for i := 0; i+1 < len(m.node.Content); i += 2 {
+		if k := m.node.Content[i].Value; m.keys[k] == m.node.Content[i] {
+			out = append(out, k)
+			m.known = append(m.known, k)
+		}
+	}
+	return out
+}
+
+// At is the key itself as a value, for complaints about the key.
+func (m *Map) At(key string) Value {
+	if k := m.keys[key]; k != nil {
+		return Value{m.source, m.path + key, k.Value, k.Line, k.Column, true}
+	}
+	return Value{m.source, m.path + key, "", m.node.Line, m.node.Column, false}
+}
+
+// Text is the scalar at key, or a value that is not Set and stands where the
+// mapping begins.
+func (m *Map) Text(key string) Value {
+	m.known = append(m.known, key)
+	n := m.values[key]
+	if n == nil {
+		return Value{m.source, m.path + key, "", m.node.Line, m.node.Column, false}
+	}
+	return m.scalar(n, m.path+key)
+}
+
+func (s *source) scalar(n *yaml.Node, field string) Value {
+	v := Value{s, field, "", n.Line, n.Column, true}
+	switch {
+	case n.Kind == yaml.AliasNode:
+		v.Complain("write the value out", "aliases are not read")
+	case n.Kind != yaml.ScalarNode:
+		v.Complain("write one value on the line", "is not a single value")
+	case n.Tag == "!!null":
+		v.Set = n.Value != "" // `key:` alone is as good as absent; `~` is not a word of ours
+		if v.Set {
+			v.Complain("leave the value empty", "%q is not read as empty", n.Value)
+		}
+	default:
+		v.Text = n.Value
+	}
+	return v
+}
+
+// Need is Text, and a problem if it is absent or empty.
+func (m *Map) Need(key, hint string) Value {
+	v := m.Text(key)
+	if !v.Set || strings.TrimSpace(v.Text) == "" {
+		v.Complain(hint, "is missing")
+	}
+	return v
+}
+
+// OneOf is a word among those allowed, or the fallback where absent; another
+// word is a problem and gives the fallback.
+func (m *Map) OneOf(key, fallback string, allowed ...string) string {
+	v := m.Text(key)
+	if !v.Set || v.Text == "" {
+		return fallback
+	}
+	return v.oneOf(fallback, allowed)
+}
+
+func (v Value) oneOf(fallback string, allowed []string) string {
+	if slices.Contains(allowed, v.Text) {
+		return v.Text
+	}
+	v.Complain("use "+Enumerate(allowed), "%q is not known here", v.Text)
+	return fallback
+}
+
+// Bool is true or false, or the fallback where absent.
+func (m *Map) Bool(key string, fallback bool) bool {
+	switch m.OneOf(key, strconv.FormatBool(fallback), "true", "false") {
+	case "true":
+		return true
+	}
+	return false
+}
+
+// Texts is a list of scalars; a single scalar counts as a list of one.
+func (m *Map) Texts(key string) []Value {
+	m.known = append(m.known, key)
+	n := m.values[key]
+	if n == nil || n.Tag == "!!null" {
+		return nil
+	}
+	if n.Kind != yaml.SequenceNode {
+		v := m.scalar(n, m.path+key)
+		if v.Text == "" {
+			return nil
+		}
+		return []Value{v}
+	}
+	var out []Value
+	for i, c := range n.Content {
+		v := m.scalar(c, fmt.Sprintf("%s%s[%d]", m.path, key, i))
+		if v.Text != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// Words is Texts, each one of those allowed.
+func (m *Map) Words(key string, allowed ...string) []string {
+	var out []string
+	for _, v := range m.Texts(key) {
+		if w := v.oneOf("", allowed); w != "" {
+			if slices.Contains(out, w) {
+				v.Complain("keep one of them", "%q is given twice", w)
+				continue
+			}
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Map is the mapping at key; absent, it is empty and ok is false.
+func (m *Map) Map(key string) (Map, bool) {
+	m.known = append(m.known, key)
+	n := m.values[key]
+	if n == nil || n.Tag == "!!null" {
+		return Map{source: m.source, node: m.node}, false
+	}
+	return m.mapping(n, m.path+key+".", m.path+key)
+}
+
+// Maps is the list of mappings at key.
+func (m *Map) Maps(key string) []Map {
+	m.known = append(m.known, key)
+	n := m.values[key]
+	if n == nil || n.Tag == "!!null" {
+		return nil
+	}
+	if n.Kind != yaml.SequenceNode {
+		m.complain(n, m.path+key, "write a list: lines that begin with `- `", "is not a list")
+		return nil
+	}
+	var out []Map
+	for i, c := range n.Content {
+		field := fmt.Sprintf("%s%s[%d]", m.path, key, i)
+		if sub, ok := m.mapping(c, field+".", field); ok {
+			out = append(out, sub)
+		}
+	}
+	return out
+}
+
+// Close complains of every key that nobody asked for.
+func (m *Map) Close() {
+	for key, k := range m.keys {
+		if slices.Contains(m.known, key) {
+			continue
+		}
+		hint := "the keys here are " + Enumerate(m.known)
+		if near := problem.Nearest(key, m.known); near != "" {
+			hint = "did you mean `" + near + "`? " + hint
+		}
+		m.complain(k, m.path+key, hint, "is not a key of this format")
+	}
+}
+
+// Complain notes a problem at the value's place.
+func (v Value) Complain(hint, what string, args ...any) {
+	v.list.Add(problem.New(v.file, v.Line, v.Col, v.Field, hint, what, args...))
+}
+
+// Enumerate is "a, b or c".
+func Enumerate(words []string) string {
+	switch n := len(words); n {
+	case 0:
+		return "none"
+	case 1:
+		return words[0]
+	default:
+		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
+	}
+}
+
+// ErrNoFront says that a text does not begin with front matter.
+var ErrNoFront = errors.New("no front matter")
+
+// Front parts a Markdown file into its YAML front matter and the text below.
+// The YAML keeps its line numbers: what stands before it is blank.
+func Front(data []byte) (front, body []byte, err error) {
+	text := strings.TrimPrefix(strings.ReplaceAll(string(data), "\r\n", "\n"), "\uFEFF")
+	rest, ok := strings.CutPrefix(text, "---\n")
+	if !ok {
+		return nil, []byte(text), ErrNoFront
+	}
+	if rest == "---" || strings.HasPrefix(rest, "---\n") {
+		return []byte("\n"), []byte(strings.TrimPrefix(strings.TrimPrefix(rest, "---"), "\n")), nil
+	}
+	i := strings.Index(rest, "\n---\n")
+	if i < 0 {
+		if !strings.HasSuffix(rest, "\n---") {
+			return nil, []byte(text), ErrNoFront
+		}
+		return []byte("\n" + rest[:len(rest)-3]), nil, nil
+	}
+	return []byte("\n" + rest[:i+1]), []byte(rest[i+5:]), nil
+}

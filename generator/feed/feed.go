@@ -1,0 +1,191 @@
+// Package feed writes entries as RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1.
+//
+// Everything in a feed comes from the entries: an empty feed has no date, a full
+// one that of its newest entry, never that of the build.
+package feed
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bollettino/generator/page"
+	"bollettino/generator/period"
+
+	"github.com/gorilla/feeds"
+)
+
+// Channel is what a feed says of itself.
+type Channel struct {
+	Title       string
+	Description string
+	Link        string // the page it belongs to
+	Self        string // its own address
+	ID          string // RFC 4151, for Atom
+	Author      string
+	Language    string
+	Born        time.Time // for the date that Atom demands of an empty feed
+	Many        bool      // entries name their subject
+}
+
+// Recent keeps the entries that a subject's feed shows at t: those of 24 months,
+// and at least 50.
+func Recent(entries []page.Entry, t period.Time) []page.Entry {
+	since := t - 730*24*3600
+	n := 0
+	for n < len(entries) && (n < 50 || entries[n].At >= since) {
+		n++
+	}
+	return entries[:n]
+}
+
+// Latest keeps what a feed of many shows: 200 entries, those of one group and
+// moment as one.
+func Latest(entries []page.Entry) []page.Entry {
+	var out []page.Entry
+	first := map[string]int{}
+	bodies := map[string]int{}
+	for _, e := range entries {
+		if e.Group != "" {
+			key := fmt.Sprint(e.Group, "\x00", e.Kind, "\x00", e.At, "\x00", e.Title)
+			bodies[key]++
+			if bodies[key] > 1 {
+				i := first[key]
+				out[i].Who = fmt.Sprintf("%d enti", bodies[key])
+				continue
+			}
+			if len(out) < 200 {
+				first[key] = len(out)
+			} else {
+				delete(bodies, key)
+			}
+		}
+		if len(out) < 200 {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func generic(c Channel, entries []page.Entry) *feeds.Feed {
+	f := &feeds.Feed{
+		Title: c.Title, Description: c.Description, Link: &feeds.Link{Href: c.Link}, Id: c.ID,
+		Author: &feeds.Author{Name: c.Author},
+	}
+	for _, e := range entries {
+		at := time.Unix(int64(e.At), 0).UTC()
+		title := e.Title
+		if c.Many {
+			title = e.Who + ": " + title
+		}
+		f.Items = append(f.Items, &feeds.Item{
+			Id: e.ID, IsPermaLink: "false", Title: title, Link: &feeds.Link{Href: e.URL},
+			Description: e.Text, Created: at, Updated: at,
+		})
+	}
+	if len(entries) > 0 {
+		f.Updated = f.Items[0].Updated
+	}
+	return f
+}
+
+// selfLink is a feed's own address (RSS Advisory Board, best practices).
+type selfLink struct {
+	Href string `xml:"href,attr"`
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+}
+
+type rssChannel struct {
+	*feeds.RssFeed
+	Self selfLink `xml:"atom:link"`
+}
+
+type rss struct {
+	XMLName xml.Name `xml:"rss"`
+	Version string   `xml:"version,attr"`
+	Atom    string   `xml:"xmlns:atom,attr"`
+	Channel rssChannel
+}
+
+// RSS writes RSS 2.0.
+func RSS(c Channel, entries []page.Entry) ([]byte, error) {
+	f := (&feeds.Rss{Feed: generic(c, entries)}).RssFeed()
+	f.Language = c.Language
+	f.ManagingEditor = "" // RSS wants a mail address there
+	for i, item := range f.Items {
+		item.Author = ""
+		item.Category = string(entries[i].Kind)
+	}
+	return encode(rss{Version: "2.0", Atom: "http://www.w3.org/2005/Atom",
+		Channel: rssChannel{f, selfLink{c.Self, "self", "application/rss+xml"}}})
+}
+
+type atom struct {
+	*feeds.AtomFeed
+	Lang string     `xml:"xml:lang,attr"`
+	Self []selfLink `xml:"link"`
+}
+
+// Atom writes Atom 1.0.
+func Atom(c Channel, entries []page.Entry) ([]byte, error) {
+	f := (&feeds.Atom{Feed: generic(c, entries)}).AtomFeed()
+	f.Link = nil
+	f.Id = c.ID
+	f.Author = &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: c.Author}}
+	if f.Updated == "" {
+		f.Updated = c.Born.UTC().Format(time.RFC3339)
+	}
+	for i, e := range f.Entries {
+		e.Published = e.Updated
+		e.Content = nil
+		e.Summary = &feeds.AtomSummary{Type: "text", Content: entries[i].Text}
+		e.Category = ""
+	}
+	return encode(atom{AtomFeed: f, Lang: c.Language, Self: []selfLink{{c.Self, "self", "application/atom+xml"}, {c.Link, "alternate", "text/html"}}})
+}
+
+func encode(v any) ([]byte, error) {
+	b, err := xml.MarshalIndent(v, "", " ")
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat([]byte(xml.Header), b, []byte("\n")), nil
+}
+
+type jsonFeed struct {
+	*feeds.JSONFeed
+	Items []*feeds.JSONItem `json:"items"` // demanded, also when empty
+}
+
+// JSON writes JSON Feed 1.1.
+func JSON(c Channel, entries []page.Entry) ([]byte, error) {
+	f := (&feeds.JSON{Feed: generic(c, entries)}).JSONFeed()
+	f.Version, f.Language, f.FeedUrl, f.HomePageUrl = "https://jsonfeed.org/version/1.1", c.Language, c.Self, c.Link
+	f.Author, f.Authors = nil, []*feeds.JSONAuthor{{Name: c.Author}}
+	items := make([]*feeds.JSONItem, 0, len(entries))
+	for i, item := range f.Items {
+		item.Author = nil
+		item.ContentText, item.Summary = entries[i].Text, ""
+		items = append(items, item)
+	}
+	b, err := json.MarshalIndent(jsonFeed{f, items}, "", " ")
+	if err != nil {
+		return nil, err
+	}
+	return append(b, '\n'), nil
+}
+
+// Born is the day from which a tag authority counts.
+func Born(authority string) time.Time {
+	_, date, _ := strings.Cut(authority, ",")
+	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
+		if t, err := time.Parse(layout, date); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
+}

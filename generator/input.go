@@ -1,0 +1,355 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"bollettino/generator/document"
+	"bollettino/generator/notice"
+	"bollettino/generator/observation"
+	"bollettino/generator/page"
+	"bollettino/generator/period"
+	"bollettino/generator/problem"
+	"bollettino/generator/rulebook"
+	"bollettino/generator/setting"
+	"bollettino/generator/sli"
+	"bollettino/generator/subject"
+)
+
+// shared is what all subjects share. A problem in it stops a build.
+type shared struct {
+	root     fs.FS
+	asOf     period.Time
+	setting  setting.Site
+	links    page.Links
+	book     *rulebook.Book
+	registry subject.Registry
+	marked   map[subject.ID]page.Mark // by a bad registry row
+	store    *observation.Store
+	platform []*notice.Notice
+	prose    []page.ProseDoc
+	good     fs.FS // the last good inputs, in the shape of data/
+	problems *problem.List
+}
+
+// readShared reads settings, rules, registry and measurements. The error is the
+// machine's; what is wrong with the inputs is in problems.
+func readShared(o options, good fs.FS) (*shared, error) {
+	s := &shared{root: o.root, good: good, problems: &problem.List{}, marked: map[subject.ID]page.Mark{}}
+	data, err := s.read("data/site.yaml", "write the settings: data/README.md explains each")
+	if err != nil {
+		return s, err
+	}
+	s.setting = setting.Read("data/site.yaml", data, s.problems)
+	if o.baseURL != "" {
+		s.setting.BaseURL = strings.TrimSuffix(o.baseURL, "/") + "/"
+	}
+	if s.problems.Len() > 0 {
+		return s, nil
+	}
+	s.links = page.NewLinks(s.setting.BaseURL)
+	if s.asOf, err = o.moment(s.setting); err != nil {
+		return s, err
+	}
+	s.book = rulebook.Read(o.root, "content/regole", s.setting.Zone, func(version, slug string) string {
+		return s.links.To(page.RulePath(version, slug))
+	}, s.problems)
+	if err := s.readRegistry(); err != nil {
+		return s, err
+	}
+	if err := s.readObservations(); err != nil {
+		return s, err
+	}
+	if err := s.readProse(); err != nil {
+		return s, err
+	}
+	return s, s.readPlatform()
+}
+
+// read reads a file that must be there.
+func (s *shared) read(name, hint string) ([]byte, error) {
+	data, err := fs.ReadFile(s.root, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		s.problems.Add(problem.New(name, 0, 0, "file", hint, "is missing"))
+		return nil, nil
+	}
+	return data, err
+}
+
+// optional reads a file that may be missing.
+func optional(tree fs.FS, name string) ([]byte, error) {
+	data, err := fs.ReadFile(tree, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return data, err
+}
+
+func (s *shared) readRegistry() error {
+	const file = "data/subjects.csv"
+	data, err := s.read(file, "list the subjects: `bollettino subjects import` makes it from the public lists")
+	if err != nil || data == nil {
+		return err
+	}
+	rows, bad := subject.ReadRegistry(file, data, s.setting.Zone, s.problems)
+	if len(bad) > 0 {
+		rows = append(rows, s.lastGoodRows(bad)...)
+	}
+	s.registry = subject.NewRegistry(rows)
+	if data, err = optional(s.root, "data/stations.csv"); err == nil && data != nil {
+		subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, s.problems)
+	}
+	return err
+}
+
+// lastGoodRows stands in for rows that can't be read.
+func (s *shared) lastGoodRows(bad map[subject.ID]bool) []subject.Row {
+	var out []subject.Row
+	if data, err := fs.ReadFile(s.good, "subjects.csv"); err == nil {
+		rows, _ := subject.ReadRegistry("subjects.csv", data, s.setting.Zone, &problem.List{})
+		for _, r := range rows {
+			if bad[r.ID] {
+				out = append(out, r)
+				s.marked[r.ID] = page.LastGood
+			}
+		}
+	}
+	for id := range bad {
+		if s.marked[id] == "" {
+			s.marked[id] = page.NeverGood
+			out = append(out, subject.Row{ID: id, Name: string(id), Active: true, Valid: period.Span{Until: period.Never}})
+		}
+	}
+	return out
+}
+
+func (s *shared) readObservations() error {
+	data, err := optional(s.root, "data/sources.yaml")
+	if err != nil {
+		return err
+	}
+	var sources []observation.Source
+	if data != nil {
+		sources = observation.ReadSources("data/sources.yaml", data, s.problems)
+	}
+	s.store, err = observation.Read(s.root, "data", observation.World{
+		Zone: s.setting.Zone, Sources: sources, Settled: s.setting.Zone.Day(s.asOf).From,
+		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
+		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
+		Within: func(id string) int64 {
+			if o, ok := s.book.Find(id); ok {
+				for _, c := range slices.Backward(o.Clauses) {
+					if c.Indicator != nil {
+						return c.Indicator.Within.Milliseconds()
+					}
+				}
+			}
+			return 0
+		},
+	}, s.problems)
+	return err
+}
+
+// readProse reads the site's own pages, in the order in which menus show them.
+func (s *shared) readProse() error {
+	files, err := fs.Glob(s.root, "content/pagine/*.md")
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		data, err := fs.ReadFile(s.root, file)
+		if err != nil {
+			return err
+		}
+		front, body, err := document.Front(data)
+		if err != nil {
+			s.problems.Add(problem.New(file, 1, 1, "front matter", "begin with `---`, title and description, `---`", "is missing"))
+			continue
+		}
+		m, _ := document.Parse(file, front, s.problems)
+		p := page.ProseDoc{Slug: strings.TrimSuffix(path.Base(file), ".md"), Title: m.Need("title", "write the page's title").Text, Description: m.Text("description").Text}
+		m.Close()
+		_, p.HTML = rulebook.Prose(body)
+		s.prose = append(s.prose, p)
+	}
+	order := []string{"metodo", "come-seguire", "note-legali", "privacy", "accessibilita"}
+	slices.SortStableFunc(s.prose, func(a, b page.ProseDoc) int {
+		rank := func(p page.ProseDoc) int {
+			if i := slices.Index(order, p.Slug); i >= 0 {
+				return i
+			}
+			return len(order)
+		}
+		return rank(a) - rank(b)
+	})
+	return nil
+}
+
+func (s *shared) readPlatform() error {
+	read := func(tree fs.FS, dir string, list *problem.List) ([]*notice.Notice, error) {
+		return readNotices(tree, dir, subject.Platform, nil, s.setting.Zone, s.asOf, list)
+	}
+	list := &problem.List{}
+	notices, err := read(s.root, "data/platform/notices", list)
+	if err != nil {
+		return err
+	}
+	if list.Len() > 0 {
+		// Every page shows the platform's notices; a mistake in one must not
+		// stop them all.
+		list.Attribute(string(subject.Platform))
+		s.problems.Add(list.Sorted()...)
+		if notices, err = read(s.good, "platform/notices", &problem.List{}); err != nil {
+			return err
+		}
+	}
+	s.platform = notices
+	return nil
+}
+
+func readNotices(tree fs.FS, dir string, owner subject.ID, services []string, zone period.Zone, asOf period.Time, list *problem.List) ([]*notice.Notice, error) {
+	entries, err := fs.ReadDir(tree, dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []*notice.Notice
+	for _, e := range entries {
+		if e.IsDir() || strings.HasPrefix(e.Name(), ".") || strings.HasSuffix(e.Name(), "~") {
+			continue
+		}
+		file := path.Join(dir, e.Name())
+		data, err := fs.ReadFile(tree, file)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", file, err)
+		}
+		if n := notice.Read(file, data, owner, services, zone, asOf, list); n != nil {
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+// folder is what stands in a subject's own folder.
+type folder struct {
+	profile subject.Profile
+	notices []*notice.Notice
+	reports []observation.Report
+	mark    page.Mark
+}
+
+// readFolder reads a subject's folder; with a problem in it, the last good one.
+func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
+	list := &problem.List{}
+	f, err := s.parseFolder(s.root, "data/subjects/"+string(id), id, list)
+	if err != nil || list.Len() == 0 {
+		return f, nil, err
+	}
+	list.Attribute(string(id))
+	again := &problem.List{}
+	last, err := s.parseFolder(s.good, "subjects/"+string(id), id, again)
+	if _, statErr := fs.Stat(s.good, "subjects/"+string(id)); statErr != nil || again.Len() > 0 {
+		return folder{profile: subject.Default(), mark: page.NeverGood}, list.Sorted(), err
+	}
+	last.mark = page.LastGood
+	return last, list.Sorted(), err
+}
+
+func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
+	f := folder{profile: subject.Default()}
+	refs := subject.Refs{
+		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
+		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
+	}
+	entries, err := fs.ReadDir(tree, dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f, nil
+	}
+	if err != nil {
+		return f, err
+	}
+	for _, e := range entries {
+		if !slices.Contains([]string{"profile.yaml", "notices", "reports"}, e.Name()) && !strings.HasPrefix(e.Name(), ".") {
+			list.Add(problem.New(path.Join(dir, e.Name()), 0, 0, "file name", "a subject's folder holds profile.yaml, notices/ and reports/ (data/README.md)", "is not read"))
+		}
+	}
+	file := path.Join(dir, "profile.yaml")
+	data, err := optional(tree, file)
+	if err != nil {
+		return f, err
+	}
+	if data != nil {
+		f.profile = subject.ReadProfile(file, data, s.setting.Zone, refs, list)
+	}
+	var services []string
+	for _, v := range f.profile.Services {
+		services = append(services, v.ID)
+	}
+	if f.notices, err = readNotices(tree, path.Join(dir, "notices"), id, services, s.setting.Zone, s.asOf, list); err != nil {
+		return f, err
+	}
+	reports, err := fs.Glob(tree, path.Join(dir, "reports/*.csv"))
+	if err != nil {
+		return f, err
+	}
+	for _, file := range reports {
+		data, err := fs.ReadFile(tree, file)
+		if err != nil {
+			return f, err
+		}
+		f.reports = append(f.reports, observation.ReadReports(file, data, list)...)
+	}
+	return f, nil
+}
+
+// unit is everything that one subject's pages are made of.
+func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.Notice, error)) (page.Unit, []problem.Problem, error) {
+	f, problems, err := s.readFolder(sub.ID)
+	if err != nil {
+		return page.Unit{}, nil, err
+	}
+	list := &problem.List{}
+	log := s.store.Log(sub.ID).Check(sub.ID, func(service string) bool {
+		_, ok := f.profile.Service(service)
+		return ok
+	}, list)
+	problems = append(problems, list.Sorted()...)
+	mark := f.mark
+	if m := s.marked[sub.ID]; m != "" {
+		mark = m
+	}
+	if mark == page.Sound && (list.Len() > 0 || len(s.problems.For(string(sub.ID))) > 0) {
+		mark = page.Part
+	}
+	in := sli.Input{
+		Subject: sub, Profile: f.profile, Notices: f.notices, Platform: s.platform, Log: log,
+		Book: s.book, Zone: s.setting.Zone, Policy: s.setting.Observers, Fresh: s.setting.Fresh,
+	}
+	for _, id := range partnersOf(sub, f.profile, s.asOf) {
+		notices, err := partners(id)
+		if err != nil {
+			return page.Unit{}, nil, err
+		}
+		in.Partners = append(in.Partners, notices...)
+	}
+	return page.NewUnit(in, s.asOf, f.reports, mark), problems, nil
+}
+
+// partnersOf are those through whom the subject is connected now.
+func partnersOf(sub subject.Subject, p subject.Profile, t period.Time) []subject.ID {
+	out := slices.Clone(sub.At(t).Partners)
+	for _, s := range p.Services {
+		if s.Partner != "" {
+			out = append(out, s.Partner)
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return slices.DeleteFunc(out, func(id subject.ID) bool { return id == sub.ID })
+}

@@ -1,0 +1,244 @@
+package notice
+
+import (
+	"errors"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"bollettino/generator/document"
+	"bollettino/generator/period"
+	"bollettino/generator/problem"
+	"bollettino/generator/subject"
+)
+
+var errTooOften = errors.New("repeats more often than daily")
+
+var fileName = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-[a-z0-9][a-z0-9-]*\.md$`)
+
+const see = " (data/README.md, notices)"
+
+// Kinds, Impacts and Statuses are the words of the format.
+func Kinds() []string   { return []string{"outage", "maintenance", "constraint", "continuity"} }
+func Impacts() []string { return []string{"none", "degraded", "partial", "full"} }
+func Statuses() []string {
+	return []string{"identified", "monitoring", "update", "changed", "resolved", "corrected", "withdrawn", "redacted"}
+}
+
+// Read reads one notice of a subject that offers those services (none: only
+// `all` can be named, as for the platform). Nothing in it may lie after asOf
+// that had to be said by then. A notice with a problem is not to be used.
+func Read(file string, data []byte, owner subject.ID, services []string, zone period.Zone, asOf period.Time, list *problem.List) *Notice {
+	front, body, err := document.Front(data)
+	if err != nil {
+		list.Add(problem.New(file, 1, 1, "front matter", "begin the file with a line `---`, the keys, and another line `---`"+see, "is missing"))
+		return nil
+	}
+	m, ok := document.Parse(file, front, list)
+	if !ok {
+		return nil
+	}
+	defer m.Close()
+	n := &Notice{
+		ID: strings.TrimSuffix(path.Base(file), ".md"), Owner: owner, File: file,
+		Title:    m.Need("title", "write in one line what happens"+see).Text,
+		Channels: m.Words("channels", subject.Channels()...),
+		Works:    m.Words("works", "io", "psp", "web", "app", "desk", "atm", "phone"),
+		StandIn:  m.OneOf("standin", "unknown", "yes", "no", "unknown"),
+		Cause:    m.Text("cause").Text, Alternatives: m.Text("alternatives").Text,
+		AlreadyPaid: m.Text("already_paid").Text, Deadlines: m.Text("deadlines").Text, Group: m.Text("group").Text,
+		Lang: "it", ValidUntil: period.Never, Body: strings.TrimSpace(string(body)),
+	}
+	m.Need("kind", "use "+document.Enumerate(Kinds())+see)
+	n.Kind = Kind(m.OneOf("kind", "", Kinds()...))
+	m.Need("impact", "use "+document.Enumerate(Impacts())+see)
+	r := reader{zone, asOf, services}
+	n.Plan = Plan{
+		Services: r.services(&m, true), Impact: Impact(m.OneOf("impact", "", Impacts()...)),
+		From: r.time(m.Need("from", "write when it begins, as in 2026-11-27T22:00"+see)), Until: period.Never,
+	}
+	if v := m.Text("until"); v.Text != "" {
+		n.Plan.Until = r.time(v)
+		if n.Plan.Until != 0 && n.Plan.From != 0 && n.Plan.Until <= n.Plan.From {
+			v.Complain("write an end after the start, or leave `until` out: until further notice"+see, "is not after from")
+		}
+	}
+	n.Plan.Repeats = r.repeats(&m, n.Plan)
+	for _, v := range m.Texts("except") {
+		day, err := zone.ParseDay(v.Text)
+		if err != nil {
+			v.Complain("write local days, as in [2026-12-25]"+see, "%v", err)
+		}
+		n.Except = append(n.Except, day)
+	}
+	if v := m.Text("valid_until"); v.Text != "" {
+		n.ValidUntil = r.time(v)
+		if n.Plan.Repeats == "" {
+			v.Complain("write `until` for a single span; valid_until ends a repetition"+see, "stands without repeats")
+		}
+	}
+	if v := m.Text("review"); v.Text != "" {
+		if n.Review, err = zone.ParseDay(v.Text); err != nil {
+			v.Complain("write a day, as in 2027-01-15"+see, "%v", err)
+		}
+	}
+	declared := m.Need("declared", "write when users were told, as in 2026-11-20T09:30"+see)
+	n.Declared = r.past(declared)
+	n.Told = r.past(m.Text("told_platform"))
+	r.name(file, n.Declared, declared, list)
+	if v := m.Text("lang"); v.Text != "" {
+		n.Lang = subject.Language(v)
+	}
+	if t, ok := m.Map("translations"); ok {
+		for _, lang := range t.Keys() {
+			subject.Language(t.At(lang))
+			if w, ok := t.Map(lang); ok {
+				n.Translations = append(n.Translations, Translation{lang, w.Text("title").Text, w.Text("alternatives").Text, w.Text("text").Text})
+				w.Close()
+			}
+		}
+	}
+	plan := n.Plan
+	for _, u := range m.Maps("updates") {
+		up := r.update(&u, &plan, n)
+		if slices.ContainsFunc(n.Updates, func(x Update) bool { return x.At == up.At }) {
+			u.Text("at").Complain("give each update a moment of its own: it is the entry's identity in feeds"+see, "is the time of another update")
+		}
+		if k := len(n.Updates); k > 0 && up.At < n.Updates[k-1].At {
+			u.Text("at").Complain("append updates in the order in which they were made"+see, "is before the update above it")
+		}
+		n.Updates = append(n.Updates, up)
+	}
+	return n
+}
+
+// reader knows what a notice is read against.
+type reader struct {
+	zone  period.Zone
+	asOf  period.Time
+	known []string
+}
+
+func (r reader) time(v document.Value) period.Time {
+	if v.Text == "" {
+		return 0
+	}
+	t, err := r.zone.Parse(v.Text)
+	if err != nil {
+		v.Complain("write a time as 2026-11-27T22:00, or with its offset as 2026-11-27T22:00:00+01:00"+see, "%v", err)
+	}
+	return t
+}
+
+// past is a time that can't lie ahead.
+func (r reader) past(v document.Value) period.Time {
+	t := r.time(v)
+	if t > r.asOf {
+		v.Complain("this build stands at "+r.zone.RFC3339(r.asOf)+": correct the time, or build with a later --as-of", "%s lies ahead", v.Text)
+	}
+	return t
+}
+
+func (r reader) services(m *document.Map, needed bool) []string {
+	values := m.Texts("services")
+	if len(values) == 0 && needed {
+		m.Text("services").Complain("name the services, or write `all`"+see, "is missing")
+	}
+	var out []string
+	for _, v := range values {
+		switch {
+		case v.Text == All && len(values) == 1:
+			return []string{All}
+		case v.Text == All:
+			v.Complain("write either `all` or the services' ids"+see, "`all` stands beside other services")
+		case !slices.Contains(r.known, v.Text):
+			hint := "the services here are " + strings.Join(r.known, ", ") + ", or all"
+			if len(r.known) == 0 {
+				hint = "write `all`"
+			}
+			if near := problem.Nearest(v.Text, r.known); near != "" {
+				hint = "did you mean `" + near + "`? " + hint
+			}
+			v.Complain(hint+" (profile.yaml)", "%q is not a service of this subject", v.Text)
+		case slices.Contains(out, v.Text):
+			v.Complain("keep one of them", "%q is named twice", v.Text)
+		default:
+			out = append(out, v.Text)
+		}
+	}
+	return out
+}
+
+func (r reader) repeats(m *document.Map, p Plan) string {
+	v := m.Text("repeats")
+	if v.Text == "" {
+		return ""
+	}
+	if p.Until == period.Never {
+		v.Complain("write `until`: where the first occurrence ends"+see, "stands without until")
+		return ""
+	}
+	if _, err := recurrence(v.Text, wall(r.zone, p.From)); err != nil {
+		v.Complain("write an RRULE of RFC 5545 that repeats daily or less often, as in FREQ=DAILY"+see, "%q can't be used: %v", v.Text, err)
+		return ""
+	}
+	return v.Text
+}
+
+// name checks that the file is named by the local day of the declaration.
+func (r reader) name(file string, declared period.Time, v document.Value, list *problem.List) {
+	parts := fileName.FindStringSubmatch(path.Base(file))
+	if parts == nil {
+		list.Add(problem.New(file, 0, 0, "file name", "name it by the day of `declared` and a few words, as in 2026-11-20-portale.md"+see, "%q is not a notice's name", path.Base(file)))
+		return
+	}
+	if day := r.zone.Local(declared).Format("2006-01-02"); declared != 0 && day != parts[1] {
+		v.Complain("name the file "+day+"-..., or correct `declared`"+see, "the file is named by another day, %s", parts[1])
+	}
+}
+
+// update reads one update; plan is the plan before it and becomes the one after.
+func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
+	defer m.Close()
+	at := m.Need("at", "write when this was said, as in 2026-11-27T23:10"+see)
+	u := Update{At: r.past(at), Text: m.Need("text", "write what users should know"+see).Text}
+	if u.At != 0 && u.At < n.Declared {
+		at.Complain("an update comes after `declared`"+see, "is before the notice was declared")
+	}
+	m.Need("status", "use "+document.Enumerate(Statuses())+see)
+	u.Status = Status(m.OneOf("status", "", Statuses()...))
+	if u.Status == Changed {
+		p := *plan
+		if v := m.Text("from"); v.Text != "" {
+			p.From = r.time(v)
+		}
+		if v := m.Text("until"); v.Text != "" {
+			p.Until = r.time(v)
+		}
+		if p.From != 0 && p.Until != 0 && p.Until <= p.From {
+			at.Complain("give `from` and `until` so that the end is after the start"+see, "the changed span ends before it begins")
+		}
+		if m.Has("services") {
+			p.Services = r.services(m, true)
+		}
+		if m.Has("impact") {
+			p.Impact = Impact(m.OneOf("impact", "", Impacts()...))
+		}
+		if m.Has("repeats") {
+			p.Repeats = r.repeats(m, p)
+		}
+		*plan = p
+		u.Plan = &p
+	}
+	if u.Status == Resolved {
+		ended := m.Text("ended")
+		if u.Ended = r.time(ended); u.Ended != 0 && u.Ended > u.At {
+			ended.Complain("it ended at or before the moment at which you say so"+see, "is after `at`")
+		}
+		if u.Ended != 0 && n.Plan.Repeats == "" && u.Ended < plan.From {
+			ended.Complain("it can't have ended before it began; withdraw what did not take place"+see, "is before `from`")
+		}
+	}
+	return u
+}

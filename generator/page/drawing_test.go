@@ -1,0 +1,237 @@
+package page
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"flag"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update-drawings", false, "write the drawings of testdata/drawings anew")
+
+// ninety days of a body that was mostly fine.
+func ninety() []DayShare {
+	days := make([]DayShare, 90)
+	for i := range days {
+		days[i] = DayShare{Up: 1}
+	}
+	days[12] = DayShare{Up: .9, Planned: .1}
+	days[23] = DayShare{Up: .8, Down: .2}
+	days[24] = DayShare{Up: .5, Down: .5}
+	for i := 40; i < 43; i++ {
+		days[i] = DayShare{}
+	}
+	days[47] = DayShare{Up: .85, Planned: .15}
+	days[61] = DayShare{Up: .998, Down: .002}
+	days[70] = DayShare{Up: .4, Planned: .3, Down: .3}
+	days[80] = DayShare{Up: .6}
+	days[88] = DayShare{Down: 1}
+	days[89] = DayShare{Up: .9, Planned: .07}
+	return days
+}
+
+var nan = math.NaN()
+
+// The drawings as other tests and people look at them.
+func drawings() map[string]string {
+	up := make([]DayShare, 90)
+	for i := range up {
+		up[i] = DayShare{Up: 1}
+	}
+	return map[string]string{
+		"strip-mixed":        strip(ninety()),
+		"strip-up":           strip(up),
+		"strip-unmeasured":   strip(make([]DayShare, 90)),
+		"gauge-planned":      gauge(36, 12.5, 4, false),
+		"gauge-unplanned":    gauge(9, 2.2, 0, false),
+		"gauge-over":         gauge(36, 38, 6, false),
+		"gauge-over-judged":  gauge(36, 38, 6, true),
+		"gauge-empty":        gauge(9, 0, 0, false),
+		"months-share":       months([]float64{.991, .992, .990, .9935, .972, .987, .991, .992, .992, .994, .991, .993}, .98, true, false),
+		"months-judged":      months([]float64{.991, .992, .990, .9935, .972, nan, nan, .992, .992, .994, .991, .993}, .98, true, true),
+		"months-count":       months([]float64{3, 0, 12, 31, nan, 7, 1, 0, 0, 2, 5, 4}, 30, false, true),
+		"proportion":         proportion(318, 2, 175),
+		"proportion-nothing": proportion(0, 0, 0),
+	}
+}
+
+func TestDrawings(t *testing.T) {
+	listed := map[string]bool{}
+	b, err := os.ReadFile(filepath.FromSlash("../../tools/styles/classes-from-go.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var classes []string
+	if err := json.Unmarshal(b, &classes); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.IsSorted(classes) {
+		t.Errorf("classes-from-go.json is not sorted")
+	}
+	for _, c := range classes {
+		listed[c] = true
+	}
+	for name, got := range drawings() {
+		t.Run(name, func(t *testing.T) {
+			wellFormed(t, got)
+			for _, banned := range []string{"style=", " id=", "<text", "NaN", "Inf", "e+", "e-"} {
+				if strings.Contains(got, banned) {
+					t.Errorf("holds %q: %s", banned, got)
+				}
+			}
+			if !strings.Contains(got, `aria-hidden="true"`) {
+				t.Errorf("is not hidden from screen readers: %s", got)
+			}
+			for _, m := range regexp.MustCompile(`class="([^"]*)"`).FindAllStringSubmatch(got, -1) {
+				for _, c := range strings.Fields(m[1]) {
+					if !listed[c] {
+						t.Errorf("class %q is not in tools/styles/classes-from-go.json", c)
+					}
+				}
+			}
+			file := filepath.Join("testdata", "drawings", name+".svg")
+			if *update {
+				if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(file, []byte(got+"\n"), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got+"\n" != string(want) {
+				t.Errorf("differs from %s (-update-drawings writes it anew)\n got %s\nwant %s", file, got, want)
+			}
+		})
+	}
+}
+
+func wellFormed(t *testing.T, s string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(s))
+	d.Strict = true
+	for {
+		if _, err := d.Token(); err == io.EOF {
+			return
+		} else if err != nil {
+			t.Fatalf("not well-formed: %v: %s", err, s)
+		}
+	}
+}
+
+func TestStrip(t *testing.T) {
+	for name, tt := range map[string]struct {
+		day  DayShare
+		want []string // each stands in the drawing
+		not  []string
+	}{
+		"up is full height":                 {DayShare{Up: 1}, []string{`class="dr-up" d="M1 0h6v40h-6z"`}, []string{"dr-down", "dr-plan", "dr-none"}},
+		"nearly all observed is full":       {DayShare{Up: .96}, []string{`"M1 0h6v40h-6z"`}, nil},
+		"half observed is half":             {DayShare{Up: .5}, []string{`"M1 20h6v20h-6z"`}, []string{"dr-none"}},
+		"nothing observed is a stump":       {DayShare{}, []string{`class="dr-none" d="M1 30h6v10h-6z"`}, []string{"dr-up"}},
+		"a second of down time can be seen": {DayShare{Up: .99999, Down: .00001}, []string{`class="dr-down" d="M1 31h6v17h-6z"`, `class="dr-up" d="M1 0h6v29h-6z"`}, nil},
+		"a day of down time":                {DayShare{Down: 1}, []string{`class="dr-down" d="M1 0h6v48h-6z"`}, []string{"dr-up"}},
+		"a stop is hollow":                  {DayShare{Up: .9, Planned: .1}, []string{`class="dr-plan" d="M1.8 31.8h4.5v7.5h-4.5z"`}, []string{"dr-down"}},
+		"a stop that goes on":               {DayShare{Up: .4, Planned: .3, Down: .3}, []string{"dr-up", "dr-plan", "dr-down"}, nil},
+		"nonsense":                          {DayShare{Up: math.NaN(), Planned: math.Inf(1), Down: -1}, []string{"dr-none"}, []string{"NaN"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := strip([]DayShare{tt.day})
+			wellFormed(t, got)
+			holds(t, got, tt.want, tt.not)
+		})
+	}
+	if got := strip(make([]DayShare, 90)); !strings.Contains(got, `viewBox="0 0 720 48"`) {
+		t.Errorf("ninety days: %s", got[:120])
+	}
+	wellFormed(t, strip(nil))
+}
+
+func TestGauge(t *testing.T) {
+	for name, tt := range map[string]struct {
+		limit, used, booked float64
+		judged              bool
+		want, not           []string
+	}{
+		"used and booked":          {36, 18, 9, false, []string{`class="dr-used" d="M0 8h200v12h-200z"`, `class="dr-booked" d="M201 9h98v10h-98z"`}, []string{"dr-over", "dr-judged"}},
+		"nothing used":             {9, 0, 0, false, []string{"dr-rail"}, []string{"dr-used", "dr-booked"}},
+		"a minute can be seen":     {9, .01, 0, false, []string{`class="dr-used" d="M0 8h3v`}, nil},
+		"past the limit":           {36, 48, 0, true, []string{`class="dr dr-gauge dr-judged"`, `class="dr-used" d="M0 8h300v12h-300z"`, `class="dr-over" d="M300 2h100v24h-100z"`, `class="dr-limit" d="M300 0h2`}, []string{"dr-booked"}},
+		"booked past the limit":    {36, 18, 27, false, []string{`class="dr-booked"`, `class="dr-over-booked"`}, []string{`class="dr-over"`}},
+		"no limit and nothing":     {0, 0, 0, false, []string{"dr-limit"}, []string{"NaN"}},
+		"nothing is allowed, some": {0, 3, 0, true, []string{"dr-over"}, []string{"NaN"}},
+		"nonsense":                 {math.NaN(), -3, math.Inf(1), false, []string{"dr-limit"}, []string{"NaN", "Inf"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := gauge(tt.limit, tt.used, tt.booked, tt.judged)
+			wellFormed(t, got)
+			holds(t, got, tt.want, tt.not)
+		})
+	}
+}
+
+func TestMonths(t *testing.T) {
+	for name, tt := range map[string]struct {
+		values              []float64
+		limit               float64
+		wantAtLeast, judged bool
+		want, not           []string
+	}{
+		"below a least value is a square":  {[]float64{.99, .97}, .98, true, true, []string{"dr-in", "dr-out", "dr-stem"}, nil},
+		"without judgement all are discs":  {[]float64{.99, .97}, .98, true, false, []string{"dr-in"}, []string{"dr-out", "dr-judged"}},
+		"above a greatest value":           {[]float64{31}, 30, false, true, []string{"dr-out"}, []string{`class="dr-in"`}},
+		"on the limit is within":           {[]float64{.98}, .98, true, true, []string{"dr-in"}, []string{"dr-out", "dr-stem"}},
+		"not measured is a dash":           {[]float64{nan}, .98, true, true, []string{"dr-gap"}, []string{"dr-in", "dr-out", "NaN"}},
+		"all the same and a limit of zero": {[]float64{0, 0}, 0, false, true, []string{"dr-in"}, []string{"NaN"}},
+		"none":                             {nil, .98, true, false, []string{"dr-line"}, []string{"dr-in"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := months(tt.values, tt.limit, tt.wantAtLeast, tt.judged)
+			wellFormed(t, got)
+			holds(t, got, tt.want, tt.not)
+		})
+	}
+}
+
+func TestProportion(t *testing.T) {
+	for name, tt := range map[string]struct {
+		met, missed, unmeasured int
+		want, not               []string
+	}{
+		"all three":               {318, 2, 175, []string{"dr-met", "dr-missed", "dr-unmeasured"}, nil},
+		"all meet it":             {10, 0, 0, []string{`class="dr-met" d="M0 6h400v12h-400z"`}, []string{"dr-missed", "dr-unmeasured"}},
+		"one of many can be seen": {19999, 1, 0, []string{`v24h-5z`}, nil},
+		"nobody":                  {0, 0, 0, []string{"dr-unmeasured"}, []string{"dr-met", "NaN"}},
+		"nonsense":                {-1, -1, -1, []string{"dr-unmeasured"}, []string{"NaN"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := proportion(tt.met, tt.missed, tt.unmeasured)
+			wellFormed(t, got)
+			holds(t, got, tt.want, tt.not)
+		})
+	}
+}
+
+func holds(t *testing.T, got string, want, not []string) {
+	t.Helper()
+	for _, s := range want {
+		if !strings.Contains(got, s) {
+			t.Errorf("lacks %q: %s", s, got)
+		}
+	}
+	for _, s := range not {
+		if strings.Contains(got, s) {
+			t.Errorf("holds %q: %s", s, got)
+		}
+	}
+}

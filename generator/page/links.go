@@ -1,0 +1,66 @@
+package page
+
+import (
+	"net/url"
+	"strings"
+
+	"bollettino/generator/subject"
+)
+
+// Links makes every address of the site. No template and no other package
+// builds one.
+type Links struct {
+	base string // absolute, ends with "/"
+	path string // its path, begins and ends with "/"
+}
+
+// NewLinks makes addresses below base, which ends with "/".
+func NewLinks(base string) Links {
+	l := Links{base: base, path: "/"}
+	if u, err := url.Parse(base); err == nil && u.Path != "" {
+		l.path = u.EscapedPath()
+	}
+	return l
+}
+
+// To is the address of a path of the site as a link within it.
+func (l Links) To(path string) string { return l.path + strings.TrimPrefix(path, "/") }
+
+// Abs is the whole address of a path of the site.
+func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(path, "/") }
+
+// The paths of pages, without the base.
+
+func SubjectPath(id subject.ID) string { return "/soggetti/" + string(id) + "/" }
+
+func noticePath(owner subject.ID, slug string) string {
+	if owner == subject.Platform {
+		return "/comunicazioni/piattaforma/" + slug + "/"
+	}
+	return SubjectPath(owner) + "comunicazioni/" + slug + "/"
+}
+
+func archivePath(id subject.ID, year string) string { return SubjectPath(id) + "storico/" + year + "/" }
+
+// RulePath is the address of a page of a version of the rulebook; version
+// "vigente" is the one in force.
+func RulePath(version, slug string) string {
+	p := "/regole/" + version + "/"
+	if slug != "" {
+		p += slug + "/"
+	}
+	return p
+}
+
+func obligationPath(id string) string { return "/regole/obblighi/" + id + "/" }
+
+// obligationAt is an obligation's place in a version.
+func obligationAt(id, version string) string { return obligationPath(id) + "#v" + version }
+
+const (
+	directoryPath = "/soggetti/"
+	noticesPath   = "/comunicazioni/"
+	rulesPath     = "/regole/"
+	methodPath    = "/metodo/"
+	followPath    = "/come-seguire/"
+)

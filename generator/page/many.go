@@ -1,0 +1,488 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
+	"bollettino/generator/sli"
+	"bollettino/generator/verdict"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// longest is how many bodies a directory page lists at most.
+const longest = 300
+
+// Many are the pages about many, made from summaries alone, sorted by id. Their
+// moment is the latest instant among them.
+type Many struct {
+	Site
+	Summaries []Summary
+	T         period.Time
+	clock
+}
+
+// NewMany prepares the pages about many; asOf stands in where there is no
+// subject at all.
+func NewMany(site Site, summaries []Summary, asOf period.Time) *Many {
+	m := &Many{Site: site, Summaries: summaries}
+	for _, s := range summaries {
+		m.T = max(m.T, s.T)
+	}
+	if m.T == 0 {
+		m.T = site.Setting.Zone.Day(asOf).From
+	}
+	m.clock = clock{site.Setting.Zone, m.T}
+	return m
+}
+
+// Pages are all of them.
+func (m *Many) Pages() []Page {
+	pages := []Page{m.home(), m.noticesPage(), m.missing()}
+	pages = append(pages, m.directory()...)
+	pages = append(pages, m.rules()...)
+	for _, n := range m.Platform {
+		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone), "Piattaforma pagoPA", nil, "", "it")
+		p.Head.Crumbs = []Link{{"Inizio", m.Links.To("/")}, {"Comunicazioni", m.Links.To(noticesPath)}, {Text: n.Title}}
+		p.Head.Measured = nil
+		pages = append(pages, p)
+	}
+	return pages
+}
+
+func (m *Many) measured() Text { return Text{words("Dati aggiornati alle "), m.at(m.T), words(".")} }
+
+func problemNow(s Summary) bool { return s.Listed && s.State.Rank() >= sli.InMaintenance.Rank() }
+
+// opens are what matters now or soon, notices of one group as one.
+func (m *Many) opens() []Open {
+	var out []Open
+	group := map[string]int{}
+	bodies := map[string]int{}
+	for _, s := range m.Summaries {
+		for _, o := range s.Open {
+			if o.Group == "" {
+				out = append(out, o)
+				continue
+			}
+			key := o.Group + "\x00" + string(o.Kind) + "\x00" + string(o.State)
+			bodies[key]++
+			if bodies[key] == 1 {
+				group[key] = len(out)
+				out = append(out, o)
+			}
+		}
+	}
+	for key, i := range group {
+		if n := bodies[key]; n > 1 {
+			out[i].Card.Who = Link{Text: counted(n, "ente", "enti")}
+		}
+	}
+	for _, n := range m.Platform {
+		if state := n.At(m.T, m.zone); open(state) {
+			span, _ := n.Next(m.T, m.zone)
+			out = append(out, Open{card(m.Site, m.clock, n, state, m.owner(n)), n.Group, span.From, span.Until, state, n.Kind})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Open) int {
+		return cmp.Or(cmp.Compare(boolRank(!running(a.State)), boolRank(!running(b.State))),
+			func() int {
+				if running(a.State) {
+					return cmp.Compare(b.From, a.From)
+				}
+				return cmp.Compare(a.From, b.From)
+			}(), cmp.Compare(a.Card.Href, b.Card.Href))
+	})
+	return out
+}
+
+func boolRank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func pick(opens []Open, keep func(Open) bool) []Card {
+	var out []Card
+	for _, o := range opens {
+		if keep(o) {
+			out = append(out, o.Card)
+		}
+	}
+	return out
+}
+
+func (m *Many) home() Page {
+	opens := m.opens()
+	trouble, measured := 0, 0
+	for _, s := range m.Summaries {
+		if problemNow(s) {
+			trouble++
+		}
+		if s.Measured {
+			measured++
+		}
+	}
+	week := m.T + 7*86400
+	running := pick(opens, func(o Open) bool { return o.Kind != notice.Constraint && running(o.State) })
+	coming := pick(opens, func(o Open) bool {
+		return o.Kind != notice.Constraint && o.State == notice.Announced && o.From < week
+	})
+	b := Home{
+		Heading: "Si può pagare?",
+		Lead:    Text{words("Cerca l’ente che deve ricevere il pagamento: vedi subito se ci sono problemi, fino a quando, e come pagare nel frattempo. "), strong("Qui non si paga.")},
+		Find: []Link{
+			{"Elenco degli enti", m.Links.To(directoryPath)},
+			{"Per iniziale", m.Links.To(directoryPath) + "#per-iniziale"},
+			{"Per regione", m.Links.To(directoryPath) + "#per-regione"},
+		},
+		Boxes: []Box{
+			{Title: "Con un problema ora", Value: Number(int64(trouble)), Unit: map[bool]string{true: "ente", false: "enti"}[trouble == 1],
+				Words: Text{words("%s misurati ora, %s in elenco", Number(int64(measured)), Number(int64(len(m.Summaries))))}},
+			{Title: "In programma, 7 giorni", Value: Number(int64(len(coming))),
+				Words: Text{anchor("tutte le comunicazioni", m.Links.To(noticesPath))}},
+		},
+		Sections: []Section{
+			{Title: "Ora", Empty: "Nessun problema dichiarato o misurato.", Cards: head(running, 12)},
+			{Title: "Nei prossimi giorni", Empty: "Nessuna interruzione annunciata.", Cards: head(coming, 12)},
+		},
+		How: []Text{
+			{words("Gli enti dichiarano disservizi, interruzioni e vincoli; i rilevatori misurano se i servizi rispondono. La pagina di ogni ente dice che cosa è dichiarato e che cosa è misurato.")},
+			{words("Ogni valore è accanto alla regola che lo riguarda, nella versione in vigore quel giorno. "), anchor("Le regole", m.Links.To(rulesPath))},
+			{words("Dove nessuno ha misurato, il sito lo dice: non misurato non vuol dire funzionante. "), anchor("Come sono fatti i numeri", m.Links.To(methodPath))},
+		},
+	}
+	if v := m.Book.InForce(m.T); v != nil {
+		b.Boxes = append(b.Boxes, Box{Title: "Regole", Value: v.ID,
+			Words: Text{words("in vigore dal "), m.on(v.Valid.From), words(" · "), anchor("leggi", m.Links.To(rulesPath))}})
+	}
+	b.Regions = m.regions()
+	b.RegionsNote = Text{words("Enti con un problema ora, su quelli misurati.")}
+	return Page{Path: "/", Layout: "inizio", Title: "Si può pagare?", Description: "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA: problemi, interruzioni e vincoli, ente per ente.",
+		Head: Head{Canonic: m.Links.Abs("/"), Feeds: m.feeds(), Measured: m.measured()}, Body: b}
+}
+
+func head[T any](s []T, n int) []T { return s[:min(n, len(s))] }
+
+func (m *Many) feeds() []Feed {
+	at := m.Links.To(noticesPath)
+	return []Feed{
+		{"Disservizi e interruzioni di tutti gli enti", at + "disservizi.xml", "application/rss+xml"},
+		{"Vincoli di tutti gli enti", at + "vincoli.xml", "application/rss+xml"},
+		{"Disservizi e interruzioni di tutti gli enti (Atom)", at + "disservizi.atom", "application/atom+xml"},
+		{"Vincoli di tutti gli enti (Atom)", at + "vincoli.atom", "application/atom+xml"},
+		{"Disservizi e interruzioni di tutti gli enti (JSON Feed)", at + "disservizi.json", "application/feed+json"},
+		{"Vincoli di tutti gli enti (JSON Feed)", at + "vincoli.json", "application/feed+json"},
+	}
+}
+
+// regionCodes place a region on the map; keys are folded names.
+var regionCodes = map[string]string{
+	"valle d aosta": "vda", "piemonte": "pie", "liguria": "lig", "lombardia": "lom", "trentino alto adige": "taa", "veneto": "ven",
+	"friuli venezia giulia": "fvg", "emilia romagna": "emr", "toscana": "tos", "umbria": "umb", "marche": "mar", "lazio": "laz", "abruzzo": "abr",
+	"molise": "mol", "campania": "cam", "puglia": "pug", "basilicata": "bas", "calabria": "cal", "sicilia": "sic", "sardegna": "sar",
+}
+
+func regionCode(name string) string {
+	f := strings.ReplaceAll(fold(name), "-", " ")
+	for k, code := range regionCodes {
+		if strings.HasPrefix(f, k) {
+			return code
+		}
+	}
+	return "none"
+}
+
+// fold makes names comparable: lower case, no accents, one space or hyphen for
+// everything that is no letter or digit.
+func fold(s string) string {
+	return strings.ReplaceAll(rulebook.Slug(norm.NFKC.String(s)), "-", " ")
+}
+
+func (m *Many) regions() []Region {
+	type tally struct {
+		name              string
+		measured, trouble int
+		state             sli.State
+	}
+	by := map[string]*tally{}
+	for _, s := range m.Summaries {
+		name := s.Row.Region
+		if name == "" {
+			continue
+		}
+		t := by[name]
+		if t == nil {
+			t = &tally{name: name, state: sli.Unknown}
+			by[name] = t
+		}
+		if s.Measured {
+			t.measured++
+			t.state = sli.Worse(t.state, sli.Operational)
+		}
+		if problemNow(s) {
+			t.trouble++
+			t.state = sli.Worse(t.state, s.State)
+		}
+	}
+	var out []Region
+	for name, t := range by {
+		code := regionCode(name)
+		abbr := strings.ToUpper(code)
+		if code == "none" {
+			abbr = "?"
+		}
+		out = append(out, Region{Code: code, Abbr: abbr, Name: name, Href: m.Links.To(groupPath("regione", name)), State: string(t.state),
+			Words: fmt.Sprintf("%s su %s", Number(int64(t.trouble)), Number(int64(t.measured)))})
+	}
+	slices.SortFunc(out, func(a, b Region) int { return cmp.Compare(fold(a.Name), fold(b.Name)) })
+	return out
+}
+
+func (m *Many) noticesPage() Page {
+	opens := m.opens()
+	plain := func(o Open) bool { return o.Kind != notice.Constraint }
+	b := Notices{
+		Lead: Text{words("Che cosa dichiarano gli enti e la piattaforma, e che cosa risulta fermo senza che nessuno lo abbia dichiarato.")},
+		Sections: []Section{
+			{"In corso", "Nulla in corso.", pick(opens, func(o Open) bool { return plain(o) && running(o.State) })},
+			{"In programma", "Nulla in programma.", pick(opens, func(o Open) bool { return plain(o) && o.State == notice.Announced })},
+			{"Vincoli", "Nessun vincolo dichiarato.", pick(opens, func(o Open) bool { return !plain(o) })},
+		},
+	}
+	for _, f := range m.feeds() {
+		b.Follow = append(b.Follow, Link{f.Title, f.Href})
+	}
+	return Page{Path: noticesPath, Layout: "comunicazioni", Title: "Comunicazioni", Description: "Disservizi in corso, interruzioni programmate e vincoli di tutti gli enti.",
+		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Comunicazioni"}}, Section: "comunicazioni", Canonic: m.Links.Abs(noticesPath), Feeds: m.feeds(), Measured: m.measured()}, Body: b}
+}
+
+func (m *Many) missing() Page {
+	return Page{Path: "/404.html", Layout: "mancante", Title: "Pagina non trovata", Description: "L’indirizzo non porta a nessuna pagina.",
+		Head: Head{NoIndex: true}, Body: Missing{Find: []Link{{"Elenco degli enti", m.Links.To(directoryPath)}, {"Comunicazioni", m.Links.To(noticesPath)}, {"Regole", m.Links.To(rulesPath)}}}}
+}
+
+// directory lists bodies by region and province, kind and initial; a group of
+// more than 300 is parted by province, then into named ranges.
+func (m *Many) directory() []Page {
+	d := directory{Many: m}
+	kinds := d.group("tipo", "Per tipo", "senza tipo", func(s Summary) string { return s.Row.Kind })
+	regions := d.group("regione", "Per regione", "senza regione", func(s Summary) string { return s.Row.Region })
+	letters := d.group("iniziale", "Per iniziale", "altro", func(s Summary) string { return initial(s.Row.Name) })
+	partners := d.roles()
+	top := d.page(directoryPath, "Elenco degli enti", nil)
+	top.Body = Directory{
+		Lead:   Text{words("Enti, prestatori di servizi di pagamento e partner tecnologici in elenco: %s.", Number(int64(len(m.Summaries))))},
+		Groups: []Group{letters, regions, kinds, partners},
+	}
+	if len(m.Summaries) <= longest {
+		b := top.Body.(Directory)
+		b.Items = d.items(m.Summaries)
+		top.Body = b
+	}
+	return append([]Page{top}, d.pages...)
+}
+
+type directory struct {
+	*Many
+	pages []Page
+}
+
+func groupPath(by, name string) string {
+	slug := rulebook.Slug(name)
+	if slug == "" {
+		slug = "altro"
+	}
+	return directoryPath + "elenco/" + by + "/" + slug + "/"
+}
+
+// initial is the first letter of the word that tells a body from others:
+// "Comune di Pisa" is under P.
+func initial(name string) string {
+	skip := map[string]bool{"comune": true, "provincia": true, "regione": true, "di": true, "del": true, "della": true, "dello": true, "dell": true,
+		"dei": true, "degli": true, "delle": true, "d": true, "da": true, "la": true, "il": true, "lo": true, "l": true, "le": true, "i": true, "gli": true,
+		"citta": true, "unione": true, "comuni": true, "istituto": true, "comprensivo": true, "ordine": true, "banca": true, "consorzio": true, "azienda": true,
+		"universita": true, "studi": true, "camera": true, "commercio": true, "ente": true, "e": true, "statale": true}
+	fields := strings.Fields(fold(name))
+	for _, f := range append(slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return skip[f] }), fields...) {
+		if r := rune(f[0]); unicode.IsLetter(r) {
+			return strings.ToUpper(string(r))
+		}
+	}
+	return ""
+}
+
+func (d *directory) group(by, title, none string, key func(Summary) string) Group {
+	groups := map[string][]Summary{}
+	for _, s := range d.Summaries {
+		groups[key(s)] = append(groups[key(s)], s)
+	}
+	return d.list(by, title, none, groups)
+}
+
+func (d *directory) roles() Group {
+	groups := map[string][]Summary{}
+	for _, s := range d.Summaries {
+		for _, r := range s.Row.Roles {
+			groups[capital(roleWords[r])] = append(groups[capital(roleWords[r])], s)
+		}
+	}
+	return d.list("ruolo", "Per ruolo", "senza ruolo", groups)
+}
+
+func (d *directory) list(by, title, none string, groups map[string][]Summary) Group {
+	g := Group{Title: title}
+	var names []string
+	for name := range groups {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(boolRank(a == ""), boolRank(b == "")), cmp.Compare(fold(a), fold(b)), cmp.Compare(a, b))
+	})
+	taken := map[string]bool{}
+	for _, name := range names {
+		shown := name
+		if name == "" {
+			shown = capital(none)
+		}
+		path := groupPath(by, shown)
+		for i := 2; taken[path]; i++ {
+			path = strings.TrimSuffix(groupPath(by, shown), "/") + "-" + strconv.Itoa(i) + "/"
+		}
+		taken[path] = true
+		g.Links = append(g.Links, Count{shown, d.Links.To(path), Number(int64(len(groups[name])))})
+		d.leaf(path, title+": "+shown, []Link{{"Enti", d.Links.To(directoryPath)}}, groups[name], by == "regione")
+	}
+	return g
+}
+
+// leaf makes the page of one group, parted where it is too long.
+func (d *directory) leaf(path, title string, above []Link, members []Summary, byProvince bool) {
+	slices.SortFunc(members, func(a, b Summary) int {
+		return cmp.Or(cmp.Compare(fold(a.Row.Name), fold(b.Row.Name)), cmp.Compare(a.ID, b.ID))
+	})
+	p := d.page(path, title, above)
+	below := append(slices.Clone(above), Link{title, d.Links.To(path)})
+	switch {
+	case len(members) <= longest:
+		p.Body = Directory{Items: d.items(members)}
+	case byProvince && provinces(members) > 1:
+		by := map[string][]Summary{}
+		for _, s := range members {
+			by[cmp.Or(s.Row.Province, "altre")] = append(by[cmp.Or(s.Row.Province, "altre")], s)
+		}
+		g := Group{Title: "Per provincia"}
+		for _, name := range sortedKeys(by) {
+			sub := path + rulebook.Slug(name) + "/"
+			g.Links = append(g.Links, Count{name, d.Links.To(sub), Number(int64(len(by[name])))})
+			d.leaf(sub, title+", "+name, below, by[name], false)
+		}
+		p.Body = Directory{Groups: []Group{g}}
+	default:
+		g := Group{Title: "In ordine alfabetico"}
+		for i := 0; i < len(members); i += longest {
+			part := members[i:min(i+longest, len(members))]
+			sub := path + strconv.Itoa(i/longest+1) + "/"
+			name := short(part[0].Row.Name) + " – " + short(part[len(part)-1].Row.Name)
+			g.Links = append(g.Links, Count{name, d.Links.To(sub), Number(int64(len(part)))})
+			q := d.page(sub, title+", "+strconv.Itoa(i/longest+1), below)
+			q.Body = Directory{Lead: Text{words("Da "), declared(part[0].Row.Name, "it"), words(" a "), declared(part[len(part)-1].Row.Name, "it"), words(".")}, Items: d.items(part)}
+			d.pages = append(d.pages, q)
+		}
+		p.Body = Directory{Groups: []Group{g}}
+	}
+	d.pages = append(d.pages, p)
+}
+
+func provinces(members []Summary) int {
+	seen := map[string]bool{}
+	for _, s := range members {
+		seen[s.Row.Province] = true
+	}
+	return len(seen)
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func short(name string) string {
+	r := []rune(name)
+	if len(r) <= 32 {
+		return name
+	}
+	return string(r[:31]) + "…"
+}
+
+func (d *directory) items(members []Summary) []ListItem {
+	out := make([]ListItem, len(members))
+	for i, s := range members {
+		place := strings.TrimSpace(s.Row.Place)
+		if s.Row.Province != "" {
+			place = strings.TrimSpace(place + " (" + s.Row.Province + ")")
+		}
+		out[i] = ListItem{Name: s.Row.Name, Href: d.Links.To(SubjectPath(s.ID)), Place: place, Code: string(s.ID), State: string(s.State), Word: stateWords[s.State]}
+		if !s.Listed {
+			out[i].State, out[i].Word = "inactive", "non attivo in elenco"
+		}
+	}
+	return out
+}
+
+func (d *directory) page(path, title string, above []Link) Page {
+	crumbs := append([]Link{{"Inizio", d.Links.To("/")}}, above...)
+	return Page{Path: path, Layout: "elenco", Title: title, Description: "Enti in elenco e se hanno un problema ora.",
+		Head: Head{Crumbs: append(crumbs, Link{Text: title}), Section: "soggetti", Canonic: d.Links.Abs(path)}}
+}
+
+// judged is a figure's verdict for counts of many.
+func (c *composer) judged(f sli.Figure) string {
+	closed := f.Part.Window.Until <= c.T
+	last := f.Part.Window.From >= c.zone.Month(c.T, -1).From
+	if !f.Part.Indicator.Yearly && (!closed || !last) {
+		return ""
+	}
+	return string(verdict.Judge(f, c.T, c.Setting.ObservedAtLeast))
+}
+
+// tally counts who meets an obligation, in the last closed month or the running
+// year. Unmeasured are those whom it binds and nobody measured enough.
+type tally struct{ Met, Missed, Unmeasured int }
+
+func (m *Many) tallies() map[string]tally {
+	out := map[string]tally{}
+	for _, s := range m.Summaries {
+		for _, o := range s.Binds {
+			t := out[o]
+			verdicts := map[string]bool{}
+			for _, x := range s.Outcomes {
+				if x.Obligation == o {
+					verdicts[x.Verdict] = true
+				}
+			}
+			switch {
+			case verdicts["missed"]:
+				t.Missed++
+			case verdicts["met"], verdicts["on_course"]:
+				t.Met++
+			default:
+				t.Unmeasured++
+			}
+			out[o] = t
+		}
+	}
+	return out
+}

@@ -1,0 +1,405 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
+	"bollettino/generator/sli"
+	"bollettino/generator/subject"
+)
+
+// planWords says when a plan limits services.
+func (c clock) planWords(n *notice.Notice, p notice.Plan) Text {
+	if p.Repeats == "" {
+		t := Text{words("dalle "), c.at(p.From)}
+		return append(t, c.until(period.Span{From: p.From, Until: p.Until})...)
+	}
+	from, until := c.hour(p.From), c.hour(p.Until)
+	clockTime := func(s string) Piece { return Piece{Text: s, Time: s} }
+	t := Text{words("%s dalle ", repeatWords(p.Repeats)), clockTime(from), words(" alle "), clockTime(until)}
+	if n.Kind == notice.Constraint {
+		// Read the other way round: users want to know when they can pay.
+		t = append(t, words("; il resto del tempo è libero: dalle "), clockTime(until), words(" alle "), clockTime(from))
+	}
+	if n.ValidUntil != period.Never {
+		t = append(t, words(", fino al "), c.on(n.ValidUntil))
+	}
+	return t
+}
+
+// repeatWords reads a recurrence aloud, as far as that is short.
+func repeatWords(rule string) string {
+	var freq, by string
+	plain := true
+	for _, part := range strings.Split(rule, ";") {
+		k, v, _ := strings.Cut(part, "=")
+		switch k {
+		case "FREQ":
+			freq = v
+		case "BYDAY":
+			by = v
+		case "UNTIL", "COUNT", "WKST":
+		default:
+			plain = plain && k == "INTERVAL" && v == "1"
+		}
+	}
+	if !plain {
+		return "a intervalli regolari"
+	}
+	days := map[string]string{"MO": "lunedì", "TU": "martedì", "WE": "mercoledì", "TH": "giovedì", "FR": "venerdì", "SA": "sabato", "SU": "domenica"}
+	var names []string
+	for _, d := range strings.Split(by, ",") {
+		if days[d] != "" {
+			names = append(names, days[d])
+		}
+	}
+	switch {
+	case freq == "DAILY" && by == "":
+		return "ogni giorno"
+	case by == "MO,TU,WE,TH,FR":
+		return "dal lunedì al venerdì"
+	case (freq == "DAILY" || freq == "WEEKLY") && len(names) > 0 && len(names) == strings.Count(by, ",")+1:
+		return "ogni " + join(names)
+	case freq == "WEEKLY":
+		return "ogni settimana"
+	case freq == "MONTHLY" && by == "":
+		return "ogni mese"
+	}
+	return "a intervalli regolari"
+}
+
+// card is a notice in a list. who is set on pages about many.
+func card(site Site, c clock, n *notice.Notice, state notice.State, who Link) Card {
+	k := Card{
+		Icon: string(n.Kind), Kind: string(n.Kind), State: string(state), Title: n.Title, Lang: n.Lang,
+		Href: site.Links.To(noticePath(n.Owner, n.ID)), Who: who,
+	}
+	k.Meta = Text{words("%s · %s · ", kindWords[n.Kind], noticeStateWord(n.Kind, state))}
+	switch state {
+	case notice.Overrun:
+		k.Meta = append(k.Meta, words("doveva finire alle "), c.at(n.Current().Until))
+	case notice.IsWithdrawn:
+		u, _ := n.Last(notice.Withdrawn)
+		k.Meta = append(k.Meta, words("alle "), c.at(u.At))
+	case notice.IsResolved:
+		u, _ := n.Last(notice.Resolved)
+		k.Meta = append(k.Meta, words("finito alle "), c.at(cmp.Or(u.Ended, u.At)))
+	default:
+		k.Meta = append(k.Meta, c.planWords(n, n.Current())...)
+	}
+	if len(n.Updates) > 0 && open(state) {
+		u := n.Updates[len(n.Updates)-1]
+		k.Summary = Text{declared(u.Text, n.Lang)}
+		k.Meta = append(k.Meta, words(" · ultimo aggiornamento alle "), c.at(u.At))
+	} else if n.Alternatives != "" {
+		k.Summary = Text{declared(n.Alternatives, n.Lang)}
+	}
+	return k
+}
+
+// notices fills in what is in progress and coming, and the constraints.
+func (c *composer) notices() {
+	for _, n := range c.sorted(c.Notices) {
+		state := c.State(n)
+		c.file.Notices = append(c.file.Notices, c.notice(n, state, c.Links.Abs(noticePath(n.Owner, n.ID))))
+		if !open(state) {
+			continue
+		}
+		k := card(c.Site, c.clock, n, state, Link{})
+		if n.Kind == notice.Constraint {
+			c.body.Constraints = append(c.body.Constraints, k)
+		} else {
+			c.body.Open = append(c.body.Open, k)
+		}
+		span, _ := n.Next(c.T, c.Zone)
+		k.Who = Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}
+		c.cards = append(c.cards, Open{k, n.Group, span.From, span.Until, state, n.Kind})
+	}
+	for _, n := range c.sorted(slices.Concat(c.Partners, c.Input.Platform)) {
+		if state := n.At(c.T, c.Zone); open(state) && n.Kind != notice.Constraint {
+			c.body.Open = append(c.body.Open, card(c.Site, c.clock, n, state, c.owner(n)))
+		}
+	}
+}
+
+// owner names whose notice it is.
+func (s Site) owner(n *notice.Notice) Link {
+	if n.Owner == subject.Platform {
+		return Link{"Piattaforma pagoPA", s.Links.To(noticesPath)}
+	}
+	return Link{s.Name(n.Owner), s.Links.To(SubjectPath(n.Owner))}
+}
+
+// history counts notices by the year in which they were declared.
+func (c *composer) history() {
+	byYear := map[string]*StatoYear{}
+	var years []string
+	for _, n := range c.Notices {
+		y := c.year(n)
+		if byYear[y] == nil {
+			byYear[y] = &StatoYear{Year: y}
+			years = append(years, y)
+		}
+		switch n.Kind {
+		case notice.Outage:
+			byYear[y].Outages++
+		case notice.Maintenance:
+			byYear[y].Maintenances++
+		case notice.Constraint:
+			byYear[y].Constraints++
+		case notice.Continuity:
+			byYear[y].Continuity++
+		}
+	}
+	slices.Sort(years)
+	slices.Reverse(years)
+	for i, y := range years {
+		e := byYear[y]
+		t := Text{{Text: y, Href: c.Links.To(archivePath(c.Subject.ID, y)), Code: true}, words(": ")}
+		first := true
+		for _, k := range []struct {
+			n         int64
+			key       string
+			one, many string
+		}{{e.Outages, "outages", "disservizio", "disservizi"}, {e.Maintenances, "maintenances", "interruzione programmata", "interruzioni programmate"},
+			{e.Constraints, "constraints", "vincolo", "vincoli"}, {e.Continuity, "continuity", "evento di continuità", "eventi di continuità"}} {
+			if k.n == 0 {
+				continue
+			}
+			if !first {
+				t = append(t, words(", "))
+			}
+			first = false
+			t = append(t, count(k.n, pointer("/history/%d/%s", i, k.key)), words(" %s", map[bool]string{true: k.one, false: k.many}[k.n == 1]))
+		}
+		c.file.History = append(c.file.History, *e)
+		c.body.History = append(c.body.History, t)
+	}
+}
+
+func (c *composer) year(n *notice.Notice) string {
+	return strconv.Itoa(c.zone.Local(n.Declared).Year())
+}
+
+// archives are the pages of the years that have notices.
+func (c *composer) archives() []Page {
+	var out []Page
+	var years []Link
+	for _, y := range c.file.History {
+		years = append(years, Link{y.Year, c.Links.To(archivePath(c.Subject.ID, y.Year))})
+	}
+	for i, y := range c.file.History {
+		body := Archive{Who: Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Year: y.Year, Years: slices.Clone(years)}
+		body.Years[i].Href = ""
+		notices := slices.Clone(c.Notices)
+		slices.SortStableFunc(notices, func(a, b *notice.Notice) int { return cmp.Compare(b.Declared, a.Declared) })
+		for _, n := range notices {
+			if c.year(n) == y.Year {
+				body.Cards = append(body.Cards, card(c.Site, c.clock, n, c.State(n), Link{}))
+			}
+		}
+		path := archivePath(c.Subject.ID, y.Year)
+		out = append(out, Page{
+			Path: path, Layout: "storico", Title: c.Row().Name + ": comunicazioni del " + y.Year,
+			Description: "Disservizi, interruzioni programmate e vincoli dichiarati nel " + y.Year + ".",
+			Head: Head{Crumbs: c.crumbs(Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: y.Year}),
+				Section: "soggetti", Canonic: c.Links.Abs(path), Feeds: c.subjectFeeds()},
+			Body: body,
+		})
+	}
+	return out
+}
+
+// noticePage is the page of one of the subject's notices.
+func (c *composer) noticePage(n *notice.Notice) Page {
+	p := noticePage(c.Site, c.clock, n, c.State(n), c.Row().Name, c.lateness(n), c.serviceNames(n.Current().Services), c.Profile.Language)
+	p.Head.Feeds = c.subjectFeeds()
+	p.Head.Crumbs = c.crumbs(Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: n.Title})
+	return p
+}
+
+// lateness says of a maintenance that it was told too late for its rule.
+func (c *composer) lateness(n *notice.Notice) []Text {
+	if n.Kind != notice.Maintenance || n.Plan.Impact != notice.Full {
+		return nil
+	}
+	lead := c.Book.Lead(n.Plan.From)
+	hours := int64(lead.Hours())
+	late, timely := false, false
+	for _, p := range n.Pieces(c.Zone, max(c.Zone.Year(c.T).Until, n.Current().From+1)) {
+		if p.Timely(c.Book.Lead(p.Start)) {
+			timely = true
+		} else {
+			late = true
+		}
+	}
+	if !late {
+		return nil
+	}
+	what := "Comunicata"
+	if timely {
+		what = "In parte comunicata"
+	}
+	rule := "regola sui fermi programmati"
+	var href string
+	for i := range c.Book.Obligations {
+		o := &c.Book.Obligations[i]
+		for _, part := range c.Book.Parts(o, period.Span{From: n.Plan.From, Until: n.Plan.From + 1}) {
+			if part.Indicator.Measure == rulebook.Planned {
+				href = c.Links.To(obligationAt(o.ID, part.Version))
+			}
+		}
+	}
+	out := []Text{{words("%s meno di %d ore prima: il tempo misurato fuori servizio conta come fermo non programmato (", what, hours), anchor(rule, href), words(").")}}
+	if n.Told == 0 {
+		out = append(out, Text{words("L’ente non ha indicato quando ha avvisato PagoPA S.p.A.: vale il momento in cui ha avvisato gli utenti.")})
+	}
+	return out
+}
+
+func (c *composer) serviceNames(ids []string) string {
+	if slices.Contains(ids, notice.All) {
+		return ""
+	}
+	var names []string
+	for _, id := range ids {
+		if s, ok := c.Profile.Service(id); ok {
+			names = append(names, s.Name)
+		}
+	}
+	return join(names)
+}
+
+func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who string, marks []Text, services, lang string) Page {
+	path := noticePath(n.Owner, n.ID)
+	whoHref := site.Links.To(SubjectPath(n.Owner))
+	feeds := site.Links.To(SubjectPath(n.Owner))
+	if n.Owner == subject.Platform {
+		whoHref, feeds = site.Links.To(noticesPath), site.Links.To(noticesPath)
+	}
+	b := Notice{
+		Who: Link{who, whoHref}, Kind: string(n.Kind), Word: kindWords[n.Kind], State: string(state), StateWord: noticeStateWord(n.Kind, state),
+		Title: n.Title, Lang: n.Lang, Marks: marks,
+	}
+	lead := Text{words("%s, ", capital(impactWords[n.Current().Impact]))}
+	b.Lead = append(append(lead, c.planWords(n, n.Current())...), words("."))
+	if state == notice.Overrun {
+		b.Marks = append([]Text{{words("La fine annunciata è passata, ma il servizio risulta ancora non raggiungibile.")}}, b.Marks...)
+	}
+	if state == notice.Ended && n.Current().Until != period.Never && n.Kind != notice.Constraint {
+		b.Marks = append(b.Marks, Text{words("La fine annunciata è passata; l’ente non l’ha confermata.")})
+	}
+	if state == notice.IsWithdrawn {
+		b.Marks = append([]Text{{words("Questa comunicazione è stata ritirata: resta qui perché era stata pubblicata.")}}, b.Marks...)
+	}
+	fact := func(term string, t ...Piece) { b.Facts = append(b.Facts, Term{term, t}) }
+	said := func(term, text string) {
+		if text != "" {
+			fact(term, declared(text, n.Lang))
+		}
+	}
+	if services == "" {
+		fact("Servizi", words("tutti"))
+	} else {
+		fact("Servizi", declared(services, lang))
+	}
+	fact("Quando", c.planWords(n, n.Current())...)
+	if n.Current().From != n.Plan.From || n.Current().Until != n.Plan.Until || n.Current().Repeats != n.Plan.Repeats {
+		fact("Primo annuncio", c.planWords(n, n.Plan)...)
+	}
+	fact("Effetto", words("%s", impactWords[n.Current().Impact]))
+	if len(n.Channels) > 0 {
+		var names []string
+		for _, ch := range n.Channels {
+			names = append(names, channelWords[ch])
+		}
+		fact("Dove si nota", words("%s", join(names)))
+	}
+	if len(n.Works) > 0 {
+		var names []string
+		for _, w := range n.Works {
+			names = append(names, worksWords[w])
+		}
+		fact("Intanto si può pagare", words("%s", join(names)))
+	}
+	said("Come fare", n.Alternatives)
+	said("Chi ha già pagato", n.AlreadyPaid)
+	said("Scadenze", n.Deadlines)
+	said("Causa", n.Cause)
+	switch n.StandIn {
+	case "yes":
+		fact("StandIn", words("sì: risponde PagoPA al posto dell’ente"))
+	case "no":
+		fact("StandIn", words("no"))
+	}
+	fact("Comunicato agli utenti", words("alle "), c.at(n.Declared))
+	if n.Told != 0 {
+		fact("Comunicato a PagoPA S.p.A.", words("alle "), c.at(n.Told))
+	}
+	if n.Review != 0 {
+		fact("Sarà rivisto", words("il "), c.on(n.Review))
+	}
+	b.Body = rulebook.Plain(n.Body)
+	for _, u := range slices.Backward(n.Updates) {
+		w := Text{declared(u.Text, n.Lang)}
+		if u.Plan != nil {
+			w = append(append(w, words(" Ora: ")), c.planWords(n, *u.Plan)...)
+		}
+		if u.Ended != 0 {
+			w = append(w, words(" Finito alle "), c.at(u.Ended), words("."))
+		}
+		b.Updates = append(b.Updates, Update{ID: updateID(u.At), Status: string(u.Status), Word: statusWords[u.Status], When: Text{c.at(u.At)}, Words: w})
+	}
+	for _, t := range n.Translations {
+		var body []string
+		for _, s := range []string{t.Text, t.Alternatives} {
+			if s != "" {
+				body = append(body, s)
+			}
+		}
+		b.Others = append(b.Others, Translation{t.Lang, t.Title, Text{declared(strings.Join(body, " "), t.Lang)}})
+	}
+	if n.Kind == notice.Constraint {
+		b.Follow = []Link{{"Vincoli (RSS)", feeds + "vincoli.xml"}}
+	} else {
+		b.Follow = []Link{{"Disservizi e interruzioni (RSS)", feeds + "disservizi.xml"}}
+	}
+	return Page{
+		Path: path, Layout: "comunicazione", Title: n.Title + ": " + who, Description: b.Lead.String(),
+		Head: Head{Section: "comunicazioni", Canonic: site.Links.Abs(path), Measured: Text{words("Dati aggiornati alle "), c.at(c.now), words(".")}},
+		Body: b,
+	}
+}
+
+// summary is what pages about many may know of the subject.
+func (c *composer) summary(entries []Entry) Summary {
+	s := Summary{
+		ID: c.Subject.ID, Row: c.Row(), T: c.T, Listed: c.Listed(), Measured: c.Now.Measured != "", Known: c.Known(),
+		State: c.Now.State, Mark: c.Mark, Open: c.cards, Entries: entries,
+	}
+	if c.Now.Measured == sli.IsDown && c.Now.Declared == "" && s.Listed {
+		since := c.downSince()
+		s.Open = append(s.Open, Open{Card: Card{
+			Icon: "down", Kind: "measured", State: "in_progress", Title: "Non risponde, e nulla è dichiarato", Lang: "it",
+			Href: c.Links.To(SubjectPath(c.Subject.ID)), Who: Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))},
+			Meta: Text{words("Misurato · dalle "), c.at(since)},
+		}, From: since, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})
+	}
+	if !s.Listed {
+		return s
+	}
+	for _, f := range c.Figures.Levels {
+		if !slices.Contains(s.Binds, f.Obligation.ID) {
+			s.Binds = append(s.Binds, f.Obligation.ID)
+		}
+		if w := c.judged(f); w != "" {
+			s.Outcomes = append(s.Outcomes, Outcome{f.Obligation.ID, f.Part.Window.From, w})
+		}
+	}
+	return s
+}

@@ -1,0 +1,334 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
+	"bollettino/generator/subject"
+)
+
+// ProseDoc is a page of the site's own, from content/pagine.
+type ProseDoc struct{ Slug, Title, Description, HTML string }
+
+// rules are the rulebook's pages: the index, every version, the text in force
+// under an address that doesn't change, each obligation, and the site's prose.
+func (m *Many) rules() []Page {
+	tallies := m.tallies()
+	pages := []Page{m.rulesIndex()}
+	inForce := m.Book.InForce(m.T)
+	for i := range m.Book.Versions {
+		v := &m.Book.Versions[i]
+		current := inForce == v
+		pages = append(pages, m.versionIndex(v, v.ID))
+		if current {
+			pages = append(pages, m.versionIndex(v, "vigente"))
+		}
+		for _, d := range v.Docs {
+			if d.Slug == "" {
+				continue
+			}
+			pages = append(pages, m.rulePage(v, d, v.ID, current, tallies))
+			if current {
+				pages = append(pages, m.rulePage(v, d, "vigente", true, tallies))
+			}
+		}
+	}
+	for i := range m.Book.Obligations {
+		pages = append(pages, m.obligationPage(&m.Book.Obligations[i], tallies))
+	}
+	for _, p := range m.Prose {
+		path := "/" + p.Slug + "/"
+		pages = append(pages, Page{Path: path, Layout: "pagina", Title: p.Title, Description: p.Description,
+			Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: p.Title}}, Section: p.Slug, Canonic: m.Links.Abs(path)},
+			Body: Prose{HTML: p.HTML}})
+	}
+	return pages
+}
+
+func (m *Many) rulesIndex() Page {
+	b := Rules{Lead: Text{words("Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, le versioni precedenti e ogni obbligo con la sua storia.")}}
+	for _, v := range slices.Backward(m.Book.Versions) {
+		b.Versions = append(b.Versions, RuleVersion{ID: v.ID, Href: m.Links.To(RulePath(v.ID, "")), State: v.StateAt(m.T), Word: versionWords[v.StateAt(m.T)], Words: m.validity(v)})
+	}
+	if v := m.Book.InForce(m.T); v != nil {
+		for _, d := range v.Docs {
+			if d.Slug != "" {
+				b.Pages = append(b.Pages, Link{d.Title, m.Links.To(RulePath("vigente", d.Slug))})
+			}
+		}
+		for i := range m.Book.Obligations {
+			o := &m.Book.Obligations[i]
+			if c := o.In(v.ID); c != nil {
+				b.Obligations = append(b.Obligations, Obliged{Title: o.Title, Href: m.Links.To(obligationPath(o.ID)), Binds: bindsWords(o), Limit: limitWords(c.Indicator)})
+			}
+		}
+	}
+	return Page{Path: rulesPath, Layout: "regole", Title: "Regole", Description: "Gli obblighi di chi è collegato alla piattaforma pagoPA: il testo in vigore e le versioni precedenti.",
+		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Regole"}}, Section: "regole", Canonic: m.Links.Abs(rulesPath)}, Body: b}
+}
+
+// validity says from when until when a version is in force, and how sure that is.
+func (m *Many) validity(v rulebook.Version) Text {
+	if v.Valid.From == period.Never {
+		return Text{words("non ancora in vigore")}
+	}
+	t := Text{words("in vigore dal "), Piece{Text: m.fullDate(v.Valid.From), Time: m.zone.Local(v.Valid.From).Format("2006-01-02")}}
+	if v.Valid.Until != period.Never {
+		t = append(t, words(" al "), Piece{Text: m.fullDate(v.Valid.Until - 1), Time: m.zone.Local(v.Valid.Until - 1).Format("2006-01-02")})
+	}
+	switch v.Basis {
+	case "month_only":
+		t = append(t, words(" (del giorno è noto solo il mese)"))
+	case "assumed":
+		t = append(t, words(" (data presunta)"))
+	}
+	return t
+}
+
+var roleGroups = []struct {
+	word  string
+	roles []subject.Role
+}{
+	{"EC", []subject.Role{subject.ECDirect, subject.ECIndirect}},
+	{"PSP", []subject.Role{subject.PSPDirect, subject.PSPIndirect}},
+}
+
+// bindsWords is "EC e PSP", or the single roles where not all of a kind are bound.
+func bindsWords(o *rulebook.Obligation) string {
+	var out []string
+	rest := slices.Clone(o.Binds)
+	for _, g := range roleGroups {
+		if slices.Contains(rest, g.roles[0]) && slices.Contains(rest, g.roles[1]) {
+			out = append(out, g.word)
+			rest = slices.DeleteFunc(rest, func(r subject.Role) bool { return slices.Contains(g.roles, r) })
+		}
+	}
+	for _, r := range rest {
+		out = append(out, roleWords[r])
+	}
+	return join(out)
+}
+
+func limitWords(i *rulebook.Indicator) Text {
+	if i == nil {
+		return nil
+	}
+	bound := "al massimo "
+	if i.AtLeast {
+		bound = "almeno "
+	}
+	value := map[string]string{"second": Duration(int64(i.Limit)), "share": Percent(i.Limit), "count": Number(int64(i.Limit))}[i.Unit]
+	t := Text{words("%s", bound), strong(value)}
+	if i.Within > 0 {
+		t = append(t, words(" entro %d secondi", int(i.Within.Seconds())))
+	}
+	t = append(t, words(" %s", map[bool]string{true: "nell’anno solare", false: "nel mese"}[i.Yearly]))
+	if i.Notice > 0 {
+		t = append(t, words(", con %d ore di preavviso", int(i.Notice.Hours())))
+	}
+	return t
+}
+
+func (m *Many) banner(v *rulebook.Version) []Text {
+	state := v.StateAt(m.T)
+	out := []Text{append(Text{strong("Versione " + v.ID + ", " + versionWords[state]), words(": ")}, m.validity(*v)...)}
+	if state != "in_force" {
+		if now := m.Book.InForce(m.T); now != nil {
+			out = append(out, Text{words("Oggi è in vigore la "), anchor("versione "+now.ID, m.Links.To(RulePath("vigente", ""))), words(".")})
+		}
+	}
+	if v.Text == "ours" {
+		out = append(out, Text{words("Testo non ufficiale: formulazione nostra, cifre del testo ufficiale.")})
+	} else {
+		out = append(out, Text{words("Testo non ufficiale: copia del testo pubblicato da PagoPA S.p.A.")})
+	}
+	if v.Source != "" {
+		out = append(out, Text{words("Fa fede il "), anchor("testo ufficiale", v.Source), words(".")})
+	}
+	return out
+}
+
+func (m *Many) ruleCrumbs(v *rulebook.Version, title string) []Link {
+	c := []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}}
+	if title != "" {
+		c = append(c, Link{"Versione " + v.ID, m.Links.To(RulePath(v.ID, ""))})
+		return append(c, Link{Text: title})
+	}
+	return append(c, Link{Text: "Versione " + v.ID})
+}
+
+func (m *Many) menu(v *rulebook.Version, at string, current *rulebook.Doc) []Link {
+	var out []Link
+	for _, d := range v.Docs {
+		if d.Slug == "" {
+			continue
+		}
+		l := Link{d.Title, m.Links.To(RulePath(at, d.Slug))}
+		if d == current {
+			l.Href = ""
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// otherVersions links the same page in each version, else the version's index.
+func (m *Many) otherVersions(v *rulebook.Version, d *rulebook.Doc) []Link {
+	var out []Link
+	for i := range m.Book.Versions {
+		w := &m.Book.Versions[len(m.Book.Versions)-1-i]
+		l := Link{w.ID + ", " + versionWords[w.StateAt(m.T)], m.Links.To(RulePath(w.ID, ""))}
+		if d != nil {
+			for _, x := range w.Docs {
+				if x.Page != "" && x.Page == d.Page && x.Slug != "" || x.File == d.File {
+					l.Href = m.Links.To(RulePath(w.ID, x.Slug))
+					break
+				}
+			}
+		}
+		if w == v {
+			l.Href = ""
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// versionIndex is a version's first page: its README.md, or its pages.
+func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
+	b := Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, nil), Versions: m.otherVersions(v, nil)}
+	for _, d := range v.Docs {
+		if d.Slug == "" {
+			b.Blocks = m.blocks(d, false, nil)
+		}
+	}
+	path := RulePath(at, "")
+	return Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
+		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole", Canonic: m.Links.Abs(path)}, Body: b}
+}
+
+func (m *Many) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool, tallies map[string]tally) Page {
+	b := Rule{
+		Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, d), Versions: m.otherVersions(v, d),
+		Blocks: m.blocks(d, figures, tallies),
+	}
+	path := RulePath(at, d.Slug)
+	canonical := path
+	if v.StateAt(m.T) == "in_force" {
+		canonical = RulePath("vigente", d.Slug)
+	}
+	return Page{Path: path, Layout: "regola", Title: d.Title, Description: "Regole della piattaforma pagoPA, versione " + v.ID + ": " + d.Title + ".",
+		Head: Head{Crumbs: m.ruleCrumbs(v, d.Title), Section: "regole", Canonic: m.Links.Abs(canonical)}, Body: b}
+}
+
+func (m *Many) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) []Block {
+	var out []Block
+	for _, x := range d.Blocks {
+		b := Block{HTML: x.HTML}
+		for _, id := range x.Obligations {
+			if o, ok := m.Book.Find(id); ok {
+				b.Asides = append(b.Asides, m.aside(o, figures, tallies))
+			}
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// aside is what stands beside a clause: whom it binds and, where it has a limit
+// in force, how many meet it, naming nobody.
+func (m *Many) aside(o *rulebook.Obligation, figures bool, tallies map[string]tally) Aside {
+	a := Aside{ID: o.ID, Title: o.Title, Href: m.Links.To(obligationPath(o.ID)), Binds: bindsWords(o)}
+	v := m.Book.InForce(m.T)
+	if !figures || v == nil {
+		return a
+	}
+	c := o.In(v.ID)
+	if c == nil || c.Indicator == nil {
+		return a
+	}
+	t := tallies[o.ID]
+	if t.Met+t.Missed+t.Unmeasured == 0 {
+		a.Words = Text{words("nessun soggetto in elenco è vincolato")}
+		return a
+	}
+	a.Bar = proportion(t.Met, t.Missed, t.Unmeasured)
+	met, missed, blind := Number(int64(t.Met)), Number(int64(t.Missed)), Number(int64(t.Unmeasured))
+	if c.Indicator.Yearly {
+		a.Words = Text{words("nel "), {Text: m.zone.Local(m.T).Format("2006"), Time: m.zone.Local(m.T).Format("2006")},
+			words(": %s nei limiti finora, %s oltre, %s non misurati", met, missed, blind)}
+	} else {
+		a.Words = Text{words("in "), m.ofMonth(m.zone.Month(m.T, -1).From), words(": %s nei limiti, %s fuori, %s non misurati", met, missed, blind)}
+	}
+	return a
+}
+
+func (m *Many) obligationPage(o *rulebook.Obligation, tallies map[string]tally) Page {
+	b := Obligation{ID: o.ID, Count: m.aside(o, true, tallies)}
+	for _, r := range o.Binds {
+		b.Binds = append(b.Binds, roleWords[r])
+	}
+	if o.Note != "" {
+		b.Note = Text{words("%s", o.Note)}
+	}
+	for _, c := range slices.Backward(o.Clauses) {
+		v, ok := m.Book.Version(c.Version)
+		if !ok {
+			continue
+		}
+		t := ClauseText{Version: v.ID, State: v.StateAt(m.T), Word: versionWords[v.StateAt(m.T)], Words: m.validity(*v), HTML: c.HTML, Limit: limitWords(c.Indicator)}
+		if c.Doc != nil {
+			t.Source = Link{c.Doc.Title, m.Links.To(RulePath(v.ID, c.Doc.Slug)) + "#" + c.Fragment()}
+		}
+		if c.Indicator != nil && b.Measure == nil {
+			b.Measure = measureWords(c.Indicator)
+		}
+		b.Versions = append(b.Versions, t)
+	}
+	path := obligationPath(o.ID)
+	return Page{Path: path, Layout: "obbligo", Title: o.Title, Description: "L’obbligo «" + o.Title + "» nelle versioni delle regole, chi vincola e quanti lo rispettano.",
+		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: o.Title}}, Section: "regole", Canonic: m.Links.Abs(path)}, Body: b}
+}
+
+func measureWords(i *rulebook.Indicator) Text {
+	return Text{words("%s", map[rulebook.Measure]string{
+		rulebook.Planned:   "Si sommano le interruzioni programmate che tolgono del tutto un servizio, dichiarate in tempo, nell’anno solare.",
+		rulebook.Unplanned: "Si somma il tempo misurato fuori servizio e non dichiarato in tempo come interruzione programmata, nell’anno solare.",
+		rulebook.Response:  "Si dividono le richieste con risposta entro il tempo della regola per tutte le richieste del mese; restano fuori gli intervalli toccati da un’interruzione programmata.",
+		rulebook.Count:     "Si contano i casi del mese.",
+	}[i.Measure])}
+}
+
+// ShellOf is the frame of every page of the site.
+func ShellOf(site Site, style, script string) Shell {
+	s := Shell{
+		Name: "Bollettino", Operator: Link{site.Setting.Operator.Name, site.Setting.Operator.URL},
+		Claim: "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA", Official: site.Setting.Authority,
+		Home:    site.Links.To("/"),
+		Menu:    []Link{{"Enti", site.Links.To(directoryPath)}, {"Comunicazioni", site.Links.To(noticesPath)}, {"Regole", site.Links.To(rulesPath)}},
+		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},
+		Style:   site.Links.To(style), Icons: site.Links.To("/icone.svg"), Favicon: site.Links.To("/favicon.svg"), Contact: site.Setting.Operator.Contact,
+	}
+	if script != "" {
+		s.Script = site.Links.To(script)
+	}
+	for _, p := range site.Prose {
+		l := Link{p.Title, site.Links.To("/" + p.Slug + "/")}
+		if p.Slug == strings.Trim(methodPath, "/") || p.Slug == strings.Trim(followPath, "/") {
+			s.Menu, s.MenuIDs = append(s.Menu, l), append(s.MenuIDs, p.Slug)
+		}
+		s.Footer = append(s.Footer, l)
+	}
+	if site.Setting.Example {
+		s.Example = Text{strong("Sito di esempio."), words(" Gli enti sono inventati, la formulazione delle regole è nostra")}
+		if site.Setting.AsOf != 0 {
+			// Not at which hour: the frame is the same whatever --as-of says.
+			s.Example = append(s.Example, words(" e l’orologio è fermo: ogni pagina dice a quando risalgono i suoi dati"))
+		}
+		s.Example = append(s.Example, words("."))
+	}
+	return s
+}

@@ -1,0 +1,237 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
+	"bollettino/generator/setting"
+	"bollettino/generator/sli"
+	"bollettino/generator/verdict"
+)
+
+// Stato is stato.json, a subject's figures for machines: a public contract.
+// Keys are stable; times are RFC 3339 with offset, whole seconds; shares are
+// rounded to 4 decimals, observed shares to 2, half up; null is "nothing to say".
+type Stato struct {
+	Subject     string            `json:"subject"`
+	AsOf        string            `json:"as_of"`
+	Now         StatoNow          `json:"now"`
+	Services    []StatoService    `json:"services"`
+	Indicators  []StatoIndicator  `json:"indicators"`
+	Duties      []StatoDuty       `json:"duties"`
+	Notices     []StatoNotice     `json:"notices"`
+	History     []StatoYear       `json:"history"`
+	Stations    []StatoStation    `json:"stations,omitempty"`
+	Reports     []StatoReport     `json:"reports,omitempty"`
+	Corrections []json.RawMessage `json:"corrections"`
+}
+
+// StatoNow is the state at as_of.
+type StatoNow struct {
+	State      string  `json:"state"`
+	Declared   *string `json:"declared"`
+	Measured   *string `json:"measured"`
+	MeasuredAt *string `json:"measured_at"`
+}
+
+// StatoWindow is a half-open window.
+type StatoWindow struct {
+	From  string `json:"from"`
+	Until string `json:"until"`
+}
+
+// StatoService is one service.
+type StatoService struct {
+	ID           string            `json:"id"`
+	Now          string            `json:"now"`
+	Availability StatoAvailability `json:"availability"`
+	HoursKept    *float64          `json:"stated_hours_kept"`
+	Days         []StatoDay        `json:"days,omitempty"` // those on which something happened, newest first
+}
+
+// StatoAvailability is a service's availability in the last 90 local days.
+type StatoAvailability struct {
+	Window         StatoWindow `json:"window"`
+	WithPlanned    *float64    `json:"with_planned"`
+	WithoutPlanned *float64    `json:"without_planned"`
+	Observed       float64     `json:"observed"`
+}
+
+// StatoDay is a day on which a service was down or stopped, in seconds.
+type StatoDay struct {
+	Day     string `json:"day"`
+	Down    int64  `json:"down"`
+	Planned int64  `json:"planned"`
+}
+
+// StatoIndicator is one figure.
+type StatoIndicator struct {
+	Obligation string      `json:"obligation"`
+	Version    string      `json:"version"`
+	Role       string      `json:"role"`
+	Window     StatoWindow `json:"window"`
+	Bound      string      `json:"bound"`
+	Limit      float64     `json:"limit"`
+	Unit       string      `json:"unit"`
+	Value      *float64    `json:"value"`
+	Booked     *int64      `json:"booked,omitempty"`
+	Extra      *int64      `json:"extra,omitempty"`
+	Left       *int64      `json:"left,omitempty"`       // of the limit, in seconds
+	Late       *int64      `json:"late,omitempty"`       // down during stops told too late; part of value
+	Unmeasured *int64      `json:"unmeasured,omitempty"` // of stops told too late: nobody looked
+	Platform   *int64      `json:"platform,omitempty"`   // down during a notice of the platform; not in value
+	Contested  *int64      `json:"contested,omitempty"`  // observers contradict each other; not in value
+	LeftOut    *int        `json:"left_out,omitempty"`   // buckets that touch planned time
+	Requests   *int64      `json:"requests,omitempty"`
+	Observed   float64     `json:"observed"`
+	Observers  []string    `json:"observers"`
+	Verdict    string      `json:"verdict,omitempty"`
+	Evidence   string      `json:"evidence"` // the data files that it is made of
+}
+
+// StatoDuty is an obligation without a number.
+type StatoDuty struct {
+	Obligation string `json:"obligation"`
+	Version    string `json:"version"`
+	State      string `json:"state"`
+	On         string `json:"on,omitempty"`
+	Until      string `json:"until,omitempty"`
+}
+
+// StatoNotice is a notice.
+type StatoNotice struct {
+	ID    string  `json:"id"`
+	Kind  string  `json:"kind"`
+	From  string  `json:"from"`
+	Until *string `json:"until"`
+	State string  `json:"state"`
+	URL   string  `json:"url"`
+}
+
+// StatoYear counts a year's notices by kind.
+type StatoYear struct {
+	Year         string `json:"year"`
+	Outages      int64  `json:"outages"`
+	Maintenances int64  `json:"maintenances"`
+	Constraints  int64  `json:"constraints"`
+	Continuity   int64  `json:"continuity"`
+}
+
+// StatoStation is a partner's response share, which no indicator judges.
+type StatoStation struct {
+	Obligation string      `json:"obligation"`
+	Window     StatoWindow `json:"window"`
+	Unit       string      `json:"unit"`
+	Value      *float64    `json:"value"`
+	Requests   int64       `json:"requests"`
+}
+
+// StatoReport counts reports to the desk.
+type StatoReport struct {
+	Month         string `json:"month"`
+	Class         string `json:"class"`
+	Opened        int64  `json:"opened"`
+	Closed        int64  `json:"closed"`
+	MedianMinutes int64  `json:"median_minutes"`
+}
+
+// JSON is the file's bytes.
+func (s Stato) JSON() []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(true) // harmless wherever it is pasted
+	if err := e.Encode(s); err != nil {
+		panic(err) // a struct of plain values always encodes
+	}
+	return b.Bytes()
+}
+
+func round(x float64, decimals int) float64 {
+	p := math.Pow10(decimals)
+	return math.Floor(x*p+0.5) / p
+}
+
+func rounded(s sli.Share, decimals int) *float64 {
+	if !s.Known {
+		return nil
+	}
+	v := round(s.Value, decimals)
+	return &v
+}
+
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func (c clock) window(s period.Span) StatoWindow {
+	return StatoWindow{c.zone.RFC3339(s.From), c.zone.RFC3339(s.Until)}
+}
+
+// indicator is a figure for the file, under the site's policy.
+func (c clock) indicator(f sli.Figure, set setting.Site) StatoIndicator {
+	i := f.Part.Indicator
+	out := StatoIndicator{
+		Obligation: f.Obligation.ID, Version: f.Part.Version, Role: string(f.Role), Window: c.window(f.Part.Window),
+		Bound: i.Bound(), Limit: i.Limit, Unit: i.Unit, Observed: round(f.Observed, 2), Observers: f.Observers,
+		Evidence: c.evidence(f),
+	}
+	if out.Observers == nil {
+		out.Observers = []string{}
+	}
+	decimals := 0
+	if i.Unit == "share" {
+		decimals = 4
+	}
+	out.Value = rounded(f.Value, decimals)
+	left := max(0, int64(i.Limit)-int64(f.Value.Value))
+	switch i.Measure {
+	case rulebook.Planned:
+		out.Booked, out.Extra, out.Left = &f.Booked, &f.Extra, &left
+	case rulebook.Unplanned:
+		out.Left = &left
+		out.Late, out.Unmeasured, out.Platform, out.Contested = &f.Late, &f.Unmeasured, &f.Platform, &f.Contested
+	case rulebook.Response:
+		out.LeftOut, out.Requests = &f.LeftOut, &f.Requests
+	}
+	if set.Verdicts == setting.Named {
+		out.Verdict = string(verdict.Judge(f, c.now, set.ObservedAtLeast))
+	}
+	return out
+}
+
+func (c clock) evidence(f sli.Figure) string {
+	from := c.zone.Local(f.Part.Window.From)
+	last := c.zone.Local(f.Part.Window.Until - 1)
+	switch f.Part.Indicator.Measure {
+	case rulebook.Response:
+		return "responses/" + from.Format("2006/2006-01-") + "*.csv"
+	case rulebook.Count:
+		return "counts/" + from.Format("2006/2006-01") + ".csv"
+	}
+	if f.Part.Indicator.Yearly {
+		return "availability/" + last.Format("2006") + "/"
+	}
+	return "availability/" + from.Format("2006/2006-01-") + "*.csv"
+}
+
+func (c clock) notice(n *notice.Notice, state notice.State, url string) StatoNotice {
+	span, ok := n.Next(c.now, c.zone)
+	if !ok || n.Repeating() && state == notice.IsWithdrawn {
+		span = period.Span{From: n.Current().From, Until: n.Current().Until}
+	}
+	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: c.zone.RFC3339(span.From), State: string(state), URL: url}
+	if span.Until != period.Never {
+		out.Until = text(c.zone.RFC3339(span.Until))
+	}
+	return out
+}
+
+func pointer(format string, args ...any) string { return fmt.Sprintf(format, args...) }

@@ -1,0 +1,825 @@
+package page
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
+	"bollettino/generator/setting"
+	"bollettino/generator/sli"
+	"bollettino/generator/subject"
+	"bollettino/generator/verdict"
+)
+
+// now writes the answer: can I pay?
+func (c *composer) now() {
+	n := &c.body.Now
+	n.State = string(c.Now.State)
+	causes := c.causes()
+	switch {
+	case c.Mark == NeverGood:
+		n.State = string(sli.Unknown)
+		n.Sentence = Text{words("I dati di questo ente contengono un errore: non sappiamo se i pagamenti funzionano.")}
+	case !c.Listed():
+		n.State = "inactive"
+		n.Sentence = c.unlisted()
+	case c.Now.Limited && c.Now.State.Rank() <= sli.Operational.Rank():
+		n.State = "constraint"
+		n.Sentence = c.limitSentence()
+	case c.Now.State.Rank() >= sli.InMaintenance.Rank():
+		n.Sentence = c.troubleSentence(causes)
+	case c.Now.State == sli.Operational:
+		n.Sentence = Text{words("Nessun problema noto alle "), c.at(c.Now.MeasuredAt), words(".")}
+	case !c.Known():
+		n.Sentence = Text{words("Non misuriamo questo ente e non abbiamo ricevuto comunicazioni: non sappiamo se i pagamenti funzionano.")}
+	default:
+		n.Sentence = Text{words("Nessun problema dichiarato; servizio non misurato.")}
+	}
+	n.Sentence = append(n.Sentence, c.behind()...)
+	for _, cause := range causes {
+		n.Details = append(n.Details, c.causeDetails(cause))
+	}
+	if c.Now.Measured != "" && c.Now.State != sli.Operational && c.Listed() {
+		n.Details = append(n.Details, c.measuredDetail())
+	}
+	n.Differ = c.differ()
+	if c.Now.State.Rank() >= sli.InMaintenance.Rank() || n.State == "constraint" {
+		n.Meanwhile = c.meanwhile(causes)
+	}
+	if c.Profile.Users != "" {
+		n.Help = Text{words("Assistenza agli utenti: "), contact(c.Profile.Users)}
+	}
+}
+
+func (c *composer) unlisted() Text {
+	row := c.Row()
+	if row.Valid.Has(c.T) {
+		return Text{words("Questo ente non risulta attivo nell’elenco degli aderenti: non sappiamo se riceve pagamenti.")}
+	}
+	if row.Valid.Until <= c.T {
+		return Text{words("Questo ente non risulta più nell’elenco degli aderenti dal "), c.on(row.Valid.Until), words(".")}
+	}
+	return Text{words("Questo ente risulta nell’elenco degli aderenti dal "), c.on(row.Valid.From), words(".")}
+}
+
+// causes are the running notices that make the subject's state, worst first.
+func (c *composer) causes() []*notice.Notice {
+	var out []*notice.Notice
+	for _, n := range c.Notices {
+		constraint := n.Kind == notice.Constraint
+		if !running(c.State(n)) || n.Current().Impact == notice.None {
+			continue
+		}
+		if constraint && (n.Current().Impact != notice.Full || c.Now.State.Rank() > sli.Operational.Rank()) {
+			continue
+		}
+		out = append(out, n)
+	}
+	rank := []notice.Impact{notice.Full, notice.Partial, notice.Degraded}
+	slices.SortStableFunc(out, func(a, b *notice.Notice) int {
+		return cmp.Compare(slices.Index(rank, a.Current().Impact), slices.Index(rank, b.Current().Impact))
+	})
+	return out
+}
+
+// affected names the services in that state, or nothing where all are.
+func (c *composer) affected(is func(sli.Now) bool) Text {
+	var out Text
+	n := 0
+	for i, s := range c.Profile.Services {
+		if !is(c.Nows[i]) {
+			continue
+		}
+		n++
+		if n > 1 {
+			out = append(out, words(", "))
+		}
+		out = append(out, declared(s.Name, c.Profile.Language))
+	}
+	if n == len(c.Profile.Services) || n > 3 {
+		return nil
+	}
+	return append(out, words(": "))
+}
+
+// say is a sentence about the affected services, or about the whole body.
+func (c *composer) say(is func(sli.Now) bool, sentence ...Piece) Text {
+	who := c.affected(is)
+	if len(who) == 0 {
+		sentence[0].Text = capital(sentence[0].Text)
+	}
+	return append(who, sentence...)
+}
+
+func (c *composer) limitSentence() Text {
+	limited := func(n sli.Now) bool { return n.Limited }
+	pieces := []Piece{words("ora non si può pagare: c’è un limite di servizio")}
+	for _, n := range c.Notices {
+		if span, ok := n.Next(c.T, c.Zone); ok && n.Kind == notice.Constraint && n.Current().Impact == notice.Full && span.Has(c.T) {
+			pieces = append(pieces, c.until(span)...)
+			break
+		}
+	}
+	return c.say(limited, append(pieces, words("."))...)
+}
+
+// until is " fino alle 02:00 di sabato 28 novembre", or until further notice.
+func (c clock) until(s period.Span) []Piece {
+	if s.Until == period.Never {
+		return []Piece{words(" fino a nuova comunicazione")}
+	}
+	return []Piece{words(" fino alle "), c.at(s.Until)}
+}
+
+// troubleSentence says what doesn't work and until when.
+func (c *composer) troubleSentence(causes []*notice.Notice) Text {
+	worst := func(n sli.Now) bool { return n.State == c.Now.State }
+	effect := map[sli.State]string{
+		sli.InMaintenance: "ora non si può pagare", sli.IsDown: "ora non si può pagare",
+		sli.IsPartial: "ora parte dei pagamenti non funziona", sli.IsDegraded: "i pagamenti possono essere lenti o incerti",
+	}[c.Now.State]
+	var cause *notice.Notice
+	for _, n := range causes {
+		if n.Kind != notice.Constraint && c.makes(n) {
+			cause = n
+			break
+		}
+	}
+	switch {
+	case cause == nil:
+		since := c.downSince()
+		return c.say(worst, words("non risponde dalle "), c.at(since), words(". L’ente non ha dichiarato nulla."))
+	case c.State(cause) == notice.Overrun:
+		return c.say(worst, words("ora non si può pagare. %s doveva finire alle ", article(cause.Kind)), c.at(cause.Current().Until),
+			words(", ma il servizio non risponde ancora."))
+	}
+	if cause.Kind == notice.Maintenance && cause.Current().Impact != notice.Full {
+		effect = map[notice.Impact]string{notice.Partial: "ora parte dei pagamenti non funziona", notice.Degraded: "i pagamenti possono essere lenti o incerti"}[cause.Current().Impact]
+	}
+	span, _ := cause.Next(c.T, c.Zone)
+	pieces := append([]Piece{words("%s: %s", effect, strings.ToLower(kindWords[cause.Kind]))}, c.until(span)...)
+	return c.say(worst, append(pieces, words("."))...)
+}
+
+func article(k notice.Kind) string {
+	switch k {
+	case notice.Maintenance:
+		return "L’interruzione"
+	case notice.Continuity:
+		return "L’evento"
+	}
+	return "Il disservizio"
+}
+
+// makes tells whether a running notice accounts for the subject's state.
+func (c *composer) makes(n *notice.Notice) bool {
+	for i, s := range c.Profile.Services {
+		if c.Nows[i].State != c.Now.State {
+			continue
+		}
+		p := n.Current()
+		if (slices.Contains(p.Services, s.ID) || slices.Contains(p.Services, notice.All)) &&
+			(c.State(n) == notice.Overrun || c.Nows[i].Declared == c.Now.State || c.Nows[i].State == sli.InMaintenance) {
+			return true
+		}
+	}
+	return false
+}
+
+// downSince is when the longest of the services now measured down went down.
+func (c *composer) downSince() period.Time {
+	since := c.T
+	for i, s := range c.Figures.Services {
+		if c.Nows[i].Measured != sli.IsDown {
+			continue
+		}
+		for _, x := range slices.Backward(s.Seen.Down) {
+			if x.From < c.T {
+				since = min(since, x.From)
+				break
+			}
+		}
+	}
+	return since
+}
+
+// behind names a partner's or the platform's running outage, as theirs.
+func (c *composer) behind() Text {
+	var out Text
+	for _, n := range slices.Concat(c.Partners, c.Input.Platform) {
+		if n.Kind == notice.Constraint || n.Current().Impact == notice.None || !running(n.At(c.T, c.Zone)) {
+			continue
+		}
+		span, _ := n.Next(c.T, c.Zone)
+		if n.Owner == subject.Platform {
+			out = append(out, words(" La piattaforma pagoPA dichiara: "))
+		} else {
+			out = append(out, words(" Il partner "), declared(c.Name(n.Owner), "it"), words(" dichiara: "))
+		}
+		out = append(out, anchor(n.Title, c.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang))
+		out = append(append(out, c.until(span)...), words("."))
+	}
+	return out
+}
+
+// causeDetails says since when and how long before it was announced.
+func (c *composer) causeDetails(n *notice.Notice) Text {
+	span, _ := n.Next(c.T, c.Zone)
+	return Text{
+		anchor(n.Title, c.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang), words(": dalle "), c.at(span.From),
+		words("; dichiarato alle "), c.at(n.Declared),
+	}
+}
+
+func (p Piece) asDeclared(lang string) Piece {
+	p.Declared = cmp.Or(lang, "it")
+	return p
+}
+
+func (c *composer) measuredDetail() Text {
+	word := map[sli.State]string{sli.Operational: "raggiungibile", sli.IsDown: "non raggiungibile"}[c.Now.Measured]
+	return Text{words("Misurato alle "), c.at(c.Now.MeasuredAt), words(": %s", word)}
+}
+
+// differ says where the declaration and the measurement disagree.
+func (c *composer) differ() Text {
+	if !c.Listed() {
+		return nil
+	}
+	for i, n := range c.Nows {
+		if !n.Differ() {
+			continue
+		}
+		name := declared(c.Profile.Services[i].Name, c.Profile.Language)
+		if n.Measured == sli.IsDown {
+			return Text{name, words(": misurato non raggiungibile, nulla è dichiarato.")}
+		}
+		return Text{name, words(": dichiarato fermo, ma misurato raggiungibile alle "), c.at(n.MeasuredAt), words(".")}
+	}
+	return nil
+}
+
+// meanwhile says how else to pay.
+func (c *composer) meanwhile(causes []*notice.Notice) Text {
+	var works []string
+	var out Text
+	for _, n := range causes {
+		for _, w := range n.Works {
+			if !slices.Contains(works, worksWords[w]) {
+				works = append(works, worksWords[w])
+			}
+		}
+	}
+	if len(works) > 0 {
+		out = append(out, words("si può pagare %s.", join(works)))
+	}
+	for _, n := range causes {
+		if n.Alternatives != "" {
+			if len(out) > 0 {
+				out = append(out, words(" "))
+			}
+			out = append(out, declared(n.Alternatives, n.Lang))
+		}
+	}
+	if len(out) == 0 && len(causes) == 0 {
+		out = Text{words("prova più tardi o chiedi all’ente come pagare in altro modo.")}
+	}
+	return out
+}
+
+// services writes each service with what it offers and its last 90 days.
+func (c *composer) services() {
+	for i, s := range c.Figures.Services {
+		f := StatoService{ID: s.ID, Now: string(c.Nows[i].State), Availability: StatoAvailability{
+			Window: c.window(s.Window), WithPlanned: rounded(s.WithPlanned, 4), WithoutPlanned: rounded(s.WithoutPlanned, 4), Observed: round(s.Observed, 2),
+		}, HoursKept: rounded(s.HoursKept, 4)}
+		v := Service{ID: s.ID, Name: s.Name, State: string(c.Nows[i].State), Word: stateWords[c.Nows[i].State]}
+		at := pointer("/services/%d", i)
+		if s.WithPlanned.Known {
+			v.Summary = Text{words("Disponibile per il "), percent(*f.Availability.WithPlanned, at+"/availability/with_planned"), words(" del tempo misurato")}
+			if s.WithoutPlanned.Known {
+				v.Summary = append(v.Summary, words("; "), percent(*f.Availability.WithoutPlanned, at+"/availability/without_planned"), words(" senza le interruzioni programmate"))
+			}
+			v.Summary = append(v.Summary, words(". Osservato il "), percent(f.Availability.Observed, at+"/availability/observed"), words(" del tempo."))
+		} else if c.Known() {
+			v.Summary = Text{words("Nessuna misura negli ultimi tre mesi.")}
+		}
+		if len(s.Hours) > 0 && s.HoursKept.Known {
+			v.Summary = append(v.Summary, words(" Orario dichiarato rispettato al "), percent(*f.HoursKept, at+"/stated_hours_kept"), words("."))
+		}
+		v.Offers = c.offers(s.Service)
+		c.days(&v, &f, s, at)
+		c.file.Services = append(c.file.Services, f)
+		c.body.Services = append(c.body.Services, v)
+		c.body.Strips = c.body.Strips || v.Strip != ""
+	}
+	if !c.Known() && len(c.Profile.Services) == 1 && c.Profile.Services[0].ID == "pagamenti" {
+		c.body.Services = nil // nothing is known: draw nothing
+	}
+}
+
+func (c *composer) offers(s subject.Service) []Term {
+	var out []Term
+	add := func(term, text string) {
+		if text != "" {
+			out = append(out, Term{term, Text{declared(text, c.Profile.Language)}})
+		}
+	}
+	add("Cosa si paga", s.Offers)
+	add("Come", s.How)
+	add("Costi", s.Costs)
+	add("Ricevute", s.Receipts)
+	if len(s.Hours) > 0 {
+		var hours []string
+		for _, h := range s.Hours {
+			hours = append(hours, hoursWords(h))
+		}
+		add("Orario", strings.Join(hours, "; "))
+	}
+	if len(s.Channels) > 0 {
+		var names []string
+		for _, ch := range s.Channels {
+			names = append(names, channelWords[ch])
+		}
+		add("Dove", join(names))
+	}
+	if s.Partner != "" {
+		out = append(out, Term{"Gestito da", Text{anchor(c.Name(s.Partner), c.Links.To(SubjectPath(s.Partner))).asDeclared("it")}})
+	}
+	return out
+}
+
+func hoursWords(h subject.Hours) string {
+	names := []string{"dom", "lun", "mar", "mer", "gio", "ven", "sab"}
+	days, times, _ := strings.Cut(h.Text, " ")
+	for i, d := range []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"} {
+		days = strings.ReplaceAll(days, d, names[i])
+	}
+	return days + " " + times
+}
+
+// days draws the strip and lists the days on which something happened.
+func (c *composer) days(v *Service, f *StatoService, s sli.Service, at string) {
+	if len(s.Days) == 0 {
+		return
+	}
+	shares := make([]DayShare, len(s.Days))
+	eventful, blind := 0, 0
+	for i, d := range s.Days {
+		whole := float64(d.Window.Length())
+		shares[i] = DayShare{Up: float64(d.Up) / whole, Planned: float64(d.Planned) / whole, Down: float64(d.Down) / whole}
+		if d.Looked == 0 && d.Planned == 0 {
+			blind++
+		}
+	}
+	v.Strip = strip(shares)
+	for _, d := range slices.Backward(s.Days) {
+		if d.Down == 0 && d.Planned == 0 {
+			continue
+		}
+		i := len(f.Days)
+		eventful++
+		f.Days = append(f.Days, StatoDay{c.zone.Local(d.Window.From).Format("2006-01-02"), d.Down, d.Planned})
+		var text Text
+		if d.Down > 0 {
+			text = append(text, words("non raggiungibile per "), duration(d.Down, pointer("%s/days/%d/down", at, i)))
+		}
+		if d.Planned > 0 {
+			if len(text) > 0 {
+				text = append(text, words(", "))
+			}
+			text = append(text, words("interruzione programmata per "), duration(d.Planned, pointer("%s/days/%d/planned", at, i)))
+		}
+		v.Days = append(v.Days, Term{c.date(d.Window.From), text})
+	}
+	switch {
+	case eventful == 0 && blind == 0:
+		v.StripAlt = Text{words("Ultimi tre mesi: nessun fermo rilevato.")}
+	case eventful == 0:
+		v.StripAlt = Text{words("Ultimi tre mesi: nessun fermo rilevato nei giorni misurati; alcuni giorni non sono misurati.")}
+	case blind == 0:
+		v.StripAlt = Text{words("Ultimi tre mesi: i giorni con un fermo sono elencati qui sotto.")}
+	default:
+		v.StripAlt = Text{words("Ultimi tre mesi: i giorni con un fermo sono elencati qui sotto; alcuni giorni non sono misurati.")}
+	}
+}
+
+// levels writes the indicators: one card for each obligation.
+func (c *composer) levels() {
+	if !c.Known() {
+		return
+	}
+	l := &c.body.Levels
+	year := c.zone.Local(c.T).Format("2006")
+	groups := map[string][]int{}
+	var order []string
+	if c.Setting.Verdicts != setting.Totals {
+		for _, f := range c.shownFigures() {
+			id := f.Obligation.ID
+			if groups[id] == nil {
+				order = append(order, id)
+			}
+			groups[id] = append(groups[id], len(c.file.Indicators))
+			c.file.Indicators = append(c.file.Indicators, c.indicator(f, c.Setting))
+		}
+	}
+	shown := c.shownFigures()
+	var blind []string
+	for _, id := range order {
+		seen := slices.ContainsFunc(groups[id], func(i int) bool { return shown[i].Observed > 0 || shown[i].Value.Known && shown[i].Value.Value > 0 })
+		if !seen && !shown[groups[id][0]].Part.Indicator.Yearly {
+			blind = append(blind, shown[groups[id][0]].Obligation.Title)
+			continue
+		}
+		if shown[groups[id][0]].Part.Indicator.Yearly {
+			for _, i := range groups[id] {
+				l.Cards = append(l.Cards, c.yearCard(shown[i], i))
+			}
+		} else {
+			l.Cards = append(l.Cards, c.monthCard(shown, groups[id]))
+		}
+	}
+	l.Title = "Livelli di servizio " + year
+	l.Intro = c.levelsIntro(shown, blind)
+	c.stations()
+	if len(l.Cards) == 0 && len(l.Intro) == 0 {
+		l.Title = ""
+	}
+}
+
+// shownFigures are the figures of the file: of a monthly indicator that was
+// never measured only the last closed month, which says so.
+func (c *composer) shownFigures() []sli.Figure {
+	var out []sli.Figure
+	last := c.zone.Month(c.T, -1)
+	for _, f := range c.Figures.Levels {
+		measured := slices.ContainsFunc(c.Figures.Levels, func(x sli.Figure) bool {
+			return x.Obligation == f.Obligation && x.Observed > 0
+		})
+		if f.Part.Indicator.Yearly || measured || !f.Part.Window.Cut(last).Empty() && c.measuredItself(f.Obligation) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// measuredItself tells whether an obligation is one whose measure can be the
+// subject's own: an indirect EC's answers are its partner's station's.
+func (c *composer) measuredItself(o *rulebook.Obligation) bool {
+	return slices.ContainsFunc(c.Row().Roles, func(r subject.Role) bool { return r.Direct() && o.BindsRole(r) })
+}
+
+func (c *composer) levelsIntro(shown []sli.Figure, blind []string) []Text {
+	var out []Text
+	if c.Setting.Verdicts == setting.Totals {
+		return []Text{{words("Questo sito non mostra i valori del singolo ente: i conteggi complessivi sono accanto alle "), anchor("regole in vigore", c.Links.To(rulesPath)), words(".")}}
+	}
+	var observers []string
+	for _, f := range shown {
+		for _, o := range f.Observers {
+			if name := c.source(o); !slices.Contains(observers, name) {
+				observers = append(observers, name)
+			}
+		}
+	}
+	if len(observers) > 0 {
+		t := Text{words("Misure di: "), declared(join(observers), "it"), words(". ")}
+		if !c.Setting.Authority {
+			t = append(t, words("Non sono le rilevazioni con cui PagoPA S.p.A. verifica i livelli di servizio: questo sito mostra valori e limiti, senza giudizi. "))
+		}
+		out = append(out, append(t, anchor("Come sono fatti i numeri", c.Links.To(methodPath))))
+	}
+	roles := c.Row().Roles
+	if slices.Contains(roles, subject.ECIndirect) && len(c.Row().Partners) > 0 {
+		t := Text{words("I tempi di risposta si misurano alla stazione del partner: ")}
+		for i, p := range c.Row().Partners {
+			if i > 0 {
+				t = append(t, words(", "))
+			}
+			t = append(t, anchor(c.Name(p), c.Links.To(SubjectPath(p))+"#livelli").asDeclared("it"))
+		}
+		out = append(out, append(t, words(".")))
+	}
+	if slices.Contains(roles, subject.PT) {
+		out = append(out, Text{words("Le regole in vigore non fissano indicatori per i partner tecnologici: le quote di risposta delle sue stazioni sono mostrate senza limite.")})
+	}
+	if len(blind) > 0 {
+		out = append(out, Text{words("Non misurati: "), declared(join(blind), "it"), words(".")})
+	}
+	return out
+}
+
+func (c *composer) source(id string) string {
+	for _, s := range c.Sources {
+		if s.ID == id {
+			return s.Name
+		}
+	}
+	return id
+}
+
+// yearCard shows a budget of the running year.
+func (c *composer) yearCard(f sli.Figure, i int) Level {
+	e := c.file.Indicators[i]
+	at := pointer("/indicators/%d", i)
+	limit := int64(e.Limit)
+	judged := c.Setting.Verdicts == setting.Named
+	v := Level{
+		Obligation: e.Obligation, Title: f.Obligation.Title,
+		Value: Text{duration(int64(*e.Value), at+"/value")}, Of: Text{words("di "), duration(limit, at+"/limit")},
+		Drawing: gauge(e.Limit, *e.Value, float64(f.Booked), judged),
+		Rule:    c.rule(e),
+	}
+	if !judged && f.Observed == 0 && f.Value.Value == 0 && f.Part.Indicator.Measure == rulebook.Unplanned {
+		v.Value, v.Drawing = Text{words("non misurato")}, ""
+	}
+	add := func(t ...Piece) { v.Notes = append(v.Notes, t) }
+	if w := f.Part.Window; w != c.zone.Year(c.T) {
+		add(words("Dal "), c.on(w.From), words(" al "), c.on(w.Until-1), words(": nell’anno la regola è cambiata."))
+	}
+	if e.Booked != nil && *e.Booked > 0 {
+		add(words("Altre "), duration(*e.Booked, at+"/booked"), words(" sono annunciate."))
+	}
+	if e.Left != nil && *e.Left > 0 && *e.Left < limit {
+		add(words("Restano "), duration(*e.Left, at+"/left"), words("."))
+	}
+	if e.Extra != nil && *e.Extra > 0 {
+		add(duration(*e.Extra, at+"/extra"), words(" oltre il limite."))
+	}
+	if e.Late != nil && *e.Late > 0 {
+		add(words("Comprende "), duration(*e.Late, at+"/late"), words(" di fermi annunciati troppo tardi."))
+	}
+	if e.Unmeasured != nil && *e.Unmeasured > 0 {
+		add(words("Altre "), duration(*e.Unmeasured, at+"/unmeasured"), words(" annunciate troppo tardi non sono misurate."))
+	}
+	if e.Platform != nil && *e.Platform > 0 {
+		add(words("Non conta "), duration(*e.Platform, at+"/platform"), words(" durante fermi della piattaforma."))
+	}
+	if e.Contested != nil && *e.Contested > 0 {
+		add(words("Gli osservatori non concordano su "), duration(*e.Contested, at+"/contested"), words(": non conta."))
+	}
+	add(words("Osservato il "), percent(e.Observed, at+"/observed"), words(" del tempo trascorso."))
+	c.judge(&v, f)
+	return v
+}
+
+// monthCard shows a monthly indicator: the last closed month large, and the
+// months before.
+func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
+	last := c.zone.Month(c.T, -1)
+	main := group[0]
+	var values []float64
+	v := Level{Obligation: c.file.Indicators[main].Obligation, Title: shown[main].Obligation.Title}
+	for _, i := range group {
+		if shown[i].Part.Window.From <= last.From {
+			main = i
+		}
+		e, at := c.file.Indicators[i], pointer("/indicators/%d", i)
+		var t Text
+		if e.Value == nil {
+			t = Text{words("non misurato")}
+		} else {
+			t = Text{c.figure(e, at)}
+			if e.Observed < 1 {
+				t = append(t, words(", osservato il "), percent(e.Observed, at+"/observed"))
+			}
+			if e.LeftOut != nil && *e.LeftOut > 0 {
+				t = append(t, words("; intervalli esclusi: "), count(int64(*e.LeftOut), at+"/left_out"))
+			}
+		}
+		name := c.month(shown[i].Part.Window.From)
+		if shown[i].Part.Window != c.zone.Month(shown[i].Part.Window.From, 0) {
+			name = "dal " + c.fullDate(shown[i].Part.Window.From) + " al " + c.fullDate(shown[i].Part.Window.Until-1)
+		}
+		if shown[i].Part.Window.Until > c.T {
+			name += ", finora"
+		} else if e.Value == nil {
+			values = append(values, math.NaN())
+		} else {
+			values = append(values, *e.Value)
+		}
+		v.Months = append(v.Months, Term{name, t})
+	}
+	slices.Reverse(v.Months)
+	e, at := c.file.Indicators[main], pointer("/indicators/%d", main)
+	if e.Value == nil {
+		v.Value = Text{words("non misurato")}
+	} else {
+		v.Value = Text{c.figure(e, at)}
+	}
+	v.Of = Text{words("in "), c.ofMonth(shown[main].Part.Window.From), words(", %s ", map[string]string{"at_least": "minimo", "at_most": "massimo"}[e.Bound]), c.limit(e, at)}
+	v.Drawing = months(values, e.Limit, e.Bound == "at_least", c.Setting.Verdicts == setting.Named)
+	v.Rule = c.rule(e)
+	c.judge(&v, shown[main])
+	return v
+}
+
+func (c *composer) figure(e StatoIndicator, at string) Piece {
+	switch e.Unit {
+	case "share":
+		return percent(*e.Value, at+"/value")
+	case "second":
+		return duration(int64(*e.Value), at+"/value")
+	}
+	return count(int64(*e.Value), at+"/value")
+}
+
+func (c *composer) limit(e StatoIndicator, at string) Piece {
+	e.Value = &e.Limit
+	p := c.figure(e, at)
+	p.Figure = at + "/limit"
+	return p
+}
+
+func (c *composer) rule(e StatoIndicator) Link {
+	return Link{Text: "Regola " + e.Version, Href: c.Links.To(obligationAt(e.Obligation, e.Version))}
+}
+
+// judge adds the verdict where the site's policies allow one.
+func (c *composer) judge(v *Level, f sli.Figure) {
+	if c.Setting.Verdicts != setting.Named {
+		return
+	}
+	w := verdict.Judge(f, c.T, c.Setting.ObservedAtLeast)
+	v.Verdict, v.Word = string(w), verdictWords[w]
+}
+
+// stations shows a partner's response shares, which no indicator judges.
+func (c *composer) stations() {
+	if !slices.Contains(c.Row().Roles, subject.PT) || c.Setting.Verdicts == setting.Totals {
+		return
+	}
+	window := c.zone.Month(c.T, -1)
+	for i := range c.Book.Obligations {
+		o := &c.Book.Obligations[i]
+		if slices.ContainsFunc(c.file.Indicators, func(e StatoIndicator) bool { return e.Obligation == o.ID }) {
+			continue
+		}
+		var within, requests int64
+		for _, b := range c.Log.Buckets {
+			if b.Obligation == o.ID && window.Has(b.From) && b.Until <= c.T {
+				within += b.Within
+				requests += b.Requests
+			}
+		}
+		if requests == 0 {
+			continue
+		}
+		value := round(float64(within)/float64(requests), 4)
+		at := pointer("/stations/%d", len(c.file.Stations))
+		c.file.Stations = append(c.file.Stations, StatoStation{o.ID, c.window(window), "share", &value, requests})
+		c.body.Levels.Cards = append(c.body.Levels.Cards, Level{
+			Obligation: o.ID, Title: o.Title, Value: Text{percent(value, at+"/value")},
+			Of:    Text{words("delle risposte delle sue stazioni entro il tempo della regola, in "), c.ofMonth(window.From)},
+			Notes: []Text{{words("Su "), count(requests, at+"/requests"), words(" richieste. Nessun limite per i partner.")}},
+			Rule:  Link{Text: "Che cosa misura", Href: c.Links.To(obligationPath(o.ID))},
+		})
+	}
+}
+
+// duties lists the obligations without a number and what stands for each.
+func (c *composer) duties() {
+	version := c.Book.InForce(c.T)
+	if version == nil || !c.Listed() {
+		return
+	}
+	roles := c.Row().Roles
+	for i := range c.Book.Obligations {
+		o := &c.Book.Obligations[i]
+		clause := o.In(version.ID)
+		if clause == nil || clause.Indicator != nil || !slices.ContainsFunc(roles, o.BindsRole) {
+			continue
+		}
+		d := Duty{Title: o.Title, Href: c.Links.To(obligationAt(o.ID, version.ID)), State: "silent", Words: Text{words("nessuna dichiarazione pubblicata")}}
+		e := StatoDuty{Obligation: o.ID, Version: version.ID, State: "silent"}
+		for _, a := range c.Profile.Attestations {
+			if a.Obligation != o.ID || a.On > c.T {
+				continue
+			}
+			e.On = c.zone.Local(a.On).Format("2006-01-02")
+			d.State, d.Words = "attested", Text{words("dichiarato dall’ente il "), c.on(a.On)}
+			if a.Until != 0 {
+				e.Until = c.zone.Local(a.Until).Format("2006-01-02")
+				d.Words = append(d.Words, words(", vale fino al "), c.on(a.Until))
+			}
+			if a.Until != 0 && a.Until <= c.T {
+				d.State, d.Words = "expired", Text{words("dichiarazione scaduta il "), c.on(a.Until)}
+			}
+			if a.Evidence != "" {
+				d.Words = append(d.Words, words(" · "), anchor("documento", a.Evidence))
+			}
+			e.State = d.State
+		}
+		c.file.Duties = append(c.file.Duties, e)
+		c.body.Duties = append(c.body.Duties, d)
+	}
+	if !c.Known() && len(c.Profile.Attestations) == 0 {
+		c.file.Duties, c.body.Duties = nil, nil
+	}
+	slices.SortStableFunc(c.body.Duties, func(a, b Duty) int {
+		return cmp.Compare(map[string]int{"attested": 0, "expired": 1, "silent": 2}[a.State], map[string]int{"attested": 0, "expired": 1, "silent": 2}[b.State])
+	})
+}
+
+// frame writes what stands around: chips, marks, follow, contacts.
+func (c *composer) frame() {
+	row := c.Row()
+	b := &c.body
+	for _, r := range row.Roles {
+		b.Chips = append(b.Chips, Text{words("%s", capital(roleWords[r]))})
+	}
+	place := strings.TrimSpace(row.Place)
+	if row.Province != "" {
+		place = strings.TrimSpace(place + " (" + row.Province + ")")
+	}
+	for _, w := range []string{place, row.Region} {
+		if w != "" {
+			b.Chips = append(b.Chips, Text{declared(w, "it")})
+		}
+	}
+	b.Chips = append(b.Chips, Text{words("C.F. "), code(string(c.Subject.ID))})
+	switch c.Mark {
+	case LastGood:
+		b.Marks = append(b.Marks, Text{words("I dati più recenti di questo ente contengono un errore: la pagina mostra gli ultimi corretti.")})
+	case Part:
+		b.Marks = append(b.Marks, Text{words("Alcune righe delle misure di questo ente contengono un errore e sono escluse.")})
+	case NeverGood:
+		b.Marks = append(b.Marks, Text{words("I dati di questo ente contengono un errore e non sono mai stati pubblicati corretti.")})
+	}
+	if slices.Contains(row.Flags, "check-digit") || len(c.Subject.ID) == 11 && !c.Subject.ID.CheckDigit() {
+		b.Marks = append(b.Marks, Text{words("Il codice fiscale in elenco non supera il controllo: potrebbe essere scritto male.")})
+	}
+	here := SubjectPath(c.Subject.ID)
+	b.Follow = []Link{
+		{"Disservizi e interruzioni (RSS)", c.Links.To(here + "disservizi.xml")},
+		{"Vincoli (RSS)", c.Links.To(here + "vincoli.xml")},
+		{"Dati (JSON)", c.Links.To(here + "stato.json")},
+	}
+	if c.Profile.Users != "" {
+		b.Contacts = append(b.Contacts, Term{"Assistenza agli utenti", Text{contact(c.Profile.Users)}})
+	}
+	if c.Profile.Desk.Public {
+		desk := strings.TrimSpace(strings.Join([]string{c.Profile.Desk.Mail, c.Profile.Desk.Phone}, " "))
+		b.Contacts = append(b.Contacts, Term{"Tavolo Operativo", Text{contact(desk)}})
+	}
+	if c.Profile.Desk.Always {
+		b.Contacts = append(b.Contacts, Term{"Orario del Tavolo Operativo", Text{contact("24 ore su 24, 7 giorni su 7")}})
+	}
+	for _, r := range c.Reports {
+		c.file.Reports = append(c.file.Reports, StatoReport{r.Month, r.Class, r.Opened, r.Closed, r.MedianMinutes})
+	}
+}
+
+func (c *composer) stato() Stato {
+	f := c.file
+	f.Subject, f.AsOf = string(c.Subject.ID), c.zone.RFC3339(c.T)
+	f.Now = StatoNow{State: string(c.Now.State), Declared: text(string(c.Now.Declared)), Measured: text(string(c.Now.Measured))}
+	if c.Now.Measured != "" {
+		f.Now.MeasuredAt = text(c.zone.RFC3339(c.Now.MeasuredAt))
+	}
+	if f.Indicators == nil {
+		f.Indicators = []StatoIndicator{}
+	}
+	if f.Duties == nil {
+		f.Duties = []StatoDuty{}
+	}
+	if f.Notices == nil {
+		f.Notices = []StatoNotice{}
+	}
+	if f.History == nil {
+		f.History = []StatoYear{}
+	}
+	f.Corrections = nil
+	return f
+}
+
+func (c *composer) statusPage() Page {
+	row := c.Row()
+	here := SubjectPath(c.Subject.ID)
+	return Page{
+		Path: here, Layout: "soggetto", Title: row.Name + ": si può pagare?",
+		Description: c.body.Now.Sentence.String(),
+		Head: Head{
+			Crumbs: c.crumbs(Link{Text: row.Name}), NoIndex: !c.Known(), Section: "soggetti", Canonic: c.Links.Abs(here),
+			Feeds: c.subjectFeeds(), Measured: Text{words("Dati aggiornati alle "), c.at(c.T), words(".")},
+		},
+		Body: c.body,
+	}
+}
+
+func (c *composer) subjectFeeds() []Feed {
+	here := SubjectPath(c.Subject.ID)
+	return []Feed{
+		{"Disservizi e interruzioni: " + c.Row().Name, c.Links.To(here + "disservizi.xml"), "application/rss+xml"},
+		{"Vincoli: " + c.Row().Name, c.Links.To(here + "vincoli.xml"), "application/rss+xml"},
+	}
+}
+
+// crumbs lead from the home page to a page of the subject.
+func (c *composer) crumbs(rest ...Link) []Link {
+	return append([]Link{{"Inizio", c.Links.To("/")}, {"Enti", c.Links.To(directoryPath)}}, rest...)
+}

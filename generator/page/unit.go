@@ -1,0 +1,184 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/observation"
+	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
+	"bollettino/generator/setting"
+	"bollettino/generator/sli"
+	"bollettino/generator/subject"
+)
+
+// Site is what all pages share.
+type Site struct {
+	Setting  setting.Site
+	Links    Links
+	Book     *rulebook.Book
+	Sources  []observation.Source
+	Name     func(subject.ID) string // a subject's name, for links to others
+	Platform []*notice.Notice
+	Prose    []ProseDoc
+}
+
+// Mark says what is wrong with a subject's inputs.
+type Mark string
+
+// A subject is shown from sound inputs, from its last good ones, from what is
+// left of them, or not at all because none were ever good.
+const (
+	Sound     Mark = ""
+	LastGood  Mark = "last_good"
+	Part      Mark = "part"
+	NeverGood Mark = "never_good"
+)
+
+// Unit is one subject with all that its pages are made of.
+type Unit struct {
+	sli.Input
+	T       period.Time
+	Figures sli.Figures
+	Nows    []sli.Now // by service
+	Now     sli.Now
+	Reports []observation.Report
+	Mark    Mark
+}
+
+// NewUnit measures a subject at its instant.
+func NewUnit(in sli.Input, asOf period.Time, reports []observation.Report, mark Mark) Unit {
+	u := Unit{Input: in, Reports: reports, Mark: mark}
+	u.T = sli.Instant(in, asOf)
+	u.Figures = sli.Measure(in, u.T)
+	for _, s := range u.Figures.Services {
+		u.Nows = append(u.Nows, sli.Current(in, s.Seen, s.ID, u.T))
+	}
+	u.Now = sli.Join(u.Nows)
+	return u
+}
+
+// Row is the registry's word on the subject at its instant.
+func (u *Unit) Row() subject.Row { return u.Subject.At(u.T) }
+
+// Listed tells whether a row holds at the instant and says that the body is active.
+func (u *Unit) Listed() bool { return u.Row().Active && u.Row().Valid.Has(u.T) }
+
+// Known tells whether anything is known of the subject beyond its registry row.
+func (u *Unit) Known() bool {
+	return len(u.Notices) > 0 || len(u.Log.Looks) > 0 || len(u.Log.Buckets) > 0 || len(u.Log.Counts) > 0
+}
+
+// State is a notice's state; only its own subject's notices can overrun.
+func (u *Unit) State(n *notice.Notice) notice.State {
+	if n.Owner == u.Subject.ID && sli.Overrun(n, u.Figures.Services, u.Nows, u.Zone, u.T) {
+		return notice.Overrun
+	}
+	return n.At(u.T, u.Zone)
+}
+
+// Output is all that one unit gives.
+type Output struct {
+	Pages   []Page
+	Stato   Stato
+	Entries []Entry // newest first: what feeds say
+	Summary Summary
+}
+
+// Summary is what the pages about many may know of a subject.
+type Summary struct {
+	ID       subject.ID
+	Row      subject.Row
+	T        period.Time
+	Listed   bool
+	Measured bool // something fresh was measured
+	Known    bool
+	State    sli.State
+	Mark     Mark
+	Open     []Open    // notices announced, in progress or overrun, and undeclared down time
+	Outcomes []Outcome // for counts of many, naming nobody
+	Binds    []string  // obligations with a limit that bind it now
+	Entries  []Entry
+}
+
+// Open is a notice that matters now.
+type Open struct {
+	Card  Card
+	Group string
+	From  period.Time // of the span that is running or comes next
+	Until period.Time
+	State notice.State
+	Kind  notice.Kind
+}
+
+// Outcome is a verdict about one window.
+type Outcome struct {
+	Obligation string
+	From       period.Time
+	Verdict    string
+}
+
+// Compose makes all that a subject's pages, feeds and data say.
+func Compose(site Site, u Unit) Output {
+	c := composer{Site: site, Unit: u, clock: clock{u.Zone, u.T}}
+	out := Output{}
+	c.body.Name, c.body.ID = c.Row().Name, string(u.Subject.ID)
+	c.now()
+	c.services()
+	c.levels()
+	c.duties()
+	c.notices()
+	c.history()
+	c.frame()
+	out.Stato = c.stato()
+	out.Pages = append(out.Pages, c.statusPage())
+	for _, n := range u.Notices {
+		out.Pages = append(out.Pages, c.noticePage(n))
+	}
+	out.Pages = append(out.Pages, c.archives()...)
+	out.Entries = c.entries()
+	out.Summary = c.summary(out.Entries)
+	return out
+}
+
+// composer gathers one unit's page and its figures together, so that each figure
+// on the page knows where it stands in stato.json.
+type composer struct {
+	Site
+	Unit
+	clock
+	body  Subject
+	file  Stato
+	cards []Open
+}
+
+// sorted are notices by when they matter: running first, then coming by start,
+// then past ones, newest first.
+func (c *composer) sorted(notices []*notice.Notice) []*notice.Notice {
+	out := slices.Clone(notices)
+	rank := map[notice.State]int{notice.Overrun: 0, notice.InProgress: 0, notice.Announced: 1}
+	slices.SortStableFunc(out, func(a, b *notice.Notice) int {
+		ra, oka := rank[c.State(a)]
+		rb, okb := rank[c.State(b)]
+		if !oka {
+			ra = 2
+		}
+		if !okb {
+			rb = 2
+		}
+		sa, _ := a.Next(c.T, c.Zone)
+		sb, _ := b.Next(c.T, c.Zone)
+		if ra == 1 && rb == 1 {
+			return cmp.Or(cmp.Compare(sa.From, sb.From), cmp.Compare(a.ID, b.ID))
+		}
+		return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(sb.From, sa.From), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+func open(s notice.State) bool {
+	return s == notice.Announced || s == notice.InProgress || s == notice.Overrun
+}
+
+func running(s notice.State) bool { return s == notice.InProgress || s == notice.Overrun }

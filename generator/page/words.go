@@ -1,0 +1,245 @@
+package page
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/sli"
+	"bollettino/generator/subject"
+	"bollettino/generator/verdict"
+)
+
+// What follows are the site's words, in Italian. Another language is another
+// file with the same functions.
+
+var monthNames = []string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"}
+var dayNames = []string{"domenica", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato"}
+
+var stateWords = map[sli.State]string{
+	sli.Unknown: "non misurato", sli.Operational: "nessun problema noto", sli.InMaintenance: "in interruzione programmata",
+	sli.IsDegraded: "prestazioni ridotte", sli.IsPartial: "interruzione parziale", sli.IsDown: "fuori servizio",
+}
+
+var kindWords = map[notice.Kind]string{
+	notice.Outage: "Disservizio", notice.Maintenance: "Interruzione programmata", notice.Constraint: "Vincolo", notice.Continuity: "Evento di continuità",
+}
+
+var noticeStateWords = map[notice.State]string{
+	notice.Announced: "annunciato", notice.InProgress: "in corso", notice.Overrun: "oltre la fine annunciata",
+	notice.Ended: "terminato", notice.IsResolved: "risolto", notice.IsWithdrawn: "ritirato",
+}
+
+// noticeStateWord agrees with the kind: "interruzione programmata annunciata".
+func noticeStateWord(k notice.Kind, s notice.State) string {
+	w := noticeStateWords[s]
+	if k == notice.Maintenance {
+		w = strings.TrimSuffix(w, "o") + map[bool]string{true: "a", false: ""}[strings.HasSuffix(w, "to")]
+		if s == notice.InProgress || s == notice.Overrun {
+			w = noticeStateWords[s]
+		}
+	}
+	return w
+}
+
+var statusWords = map[notice.Status]string{
+	notice.Identified: "Causa individuata", notice.Monitoring: "In osservazione", notice.Updated: "Aggiornamento",
+	notice.Changed: "Modifica", notice.Resolved: "Risolto", notice.Corrected: "Correzione",
+	notice.Withdrawn: "Ritiro", notice.Redacted: "Testo oscurato",
+}
+
+var impactWords = map[notice.Impact]string{
+	notice.None: "nessun effetto sui pagamenti", notice.Degraded: "pagamenti lenti o incerti",
+	notice.Partial: "parte dei pagamenti non funziona", notice.Full: "non si può pagare",
+}
+
+var channelWords = map[string]string{
+	"web": "sito", "app": "app", "desk": "sportello", "psp": "banche, poste e tabaccherie (PSP)", "atm": "sportelli automatici", "phone": "telefono",
+}
+
+var worksWords = map[string]string{
+	"io": "con l’app IO", "psp": "presso banche, poste e tabaccherie (PSP)", "web": "dal sito dell’ente", "app": "dall’app dell’ente",
+	"desk": "allo sportello", "atm": "agli sportelli automatici", "phone": "per telefono",
+}
+
+var roleWords = map[subject.Role]string{
+	subject.ECDirect: "EC collegato direttamente", subject.ECIndirect: "EC collegato tramite partner",
+	subject.PSPDirect: "PSP collegato direttamente", subject.PSPIndirect: "PSP collegato tramite intermediario",
+	subject.PT: "partner tecnologico", subject.PlatformRole: "piattaforma",
+}
+
+var verdictWords = map[verdict.Verdict]string{
+	verdict.Met: "rispettato", verdict.Missed: "mancato", verdict.OnCourse: "nei limiti finora", verdict.NotMeasured: "non misurato",
+}
+
+var versionWords = map[string]string{
+	"in_force": "in vigore", "future": "futura", "superseded": "superata", "draft": "bozza", "withdrawn": "ritirata",
+}
+
+// join is "a, b e c".
+func join(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " e " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+func capital(s string) string {
+	for i, r := range s {
+		if i > 0 {
+			break
+		}
+		return strings.ToUpper(string(r)) + s[len(string(r)):]
+	}
+	return s
+}
+
+// Duration writes seconds as "2 h 10 min", to the second where there is one.
+func Duration(seconds int64) string {
+	if seconds == 0 {
+		return "0 h"
+	}
+	var parts []string
+	if h := seconds / 3600; h > 0 {
+		parts = append(parts, strconv.FormatInt(h, 10)+" h")
+	}
+	if m := seconds % 3600 / 60; m > 0 {
+		parts = append(parts, strconv.FormatInt(m, 10)+" min")
+	}
+	if s := seconds % 60; s > 0 {
+		parts = append(parts, strconv.FormatInt(s, 10)+" s")
+	}
+	return strings.Join(parts, " ")
+}
+
+// Percent writes a share to at most two decimals of a percent, "99,31%".
+func Percent(share float64) string {
+	s := strconv.FormatFloat(math.Floor(share*1e4+0.5)/100, 'f', 2, 64)
+	s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	return strings.Replace(s, ".", ",", 1) + "%"
+}
+
+// Number writes a count with points between thousands, "1.300".
+func Number(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "." + s[i:]
+	}
+	return s
+}
+
+// counted is "1 ente" or "3 enti".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Number(int64(n)) + " " + many
+}
+
+// clock writes times in the site's zone.
+type clock struct {
+	zone period.Zone
+	now  period.Time
+}
+
+func (c clock) hour(t period.Time) string { return c.zone.Local(t).Format("15:04") }
+
+func (c clock) date(t period.Time) string {
+	l := c.zone.Local(t)
+	day := strconv.Itoa(l.Day())
+	if l.Day() == 1 {
+		day = "1º"
+	}
+	s := day + " " + monthNames[l.Month()-1]
+	if l.Year() != c.zone.Local(c.now).Year() {
+		s += " " + strconv.Itoa(l.Year())
+	}
+	return s
+}
+
+func (c clock) fullDate(t period.Time) string {
+	s, year := c.date(t), strconv.Itoa(c.zone.Local(t).Year())
+	if !strings.HasSuffix(s, year) {
+		s += " " + year
+	}
+	return s
+}
+
+func (c clock) month(t period.Time) string {
+	l := c.zone.Local(t)
+	return monthNames[l.Month()-1] + " " + strconv.Itoa(l.Year())
+}
+
+func (c clock) sameDay(a, b period.Time) bool { return c.zone.Day(a) == c.zone.Day(b) }
+
+func (c clock) weekday(t period.Time) string { return dayNames[c.zone.Local(t).Weekday()] }
+
+// when names a moment so that it can't be mistaken: the hour alone only today.
+func (c clock) when(t period.Time) string {
+	if c.sameDay(t, c.now) {
+		return c.hour(t)
+	}
+	near := t - c.now
+	if near < 7*86400 && near > -7*86400 {
+		return c.hour(t) + " di " + c.weekday(t) + " " + c.date(t)
+	}
+	return c.hour(t) + " del " + c.date(t)
+}
+
+// Pieces of text.
+
+func words(format string, args ...any) Piece { return Piece{Text: fmt.Sprintf(format, args...)} }
+
+func strong(s string) Piece { return Piece{Text: s, Strong: true} }
+
+func declared(s, lang string) Piece {
+	if lang == "" {
+		lang = "it"
+	}
+	return Piece{Text: s, Declared: lang}
+}
+
+func anchor(text, href string) Piece { return Piece{Text: text, Href: href} }
+
+func code(s string) Piece { return Piece{Text: s, Code: true} }
+
+func contact(s string) Piece { return Piece{Text: s, Contact: true} }
+
+func (c clock) at(t period.Time) Piece { return Piece{Text: c.when(t), Time: c.zone.RFC3339(t)} }
+
+func (c clock) on(t period.Time) Piece {
+	return Piece{Text: c.date(t), Time: c.zone.Local(t).Format("2006-01-02")}
+}
+
+func (c clock) ofMonth(t period.Time) Piece {
+	return Piece{Text: c.month(t), Time: c.zone.Local(t).Format("2006-01")}
+}
+
+func duration(seconds int64, at string) Piece { return Piece{Text: Duration(seconds), Figure: at} }
+
+func percent(share float64, at string) Piece { return Piece{Text: Percent(share), Figure: at} }
+
+func count(n int64, at string) Piece { return Piece{Text: Number(n), Figure: at} }
+
+func joinTexts(texts []Text, separator string) Text {
+	var out Text
+	for i, t := range texts {
+		if i > 0 {
+			out = append(out, words("%s", separator))
+		}
+		out = append(out, t...)
+	}
+	return out
+}
+
+// String is the text's words alone.
+func (t Text) String() string {
+	var b strings.Builder
+	for _, p := range t {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}

@@ -1,0 +1,304 @@
+// Package period does arithmetic on time: half-open spans of whole seconds,
+// sets of them, and the calendar of one time zone.
+//
+// A moment is a count of seconds since 1970 in UTC; local days, months and
+// years are spans whose ends are local midnights, so that a day on which
+// day-light saving changes is 23 or 25 hours long and sums come out right. The
+// package never asks what time it is.
+package period
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Time is a moment: seconds since 1970-01-01T00:00:00Z.
+type Time int64
+
+// Never is later than every moment: the end of a span without end.
+const Never = Time(math.MaxInt64)
+
+// Span is the time from From until just before Until. It is empty unless
+// From < Until.
+type Span struct{ From, Until Time }
+
+// Empty tells whether no moment lies in the span.
+func (s Span) Empty() bool { return s.From >= s.Until }
+
+// Has tells whether t lies in the span.
+func (s Span) Has(t Time) bool { return s.From <= t && t < s.Until }
+
+// Cut is the part of s that lies within other; it may be empty.
+func (s Span) Cut(other Span) Span {
+	return Span{max(s.From, other.From), min(s.Until, other.Until)}
+}
+
+// Length is the number of seconds in the span, 0 if it is empty.
+func (s Span) Length() int64 {
+	if s.Empty() {
+		return 0
+	}
+	return int64(s.Until - s.From)
+}
+
+// Set is a set of moments: spans in order, none empty, none touching the next.
+// The zero value is the empty set. Sets are values: no function changes one.
+type Set []Span
+
+// Of makes the set of all moments that lie in at least one of the spans, given
+// in any order.
+func Of(spans ...Span) Set {
+	in := make([]Span, 0, len(spans))
+	for _, s := range spans {
+		if !s.Empty() {
+			in = append(in, s)
+		}
+	}
+	slices.SortFunc(in, func(a, b Span) int {
+		switch {
+		case a.From < b.From:
+			return -1
+		case a.From > b.From:
+			return 1
+		}
+		return 0
+	})
+	var set Set
+	for _, s := range in {
+		set = set.push(s)
+	}
+	return set
+}
+
+// push adds a span that begins no earlier than the last one.
+func (a Set) push(s Span) Set {
+	if n := len(a); n > 0 && s.From <= a[n-1].Until {
+		a[n-1].Until = max(a[n-1].Until, s.Until)
+		return a
+	}
+	return append(a, s)
+}
+
+// Or is the union of a and b.
+func (a Set) Or(b Set) Set {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	out := make(Set, 0, len(a)+len(b))
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		if j == len(b) || i < len(a) && a[i].From <= b[j].From {
+			out, i = out.push(a[i]), i+1
+		} else {
+			out, j = out.push(b[j]), j+1
+		}
+	}
+	return out
+}
+
+// And is the intersection of a and b.
+func (a Set) And(b Set) Set {
+	var out Set
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		if s := a[i].Cut(b[j]); !s.Empty() {
+			out = append(out, s)
+		}
+		if a[i].Until < b[j].Until {
+			i++
+		} else {
+			j++
+		}
+	}
+	return out
+}
+
+// Minus is what lies in a and not in b.
+func (a Set) Minus(b Set) Set {
+	var out Set
+	j := 0
+	for _, s := range a {
+		for j < len(b) && b[j].Until <= s.From {
+			j++
+		}
+		from := s.From
+		for k := j; k < len(b) && b[k].From < s.Until; k++ {
+			if part := (Span{from, b[k].From}); !part.Empty() {
+				out = append(out, part)
+			}
+			from = max(from, b[k].Until)
+		}
+		if part := (Span{from, s.Until}); !part.Empty() {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// Within is the part of a that lies in s.
+func (a Set) Within(s Span) Set { return a.And(Set{s}) }
+
+// Length is the number of seconds in the set.
+func (a Set) Length() int64 {
+	var n int64
+	for _, s := range a {
+		n += s.Length()
+	}
+	return n
+}
+
+// Has tells whether t lies in the set.
+func (a Set) Has(t Time) bool {
+	i, found := slices.BinarySearchFunc(a, t, func(s Span, t Time) int {
+		switch {
+		case s.Until <= t:
+			return -1
+		case s.From > t:
+			return 1
+		}
+		return 0
+	})
+	_ = i
+	return found
+}
+
+// Touches tells whether some moment of s lies in the set.
+func (a Set) Touches(s Span) bool {
+	for _, x := range a {
+		if !x.Cut(s).Empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// Zone is a calendar: a time zone of the tz database.
+type Zone struct{ loc *time.Location }
+
+// In finds the zone of that name, "Europe/Rome".
+func In(name string) (Zone, error) {
+	loc, err := time.LoadLocation(name)
+	if err != nil || name == "" || name == "Local" {
+		return Zone{}, fmt.Errorf("%q is not a time zone", name)
+	}
+	return Zone{loc}, nil
+}
+
+// Local is the wall clock of the zone at t.
+func (z Zone) Local(t Time) time.Time { return time.Unix(int64(t), 0).In(z.loc) }
+
+// RFC3339 writes t with the zone's offset, to the second.
+func (z Zone) RFC3339(t Time) string { return z.Local(t).Format(time.RFC3339) }
+
+// Day is the local day in which t lies.
+func (z Zone) Day(t Time) Span {
+	y, m, d := z.Local(t).Date()
+	return Span{z.Date(y, m, d), z.Date(y, m, d+1)}
+}
+
+// Month is the local month in which t lies, moved by n months.
+func (z Zone) Month(t Time, n int) Span {
+	y, m, _ := z.Local(t).Date()
+	return Span{z.Date(y, m+time.Month(n), 1), z.Date(y, m+time.Month(n)+1, 1)}
+}
+
+// Year is the local year in which t lies.
+func (z Zone) Year(t Time) Span {
+	y := z.Local(t).Year()
+	return Span{z.Date(y, 1, 1), z.Date(y+1, 1, 1)}
+}
+
+// Date is the local midnight at which that day begins; months and days out of
+// range are carried over, as by time.Date.
+func (z Zone) Date(year int, month time.Month, day int) Time {
+	return Time(time.Date(year, month, day, 0, 0, 0, 0, z.loc).Unix())
+}
+
+// Days are the n local days that end with the one in which t lies.
+func (z Zone) Days(t Time, n int) []Span {
+	y, m, d := z.Local(t).Date()
+	out := make([]Span, n)
+	for i := range out {
+		out[i] = Span{z.Date(y, m, d-n+1+i), z.Date(y, m, d-n+2+i)}
+	}
+	return out
+}
+
+// ParseDay reads a local day, "2026-11-27", and gives its midnight.
+func (z Zone) ParseDay(s string) (Time, error) {
+	t, err := time.ParseInLocation("2006-01-02", s, z.loc)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a day", s)
+	}
+	return Time(t.Unix()), nil
+}
+
+// Parse reads a moment: RFC 3339 with an offset, or the zone's local time
+// without one, "2026-11-27T22:00" or "2026-11-27T22:00:00". A local time that
+// occurs twice or never, when day-light saving changes, is refused. Whole
+// seconds only.
+func (z Zone) Parse(s string) (Time, error) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		if t.Nanosecond() != 0 {
+			return 0, fmt.Errorf("%q has a fraction of a second", s)
+		}
+		return Time(t.Unix()), nil
+	}
+	layout := "2006-01-02T15:04"
+	if strings.Count(s, ":") == 2 {
+		layout = "2006-01-02T15:04:05"
+	}
+	wall, err := time.Parse(layout, s)
+	if err != nil || wall.Nanosecond() != 0 {
+		return 0, fmt.Errorf("%q is not a time", s)
+	}
+	return z.at(wall)
+}
+
+// at is the moment at which the zone's wall clock shows wall.
+func (z Zone) at(wall time.Time) (Time, error) {
+	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, z.loc)
+	var found []Time
+	for _, near := range []time.Duration{-24 * time.Hour, 24 * time.Hour} {
+		_, offset := guess.Add(near).Zone()
+		t := Time(wall.Unix() - int64(offset))
+		if z.Local(t).Format(time.DateTime) == wall.Format(time.DateTime) && !slices.Contains(found, t) {
+			found = append(found, t)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return 0, fmt.Errorf("%q never occurs: the clock is put forward over it", wall.Format("2006-01-02T15:04"))
+	case 1:
+		return found[0], nil
+	}
+	return 0, fmt.Errorf("%q occurs twice: the clock is put back over it", wall.Format("2006-01-02T15:04"))
+}
+
+// Wall is the moment at which the zone's clock shows those values, by the rule
+// of RFC 5545, 3.3.5: a time that occurs twice is the first one, a time that
+// never occurs is read with the offset before the gap.
+func (z Zone) Wall(wall time.Time) Time {
+	if t, err := z.at(wall); err == nil {
+		return t
+	}
+	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, z.loc)
+	_, before := guess.Add(-24 * time.Hour).Zone()
+	return Time(wall.Unix() - int64(before))
+}
+
+// Floor is the latest moment at or before t that lies a whole number of steps
+// after local midnight.
+func (z Zone) Floor(t Time, step time.Duration) Time {
+	midnight := z.Day(t).From
+	s := Time(step / time.Second)
+	if s <= 0 {
+		return t
+	}
+	return midnight + (t-midnight)/s*s
+}

@@ -1,0 +1,467 @@
+// Package rulebook reads the rules: the register of versions and obligations
+// (content/regole/versions.yaml) and each version's text, and says which rule is
+// in force on a day and where a version states an obligation.
+//
+// A version's text never decides a figure: limits come from the register, which
+// a person has compared with the text. What is read here is shared by all
+// subjects, so a problem here stops a build.
+package rulebook
+
+import (
+	"cmp"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"bollettino/generator/document"
+	"bollettino/generator/period"
+	"bollettino/generator/problem"
+	"bollettino/generator/subject"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// Book is the register with all texts.
+type Book struct {
+	Versions    []Version // oldest first
+	Pages       []Page
+	Obligations []Obligation
+}
+
+// Version is one text of the rulebook.
+type Version struct {
+	ID, Title string
+	Published string      // a year, month or day, as far as known
+	Valid     period.Span // in force; From Never if it never was
+	Basis     string      // stated, month_only, assumed
+	State     string      // "", draft, withdrawn: what dates don't say
+	Source    string
+	Retrieved string
+	Text      string // verbatim, ours
+	Licence   string
+	Docs      []*Doc // in the order of the register's pages, then by name
+}
+
+// Page is a page of the rulebook through its versions.
+type Page struct {
+	ID, Title string
+	At        map[string][]string // files by version
+}
+
+// Obligation is one duty through its versions.
+type Obligation struct {
+	ID, Title string
+	Binds     []subject.Role
+	Note      string
+	Clauses   []Clause // oldest version first
+}
+
+// Clause is where and how one version states an obligation.
+type Clause struct {
+	Version   string
+	Page      string
+	Place     string     // "#section", "#section/2", "#section/p2", "#section/r2"
+	Digest    string     // of the clause's text, "sha256:..."
+	Indicator *Indicator // nil where the version states no limit
+	Doc       *Doc
+	HTML      string // the clause alone, sanitized
+	Text      string // the clause as plain text, white space folded
+	cut       ast.Node
+}
+
+// Measure is what an indicator counts.
+type Measure string
+
+// The measures.
+const (
+	Unplanned Measure = "unplanned"
+	Planned   Measure = "planned"
+	Response  Measure = "response"
+	Count     Measure = "count"
+)
+
+// Indicator is an obligation's limit.
+type Indicator struct {
+	Measure Measure
+	AtLeast bool          // else at most
+	Limit   float64       // in seconds, or a share, or a count, by Unit
+	Unit    string        // second, share, count
+	Within  time.Duration // Response: the time in which a request is to be answered
+	Notice  time.Duration // Planned: how long before a stop the platform is to be told
+	Yearly  bool          // else monthly
+}
+
+// Bound is at_least or at_most.
+func (i Indicator) Bound() string {
+	if i.AtLeast {
+		return "at_least"
+	}
+	return "at_most"
+}
+
+// Find finds an obligation.
+func (b *Book) Find(id string) (*Obligation, bool) {
+	i := slices.IndexFunc(b.Obligations, func(o Obligation) bool { return o.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &b.Obligations[i], true
+}
+
+// Version finds a version.
+func (b *Book) Version(id string) (*Version, bool) {
+	i := slices.IndexFunc(b.Versions, func(v Version) bool { return v.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &b.Versions[i], true
+}
+
+// InForce is the version in force at t, or nil.
+func (b *Book) InForce(t period.Time) *Version {
+	for i := range b.Versions {
+		if v := &b.Versions[i]; v.State == "" && v.Valid.Has(t) {
+			return v
+		}
+	}
+	return nil
+}
+
+// StateAt is in_force, future, superseded, draft or withdrawn.
+func (v *Version) StateAt(t period.Time) string {
+	switch {
+	case v.State != "":
+		return v.State
+	case v.Valid.Has(t):
+		return "in_force"
+	case t < v.Valid.From:
+		return "future"
+	}
+	return "superseded"
+}
+
+// In is the obligation's clause in a version, or nil.
+func (o *Obligation) In(version string) *Clause {
+	for i := range o.Clauses {
+		if o.Clauses[i].Version == version {
+			return &o.Clauses[i]
+		}
+	}
+	return nil
+}
+
+// BindsRole tells whether the obligation binds that role.
+func (o *Obligation) BindsRole(r subject.Role) bool { return slices.Contains(o.Binds, r) }
+
+// Part is a part of a window in which one limit held.
+type Part struct {
+	Window    period.Span
+	Version   string // the last of the versions that state the limit in this part
+	Indicator Indicator
+}
+
+// Parts splits a window where the limit changes. Time in which no version
+// states a limit is in no part.
+func (b *Book) Parts(o *Obligation, window period.Span) []Part {
+	var out []Part
+	for i := range b.Versions {
+		v := &b.Versions[i]
+		c := o.In(v.ID)
+		s := v.Valid.Cut(window)
+		if v.State != "" || s.Empty() || c == nil || c.Indicator == nil {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1].Window.Until == s.From && out[n-1].Indicator == *c.Indicator {
+			out[n-1].Window.Until, out[n-1].Version = s.Until, v.ID
+			continue
+		}
+		out = append(out, Part{s, v.ID, *c.Indicator})
+	}
+	return out
+}
+
+// Lead is how long before a stop that starts at t the platform is to be told;
+// where no version in force says so, the latest word on it.
+func (b *Book) Lead(t period.Time) time.Duration {
+	lead := time.Duration(0)
+	for i := range b.Obligations {
+		o := &b.Obligations[i]
+		for _, c := range o.Clauses {
+			if c.Indicator == nil || c.Indicator.Measure != Planned {
+				continue
+			}
+			lead = c.Indicator.Notice
+			if v, ok := b.Version(c.Version); ok && v.State == "" && v.Valid.Has(t) {
+				return lead
+			}
+		}
+	}
+	return lead
+}
+
+var (
+	obligationID = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+	versionID    = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z.-]*$`)
+	placeForm    = regexp.MustCompile(`^#([^/#]+)(?:/([pr]?)([1-9]\d*))?$`)
+	partialDate  = regexp.MustCompile(`^\d{4}(-\d\d(-\d\d)?)?$`)
+)
+
+const see = " (data/README.md, versions.yaml)"
+
+// Read reads the register in dir and the texts below it. link makes the address
+// of a page of a version.
+func Read(root fs.FS, dir string, zone period.Zone, link func(version, slug string) string, list *problem.List) *Book {
+	file := path.Join(dir, "versions.yaml")
+	data, err := fs.ReadFile(root, file)
+	if err != nil {
+		list.Add(problem.New(file, 0, 0, "file", "register at least one version"+see, "can't be read: %v", err))
+		return &Book{}
+	}
+	b := &Book{}
+	m, ok := document.Parse(file, data, list)
+	if !ok {
+		return b
+	}
+	defer m.Close()
+	for _, v := range m.Maps("versions") {
+		b.Versions = append(b.Versions, readVersion(v, zone, b))
+	}
+	slices.SortStableFunc(b.Versions, func(x, y Version) int { return cmp.Compare(x.Valid.From, y.Valid.From) })
+	for i := 1; i < len(b.Versions); i++ {
+		x, y := b.Versions[i-1], b.Versions[i]
+		if x.State == "" && y.State == "" && !x.Valid.Cut(y.Valid).Empty() {
+			list.Add(problem.New(file, 0, 0, "in_force_from", "let one version end on the day on which the next begins"+see, "%s and %s are in force at the same time", x.ID, y.ID))
+		}
+	}
+	for _, p := range m.Maps("pages") {
+		b.Pages = append(b.Pages, b.readPage(p, root, dir))
+	}
+	for i := range b.Versions {
+		b.Versions[i].Docs = b.readDocs(root, dir, &b.Versions[i], link, list)
+	}
+	for _, o := range m.Maps("obligations") {
+		b.Obligations = append(b.Obligations, b.readObligation(o))
+	}
+	b.cut(link)
+	return b
+}
+
+func readVersion(m document.Map, zone period.Zone, b *Book) Version {
+	defer m.Close()
+	id := m.Need("id", "write the version's number"+see)
+	v := Version{ID: id.Text, Title: m.Text("title").Text, Valid: period.Span{From: period.Never, Until: period.Never},
+		Basis: m.OneOf("basis", "stated", "stated", "month_only", "assumed"),
+		State: m.OneOf("state", "", "draft", "withdrawn"),
+		Text:  m.OneOf("text", "verbatim", "verbatim", "ours"), Licence: m.Text("licence").Text}
+	if id.Text != "" && !versionID.MatchString(id.Text) {
+		id.Complain("use digits, letters, points and hyphens"+see, "%q can't be a version's id", id.Text)
+	}
+	if _, twice := b.Version(id.Text); twice {
+		id.Complain("keep one of them", "%q is registered twice", id.Text)
+	}
+	if p := m.Text("published"); p.Text != "" {
+		if v.Published = p.Text; !partialDate.MatchString(p.Text) {
+			p.Complain("write 2025, 2025-11 or 2025-11-03"+see, "%q is not a date", p.Text)
+		}
+	}
+	if r := m.Text("retrieved"); r.Text != "" {
+		v.Retrieved = r.Text
+		if _, err := zone.ParseDay(r.Text); err != nil {
+			r.Complain("write a day, as in 2026-11-22"+see, "%v", err)
+		}
+	}
+	if s := m.Text("source"); s.Text != "" {
+		if v.Source = s.Text; !strings.HasPrefix(s.Text, "https://") && !strings.HasPrefix(s.Text, "http://") {
+			s.Complain("write the whole address of the official text"+see, "%q is not a web address", s.Text)
+			v.Source = ""
+		}
+	}
+	day := func(key string) {
+		d := m.Text(key)
+		if d.Text == "" {
+			return
+		}
+		t, err := zone.ParseDay(d.Text)
+		if err != nil {
+			d.Complain("write a day, as in 2025-11-01"+see, "%v", err)
+			return
+		}
+		if key == "until" {
+			v.Valid.Until = t
+		} else {
+			v.Valid.From = t
+		}
+	}
+	day("in_force_from")
+	day("until")
+	if v.State != "draft" && v.Valid.Empty() {
+		m.At("until").Complain("write in_force_from, and until after it; a text not in force yet is a draft"+see, "the version is in force on no day")
+	}
+	return v
+}
+
+func (b *Book) readPage(m document.Map, root fs.FS, dir string) Page {
+	defer m.Close()
+	p := Page{ID: m.Need("id", "write a short id"+see).Text, Title: m.Text("title").Text, At: map[string][]string{}}
+	at, ok := m.Map("at")
+	if !ok {
+		return p
+	}
+	for _, version := range at.Keys() {
+		if _, ok := b.Version(version); !ok {
+			at.At(version).Complain("register the version above, or correct its number", "%q is not a version", version)
+			continue
+		}
+		for _, f := range at.Texts(version) {
+			if _, err := fs.Stat(root, path.Join(dir, version, f.Text)); err != nil {
+				f.Complain("write a file below "+path.Join(dir, version), "%q is not there", f.Text)
+				continue
+			}
+			p.At[version] = append(p.At[version], f.Text)
+		}
+	}
+	return p
+}
+
+func (b *Book) readObligation(m document.Map) Obligation {
+	defer m.Close()
+	id := m.Need("id", "write a permanent id"+see)
+	o := Obligation{ID: id.Text, Title: m.Need("title", "write a title"+see).Text, Note: m.Text("note").Text}
+	if id.Text != "" && !obligationID.MatchString(id.Text) {
+		id.Complain("use a lower-case letter, then letters, digits and hyphens"+see, "%q can't be an id", id.Text)
+	}
+	if _, twice := b.Find(id.Text); twice {
+		id.Complain("keep one of them", "%q is registered twice", id.Text)
+	}
+	for _, r := range m.Words("binds", append(subject.Roles(), string(subject.PlatformRole))...) {
+		o.Binds = append(o.Binds, subject.Role(r))
+	}
+	var common *Indicator
+	if i, ok := m.Map("indicator"); ok {
+		common = readIndicator(i)
+	}
+	at, ok := m.Map("at")
+	if !ok {
+		m.At("at").Complain("say in which versions it stands"+see, "is missing")
+		return o
+	}
+	for _, version := range at.Keys() {
+		v, ok := b.Version(version)
+		if !ok {
+			at.At(version).Complain("register the version above, or correct its number", "%q is not a version", version)
+			continue
+		}
+		c, ok := at.Map(version)
+		if !ok {
+			continue
+		}
+		o.Clauses = append(o.Clauses, b.readClause(c, o.ID, v, common))
+	}
+	slices.SortStableFunc(o.Clauses, func(x, y Clause) int {
+		i := slices.IndexFunc(b.Versions, func(v Version) bool { return v.ID == x.Version })
+		j := slices.IndexFunc(b.Versions, func(v Version) bool { return v.ID == y.Version })
+		return cmp.Compare(i, j)
+	})
+	return o
+}
+
+func (b *Book) readClause(m document.Map, obligation string, v *Version, common *Indicator) Clause {
+	defer m.Close()
+	page := m.Need("page", "write the id of a page in this register"+see)
+	place := m.Need("place", "write the heading's fragment and which item below it, as in #disponibilita/2"+see)
+	c := Clause{Version: v.ID, Page: page.Text, Place: place.Text, Digest: m.Text("digest").Text, Indicator: common}
+	switch {
+	case !m.Has("indicator"):
+	case !m.IsMap("indicator"):
+		if i := m.Text("indicator"); i.Text == "none" {
+			c.Indicator = nil
+		} else {
+			i.Complain("write an indicator, or `none`: this version states no limit"+see, "%q is not an indicator", i.Text)
+		}
+	default:
+		if i, ok := m.Map("indicator"); ok {
+			c.Indicator = readIndicator(i)
+		}
+	}
+	if page.Text == "" || place.Text == "" {
+		return c
+	}
+	i := slices.IndexFunc(b.Pages, func(p Page) bool { return p.ID == page.Text })
+	if i < 0 || len(b.Pages[i].At[v.ID]) == 0 {
+		page.Complain("add it to `pages`, with its files in "+v.ID+see, "%q is not a page of %s", page.Text, v.ID)
+		return c
+	}
+	if !placeForm.MatchString(place.Text) {
+		place.Complain("write #heading, #heading/2 (list item), #heading/p2 (paragraph) or #heading/r2 (table row)"+see, "%q is not a place", place.Text)
+		return c
+	}
+	for _, f := range b.Pages[i].At[v.ID] {
+		d := v.doc(f)
+		if d == nil {
+			continue
+		}
+		if node := d.find(place.Text); node != nil {
+			c.Doc = d
+			c.Text = d.text(node)
+			d.mark(node, obligation)
+			c.cut = node
+			break
+		}
+	}
+	if c.Doc == nil {
+		place.Complain("look at the headings of "+strings.Join(b.Pages[i].At[v.ID], ", ")+see, "there is no such place in this version's text")
+		return c
+	}
+	if got := fingerprint(c.Text); c.Digest != "" && c.Digest != got {
+		m.Text("digest").Complain("compare the texts; if the register still fits, write "+got, "the clause's text has changed")
+	}
+	return c
+}
+
+func readIndicator(m document.Map) *Indicator {
+	defer m.Close()
+	i := &Indicator{
+		Measure: Measure(m.OneOf("measure", "", "unplanned", "planned", "response", "count")),
+		AtLeast: m.OneOf("bound", "at_most", "at_most", "at_least") == "at_least",
+		Yearly:  m.OneOf("window", "month", "month", "year") == "year",
+	}
+	m.Need("measure", "use unplanned, planned, response or count"+see)
+	m.Need("bound", "use at_most or at_least"+see)
+	m.Need("window", "use month or year"+see)
+	limit := m.Need("limit", "write hours (9h), a share (98%) or a count (30)"+see)
+	if n, ok := strings.CutSuffix(limit.Text, "%"); ok {
+		f, err := strconv.ParseFloat(n, 64)
+		if err != nil || f < 0 || f > 100 {
+			limit.Complain("write a share as 98%"+see, "%q is not a share", limit.Text)
+		}
+		// 98 / 100 and not 98 * 0.01: the nearest number to 0.98.
+		i.Limit, i.Unit = f/100, "share"
+	} else if d, err := time.ParseDuration(limit.Text); err == nil && strings.ContainsAny(limit.Text, "hms") {
+		i.Limit, i.Unit = d.Seconds(), "second"
+	} else if n, err := strconv.Atoi(limit.Text); err == nil && n >= 0 {
+		i.Limit, i.Unit = float64(n), "count"
+	} else if limit.Text != "" {
+		limit.Complain("write hours (9h), a share (98%) or a count (30)"+see, "%q is not a limit", limit.Text)
+	}
+	duration := func(key string) time.Duration {
+		v := m.Text(key)
+		if v.Text == "" {
+			return 0
+		}
+		d, err := time.ParseDuration(v.Text)
+		if err != nil || d < 0 {
+			v.Complain("write a duration, as in 72h or 2s"+see, "%q is not a duration", v.Text)
+		}
+		return d
+	}
+	i.Within, i.Notice = duration("within"), duration("notice")
+	want := map[Measure]string{Planned: "second", Unplanned: "second", Response: "share"}[i.Measure]
+	if limit.Text != "" && want != "" && i.Unit != want {
+		limit.Complain("a "+string(i.Measure)+" limit is written as "+map[string]string{"second": "hours, 9h", "share": "a share, 98%"}[want]+see, "%q does not fit the measure", limit.Text)
+	}
+	return i
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"bollettino/generator/site"
+	"bollettino/generator/watch"
+)
+
+// reloadScript waits for the next build and loads the page again. Only serve
+// adds it; a published site never has it.
+const reloadScript = `new EventSource("/-/reload").onmessage = () => location.reload();`
+
+// server serves an output folder on loopback and builds it again when inputs
+// change.
+type server struct {
+	dir  string
+	base string // the path of the base URL
+
+	mu       sync.Mutex
+	waiting  map[chan struct{}]bool
+	problems string // of the last build, for the page
+}
+
+func (s *server) built() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.waiting {
+		close(c)
+	}
+	s.waiting = map[chan struct{}]bool{}
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	for _, h := range site.Headers {
+		if h.Name != "Strict-Transport-Security" { // loopback has no TLS
+			w.Header().Set(h.Name, h.Value)
+		}
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	switch r.URL.Path {
+	case "/-/reload":
+		s.wait(w, r)
+		return
+	case "/-/reload.js":
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		io.WriteString(w, reloadScript)
+		return
+	}
+	name := path.Clean("/" + strings.TrimPrefix(r.URL.Path, strings.TrimSuffix(s.base, "/")))
+	file := filepath.Join(s.dir, filepath.FromSlash(name))
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		if !strings.HasSuffix(r.URL.Path, "/") {
+			http.Redirect(w, r, r.URL.Path+"/", http.StatusMovedPermanently)
+			return
+		}
+		file = filepath.Join(file, "index.html")
+	}
+	data, err := os.ReadFile(file)
+	status := http.StatusOK
+	if err != nil {
+		status = http.StatusNotFound
+		file = filepath.Join(s.dir, "404.html")
+		if data, err = os.ReadFile(file); err != nil {
+			http.Error(w, "the site has not been built yet; the terminal says why", http.StatusNotFound)
+			return
+		}
+	}
+	if filepath.Ext(file) == ".html" {
+		data = bytes.Replace(data, []byte("</body>"), []byte(`<script src="/-/reload.js" defer></script></body>`), 1)
+	}
+	w.Header().Set("Content-Type", contentType(file))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(data)
+	}
+}
+
+func contentType(file string) string {
+	switch filepath.Ext(file) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".json":
+		return "application/json; charset=utf-8"
+	case ".xml":
+		return "application/rss+xml; charset=utf-8"
+	case ".atom":
+		return "application/atom+xml; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	}
+	return "application/octet-stream"
+}
+
+// wait holds a browser's event stream until the next build.
+func (s *server) wait(w http.ResponseWriter, r *http.Request) {
+	c := make(chan struct{})
+	s.mu.Lock()
+	s.waiting[c] = true
+	s.mu.Unlock()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.WriteHeader(http.StatusOK)
+	w.(http.Flusher).Flush()
+	select {
+	case <-c:
+		fmt.Fprint(w, "data: built\n\n")
+	case <-r.Context().Done():
+		s.mu.Lock()
+		delete(s.waiting, c)
+		s.mu.Unlock()
+	}
+}
+
+// serve builds, serves on loopback and builds again at every change, until ctx
+// ends. A build with problems is reported and the last good site stays.
+func serve(ctx context.Context, addr, base string, folders []string, dir string, out io.Writer, rebuild func()) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usage{fmt.Errorf("--addr: %w", err)}
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return usage{fmt.Errorf("--addr: %s is not a loopback address; put a web server before public/ to publish it", host)}
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	s := &server{dir: dir, base: base, waiting: map[chan struct{}]bool{}}
+	rebuild()
+	fmt.Fprintf(out, "http://%s%s (stop with Ctrl-C)\n", l.Addr(), base)
+	h := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	failed := make(chan error, 2)
+	go func() { failed <- h.Serve(l) }()
+	go func() {
+		failed <- watch.Folders(ctx, folders, 150*time.Millisecond, func() {
+			rebuild()
+			s.built()
+		})
+	}()
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	h.Close()
+	return err
+}

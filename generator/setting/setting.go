@@ -1,0 +1,150 @@
+// Package setting reads data/site.yaml: who runs the site, where it stands, and
+// by which policies it shows and judges.
+package setting
+
+import (
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"bollettino/generator/document"
+	"bollettino/generator/period"
+	"bollettino/generator/problem"
+)
+
+// Site are the settings of one site.
+type Site struct {
+	Operator        Operator
+	BaseURL         string // with a path perhaps; ends with "/"
+	TagAuthority    string // RFC 4151 authority and date, "stato.example.org,2026": in every feed id, for ever
+	Zone            period.Zone
+	Languages       []string
+	Authority       bool     // the operator is the one who verifies
+	Verdicts        Verdicts // how judged values show
+	ObservedAtLeast float64  // below it a window counts as not measured
+	Fresh           time.Duration
+	AsOf            period.Time // 0: the clock
+	Observers       Policy
+	SubscribeURL    string
+	Example         bool // the site says of itself that it is an example
+}
+
+// Operator runs the site.
+type Operator struct{ Name, URL, Contact string }
+
+// Verdicts is the policy of what may be said about one subject.
+type Verdicts string
+
+// Figures shows a value beside its limit and no verdict; Named adds the word and
+// the colour (with authority only); Totals shows no judged value at a subject.
+const (
+	Figures Verdicts = "figures"
+	Named   Verdicts = "named"
+	Totals  Verdicts = "totals"
+)
+
+// Policy decides between observers who differ.
+type Policy string
+
+// All must say down, Any one may, or the Majority of those who looked.
+const (
+	All      Policy = "all"
+	Any      Policy = "any"
+	Majority Policy = "majority"
+)
+
+const see = " (data/README.md, data/site.yaml)"
+
+var tagAuthority = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d\d){0,2}$`)
+
+// Read reads the settings. Where it notes a problem the settings are not to be
+// used: they are what all subjects share.
+func Read(file string, data []byte, list *problem.List) Site {
+	s := Site{}
+	m, ok := document.Parse(file, data, list)
+	if !ok {
+		return s
+	}
+	defer m.Close()
+	if op, ok := m.Map("operator"); ok {
+		s.Operator = Operator{op.Need("name", "write the operator's name"+see).Text, webAddress(op.Text("url")), op.Text("contact").Text}
+		op.Close()
+	} else if !m.Has("operator") {
+		m.At("operator").Complain("write `operator: {name: ..., url: ..., contact: ...}`"+see, "is missing")
+	}
+	s.BaseURL = webAddress(m.Need("base_url", "write the address under which the site is published"+see))
+	if s.BaseURL != "" && !strings.HasSuffix(s.BaseURL, "/") {
+		s.BaseURL += "/"
+	}
+	tag := m.Need("tag_authority", "write a domain that you hold and a year, as in stato.example.org,2026; it never changes"+see)
+	if s.TagAuthority = tag.Text; tag.Text != "" && !tagAuthority.MatchString(tag.Text) {
+		tag.Complain("write a domain that you hold and a year, as in stato.example.org,2026"+see, "%q is not an authority and a date (RFC 4151)", tag.Text)
+	}
+	zone := m.Text("time_zone")
+	name := "Europe/Rome"
+	if zone.Text != "" {
+		name = zone.Text
+	}
+	var err error
+	if s.Zone, err = period.In(name); err != nil {
+		zone.Complain("use a name of the tz database, such as Europe/Rome", "%v", err)
+		s.Zone, _ = period.In("Europe/Rome")
+	}
+	if s.Languages = m.Words("languages", "it", "en"); len(s.Languages) == 0 {
+		s.Languages = []string{"it"}
+	}
+	s.Authority = m.Bool("authority", false)
+	s.Verdicts = Verdicts(m.OneOf("verdicts", string(Figures), string(Figures), string(Named), string(Totals)))
+	if s.Verdicts == Named && !s.Authority {
+		m.Text("verdicts").Complain("use figures, or set authority: true if the operator is the one who verifies"+see, "named verdicts need authority: true")
+	}
+	s.ObservedAtLeast = 0.95
+	if v := m.Text("observed_at_least"); v.Text != "" {
+		f, err := strconv.ParseFloat(v.Text, 64)
+		if err != nil || f < 0 || f > 1 {
+			v.Complain("write a share from 0 to 1, such as 0.95"+see, "%q is not a share", v.Text)
+		} else {
+			s.ObservedAtLeast = f
+		}
+	}
+	s.Fresh = 15 * time.Minute
+	if v := m.Text("fresh"); v.Text != "" {
+		d, err := time.ParseDuration(v.Text)
+		if err != nil || d < time.Minute || d > 24*time.Hour || d%time.Minute != 0 {
+			v.Complain("write whole minutes or hours, from 1m to 24h, such as 15m or 1h"+see, "%q is not a duration that can be used here", v.Text)
+		} else {
+			s.Fresh = d
+		}
+	}
+	if v := m.Text("as_of"); v.Text != "" {
+		if s.AsOf, err = s.Zone.Parse(v.Text); err != nil {
+			v.Complain("write a time such as 2026-11-27T22:45:00+01:00, or leave it empty for the clock"+see, "%v", err)
+		}
+	}
+	s.Observers = Policy(m.OneOf("observers", string(All), string(All), string(Any), string(Majority)))
+	if v := m.Text("notice_time"); v.Text == "ledger" {
+		v.Complain("use stated: counting from a ledger is not built yet"+see, "ledger can't be used yet")
+	} else {
+		m.OneOf("notice_time", "stated", "stated")
+	}
+	if s.SubscribeURL = m.Text("subscribe_url").Text; s.SubscribeURL != "" {
+		webAddress(m.Text("subscribe_url"))
+	}
+	s.Example = m.Bool("example", false)
+	return s
+}
+
+// webAddress is the value if it is an absolute http or https address.
+func webAddress(v document.Value) string {
+	if v.Text == "" {
+		return ""
+	}
+	u, err := url.Parse(v.Text)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		v.Complain("write a whole address, as in https://www.example.org/", "%q is not a web address", v.Text)
+		return ""
+	}
+	return v.Text
+}

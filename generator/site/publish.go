@@ -1,0 +1,291 @@
+// Package site renders pages and publishes files: the only package that imports
+// Hugo and afero, and the only one that writes the site.
+//
+// A file is written beside the site and renamed into it, so that a reader never
+// meets half of one; a file whose bytes would not change is not touched. The
+// manifest, written last, lists what the site owns: only that is ever removed.
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// Publisher writes one output folder. Files gather beside it, in a folder of the
+// same file system, and move into place together in Finish: until then the old
+// site stands, whatever goes wrong.
+type Publisher struct {
+	out, stage, state string
+	old               map[string]string // digests by path, from the last manifest
+	now               map[string]string
+	unsure            bool // the last run did not finish: believe the files, not the manifest
+	folders           map[string]bool
+	staged            []string
+	Written, Removed  int // files that changed, files that went
+}
+
+// Open prepares to publish into out, with the state folder beside the inputs.
+func Open(out, state string) (*Publisher, error) {
+	out, err := filepath.Abs(out)
+	if err != nil {
+		return nil, err
+	}
+	p := &Publisher{
+		out: out, state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
+		old: map[string]string{}, now: map[string]string{}, folders: map[string]bool{},
+	}
+	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(state, "moving")); err == nil {
+		p.unsure = true
+	}
+	b, err := os.ReadFile(filepath.Join(state, "manifest.json"))
+	if err == nil && json.Unmarshal(b, &p.old) != nil {
+		p.old, p.unsure = map[string]string{}, true
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Write takes one file, by its path below the output folder.
+func (p *Publisher) Write(name string, data []byte) error {
+	if !fs.ValidPath(name) {
+		return fmt.Errorf("write %q: not a path below the output folder", name)
+	}
+	sum := sha256.Sum256(data)
+	digest := hex.EncodeToString(sum[:12])
+	if p.now[name] != "" {
+		return fmt.Errorf("write %s: two pages have this address", name)
+	}
+	p.now[name] = digest
+	full := filepath.Join(p.out, filepath.FromSlash(name))
+	if p.old[name] == digest && !p.unsure {
+		if info, err := os.Lstat(full); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(data)) {
+			return nil
+		}
+	} else if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	p.staged = append(p.staged, name)
+	return p.put(filepath.Join(p.stage, filepath.FromSlash(name)), data)
+}
+
+func (p *Publisher) put(name string, data []byte) error {
+	if err := p.folder(filepath.Dir(name)); err != nil {
+		return err
+	}
+	return os.WriteFile(name, data, 0o644)
+}
+
+func (p *Publisher) folder(dir string) error {
+	if p.folders[dir] {
+		return nil
+	}
+	p.folders[dir] = true
+	return os.MkdirAll(dir, 0o755)
+}
+
+// Finish moves what was written into place, files with a new address before
+// those that may link to them; then removes what the last build published and
+// this one did not, and last writes the manifest.
+func (p *Publisher) Finish() error {
+	if err := p.Keep("moving", []byte("a build is moving files into place\n")); err != nil {
+		return err
+	}
+	slices.SortStableFunc(p.staged, func(a, b string) int {
+		known := func(n string) int {
+			if p.old[n] != "" {
+				return 1
+			}
+			return 0
+		}
+		return known(a) - known(b)
+	})
+	for _, name := range p.staged {
+		if err := p.move(name); err != nil {
+			return err
+		}
+	}
+	p.Written = len(p.staged)
+	if err := p.remove(); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(p.stage); err != nil {
+		return err
+	}
+	b, err := json.Marshal(p.now) // keys sorted
+	if err != nil {
+		return err
+	}
+	if err := p.Keep("manifest.json", append(b, '\n')); err != nil {
+		return err
+	}
+	return os.Remove(filepath.Join(p.state, "moving"))
+}
+
+// Drop forgets what was written: the old site stays as it is.
+func (p *Publisher) Drop() { os.RemoveAll(p.stage) }
+
+func (p *Publisher) move(name string) error {
+	from, to := filepath.Join(p.stage, filepath.FromSlash(name)), filepath.Join(p.out, filepath.FromSlash(name))
+	if err := p.folder(filepath.Dir(to)); err != nil {
+		return err
+	}
+	err := os.Rename(from, to)
+	if errors.Is(err, syscall.EXDEV) { // the output folder is a mount of its own
+		var data []byte
+		if data, err = os.ReadFile(from); err == nil {
+			err = replace(to, data)
+		}
+	}
+	return err
+}
+
+func (p *Publisher) remove() error {
+	for _, name := range slices.Sorted(maps.Keys(p.old)) {
+		if p.now[name] != "" || !fs.ValidPath(name) {
+			continue
+		}
+		err := os.Remove(filepath.Join(p.out, filepath.FromSlash(name)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		p.Removed++
+		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+			if os.Remove(filepath.Join(p.out, filepath.FromSlash(dir))) != nil {
+				break // not empty
+			}
+		}
+	}
+	return nil
+}
+
+// replace writes data beside name and renames it there.
+func replace(name string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".bollettino-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// Keep writes a file of the state folder, whole or not at all.
+func (p *Publisher) Keep(name string, data []byte) error {
+	full := filepath.Join(p.state, filepath.FromSlash(name))
+	if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		return err
+	}
+	return replace(full, data)
+}
+
+// Mirror makes the state folder's dir hold exactly these files.
+func (p *Publisher) Mirror(dir string, files map[string][]byte) error {
+	base := filepath.Join(p.state, filepath.FromSlash(dir))
+	if len(files) == 0 {
+		return os.RemoveAll(base)
+	}
+	err := filepath.WalkDir(base, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			return err
+		}
+		rel, _ := filepath.Rel(base, name)
+		if _, ok := files[filepath.ToSlash(rel)]; !ok {
+			return os.Remove(name)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := p.Keep(path.Join(dir, name), files[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Files is how many files the site has.
+func (p *Publisher) Files() int { return len(p.now) }
+
+// None is a tree without files.
+type None struct{}
+
+// Open finds nothing.
+func (None) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// Kept is the state folder, for reading.
+func (p *Publisher) Kept() fs.FS { return os.DirFS(p.state) }
+
+// Overlay reads each file from the first of several trees that has it.
+type Overlay []fs.FS
+
+// Open opens name in the first tree that has it.
+func (o Overlay) Open(name string) (fs.File, error) {
+	err := error(&fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist})
+	for _, tree := range o {
+		f, e := tree.Open(name)
+		if e == nil {
+			return f, nil
+		}
+		if !errors.Is(e, fs.ErrNotExist) {
+			err = e
+		}
+	}
+	return nil, err
+}
+
+// Files reads all files below dir, by their path below it; none where dir is not
+// there.
+func Files(tree fs.FS, dir string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	err := fs.WalkDir(tree, dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) && name == dir {
+				return nil
+			}
+			return err
+		}
+		if d.IsDir() {
+			return nil
+		}
+		b, err := fs.ReadFile(tree, name)
+		out[strings.TrimPrefix(name, dir+"/")] = b
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,187 @@
+package sli
+
+import (
+	"slices"
+	"time"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+)
+
+// State is how a service stands at a moment.
+type State string
+
+// The states, from best known to worst.
+const (
+	Unknown       State = "unknown"
+	Operational   State = "operational"
+	InMaintenance State = "maintenance"
+	IsDegraded    State = "degraded"
+	IsPartial     State = "partial"
+	IsDown        State = "down"
+)
+
+var ranks = []State{Unknown, Operational, InMaintenance, IsDegraded, IsPartial, IsDown}
+
+// Rank orders states: 0 for unknown, then from operational to down.
+func (s State) Rank() int { return slices.Index(ranks, s) }
+
+// Worse is the worse of two states.
+func Worse(a, b State) State {
+	if b.Rank() > a.Rank() {
+		return b
+	}
+	return a
+}
+
+// Now is how a service, or a subject, stands at its instant.
+type Now struct {
+	State      State
+	Declared   State       // "" where nothing is declared
+	Measured   State       // "" where nothing fresh was measured
+	MeasuredAt period.Time // the end of the last measurement, when Measured is set
+	Limited    bool        // a constraint of full impact is running
+}
+
+// Differ tells whether what is declared and what is measured disagree.
+func (n Now) Differ() bool {
+	switch n.Declared {
+	case "":
+		return n.Measured == IsDown
+	case InMaintenance, IsDown:
+		return n.Measured == Operational
+	}
+	return false
+}
+
+// Declared is the worst state that running notices of these kinds declare for a
+// service (notice.All: for any), or "".
+func (in Input) declared(service string, t period.Time) (state State, fullStop, limited bool) {
+	horizon := horizonOf(in.Zone, t)
+	for _, n := range in.Notices {
+		for _, p := range n.Pieces(in.Zone, horizon) {
+			if !p.Has(t) || p.Service != service && p.Service != notice.All {
+				continue
+			}
+			switch n.Kind {
+			case notice.Constraint:
+				limited = limited || p.Impact == notice.Full
+			case notice.Maintenance:
+				if p.Impact != notice.None {
+					state = Worse(state, InMaintenance)
+				}
+				fullStop = fullStop || p.Impact == notice.Full
+			default:
+				state = Worse(state, map[notice.Impact]State{
+					notice.None: "", notice.Degraded: IsDegraded, notice.Partial: IsPartial, notice.Full: IsDown}[p.Impact])
+			}
+		}
+	}
+	return state, fullStop, limited
+}
+
+// Current is how a service stands at t: the worse of what is declared and what
+// is measured, where being down is part of a declared full stop.
+func Current(in Input, seen Seen, service string, t period.Time) Now {
+	var n Now
+	var stop bool
+	n.Declared, stop, n.Limited = in.declared(service, t)
+	fresh := period.Time(in.Fresh / time.Second)
+	last := func(s period.Set) period.Time {
+		for _, x := range slices.Backward(s) {
+			if x.From < t {
+				return min(x.Until, t)
+			}
+		}
+		return -1
+	}
+	up, down, contested := last(seen.Up), last(seen.Down), last(seen.Contested)
+	at := max(up, down, contested)
+	if at >= 0 && t-at < fresh && at != contested {
+		n.MeasuredAt = at
+		n.Measured = Operational
+		if down == at {
+			n.Measured = IsDown
+		}
+	}
+	n.State = Worse(Worse(Unknown, n.Declared), n.Measured)
+	if stop && n.Measured == IsDown && n.Declared == InMaintenance {
+		n.State = InMaintenance
+	}
+	return n
+}
+
+// Join is a subject's state from its services': the worst, with what was
+// declared and measured of any of them.
+func Join(services []Now) Now {
+	n := Now{State: Unknown}
+	for _, s := range services {
+		n.State = Worse(n.State, s.State)
+		n.Declared = Worse(n.Declared, s.Declared)
+		n.Measured = Worse(n.Measured, s.Measured)
+		n.MeasuredAt = max(n.MeasuredAt, s.MeasuredAt)
+		n.Limited = n.Limited || s.Limited
+	}
+	return n
+}
+
+// Overrun tells whether a notice's announced end has passed while one of the
+// services that it names has been down ever since and still is, at t.
+func Overrun(n *notice.Notice, services []Service, nows []Now, zone period.Zone, t period.Time) bool {
+	if n.Kind == notice.Constraint || n.At(t, zone) != notice.Ended || n.Repeating() {
+		return false
+	}
+	end := n.Current().Until
+	for i, s := range services {
+		named := slices.Contains(n.Current().Services, s.ID) || slices.Contains(n.Current().Services, notice.All)
+		if named && nows[i].Measured == IsDown && s.Seen.Down.Has(end-1) && s.Seen.Up.Within(period.Span{From: end, Until: t}).Length() == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Instant is the latest moment up to asOf at which something of the subject
+// changes by itself: a span of its own, a partner's or the platform's notice
+// starts or ends; a measurement ends, in steps of the site's fresh time, at once
+// where it changes the state; freshness runs out; local midnight. All that a
+// subject's files say is a function of its inputs and this.
+func Instant(in Input, asOf period.Time) period.Time {
+	at := in.Zone.Day(asOf).From
+	offer := func(t period.Time) {
+		if t <= asOf && t > at {
+			at = t
+		}
+	}
+	for _, notices := range [][]*notice.Notice{in.Notices, in.Partners, in.Platform} {
+		for _, n := range notices {
+			for _, p := range n.Pieces(in.Zone, asOf+1) {
+				offer(p.From)
+				offer(p.Until)
+			}
+		}
+	}
+	fresh := period.Time(in.Fresh / time.Second)
+	for i, l := range in.Log.Looks {
+		if l.From >= asOf {
+			continue
+		}
+		end := min(l.Until, asOf)
+		offer(in.Zone.Floor(end, in.Fresh))
+		changes := true
+		if i > 0 {
+			p := in.Log.Looks[i-1]
+			changes = p.Service != l.Service || p.Observer != l.Observer || p.Until != l.From || p.Down != l.Down
+		}
+		if changes && l.Until <= asOf {
+			offer(l.Until)
+		}
+		offer(end + fresh)
+	}
+	for _, b := range in.Log.Buckets {
+		if b.Until <= asOf {
+			offer(in.Zone.Floor(b.Until, in.Fresh))
+		}
+	}
+	return at
+}

@@ -1,0 +1,486 @@
+// Package sli measures: from one subject's notices and observations it makes
+// the figures that its page shows, each with the window, the observed share and
+// the rule that it belongs to. It judges nothing.
+//
+// The names and definitions are those of the project's method page
+// (content/pagine/metodo.md): W is the time in a window in which a registry row
+// gives the subject a role that the obligation binds; up, down and contested are
+// what the observers say by the site's policy; plan is what was declared in
+// time. All times are whole seconds; shares are unrounded.
+package sli
+
+import (
+	"slices"
+	"time"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/observation"
+	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
+	"bollettino/generator/setting"
+	"bollettino/generator/subject"
+)
+
+// Input is everything that one subject's figures are made of.
+type Input struct {
+	Subject  subject.Subject
+	Profile  subject.Profile
+	Notices  []*notice.Notice // its own
+	Partners []*notice.Notice // of its partners
+	Platform []*notice.Notice // of the platform
+	Log      observation.Log
+	Book     *rulebook.Book
+	Zone     period.Zone
+	Policy   setting.Policy
+	Fresh    time.Duration
+}
+
+// Seen is what the observers say of one service.
+type Seen struct{ Up, Down, Contested period.Set }
+
+// Looked is when somebody looked.
+func (s Seen) Looked() period.Set { return s.Up.Or(s.Down).Or(s.Contested) }
+
+// Planned is what was declared of one service as maintenance of full impact.
+type Planned struct {
+	Timely period.Set // told early enough: draws on the planned budget
+	Late   period.Set // told too late
+}
+
+// Share is a share, or nothing.
+type Share struct {
+	Value float64
+	Known bool
+}
+
+func share(part, whole int64) Share {
+	if whole == 0 {
+		return Share{}
+	}
+	return Share{float64(part) / float64(whole), true}
+}
+
+// Service is what was measured of one service in the last 90 local days.
+type Service struct {
+	subject.Service
+	Seen           Seen
+	Planned        Planned
+	Window         period.Span // the 90 days
+	WithPlanned    Share
+	WithoutPlanned Share
+	Observed       float64
+	HoursKept      Share
+	Days           []Day
+}
+
+// Day is one local day of a service. The seconds don't overlap: of a stop that
+// was declared, Planned is all of its time up to now, measured or not.
+type Day struct {
+	Window                    period.Span
+	Up, Down, Planned, Looked int64
+}
+
+// Figure is one indicator in one window or part of a window.
+type Figure struct {
+	Obligation *rulebook.Obligation
+	Part       rulebook.Part
+	Role       subject.Role
+	Member     int64 // seconds of the elapsed window in which the obligation binds: |W|
+	Value      Share // seconds, share or count, by Part.Indicator.Unit; not Known where nothing was seen
+	Booked     int64 // planned time that is still to come
+	Extra      int64 // planned time past the limit
+	Late       int64 // unplanned: down during stops that were told too late
+	Unmeasured int64 // unplanned: time of stops told too late in which nobody looked
+	Platform   int64 // down during a notice of the platform: not counted
+	Contested  int64
+	LeftOut    int   // response: buckets that touch planned time
+	Requests   int64 // response: requests counted
+	Observed   float64
+	Observers  []string
+}
+
+// Figures are a subject's figures at its instant.
+type Figures struct {
+	T        period.Time
+	Services []Service
+	Levels   []Figure
+}
+
+// horizonOf is how far ahead spans are laid out: far enough for what is booked.
+func horizonOf(zone period.Zone, t period.Time) period.Time { return zone.Year(t).Until }
+
+// Measure makes a subject's figures as of t.
+func Measure(in Input, t period.Time) Figures {
+	m := measurer{Input: in, t: t, seen: map[string]Seen{}, planned: map[string]Planned{}}
+	m.prepare()
+	f := Figures{T: t}
+	for _, s := range in.Profile.Services {
+		f.Services = append(f.Services, m.service(s))
+	}
+	f.Levels = m.levels()
+	return f
+}
+
+type measurer struct {
+	Input
+	t        period.Time
+	seen     map[string]Seen
+	planned  map[string]Planned
+	platform period.Set
+	limits   map[string]period.Set // constraints of full impact, as declared before they begin
+	counting []subject.Service
+}
+
+func (m *measurer) prepare() {
+	horizon := horizonOf(m.Zone, m.t)
+	for _, s := range m.Profile.Services {
+		m.seen[s.ID] = m.look(s.ID)
+		if s.Counts {
+			m.counting = append(m.counting, s)
+		}
+	}
+	var timely, late, limits = map[string][]period.Span{}, map[string][]period.Span{}, map[string][]period.Span{}
+	for _, n := range m.Notices {
+		for _, p := range n.Pieces(m.Zone, horizon) {
+			if p.Impact != notice.Full {
+				continue
+			}
+			for _, s := range m.Profile.Services {
+				if p.Service != s.ID && p.Service != notice.All {
+					continue
+				}
+				switch n.Kind {
+				case notice.Maintenance:
+					if p.Timely(m.Book.Lead(p.Start)) {
+						timely[s.ID] = append(timely[s.ID], p.Span)
+					} else {
+						late[s.ID] = append(late[s.ID], p.Span)
+					}
+				case notice.Constraint:
+					if told := max(n.Declared, 0); told <= p.Start {
+						limits[s.ID] = append(limits[s.ID], p.Span)
+					}
+				}
+			}
+		}
+	}
+	m.limits = map[string]period.Set{}
+	for _, s := range m.Profile.Services {
+		p := Planned{Timely: period.Of(timely[s.ID]...)}
+		p.Late = period.Of(late[s.ID]...).Minus(p.Timely)
+		m.planned[s.ID] = p
+		m.limits[s.ID] = period.Of(limits[s.ID]...)
+	}
+	var spans []period.Span
+	for _, n := range m.Platform {
+		if n.Kind != notice.Outage && n.Kind != notice.Maintenance {
+			continue
+		}
+		for _, p := range n.Pieces(m.Zone, horizon) {
+			if p.Impact == notice.Full {
+				spans = append(spans, p.Span)
+			}
+		}
+	}
+	m.platform = period.Of(spans...)
+}
+
+// look resolves what the observers of a service say, up to t, by the policy.
+func (m *measurer) look(service string) Seen {
+	type view struct{ up, down []period.Span }
+	views := map[string]*view{}
+	var order []string
+	past := period.Span{From: 0, Until: m.t}
+	for _, l := range m.Log.Looks {
+		if l.Service != service {
+			continue
+		}
+		v := views[l.Observer]
+		if v == nil {
+			v = &view{}
+			views[l.Observer] = v
+			order = append(order, l.Observer)
+		}
+		if l.Down {
+			v.down = append(v.down, l.Span.Cut(past))
+		} else {
+			v.up = append(v.up, l.Span.Cut(past))
+		}
+	}
+	var ups, downs []period.Set
+	for _, o := range order {
+		// One observer that contradicts itself is the reader's problem; should
+		// it get here, down stands.
+		down := period.Of(views[o].down...)
+		downs = append(downs, down)
+		ups = append(ups, period.Of(views[o].up...).Minus(down))
+	}
+	return Decide(m.Policy, ups, downs)
+}
+
+// Decide joins what several observers saw; ups[i] and downs[i] are one
+// observer's and don't overlap.
+func Decide(policy setting.Policy, ups, downs []period.Set) Seen {
+	var up, down period.Set
+	for i := range ups {
+		up, down = up.Or(ups[i]), down.Or(downs[i])
+	}
+	switch policy {
+	case setting.Any:
+		return Seen{Up: up.Minus(down), Down: down}
+	case setting.Majority:
+		return majority(ups, downs, up.And(down))
+	}
+	both := up.And(down)
+	return Seen{Up: up.Minus(both), Down: down.Minus(both), Contested: both}
+}
+
+// majority decides where observers differ; elsewhere there is nothing to count.
+func majority(ups, downs []period.Set, differ period.Set) Seen {
+	var s Seen
+	for i := range ups {
+		s.Up, s.Down = s.Up.Or(ups[i]), s.Down.Or(downs[i])
+	}
+	s.Up, s.Down = s.Up.Minus(differ), s.Down.Minus(differ)
+	cuts := []period.Time{}
+	for i := range ups {
+		for _, set := range []period.Set{ups[i].And(differ), downs[i].And(differ)} {
+			for _, x := range set {
+				cuts = append(cuts, x.From, x.Until)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	var up, down, tie []period.Span
+	for i := 0; i+1 < len(cuts); i++ {
+		x := period.Span{From: cuts[i], Until: cuts[i+1]}
+		if !differ.Has(x.From) {
+			continue
+		}
+		n := 0
+		for j := range ups {
+			if ups[j].Has(x.From) {
+				n++
+			}
+			if downs[j].Has(x.From) {
+				n--
+			}
+		}
+		switch {
+		case n > 0:
+			up = append(up, x)
+		case n < 0:
+			down = append(down, x)
+		default:
+			tie = append(tie, x)
+		}
+	}
+	s.Up, s.Down, s.Contested = s.Up.Or(period.Of(up...)), s.Down.Or(period.Of(down...)), period.Of(tie...)
+	return s
+}
+
+// elapsed is W: the time in the window, up to t, in which a row gives one of the
+// roles (none: any).
+func (m *measurer) elapsed(window period.Span, roles ...subject.Role) period.Set {
+	return m.Subject.Member(roles...).Within(window.Cut(period.Span{From: 0, Until: m.t}))
+}
+
+func (m *measurer) service(s subject.Service) Service {
+	days := m.Zone.Days(m.t, 90)
+	window := period.Span{From: days[0].From, Until: days[len(days)-1].Until}
+	w := m.elapsed(window)
+	seen, plan := m.seen[s.ID], m.planned[s.ID]
+	up, down, looked := seen.Up.And(w), seen.Down.And(w), seen.Looked().And(w)
+	out := Service{Service: s, Seen: seen, Planned: plan, Window: window}
+	out.WithPlanned = share(up.Length(), up.Length()+down.Length())
+	upFree, downFree := up.Minus(plan.Timely), down.Minus(plan.Timely)
+	out.WithoutPlanned = share(upFree.Length(), upFree.Length()+downFree.Length())
+	if w.Length() > 0 {
+		out.Observed = float64(looked.Length()) / float64(w.Length())
+	}
+	open := s.Open(m.Zone, window).Minus(m.limits[s.ID])
+	upOpen, downOpen := up.And(open).Length(), down.And(open).Length()
+	out.HoursKept = share(upOpen, upOpen+downOpen)
+	if len(looked) == 0 {
+		return out
+	}
+	stops := plan.Timely.Or(plan.Late).And(w)
+	for _, d := range days {
+		planned := stops.Within(d)
+		out.Days = append(out.Days, Day{
+			Window: d, Planned: planned.Length(),
+			Up: up.Within(d).Minus(planned).Length(), Down: down.Within(d).Minus(planned).Length(),
+			Looked: looked.Within(d).Length(),
+		})
+	}
+	return out
+}
+
+// levels measures every indicator that binds the subject: the running year, the
+// running month, and the 12 months closed before.
+func (m *measurer) levels() []Figure {
+	year := m.Zone.Year(m.t)
+	var months []period.Span
+	for i := -12; i <= 0; i++ {
+		months = append(months, m.Zone.Month(m.t, i))
+	}
+	var out []Figure
+	for i := range m.Book.Obligations {
+		o := &m.Book.Obligations[i]
+		if !slices.ContainsFunc(o.Clauses, func(c rulebook.Clause) bool { return c.Indicator != nil }) {
+			continue
+		}
+		for _, window := range append([]period.Span{year}, months...) {
+			for _, part := range m.Book.Parts(o, window) {
+				if part.Indicator.Yearly != (window == year) || part.Window.From >= m.t {
+					continue
+				}
+				if f, bound := m.figure(o, part); bound {
+					out = append(out, f)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// figure measures one part of a window; bound is false where no row gives a
+// role that the obligation binds.
+func (m *measurer) figure(o *rulebook.Obligation, part rulebook.Part) (f Figure, bound bool) {
+	w := m.elapsed(part.Window, o.Binds...)
+	f = Figure{Obligation: o, Part: part, Member: w.Length(), Role: m.role(o, part.Window)}
+	if f.Role == "" {
+		return f, false
+	}
+	switch part.Indicator.Measure {
+	case rulebook.Planned:
+		m.plannedTime(&f, w)
+	case rulebook.Unplanned:
+		m.unplannedTime(&f, w)
+	case rulebook.Response:
+		m.response(&f, w)
+	case rulebook.Count:
+		m.count(&f, w)
+	}
+	return f, true
+}
+
+// role is the bound role that the subject has last in the window.
+func (m *measurer) role(o *rulebook.Obligation, window period.Span) subject.Role {
+	var role subject.Role
+	for _, row := range m.Subject.Rows {
+		if row.Valid.Cut(window).Empty() {
+			continue
+		}
+		for _, r := range row.Roles {
+			if o.BindsRole(r) {
+				role = r
+				break
+			}
+		}
+	}
+	return role
+}
+
+// watched fills in who looked at all counting services, and how much of w.
+func (m *measurer) watched(f *Figure, w period.Set) {
+	all := w
+	for _, s := range m.counting {
+		all = all.And(m.seen[s.ID].Looked())
+	}
+	var contested period.Set
+	for _, s := range m.counting {
+		contested = contested.Or(m.seen[s.ID].Contested.And(w))
+	}
+	f.Contested = contested.Length()
+	if len(m.counting) > 0 && w.Length() > 0 {
+		f.Observed = float64(all.Length()) / float64(w.Length())
+	}
+	for _, l := range m.Log.Looks {
+		if !slices.Contains(f.Observers, l.Observer) && w.Touches(l.Span) &&
+			slices.ContainsFunc(m.counting, func(s subject.Service) bool { return s.ID == l.Service }) {
+			f.Observers = append(f.Observers, l.Observer)
+		}
+	}
+	slices.Sort(f.Observers)
+}
+
+func (m *measurer) plannedTime(f *Figure, w period.Set) {
+	var plan period.Set
+	for _, s := range m.counting {
+		plan = plan.Or(m.planned[s.ID].Timely)
+	}
+	planned := plan.And(w).Length()
+	f.Value = Share{float64(planned), true}
+	f.Booked = plan.Within(period.Span{From: max(f.Part.Window.From, m.t), Until: f.Part.Window.Until}).Length()
+	f.Extra = max(0, planned-int64(f.Part.Indicator.Limit))
+	m.watched(f, w)
+}
+
+func (m *measurer) unplannedTime(f *Figure, w period.Set) {
+	var unplanned, late, blind, platform period.Set
+	for _, s := range m.counting {
+		seen, plan := m.seen[s.ID], m.planned[s.ID]
+		down := seen.Down.And(w).Minus(plan.Timely)
+		unplanned = unplanned.Or(down.Minus(m.platform))
+		platform = platform.Or(down.And(m.platform))
+		late = late.Or(down.Minus(m.platform).And(plan.Late))
+		blind = blind.Or(plan.Late.And(w).Minus(seen.Looked()))
+	}
+	f.Value = Share{float64(unplanned.Length()), true}
+	f.Late, f.Platform, f.Unmeasured = late.Length(), platform.Length(), blind.Length()
+	m.watched(f, w)
+}
+
+func (m *measurer) response(f *Figure, w period.Set) {
+	var plan period.Set
+	for _, s := range m.counting {
+		plan = plan.Or(m.planned[s.ID].Timely)
+	}
+	var within, length int64
+	for _, b := range m.Log.Buckets {
+		if b.Obligation != f.Obligation.ID || !w.Has(b.From) || b.Until > m.t {
+			continue
+		}
+		length += b.Length()
+		if !slices.Contains(f.Observers, b.Observer) {
+			f.Observers = append(f.Observers, b.Observer)
+		}
+		if plan.Touches(b.Span) {
+			f.LeftOut++
+			continue
+		}
+		within += b.Within
+		f.Requests += b.Requests
+	}
+	slices.Sort(f.Observers)
+	f.Value = share(within, f.Requests)
+	if w.Length() > 0 {
+		f.Observed = min(1, float64(length)/float64(w.Length()))
+	}
+}
+
+func (m *measurer) count(f *Figure, w period.Set) {
+	var sum, of, most int64
+	total := false
+	for _, c := range m.Log.Counts {
+		if c.Obligation != f.Obligation.ID || c.Month.Cut(f.Part.Window).Empty() || w.Length() == 0 {
+			continue
+		}
+		f.Observed = 1
+		most = max(most, c.Count)
+		sum += c.Count
+		of += c.Of
+		total = total || c.HasOf
+	}
+	switch {
+	case f.Observed == 0:
+	case f.Part.Indicator.Unit == "share":
+		f.Value = share(sum, of)
+	case total:
+		f.Value = share(sum, of)
+	default:
+		f.Value = Share{float64(most), true}
+	}
+}

@@ -1,0 +1,88 @@
+// Package watch tells when files below some folders have changed. It is the only
+// package that imports fsnotify; it knows nothing of what the files mean.
+package watch
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// Folders calls changed after files below one of the folders have changed and
+// then been quiet for a moment, so that a burst counts once. Folders that are
+// not there are passed over; new ones are followed. It returns when ctx ends.
+func Folders(ctx context.Context, folders []string, quiet time.Duration, changed func()) error {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	for _, f := range folders {
+		if err := add(w, f); err != nil {
+			return err
+		}
+	}
+	timer := time.NewTimer(time.Hour)
+	timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case e, ok := <-w.Events:
+			if !ok {
+				return nil
+			}
+			if ignored(filepath.Base(e.Name)) || e.Op == fsnotify.Chmod {
+				continue
+			}
+			if e.Has(fsnotify.Create) {
+				if err := add(w, e.Name); err != nil {
+					return err
+				}
+			}
+			timer.Reset(quiet)
+		case err, ok := <-w.Errors:
+			if !ok {
+				return nil
+			}
+			if errors.Is(err, fsnotify.ErrEventOverflow) {
+				timer.Reset(quiet) // too much happened to name: all may have changed
+				continue
+			}
+			return err
+		case <-timer.C:
+			changed()
+		}
+	}
+}
+
+// add follows a folder and all below it.
+func add(w *fsnotify.Watcher, name string) error {
+	err := filepath.WalkDir(name, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			return err
+		}
+		if d.IsDir() {
+			return w.Add(name)
+		}
+		return nil
+	})
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// ignored are editors' own files.
+func ignored(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".swp") || name == "4913"
+}
