@@ -16,6 +16,18 @@ import (
 // planWords says when a plan limits services.
 func (c clock) planWords(n *notice.Notice, p notice.Plan) Text {
 	if p.Repeats == "" {
+		if p.Until != period.Never && c.sameDay(p.From, p.Until-1) {
+			// One day is named once.
+			day := Piece{Text: c.weekday(p.From) + " " + c.date(p.From), Time: c.zone.Local(p.From).Format("2006-01-02")}
+			if c.sameDay(p.From, c.now) {
+				day.Text = "oggi"
+			}
+			until := c.hour(p.Until)
+			if until == "00:00" {
+				until = "24:00"
+			}
+			return Text{day, words(" dalle "), {Text: c.hour(p.From), Time: c.zone.RFC3339(p.From)}, words(" alle "), {Text: until, Time: c.zone.RFC3339(p.Until)}}
+		}
 		t := Text{words("dalle "), c.at(p.From)}
 		return append(t, c.until(period.Span{From: p.From, Until: p.Until})...)
 	}
@@ -382,7 +394,8 @@ func (c *composer) summary(entries []Entry) Summary {
 		ID: c.Subject.ID, Row: c.Row(), T: c.T, Listed: c.Listed(), Measured: c.Now.Measured != "", Known: c.Known(),
 		State: c.Now.State, Mark: c.Mark, Open: c.cards, Entries: entries,
 	}
-	if c.Now.Measured == sli.IsDown && c.Now.Declared == "" && s.Listed {
+	overrun := slices.ContainsFunc(c.cards, func(o Open) bool { return o.State == notice.Overrun })
+	if c.Now.Measured == sli.IsDown && c.Now.Declared == "" && s.Listed && !overrun {
 		since := c.downSince()
 		s.Open = append(s.Open, Open{Card: Card{
 			Icon: "down", Kind: "measured", State: "in_progress", Title: "Non risponde, e nulla è dichiarato", Lang: "it",

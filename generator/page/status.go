@@ -20,6 +20,7 @@ func (c *composer) now() {
 	n := &c.body.Now
 	n.State = string(c.Now.State)
 	causes := c.causes()
+	main := c.mainCause(causes)
 	switch {
 	case c.Mark == NeverGood:
 		n.State = string(sli.Unknown)
@@ -31,7 +32,10 @@ func (c *composer) now() {
 		n.State = "constraint"
 		n.Sentence = c.limitSentence()
 	case c.Now.State.Rank() >= sli.InMaintenance.Rank():
-		n.Sentence = c.troubleSentence(causes)
+		n.Sentence = c.troubleSentence(main)
+		if main != nil && main.Kind == notice.Maintenance && main.Current().Impact == notice.Full && c.Now.State.Rank() < sli.IsDown.Rank() {
+			n.State = string(sli.InMaintenance) // the icon goes with the sentence
+		}
 	case c.Now.State == sli.Operational:
 		n.Sentence = Text{words("Nessun problema noto alle "), c.at(c.Now.MeasuredAt), words(".")}
 	case !c.Known():
@@ -48,7 +52,10 @@ func (c *composer) now() {
 	}
 	n.Differ = c.differ()
 	if c.Now.State.Rank() >= sli.InMaintenance.Rank() || n.State == "constraint" {
-		n.Meanwhile = c.meanwhile(causes)
+		if main == nil && n.State == "constraint" && len(causes) > 0 {
+			main = causes[0]
+		}
+		n.Meanwhile = c.meanwhile(main)
 	}
 	if c.Profile.Users != "" {
 		n.Help = Text{words("Assistenza agli utenti: "), contact(c.Profile.Users)}
@@ -87,11 +94,11 @@ func (c *composer) causes() []*notice.Notice {
 }
 
 // affected names the services in that state, or nothing where all are.
-func (c *composer) affected(is func(sli.Now) bool) Text {
+func (c *composer) affected(is func(i int) bool) Text {
 	var out Text
 	n := 0
 	for i, s := range c.Profile.Services {
-		if !is(c.Nows[i]) {
+		if !is(i) {
 			continue
 		}
 		n++
@@ -100,14 +107,14 @@ func (c *composer) affected(is func(sli.Now) bool) Text {
 		}
 		out = append(out, declared(s.Name, c.Profile.Language))
 	}
-	if n == len(c.Profile.Services) || n > 3 {
+	if n == 0 || n == len(c.Profile.Services) || n > 3 {
 		return nil
 	}
 	return append(out, words(": "))
 }
 
 // say is a sentence about the affected services, or about the whole body.
-func (c *composer) say(is func(sli.Now) bool, sentence ...Piece) Text {
+func (c *composer) say(is func(i int) bool, sentence ...Piece) Text {
 	who := c.affected(is)
 	if len(who) == 0 {
 		sentence[0].Text = capital(sentence[0].Text)
@@ -116,7 +123,7 @@ func (c *composer) say(is func(sli.Now) bool, sentence ...Piece) Text {
 }
 
 func (c *composer) limitSentence() Text {
-	limited := func(n sli.Now) bool { return n.Limited }
+	limited := func(i int) bool { return c.Nows[i].Limited }
 	pieces := []Piece{words("ora non si può pagare: c’è un limite di servizio")}
 	for _, n := range c.Notices {
 		if span, ok := n.Next(c.T, c.Zone); ok && n.Kind == notice.Constraint && n.Current().Impact == notice.Full && span.Has(c.T) {
@@ -135,20 +142,24 @@ func (c clock) until(s period.Span) []Piece {
 	return []Piece{words(" fino alle "), c.at(s.Until)}
 }
 
+// mainCause is the running notice that the sentence is about: of those that
+// account for what doesn't work the one of most impact, or nil.
+func (c *composer) mainCause(causes []*notice.Notice) *notice.Notice {
+	for _, n := range causes {
+		if n.Kind != notice.Constraint && (n.Current().Impact == notice.Full && c.Now.State != sli.IsDown || c.makes(n)) {
+			return n
+		}
+	}
+	return nil
+}
+
 // troubleSentence says what doesn't work and until when.
-func (c *composer) troubleSentence(causes []*notice.Notice) Text {
-	worst := func(n sli.Now) bool { return n.State == c.Now.State }
+func (c *composer) troubleSentence(cause *notice.Notice) Text {
+	worst := func(i int) bool { return c.Nows[i].State == c.Now.State }
 	effect := map[sli.State]string{
 		sli.InMaintenance: "ora non si può pagare", sli.IsDown: "ora non si può pagare",
 		sli.IsPartial: "ora parte dei pagamenti non funziona", sli.IsDegraded: "i pagamenti possono essere lenti o incerti",
 	}[c.Now.State]
-	var cause *notice.Notice
-	for _, n := range causes {
-		if n.Kind != notice.Constraint && c.makes(n) {
-			cause = n
-			break
-		}
-	}
 	switch {
 	case cause == nil:
 		since := c.downSince()
@@ -159,6 +170,10 @@ func (c *composer) troubleSentence(causes []*notice.Notice) Text {
 	}
 	if cause.Kind == notice.Maintenance && cause.Current().Impact != notice.Full {
 		effect = map[notice.Impact]string{notice.Partial: "ora parte dei pagamenti non funziona", notice.Degraded: "i pagamenti possono essere lenti o incerti"}[cause.Current().Impact]
+	}
+	if cause.Current().Impact == notice.Full {
+		effect = "ora non si può pagare"
+		worst = func(i int) bool { return slices.Contains(cause.Current().Services, c.Profile.Services[i].ID) }
 	}
 	span, _ := cause.Next(c.T, c.Zone)
 	pieces := append([]Piece{words("%s: %s", effect, strings.ToLower(kindWords[cause.Kind]))}, c.until(span)...)
@@ -263,32 +278,22 @@ func (c *composer) differ() Text {
 	return nil
 }
 
-// meanwhile says how else to pay.
-func (c *composer) meanwhile(causes []*notice.Notice) Text {
+// meanwhile says how else to pay, as the notice behind the sentence has it.
+func (c *composer) meanwhile(cause *notice.Notice) Text {
+	if cause == nil {
+		return Text{words("prova più tardi o chiedi all’ente come pagare in altro modo.")}
+	}
+	if cause.Alternatives != "" {
+		return Text{declared(cause.Alternatives, cause.Lang)}
+	}
 	var works []string
-	var out Text
-	for _, n := range causes {
-		for _, w := range n.Works {
-			if !slices.Contains(works, worksWords[w]) {
-				works = append(works, worksWords[w])
-			}
-		}
+	for _, w := range cause.Works {
+		works = append(works, worksWords[w])
 	}
-	if len(works) > 0 {
-		out = append(out, words("si può pagare %s.", join(works)))
+	if len(works) == 0 {
+		return nil
 	}
-	for _, n := range causes {
-		if n.Alternatives != "" {
-			if len(out) > 0 {
-				out = append(out, words(" "))
-			}
-			out = append(out, declared(n.Alternatives, n.Lang))
-		}
-	}
-	if len(out) == 0 && len(causes) == 0 {
-		out = Text{words("prova più tardi o chiedi all’ente come pagare in altro modo.")}
-	}
-	return out
+	return Text{words("si può pagare %s.", join(works))}
 }
 
 // services writes each service with what it offers and its last 90 days.

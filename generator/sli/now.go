@@ -104,10 +104,11 @@ func Current(in Input, seen Seen, service string, t period.Time) Now {
 			n.Measured = IsDown
 		}
 	}
-	n.State = Worse(Worse(Unknown, n.Declared), n.Measured)
-	if stop && n.Measured == IsDown && n.Declared == InMaintenance {
-		n.State = InMaintenance
+	measured := n.Measured
+	if stop && measured == IsDown {
+		measured = InMaintenance
 	}
+	n.State = Worse(Worse(Unknown, n.Declared), measured)
 	return n
 }
 
@@ -171,7 +172,7 @@ func Instant(in Input, asOf period.Time) period.Time {
 		changes := true
 		if i > 0 {
 			p := in.Log.Looks[i-1]
-			changes = p.Service != l.Service || p.Observer != l.Observer || p.Until != l.From || p.Down != l.Down
+			changes = p.Service != l.Service || p.Observer != l.Observer || p.Until+fresh <= l.From || p.Down != l.Down
 		}
 		if changes && l.Until <= asOf {
 			offer(l.Until)
