@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
@@ -53,8 +51,7 @@ func (o options) moment(s setting.Site) (period.Time, error) {
 	return o.clock, nil
 }
 
-// batch is how many subjects go through Hugo at once; by measure, larger
-// batches are no faster and need more memory.
+// batch is how many subjects are held in memory at once.
 const batch = 500
 
 // result is what a run leaves to report.
@@ -285,7 +282,7 @@ func (b *builder) units() error {
 			pages = append(pages, o.Pages...)
 			b.summaries = append(b.summaries, o.Summary)
 		}
-		if err := b.render(pages); err != nil {
+		if err := b.renderer.Render(pages, b.publisher.Write); err != nil {
 			return err
 		}
 		for _, o := range outputs {
@@ -349,19 +346,6 @@ func (b *builder) partnerNotices(id subject.ID) ([]*notice.Notice, error) {
 	return f.notices, err
 }
 
-func (b *builder) render(pages []page.Page) error {
-	files, err := b.renderer.Render(pages)
-	if err != nil {
-		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := b.publisher.Write(name, files[name]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // unitFiles writes a subject's data and feeds.
 func (b *builder) unitFiles(o page.Output) error {
 	dir := strings.TrimPrefix(page.SubjectPath(o.Summary.ID), "/")
@@ -399,11 +383,8 @@ func (b *builder) channel(id, title, link string) feed.Channel {
 // many makes the pages and feeds about many, from summaries.
 func (b *builder) many() error {
 	m := page.NewMany(b.site, b.summaries, b.asOf)
-	pages := m.Pages()
-	for i := 0; i < len(pages); i += batch {
-		if err := b.render(pages[i:min(i+batch, len(pages))]); err != nil {
-			return err
-		}
+	if err := b.renderer.Render(m.Pages(), b.publisher.Write); err != nil {
+		return err
 	}
 	entries := page.PlatformEntries(b.site)
 	for _, s := range b.summaries {

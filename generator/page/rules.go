@@ -317,8 +317,8 @@ func ShellOf(site Site, style, script string) Shell {
 	}
 	for _, p := range site.Prose {
 		l := Link{p.Title, site.Links.To("/" + p.Slug + "/")}
-		if p.Slug == strings.Trim(methodPath, "/") || p.Slug == strings.Trim(followPath, "/") {
-			s.Menu, s.MenuIDs = append(s.Menu, l), append(s.MenuIDs, p.Slug)
+		if short := map[string]string{methodPath: "Metodo", followPath: "Come seguire"}["/"+p.Slug+"/"]; short != "" {
+			s.Menu, s.MenuIDs = append(s.Menu, Link{short, l.Href}), append(s.MenuIDs, p.Slug)
 		}
 		s.Footer = append(s.Footer, l)
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -124,7 +125,7 @@ func (c *composer) say(is func(i int) bool, sentence ...Piece) Text {
 
 func (c *composer) limitSentence() Text {
 	limited := func(i int) bool { return c.Nows[i].Limited }
-	pieces := []Piece{words("ora non si può pagare: c’è un limite di servizio")}
+	pieces := []Piece{words("ora non si può pagare per un limite di servizio")}
 	for _, n := range c.Notices {
 		if span, ok := n.Next(c.T, c.Zone); ok && n.Kind == notice.Constraint && n.Current().Impact == notice.Full && span.Has(c.T) {
 			pieces = append(pieces, c.until(span)...)
@@ -176,7 +177,7 @@ func (c *composer) troubleSentence(cause *notice.Notice) Text {
 		worst = func(i int) bool { return slices.Contains(cause.Current().Services, c.Profile.Services[i].ID) }
 	}
 	span, _ := cause.Next(c.T, c.Zone)
-	pieces := append([]Piece{words("%s: %s", effect, strings.ToLower(kindWords[cause.Kind]))}, c.until(span)...)
+	pieces := append([]Piece{words("%s per %s", effect, kindCauses[cause.Kind])}, c.until(span)...)
 	return c.say(worst, append(pieces, words("."))...)
 }
 
@@ -798,7 +799,7 @@ func (c *composer) stato() Stato {
 	if f.History == nil {
 		f.History = []StatoYear{}
 	}
-	f.Corrections = nil
+	f.Corrections = []json.RawMessage{}
 	return f
 }
 

@@ -28,6 +28,11 @@ var kindWords = map[notice.Kind]string{
 	notice.Outage: "Disservizio", notice.Maintenance: "Interruzione programmata", notice.Constraint: "Vincolo", notice.Continuity: "Evento di continuità",
 }
 
+// kindCauses go on from "ora non si può pagare per".
+var kindCauses = map[notice.Kind]string{
+	notice.Outage: "un disservizio", notice.Maintenance: "un’interruzione programmata", notice.Constraint: "un limite di servizio", notice.Continuity: "un evento di continuità",
+}
+
 var noticeStateWords = map[notice.State]string{
 	notice.Announced: "annunciato", notice.InProgress: "in corso", notice.Overrun: "oltre la fine annunciata",
 	notice.Ended: "terminato", notice.IsResolved: "risolto", notice.IsWithdrawn: "ritirato",

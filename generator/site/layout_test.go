@@ -308,7 +308,8 @@ func render(t *testing.T, s page.Shell, pages []page.Page) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := r.Render(pages)
+	files := map[string][]byte{}
+	err = r.Render(pages, func(name string, html []byte) error { files[name] = html; return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,9 +61,49 @@ func NewRenderer(layouts []fs.FS, shell page.Shell) (*Renderer, error) {
 	return r, nil
 }
 
-// Render returns the HTML of each page, by the page's output path
+// What goes through Hugo at once: by measure, larger batches are no faster and
+// need more memory, which follows the weight of the values more than their
+// number of pages.
+const (
+	batchPages = 500
+	batchBytes = 4 << 20
+)
+
+// Render gives each page's HTML to write, with the page's output path
 // ("soggetti/01234567897/index.html").
-func (r *Renderer) Render(pages []page.Page) (map[string][]byte, error) {
+func (r *Renderer) Render(pages []page.Page, write func(name string, html []byte) error) error {
+	for len(pages) > 0 {
+		var fronts [][]byte
+		weight := 0
+		for _, p := range pages[:min(batchPages, len(pages))] {
+			b, err := json.Marshal(map[string]any{
+				"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
+				"head": p.Head, "body": p.Body,
+			})
+			if err != nil {
+				return fmt.Errorf("page %s: %w", p.Path, err)
+			}
+			fronts = append(fronts, b)
+			if weight += len(b); weight > batchBytes {
+				break
+			}
+		}
+		files, err := r.render(fronts)
+		if err != nil {
+			return err
+		}
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			if err := write(name, files[name]); err != nil {
+				return err
+			}
+		}
+		pages = pages[len(fronts):]
+	}
+	return nil
+}
+
+// render puts one batch through Hugo.
+func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
 	source := afero.NewMemMapFs()
 	put := func(name string, b []byte) error { return afero.WriteFile(source, "/"+name, b, 0o644) }
 	if err := put("hugo.json", r.config); err != nil {
@@ -74,15 +114,7 @@ func (r *Renderer) Render(pages []page.Page) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	for i, p := range pages {
-		front := map[string]any{
-			"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
-			"head": p.Head, "body": p.Body,
-		}
-		b, err := json.Marshal(front)
-		if err != nil {
-			return nil, fmt.Errorf("page %s: %w", p.Path, err)
-		}
+	for i, b := range fronts {
 		if err := put("content/p/"+strconv.Itoa(i)+".md", append(b, '\n')); err != nil {
 			return nil, err
 		}
@@ -103,10 +135,11 @@ func (r *Renderer) Render(pages []page.Page) (map[string][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("hugo: %w", err)
 	}
+	defer sites.Close() // else its caches, and with them the whole batch, live on
 	if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}); err != nil {
 		return nil, fmt.Errorf("hugo: %w", err)
 	}
-	files := make(map[string][]byte, len(pages))
+	files := make(map[string][]byte, len(fronts))
 	err = afero.Walk(out, "/", func(name string, info fs.FileInfo, err error) error {
 		if err != nil || info.IsDir() {
 			return err
@@ -118,8 +151,8 @@ func (r *Renderer) Render(pages []page.Page) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(files) != len(pages) {
-		return nil, fmt.Errorf("hugo wrote %d files for %d pages: %q", len(files), len(pages), slices.Sorted(maps.Keys(files)))
+	if len(files) != len(fronts) {
+		return nil, fmt.Errorf("hugo wrote %d files for %d pages: %q", len(files), len(fronts), slices.Sorted(maps.Keys(files)))
 	}
 	return files, nil
 }

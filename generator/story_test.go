@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/tools/txtar"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"bollettino": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) },
+	})
+}
+
+// Each story is a script that runs the program in a folder site/ that begins as
+// testdata/world.txtar and what the story itself puts there. Beside testscript's
+// own commands there are
+//
+//	exits CODE bollettino ...   run, and end with exactly that exit code
+//	remember DIR                note every file of DIR: bytes and time
+//	untouched DIR               DIR is as remembered, to the byte and the time
+//	differ DIR [FILE...]        exactly these files of DIR are new, changed or gone
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/stories",
+		Setup: func(env *testscript.Env) error {
+			env.Cd = filepath.Join(env.WorkDir, "site")
+			world, err := txtar.ParseFile("testdata/world.txtar")
+			if err != nil {
+				return err
+			}
+			for _, f := range world.Files {
+				name := filepath.Join(env.Cd, filepath.FromSlash(f.Name))
+				if _, err := os.Stat(name); err == nil {
+					continue // the story has its own
+				}
+				if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+					return err
+				}
+				if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+					return err
+				}
+			}
+			env.Values["remembered"] = map[string]tree{}
+			return nil
+		},
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exits":     cmdExits,
+			"remember":  cmdRemember,
+			"untouched": cmdUntouched,
+			"differ":    cmdDiffer,
+		},
+	})
+}
+
+func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM [ARG...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	code := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var e *exec.ExitError
+		if !errors.As(err, &e) {
+			ts.Fatalf("%v", err)
+		}
+		code = e.ExitCode()
+	}
+	if code != want {
+		ts.Fatalf("exit code %d, not %d\n%s%s", code, want, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+}
+
+func cmdRemember(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: remember DIR")
+	}
+	now, err := treeOf(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Value("remembered").(map[string]tree)[args[0]] = now
+}
+
+func cmdUntouched(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: untouched DIR")
+	}
+	old, ok := ts.Value("remembered").(map[string]tree)[args[0]]
+	if !ok {
+		ts.Fatalf("%s was not remembered", args[0])
+	}
+	now, err := treeOf(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if d := old.differ(now); len(d) > 0 {
+		ts.Fatalf("not as it was: %q", d)
+	}
+	for name, f := range now {
+		if !f.time.Equal(old[name].time) {
+			ts.Fatalf("%s was written again", name)
+		}
+	}
+}
+
+func cmdDiffer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: differ DIR [FILE...]")
+	}
+	old, ok := ts.Value("remembered").(map[string]tree)[args[0]]
+	if !ok {
+		ts.Fatalf("%s was not remembered", args[0])
+	}
+	now, err := treeOf(ts.MkAbs(args[0]))
+	ts.Check(err)
+	want := slices.Sorted(slices.Values(args[1:]))
+	if got := old.differ(now); !slices.Equal(got, want) {
+		ts.Fatalf("these differ: %q\nand should:   %q", got, want)
+	}
+}
+
+// tree is every file below a folder, by its path with slashes.
+type tree map[string]treeFile
+
+type treeFile struct {
+	data []byte
+	time time.Time
+}
+
+func treeOf(dir string) (tree, error) {
+	out := tree{}
+	root := os.DirFS(dir)
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return nil
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		out[name] = treeFile{data, info.ModTime()}
+		return err
+	})
+	return out, err
+}
+
+// differ names the files that are not the same in both, sorted.
+func (a tree) differ(b tree) []string {
+	var out []string
+	for name, f := range a {
+		if g, ok := b[name]; !ok || !bytes.Equal(f.data, g.data) {
+			out = append(out, name)
+		}
+	}
+	for name := range b {
+		if _, ok := a[name]; !ok {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// below are the files in a folder of the tree.
+func (a tree) below(dir string) tree {
+	out := tree{}
+	for name, f := range a {
+		if ok, _ := path.Match(dir+"/*", name); ok || len(name) > len(dir) && name[:len(dir)+1] == dir+"/" {
+			out[name] = f
+		}
+	}
+	return out
+}
