@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"bollettino/generator/period"
 	"bollettino/generator/rulebook"
