@@ -40,7 +40,7 @@ func (c *composer) entries() []Entry {
 func PlatformEntries(site Site) []Entry {
 	var out []Entry
 	for _, n := range site.Platform {
-		out = append(out, entriesOf(site, clock{site.Setting.Zone, n.Declared}, n, "Piattaforma pagoPA")...)
+		out = append(out, entriesOf(site, clock{zone: site.Setting.Zone}, n, "Piattaforma pagoPA")...)
 	}
 	SortEntries(out)
 	return out
@@ -56,10 +56,9 @@ func entriesOf(site Site, c clock, n *notice.Notice, who string) []Entry {
 		}
 		return Entry{id, n.Owner, n.Group, n.Kind, at, title, text, n.Lang, url, who}
 	}
-	// What a feed says of a moment must not change with the moment of building:
-	// the words are those of a reader on the day of the statement.
-	first := clock{c.zone, n.Declared}
-	lines := []string{kindWords[n.Kind] + ": " + first.planWords(n, n.Plan).String() + "."}
+	// What a feed says must not change with the moment of building.
+	c = clock{zone: c.zone, full: true}
+	lines := []string{kindWords[n.Kind] + ": " + c.planWords(n, n.Plan).String() + "."}
 	for _, w := range []string{n.Alternatives, n.AlreadyPaid, n.Deadlines} {
 		if w != "" {
 			lines = append(lines, w)
@@ -67,10 +66,9 @@ func entriesOf(site Site, c clock, n *notice.Notice, who string) []Entry {
 	}
 	out := []Entry{entry(n.Declared, n.Title, strings.Join(lines, "\n"))}
 	for _, u := range n.Updates {
-		then := clock{c.zone, u.At}
 		text := u.Text
 		if u.Plan != nil {
-			text += "\nOra: " + then.planWords(n, *u.Plan).String() + "."
+			text += "\nOra: " + c.planWords(n, *u.Plan).String() + "."
 		}
 		out = append(out, entry(u.At, statusWords[u.Status]+": "+n.Title, text))
 	}

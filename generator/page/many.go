@@ -39,7 +39,7 @@ func NewMany(site Site, summaries []Summary, asOf period.Time) *Many {
 	if m.T == 0 {
 		m.T = site.Setting.Zone.Day(asOf).From
 	}
-	m.clock = clock{site.Setting.Zone, m.T}
+	m.clock = clock{zone: site.Setting.Zone, now: m.T}
 	return m
 }
 
@@ -57,7 +57,7 @@ func (m *Many) Pages() []Page {
 	return pages
 }
 
-func (m *Many) measured() Text { return Text{words("Dati aggiornati alle "), m.at(m.T), words(".")} }
+func (m *Many) measured() Text { return m.stamp(m.T) }
 
 func problemNow(s Summary) bool { return s.Listed && s.State.Rank() >= sli.InMaintenance.Rank() }
 
@@ -285,7 +285,9 @@ func (m *Many) directory() []Page {
 	}
 	if len(m.Summaries) <= longest {
 		b := top.Body.(Directory)
-		b.Items = d.items(m.Summaries)
+		members := slices.Clone(m.Summaries)
+		byName(members)
+		b.Items = d.items(members)
 		top.Body = b
 	}
 	return append([]Page{top}, d.pages...)
@@ -366,9 +368,7 @@ func (d *directory) list(by, title, none string, groups map[string][]Summary) Gr
 
 // leaf makes the page of one group, parted where it is too long.
 func (d *directory) leaf(path, title string, above []Link, members []Summary, byProvince bool) {
-	slices.SortFunc(members, func(a, b Summary) int {
-		return cmp.Or(cmp.Compare(fold(a.Row.Name), fold(b.Row.Name)), cmp.Compare(a.ID, b.ID))
-	})
+	byName(members)
 	p := d.page(path, title, above)
 	below := append(slices.Clone(above), Link{title, d.Links.To(path)})
 	switch {
@@ -400,6 +400,12 @@ func (d *directory) leaf(path, title string, above []Link, members []Summary, by
 		p.Body = Directory{Groups: []Group{g}}
 	}
 	d.pages = append(d.pages, p)
+}
+
+func byName(members []Summary) {
+	slices.SortFunc(members, func(a, b Summary) int {
+		return cmp.Or(cmp.Compare(fold(a.Row.Name), fold(b.Row.Name)), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 func provinces(members []Summary) int {

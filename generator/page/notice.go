@@ -19,7 +19,9 @@ func (c clock) planWords(n *notice.Notice, p notice.Plan) Text {
 		if p.Until != period.Never && c.sameDay(p.From, p.Until-1) {
 			// One day is named once.
 			day := Piece{Text: c.weekday(p.From) + " " + c.date(p.From), Time: c.zone.Local(p.From).Format("2006-01-02")}
-			if c.sameDay(p.From, c.now) {
+			if c.full {
+				day.Text = c.weekday(p.From) + " " + c.fullDate(p.From)
+			} else if c.sameDay(p.From, c.now) {
 				day.Text = "oggi"
 			}
 			until := c.hour(p.Until)
@@ -34,9 +36,10 @@ func (c clock) planWords(n *notice.Notice, p notice.Plan) Text {
 	from, until := c.hour(p.From), c.hour(p.Until)
 	clockTime := func(s string) Piece { return Piece{Text: s, Time: s} }
 	t := Text{words("%s dalle ", repeatWords(p.Repeats)), clockTime(from), words(" alle "), clockTime(until)}
-	if n.Kind == notice.Constraint {
-		// Read the other way round: users want to know when they can pay.
-		t = append(t, words("; il resto del tempo è libero: dalle "), clockTime(until), words(" alle "), clockTime(from))
+	if n.Kind == notice.Constraint && repeatWords(p.Repeats) == "ogni giorno" {
+		// And the other way round: users want to know when they can pay.
+		t = Text{words("ogni giorno limitato dalle "), clockTime(from), words(" alle "), clockTime(until),
+			words(", libero dalle "), clockTime(until), words(" alle "), clockTime(from)}
 	}
 	if n.ValidUntil != period.Never {
 		t = append(t, words(", fino al "), c.on(n.ValidUntil))
@@ -85,13 +88,22 @@ func repeatWords(rule string) string {
 	return "a intervalli regolari"
 }
 
+// stateWord is a notice's state in words; what repeats is in force also between
+// two of its occurrences.
+func (c clock) stateWord(n *notice.Notice, state notice.State) string {
+	if state == notice.Announced && n.Repeating() && n.Current().From <= c.now {
+		return "in vigore"
+	}
+	return noticeStateWord(n.Kind, state)
+}
+
 // card is a notice in a list. who is set on pages about many.
 func card(site Site, c clock, n *notice.Notice, state notice.State, who Link) Card {
 	k := Card{
 		Icon: string(n.Kind), Kind: string(n.Kind), State: string(state), Title: n.Title, Lang: n.Lang,
 		Href: site.Links.To(noticePath(n.Owner, n.ID)), Who: who,
 	}
-	k.Meta = Text{words("%s · %s · ", kindWords[n.Kind], noticeStateWord(n.Kind, state))}
+	k.Meta = Text{words("%s · %s · ", kindWords[n.Kind], c.stateWord(n, state))}
 	switch state {
 	case notice.Overrun:
 		k.Meta = append(k.Meta, words("doveva finire alle "), c.at(n.Current().Until))
@@ -288,6 +300,7 @@ func (c *composer) serviceNames(ids []string) string {
 }
 
 func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who string, marks []Text, services, lang string) Page {
+	c.full = true
 	path := noticePath(n.Owner, n.ID)
 	whoHref := site.Links.To(SubjectPath(n.Owner))
 	feeds := site.Links.To(SubjectPath(n.Owner))
@@ -295,7 +308,7 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 		whoHref, feeds = site.Links.To(noticesPath), site.Links.To(noticesPath)
 	}
 	b := Notice{
-		Who: Link{who, whoHref}, Kind: string(n.Kind), Word: kindWords[n.Kind], State: string(state), StateWord: noticeStateWord(n.Kind, state),
+		Who: Link{who, whoHref}, Kind: string(n.Kind), Word: kindWords[n.Kind], State: string(state), StateWord: c.stateWord(n, state),
 		Title: n.Title, Lang: n.Lang, Marks: marks,
 	}
 	lead := Text{words("%s, ", capital(impactWords[n.Current().Impact]))}
@@ -383,7 +396,7 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 	}
 	return Page{
 		Path: path, Layout: "comunicazione", Title: n.Title + ": " + who, Description: b.Lead.String(),
-		Head: Head{Section: "comunicazioni", Canonic: site.Links.Abs(path), Measured: Text{words("Dati aggiornati alle "), c.at(c.now), words(".")}},
+		Head: Head{Section: "comunicazioni", Canonic: site.Links.Abs(path), Measured: c.stamp(c.now)},
 		Body: b,
 	}
 }

@@ -133,7 +133,11 @@ func limitWords(i *rulebook.Indicator) Text {
 
 func (m *Many) banner(v *rulebook.Version) []Text {
 	state := v.StateAt(m.T)
-	out := []Text{append(Text{strong("Versione " + v.ID + ", " + versionWords[state]), words(": ")}, m.validity(*v)...)}
+	head := "Versione " + v.ID
+	if state != "in_force" {
+		head += ", " + versionWords[state]
+	}
+	out := []Text{append(Text{strong(head), words(": ")}, m.validity(*v)...)}
 	if state != "in_force" {
 		if now := m.Book.InForce(m.T); now != nil {
 			out = append(out, Text{words("Oggi è in vigore la "), anchor("versione "+now.ID, m.Links.To(RulePath("vigente", ""))), words(".")})

@@ -261,20 +261,13 @@ func (c *composer) measuredDetail() Text {
 	return Text{words("Misurato alle "), c.at(c.Now.MeasuredAt), words(": %s", word)}
 }
 
-// differ says where the declaration and the measurement disagree.
+// differ says where a stop is declared that the measurements don't see; down
+// time that nobody declared is what the sentence is about.
 func (c *composer) differ() Text {
-	if !c.Listed() {
-		return nil
-	}
 	for i, n := range c.Nows {
-		if !n.Differ() {
-			continue
+		if c.Listed() && n.Differ() && n.Measured == sli.Operational {
+			return Text{declared(c.Profile.Services[i].Name, c.Profile.Language), words(": dichiarato fermo, ma misurato raggiungibile alle "), c.at(n.MeasuredAt), words(".")}
 		}
-		name := declared(c.Profile.Services[i].Name, c.Profile.Language)
-		if n.Measured == sli.IsDown {
-			return Text{name, words(": misurato non raggiungibile, nulla è dichiarato.")}
-		}
-		return Text{name, words(": dichiarato fermo, ma misurato raggiungibile alle "), c.at(n.MeasuredAt), words(".")}
 	}
 	return nil
 }
@@ -811,7 +804,7 @@ func (c *composer) statusPage() Page {
 		Description: c.body.Now.Sentence.String(),
 		Head: Head{
 			Crumbs: c.crumbs(Link{Text: row.Name}), NoIndex: !c.Known(), Section: "soggetti", Canonic: c.Links.Abs(here),
-			Feeds: c.subjectFeeds(), Measured: Text{words("Dati aggiornati alle "), c.at(c.T), words(".")},
+			Feeds: c.subjectFeeds(), Measured: c.stamp(c.T),
 		},
 		Body: c.body,
 	}

@@ -121,7 +121,7 @@ type Outcome struct {
 
 // Compose makes all that a subject's pages, feeds and data say.
 func Compose(site Site, u Unit) Output {
-	c := composer{Site: site, Unit: u, clock: clock{u.Zone, u.T}}
+	c := composer{Site: site, Unit: u, clock: clock{zone: u.Zone, now: u.T}}
 	out := Output{}
 	c.body.Name, c.body.ID = c.Row().Name, string(u.Subject.ID)
 	c.now()

@@ -148,6 +148,7 @@ func counted(n int, one, many string) string {
 type clock struct {
 	zone period.Zone
 	now  period.Time
+	full bool // name the day and the year always, for words that are read elsewhere and later
 }
 
 func (c clock) hour(t period.Time) string { return c.zone.Local(t).Format("15:04") }
@@ -184,6 +185,9 @@ func (c clock) weekday(t period.Time) string { return dayNames[c.zone.Local(t).W
 
 // when names a moment so that it can't be mistaken: the hour alone only today.
 func (c clock) when(t period.Time) string {
+	if c.full {
+		return c.hour(t) + " di " + c.weekday(t) + " " + c.fullDate(t)
+	}
 	if c.sameDay(t, c.now) {
 		return c.hour(t)
 	}
@@ -192,6 +196,12 @@ func (c clock) when(t period.Time) string {
 		return c.hour(t) + " di " + c.weekday(t) + " " + c.date(t)
 	}
 	return c.hour(t) + " del " + c.date(t)
+}
+
+// stamp says how old a page's data are, to someone who reads it on any day.
+func (c clock) stamp(t period.Time) Text {
+	c.full = true
+	return Text{words("Dati aggiornati alle "), c.at(t), words(".")}
 }
 
 // Pieces of text.
