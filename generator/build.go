@@ -62,6 +62,7 @@ type result struct {
 	written  int
 	removed  int
 	kept     int // subjects shown from their last good inputs
+	never    int // subjects that have none
 }
 
 // errProblems says that the inputs have problems; they are in the result.
@@ -74,7 +75,7 @@ func check(o options) (result, error) {
 		return result{}, err
 	}
 	r := result{subjects: len(s.registry.Subjects)}
-	if s.book != nil {
+	if len(s.registry.Subjects) > 0 || len(s.problems.Sorted()) == 0 {
 		_, problems, err := s.checkFolders()
 		if err != nil {
 			return r, err
@@ -173,7 +174,8 @@ func build(o options) (r result, err error) {
 		return r, err
 	}
 	s.problems.Add(strays...)
-	r.problems, r.files, r.written, r.removed, r.kept = s.problems.Sorted(), publisher.Files(), publisher.Written, publisher.Removed, b.kept
+	r.problems, r.files, r.written, r.removed = s.problems.Sorted(), publisher.Files(), publisher.Written, publisher.Removed
+	r.kept, r.never = b.kept, b.never
 	if len(r.problems) > 0 {
 		return r, errProblems
 	}
@@ -199,6 +201,7 @@ type builder struct {
 	summaries []page.Summary
 	sound     []subject.ID // whose folders are good, to be kept
 	kept      int
+	never     int
 
 	mu       sync.Mutex
 	partners map[subject.ID][]*notice.Notice
@@ -302,6 +305,7 @@ func (b *builder) compose(part []subject.Subject) ([]page.Output, error) {
 	outputs := make([]page.Output, len(part))
 	problems := make([][]problem.Problem, len(part))
 	marks := make([]page.Mark, len(part))
+	sound := make([]bool, len(part))
 	errs := make([]error, b.options.jobs)
 	var wg sync.WaitGroup
 	for j := range b.options.jobs {
@@ -309,12 +313,12 @@ func (b *builder) compose(part []subject.Subject) ([]page.Output, error) {
 		go func() {
 			defer wg.Done()
 			for i := j; i < len(part); i += b.options.jobs {
-				u, p, err := b.unit(part[i], b.partnerNotices)
+				u, good, p, err := b.unit(part[i], b.partnerNotices)
 				if err != nil {
 					errs[j] = err
 					return
 				}
-				outputs[i], problems[i], marks[i] = page.Compose(b.site, u), p, u.Mark
+				outputs[i], problems[i], marks[i], sound[i] = page.Compose(b.site, u), p, u.Mark, good
 			}
 		}()
 	}
@@ -324,11 +328,14 @@ func (b *builder) compose(part []subject.Subject) ([]page.Output, error) {
 	}
 	for i, p := range problems {
 		b.problems.Add(p...)
-		switch marks[i] {
-		case page.Sound, page.Part:
+		if sound[i] {
 			b.sound = append(b.sound, part[i].ID)
-		default:
+		}
+		switch marks[i] {
+		case page.LastGood:
 			b.kept++
+		case page.NeverGood:
+			b.never++
 		}
 	}
 	return outputs, nil
@@ -428,24 +435,32 @@ func (b *builder) keepGood() error {
 	if err := b.publisher.Keep("good/subjects.csv", subject.WriteRegistry(rows, b.setting.Zone)); err != nil {
 		return err
 	}
-	keep := func(from, to string) error {
-		files, err := site.Files(b.root, from)
+	keep := func(from, to string) (files int, err error) {
+		found, err := site.Files(b.root, from)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		return b.publisher.Mirror(to, files)
+		return len(found), b.publisher.Mirror(to, found)
 	}
 	if len(b.problems.For(string(subject.Platform))) == 0 {
-		if err := keep("data/platform", "good/platform"); err != nil {
+		if _, err := keep("data/platform", "good/platform"); err != nil {
 			return err
 		}
 	}
 	for _, id := range b.sound {
-		if err := keep("data/subjects/"+string(id), "good/subjects/"+string(id)); err != nil {
+		n, err := keep("data/subjects/"+string(id), "good/subjects/"+string(id))
+		if err != nil {
 			return err
 		}
+		b.bare[id] = n == 0
 	}
-	return nil
+	var bare strings.Builder
+	for _, sub := range b.registry.Subjects {
+		if b.bare[sub.ID] {
+			bare.WriteString(string(sub.ID) + "\n")
+		}
+	}
+	return b.publisher.Keep("good/"+bareFile, []byte(bare.String()))
 }
 
 // report says what a run did, problems first.
@@ -454,12 +469,15 @@ func (r result) report(w io.Writer, verb string) error {
 		return err
 	}
 	if n := len(r.problems); n > 0 {
-		fmt.Fprintf(w, "\n%d problems", n)
+		fmt.Fprintf(w, "\nproblems: %d", n)
 		if r.kept > 0 {
-			fmt.Fprintf(w, "; %d subjects show their last good inputs", r.kept)
+			fmt.Fprintf(w, "; subjects shown from their last good inputs: %d", r.kept)
+		}
+		if r.never > 0 {
+			fmt.Fprintf(w, "; subjects without any good inputs: %d", r.never)
 		}
 		if hurtsAll(r.problems) {
-			fmt.Fprint(w, "; nothing was written, because some concern all subjects")
+			fmt.Fprint(w, "; some concern all subjects")
 		}
 		fmt.Fprintln(w)
 	}

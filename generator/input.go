@@ -32,16 +32,22 @@ type shared struct {
 	store    *observation.Store
 	platform []*notice.Notice
 	prose    []page.ProseDoc
-	good     fs.FS // the last good inputs, in the shape of data/
+	good     fs.FS               // the last good inputs, in the shape of data/
+	bare     map[subject.ID]bool // whose last good folder held no file
 	problems *problem.List
 }
 
-// readShared reads settings, rules, registry and measurements. The error is the
-// machine's; what is wrong with the inputs is in problems.
-func readShared(o options, good fs.FS) (*shared, error) {
-	s := &shared{root: o.root, good: good, problems: &problem.List{}, marked: map[subject.ID]page.Mark{}}
+// bareFile, among the last good inputs, lists whose folder held no file: that a
+// subject has declared nothing yet is a good state too.
+const bareFile = "bare"
+
+// readSettings reads the settings alone, and with them the site's moment and
+// addresses. The error is the machine's, or usage; what is wrong with the inputs
+// is in problems.
+func readSettings(o options) (*shared, error) {
+	s := &shared{root: o.root, problems: &problem.List{}, marked: map[subject.ID]page.Mark{}, bare: map[subject.ID]bool{}}
 	data, err := s.read("data/site.yaml", "write the settings: data/README.md explains each")
-	if err != nil {
+	if err != nil || data == nil {
 		return s, err
 	}
 	s.setting = setting.Read("data/site.yaml", data, s.problems)
@@ -52,8 +58,24 @@ func readShared(o options, good fs.FS) (*shared, error) {
 		return s, nil
 	}
 	s.links = page.NewLinks(s.setting.BaseURL)
-	if s.asOf, err = o.moment(s.setting); err != nil {
+	s.asOf, err = o.moment(s.setting)
+	return s, err
+}
+
+// readShared reads settings, rules, registry and measurements, and good for the
+// inputs as they last were sound.
+func readShared(o options, good fs.FS) (*shared, error) {
+	s, err := readSettings(o)
+	if err != nil || s.problems.Len() > 0 {
 		return s, err
+	}
+	s.good = good
+	kept, err := optional(good, bareFile)
+	if err != nil {
+		return s, err
+	}
+	for _, id := range strings.Fields(string(kept)) {
+		s.bare[subject.ID(id)] = true
 	}
 	s.book = rulebook.Read(o.root, "content/regole", s.setting.Zone, func(version, slug string) string {
 		return s.links.To(page.RulePath(version, slug))
@@ -61,13 +83,19 @@ func readShared(o options, good fs.FS) (*shared, error) {
 	if err := s.readRegistry(); err != nil {
 		return s, err
 	}
-	if err := s.readObservations(); err != nil {
-		return s, err
-	}
 	if err := s.readProse(); err != nil {
 		return s, err
 	}
-	return s, s.readPlatform()
+	if err := s.readPlatform(); err != nil {
+		return s, err
+	}
+	if hurtsAll(s.problems.Sorted()) {
+		// Without subjects and obligations every row that names one would be
+		// wrong: a thousand complaints about one mistake.
+		s.store = &observation.Store{}
+		return s, nil
+	}
+	return s, s.readObservations()
 }
 
 // read reads a file that must be there.
@@ -95,24 +123,46 @@ func (s *shared) readRegistry() error {
 	if err != nil || data == nil {
 		return err
 	}
-	rows, bad := subject.ReadRegistry(file, data, s.setting.Zone, s.problems)
-	if len(bad) > 0 {
-		rows = append(rows, s.lastGoodRows(bad)...)
+	list := &problem.List{}
+	rows, bad := subject.ReadRegistry(file, data, s.setting.Zone, list)
+	nameless := s.addRows(list)
+	if len(bad) > 0 || nameless {
+		rows = append(rows, s.lastGoodRows(rows, bad, nameless)...)
 	}
 	s.registry = subject.NewRegistry(rows)
 	if data, err = optional(s.root, "data/stations.csv"); err == nil && data != nil {
-		subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, s.problems)
+		list := &problem.List{}
+		subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, list)
+		s.addRows(list)
 	}
 	return err
 }
 
-// lastGoodRows stands in for rows that can't be read.
-func (s *shared) lastGoodRows(bad map[subject.ID]bool) []subject.Row {
+// addRows takes over the problems of a table that all share. Its header concerns
+// all; a row that doesn't even say whose it is does not.
+func (s *shared) addRows(list *problem.List) (nameless bool) {
+	for _, p := range list.Sorted() {
+		if p.Subject == "" && p.Field != "header" {
+			p.Subject = problem.Nobody
+			nameless = true
+		}
+		s.problems.Add(p)
+	}
+	return nameless
+}
+
+// lastGoodRows stands in for rows that can't be read: those of the bad ids and,
+// where a bad row doesn't say whose it is, of every subject that is missing.
+func (s *shared) lastGoodRows(rows []subject.Row, bad map[subject.ID]bool, nameless bool) []subject.Row {
+	there := map[subject.ID]bool{}
+	for _, r := range rows {
+		there[r.ID] = true
+	}
 	var out []subject.Row
 	if data, err := fs.ReadFile(s.good, "subjects.csv"); err == nil {
-		rows, _ := subject.ReadRegistry("subjects.csv", data, s.setting.Zone, &problem.List{})
-		for _, r := range rows {
-			if bad[r.ID] {
+		last, _ := subject.ReadRegistry("subjects.csv", data, s.setting.Zone, &problem.List{})
+		for _, r := range last {
+			if bad[r.ID] || nameless && !there[r.ID] {
 				out = append(out, r)
 				s.marked[r.ID] = page.LastGood
 			}
@@ -254,7 +304,7 @@ func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 	list.Attribute(string(id))
 	again := &problem.List{}
 	last, err := s.parseFolder(s.good, "subjects/"+string(id), id, again)
-	if _, statErr := fs.Stat(s.good, "subjects/"+string(id)); statErr != nil || again.Len() > 0 {
+	if _, statErr := fs.Stat(s.good, "subjects/"+string(id)); statErr != nil && !s.bare[id] || again.Len() > 0 {
 		return folder{profile: subject.Default(), mark: page.NeverGood}, list.Sorted(), err
 	}
 	last.mark = page.LastGood
@@ -308,11 +358,12 @@ func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *proble
 	return f, nil
 }
 
-// unit is everything that one subject's pages are made of.
-func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.Notice, error)) (page.Unit, []problem.Problem, error) {
+// unit is everything that one subject's pages are made of; sound tells whether
+// its folder is.
+func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.Notice, error)) (u page.Unit, sound bool, problems []problem.Problem, err error) {
 	f, problems, err := s.readFolder(sub.ID)
 	if err != nil {
-		return page.Unit{}, nil, err
+		return u, false, nil, err
 	}
 	list := &problem.List{}
 	log := s.store.Log(sub.ID).Check(sub.ID, func(service string) bool {
@@ -321,7 +372,7 @@ func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.
 	}, list)
 	problems = append(problems, list.Sorted()...)
 	mark := f.mark
-	if m := s.marked[sub.ID]; m != "" {
+	if m := s.marked[sub.ID]; m != "" && mark != page.NeverGood {
 		mark = m
 	}
 	if mark == page.Sound && (list.Len() > 0 || len(s.problems.For(string(sub.ID))) > 0) {
@@ -334,11 +385,11 @@ func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.
 	for _, id := range partnersOf(sub, f.profile, s.asOf) {
 		notices, err := partners(id)
 		if err != nil {
-			return page.Unit{}, nil, err
+			return u, false, nil, err
 		}
 		in.Partners = append(in.Partners, notices...)
 	}
-	return page.NewUnit(in, s.asOf, f.reports, mark), problems, nil
+	return page.NewUnit(in, s.asOf, f.reports, mark), f.mark == page.Sound, problems, nil
 }
 
 // partnersOf are those through whom the subject is connected now.

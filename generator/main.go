@@ -10,11 +10,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -84,15 +86,19 @@ Start with:   bollettino check       what is wrong with the inputs?
               bollettino serve       look at it, and see your edits at once`,
 		SilenceUsage: true, SilenceErrors: true,
 	}
+	group(root)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.PersistentFlags().StringVar(&rootDir, "root", ".", "the folder that holds content/ and data/")
 	opts := func() (options, error) {
-		if info, err := os.Stat(rootDir); err != nil || !info.IsDir() {
-			return options{}, usage{fmt.Errorf("--root: %s is not a folder", rootDir)}
+		if err := isFolder(rootDir); err != nil {
+			return options{}, err
 		}
 		if jobs < 1 {
 			return options{}, usage{fmt.Errorf("--jobs: %d is less than 1", jobs)}
+		}
+		if u, err := url.Parse(baseURL); baseURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+			return options{}, usage{fmt.Errorf("--base-url: %q is not a web address, as in https://www.example.org/stato/", baseURL)}
 		}
 		o := options{
 			root: os.DirFS(rootDir), rootDir: rootDir, out: out, asOf: asOf, baseURL: baseURL, strict: strict, jobs: jobs,
@@ -197,8 +203,12 @@ Problems go to the terminal, and the last good site stays.`,
 			for _, d := range []string{"content", "data", "layouts", "static", "assets"} {
 				folders = append(folders, filepath.Join(rootDir, d))
 			}
+			s, err := readSettings(o)
+			if err != nil {
+				return err
+			}
 			base := "/"
-			if s, err := readShared(o, nil); err == nil {
+			if s.problems.Len() == 0 {
 				base = s.links.To("/")
 			}
 			return serve(ctx, addr, base, folders, o.out, stdout, rebuild)
@@ -223,6 +233,30 @@ func noArgs(c *cobra.Command, args []string) error {
 	return nil
 }
 
+// group makes a command that only holds others complain of a name that is none
+// of theirs.
+func group(c *cobra.Command) {
+	c.Args = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		what := fmt.Sprintf("unknown command %q for %q", args[0], c.CommandPath())
+		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+			what += "; did you mean " + strings.Join(near, " or ") + "?"
+		}
+		return usage{errors.New(what)}
+	}
+	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	c.SuggestionsMinimumDistance = 2
+}
+
+func isFolder(rootDir string) error {
+	if info, err := os.Stat(rootDir); err != nil || !info.IsDir() {
+		return usage{fmt.Errorf("--root: %s is not a folder", rootDir)}
+	}
+	return nil
+}
+
 func subjectsCommand(rootDir *string, stdout, stderr io.Writer) *cobra.Command {
 	var ec, psp, partners []string
 	var report string
@@ -236,6 +270,9 @@ silently. The old data/subjects.csv is replaced whole.`,
 		RunE: func(*cobra.Command, []string) error {
 			if len(ec)+len(psp)+len(partners) == 0 {
 				return usage{errors.New("name at least one list: --ec, --psp or --partners")}
+			}
+			if err := isFolder(*rootDir); err != nil {
+				return err
 			}
 			var lists [3][]roster.Source
 			for i, files := range [][]string{ec, psp, partners} {
@@ -255,6 +292,7 @@ silently. The old data/subjects.csv is replaced whole.`,
 	imports.Flags().StringArrayVar(&partners, "partners", nil, "a list of partners' codes, or of links between bodies and partners (repeatable)")
 	imports.Flags().StringVar(&report, "report", "", "write the report into this file instead of to the terminal")
 	c := &cobra.Command{Use: "subjects", Short: "Work on the registry"}
+	group(c)
 	c.AddCommand(imports)
 	return c
 }

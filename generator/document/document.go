@@ -7,8 +7,10 @@
 package document
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -57,8 +59,14 @@ func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 		list.Add(problem.New(file, 1+strings.Count(string(data[:i]), "\n"), 1, "encoding", "save the file as UTF-8", "the bytes are not UTF-8"))
 		return empty, false
 	}
-	var top yaml.Node
-	if err := yaml.Unmarshal(data, &top); err != nil {
+	var top, more yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	err, second := decoder.Decode(&top), false
+	if err == nil {
+		err = decoder.Decode(&more)
+		second = err == nil
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
 		line, what := 1, err.Error()
 		if p := yamlLine.FindStringSubmatch(strings.SplitN(err.Error(), "\n", 2)[0]); p != nil {
 			line, _ = strconv.Atoi(p[1])
@@ -69,6 +77,10 @@ func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 	}
 	if len(top.Content) == 0 {
 		list.Add(problem.New(file, 1, 1, "yaml", "write the keys that data/README.md lists", "the document is empty"))
+		return empty, false
+	}
+	if second {
+		list.Add(problem.New(file, max(more.Line, 1), 1, "yaml", "keep one document: take out the line `---` and what doesn't belong here", "a second document stands in the file"))
 		return empty, false
 	}
 	m, ok = src.mapping(top.Content[0], "", "document")
@@ -101,6 +113,9 @@ func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
 	if n.Kind != yaml.MappingNode {
 		s.complain(n, field, "write `key: value` lines", "is not a mapping")
 		return Map{}, false
+	}
+	if n.Style&yaml.TaggedStyle != 0 {
+		s.complain(n, field, "take the tag out", "the tag %s is not read", n.Tag)
 	}
 	m := Map{source: s, path: path, node: n, keys: map[string]*yaml.Node{}, values: map[string]*yaml.Node{}}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -171,6 +186,8 @@ func (s *source) scalar(n *yaml.Node, field string) Value {
 		v.Complain("write the value out", "aliases are not read")
 	case n.Kind != yaml.ScalarNode:
 		v.Complain("write one value on the line", "is not a single value")
+	case n.Style&yaml.TaggedStyle != 0:
+		v.Complain("take the tag out; a text that looks like one needs quotes", "the tag %s is not read", n.Tag)
 	case n.Tag == "!!null":
 		v.Set = n.Value != "" // `key:` alone is as good as absent; `~` is not a word of ours
 		if v.Set {
@@ -290,12 +307,18 @@ func (m *Map) Maps(key string) []Map {
 
 // Close complains of every key that nobody asked for.
 func (m *Map) Close() {
+	var known []string // a key may have been asked for twice
+	for _, k := range m.known {
+		if !slices.Contains(known, k) {
+			known = append(known, k)
+		}
+	}
 	for key, k := range m.keys {
-		if slices.Contains(m.known, key) {
+		if slices.Contains(known, key) {
 			continue
 		}
-		hint := "the keys here are " + Enumerate(m.known)
-		if near := problem.Nearest(key, m.known); near != "" {
+		hint := "the keys here are " + Enumerate(known)
+		if near := problem.Nearest(key, known); near != "" {
 			hint = "did you mean `" + near + "`? " + hint
 		}
 		m.complain(k, m.path+key, hint, "is not a key of this format")

@@ -10,6 +10,7 @@ package notice
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"bollettino/generator/period"
@@ -175,7 +176,7 @@ func (n *Notice) Pieces(zone period.Zone, horizon period.Time) []Piece {
 				end = u.Ended
 			}
 			for i, p := range pieces {
-				if !repeating || p.From <= u.At && u.At < p.Until || p.Has(end) {
+				if !repeating || p.Has(end) {
 					pieces[i].Until = min(p.Until, max(end, p.From))
 				}
 			}
@@ -193,38 +194,51 @@ func (n *Notice) Pieces(zone period.Zone, horizon period.Time) []Piece {
 }
 
 // replan puts a new plan in an older one's place from at on. Where both limit a
-// service in the same way the older telling stands.
+// service in the same way, be it by its name or as one of all, the older telling
+// stands.
 func replan(old, fresh []Piece, at period.Time) []Piece {
-	var out []Piece
 	type key struct {
 		service string
 		impact  Impact
 	}
-	covered := map[key]period.Set{}
-	planned := map[key]period.Set{}
-	for _, p := range fresh {
-		k := key{p.Service, p.Impact}
-		planned[k] = planned[k].Or(period.Of(p.Span))
+	cover := func(pieces []Piece) map[key]period.Set {
+		out := map[key]period.Set{}
+		for _, p := range pieces {
+			k := key{p.Service, p.Impact}
+			out[k] = out[k].Or(period.Of(p.Span))
+		}
+		return out
 	}
+	told, planned := cover(old), cover(fresh)
 	after := period.Span{From: at, Until: period.Never}
+	var out []Piece
+	add := func(p Piece, times period.Set) {
+		for _, p.Span = range times {
+			out = append(out, p)
+		}
+	}
 	for _, p := range old {
-		k := key{p.Service, p.Impact}
-		covered[k] = covered[k].Or(period.Of(p.Span))
-		kept := period.Of(period.Span{From: p.From, Until: min(p.Until, at)}).Or(planned[k].Within(after).And(period.Of(p.Span)))
-		for _, s := range kept {
-			q := p
-			q.Span = s
-			out = append(out, q)
+		stays := planned[key{p.Service, p.Impact}].Or(planned[key{All, p.Impact}]).Within(after)
+		add(p, period.Of(p.Span.Cut(period.Span{From: p.From, Until: at})).Or(stays.And(period.Of(p.Span))))
+		if p.Service != All {
+			continue
+		}
+		for k, times := range planned {
+			if k.service != All && k.impact == p.Impact {
+				q := p
+				q.Service = k.service
+				add(q, times.Within(after).And(period.Of(p.Span)))
+			}
 		}
 	}
 	for _, p := range fresh {
 		k := key{p.Service, p.Impact}
-		for _, s := range period.Of(p.Span.Cut(after)).Minus(covered[k]) {
+		for _, s := range period.Of(p.Span.Cut(after)).Minus(told[k]).Minus(told[key{All, p.Impact}]) {
 			q := p
-			q.Span, q.Start, q.Told = s, s.From, at
-			out = append(out, q)
+			q.Start, q.Told = s.From, at
+			add(q, period.Set{s})
 		}
-		covered[k] = covered[k].Or(period.Of(p.Span.Cut(after)))
+		told[k] = told[k].Or(period.Of(p.Span.Cut(after)))
 	}
 	return out
 }
@@ -250,14 +264,15 @@ func (n *Notice) occurrences(zone period.Zone, p Plan, horizon period.Time) []pe
 		}
 		return []period.Span{{From: p.From, Until: p.Until}}
 	}
-	rule, err := recurrence(p.Repeats, wall(zone, p.From))
+	rule, err := recurrence(p.Repeats, p.From, zone)
 	if err != nil {
 		return nil // the reader has refused it
 	}
 	last := min(horizon, n.ValidUntil)
 	length := wall(zone, p.Until).Sub(wall(zone, p.From))
 	var out []period.Span
-	for _, w := range rule.Between(wall(zone, p.From), wall(zone, last), true) {
+	// A day further: in the hour that the clock repeats, wall times are out of order.
+	for _, w := range rule.Between(wall(zone, p.From), wall(zone, last).AddDate(0, 0, 1), true) {
 		s := period.Span{From: zone.Wall(w), Until: zone.Wall(w.Add(length))}
 		if s.From < last && !slices.Contains(n.Except, zone.Day(s.From).From) {
 			out = append(out, s)
@@ -273,8 +288,20 @@ func wall(zone period.Zone, t period.Time) time.Time {
 	return time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), 0, time.UTC)
 }
 
-// recurrence reads an RRULE that begins at start.
-func recurrence(text string, start time.Time) (*rrule.RRule, error) {
+// recurrence reads an RRULE whose first occurrence begins at from. It counts by
+// the wall clock; UNTIL is a moment in UTC, as RFC 5545 wants where times are
+// local.
+func recurrence(text string, from period.Time, zone period.Zone) (*rrule.RRule, error) {
+	for _, part := range strings.Split(text, ";") {
+		switch name, value, _ := strings.Cut(part, "="); {
+		case strings.ContainsAny(name, ":\n") || name == "DTSTART":
+			return nil, errNotOnlyRule
+		case name == "BYHOUR" || name == "BYMINUTE" || name == "BYSECOND":
+			return nil, errTooOften
+		case name == "UNTIL" && !strings.HasSuffix(value, "Z"):
+			return nil, errUntil
+		}
+	}
 	opt, err := rrule.StrToROption(text)
 	if err != nil {
 		return nil, err
@@ -282,7 +309,10 @@ func recurrence(text string, start time.Time) (*rrule.RRule, error) {
 	if opt.Freq > rrule.DAILY {
 		return nil, errTooOften
 	}
-	opt.Dtstart = start
+	opt.Dtstart = wall(zone, from)
+	if !opt.Until.IsZero() {
+		opt.Until = wall(zone, period.Time(opt.Until.Unix()))
+	}
 	return rrule.NewRRule(*opt)
 }
 

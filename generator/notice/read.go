@@ -13,7 +13,12 @@ import (
 	"bollettino/generator/subject"
 )
 
-var errTooOften = errors.New("repeats more often than daily")
+var (
+	errTooOften    = errors.New("repeats more often than daily, or at other times than `from`")
+	errNotOnlyRule = errors.New("holds more than the rule")
+	errUntil       = errors.New("UNTIL is a moment in UTC, as in 20261231T225959Z; `valid_until` takes a local time")
+	errNotFirst    = errors.New("`from` is not one of its occurrences")
+)
 
 var fileName = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-[a-z0-9][a-z0-9-]*\.md$`)
 
@@ -102,10 +107,10 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 	plan := n.Plan
 	for _, u := range m.Maps("updates") {
 		up := r.update(&u, &plan, n)
-		if slices.ContainsFunc(n.Updates, func(x Update) bool { return x.At == up.At }) {
+		if up.At != 0 && slices.ContainsFunc(n.Updates, func(x Update) bool { return x.At == up.At }) {
 			u.Text("at").Complain("give each update a moment of its own: it is the entry's identity in feeds"+see, "is the time of another update")
 		}
-		if k := len(n.Updates); k > 0 && up.At < n.Updates[k-1].At {
+		if k := len(n.Updates); k > 0 && up.At != 0 && up.At < n.Updates[k-1].At {
 			u.Text("at").Complain("append updates in the order in which they were made"+see, "is before the update above it")
 		}
 		n.Updates = append(n.Updates, up)
@@ -143,7 +148,7 @@ func (r reader) past(v document.Value) period.Time {
 func (r reader) services(m *document.Map, needed bool) []string {
 	values := m.Texts("services")
 	if len(values) == 0 && needed {
-		m.Text("services").Complain("name the services, or write `all`"+see, "is missing")
+		m.At("services").Complain("name the services, or write `all`"+see, "is missing")
 	}
 	var out []string
 	for _, v := range values {
@@ -179,7 +184,11 @@ func (r reader) repeats(m *document.Map, p Plan) string {
 		v.Complain("write `until`: where the first occurrence ends"+see, "stands without until")
 		return ""
 	}
-	if _, err := recurrence(v.Text, wall(r.zone, p.From)); err != nil {
+	rule, err := recurrence(v.Text, p.From, r.zone)
+	if err == nil && p.From != 0 && !rule.After(wall(r.zone, p.From), true).Equal(wall(r.zone, p.From)) {
+		err = errNotFirst
+	}
+	if err != nil {
 		v.Complain("write an RRULE of RFC 5545 that repeats daily or less often, as in FREQ=DAILY"+see, "%q can't be used: %v", v.Text, err)
 		return ""
 	}
@@ -223,7 +232,7 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 			p.Services = r.services(m, true)
 		}
 		if m.Has("impact") {
-			p.Impact = Impact(m.OneOf("impact", "", Impacts()...))
+			p.Impact = Impact(m.OneOf("impact", string(p.Impact), Impacts()...))
 		}
 		if m.Has("repeats") {
 			p.Repeats = r.repeats(m, p)
@@ -236,7 +245,7 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 		if u.Ended = r.time(ended); u.Ended != 0 && u.Ended > u.At {
 			ended.Complain("it ended at or before the moment at which you say so"+see, "is after `at`")
 		}
-		if u.Ended != 0 && n.Plan.Repeats == "" && u.Ended < plan.From {
+		if u.Ended != 0 && plan.Repeats == "" && u.Ended < plan.From {
 			ended.Complain("it can't have ended before it began; withdraw what did not take place"+see, "is before `from`")
 		}
 	}

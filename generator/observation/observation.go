@@ -243,12 +243,12 @@ func (s *Store) log(id subject.ID) *Log {
 func (s *Store) availability(t *table, day period.Span) {
 	type entry struct {
 		Look
-		id   subject.ID
-		line int
+		id        subject.ID
+		line, col int // of the state
 	}
 	var rows []entry
 	for t.next() {
-		e := entry{id: t.subject(), line: t.line}
+		e := entry{id: t.subject(), line: t.line, col: t.col("state")}
 		e.Service = t.word("service")
 		e.Span = t.span(day)
 		e.Observer = t.observer()
@@ -278,7 +278,7 @@ func (s *Store) availability(t *table, day period.Span) {
 		}
 		if same && e.From < last.Until && e.Down != last.Down {
 			t.line, t.id = e.line, e.id
-			t.complain("state", "an observer sees a service either up or down; correct one of the two rows", "contradicts line %d", last.line)
+			t.complainAt(e.col, "state", "an observer sees a service either up or down; correct one of the two rows", "contradicts line %d", last.line)
 			continue
 		}
 		l := s.log(e.id)
@@ -411,7 +411,6 @@ type table struct {
 	list   *problem.List
 	line   int
 	cells  []string
-	cols   []int
 	id     subject.ID
 	bad    bool
 	kept   map[string]string
@@ -481,13 +480,22 @@ func (t *table) keep(s string) string {
 	return k
 }
 
-func (t *table) complain(name, hint, what string, args ...any) {
+// col is where the cell begins in the row at hand.
+func (t *table) col(name string) int {
 	col := 1
 	if i := slices.Index(t.header, name); i >= 0 && i < len(t.cells) {
 		for _, c := range t.cells[:i] {
 			col += len(c) + 1
 		}
 	}
+	return col
+}
+
+func (t *table) complain(name, hint, what string, args ...any) {
+	t.complainAt(t.col(name), name, hint, what, args...)
+}
+
+func (t *table) complainAt(col int, name, hint, what string, args ...any) {
 	p := problem.New(t.file, t.line, col, name, hint, what, args...)
 	p.Subject = string(t.id)
 	t.list.Add(p)

@@ -164,7 +164,7 @@ func (c *composer) troubleSentence(cause *notice.Notice) Text {
 	switch {
 	case cause == nil:
 		since := c.downSince()
-		return c.say(worst, words("non risponde dalle "), c.at(since), words(". L’ente non ha dichiarato nulla."))
+		return c.say(worst, words("il servizio non risponde dalle "), c.at(since), words(": ora probabilmente non si può pagare. L’ente non ha dichiarato nulla."))
 	case c.State(cause) == notice.Overrun:
 		return c.say(worst, words("ora non si può pagare. %s doveva finire alle ", article(cause.Kind)), c.at(cause.Current().Until),
 			words(", ma il servizio non risponde ancora."))

@@ -213,10 +213,16 @@ func (z Zone) Year(t Time) Span {
 	return Span{z.Date(y, 1, 1), z.Date(y+1, 1, 1)}
 }
 
-// Date is the local midnight at which that day begins; months and days out of
-// range are carried over, as by time.Date.
+// Date is the moment at which that local day begins: its midnight, or where the
+// clock is put forward over midnight the first moment after; months and days out
+// of range are carried over, as by time.Date.
 func (z Zone) Date(year int, month time.Month, day int) Time {
-	return Time(time.Date(year, month, day, 0, 0, 0, 0, z.loc).Unix())
+	t := Time(time.Date(year, month, day, 0, 0, 0, 0, z.loc).Unix())
+	wall := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	if z.Local(t).Day() != wall.Day() || z.Local(t-1).Day() == wall.Day() {
+		return z.Wall(wall) // time.Date chooses freely where midnight is skipped or doubled
+	}
+	return t
 }
 
 // Days are the n local days that end with the one in which t lies.
@@ -231,11 +237,11 @@ func (z Zone) Days(t Time, n int) []Span {
 
 // ParseDay reads a local day, "2026-11-27", and gives its midnight.
 func (z Zone) ParseDay(s string) (Time, error) {
-	t, err := time.ParseInLocation("2006-01-02", s, z.loc)
+	t, err := time.Parse("2006-01-02", s)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a day", s)
 	}
-	return Time(t.Unix()), nil
+	return z.Date(t.Date()), nil
 }
 
 // Parse reads a moment: RFC 3339 with an offset, or the zone's local time

@@ -32,22 +32,22 @@ func New(file string, line, col int, field, hint, what string, args ...any) Prob
 // String is `file:line:column: field: what` and, on a line of its own, the hint.
 func (p Problem) String() string {
 	var b strings.Builder
-	b.WriteString(p.File)
+	b.WriteString(clean(p.File))
 	if p.Line > 0 {
 		b.WriteString(":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(max(p.Col, 1)))
 	}
-	b.WriteString(": " + p.Field + ": " + p.What)
+	b.WriteString(": " + clean(p.Field) + ": " + clean(p.What))
 	if p.Hint != "" {
-		b.WriteString("\n\thint: " + p.Hint)
+		b.WriteString("\n\thint: " + clean(p.Hint))
 	}
-	return clean(b.String())
+	return b.String()
 }
 
 // clean keeps an input's control and invisible characters from reaching a
-// terminal.
+// terminal, and its line breaks from looking like another problem.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
+		if unicode.IsPrint(r) {
 			return r
 		}
 		return '\uFFFD'
@@ -129,7 +129,7 @@ func Nearest(word string, candidates []string) string {
 // distance is the Levenshtein distance, of words short enough to be keys.
 func distance(a, b string) int {
 	if len(a) > 64 || len(b) > 64 {
-		return 64
+		return max(len(a), len(b))
 	}
 	row := make([]int, len(b)+1)
 	for j := range row {

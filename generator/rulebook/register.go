@@ -231,11 +231,16 @@ func Read(root fs.FS, dir string, zone period.Zone, link func(version, slug stri
 		b.Versions = append(b.Versions, readVersion(v, zone, b))
 	}
 	slices.SortStableFunc(b.Versions, func(x, y Version) int { return cmp.Compare(x.Valid.From, y.Valid.From) })
-	for i := 1; i < len(b.Versions); i++ {
-		x, y := b.Versions[i-1], b.Versions[i]
-		if x.State == "" && y.State == "" && !x.Valid.Cut(y.Valid).Empty() {
+	var x *Version // the one before, drafts and withdrawn ones apart
+	for i := range b.Versions {
+		y := &b.Versions[i]
+		if y.State != "" {
+			continue
+		}
+		if x != nil && !x.Valid.Cut(y.Valid).Empty() {
 			list.Add(problem.New(file, 0, 0, "in_force_from", "let one version end on the day on which the next begins"+see, "%s and %s are in force at the same time", x.ID, y.ID))
 		}
+		x = y
 	}
 	for _, p := range m.Maps("pages") {
 		b.Pages = append(b.Pages, b.readPage(p, root, dir))
@@ -435,12 +440,12 @@ func readIndicator(m document.Map) *Indicator {
 	limit := m.Need("limit", "write hours (9h), a share (98%) or a count (30)"+see)
 	if n, ok := strings.CutSuffix(limit.Text, "%"); ok {
 		f, err := strconv.ParseFloat(n, 64)
-		if err != nil || f < 0 || f > 100 {
+		if err != nil || !(f >= 0 && f <= 100) { // NaN is neither
 			limit.Complain("write a share as 98%"+see, "%q is not a share", limit.Text)
 		}
 		// 98 / 100 and not 98 * 0.01: the nearest number to 0.98.
 		i.Limit, i.Unit = f/100, "share"
-	} else if d, err := time.ParseDuration(limit.Text); err == nil && strings.ContainsAny(limit.Text, "hms") {
+	} else if d, err := time.ParseDuration(limit.Text); err == nil && d >= 0 && strings.ContainsAny(limit.Text, "hms") {
 		i.Limit, i.Unit = d.Seconds(), "second"
 	} else if n, err := strconv.Atoi(limit.Text); err == nil && n >= 0 {
 		i.Limit, i.Unit = float64(n), "count"

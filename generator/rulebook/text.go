@@ -390,14 +390,12 @@ func (d *Doc) clause(n ast.Node) string {
 		}
 		b.WriteString("<p>" + escape(strings.Join(cells, " · ")) + "</p>")
 	case *ast.ListItem:
-		var inner bytes.Buffer
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			inner.WriteString(d.html(c))
-		}
-		if s := inner.String(); strings.HasPrefix(strings.TrimSpace(s), "<p") {
-			b.WriteString(s)
-		} else {
-			b.WriteString("<p>" + s + "</p>")
+			if _, tight := c.(*ast.TextBlock); tight {
+				b.WriteString("<p>" + strings.TrimSpace(d.html(c)) + "</p>\n")
+			} else {
+				b.WriteString(d.html(c))
+			}
 		}
 	default:
 		b.WriteString(d.html(n))

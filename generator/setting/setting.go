@@ -103,7 +103,7 @@ func Read(file string, data []byte, list *problem.List) Site {
 	s.ObservedAtLeast = 0.95
 	if v := m.Text("observed_at_least"); v.Text != "" {
 		f, err := strconv.ParseFloat(v.Text, 64)
-		if err != nil || f < 0 || f > 1 {
+		if err != nil || !(f >= 0 && f <= 1) { // NaN is neither
 			v.Complain("write a share from 0 to 1, such as 0.95"+see, "%q is not a share", v.Text)
 		} else {
 			s.ObservedAtLeast = f

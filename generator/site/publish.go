@@ -28,6 +28,7 @@ import (
 // site stands, whatever goes wrong.
 type Publisher struct {
 	out, stage, state string
+	place             string            // the output folder as seen from the state folder
 	old               map[string]string // digests by path, from the last manifest
 	now               map[string]string
 	unsure            bool // the last run did not finish: believe the files, not the manifest
@@ -58,6 +59,19 @@ func Open(out, state string) (*Publisher, error) {
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
+	}
+	// Two output folders of one name share a state folder: what the manifest
+	// says of the other one says nothing of this one.
+	abs, err := filepath.Abs(state)
+	if err != nil {
+		return nil, err
+	}
+	if p.place, err = filepath.Rel(abs, out); err != nil {
+		p.place = out
+	}
+	p.place = filepath.ToSlash(p.place) + "\n"
+	if b, err := os.ReadFile(filepath.Join(state, "place")); err == nil && string(b) != p.place {
+		p.old, p.unsure = map[string]string{}, true
 	}
 	return p, nil
 }
@@ -105,6 +119,14 @@ func (p *Publisher) folder(dir string) error {
 // this one did not, and last writes the manifest.
 func (p *Publisher) Finish() error {
 	if err := p.Keep("moving", []byte("a build is moving files into place\n")); err != nil {
+		return err
+	}
+	if len(p.old) == 0 { // perhaps another folder's manifest is there
+		if err := p.Keep("manifest.json", []byte("{}\n")); err != nil {
+			return err
+		}
+	}
+	if err := p.Keep("place", []byte(p.place)); err != nil {
 		return err
 	}
 	slices.SortStableFunc(p.staged, func(a, b string) int {

@@ -142,6 +142,21 @@ func Overrun(n *notice.Notice, services []Service, nows []Now, zone period.Zone,
 	return false
 }
 
+// looked is when, up to asOf, anybody looked at each service.
+func (in Input) looked(asOf period.Time) map[string]period.Set {
+	spans := map[string][]period.Span{}
+	for _, l := range in.Log.Looks {
+		if l.From < asOf {
+			spans[l.Service] = append(spans[l.Service], period.Span{From: l.From, Until: min(l.Until, asOf)})
+		}
+	}
+	out := map[string]period.Set{}
+	for service, s := range spans {
+		out[service] = period.Of(s...)
+	}
+	return out
+}
+
 // Instant is the latest moment up to asOf at which something of the subject
 // changes by itself: a span of its own, a partner's or the platform's notice
 // starts or ends; a measurement ends, in steps of the site's fresh time, at once
@@ -177,7 +192,13 @@ func Instant(in Input, asOf period.Time) period.Time {
 		if changes && l.Until <= asOf {
 			offer(l.Until)
 		}
-		offer(end + fresh)
+	}
+	for _, looked := range in.looked(asOf) {
+		for i, x := range looked {
+			if i+1 == len(looked) || looked[i+1].From >= x.Until+fresh {
+				offer(x.Until + fresh)
+			}
+		}
 	}
 	for _, b := range in.Log.Buckets {
 		if b.Until <= asOf {

@@ -333,7 +333,7 @@ func (m *measurer) levels() []Figure {
 		}
 		for _, window := range append([]period.Span{year}, months...) {
 			for _, part := range m.Book.Parts(o, window) {
-				if part.Indicator.Yearly != (window == year) || part.Window.From >= m.t {
+				if part.Indicator.Yearly != (window == year) || part.Window.From > m.t {
 					continue
 				}
 				if f, bound := m.figure(o, part); bound {
@@ -366,10 +366,14 @@ func (m *measurer) figure(o *rulebook.Obligation, part rulebook.Part) (f Figure,
 	return f, true
 }
 
-// role is the bound role that the subject has last in the window.
+// role is the bound role that the subject has last in the window: up to now, and
+// only where it had none yet, to come.
 func (m *measurer) role(o *rulebook.Obligation, window period.Span) subject.Role {
 	var role subject.Role
 	for _, row := range m.Subject.Rows {
+		if role != "" && row.Valid.From > m.t {
+			break
+		}
 		if row.Valid.Cut(window).Empty() {
 			continue
 		}
@@ -463,22 +467,19 @@ func (m *measurer) response(f *Figure, w period.Set) {
 
 func (m *measurer) count(f *Figure, w period.Set) {
 	var sum, of, most int64
-	total := false
 	for _, c := range m.Log.Counts {
 		if c.Obligation != f.Obligation.ID || c.Month.Cut(f.Part.Window).Empty() || w.Length() == 0 {
 			continue
 		}
 		f.Observed = 1
 		most = max(most, c.Count)
-		sum += c.Count
-		of += c.Of
-		total = total || c.HasOf
+		if c.HasOf {
+			sum, of = sum+c.Count, of+c.Of
+		}
 	}
 	switch {
 	case f.Observed == 0:
 	case f.Part.Indicator.Unit == "share":
-		f.Value = share(sum, of)
-	case total:
 		f.Value = share(sum, of)
 	default:
 		f.Value = Share{float64(most), true}

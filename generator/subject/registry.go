@@ -114,15 +114,16 @@ func (r *record) span(zone period.Zone) period.Span {
 	return s
 }
 
-// records walks a CSV of that header; a wrong header is a problem of all.
-func records(file string, data []byte, header []string, list *problem.List, each func(*record)) {
+// records walks a CSV of that header; a wrong header is a problem of all. The
+// ids are those of rows that have too many or too few cells.
+func records(file string, data []byte, header []string, list *problem.List, each func(*record)) (broken []ID) {
 	rd := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
 	rd.FieldsPerRecord = -1
 	rd.ReuseRecord = true
 	head, err := rd.Read()
 	if err != nil {
 		list.Add(problem.New(file, 1, 1, "header", "write the header "+strings.Join(header, ",")+hint, "there is no header"))
-		return
+		return nil
 	}
 	head = slices.Clone(head)
 	for _, h := range header {
@@ -139,20 +140,25 @@ func records(file string, data []byte, header []string, list *problem.List, each
 		}
 	}
 	if list.Len() > 0 && slices.ContainsFunc(list.Sorted(), func(p problem.Problem) bool { return p.File == file }) {
-		return
+		return nil
 	}
 	for {
 		cells, err := rd.Read()
 		if errors.Is(err, io.EOF) {
-			return
+			return broken
 		}
 		if pe := (*csv.ParseError)(nil); errors.As(err, &pe) {
 			list.Add(problem.New(file, pe.Line, pe.Column, "row", "put a text that holds a quote in quotes and double the inner ones (RFC 4180)", "%v", pe.Err))
 			continue
 		}
 		r := &record{file: file, head: head, cells: cells, csv: rd, list: list}
+		if header[0] != "id" {
+			r.id = problem.Nobody // until the row names a subject
+		}
 		if len(cells) != len(head) {
-			r.id, _ = ParseID(cells[0])
+			if id, ok := ParseID(cells[0]); ok && r.id == "" {
+				r.id, broken = id, append(broken, id)
+			}
 			r.complain("row", "a row has as many cells as the header; a text that holds a comma needs quotes", "has %d cells, not %d", len(cells), len(head))
 			continue
 		}
@@ -165,7 +171,7 @@ func records(file string, data []byte, header []string, list *problem.List, each
 func ReadRegistry(file string, data []byte, zone period.Zone, list *problem.List) (rows []Row, bad map[ID]bool) {
 	bad = map[ID]bool{}
 	partnersAt := map[int][]ID{}
-	records(file, data, Header, list, func(r *record) {
+	broken := records(file, data, Header, list, func(r *record) {
 		id, ok := ParseID(r.cell("id"))
 		if !ok {
 			r.complain("id", "write the codice fiscale: letters and digits"+hint, "%q is not a code", r.cell("id"))
@@ -211,6 +217,9 @@ func ReadRegistry(file string, data []byte, zone period.Zone, list *problem.List
 		partnersAt[len(rows)] = row.Partners
 		rows = append(rows, row)
 	})
+	for _, id := range broken {
+		bad[id] = true
+	}
 	rows = crossCheck(file, rows, bad, list)
 	return rows, bad
 }

@@ -1,0 +1,60 @@
+# Two commands do everything on a fresh machine with Go 1.26, Node 20, git and
+# make: `make site` builds the example into public/, `make test` runs the tests.
+# Each installs what it needs.
+
+GO      ?= go
+SOURCES := $(shell find layouts tools/styles -type f) tools/styles.mjs package-lock.json
+
+.PHONY: help site assets test check serve soak bench screenshots clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+site: assets ## build the example site into public/
+	$(GO) run ./generator build
+
+assets: assets/bollettino.css ## make the style sheet (npm)
+
+node_modules/.installed: package.json package-lock.json .npmrc
+	npm ci --no-audit --no-fund
+	@touch $@
+
+assets/bollettino.css: node_modules/.installed $(SOURCES)
+	npm run --silent styles
+
+check: assets ## say what is wrong with content/ and data/
+	$(GO) run ./generator check
+
+serve: assets ## show the site on this machine, and build again at every edit
+	$(GO) run ./generator serve
+
+test: assets browser ## everything that proves the project right, in under 30 minutes
+	@test -z "$$(gofmt -l generator tools embed.go)" || { gofmt -l generator tools embed.go; exit 1; }
+	$(GO) vet ./...
+	$(GO) test ./...
+	$(GO) run ./generator build --strict
+	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
+
+# The pages that the browser opens in `make test`, one of each kind.
+LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/90017005670/ \
+	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /soggetti/01234567897/storico/2026/ /comunicazioni/ \
+	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /metodo/ /404.html
+
+.PHONY: browser
+browser: node_modules/.installed
+	@tools/browser.sh
+
+soak: assets ## long runs: races, fuzzing, the real lists (BOLLETTINO_REGISTRY=folder)
+	$(GO) test -race ./generator/...
+	tools/fuzz.sh 30s
+	tools/real-lists.sh
+
+bench: assets ## how long a build takes beside copying its output as files
+	tools/bench.sh
+
+screenshots: assets browser ## pictures of every page, in screenshots/
+	$(GO) run ./generator build
+	node tools/screenshots.mjs public screenshots
+
+clean: ## remove what was made
+	rm -rf public assets node_modules .bollettino screenshots
