@@ -81,7 +81,7 @@ type StatoIndicator struct {
 	Value      *float64    `json:"value"`
 	Booked     *int64      `json:"booked,omitempty"`
 	Extra      *int64      `json:"extra,omitempty"`
-	Left       *int64      `json:"left,omitempty"`       // of the limit, in seconds
+	Left       *int64      `json:"left,omitempty"`       // of the limit, less what is booked, in seconds
 	Late       *int64      `json:"late,omitempty"`       // down during stops told too late; part of value
 	Unmeasured *int64      `json:"unmeasured,omitempty"` // of stops told too late: nobody looked
 	Platform   *int64      `json:"platform,omitempty"`   // down during a notice of the platform; not in value
@@ -191,7 +191,7 @@ func (c clock) indicator(f sli.Figure, set setting.Site) StatoIndicator {
 		decimals = 4
 	}
 	out.Value = rounded(f.Value, decimals)
-	left := max(0, int64(i.Limit)-int64(f.Value.Value))
+	left := max(0, int64(i.Limit)-int64(f.Value.Value)-f.Booked)
 	switch i.Measure {
 	case rulebook.Planned:
 		out.Booked, out.Extra, out.Left = &f.Booked, &f.Extra, &left
