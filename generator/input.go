@@ -29,6 +29,7 @@ type shared struct {
 	book     *rulebook.Book
 	registry subject.Registry
 	marked   map[subject.ID]page.Mark // by a bad registry row
+	hurt     map[string]bool          // subjects that some shared file has a bad row of
 	store    *observation.Store
 	platform []*notice.Notice
 	prose    []page.ProseDoc
@@ -82,6 +83,9 @@ func readShared(o options, good fs.FS) (*shared, error) {
 	}, s.problems)
 	if err := s.readRegistry(); err != nil {
 		return s, err
+	}
+	if len(s.registry.Subjects) == 0 && hurtsAll(s.problems.Sorted()) {
+		return s, nil // every row of every other file would name an unknown subject
 	}
 	if err := s.readProse(); err != nil {
 		return s, err
@@ -375,7 +379,7 @@ func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.
 	if m := s.marked[sub.ID]; m != "" && mark != page.NeverGood {
 		mark = m
 	}
-	if mark == page.Sound && (list.Len() > 0 || len(s.problems.For(string(sub.ID))) > 0) {
+	if mark == page.Sound && (list.Len() > 0 || s.hurt[string(sub.ID)]) {
 		mark = page.Part
 	}
 	in := sli.Input{

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,9 +17,20 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tests{m}, map[string]func(){
 		"bollettino": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) },
 	})
+}
+
+// tests are all tests, and then the end of what they share.
+type tests struct{ *testing.M }
+
+func (m tests) Run() int {
+	code := m.M.Run()
+	if dir, err := scratch(); err == nil {
+		os.RemoveAll(dir)
+	}
+	return code
 }
 
 // Each story is a script that runs the program in a folder site/ that begins as
@@ -173,16 +183,5 @@ func (a tree) differ(b tree) []string {
 		}
 	}
 	slices.Sort(out)
-	return out
-}
-
-// below are the files in a folder of the tree.
-func (a tree) below(dir string) tree {
-	out := tree{}
-	for name, f := range a {
-		if ok, _ := path.Match(dir+"/*", name); ok || len(name) > len(dir) && name[:len(dir)+1] == dir+"/" {
-			out[name] = f
-		}
-	}
 	return out
 }

@@ -145,7 +145,7 @@ func (c *composer) notices() {
 		c.cards = append(c.cards, Open{k, n.Group, span.From, span.Until, state, n.Kind})
 	}
 	for _, n := range c.sorted(slices.Concat(c.Partners, c.Input.Platform)) {
-		if state := n.At(c.T, c.Zone); open(state) && n.Kind != notice.Constraint {
+		if state := c.State(n); open(state) && n.Kind != notice.Constraint {
 			c.body.Open = append(c.body.Open, card(c.Site, c.clock, n, state, c.owner(n)))
 		}
 	}

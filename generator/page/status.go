@@ -227,7 +227,7 @@ func (c *composer) downSince() period.Time {
 func (c *composer) behind() Text {
 	var out Text
 	for _, n := range slices.Concat(c.Partners, c.Input.Platform) {
-		if n.Kind == notice.Constraint || n.Current().Impact == notice.None || !running(n.At(c.T, c.Zone)) {
+		if n.Kind == notice.Constraint || n.Current().Impact == notice.None || !running(c.State(n)) {
 			continue
 		}
 		span, _ := n.Next(c.T, c.Zone)
@@ -416,8 +416,9 @@ func (c *composer) levels() {
 	year := c.zone.Local(c.T).Format("2006")
 	groups := map[string][]int{}
 	var order []string
+	shown := c.shownFigures()
 	if c.Setting.Verdicts != setting.Totals {
-		for _, f := range c.shownFigures() {
+		for _, f := range shown {
 			id := f.Obligation.ID
 			if groups[id] == nil {
 				order = append(order, id)
@@ -426,7 +427,6 @@ func (c *composer) levels() {
 			c.file.Indicators = append(c.file.Indicators, c.indicator(f, c.Setting))
 		}
 	}
-	shown := c.shownFigures()
 	var blind []string
 	for _, id := range order {
 		seen := slices.ContainsFunc(groups[id], func(i int) bool { return shown[i].Observed > 0 || shown[i].Value.Known && shown[i].Value.Value > 0 })

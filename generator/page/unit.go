@@ -45,11 +45,12 @@ type Unit struct {
 	Now     sli.Now
 	Reports []observation.Report
 	Mark    Mark
+	states  map[*notice.Notice]notice.State
 }
 
 // NewUnit measures a subject at its instant.
 func NewUnit(in sli.Input, asOf period.Time, reports []observation.Report, mark Mark) Unit {
-	u := Unit{Input: in, Reports: reports, Mark: mark}
+	u := Unit{Input: in, Reports: reports, Mark: mark, states: map[*notice.Notice]notice.State{}}
 	u.T = sli.Instant(in, asOf)
 	u.Figures = sli.Measure(in, u.T)
 	for _, s := range u.Figures.Services {
@@ -72,10 +73,15 @@ func (u *Unit) Known() bool {
 
 // State is a notice's state; only its own subject's notices can overrun.
 func (u *Unit) State(n *notice.Notice) notice.State {
-	if n.Owner == u.Subject.ID && sli.Overrun(n, u.Figures.Services, u.Nows, u.Zone, u.T) {
-		return notice.Overrun
+	s, ok := u.states[n]
+	if !ok {
+		s = n.At(u.T, u.Zone)
+		if n.Owner == u.Subject.ID && sli.Overrun(n, u.Figures.Services, u.Nows, u.Zone, u.T) {
+			s = notice.Overrun
+		}
+		u.states[n] = s
 	}
-	return n.At(u.T, u.Zone)
+	return s
 }
 
 // Output is all that one unit gives.
