@@ -141,15 +141,15 @@ func serve(ctx context.Context, addr, base string, folders []string, dir string,
 		return err
 	}
 	s := &server{dir: dir, base: base, waiting: map[chan struct{}]bool{}}
-	rebuild()
-	fmt.Fprintf(out, "http://%s%s (stop with Ctrl-C)\n", l.Addr(), base)
 	h := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 2)
 	go func() { failed <- h.Serve(l) }()
 	go func() {
+		var first sync.Once
 		failed <- watch.Folders(ctx, folders, 150*time.Millisecond, func() {
 			rebuild()
 			s.built()
+			first.Do(func() { fmt.Fprintf(out, "http://%s%s (stop with Ctrl-C)\n", l.Addr(), base) })
 		})
 	}()
 	select {

@@ -50,6 +50,9 @@ type Value struct {
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
 
+// preamble is what a document may have before its first key.
+var preamble = regexp.MustCompile(`^(?:[ \t]*(?:#[^\n]*)?\r?\n)*`)
+
 // Parse reads one YAML document whose top is a mapping. A file that is none
 // gives a problem, and an empty mapping that complains of nothing further.
 func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
@@ -67,12 +70,8 @@ func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 		second = err == nil
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		line, what := 1, err.Error()
-		if p := yamlLine.FindStringSubmatch(strings.SplitN(err.Error(), "\n", 2)[0]); p != nil {
-			line, _ = strconv.Atoi(p[1])
-			what = p[2]
-		}
-		list.Add(problem.New(file, max(line, 1), 1, "yaml", "check indentation, quotes and colons near this line; a text with `: ` or a leading `*`, `&`, `@` needs quotes", "%s", what))
+		line, what := whereBroken(data, err)
+		list.Add(problem.New(file, line, 1, "yaml", "check indentation, quotes and colons near this line; a text with `: ` or a leading `*`, `&`, `@` needs quotes", "%s", what))
 		return empty, false
 	}
 	if len(top.Content) == 0 {
@@ -88,6 +87,29 @@ func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 		return empty, false
 	}
 	return m, true
+}
+
+// whereBroken is the line that a YAML library's complaint is about, as near as
+// can be told: of a mapping it names the beginning, unless that is the first
+// line, and what its parser finds it counts from 0.
+func whereBroken(data []byte, err error) (line int, what string) {
+	head := preamble.Find(data)
+	var ignored yaml.Node
+	if again := yaml.Unmarshal(data[len(head):], &ignored); again != nil {
+		err = again
+	} else {
+		head = nil
+	}
+	what = strings.SplitN(err.Error(), "\n", 2)[0]
+	if p := yamlLine.FindStringSubmatch(what); p != nil {
+		line, _ = strconv.Atoi(p[1])
+		what = p[2]
+	}
+	if strings.HasPrefix(what, "did not find expected") && !strings.HasSuffix(what, "line break") || strings.HasPrefix(what, "found a tab") {
+		line++
+	}
+	line = max(line, 1) + bytes.Count(head, []byte("\n"))
+	return min(line, 1+bytes.Count(bytes.TrimRight(data, "\n"), []byte("\n"))), what
 }
 
 func invalidUTF8(data []byte) int {

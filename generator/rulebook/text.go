@@ -349,8 +349,14 @@ func (d *Doc) html(n ast.Node) string {
 	if err := markdown.Renderer().Render(&b, d.source, n); err != nil {
 		return ""
 	}
-	return sanitizer.Sanitize(b.String())
+	return scrolls.Replace(sanitizer.Sanitize(b.String()))
 }
+
+// scrolls lets what is wider than a phone be scrolled, by keyboard too.
+var scrolls = strings.NewReplacer(
+	"<table>", `<div class="scroll" role="group" aria-label="Tabella" tabindex="0"><table>`, "</table>", "</table></div>",
+	"<pre>", `<pre tabindex="0">`,
+)
 
 // cut renders all documents and clauses, once every clause is marked.
 func (b *Book) cut(link func(version, slug string) string) {

@@ -182,8 +182,9 @@ func Instant(in Input, asOf period.Time) period.Time {
 		if l.From >= asOf {
 			continue
 		}
-		end := min(l.Until, asOf)
-		offer(in.Zone.Floor(end, in.Fresh))
+		if grid := in.Zone.Floor(min(l.Until, asOf), in.Fresh); grid > l.From {
+			offer(grid)
+		}
 		changes := true
 		if i > 0 {
 			p := in.Log.Looks[i-1]
@@ -200,10 +201,19 @@ func Instant(in Input, asOf period.Time) period.Time {
 			}
 		}
 	}
-	for _, b := range in.Log.Buckets {
-		if b.Until <= asOf {
-			offer(in.Zone.Floor(b.Until, in.Fresh))
+	// What ended between two steps shows from the later one on, unless something
+	// has come since.
+	seen := at
+	step := func(end period.Time) {
+		if end > seen {
+			offer(min(in.Zone.Floor(end-1, in.Fresh)+fresh, in.Zone.Day(end-1).Until))
 		}
+	}
+	for _, l := range in.Log.Looks {
+		step(l.Until)
+	}
+	for _, b := range in.Log.Buckets {
+		step(b.Until)
 	}
 	return at
 }

@@ -14,9 +14,11 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// Folders calls changed after files below one of the folders have changed and
-// then been quiet for a moment, so that a burst counts once. Folders that are
-// not there are passed over; new ones are followed. It returns when ctx ends.
+// Folders calls changed once when it has begun to follow the folders, so that no
+// change is lost between a first reading and the watch, and then whenever files
+// below one of them have changed and been quiet for a moment, so that a burst
+// counts once. Folders that are not there are passed over; new ones are followed.
+// It returns when ctx ends.
 func Folders(ctx context.Context, folders []string, quiet time.Duration, changed func()) error {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -28,6 +30,7 @@ func Folders(ctx context.Context, folders []string, quiet time.Duration, changed
 			return err
 		}
 	}
+	changed()
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
 	for {

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mmcdole/gofeed"
+)
+
+// entry is what a reader keeps of one entry of a feed.
+type entry struct {
+	ID, Title, Text, Link string
+	At                    time.Time
+}
+
+// readFeeds reads every feed of a site as a feed reader does.
+func readFeeds(t *testing.T, files tree) map[string][]entry {
+	t.Helper()
+	out := map[string][]entry{}
+	for name, f := range files {
+		if strings.HasPrefix(name, "schema/") || !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".atom") &&
+			!(strings.HasPrefix(name, "comunicazioni/") && strings.HasSuffix(name, ".json")) {
+			continue
+		}
+		feed, err := gofeed.NewParser().Parse(bytes.NewReader(f.data))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if feed.Title == "" || feed.Language != "it" || !strings.HasPrefix(feed.Link, "https://") {
+			t.Errorf("%s: title %q, language %q, link %q", name, feed.Title, feed.Language, feed.Link)
+		}
+		entries := []entry{}
+		for _, i := range feed.Items {
+			at := i.PublishedParsed
+			if at == nil {
+				t.Errorf("%s: %s has no date", name, i.GUID)
+				continue
+			}
+			if i.UpdatedParsed != nil && !i.UpdatedParsed.Equal(*at) {
+				t.Errorf("%s: %s is dated %v and %v", name, i.GUID, at, i.UpdatedParsed)
+			}
+			entries = append(entries, entry{i.GUID, i.Title, i.Description + i.Content, i.Link, at.UTC()})
+		}
+		if !slices.IsSortedFunc(entries, func(a, b entry) int { return b.At.Compare(a.At) }) {
+			t.Errorf("%s: not newest first", name)
+		}
+		out[name] = entries
+	}
+	return out
+}
+
+// declared are the ids and dates of all entries that the notices of an owner
+// call for, as the files say, in one of the two feeds.
+func (w *world) declared(owner string, notices []any, files []string, constraints bool) map[string]time.Time {
+	out := map[string]time.Time{}
+	for i, n := range notices {
+		n := n.(map[string]any)
+		if (n["kind"] == "constraint") != constraints {
+			continue
+		}
+		slug := strings.TrimSuffix(filepath.Base(files[i]), ".md")
+		add := func(s any) {
+			at := w.local(fmt.Sprint(s)).UTC()
+			out["tag:stato.example.org,2026:"+owner+"/"+slug+"/"+at.Format("2006-01-02T15:04:05Z")] = at
+		}
+		add(n["declared"])
+		updates, _ := n["updates"].([]any)
+		for _, u := range updates {
+			add(u.(map[string]any)["at"])
+		}
+	}
+	return out
+}
+
+// Every feed of the example reads, and says what was declared when it was
+// declared: nothing more, nothing less, nothing that depends on the build.
+func TestFeeds(t *testing.T) {
+	w := readWorld(t)
+	feeds := readFeeds(t, example(t, "", ""))
+	empty := 0
+	site := map[string]map[string]time.Time{"disservizi": {}, "vincoli": {}}
+	for name, constraints := range map[string]bool{"disservizi": false, "vincoli": true} {
+		for id, s := range w.subjects {
+			file := "soggetti/" + id + "/" + name + ".xml"
+			got, ok := feeds[file]
+			if !ok {
+				t.Errorf("%s is not there", file)
+				continue
+			}
+			want := w.declared(id, s.notices, glob(t, "data/subjects/"+id+"/notices/*.md"), constraints)
+			if d := cmp.Diff(want, dates(got)); d != "" {
+				t.Errorf("%s (- declared, + in the feed):\n%s", file, d)
+			}
+			if len(want) == 0 {
+				empty++
+			}
+			maps.Copy(site[name], want)
+		}
+		maps.Copy(site[name], w.declared("platform", w.platform, glob(t, "data/platform/notices/*.md"), constraints))
+		for _, ext := range []string{"xml", "atom", "json"} {
+			file := "comunicazioni/" + name + "." + ext
+			got := dates(feeds[file])
+			for id, at := range got {
+				if !site[name][id].Equal(at) {
+					t.Errorf("%s: %s is dated %v, declared %v", file, id, at, site[name][id])
+				}
+			}
+			if d := cmp.Diff(feeds["comunicazioni/"+name+".xml"], feeds[file]); d != "" {
+				t.Errorf("%s differs from RSS:\n%s", file, d)
+			}
+			// notices of one group are one entry, so some are not there
+			groups := map[string]int{}
+			for _, s := range w.subjects {
+				for _, n := range s.notices {
+					n := n.(map[string]any)
+					if g, _ := n["group"].(string); g != "" && (n["kind"] == "constraint") == constraints {
+						groups[fmt.Sprint(g, n["declared"])]++
+					}
+				}
+			}
+			folded := 0
+			for _, n := range groups {
+				folded += n - 1
+			}
+			if len(got) != min(200, len(site[name])-folded) {
+				t.Errorf("%s has %d entries; %d were declared, %d are one with another", file, len(got), len(site[name]), folded)
+			}
+		}
+	}
+	if empty == 0 {
+		t.Error("the example has no empty feed to read")
+	}
+}
+
+func dates(entries []entry) map[string]time.Time {
+	out := map[string]time.Time{}
+	for _, e := range entries {
+		out[e.ID] = e.At
+	}
+	return out
+}
+
+// A later build, or one for another address, changes no id and no date; the
+// links follow the address.
+func TestFeedsArePermanent(t *testing.T) {
+	first := readFeeds(t, example(t, "", ""))
+	if d := cmp.Diff(first, readFeeds(t, example(t, "2026-11-28T02:55", ""))); d != "" {
+		t.Errorf("four hours later:\n%s", d)
+	}
+	moved := readFeeds(t, example(t, "", "https://example.org/un/percorso/"))
+	for name, entries := range moved {
+		for i, e := range entries {
+			rest, ok := strings.CutPrefix(e.Link, "https://example.org/un/percorso/")
+			if !ok {
+				t.Errorf("%s: %s links to %s", name, e.ID, e.Link)
+			}
+			moved[name][i].Link = "https://stato.example.org/" + rest
+		}
+	}
+	if d := cmp.Diff(first, moved); d != "" {
+		t.Errorf("under another address:\n%s", d)
+	}
+}
+
+// An update that is appended to a notice adds one entry to the feeds it belongs
+// in, and changes none.
+func TestFeedsGrow(t *testing.T) {
+	root := t.TempDir()
+	for _, dir := range []string{"content", "data"} {
+		if err := os.CopyFS(filepath.Join(root, dir), os.DirFS(filepath.Join(repository, dir))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const subject, slug = "09900005670", "2026-11-27-stazioni"
+	file := filepath.Join(root, "data", "subjects", subject, "notices", slug+".md")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	grown := bytes.Replace(data, []byte("\n---\n"), []byte("\n  - {at: 2026-11-27T22:40, status: resolved, ended: 2026-11-27T22:30, text: Il guasto è riparato.}\n---\n"), 1)
+	if err := os.WriteFile(file, grown, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	o := madeOf(os.DirFS(root), filepath.Join(t.TempDir(), "public"))
+	mustBuild(t, o)
+	before, after := readFeeds(t, example(t, "", "")), readFeeds(t, mustTree(t, o.out))
+	const id = "tag:stato.example.org,2026:" + subject + "/" + slug + "/2026-11-27T21:40:00Z"
+	grew := []string{"comunicazioni/disservizi.atom", "comunicazioni/disservizi.json", "comunicazioni/disservizi.xml", "soggetti/" + subject + "/disservizi.xml"}
+	for name := range before {
+		got := after[name]
+		if slices.Contains(grew, name) {
+			i := slices.IndexFunc(got, func(e entry) bool { return e.ID == id })
+			if i < 0 {
+				t.Errorf("%s: the update is not there", name)
+				continue
+			}
+			if e := got[i]; !strings.Contains(e.Text, "Il guasto è riparato.") || !e.At.Equal(time.Date(2026, 11, 27, 21, 40, 0, 0, time.UTC)) {
+				t.Errorf("%s: %+v", name, e)
+			}
+			got = slices.Delete(slices.Clone(got), i, i+1)
+		}
+		if d := cmp.Diff(before[name], got); d != "" {
+			t.Errorf("%s: another entry changed:\n%s", name, d)
+		}
+	}
+}

@@ -1,0 +1,319 @@
+package site
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A place to publish into: out beside the folder that holds the inputs.
+type place struct{ out, state string }
+
+func newPlace(t *testing.T) place {
+	t.Helper()
+	dir := t.TempDir()
+	return place{filepath.Join(dir, "public"), filepath.Join(dir, "root", ".bollettino", "public")}
+}
+
+func (p place) open(t *testing.T) *Publisher {
+	t.Helper()
+	pub, err := Open(p.out, p.state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pub
+}
+
+// stage takes files without moving them into place.
+func (p place) stage(t *testing.T, files map[string]string) *Publisher {
+	t.Helper()
+	pub := p.open(t)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := pub.Write(name, []byte(files[name])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return pub
+}
+
+func (p place) publish(t *testing.T, files map[string]string) *Publisher {
+	t.Helper()
+	pub := p.stage(t, files)
+	if err := pub.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	return pub
+}
+
+// holds compares what stands in a folder with what should.
+func holds(t *testing.T, dir string, want map[string]string) {
+	t.Helper()
+	got := map[string]string{}
+	files, err := Files(os.DirFS(dir), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range files {
+		got[strings.TrimPrefix(name, "./")] = string(data)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("%s (- should, + does hold):\n%s", filepath.Base(dir), d)
+	}
+}
+
+func counts(t *testing.T, p *Publisher, written, removed, files int) {
+	t.Helper()
+	if p.Written != written || p.Removed != removed || p.Files() != files {
+		t.Errorf("written %d, removed %d, files %d; want %d, %d, %d", p.Written, p.Removed, p.Files(), written, removed, files)
+	}
+}
+
+var first = map[string]string{"index.html": "home", "a/index.html": "a", "a/feed.xml": "<a/>"}
+
+func TestPublish(t *testing.T) {
+	p := newPlace(t)
+	counts(t, p.publish(t, first), 3, 0, 3)
+	holds(t, p.out, first)
+	old, err := os.Stat(filepath.Join(p.out, "a", "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	second := map[string]string{"index.html": "home, changed", "a/index.html": "a", "b/index.html": "b"}
+	counts(t, p.publish(t, second), 2, 1, 3)
+	holds(t, p.out, second)
+	now, err := os.Stat(filepath.Join(p.out, "a", "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !os.SameFile(old, now) || !now.ModTime().Equal(old.ModTime()) {
+		t.Error("a file whose bytes did not change was written again")
+	}
+	counts(t, p.publish(t, second), 0, 0, 3)
+}
+
+// Until Finish the old site stands, and Drop leaves nothing behind.
+func TestPublishStages(t *testing.T) {
+	p := newPlace(t)
+	p.publish(t, first)
+	pub := p.stage(t, map[string]string{"index.html": "half", "c/index.html": "half"})
+	holds(t, p.out, first)
+	pub.Drop()
+	holds(t, p.out, first)
+	beside, err := os.ReadDir(filepath.Dir(p.out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range beside {
+		if e.Name() != "public" && e.Name() != "root" {
+			t.Errorf("%s was left behind", e.Name())
+		}
+	}
+	counts(t, p.publish(t, first), 0, 0, 3)
+}
+
+// A run that was killed while it staged leaves a folder that the next one clears.
+func TestPublishAfterAKill(t *testing.T) {
+	p := newPlace(t)
+	p.publish(t, first)
+	p.stage(t, map[string]string{"index.html": "half", "gone.html": "half"}) // and killed
+	next := map[string]string{"index.html": "next"}
+	counts(t, p.publish(t, next), 1, 2, 1)
+	holds(t, p.out, next)
+}
+
+// A write that can't be done leaves the old site.
+func TestPublishFails(t *testing.T) {
+	p := newPlace(t)
+	p.publish(t, first)
+	pub := p.open(t)
+	for _, name := range []string{"../out.html", "/etc/out.html", "a/../../out.html", "", "a//b", "a/"} {
+		if err := pub.Write(name, []byte("x")); err == nil {
+			t.Errorf("%q was taken", name)
+		}
+	}
+	if err := pub.Write("new.html", []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if err := pub.Write("new.html", []byte("y")); err == nil || !strings.Contains(err.Error(), "two pages have this address") {
+		t.Errorf("two pages of one address: %v", err)
+	}
+	if err := pub.Write("new.html/index.html", []byte("y")); err == nil {
+		t.Error("a file and a folder of one name were taken")
+	}
+	pub.Drop()
+	holds(t, p.out, first)
+	holds(t, filepath.Dir(p.out), joined("public", first, map[string]string{
+		"root/.bollettino/public/manifest.json": read(t, filepath.Join(p.state, "manifest.json")) + "\n",
+		"root/.bollettino/public/place":         "../../../public\n",
+	}))
+}
+
+func joined(dir string, files, more map[string]string) map[string]string {
+	out := maps.Clone(more)
+	for name, text := range files {
+		out[dir+"/"+name] = text
+	}
+	return out
+}
+
+// A run that was killed while it moved files left a mark; the next one believes
+// the files, not the manifest, and repairs what it finds.
+func TestPublishRepairs(t *testing.T) {
+	p := newPlace(t)
+	p.publish(t, first)
+	// Of the same size as what the manifest says, so that only reading tells.
+	if err := os.WriteFile(filepath.Join(p.out, "a", "index.html"), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(p.state, "moving"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	counts(t, p.publish(t, first), 1, 0, 3)
+	holds(t, p.out, first)
+	if _, err := os.Stat(filepath.Join(p.state, "moving")); err == nil {
+		t.Error("the mark is still there")
+	}
+
+	// The same without a manifest, or with one that can't be read.
+	for _, manifest := range []string{"", "{half"} {
+		if err := os.WriteFile(filepath.Join(p.out, "a", "index.html"), []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(p.state, "manifest.json"), []byte(manifest), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		counts(t, p.publish(t, first), 1, 0, 3)
+		holds(t, p.out, first)
+	}
+
+	// A file that somebody took away comes back.
+	if err := os.Remove(filepath.Join(p.out, "index.html")); err != nil {
+		t.Fatal(err)
+	}
+	counts(t, p.publish(t, first), 1, 0, 3)
+	holds(t, p.out, first)
+}
+
+// What moving is broken off by is left for the next run to complete: nothing is
+// removed before everything new stands.
+func TestPublishBrokenOff(t *testing.T) {
+	p := newPlace(t)
+	p.publish(t, first)
+	next := map[string]string{"b/index.html": "b", "c/index.html": "c", "index.html": "to b and c"}
+	// a file of another's stands where a folder has to be
+	if err := os.WriteFile(filepath.Join(p.out, "c"), []byte("in the way"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	pub := p.stage(t, next)
+	if err := pub.Finish(); err == nil {
+		t.Fatal("the file in the way was no error")
+	}
+	pub.Drop()
+	for name, text := range first {
+		if name != "index.html" && read(t, filepath.Join(p.out, name)) != text {
+			t.Errorf("%s is not as it was", name)
+		}
+	}
+	if got := read(t, filepath.Join(p.out, "index.html")); got != "home" {
+		t.Errorf("the page that links stands before those that it links to: %q", got)
+	}
+	if err := os.Remove(filepath.Join(p.out, "c")); err != nil {
+		t.Fatal(err)
+	}
+	p.publish(t, next)
+	holds(t, p.out, next)
+}
+
+// Only what the site published is ever removed, and folders only when empty.
+func TestPublishLeavesOthersFiles(t *testing.T) {
+	p := newPlace(t)
+	p.publish(t, first)
+	for _, name := range []string{"mine.txt", "a/mine.txt"} {
+		if err := os.WriteFile(filepath.Join(p.out, name), []byte("mine"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.publish(t, map[string]string{"index.html": "home"})
+	holds(t, p.out, map[string]string{"index.html": "home", "mine.txt": "mine", "a/mine.txt": "mine"})
+
+	// a manifest that was tampered with removes nothing outside
+	beside := filepath.Join(filepath.Dir(p.out), "beside.txt")
+	if err := os.WriteFile(beside, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(p.state, "manifest.json"), []byte(`{"../beside.txt":"00"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.publish(t, map[string]string{"index.html": "home"})
+	if _, err := os.Stat(beside); err != nil {
+		t.Error(err)
+	}
+}
+
+// Two output folders of one name share a state folder; neither is taken for the
+// other.
+func TestPublishTwoOfOneName(t *testing.T) {
+	p := newPlace(t)
+	q := place{filepath.Join(t.TempDir(), "public"), p.state}
+	p.publish(t, map[string]string{"index.html": "old"})
+	q.publish(t, map[string]string{"index.html": "old", "q.html": "q"})
+	if err := os.WriteFile(filepath.Join(p.out, "q.html"), []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	q.publish(t, map[string]string{"index.html": "new"}) // of the same size
+	p.publish(t, map[string]string{"index.html": "new"})
+	holds(t, p.out, map[string]string{"index.html": "new", "q.html": "mine"})
+	holds(t, q.out, map[string]string{"index.html": "new"})
+}
+
+func TestKeepAndMirror(t *testing.T) {
+	p := newPlace(t)
+	pub := p.open(t)
+	if err := pub.Keep("good/x", []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if err := pub.Mirror("good/s", map[string][]byte{"a": []byte("1"), "n/b": []byte("2")}); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, p.state, map[string]string{"good/x": "x", "good/s/a": "1", "good/s/n/b": "2"})
+	if err := pub.Mirror("good/s", map[string][]byte{"n/b": []byte("3")}); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, p.state, map[string]string{"good/x": "x", "good/s/n/b": "3"})
+	if got, err := fs.ReadFile(pub.Kept(), "good/s/n/b"); err != nil || string(got) != "3" {
+		t.Errorf("kept %q (%v)", got, err)
+	}
+	if err := pub.Mirror("good/s", nil); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, p.state, map[string]string{"good/x": "x"})
+	if _, err := os.Stat(filepath.Join(p.state, "good", "s")); err == nil {
+		t.Error("an empty mirror left its folder")
+	}
+}
+
+func TestOverlay(t *testing.T) {
+	tree := Overlay{
+		fstest.MapFS{"a": {Data: []byte("own")}},
+		fstest.MapFS{"a": {Data: []byte("built in")}, "b": {Data: []byte("built in")}},
+	}
+	for name, want := range map[string]string{"a": "own", "b": "built in"} {
+		if got, err := fs.ReadFile(tree, name); err != nil || string(got) != want {
+			t.Errorf("%s is %q (%v), not %q", name, got, err, want)
+		}
+	}
+	if _, err := fs.ReadFile(tree, "c"); !os.IsNotExist(err) {
+		t.Errorf("c: %v", err)
+	}
+	if files, err := Files(tree, "none"); err != nil || len(files) != 0 {
+		t.Errorf("a folder that is not there holds %v (%v)", files, err)
+	}
+}
