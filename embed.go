@@ -5,8 +5,8 @@ package bollettino
 import "embed"
 
 // Files holds layouts/, static/ and, once `make assets` has made it, assets/.
-// The pattern `*ts` stands for layouts and assets: a pattern that named assets
+// The pattern `[al]*ts` stands for layouts and assets: one that named assets
 // alone would not compile before they are made.
 //
-//go:embed all:*ts all:static
+//go:embed all:[al]*ts all:static
 var Files embed.FS
