@@ -294,8 +294,8 @@ func wall(zone period.Zone, t period.Time) time.Time {
 func recurrence(text string, from period.Time, zone period.Zone) (*rrule.RRule, error) {
 	for _, part := range strings.Split(text, ";") {
 		switch name, value, _ := strings.Cut(part, "="); {
-		case strings.ContainsAny(name, ":\n") || name == "DTSTART":
-			return nil, errNotOnlyRule
+		case strings.ContainsAny(name, ":\n") || name == "DTSTART" || name == "BYEASTER":
+			return nil, errNotOnlyRule // BYEASTER is the library's own, and can panic
 		case name == "BYHOUR" || name == "BYMINUTE" || name == "BYSECOND":
 			return nil, errTooOften
 		case name == "UNTIL" && !strings.HasSuffix(value, "Z"):
@@ -308,6 +308,9 @@ func recurrence(text string, from period.Time, zone period.Zone) (*rrule.RRule, 
 	}
 	if opt.Freq > rrule.DAILY {
 		return nil, errTooOften
+	}
+	if opt.Interval > 1000 {
+		return nil, errInterval
 	}
 	opt.Dtstart = wall(zone, from)
 	if !opt.Until.IsZero() {

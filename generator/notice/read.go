@@ -17,6 +17,7 @@ var (
 	errTooOften    = errors.New("repeats more often than daily, or at other times than `from`")
 	errNotOnlyRule = errors.New("holds more than the rule")
 	errUntil       = errors.New("UNTIL is a moment in UTC, as in 20261231T225959Z; `valid_until` takes a local time")
+	errInterval    = errors.New("INTERVAL is over 1000")
 	errNotFirst    = errors.New("`from` is not one of its occurrences")
 )
 

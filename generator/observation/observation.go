@@ -156,8 +156,8 @@ type World struct {
 	Subject    func(subject.ID) bool
 	Obligation func(string) bool
 	Sources    []Source
-	Within     func(obligation string) int64 // the rule's time in ms, 0 if it has none
-	Settled    period.Time                   // spans that end by then may be joined: no one asks where one ended
+	Within     func(obligation string, t period.Time) int64 // the time of the rule at t in ms, 0 if it has none
+	Settled    period.Time                                  // spans that end by then may be joined: no one asks where one ended
 }
 
 // Read reads data/availability, data/responses and data/counts below dir.
@@ -311,7 +311,7 @@ func (s *Store) responses(t *table, day period.Span) {
 		if !t.bad && (b.Within > b.Requests || b.OK > b.Requests || b.Timeouts > b.Requests) {
 			t.complain("requests", "ok, timeouts and within are parts of requests", "is smaller than one of its parts")
 		}
-		if want := t.world.Within(b.Obligation); !t.bad && want != 0 && b.LimitMS != want {
+		if want := t.world.Within(b.Obligation, b.From); !t.bad && want != 0 && b.LimitMS != want {
 			t.complain("limit_ms", fmt.Sprintf("the rule's time is %d ms; count the requests answered within it", want), "%d is not the rule's time", b.LimitMS)
 		}
 		if t.bad {

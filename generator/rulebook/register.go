@@ -210,6 +210,9 @@ var (
 	partialDate  = regexp.MustCompile(`^\d{4}(-\d\d(-\d\d)?)?$`)
 )
 
+// reserved are folders below /regole/ that are no versions.
+var reserved = []string{"vigente", "obblighi", "confronta", "ruoli"}
+
 const see = " (data/README.md, versions.yaml)"
 
 // Read reads the register in dir and the texts below it. link makes the address
@@ -264,6 +267,9 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 		Text:  m.OneOf("text", "verbatim", "verbatim", "ours"), Licence: m.Text("licence").Text}
 	if id.Text != "" && !versionID.MatchString(id.Text) {
 		id.Complain("use digits, letters, points and hyphens"+see, "%q can't be a version's id", id.Text)
+	}
+	if slices.Contains(reserved, id.Text) {
+		id.Complain("choose another: /regole/"+id.Text+"/ is a page of the site's own", "%q can't be a version's id", id.Text)
 	}
 	if _, twice := b.Version(id.Text); twice {
 		id.Complain("keep one of them", "%q is registered twice", id.Text)
@@ -411,7 +417,7 @@ func (b *Book) readClause(m document.Map, obligation string, v *Version, common 
 		}
 		if node := d.find(place.Text); node != nil {
 			c.Doc = d
-			c.Text = d.text(node)
+			c.Text = d.words(node)
 			d.mark(node, obligation)
 			c.cut = node
 			break
@@ -465,8 +471,8 @@ func readIndicator(m document.Map) *Indicator {
 	}
 	i.Within, i.Notice = duration("within"), duration("notice")
 	want := map[Measure]string{Planned: "second", Unplanned: "second", Response: "share"}[i.Measure]
-	if limit.Text != "" && want != "" && i.Unit != want {
-		limit.Complain("a "+string(i.Measure)+" limit is written as "+map[string]string{"second": "hours, 9h", "share": "a share, 98%"}[want]+see, "%q does not fit the measure", limit.Text)
+	if i.Unit != "" && want != "" && i.Unit != want {
+		limit.Complain("the limit of "+string(i.Measure)+" is written as "+map[string]string{"second": "hours, 9h", "share": "a share, 98%"}[want]+see, "%q does not fit the measure", limit.Text)
 	}
 	return i
 }

@@ -248,8 +248,22 @@ func (c *Clause) Fragment() string {
 	return ""
 }
 
-// text is a node's words with white space folded; of a heading's section it is
-// the heading alone.
+// words are a clause's words: of a heading all that stands under it, up to the
+// next.
+func (d *Doc) words(n ast.Node) string {
+	out := d.text(n)
+	if _, heading := n.(*ast.Heading); heading {
+		for x := n.NextSibling(); x != nil; x = x.NextSibling() {
+			if _, next := x.(*ast.Heading); next {
+				break
+			}
+			out += " " + d.text(x)
+		}
+	}
+	return out
+}
+
+// text is a node's words with white space folded.
 func (d *Doc) text(n ast.Node) string {
 	var b strings.Builder
 	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
