@@ -194,12 +194,10 @@ func (s *shared) readObservations() error {
 		Zone: s.setting.Zone, Sources: sources, Settled: s.setting.Zone.Day(s.asOf).From,
 		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
 		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
-		Within: func(id string) int64 {
+		Within: func(id string, t period.Time) int64 {
 			if o, ok := s.book.Find(id); ok {
-				for _, c := range slices.Backward(o.Clauses) {
-					if c.Indicator != nil {
-						return c.Indicator.Within.Milliseconds()
-					}
+				for _, part := range s.book.Parts(o, period.Span{From: t, Until: t + 1}) {
+					return part.Indicator.Within.Milliseconds()
 				}
 			}
 			return 0
@@ -207,6 +205,10 @@ func (s *shared) readObservations() error {
 	}, s.problems)
 	return err
 }
+
+// taken are the addresses at the top of the site that no page of content/pagine
+// can have.
+var taken = []string{"api", "assets", "comunicazioni", "en", "gestione", "index", "partner", "prossimi-cambi", "regole", "schema", "soggetti", "verifiche", "zone"}
 
 // readProse reads the site's own pages, in the order in which menus show them.
 func (s *shared) readProse() error {
@@ -225,7 +227,11 @@ func (s *shared) readProse() error {
 			continue
 		}
 		m, _ := document.Parse(file, front, s.problems)
-		p := page.ProseDoc{Slug: strings.TrimSuffix(path.Base(file), ".md"), Title: m.Need("title", "write the page's title").Text, Description: m.Text("description").Text}
+		slug := strings.TrimSuffix(path.Base(file), ".md")
+		if slices.Contains(taken, slug) {
+			s.problems.Add(problem.New(file, 0, 0, "file name", "name it otherwise: the name is the page's address", "/%s/ is an address of the site's own", slug))
+		}
+		p := page.ProseDoc{Slug: slug, Title: m.Need("title", "write the page's title").Text, Description: m.Text("description").Text}
 		m.Close()
 		_, p.HTML = rulebook.Prose(body)
 		s.prose = append(s.prose, p)

@@ -70,11 +70,17 @@ func TestBuiltAgain(t *testing.T) {
 // differ.
 func TestLater(t *testing.T) {
 	w := readWorld(t)
-	moments := []string{"2026-11-27T22:45", "2026-11-27T22:50", "2026-11-27T23:45", "2026-11-28T00:45", "2026-11-28T00:55", "2026-11-28T01:55", "2026-11-28T02:55"}
 	some, none := 0, 0
-	for i := 1; i < len(moments); i++ {
-		before, after := moments[i-1], moments[i]
-		t.Run(after, func(t *testing.T) {
+	for _, step := range [][2]string{
+		{"2026-11-27T22:45", "2026-11-27T22:50"}, // nothing
+		{"2026-11-27T22:45", "2026-11-27T23:45"}, // the measurements grow old
+		{"2026-11-27T23:45", "2026-11-28T01:55"}, // midnight
+		{"2026-11-28T01:55", "2026-11-28T02:55"}, // the end of a stop
+		{"2026-11-30T05:55", "2026-11-30T06:05"}, // a partner's stop
+		{"2026-11-30T06:05", "2026-11-30T06:55"}, // nothing
+	} {
+		before, after := step[0], step[1]
+		t.Run(before+" to "+after, func(t *testing.T) {
 			var want []string
 			for id := range w.subjects {
 				if w.lastChange(id, w.local(before)) != w.lastChange(id, w.local(after)) {

@@ -64,3 +64,13 @@ const (
 	methodPath    = "/metodo/"
 	followPath    = "/come-seguire/"
 )
+
+// method links the page that says how figures are made, where the site has one.
+func (s Site) method() Piece {
+	for _, p := range s.Prose {
+		if "/"+p.Slug+"/" == methodPath {
+			return anchor(p.Title, s.Links.To(methodPath))
+		}
+	}
+	return Piece{}
+}

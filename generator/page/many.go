@@ -157,7 +157,7 @@ func (m *Many) home() Page {
 		How: []Text{
 			{words("Gli enti dichiarano disservizi, interruzioni e vincoli; i rilevatori misurano se i servizi rispondono. La pagina di ogni ente dice che cosa è dichiarato e che cosa è misurato.")},
 			{words("Ogni valore è accanto alla regola che lo riguarda, nella versione in vigore quel giorno. "), anchor("Le regole", m.Links.To(rulesPath))},
-			{words("Dove nessuno ha misurato, il sito lo dice: non misurato non vuol dire funzionante. "), anchor("Come sono fatti i numeri", m.Links.To(methodPath))},
+			{words("Dove nessuno ha misurato, il sito lo dice: non misurato non vuol dire funzionante. "), m.method()},
 		},
 	}
 	if v := m.Book.InForce(m.T); v != nil {
@@ -258,11 +258,25 @@ func (m *Many) noticesPage() Page {
 			{"Vincoli", "Nessun vincolo dichiarato.", pick(opens, func(o Open) bool { return !plain(o) })},
 		},
 	}
+	if past := m.pastOfPlatform(); len(past) > 0 {
+		b.Sections = append(b.Sections, Section{Title: "Concluse, della piattaforma", Cards: past})
+	}
 	for _, f := range m.feeds() {
 		b.Follow = append(b.Follow, Link{f.Title, f.Href})
 	}
 	return Page{Path: noticesPath, Layout: "comunicazioni", Title: "Comunicazioni", Description: "Disservizi in corso, interruzioni programmate e vincoli di tutti gli enti.",
 		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Comunicazioni"}}, Section: "comunicazioni", Canonic: m.Links.Abs(noticesPath), Feeds: m.feeds(), Measured: m.measured()}, Body: b}
+}
+
+// pastOfPlatform are the platform's notices that are over: its only archive.
+func (m *Many) pastOfPlatform() []Card {
+	var out []Card
+	for _, n := range slices.Backward(m.Platform) {
+		if state := n.At(m.T, m.zone); !open(state) {
+			out = append(out, card(m.Site, m.clock, n, state, m.owner(n)))
+		}
+	}
+	return out
 }
 
 func (m *Many) missing() Page {
@@ -341,7 +355,7 @@ func (d *directory) roles() Group {
 }
 
 func (d *directory) list(by, title, none string, groups map[string][]Summary) Group {
-	g := Group{Title: title}
+	g := Group{ID: rulebook.Slug(title), Title: title}
 	var names []string
 	for name := range groups {
 		names = append(names, name)
@@ -379,7 +393,7 @@ func (d *directory) leaf(path, title string, above []Link, members []Summary, by
 		for _, s := range members {
 			by[cmp.Or(s.Row.Province, "altre")] = append(by[cmp.Or(s.Row.Province, "altre")], s)
 		}
-		g := Group{Title: "Per provincia"}
+		g := Group{ID: "per-provincia", Title: "Per provincia"}
 		for _, name := range sortedKeys(by) {
 			sub := path + rulebook.Slug(name) + "/"
 			g.Links = append(g.Links, Count{name, d.Links.To(sub), Number(int64(len(by[name])))})
@@ -387,7 +401,7 @@ func (d *directory) leaf(path, title string, above []Link, members []Summary, by
 		}
 		p.Body = Directory{Groups: []Group{g}}
 	default:
-		g := Group{Title: "In ordine alfabetico"}
+		g := Group{ID: "in-ordine-alfabetico", Title: "In ordine alfabetico"}
 		for i := 0; i < len(members); i += longest {
 			part := members[i:min(i+longest, len(members))]
 			sub := path + strconv.Itoa(i/longest+1) + "/"

@@ -214,6 +214,8 @@ func (c *composer) year(n *notice.Notice) string {
 func (c *composer) archives() []Page {
 	var out []Page
 	var years []Link
+	dated := c.clock
+	dated.full = true // an archive's words don't change with the day on which they are read
 	for _, y := range c.file.History {
 		years = append(years, Link{y.Year, c.Links.To(archivePath(c.Subject.ID, y.Year))})
 	}
@@ -224,7 +226,7 @@ func (c *composer) archives() []Page {
 		slices.SortStableFunc(notices, func(a, b *notice.Notice) int { return cmp.Compare(b.Declared, a.Declared) })
 		for _, n := range notices {
 			if c.year(n) == y.Year {
-				body.Cards = append(body.Cards, card(c.Site, c.clock, n, c.State(n), Link{}))
+				body.Cards = append(body.Cards, card(c.Site, dated, n, c.State(n), Link{}))
 			}
 		}
 		path := archivePath(c.Subject.ID, y.Year)
@@ -394,11 +396,15 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 	} else {
 		b.Follow = []Link{{"Disservizi e interruzioni (RSS)", feeds + "disservizi.xml"}}
 	}
-	return Page{
+	p := Page{
 		Path: path, Layout: "comunicazione", Title: n.Title + ": " + who, Description: b.Lead.String(),
-		Head: Head{Section: "comunicazioni", Canonic: site.Links.Abs(path), Measured: c.stamp(c.now)},
+		Head: Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)},
 		Body: b,
 	}
+	if open(state) {
+		p.Head.Measured = c.stamp(c.now) // of what is over the words no longer change
+	}
+	return p
 }
 
 // summary is what pages about many may know of the subject.

@@ -269,6 +269,7 @@ type Directory struct {
 
 // Group is a headed list of links into the directory.
 type Group struct {
+	ID    string  `json:"id"` // fragment, "per-regione"
 	Title string  `json:"title"`
 	Links []Count `json:"links"`
 }

@@ -53,6 +53,7 @@ func (m *Many) rulesIndex() Page {
 		b.Versions = append(b.Versions, RuleVersion{ID: v.ID, Href: m.Links.To(RulePath(v.ID, "")), State: v.StateAt(m.T), Word: versionWords[v.StateAt(m.T)], Words: m.validity(v)})
 	}
 	if v := m.Book.InForce(m.T); v != nil {
+		b.Lead = append(b.Lead, words(" "), anchor("Leggi il testo in vigore", m.Links.To(RulePath("vigente", ""))), words("."))
 		for _, d := range v.Docs {
 			if d.Slug != "" {
 				b.Pages = append(b.Pages, Link{d.Title, m.Links.To(RulePath("vigente", d.Slug))})

@@ -490,7 +490,7 @@ func (c *composer) levelsIntro(shown []sli.Figure, blind []string) []Text {
 		if !c.Setting.Authority {
 			t = append(t, words("Non sono le rilevazioni con cui PagoPA S.p.A. verifica i livelli di servizio: questo sito mostra valori e limiti, senza giudizi. "))
 		}
-		out = append(out, append(t, anchor("Come sono fatti i numeri", c.Links.To(methodPath))))
+		out = append(out, append(t, c.method()))
 	}
 	roles := c.Row().Roles
 	if slices.Contains(roles, subject.ECIndirect) && len(c.Row().Partners) > 0 {

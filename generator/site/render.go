@@ -72,6 +72,13 @@ const (
 // Render gives each page's HTML to write, with the page's output path
 // ("soggetti/01234567897/index.html").
 func (r *Renderer) Render(pages []page.Page, write func(name string, html []byte) error) error {
+	seen := make(map[string]bool, len(pages))
+	for _, p := range pages {
+		if seen[p.Path] {
+			return fmt.Errorf("two pages have the address %s", p.Path)
+		}
+		seen[p.Path] = true
+	}
 	for len(pages) > 0 {
 		var fronts [][]byte
 		weight := 0
