@@ -76,7 +76,7 @@ func check(o options) (result, error) {
 	}
 	r := result{subjects: len(s.registry.Subjects)}
 	if len(s.registry.Subjects) > 0 || len(s.problems.Sorted()) == 0 {
-		_, problems, err := s.checkFolders()
+		problems, err := s.checkFolders()
 		if err != nil {
 			return r, err
 		}
@@ -89,22 +89,17 @@ func check(o options) (result, error) {
 }
 
 // checkFolders reads every subject's folder and what was measured of it.
-func (s *shared) checkFolders() (bad int, out []problem.Problem, err error) {
+func (s *shared) checkFolders() (out []problem.Problem, err error) {
 	for _, sub := range s.registry.Subjects {
 		f, problems, err := s.readFolder(sub.ID)
 		if err != nil {
-			return bad, nil, err
+			return nil, err
 		}
-		list := &problem.List{}
-		s.store.Log(sub.ID).Check(sub.ID, func(id string) bool { _, ok := f.profile.Service(id); return ok }, list)
-		problems = append(problems, list.Sorted()...)
-		if len(problems) > 0 {
-			bad++
-		}
-		out = append(out, problems...)
+		_, bad := s.observed(sub.ID, f)
+		out = append(append(out, problems...), bad...)
 	}
 	strays, err := s.strays()
-	return bad, append(out, strays...), err
+	return append(out, strays...), err
 }
 
 // strays are folders below data/subjects that belong to no subject.

@@ -302,6 +302,7 @@ type folder struct {
 	notices []*notice.Notice
 	reports []observation.Report
 	mark    page.Mark
+	named   *subject.Profile // whose services rows may name; nil where the profile has a problem of its own
 }
 
 // readFolder reads a subject's folder; with a problem in it, the last good one.
@@ -315,14 +316,15 @@ func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 	again := &problem.List{}
 	last, err := s.parseFolder(s.good, "subjects/"+string(id), id, again)
 	if _, statErr := fs.Stat(s.good, "subjects/"+string(id)); statErr != nil && !s.bare[id] || again.Len() > 0 {
-		return folder{profile: subject.Default(), mark: page.NeverGood}, list.Sorted(), err
+		return folder{profile: subject.Default(), mark: page.NeverGood, named: f.named}, list.Sorted(), err
 	}
-	last.mark = page.LastGood
+	last.mark, last.named = page.LastGood, f.named
 	return last, list.Sorted(), err
 }
 
 func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
-	f := folder{profile: subject.Default()}
+	bare := subject.Default()
+	f := folder{profile: bare, named: &bare}
 	refs := subject.Refs{
 		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
 		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
@@ -345,7 +347,11 @@ func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *proble
 		return f, err
 	}
 	if data != nil {
-		f.profile = subject.ReadProfile(file, data, s.setting.Zone, refs, list)
+		before := list.Len()
+		profile := subject.ReadProfile(file, data, s.setting.Zone, refs, list)
+		if f.profile, f.named = profile, &profile; list.Len() > before {
+			f.named = nil
+		}
 	}
 	var services []string
 	for _, v := range f.profile.Services {
@@ -368,6 +374,20 @@ func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *proble
 	return f, nil
 }
 
+// observed is what was measured of a subject, without the rows of services that
+// it doesn't offer.
+func (s *shared) observed(id subject.ID, f folder) (observation.Log, []problem.Problem) {
+	list := &problem.List{}
+	log := s.store.Log(id).Check(id, func(service string) bool {
+		if f.named == nil {
+			return true // a mistake in the profile is enough to report
+		}
+		_, ok := f.named.Service(service)
+		return ok
+	}, list)
+	return log, list.Sorted()
+}
+
 // unit is everything that one subject's pages are made of; sound tells whether
 // its folder is.
 func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.Notice, error)) (u page.Unit, sound bool, problems []problem.Problem, err error) {
@@ -375,17 +395,13 @@ func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.
 	if err != nil {
 		return u, false, nil, err
 	}
-	list := &problem.List{}
-	log := s.store.Log(sub.ID).Check(sub.ID, func(service string) bool {
-		_, ok := f.profile.Service(service)
-		return ok
-	}, list)
-	problems = append(problems, list.Sorted()...)
+	log, bad := s.observed(sub.ID, f)
+	problems = append(problems, bad...)
 	mark := f.mark
 	if m := s.marked[sub.ID]; m != "" && mark != page.NeverGood {
 		mark = m
 	}
-	if mark == page.Sound && (list.Len() > 0 || s.hurt[string(sub.ID)]) {
+	if mark == page.Sound && (len(bad) > 0 || s.hurt[string(sub.ID)]) {
 		mark = page.Part
 	}
 	in := sli.Input{

@@ -115,7 +115,7 @@ func (l Log) Check(id subject.ID, known func(service string) bool, list *problem
 	bad := map[string]bool{}
 	for service, at := range l.first {
 		if !known(service) {
-			p := problem.New(at.file, at.line, 1, "service", "name a service of the subject's profile.yaml; without a profile it is `pagamenti`", "%q is not a service of %s", service, id)
+			p := problem.New(at.file, at.line, len(id)+2, "service", "name a service of the subject's profile.yaml; without a profile it is `pagamenti`", "%q is not a service of %s", service, id)
 			p.Subject = string(id)
 			list.Add(p)
 			bad[service] = true
