@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -387,6 +389,12 @@ func (b *builder) many() error {
 	m := page.NewMany(b.site, b.summaries, b.asOf)
 	if err := b.renderer.Render(m.Pages(), b.publisher.Write); err != nil {
 		return err
+	}
+	tables := m.Tables()
+	for _, name := range slices.Sorted(maps.Keys(tables)) {
+		if err := b.publisher.Write(name, tables[name]); err != nil {
+			return err
+		}
 	}
 	entries := page.PlatformEntries(b.site)
 	for _, s := range b.summaries {

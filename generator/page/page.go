@@ -296,6 +296,7 @@ type Rules struct {
 	Lead        Text          `json:"lead"`
 	Versions    []RuleVersion `json:"versions"`
 	Pages       []Link        `json:"pages"` // of the text in force
+	Roles       []Link        `json:"roles"`
 	Obligations []Obliged     `json:"obligations"`
 }
 
@@ -371,4 +372,22 @@ type Prose struct {
 // Missing is the page for an address that leads nowhere (layouts/mancante.html).
 type Missing struct {
 	Find []Link `json:"find"`
+}
+
+// Role is what binds one role under the text in force (layouts/ruolo.html), as a
+// list that can be printed and ticked off.
+type Role struct {
+	Lead   Text    `json:"lead"`
+	Items  []Bound `json:"items,omitempty"`
+	Others []Link  `json:"others"` // the other roles; this one has no href
+	Table  Link    `json:"table"`
+}
+
+// Bound is one obligation that binds a role.
+type Bound struct {
+	Title string `json:"title"`
+	Href  string `json:"href"`
+	HTML  string `json:"clause_html"`
+	Limit Text   `json:"limit,omitempty"`
+	Note  Text   `json:"note,omitempty"`
 }

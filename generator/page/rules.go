@@ -35,6 +35,7 @@ func (m *Many) rules() []Page {
 			}
 		}
 	}
+	pages = append(pages, m.rolePages()...)
 	for i := range m.Book.Obligations {
 		pages = append(pages, m.obligationPage(&m.Book.Obligations[i], tallies))
 	}
@@ -49,6 +50,7 @@ func (m *Many) rules() []Page {
 
 func (m *Many) rulesIndex() Page {
 	b := Rules{Lead: Text{words("Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, le versioni precedenti e ogni obbligo con la sua storia.")}}
+	b.Roles = m.roleLinks()
 	for _, v := range slices.Backward(m.Book.Versions) {
 		b.Versions = append(b.Versions, RuleVersion{ID: v.ID, Href: m.Links.To(RulePath(v.ID, "")), State: v.StateAt(m.T), Word: versionWords[v.StateAt(m.T)], Words: m.validity(v)})
 	}

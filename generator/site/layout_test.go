@@ -297,6 +297,11 @@ func pages(t *testing.T) []page.Page {
 			Note: words("L’articolo citato è stato abrogato; il testo resta com’è."), Measure: words("Si sommano le interruzioni programmate annunciate in tempo, nell’anno solare."), Count: aside,
 			Versions: []page.ClauseText{{Version: "3.10.0", State: "in_force", Word: "in vigore", Words: words("dal 1 novembre 2025"), HTML: "<p>Fino a 36 ore per anno solare.</p>", Limit: words("al più 36 h, con 72 h di preavviso"), Source: link("Livelli di servizio degli EC, testo 3.10.0", "/regole/3.10.0/livelli-ec/")},
 				{Version: "3.3.0", State: "superseded", Word: "superata", Words: words("fino al 31 ottobre 2025"), HTML: "<p>Fino a 36 ore per anno.</p>", Source: link("Livelli di servizio degli EC, testo 3.3.0", "/regole/3.3.0/livelli-ec/")}}}},
+		{Path: "/regole/ruoli/ec-diretto/", Layout: "ruolo", Title: "Che cosa vincola un EC collegato direttamente", Head: head("regole", link("EC", "")), Body: page.Role{
+			Lead:   page.Text{{Text: "Secondo il testo in vigore: 2 obblighi."}},
+			Items:  []page.Bound{{Title: "Fermi programmati", Href: "/regole/obblighi/fermi-programmati/#v3.10.0", HTML: "<p>Fino a 36 ore.</p>", Limit: page.Text{{Text: "al massimo 36 h"}}, Note: page.Text{{Text: "Una nota."}}}, {Title: "Tavolo Operativo", Href: "/regole/obblighi/tavolo-operativo/#v3.10.0", HTML: "<p>Hai un Tavolo.</p>"}},
+			Others: []page.Link{link("EC collegato direttamente", ""), link("Piattaforma", "/regole/ruoli/piattaforma/")}, Table: link("Tabella (CSV)", "/regole/ruoli/ec-diretto/obblighi.csv"),
+		}},
 		{Path: "/metodo/", Layout: "pagina", Title: "Come sono fatti i numeri", Head: head("metodo", link("Metodo", "")), Body: page.Prose{HTML: "<p>Il tempo si conta in ore locali.</p><h2 id=\"quando\">Quando si misura</h2><p>Ogni quarto d’ora.</p>"}},
 		{Path: "/404.html", Layout: "mancante", Title: "Pagina non trovata", Head: page.Head{NoIndex: true}, Body: page.Missing{Find: []page.Link{link("Trova un ente", "/soggetti/"), link("Pagina iniziale", "/")}}},
 	}
