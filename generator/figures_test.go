@@ -673,3 +673,31 @@ func TestThreeMistakes(t *testing.T) {
 		t.Errorf("problems at %q, want %q", got, want)
 	}
 }
+
+// What a standing limit closes, and is measured down, is the limit's doing: the
+// page must not say that nothing was declared.
+func TestLimitIsNoFault(t *testing.T) {
+	root := copyExample(t)
+	notices := filepath.Join(root, "data/subjects/01234567897/notices")
+	if err := os.RemoveAll(notices); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(notices, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	limit := "---\nkind: constraint\ntitle: Portale chiuso di notte\nservices: [portale]\nimpact: full\nfrom: 2026-11-20T22:00\nuntil: 2026-11-21T06:00\nrepeats: FREQ=DAILY\ndeclared: 2026-11-19T09:30\n---\n"
+	if err := os.WriteFile(filepath.Join(notices, "2026-11-19-notte.md"), []byte(limit), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out := buildIn(t, root)
+	main := textOf(mainOf(t, parsePage(t, filepath.Join(out, "soggetti/01234567897/index.html"))))
+	if want := "Portale dei pagamenti: ora non si può pagare per un limite di servizio fino alle 06:00 di sabato 28 novembre."; !strings.Contains(main, want) {
+		t.Errorf("the page does not say %q", want)
+	}
+	if strings.Contains(main, "non ha dichiarato nulla") {
+		t.Error("the page says that nothing was declared")
+	}
+	if home := textOf(parsePage(t, filepath.Join(out, "index.html"))); strings.Contains(home, "Comune di Borgo Esempio Non risponde, e nulla è dichiarato") {
+		t.Error("the home page says that nothing was declared")
+	}
+}

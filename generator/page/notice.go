@@ -414,7 +414,7 @@ func (c *composer) summary(entries []Entry) Summary {
 		State: c.Now.State, Mark: c.Mark, Open: c.cards, Entries: entries,
 	}
 	overrun := slices.ContainsFunc(c.cards, func(o Open) bool { return o.State == notice.Overrun })
-	if c.Now.Measured == sli.IsDown && c.Now.Declared == "" && s.Listed && !overrun {
+	if c.Now.Measured == sli.IsDown && c.Now.Declared == "" && s.Listed && !overrun && c.body.Now.State != "constraint" {
 		since := c.downSince()
 		s.Open = append(s.Open, Open{Card: Card{
 			Icon: "down", Kind: "measured", State: "in_progress", Title: "Non risponde, e nulla è dichiarato", Lang: "it",

@@ -21,7 +21,7 @@ func (c *composer) now() {
 	n := &c.body.Now
 	n.State = string(c.Now.State)
 	causes := c.causes()
-	main := c.mainCause(causes)
+	main, behind := c.mainCause(causes), c.behind()
 	switch {
 	case c.Mark == NeverGood:
 		n.State = string(sli.Unknown)
@@ -29,7 +29,7 @@ func (c *composer) now() {
 	case !c.Listed():
 		n.State = "inactive"
 		n.Sentence = c.unlisted()
-	case c.Now.Limited && c.Now.State.Rank() <= sli.Operational.Rank():
+	case c.limitOnly(main):
 		n.State = "constraint"
 		n.Sentence = c.limitSentence()
 	case c.Now.State.Rank() >= sli.InMaintenance.Rank():
@@ -37,6 +37,8 @@ func (c *composer) now() {
 		if main != nil && main.Kind == notice.Maintenance && main.Current().Impact == notice.Full && c.Now.State.Rank() < sli.IsDown.Rank() {
 			n.State = string(sli.InMaintenance) // the icon goes with the sentence
 		}
+	case c.Now.State == sli.Operational && len(behind) > 0:
+		n.Sentence = Text{words("Nessun problema noto dell’ente alle "), c.at(c.Now.MeasuredAt), words(".")}
 	case c.Now.State == sli.Operational:
 		n.Sentence = Text{words("Nessun problema noto alle "), c.at(c.Now.MeasuredAt), words(".")}
 	case !c.Known():
@@ -44,7 +46,7 @@ func (c *composer) now() {
 	default:
 		n.Sentence = Text{words("Nessun problema dichiarato; servizio non misurato.")}
 	}
-	n.Sentence = append(n.Sentence, c.behind()...)
+	n.Sentence = append(n.Sentence, behind...)
 	for _, cause := range causes {
 		n.Details = append(n.Details, c.causeDetails(cause))
 	}
@@ -61,6 +63,20 @@ func (c *composer) now() {
 	if c.Profile.Users != "" {
 		n.Help = Text{words("Assistenza agli utenti: "), contact(c.Profile.Users)}
 	}
+}
+
+// limitOnly tells whether a standing limit accounts for all that can't be done
+// now: nothing is wrong, or what is measured down is what the limit closes.
+func (c *composer) limitOnly(main *notice.Notice) bool {
+	if !c.Now.Limited || main != nil {
+		return false
+	}
+	for _, n := range c.Nows {
+		if n.State.Rank() > sli.Operational.Rank() && !n.Limited {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *composer) unlisted() Text {
@@ -82,7 +98,7 @@ func (c *composer) causes() []*notice.Notice {
 		if !running(c.State(n)) || n.Current().Impact == notice.None {
 			continue
 		}
-		if constraint && (n.Current().Impact != notice.Full || c.Now.State.Rank() > sli.Operational.Rank()) {
+		if constraint && n.Current().Impact != notice.Full {
 			continue
 		}
 		out = append(out, n)

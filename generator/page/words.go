@@ -30,7 +30,7 @@ var kindWords = map[notice.Kind]string{
 
 // kindCauses go on from "ora non si può pagare per".
 var kindCauses = map[notice.Kind]string{
-	notice.Outage: "un disservizio", notice.Maintenance: "un’interruzione programmata", notice.Constraint: "un limite di servizio", notice.Continuity: "un evento di continuità",
+	notice.Outage: "un disservizio", notice.Maintenance: "un’interruzione programmata", notice.Constraint: "un limite di servizio", notice.Continuity: "un evento straordinario",
 }
 
 var noticeStateWords = map[notice.State]string{
