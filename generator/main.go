@@ -107,6 +107,9 @@ Start with:   bollettino check       what is wrong with the inputs?
 		if out == "" {
 			o.out = filepath.Join(rootDir, "public")
 		}
+		if err := apart(rootDir, o.out); err != nil {
+			return options{}, err
+		}
 		if f, ok := stderr.(*os.File); ok && isTerminal(f) {
 			o.progress = func(done, all int) {
 				if all > batch {
@@ -295,6 +298,29 @@ silently. The old data/subjects.csv is replaced whole.`,
 	group(c)
 	c.AddCommand(imports)
 	return c
+}
+
+// apart refuses an output folder in which a build would write among its inputs.
+func apart(rootDir, out string) error {
+	root, err := filepath.Abs(rootDir)
+	if err != nil {
+		return err
+	}
+	if out, err = filepath.Abs(out); err != nil {
+		return err
+	}
+	if up, err := filepath.Rel(out, root); err == nil && up != ".." && !strings.HasPrefix(up, ".."+string(filepath.Separator)) {
+		return usage{fmt.Errorf("--out: %s holds the inputs; name a folder of its own, such as public", out)}
+	}
+	down, err := filepath.Rel(root, out)
+	if err != nil {
+		return nil // another volume
+	}
+	switch first, _, _ := strings.Cut(down, string(filepath.Separator)); first {
+	case "content", "data", "layouts", "static", "assets", "generator", "tools", "node_modules", ".bollettino", ".git":
+		return usage{fmt.Errorf("--out: %s lies in %s, which is not for output; name a folder of its own, such as public", out, first)}
+	}
+	return nil
 }
 
 func isTerminal(f *os.File) bool {
