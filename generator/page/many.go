@@ -375,7 +375,11 @@ func (d *directory) list(by, title, none string, groups map[string][]Summary) Gr
 		}
 		taken[path] = true
 		g.Links = append(g.Links, Count{shown, d.Links.To(path), Number(int64(len(groups[name])))})
-		d.leaf(path, title+": "+shown, []Link{{"Enti", d.Links.To(directoryPath)}}, groups[name], by == "regione")
+		heading := shown
+		if by == "iniziale" && name != "" {
+			heading = "Enti con la lettera " + shown
+		}
+		d.leaf(path, heading, []Link{{"Enti", d.Links.To(directoryPath)}}, groups[name], by == "regione")
 	}
 	return g
 }
@@ -394,10 +398,15 @@ func (d *directory) leaf(path, title string, above []Link, members []Summary, by
 			by[cmp.Or(s.Row.Province, "altre")] = append(by[cmp.Or(s.Row.Province, "altre")], s)
 		}
 		g := Group{ID: "per-provincia", Title: "Per provincia"}
-		for _, name := range sortedKeys(by) {
-			sub := path + rulebook.Slug(name) + "/"
-			g.Links = append(g.Links, Count{name, d.Links.To(sub), Number(int64(len(by[name])))})
-			d.leaf(sub, title+", "+name, below, by[name], false)
+		codes := sortedKeys(by)
+		slices.SortStableFunc(codes, func(a, b string) int {
+			return cmp.Or(cmp.Compare(boolRank(a == "altre"), boolRank(b == "altre")), cmp.Compare(fold(cmp.Or(provinceNames[a], a)), fold(cmp.Or(provinceNames[b], b))))
+		})
+		for _, province := range codes {
+			sub := path + rulebook.Slug(province) + "/"
+			name := cmp.Or(provinceNames[province], province)
+			g.Links = append(g.Links, Count{name, d.Links.To(sub), Number(int64(len(by[province])))})
+			d.leaf(sub, title+", "+name, below, by[province], false)
 		}
 		p.Body = Directory{Groups: []Group{g}}
 	default:
