@@ -217,25 +217,11 @@ func (b *builder) prepare() error {
 			return string(id)
 		},
 	}
-	for _, dir := range []string{"static", "assets"} {
-		for _, t := range []fs.FS{b.root, b.options.embedded} {
-			files, err := site.Files(t, dir)
-			if err != nil {
-				return err
-			}
-			if len(files) == 0 {
-				continue
-			}
-			for name, data := range files {
-				if dir == "assets" && name == "bollettino.css" {
-					continue
-				}
-				if err := b.publisher.Write(path.Join(map[string]string{"static": "", "assets": "assets"}[dir], name), data); err != nil {
-					return err
-				}
-			}
-			break
-		}
+	if err := b.copyAll("static", ""); err != nil {
+		return err
+	}
+	if err := b.copyAll("assets", "assets"); err != nil {
+		return err
 	}
 	style, err := b.style(tree)
 	if err != nil {
@@ -253,10 +239,33 @@ func (b *builder) prepare() error {
 	return err
 }
 
+// copyAll publishes a folder as it is: the operator's own, else the program's.
+// The style sheet has a name of its own (style).
+func (b *builder) copyAll(dir, to string) error {
+	for _, tree := range []fs.FS{b.root, b.options.embedded} {
+		files, err := site.Files(tree, dir)
+		if err != nil {
+			return err
+		}
+		delete(files, styleSheet)
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			if err := b.publisher.Write(path.Join(to, name), files[name]); err != nil {
+				return err
+			}
+		}
+		if len(files) > 0 {
+			break
+		}
+	}
+	return nil
+}
+
+const styleSheet = "bollettino.css"
+
 // style publishes the style sheet under a name that changes with its bytes, so
 // that it can be cached for ever.
 func (b *builder) style(tree fs.FS) (string, error) {
-	css, err := fs.ReadFile(tree, "assets/bollettino.css")
+	css, err := fs.ReadFile(tree, "assets/"+styleSheet)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", errors.New("the style sheet assets/bollettino.css has not been made: run `make assets` (npm)")
 	}
