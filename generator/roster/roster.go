@@ -23,6 +23,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"bollettino/generator/subject"
 )
 
 // Source is one public list as it came.
@@ -33,11 +35,11 @@ type Source struct {
 
 // Roles of a subject, as data/subjects.csv writes them.
 const (
-	ECDirect    = "ec-direct"
-	ECIndirect  = "ec-indirect"
-	PSPDirect   = "psp-direct"
-	PSPIndirect = "psp-indirect"
-	PT          = "pt"
+	ECDirect    = string(subject.ECDirect)
+	ECIndirect  = string(subject.ECIndirect)
+	PSPDirect   = string(subject.PSPDirect)
+	PSPIndirect = string(subject.PSPIndirect)
+	PT          = string(subject.PT)
 )
 
 // Flags of a subject, as data/subjects.csv writes them.
@@ -617,7 +619,7 @@ func (im *importer) settle(b *body) Row {
 	if b.isPT {
 		roles[PT] = true
 	}
-	for _, role := range []string{ECDirect, ECIndirect, PSPDirect, PSPIndirect, PT} {
+	for _, role := range subject.Roles() {
 		if roles[role] {
 			r.Roles = append(r.Roles, role)
 		}

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"bollettino/generator/subject"
+
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
@@ -102,26 +104,6 @@ func digits(s string) bool {
 	return s != ""
 }
 
-// checkDigit applies the rule of the Italian VAT number, which is also the
-// numeric codice fiscale's: 11 digits, every second one doubled with its digits
-// added up, the sum a multiple of ten. Eleven zeros fit and are no code.
-func checkDigit(id string) bool {
-	if len(id) != 11 || !digits(id) || id == "00000000000" {
-		return false
-	}
-	sum := 0
-	for i := range len(id) {
-		d := int(id[i] - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return sum%10 == 0
-}
-
 var (
 	// The last letter is a check letter; letters may stand for digits where two
 	// persons would share a code.
@@ -132,7 +114,7 @@ var (
 // codeFlag is the flag that an ID earns by its form, or "".
 func codeFlag(id string) string {
 	switch {
-	case checkDigit(id):
+	case subject.ID(id).CheckDigit():
 		return ""
 	case personal.MatchString(id):
 		return FlagPersonal
@@ -147,7 +129,7 @@ func zeroPadded(id string) string {
 	if n := len(id); n >= 11 || n < 5 || !digits(id) {
 		return ""
 	}
-	if id = strings.Repeat("0", 11-len(id)) + id; !checkDigit(id) {
+	if id = strings.Repeat("0", 11-len(id)) + id; !subject.ID(id).CheckDigit() {
 		return ""
 	}
 	return id

@@ -6,17 +6,16 @@ import (
 	"fmt"
 	"io"
 	"strings"
-)
 
-// header of data/subjects.csv.
-var header = []string{"id", "roles", "name", "kind", "ipa", "abi", "place", "province", "region", "partners", "active", "flags", "from", "until"}
+	"bollettino/generator/subject"
+)
 
 // WriteCSV writes data/subjects.csv: UTF-8, RFC 4180 but for lines that end
 // with LF alone, as files under version control do; sorted by ID. from and
 // until stay empty: the lists don't say since when they hold.
 func (r Result) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
-	out.Write(header) // errors stick, and are returned below
+	out.Write(subject.Header) // errors stick, and are returned below
 	for _, s := range r.Rows {
 		active := "0"
 		if s.Active {
@@ -50,7 +49,7 @@ func (r Result) WriteReport(w io.Writer) error {
 		}
 	}
 	fmt.Fprintf(out, "%d subjects, %d active\n", len(r.Rows), active)
-	for _, role := range []string{ECDirect, ECIndirect, PSPDirect, PSPIndirect, PT} {
+	for _, role := range subject.Roles() {
 		fmt.Fprintf(out, "%8d %s\n", roles[role], role)
 	}
 	for _, f := range []string{FlagCheckDigit, FlagConnection, FlagForeign, FlagPartnerUnknown, FlagPersonal} {
