@@ -17,8 +17,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// longest is how many bodies a directory page lists at most.
-const longest = 300
+// longest is how many bodies a directory page lists at most: so many weigh less
+// than 100 kB.
+const longest = 200
 
 // Many are the pages about many, made from summaries alone, sorted by id. Their
 // moment is the latest instant among them.
@@ -284,8 +285,8 @@ func (m *Many) missing() Page {
 		Head: Head{NoIndex: true}, Body: Missing{Find: []Link{{"Elenco degli enti", m.Links.To(directoryPath)}, {"Comunicazioni", m.Links.To(noticesPath)}, {"Regole", m.Links.To(rulesPath)}}}}
 }
 
-// directory lists bodies by region and province, kind and initial; a group of
-// more than 300 is parted by province, then into named ranges.
+// directory lists bodies by region and province, kind, role and initial; a group
+// that is too long for a page is parted by province, then into named ranges.
 func (m *Many) directory() []Page {
 	d := directory{Many: m}
 	kinds := d.group("tipo", "Per tipo", "senza tipo", func(s Summary) string { return s.Row.Kind })
