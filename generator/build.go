@@ -235,7 +235,7 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
-	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, page.ShellOf(b.site, style, ""))
+	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, page.ShellOf(b.site, style))
 	return err
 }
 

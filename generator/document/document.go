@@ -155,9 +155,6 @@ func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
 	return m, true
 }
 
-// Line is where the mapping begins.
-func (m *Map) Line() (line, col int) { return m.node.Line, m.node.Column }
-
 // Has tells whether the key stands in the file.
 func (m *Map) Has(key string) bool { return m.values[key] != nil }
 

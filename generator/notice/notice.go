@@ -188,7 +188,8 @@ func (n *Notice) Pieces(zone period.Zone, horizon period.Time) []Piece {
 	}
 	pieces = slices.DeleteFunc(pieces, func(p Piece) bool { return p.Empty() })
 	slices.SortStableFunc(pieces, func(a, b Piece) int {
-		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until))
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until),
+			cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told))
 	})
 	return pieces
 }

@@ -78,9 +78,8 @@ type Shell struct {
 	Menu     []Link   `json:"menu"`              // main menu; Section ids stand in MenuIDs at the same index
 	MenuIDs  []string `json:"menu_ids"`
 	Footer   []Link   `json:"footer"`
-	Style    string   `json:"style"`  // href of the style sheet
-	Script   string   `json:"script"` // href of the script, may be empty
-	Icons    string   `json:"icons"`  // href of static/icone.svg, a sprite: <use href="{{icons}}#down">
+	Style    string   `json:"style"` // href of the style sheet
+	Icons    string   `json:"icons"` // href of static/icone.svg, a sprite: <use href="{{icons}}#down">
 	Favicon  string   `json:"favicon"`
 	Contact  string   `json:"contact"`
 }
@@ -116,7 +115,6 @@ type Now struct {
 	Differ    Text   `json:"differ,omitempty"`    // declared and measured differ
 	Meanwhile Text   `json:"meanwhile,omitempty"` // how else to pay
 	Help      Text   `json:"help,omitempty"`      // whom to call
-	Behind    []Text `json:"behind,omitempty"`    // a partner's or the platform's open outage, as theirs
 }
 
 // Card is a notice in a list.

@@ -309,7 +309,7 @@ func measureWords(i *rulebook.Indicator) Text {
 }
 
 // ShellOf is the frame of every page of the site.
-func ShellOf(site Site, style, script string) Shell {
+func ShellOf(site Site, style string) Shell {
 	s := Shell{
 		Name: "Bollettino", Operator: Link{site.Setting.Operator.Name, site.Setting.Operator.URL},
 		Claim: "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA", Official: site.Setting.Authority,
@@ -317,9 +317,6 @@ func ShellOf(site Site, style, script string) Shell {
 		Menu:    []Link{{"Enti", site.Links.To(directoryPath)}, {"Comunicazioni", site.Links.To(noticesPath)}, {"Regole", site.Links.To(rulesPath)}},
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},
 		Style:   site.Links.To(style), Icons: site.Links.To("/icone.svg"), Favicon: site.Links.To("/favicon.svg"), Contact: site.Setting.Operator.Contact,
-	}
-	if script != "" {
-		s.Script = site.Links.To(script)
 	}
 	for _, p := range site.Prose {
 		l := Link{p.Title, site.Links.To("/" + p.Slug + "/")}

@@ -239,17 +239,6 @@ func percent(share float64, at string) Piece { return Piece{Text: Percent(share)
 
 func count(n int64, at string) Piece { return Piece{Text: Number(n), Figure: at} }
 
-func joinTexts(texts []Text, separator string) Text {
-	var out Text
-	for i, t := range texts {
-		if i > 0 {
-			out = append(out, words("%s", separator))
-		}
-		out = append(out, t...)
-	}
-	return out
-}
-
 // String is the text's words alone.
 func (t Text) String() string {
 	var b strings.Builder

@@ -195,7 +195,6 @@ func downBody() page.Subject {
 			Sentence:  said("Dal portale ora non si può pagare: non risponde dalle ", moment("11:20", "2026-11-27T11:20:00+01:00"), "."),
 			Details:   []page.Text{said("misurato alle ", moment("23:45", "2026-11-27T23:45:00+01:00"), " dall’operatore")},
 			Differ:    words("Misurato non disponibile, ma l’ente non ha dichiarato nulla."),
-			Behind:    []page.Text{said("Anche il partner ", linked("Partner di Prova S.p.A.", "/soggetti/09876543217/"), " segnala un disservizio dalle ", moment("09:10", "2026-11-27T09:10:00+01:00"), ".")},
 			Meanwhile: words("Presso banche, poste e tabaccherie, se accettano l’avviso di questo ente."),
 		},
 		Services: []page.Service{{ID: "pagamenti", Name: "Pagamenti", State: "down", Word: "non disponibile", Strip: drawing2("strip-mixed")}},

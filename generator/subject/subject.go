@@ -73,12 +73,6 @@ func Roles() []string {
 	return []string{string(ECDirect), string(ECIndirect), string(PSPDirect), string(PSPIndirect), string(PT)}
 }
 
-// EC tells whether the role is that of a body to whom payments are owed.
-func (r Role) EC() bool { return r == ECDirect || r == ECIndirect }
-
-// PSP tells whether the role is that of a payment provider.
-func (r Role) PSP() bool { return r == PSPDirect || r == PSPIndirect }
-
 // Direct tells whether a subject of that role is connected to the platform itself.
 func (r Role) Direct() bool { return r == ECDirect || r == PSPDirect || r == PT }
 
