@@ -36,6 +36,7 @@ type Doc struct {
 	Title   string // its first heading
 	Page    string // the register's page it belongs to, or ""
 	Blocks  []Block
+	Leaves  []Leaf // in the order of the text, title included
 	source  []byte
 	root    ast.Node
 	places  map[string]ast.Node
