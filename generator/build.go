@@ -59,6 +59,7 @@ const batch = 500
 // result is what a run leaves to report.
 type result struct {
 	problems []problem.Problem
+	notes    []problem.Problem // what the rulebook's texts lack: no fault of the inputs
 	subjects int
 	files    int
 	written  int
@@ -76,7 +77,7 @@ func check(o options) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	r := result{subjects: len(s.registry.Subjects)}
+	r := result{subjects: len(s.registry.Subjects), notes: s.notes()}
 	if len(s.registry.Subjects) > 0 || len(s.problems.Sorted()) == 0 {
 		problems, err := s.checkFolders()
 		if err != nil {
@@ -146,7 +147,7 @@ func build(o options) (r result, err error) {
 	if err != nil {
 		return r, err
 	}
-	r.subjects = len(s.registry.Subjects)
+	r.subjects, r.notes = len(s.registry.Subjects), s.notes()
 	if r.problems = s.problems.Sorted(); hurtsAll(r.problems) {
 		return r, errProblems
 	}
@@ -223,6 +224,9 @@ func (b *builder) prepare() error {
 	if err := b.copyAll("assets", "assets"); err != nil {
 		return err
 	}
+	if err := b.ruleFiles(); err != nil {
+		return err
+	}
 	style, err := b.style(tree)
 	if err != nil {
 		return err
@@ -255,6 +259,22 @@ func (b *builder) copyAll(dir, to string) error {
 		}
 		if len(files) > 0 {
 			break
+		}
+	}
+	return nil
+}
+
+// ruleFiles publishes what the rulebook's pages show or link beside themselves.
+func (b *builder) ruleFiles() error {
+	for _, v := range b.book.Versions {
+		for _, name := range v.Used {
+			data, err := fs.ReadFile(b.root, path.Join(rulesDir, v.ID, name))
+			if err != nil {
+				return err
+			}
+			if err := b.publisher.Write(page.RuleFileName(v.ID, name), data); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -475,8 +495,11 @@ func (b *builder) keepGood() error {
 	return b.publisher.Keep("good/"+bareFile, []byte(bare.String()))
 }
 
-// report says what a run did, problems first.
+// report says what a run did, notes and problems first.
 func (r result) report(w io.Writer, verb string) error {
+	for _, n := range r.notes {
+		fmt.Fprintf(w, "note: %s\n", n)
+	}
 	if err := problem.Write(w, r.problems, 20); err != nil {
 		return err
 	}

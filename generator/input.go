@@ -38,6 +38,17 @@ type shared struct {
 	problems *problem.List
 }
 
+// rulesDir holds the rulebook.
+const rulesDir = "content/regole"
+
+// notes are what the rulebook's texts lack.
+func (s *shared) notes() []problem.Problem {
+	if s.book == nil {
+		return nil
+	}
+	return s.book.Notes
+}
+
 // bareFile, among the last good inputs, lists whose folder held no file: that a
 // subject has declared nothing yet is a good state too.
 const bareFile = "bare"
@@ -78,8 +89,9 @@ func readShared(o options, good fs.FS) (*shared, error) {
 	for _, id := range strings.Fields(string(kept)) {
 		s.bare[subject.ID(id)] = true
 	}
-	s.book = rulebook.Read(o.root, "content/regole", s.setting.Zone, func(version, slug string) string {
-		return s.links.To(page.RulePath(version, slug))
+	s.book = rulebook.Read(o.root, rulesDir, s.setting.Zone, rulebook.Links{
+		Page: func(version, slug string) string { return s.links.To(page.RulePath(version, slug)) },
+		File: func(version, name string) string { return s.links.To(page.RuleFile(version, name)) },
 	}, s.problems)
 	if err := s.readRegistry(); err != nil {
 		return s, err

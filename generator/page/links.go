@@ -52,6 +52,17 @@ func RulePath(version, slug string) string {
 	return p
 }
 
+// RuleFileName is where a file that belongs to a version's text is published.
+func RuleFileName(version, name string) string {
+	return "regole/" + version + "/risorse/" + strings.TrimPrefix(name, ".gitbook/")
+}
+
+// RuleFile is its address.
+func RuleFile(version, name string) string {
+	u := url.URL{Path: "/" + RuleFileName(version, name)}
+	return u.EscapedPath()
+}
+
 func obligationPath(id string) string { return "/regole/obblighi/" + id + "/" }
 
 // obligationAt is an obligation's place in a version.

@@ -22,7 +22,7 @@ import (
 	"bollettino/generator/problem"
 	"bollettino/generator/subject"
 
-	"github.com/yuin/goldmark/ast"
+	dom "golang.org/x/net/html"
 )
 
 // Book is the register with all texts.
@@ -30,20 +30,52 @@ type Book struct {
 	Versions    []Version // oldest first
 	Pages       []Page
 	Obligations []Obligation
+	Notes       []problem.Problem // what the texts lack or hold that can't be shown: reported, never a problem
+
+	missing []missing
+	pending map[string][]pending // clauses to be found, by version
+	into    []document.Value     // where obligations went, to be looked up once all are read
+	file    string
+}
+
+// missing is a note before it has its whole file name.
+type missing struct {
+	file string
+	line int
+	what string
+}
+
+// pending is a clause that the register names and the text is yet to show.
+type pending struct {
+	obligation string
+	clause     *Clause
+	files      []string
+	place      document.Value
+	digest     document.Value
+	limit      document.Value
 }
 
 // Version is one text of the rulebook.
 type Version struct {
-	ID, Title string
-	Published string      // a year, month or day, as far as known
-	Valid     period.Span // in force; From Never if it never was
-	Basis     string      // stated, month_only, assumed
-	State     string      // "", draft, withdrawn: what dates don't say
-	Source    string
-	Retrieved string
-	Text      string // verbatim, ours
-	Licence   string
-	Docs      []*Doc // in the order of the register's pages, then by name
+	ID, Title  string
+	Published  string      // a year, month or day, as far as known
+	Valid      period.Span // in force; From Never if it never was
+	Basis      string      // stated, month_only, assumed
+	State      string      // "", draft, withdrawn: what dates don't say
+	Source     string
+	PageSource string // where a page's source stands, with {file} or {slug} in it, or ""
+	Retrieved  string
+	Text       string // verbatim, ours
+	Licence    string
+	Here       string   // the day on which this site first published it, or ""
+	Digest     string   // of all its files, as imported: "sha256:...", or ""
+	Docs       []*Doc   // in the order of SUMMARY.md, else of the register's pages, then by name
+	Files      []string // what stands beside the pages, below the version's folder
+	Used       []string // those of them that the pages show or link
+
+	line         int // in the register
+	digest       document.Value
+	slugs, files map[string]*Doc
 }
 
 // Page is a page of the rulebook through its versions.
@@ -58,6 +90,16 @@ type Obligation struct {
 	Binds     []subject.Role
 	Note      string
 	Clauses   []Clause // oldest version first
+	Ended     []Ending // oldest first
+	line      int      // in the register
+}
+
+// Ending says that a version no longer states an obligation as it was, and
+// where it went.
+type Ending struct {
+	Version string // the first without it
+	How     string // withdrawn, merged, moved
+	Into    string // the obligation that says it now, or ""
 }
 
 // Clause is where and how one version states an obligation.
@@ -70,7 +112,8 @@ type Clause struct {
 	Doc       *Doc
 	HTML      string // the clause alone, sanitized
 	Text      string // the clause as plain text, white space folded
-	cut       ast.Node
+	Line      int    // where it begins in its file, or 0
+	at        string // its fragment in its page
 }
 
 // Measure is what an indicator counts.
@@ -93,6 +136,12 @@ type Indicator struct {
 	Within  time.Duration // Response: the time in which a request is to be answered
 	Notice  time.Duration // Planned: how long before a stop the platform is to be told
 	Yearly  bool          // else monthly
+}
+
+// limited is an indicator with the place in the register that gives its limit.
+type limited struct {
+	*Indicator
+	limit document.Value
 }
 
 // Bound is at_least or at_most.
@@ -215,16 +264,16 @@ var reserved = []string{"vigente", "obblighi", "confronta", "ruoli"}
 
 const see = " (data/README.md, versions.yaml)"
 
-// Read reads the register in dir and the texts below it. link makes the address
-// of a page of a version.
-func Read(root fs.FS, dir string, zone period.Zone, link func(version, slug string) string, list *problem.List) *Book {
+// Read reads the register in dir and the texts below it, one version after the
+// other: of a text only what is shown stays in memory.
+func Read(root fs.FS, dir string, zone period.Zone, links Links, list *problem.List) *Book {
 	file := path.Join(dir, "versions.yaml")
 	data, err := fs.ReadFile(root, file)
 	if err != nil {
 		list.Add(problem.New(file, 0, 0, "file", "register at least one version"+see, "can't be read: %v", err))
 		return &Book{}
 	}
-	b := &Book{}
+	b := &Book{pending: map[string][]pending{}, file: file}
 	m, ok := document.Parse(file, data, list)
 	if !ok {
 		return b
@@ -240,22 +289,130 @@ func Read(root fs.FS, dir string, zone period.Zone, link func(version, slug stri
 		if y.State != "" {
 			continue
 		}
-		if x != nil && !x.Valid.Cut(y.Valid).Empty() {
-			list.Add(problem.New(file, 0, 0, "in_force_from", "let one version end on the day on which the next begins"+see, "%s and %s are in force at the same time", x.ID, y.ID))
+		switch {
+		case x == nil:
+		case !x.Valid.Cut(y.Valid).Empty():
+			list.Add(problem.New(file, y.line, 0, "in_force_from", "let one version end on the day on which the next begins"+see, "%s and %s are in force at the same time", x.ID, y.ID))
+		case x.Valid.Until < y.Valid.From:
+			list.Add(problem.New(file, x.line, 0, "until", "let one version end on the day on which the next begins, or register the one between"+see, "no version is in force between %s and %s", x.ID, y.ID))
 		}
 		x = y
 	}
 	for _, p := range m.Maps("pages") {
 		b.Pages = append(b.Pages, b.readPage(p, root, dir))
 	}
-	for i := range b.Versions {
-		b.Versions[i].Docs = b.readDocs(root, dir, &b.Versions[i], link, list)
-	}
 	for _, o := range m.Maps("obligations") {
 		b.Obligations = append(b.Obligations, b.readObligation(o))
 	}
-	b.cut(link)
+	for i := range b.Obligations {
+		for j := range b.Obligations[i].Clauses {
+			c := &b.Obligations[i].Clauses[j]
+			for k := range b.pending[c.Version] {
+				if p := &b.pending[c.Version][k]; p.obligation == b.Obligations[i].ID {
+					p.clause = c
+				}
+			}
+		}
+	}
+	known := map[string][]string{}
+	for i := range b.Versions {
+		b.readText(root, dir, &b.Versions[i], links, known, list)
+	}
+	for _, n := range b.missing {
+		b.Notes = append(b.Notes, problem.New(path.Join(dir, n.file), n.line, 0, "text", "", "%s", n.what))
+	}
+	b.pending, b.missing = nil, nil
+	b.lost(list)
 	return b
+}
+
+// readText reads a version's pages and finds in them the clauses that the
+// register names.
+func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known map[string][]string, list *problem.List) {
+	v.Docs = b.readDocs(root, dir, v, list)
+	if v.Digest != "" {
+		if got, err := Digest(root, path.Join(dir, v.ID)); err == nil && got != v.Digest {
+			v.digest.Complain("put the text back as it was; where the source itself was corrected, note it under corrections and write "+got,
+				"the files of %s are not those that were registered", path.Join(dir, v.ID))
+		}
+	}
+	type found struct {
+		c *Clause
+		n *dom.Node
+	}
+	var clauses []found
+	for _, p := range b.pending[v.ID] {
+		if n := p.find(v); n != nil {
+			p.check(path.Join(dir, v.ID))
+			clauses = append(clauses, found{p.clause, n})
+		}
+	}
+	for _, d := range v.Docs {
+		d.inherit(known)
+	}
+	for _, d := range v.Docs {
+		d.relink(v, links)
+		d.Leaves = d.leaves()
+	}
+	for _, f := range clauses {
+		f.c.HTML, f.c.at = f.c.Doc.clause(f.n), attr(f.n, "id")
+	}
+	slices.Sort(v.Used)
+	for _, d := range v.Docs {
+		d.Blocks = d.render()
+		for _, n := range d.notes {
+			line := n.Line
+			if line != 0 {
+				line += d.front
+			}
+			b.note(path.Join(v.ID, d.File), line, "%s", n.What)
+		}
+	}
+	for _, d := range v.Docs { // the trees have served
+		d.body, d.title, d.places, d.at, d.ids, d.lines, d.owners, d.source, d.notes = nil, nil, nil, nil, nil, nil, nil, nil, nil
+	}
+	v.slugs, v.files = nil, nil
+}
+
+// find finds the clause in the text and marks it there.
+func (p *pending) find(v *Version) *dom.Node {
+	for _, f := range p.files {
+		d := v.doc(f)
+		if d == nil {
+			continue
+		}
+		if n := d.places[p.clause.Place]; n != nil {
+			p.clause.Doc, p.clause.Text, p.clause.Line = d, clauseWords(n), d.line(n)
+			d.mark(n, p.obligation)
+			return n
+		}
+	}
+	p.place.Complain("look at the headings of "+strings.Join(p.files, ", ")+see, "there is no such place in this version's text")
+	return nil
+}
+
+// check holds the register against the clause: the digest that a person
+// confirmed, and the limit that stands in its words.
+func (p *pending) check(dir string) {
+	c := p.clause
+	where := path.Join(dir, c.Doc.File)
+	if c.Line > 0 {
+		where += ":" + strconv.Itoa(c.Line)
+	}
+	if p.limit.Text != "" && c.Indicator != nil && !c.Indicator.statedIn(c.Text) {
+		p.limit.Complain("compare the two: either the text or the register was changed alone"+see,
+			"%s is not a figure of the clause in %s, which says: %s", p.limit.Text, where, shorten(c.Text, 120))
+	}
+	if got := Fingerprint(c.Text); c.Digest != "" && c.Digest != got {
+		p.digest.Complain("compare the texts; if the register still fits, write "+got, "the clause's text has changed (%s)", where)
+	}
+}
+
+func shorten(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
 }
 
 func readVersion(m document.Map, zone period.Zone, b *Book) Version {
@@ -264,7 +421,7 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 	v := Version{ID: id.Text, Title: m.Text("title").Text, Valid: period.Span{From: period.Never, Until: period.Never},
 		Basis: m.OneOf("basis", "stated", "stated", "month_only", "assumed"),
 		State: m.OneOf("state", "", "draft", "withdrawn"),
-		Text:  m.OneOf("text", "verbatim", "verbatim", "ours"), Licence: m.Text("licence").Text}
+		Text:  m.OneOf("text", "verbatim", "verbatim", "ours"), Licence: m.Text("licence").Text, line: id.Line}
 	if id.Text != "" && !versionID.MatchString(id.Text) {
 		id.Complain("use digits, letters, points and hyphens"+see, "%q can't be a version's id", id.Text)
 	}
@@ -279,11 +436,22 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 			p.Complain("write 2025, 2025-11 or 2025-11-03"+see, "%q is not a date", p.Text)
 		}
 	}
-	if r := m.Text("retrieved"); r.Text != "" {
-		v.Retrieved = r.Text
-		if _, err := zone.ParseDay(r.Text); err != nil {
-			r.Complain("write a day, as in 2026-11-22"+see, "%v", err)
+	for key, to := range map[string]*string{"retrieved": &v.Retrieved, "published_here": &v.Here} {
+		if r := m.Text(key); r.Text != "" {
+			*to = r.Text
+			if _, err := zone.ParseDay(r.Text); err != nil {
+				r.Complain("write a day, as in 2026-11-22"+see, "%v", err)
+			}
 		}
+	}
+	if p := m.Text("page_source"); p.Text != "" {
+		if v.PageSource = p.Text; !strings.HasPrefix(p.Text, "https://") && !strings.HasPrefix(p.Text, "http://") || !strings.Contains(p.Text, "{file}") && !strings.Contains(p.Text, "{slug}") {
+			p.Complain("write an address with {file} or {slug} in it"+see, "%q is not the address of a page's source", p.Text)
+			v.PageSource = ""
+		}
+	}
+	if d := m.Text("digest"); d.Text != "" {
+		v.Digest, v.digest = d.Text, d
 	}
 	if s := m.Text("source"); s.Text != "" {
 		if v.Source = s.Text; !strings.HasPrefix(s.Text, "https://") && !strings.HasPrefix(s.Text, "http://") {
@@ -351,7 +519,11 @@ func (b *Book) readObligation(m document.Map) Obligation {
 	for _, r := range m.Words("binds", append(subject.Roles(), string(subject.PlatformRole))...) {
 		o.Binds = append(o.Binds, subject.Role(r))
 	}
-	var common *Indicator
+	for _, e := range m.Maps("ended") {
+		o.Ended = append(o.Ended, b.readEnding(e))
+	}
+	slices.SortStableFunc(o.Ended, func(x, y Ending) int { return cmp.Compare(b.rank(x.Version), b.rank(y.Version)) })
+	var common limited
 	if i, ok := m.Map("indicator"); ok {
 		common = readIndicator(i)
 	}
@@ -372,32 +544,95 @@ func (b *Book) readObligation(m document.Map) Obligation {
 		}
 		o.Clauses = append(o.Clauses, b.readClause(c, o.ID, v, common))
 	}
-	slices.SortStableFunc(o.Clauses, func(x, y Clause) int {
-		i := slices.IndexFunc(b.Versions, func(v Version) bool { return v.ID == x.Version })
-		j := slices.IndexFunc(b.Versions, func(v Version) bool { return v.ID == y.Version })
-		return cmp.Compare(i, j)
-	})
+	slices.SortStableFunc(o.Clauses, func(x, y Clause) int { return cmp.Compare(b.rank(x.Version), b.rank(y.Version)) })
+	o.line = id.Line
 	return o
 }
 
-func (b *Book) readClause(m document.Map, obligation string, v *Version, common *Indicator) Clause {
+// rank is where a version stands in time.
+func (b *Book) rank(version string) int {
+	return slices.IndexFunc(b.Versions, func(v Version) bool { return v.ID == version })
+}
+
+func (b *Book) readEnding(m document.Map) Ending {
+	defer m.Close()
+	version := m.Need("version", "write the first version without the obligation"+see)
+	e := Ending{Version: version.Text, How: m.OneOf("how", "", "withdrawn", "merged", "moved")}
+	m.Need("how", "use withdrawn, merged or moved"+see)
+	if _, ok := b.Version(version.Text); version.Text != "" && !ok {
+		version.Complain("register the version above, or correct its number", "%q is not a version", version.Text)
+	}
+	into := m.Text("into")
+	if e.Into = into.Text; into.Text == "" && (e.How == "merged" || e.How == "moved") {
+		m.At("into").Complain("name the obligation that says it now; if none does, it was withdrawn"+see, "is missing")
+	}
+	if e.Into != "" {
+		b.into = append(b.into, into)
+	}
+	return e
+}
+
+// lost finds obligations that a version no longer states, without a word on
+// what became of them: an id that was published once is never just gone.
+func (b *Book) lost(list *problem.List) {
+	for _, v := range b.into {
+		if _, ok := b.Find(v.Text); !ok {
+			v.Complain("write the id of an obligation in this register", "%q is not an obligation", v.Text)
+		}
+	}
+	b.into = nil
+	reviewed := map[string]bool{}
+	for _, o := range b.Obligations {
+		for _, c := range o.Clauses {
+			reviewed[c.Version] = true
+		}
+	}
+	for _, v := range b.Versions {
+		if len(b.Obligations) > 0 && len(v.Docs) > 0 && !reviewed[v.ID] {
+			b.Notes = append(b.Notes, problem.New(b.file, v.line, 0, "obligations", "", "no obligation is registered for %s yet: `bollettino rulebook obligations --suggest %s` proposes them", v.ID, v.ID))
+		}
+	}
+	for i := range b.Obligations {
+		o := &b.Obligations[i]
+		stated := false
+		for j := range b.Versions {
+			v := &b.Versions[j]
+			ended := slices.ContainsFunc(o.Ended, func(e Ending) bool { return e.Version == v.ID })
+			switch now := o.In(v.ID) != nil; {
+			case now && ended:
+				list.Add(problem.New(b.file, o.line, 0, "ended", "take out one of the two"+see, "%s both states the obligation %q and is the first without it", v.ID, o.ID))
+			case now:
+				stated = true
+			case ended:
+				stated = false
+			case stated && v.State == "" && reviewed[v.ID]:
+				list.Add(problem.New(b.file, o.line, 0, "at", "say where "+v.ID+" states it, or how it ended: `ended: [{version: "+v.ID+", how: withdrawn}]`"+see, "the obligation %q is lost in %s", o.ID, v.ID))
+				stated = false
+			}
+		}
+	}
+}
+
+func (b *Book) readClause(m document.Map, obligation string, v *Version, common limited) Clause {
 	defer m.Close()
 	page := m.Need("page", "write the id of a page in this register"+see)
 	place := m.Need("place", "write the heading's fragment and which item below it, as in #disponibilita/2"+see)
-	c := Clause{Version: v.ID, Page: page.Text, Place: place.Text, Digest: m.Text("digest").Text, Indicator: common}
+	c := Clause{Version: v.ID, Page: page.Text, Place: place.Text, Digest: m.Text("digest").Text}
+	stated := common
 	switch {
 	case !m.Has("indicator"):
 	case !m.IsMap("indicator"):
 		if i := m.Text("indicator"); i.Text == "none" {
-			c.Indicator = nil
+			stated = limited{}
 		} else {
 			i.Complain("write an indicator, or `none`: this version states no limit"+see, "%q is not an indicator", i.Text)
 		}
 	default:
 		if i, ok := m.Map("indicator"); ok {
-			c.Indicator = readIndicator(i)
+			stated = readIndicator(i)
 		}
 	}
+	c.Indicator = stated.Indicator
 	if page.Text == "" || place.Text == "" {
 		return c
 	}
@@ -410,30 +645,13 @@ func (b *Book) readClause(m document.Map, obligation string, v *Version, common 
 		place.Complain("write #heading, #heading/2 (list item), #heading/p2 (paragraph) or #heading/r2 (table row)"+see, "%q is not a place", place.Text)
 		return c
 	}
-	for _, f := range b.Pages[i].At[v.ID] {
-		d := v.doc(f)
-		if d == nil {
-			continue
-		}
-		if node := d.find(place.Text); node != nil {
-			c.Doc = d
-			c.Text = d.words(node)
-			d.mark(node, obligation)
-			c.cut = node
-			break
-		}
-	}
-	if c.Doc == nil {
-		place.Complain("look at the headings of "+strings.Join(b.Pages[i].At[v.ID], ", ")+see, "there is no such place in this version's text")
-		return c
-	}
-	if got := fingerprint(c.Text); c.Digest != "" && c.Digest != got {
-		m.Text("digest").Complain("compare the texts; if the register still fits, write "+got, "the clause's text has changed")
-	}
+	p := pending{obligation: obligation, files: b.Pages[i].At[v.ID], place: place, digest: m.Text("digest")}
+	p.limit = stated.limit
+	b.pending[v.ID] = append(b.pending[v.ID], p)
 	return c
 }
 
-func readIndicator(m document.Map) *Indicator {
+func readIndicator(m document.Map) limited {
 	defer m.Close()
 	i := &Indicator{
 		Measure: Measure(m.OneOf("measure", "", "unplanned", "planned", "response", "count")),
@@ -448,6 +666,7 @@ func readIndicator(m document.Map) *Indicator {
 		f, err := strconv.ParseFloat(n, 64)
 		if err != nil || !(f >= 0 && f <= 100) { // NaN is neither
 			limit.Complain("write a share as 98%"+see, "%q is not a share", limit.Text)
+			f = 0
 		}
 		// 98 / 100 and not 98 * 0.01: the nearest number to 0.98.
 		i.Limit, i.Unit = f/100, "share"
@@ -474,5 +693,14 @@ func readIndicator(m document.Map) *Indicator {
 	if i.Unit != "" && want != "" && i.Unit != want {
 		limit.Complain("the limit of "+string(i.Measure)+" is written as "+map[string]string{"second": "hours, 9h", "share": "a share, 98%"}[want]+see, "%q does not fit the measure", limit.Text)
 	}
-	return i
+	if i.Limit == 0 {
+		return limited{i, document.Value{}} // no limit that a text could confirm
+	}
+	if want != "" && i.Unit != want {
+		return limited{i, document.Value{}}
+	}
+	return limited{i, limit}
 }
+
+// Fragment is where in its page the clause stands.
+func (c *Clause) Fragment() string { return c.at }

@@ -5,42 +5,56 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"bollettino/generator/document"
+	"bollettino/generator/gitbook"
 	"bollettino/generator/problem"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark-emoji"
 	"github.com/yuin/goldmark/extension"
-	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+	"go.yaml.in/yaml/v3"
+	dom "golang.org/x/net/html"
 	"golang.org/x/text/unicode/norm"
 )
 
 // Doc is one file of a version's text.
 type Doc struct {
-	Version string
-	File    string // below the version's folder
-	Slug    string // its address below the version's, "livelli-ec"; "" for the folder's README.md
-	Title   string // its first heading
-	Page    string // the register's page it belongs to, or ""
-	Blocks  []Block
-	Leaves  []Leaf // in the order of the text, title included
-	source  []byte
-	root    ast.Node
-	places  map[string]ast.Node
-	owners  map[ast.Node][]string // obligations by the clause's node
+	Version     string
+	File        string // below the version's folder
+	Slug        string // its address below the version's, "livelli-ec"; "" for the folder's README.md
+	Title       string // its first heading
+	Description string // what its front matter says of it
+	Page        string // the register's page it belongs to, or ""
+	Group       string // the heading of SUMMARY.md under which it stands
+	Depth       int    // how deep in SUMMARY.md; 0 at the top
+	Blocks      []Block
+	Leaves      []Leaf // in the order of the text, title included
+
+	path   string // from the root
+	notes  []gitbook.Note
+	source []byte
+	front  int // lines of front matter before the text
+	body   *dom.Node
+	title  *dom.Node
+	places map[string]*dom.Node
+	at     map[*dom.Node]string // a place's name
+	ids    map[string]*dom.Node
+	lines  map[*dom.Node]int
+	owners map[*dom.Node][]string // obligations by the clause's node
 }
 
 // Block is a run of text: what stands under the title, cut at top-level blocks.
@@ -49,23 +63,40 @@ type Block struct {
 	Obligations []string // those that it states, in order
 }
 
+// markdown reads the dialect of GitBook.
 var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote),
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote,
+		emoji.New(emoji.WithRenderingMethod(emoji.Unicode)), gitbook.Extension),
 	goldmark.WithParserOptions(parser.WithAttribute()),
 	goldmark.WithRendererOptions(html.WithUnsafe()), // and then sanitized
 )
 
+// allowed are the elements that a text may have.
+var allowed = []string{"p", "br", "hr", "strong", "b", "em", "i", "s", "u", "del", "ins", "sub", "sup", "small", "mark", "code", "pre", "kbd",
+	"blockquote", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "a", "img",
+	"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "details", "summary", "figure", "figcaption", "abbr", "div", "span", "input"}
+
+// classes are those that the dialect gives; others have no effect.
+var classes = []string{gitbook.Label, gitbook.Mention, "hint", "hint-info", "hint-success", "hint-warning", "hint-danger", "tabs", "tab", "tab-title",
+	"steps", "step", "side-by-side", "side", "updates", "update", "code", "content-ref", "embed", "file", "api", "math", "footnotes", "footnote-ref", "footnote-backref"}
+
 // sanitizer is the allow-list through which all rendered text goes.
 var sanitizer = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "hr", "strong", "b", "em", "i", "s", "del", "sub", "sup", "small", "mark", "code", "pre", "kbd",
-		"blockquote", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6",
-		"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "details", "summary", "figure", "figcaption", "abbr")
+	p.AllowElements(allowed...)
 	p.AllowAttrs("id").Matching(regexp.MustCompile(`^[\p{L}\p{N}_:.-]+$`)).Globally()
 	p.AllowAttrs("align").Matching(regexp.MustCompile(`^(left|right|center)$`)).OnElements("td", "th")
 	p.AllowAttrs("colspan", "rowspan").Matching(bluemonday.Integer).OnElements("td", "th")
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
 	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("src", "alt").OnElements("img")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(?:(?:` + strings.Join(classes, "|") + `)(?: |$))+$`)).Globally()
+	p.AllowAttrs("style").Matching(regexp.MustCompile(`^[a-z#0-9:; -]*$`)).OnElements("mark")
+	p.AllowAttrs("type").Matching(regexp.MustCompile(`^checkbox$`)).OnElements("input")
+	p.AllowAttrs("checked").OnElements("input")
+	p.AllowAttrs("data-header-hidden", "data-view", "data-card-target", "data-card-cover", "data-hidden", "data-type").OnElements("table", "th", "td")
+	p.AllowAttrs(gitbook.LineAttribute).Matching(bluemonday.Integer).Globally()
+	p.AllowNoAttrs().OnElements("span", "a", "img")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
 	p.AllowRelativeURLs(true)
 	p.RequireNoFollowOnLinks(false)
@@ -92,6 +123,18 @@ func isHTML(p util.PrioritizedValue) bool {
 	return p.Value == parser.NewHTMLBlockParser() || p.Value == parser.NewRawHTMLParser()
 }
 
+// strict is the allow-list for what subjects write: words and links.
+var strict = func() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6")
+	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowURLSchemes("http", "https", "mailto", "tel")
+	p.AllowRelativeURLs(true)
+	p.RequireNoFollowOnLinks(false)
+	return p
+}()
+
 // Plain renders what a subject wrote: Markdown without HTML, images or headings
 // of a rank that a page has already given.
 func Plain(source string) string {
@@ -99,63 +142,198 @@ func Plain(source string) string {
 	if err := plain.Convert([]byte(source), &b); err != nil {
 		return ""
 	}
-	return sanitizer.Sanitize(demote.Replace(b.String()))
+	return strict.Sanitize(demote.Replace(b.String()))
 }
 
 // demote puts a notice's headings below the page's own.
 var demote = strings.NewReplacer("<h1", "<h3", "</h1>", "</h3>", "<h2", "<h3", "</h2>", "</h3>")
 
-// blockTag is a GitBook block tag on a line of its own.
-var blockTag = regexp.MustCompile(`(?m)^[ \t]*\{%.*%\}[ \t]*$`)
-
+// parse reads one text into its tree.
 func parse(version, file string, source []byte) *Doc {
-	source = blockTag.ReplaceAllFunc(source, func(b []byte) []byte { return nil })
-	d := &Doc{Version: version, File: file, source: source, places: map[string]ast.Node{}, owners: map[ast.Node][]string{}}
-	d.root = markdown.Parser().Parse(text.NewReader(source))
+	d := &Doc{Version: version, File: file, source: source}
+	s := gitbook.Normalize(source)
+	root, notes := gitbook.Parse(markdown, s)
+	d.notes = notes
+	var b bytes.Buffer
+	if err := markdown.Renderer().Render(&b, s.Text, root); err != nil {
+		d.note(0, "the text can't be rendered: %v", err)
+	}
+	d.foreign(b.Bytes())
+	d.arrange(sanitizer.SanitizeReader(&b))
 	d.index()
 	return d
 }
 
+func (d *Doc) note(line int, what string, args ...any) {
+	d.notes = append(d.notes, gitbook.Note{Line: line, What: fmt.Sprintf(what, args...)})
+}
+
+// harmless are elements that mean nothing without what is left out anyway.
+var harmless = []string{"picture", "source", "font", "center", "tbody", "colgroup", "col", "section", "nav", "html", "body", "head"}
+
+// foreign notes the elements that will not pass.
+func (d *Doc) foreign(rendered []byte) {
+	seen := map[string]bool{}
+	z := dom.NewTokenizer(bytes.NewReader(rendered))
+	for {
+		switch z.Next() {
+		case dom.ErrorToken:
+			return
+		case dom.StartTagToken, dom.SelfClosingTagToken:
+			name, _ := z.TagName()
+			if n := string(name); !seen[n] && !slices.Contains(allowed, n) && !slices.Contains(harmless, n) {
+				seen[n] = true
+				d.note(d.find("<"+n), "the HTML element <%s> is left out", n)
+			}
+		}
+	}
+}
+
+// find is the line of the text on which s stands first, or 0.
+func (d *Doc) find(s string) int {
+	i := bytes.Index(d.source, []byte(s))
+	if i < 0 {
+		return 0
+	}
+	return 1 + bytes.Count(d.source[:i], []byte("\n"))
+}
+
 // readDocs reads all Markdown files of a version.
-func (b *Book) readDocs(root fs.FS, dir string, v *Version, link func(version, slug string) string, list *problem.List) []*Doc {
+func (b *Book) readDocs(root fs.FS, dir string, v *Version, list *problem.List) []*Doc {
 	folder := path.Join(dir, v.ID)
 	var docs []*Doc
+	var toc *contents
 	err := fs.WalkDir(root, folder, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || path.Ext(name) != ".md" || e.Name() == "SUMMARY.md" {
+		if err != nil || e.IsDir() {
 			return err
+		}
+		below := strings.TrimPrefix(name, folder+"/")
+		if path.Ext(name) != ".md" {
+			v.Files = append(v.Files, below)
+			return nil
 		}
 		data, err := fs.ReadFile(root, name)
 		if err != nil {
 			return err
 		}
-		_, body, _ := document.Front(data)
-		d := parse(v.ID, strings.TrimPrefix(name, folder+"/"), body)
-		d.Slug = strings.TrimSuffix(strings.TrimSuffix(d.File, ".md"), "README")
-		d.Slug = strings.Trim(d.Slug, "/")
+		if below == "SUMMARY.md" {
+			toc = readContents(data)
+			return nil
+		}
+		docs = append(docs, &Doc{Version: v.ID, File: below, path: name, source: data})
+		return nil
+	})
+	if err != nil {
+		list.Add(problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see, "the text of %s can't be read: %v", v.ID, err))
+	}
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Add(1)
+	}
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		go func() {
+			defer wg.Done()
+			for i := range next {
+				docs[i] = readDoc(docs[i])
+			}
+		}()
+	}
+	for i := range docs {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	b.arrange(v, docs, toc)
+	return docs
+}
+
+// readDoc parses a file.
+func readDoc(raw *Doc) *Doc {
+	front, body, err := document.Front(raw.source)
+	all := bytes.ReplaceAll(raw.source, []byte("\r\n"), []byte("\n"))
+	d := parse(raw.Version, raw.File, body)
+	d.path = raw.path
+	d.front = bytes.Count(all, []byte("\n")) - bytes.Count(body, []byte("\n"))
+	if err == nil {
+		var f struct{ Title, Description string }
+		if err := yaml.Unmarshal(front, &f); err != nil {
+			d.note(1-d.front, "the front matter is not valid: %v", strings.ReplaceAll(err.Error(), "\n", " "))
+		}
+		d.Description, d.Title = strings.TrimSpace(f.Description), cmp.Or(d.Title, strings.TrimSpace(f.Title))
+	}
+	return d
+}
+
+// arrange orders a version's pages and gives each its address and title.
+func (b *Book) arrange(v *Version, docs []*Doc, toc *contents) {
+	slugs := map[string]bool{}
+	for _, d := range docs {
+		d.Slug = address(d.File)
+		for base, i := d.Slug, 2; slugs[d.Slug]; i++ {
+			d.Slug = fmt.Sprintf("%s-%d", base, i)
+		}
+		slugs[d.Slug] = true
+		titled := d.Title != ""
 		for _, p := range b.Pages {
 			if slices.Contains(p.At[v.ID], d.File) {
 				d.Page = p.ID
 				d.Title = cmp.Or(d.Title, p.Title)
 			}
 		}
-		d.Title = cmp.Or(d.Title, path.Base(d.Slug))
-		docs = append(docs, d)
-		return nil
-	})
-	if err != nil {
-		list.Add(problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see, "the text of %s can't be read: %v", v.ID, err))
+		if e, ok := toc.entry(d.File); ok {
+			d.Title, d.Group, d.Depth = cmp.Or(d.Title, e.title), e.group, e.depth
+		}
+		if d.Title = cmp.Or(d.Title, path.Base(d.Slug)); !titled {
+			d.note(0, "the page has no title of its own: shown as %q", d.Title)
+		}
 	}
 	rank := func(d *Doc) int {
+		if toc != nil {
+			if e, ok := toc.entry(d.File); ok {
+				return e.rank
+			}
+			return len(toc.entries)
+		}
 		if i := slices.IndexFunc(b.Pages, func(p Page) bool { return p.ID == d.Page }); i >= 0 {
 			return i
 		}
 		return len(b.Pages)
 	}
 	slices.SortStableFunc(docs, func(x, y *Doc) int { return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.File, y.File)) })
-	for _, d := range docs {
-		d.relink(docs, link)
+	if toc != nil {
+		for _, e := range toc.entries {
+			if !slices.ContainsFunc(docs, func(d *Doc) bool { return d.File == e.file }) {
+				b.note(path.Join(v.ID, "SUMMARY.md"), e.line, "the page %s is not there", e.file)
+			}
+		}
 	}
-	return docs
+}
+
+// address is where below its version a file is published: its path, with what
+// an address would need to escape replaced.
+func address(file string) string {
+	file = strings.TrimSuffix(file, ".md")
+	if base := path.Base(file); base == "README" {
+		file = strings.TrimSuffix(file, "README")
+	}
+	var out []string
+	for s := range strings.SplitSeq(strings.Trim(file, "/"), "/") {
+		var b strings.Builder
+		for _, r := range norm.NFD.String(s) {
+			switch {
+			case unicode.Is(unicode.Mn, r):
+			case r == '_' || r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+				b.WriteRune(unicode.ToLower(r))
+			case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+				b.WriteByte('-')
+			}
+		}
+		if s := strings.TrimSuffix(b.String(), "-"); s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "/")
 }
 
 func (v *Version) doc(file string) *Doc {
@@ -167,57 +345,13 @@ func (v *Version) doc(file string) *Doc {
 	return nil
 }
 
-// index gives every heading its fragment and every clause below it its place.
-func (d *Doc) index() {
-	var section string
-	counts := map[string]int{}
-	place := func(kind string, n ast.Node) {
-		if section == "" {
-			return
-		}
-		counts[kind]++
-		key := "#" + section + "/" + kind + strconv.Itoa(counts[kind])
-		if d.places[key] == nil {
-			d.places[key] = n
-		}
-	}
-	ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		switch n := n.(type) {
-		case *ast.Heading:
-			title := d.text(n)
-			if n.Level == 1 && d.Title == "" {
-				d.Title = title
-			}
-			section = Slug(title)
-			for i := 1; d.places["#"+section] != nil; i++ {
-				section = Slug(title) + "-" + strconv.Itoa(i)
-			}
-			n.SetAttributeString("id", []byte(section))
-			d.places["#"+section] = n
-			clear(counts)
-		case *ast.ListItem:
-			place("", n)
-		case *ast.Paragraph:
-			if n.Parent() == d.root {
-				place("p", n)
-			}
-		case *east.TableRow:
-			place("r", n)
-		}
-		return ast.WalkContinue, nil
-	})
-}
-
 // Slug makes a heading's fragment: lower case, without accents, a hyphen for
 // each run of other characters.
 func Slug(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
 		switch {
-		case unicode.Is(unicode.Mn, r):
+		case unicode.Is(unicode.Mn, r) || invisible(r):
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 			b.WriteRune(r)
 		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
@@ -227,207 +361,60 @@ func Slug(s string) string {
 	return strings.TrimSuffix(b.String(), "-")
 }
 
-func (d *Doc) find(place string) ast.Node { return d.places[place] }
-
-func (d *Doc) mark(n ast.Node, obligation string) {
-	d.owners[n] = append(d.owners[n], obligation)
-	if _, heading := n.(*ast.Heading); !heading && len(d.owners[n]) == 1 {
-		n.SetAttributeString("id", []byte("obbligo-"+obligation))
-	}
+// invisible are characters that editors leave and nobody reads.
+func invisible(r rune) bool {
+	return r == '\u200B' || r == '\uFEFF' || r == '\u2060' || r == '\u00AD'
 }
 
-// Fragment is where in its page the clause stands.
-func (c *Clause) Fragment() string {
-	if h, ok := c.cut.(*ast.Heading); ok {
-		if id, ok := h.AttributeString("id"); ok {
-			return string(id.([]byte))
-		}
-	}
-	if id, ok := c.cut.AttributeString("id"); ok {
-		return string(id.([]byte))
-	}
-	return ""
-}
-
-// words are a clause's words: of a heading all that stands under it, up to the
-// next.
-func (d *Doc) words(n ast.Node) string {
-	out := d.text(n)
-	if _, heading := n.(*ast.Heading); heading {
-		for x := n.NextSibling(); x != nil; x = x.NextSibling() {
-			if _, next := x.(*ast.Heading); next {
-				break
-			}
-			out += " " + d.text(x)
-		}
-	}
-	return out
-}
-
-// text is a node's words with white space folded.
-func (d *Doc) text(n ast.Node) string {
-	var b strings.Builder
-	ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			if n.Type() == ast.TypeBlock {
-				b.WriteByte(' ')
-			}
-			return ast.WalkContinue, nil
-		}
-		switch n := n.(type) {
-		case *ast.Text:
-			b.Write(n.Segment.Value(d.source))
-			if n.SoftLineBreak() || n.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		case *ast.String:
-			b.Write(n.Value)
-		case *ast.AutoLink:
-			b.Write(n.Label(d.source))
-		}
-		return ast.WalkContinue, nil
-	})
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// fingerprint is the digest of a clause's words.
-func fingerprint(words string) string {
+// Fingerprint is the digest of a clause's words.
+func Fingerprint(words string) string {
 	sum := sha256.Sum256([]byte(norm.NFC.String(words)))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// outside are destinations that are not files of the text.
-var outside = regexp.MustCompile(`^(https?:|mailto:|tel:|#)`)
+// contents is what SUMMARY.md says: the menu.
+type contents struct{ entries []entry }
 
-// relink turns links between files into links between pages; a link that leads
-// nowhere becomes its words.
-func (d *Doc) relink(docs []*Doc, link func(version, slug string) string) {
-	var links []*ast.Link
-	ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if l, ok := n.(*ast.Link); ok && entering {
-			links = append(links, l)
-		}
-		return ast.WalkContinue, nil
-	})
-	for _, l := range links {
-		dest := string(l.Destination)
-		if outside.MatchString(dest) {
-			continue
-		}
-		target, fragment, _ := strings.Cut(dest, "#")
-		file := path.Join(path.Dir(d.File), target)
-		found := slices.IndexFunc(docs, func(o *Doc) bool {
-			return o.File == file || o.Slug == file || path.Join(file, "README.md") == o.File
-		})
-		if found >= 0 && !strings.HasPrefix(dest, "/") {
-			to := link(d.Version, docs[found].Slug)
-			if fragment != "" {
-				to += "#" + fragment
-			}
-			l.Destination = []byte(to)
-			continue
-		}
-		for c := l.FirstChild(); c != nil; {
-			next := c.NextSibling()
-			l.Parent().InsertBefore(l.Parent(), l, c)
-			c = next
-		}
-		l.Parent().RemoveChild(l.Parent(), l)
-	}
+type entry struct {
+	title, file, group string
+	depth, rank, line  int
 }
 
-// render gives the document's blocks, without its title.
-func (d *Doc) render() []Block {
-	var out []Block
-	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok && h.Level == 1 && d.text(h) == d.Title {
-			if len(d.owners[n]) == 0 {
-				continue
-			}
-		}
-		b := Block{HTML: d.html(n)}
-		ast.Walk(n, func(x ast.Node, entering bool) (ast.WalkStatus, error) {
-			if entering {
-				b.Obligations = append(b.Obligations, d.owners[x]...)
-			}
-			return ast.WalkContinue, nil
-		})
-		if strings.TrimSpace(b.HTML) != "" {
-			out = append(out, b)
-		}
-	}
-	return out
-}
-
-func (d *Doc) html(n ast.Node) string {
-	var b bytes.Buffer
-	if err := markdown.Renderer().Render(&b, d.source, n); err != nil {
-		return ""
-	}
-	return scrolls.Replace(sanitizer.Sanitize(b.String()))
-}
-
-// scrolls lets what is wider than a phone be scrolled, by keyboard too.
-var scrolls = strings.NewReplacer(
-	"<table>", `<div class="scroll" role="group" aria-label="Tabella" tabindex="0"><table>`, "</table>", "</table></div>",
-	"<pre>", `<pre tabindex="0">`,
+var (
+	summaryLink  = regexp.MustCompile(`^(\s*)[*+-]\s+\[((?:[^\]\\]|\\.)*)\]\(<?([^)>]*?)>?(?:\s+"[^"]*")?\)`)
+	summaryGroup = regexp.MustCompile(`^##+\s+(.*?)\s*(?:<a .*)?$`)
+	escaped      = regexp.MustCompile(`\\([[:punct:]])`)
 )
 
-// cut renders all documents and clauses, once every clause is marked.
-func (b *Book) cut(link func(version, slug string) string) {
-	for i := range b.Versions {
-		for _, d := range b.Versions[i].Docs {
-			d.Blocks = d.render()
+func readContents(data []byte) *contents {
+	c := &contents{}
+	var group string
+	line := 0
+	for raw := range bytes.Lines(data) {
+		line++
+		if m := summaryGroup.FindSubmatch(raw); m != nil {
+			group = string(m[1])
 		}
-	}
-	for i := range b.Obligations {
-		for j := range b.Obligations[i].Clauses {
-			c := &b.Obligations[i].Clauses[j]
-			if c.Doc != nil {
-				c.HTML = c.Doc.clause(c.cut)
-			}
+		m := summaryLink.FindSubmatch(raw)
+		if m == nil || strings.Contains(string(m[3]), "://") {
+			continue
 		}
+		title := escaped.ReplaceAllString(string(m[2]), "$1")
+		c.entries = append(c.entries, entry{title, path.Clean(strings.TrimSuffix(unescape(string(m[3])), "\n")), group, len(m[1]) / 2, len(c.entries), line})
 	}
+	if len(c.entries) == 0 {
+		return nil
+	}
+	return c
 }
 
-// clause renders a clause alone: a list item or row without its list or table, a
-// section as all that stands under its heading.
-func (d *Doc) clause(n ast.Node) string {
-	var b bytes.Buffer
-	switch n := n.(type) {
-	case *ast.Heading:
-		for x := n.NextSibling(); x != nil; x = x.NextSibling() {
-			if _, next := x.(*ast.Heading); next {
-				break
-			}
-			b.WriteString(d.html(x))
-		}
-	case *east.TableRow:
-		var cells []string
-		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			if w := d.text(c); w != "" {
-				cells = append(cells, w)
-			}
-		}
-		b.WriteString("<p>" + escape(strings.Join(cells, " · ")) + "</p>")
-	case *ast.ListItem:
-		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			if _, tight := c.(*ast.TextBlock); tight {
-				b.WriteString("<p>" + strings.TrimSpace(d.html(c)) + "</p>\n")
-			} else {
-				b.WriteString(d.html(c))
-			}
-		}
-	default:
-		b.WriteString(d.html(n))
+func (c *contents) entry(file string) (entry, bool) {
+	if c == nil {
+		return entry{}, false
 	}
-	return anchors.ReplaceAllString(b.String(), "")
-}
-
-// anchors are the ids of a clause's text: a page that shows several versions of
-// it would have them twice.
-var anchors = regexp.MustCompile(` id="[^"]*"`)
-
-func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;").Replace(s)
+	i := slices.IndexFunc(c.entries, func(e entry) bool { return e.file == file })
+	if i < 0 {
+		return entry{}, false
+	}
+	return c.entries[i], true
 }

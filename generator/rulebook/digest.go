@@ -1,0 +1,38 @@
+package rulebook
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// Sums lists the digests of a version's files as `sha256sum` prints them, so
+// that anyone can check a copy with `sha256sum -c`.
+func Sums(root fs.FS, folder string) ([]byte, error) {
+	var b bytes.Buffer
+	err := fs.WalkDir(root, folder, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, "%x  %s\n", sha256.Sum256(data), strings.TrimPrefix(name, folder+"/"))
+		return nil
+	})
+	return b.Bytes(), err
+}
+
+// Digest is the digest of a version's text: that of its Sums.
+func Digest(root fs.FS, folder string) (string, error) {
+	list, err := Sums(root, folder)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(list)
+	return "sha256:" + hex.EncodeToString(sum[:]), nil
+}
