@@ -436,14 +436,16 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 			p.Complain("write 2025, 2025-11 or 2025-11-03"+see, "%q is not a date", p.Text)
 		}
 	}
-	for key, to := range map[string]*string{"retrieved": &v.Retrieved, "published_here": &v.Here} {
-		if r := m.Text(key); r.Text != "" {
-			*to = r.Text
+	past := func(key string) string {
+		r := m.Text(key)
+		if r.Text != "" {
 			if _, err := zone.ParseDay(r.Text); err != nil {
 				r.Complain("write a day, as in 2026-11-22"+see, "%v", err)
 			}
 		}
+		return r.Text
 	}
+	v.Retrieved, v.Here = past("retrieved"), past("published_here")
 	if p := m.Text("page_source"); p.Text != "" {
 		if v.PageSource = p.Text; !strings.HasPrefix(p.Text, "https://") && !strings.HasPrefix(p.Text, "http://") || !strings.Contains(p.Text, "{file}") && !strings.Contains(p.Text, "{slug}") {
 			p.Complain("write an address with {file} or {slug} in it"+see, "%q is not the address of a page's source", p.Text)
