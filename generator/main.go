@@ -219,7 +219,7 @@ Problems go to the terminal, and the last good site stays.`,
 	}
 	building(serveCmd)
 	serveCmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "the loopback address to serve on")
-	root.AddCommand(buildCmd, checkCmd, serveCmd, subjectsCommand(&rootDir, stdout, stderr), &cobra.Command{
+	root.AddCommand(buildCmd, checkCmd, serveCmd, subjectsCommand(&rootDir, stdout, stderr), rulebookCommand(ctx, &rootDir, started, stdout, stderr), &cobra.Command{
 		Use: "version", Short: "Print which Bollettino this is", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(stdout, version())

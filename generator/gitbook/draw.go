@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"html"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -123,8 +124,11 @@ func (drawer) tag(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wa
 	if t.Stray {
 		return ast.WalkContinue, nil
 	}
+	if t.Lone && slices.Contains(paired, t.Name) && t.Attrs["url"] == "" {
+		return ast.WalkContinue, nil // what it was to hold stands after it
+	}
 	s := shapes[t.Name]
-	if s == nil || t.Lone && t.Name == "hint" {
+	if s == nil {
 		if entering {
 			w.WriteString("<p><code>" + html.EscapeString(t.Raw) + "</code></p>\n")
 		}

@@ -140,7 +140,7 @@ func (d *Doc) relinkOne(n *dom.Node, slugs, files map[string]*Doc, v *Version, l
 		href += "#" + url.PathEscape(fragment)
 	}
 	setAttr(n, "href", href)
-	if w := words(n); (mention || w == "") && first(n, atom.Img) == nil {
+	if w := words(n); (mention || w == "" && !hasClass(n, "footnote-backref")) && first(n, atom.Img) == nil {
 		for n.FirstChild != nil {
 			n.RemoveChild(n.FirstChild)
 		}
@@ -179,7 +179,7 @@ func (d *Doc) picture(n *dom.Node, v *Version, links Links) {
 		if name == "" {
 			name = path.Base(unescape(src))
 		}
-		box := element(atom.Span, "no-picture", element(atom.Span, gitbook.Label, textNode("Immagine: "+name)))
+		box := element(atom.Span, "no-picture", element(atom.Span, gitbook.Label, textNode("Immagine: ")), textNode(name))
 		n.Parent.InsertBefore(box, n)
 		remove(n)
 	}

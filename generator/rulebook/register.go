@@ -262,6 +262,11 @@ var (
 // reserved are folders below /regole/ that are no versions.
 var reserved = []string{"vigente", "obblighi", "confronta", "ruoli"}
 
+// ValidVersion tells whether a version can have that id.
+func ValidVersion(id string) bool {
+	return versionID.MatchString(id) && !slices.Contains(reserved, id)
+}
+
 const see = " (data/README.md, versions.yaml)"
 
 // Read reads the register in dir and the texts below it, one version after the

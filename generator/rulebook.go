@@ -1,0 +1,309 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"bollettino/generator/document"
+	"bollettino/generator/period"
+	"bollettino/generator/problem"
+	"bollettino/generator/rulebook"
+
+	"github.com/spf13/cobra"
+)
+
+func rulebookCommand(ctx context.Context, rootDir *string, started time.Time, stdout, stderr io.Writer) *cobra.Command {
+	c := &cobra.Command{Use: "rulebook", Short: "Work on the rulebook: bring in a text, review its obligations"}
+	group(c)
+	c.AddCommand(rulebookImport(ctx, rootDir, started, stdout, stderr))
+	return c
+}
+
+// space is what `rulebook import` is told.
+type space struct {
+	from, folder string
+	entry        rulebook.Entry
+	inForceFrom  string
+	draft        bool
+}
+
+func rulebookImport(ctx context.Context, rootDir *string, started time.Time, stdout, stderr io.Writer) *cobra.Command {
+	var s space
+	c := &cobra.Command{
+		Use: "import DIR_OR_GIT[@REF] --version V --in-force-from DATE", Short: "Take a GitBook space into content/regole/V, word for word",
+		Long: `Import takes a GitBook space (a folder, or a git repository at a branch, tag or
+commit) as it is into content/regole/V, with its assets and its SUMMARY.md, and
+registers it in content/regole/versions.yaml with its validity, its source, the
+day and the digest of its files. The version before ends where this one begins.
+
+It reports what it met: blocks that can't be shown as they were meant, links that
+lead nowhere, pages and titles that are missing, front matter that is not valid.
+None of that is a problem: such things are shown as their plain text.
+
+What the text obliges to is for a person to say:
+    bollettino rulebook obligations --suggest V`,
+		Example: "  bollettino rulebook import ../docs --version 3.12.0 --in-force-from 2026-05 --source https://docs.example.org/sanp\n" +
+			"  bollettino rulebook import https://git.example.org/regole.git@v4.0.0 --version 4.0.0 --draft",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage{errors.New("rulebook import takes one folder or git repository")}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := isFolder(*rootDir); err != nil {
+				return err
+			}
+			s.from = args[0]
+			return s.run(ctx, *rootDir, started, stdout, stderr)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&s.entry.ID, "version", "", "the version's number, which is also its address (required)")
+	f.StringVar(&s.inForceFrom, "in-force-from", "", "the first day in force, 2026-05-01, or its month, 2026-05 (required, but for a draft)")
+	f.BoolVar(&s.draft, "draft", false, "the text is a draft: not in force, and no date yet")
+	f.StringVar(&s.entry.Source, "source", "", "the address of the official text (default: the repository's, where it is one on the web)")
+	f.StringVar(&s.entry.Title, "title", "", "the version's title (default: \"Regole V\")")
+	f.StringVar(&s.entry.Published, "published", "", "year, month or day of publication (default: the month of --in-force-from)")
+	f.StringVar(&s.entry.Basis, "basis", "", "how the first day is known: stated, month_only or assumed (default: by the form of the date)")
+	f.StringVar(&s.entry.Licence, "licence", "non indicata", "the text's licence")
+	f.StringVar(&s.folder, "folder", "", "the folder of the repository in which the space stands (default: what .gitbook.yaml says)")
+	return c
+}
+
+var (
+	monthForm = regexp.MustCompile(`^\d{4}-\d\d$`)
+	gitForm   = regexp.MustCompile(`^(https?://|ssh://|git://|file://|git@)|\.git(@[^/]*)?$`)
+)
+
+// complete checks what was said and fills in what follows from it.
+func (s *space) complete(today string) error {
+	e := &s.entry
+	if !rulebook.ValidVersion(e.ID) {
+		return usage{fmt.Errorf("--version: %q can't be a version's number: use digits, letters, points and hyphens", e.ID)}
+	}
+	switch {
+	case s.draft:
+		e.State, e.Basis = "draft", "assumed"
+	case s.inForceFrom == "":
+		return usage{errors.New("--in-force-from: from when is the text in force? (or --draft)")}
+	}
+	basis := "stated"
+	if day := s.inForceFrom; day != "" {
+		if monthForm.MatchString(day) {
+			day, basis = day+"-01", "month_only"
+		}
+		if _, err := time.Parse(time.DateOnly, day); err != nil {
+			return usage{fmt.Errorf("--in-force-from: %q is not a day, as in 2026-05-01, or a month, as in 2026-05", s.inForceFrom)}
+		}
+		e.InForceFrom = day
+	}
+	if e.Basis == "" {
+		e.Basis = basis
+	}
+	if !slices.Contains([]string{"stated", "month_only", "assumed"}, e.Basis) {
+		return usage{fmt.Errorf("--basis: %q is not stated, month_only or assumed", e.Basis)}
+	}
+	if e.Source != "" && !strings.HasPrefix(e.Source, "https://") && !strings.HasPrefix(e.Source, "http://") {
+		return usage{fmt.Errorf("--source: %q is not a web address", e.Source)}
+	}
+	if e.Title == "" {
+		e.Title = "Regole " + e.ID
+	}
+	if e.Published == "" {
+		if e.Published = today; e.InForceFrom != "" {
+			e.Published = e.InForceFrom[:7]
+		}
+	}
+	e.Retrieved, e.Here = today, today
+	return nil
+}
+
+func (s *space) run(ctx context.Context, rootDir string, started time.Time, stdout, stderr io.Writer) error {
+	if err := s.complete(started.Format(time.DateOnly)); err != nil {
+		return err
+	}
+	dir, done, err := s.open(ctx, stderr)
+	if err != nil {
+		return err
+	}
+	defer done()
+	register := filepath.Join(rootDir, filepath.FromSlash(rulesDir), "versions.yaml")
+	old, err := os.ReadFile(register)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	target := filepath.Join(rootDir, filepath.FromSlash(rulesDir), s.entry.ID)
+	if _, err := os.Stat(target); err == nil {
+		return usage{fmt.Errorf("%s is there already: a version's text never changes silently; give the new text a number of its own, or remove the folder and its line in versions.yaml", target)}
+	}
+	part := filepath.Join(filepath.Dir(target), "."+s.entry.ID+".new")
+	if err := os.RemoveAll(part); err != nil {
+		return err
+	}
+	defer os.RemoveAll(part)
+	pages, others, left, err := copySpace(dir, part)
+	if err != nil {
+		return err
+	}
+	if pages == 0 {
+		return usage{fmt.Errorf("%s holds no Markdown (.md) file: name the folder of the space, or say --folder", s.from)}
+	}
+	if s.entry.Digest, err = rulebook.Digest(os.DirFS(filepath.Dir(part)), filepath.Base(part)); err != nil {
+		return err
+	}
+	text, err := rulebook.Register(old, s.entry)
+	if err != nil {
+		return usage{fmt.Errorf("%s: %w", register, err)}
+	}
+	if err := os.WriteFile(register+".new", text, 0o644); err != nil {
+		return err
+	}
+	if err := os.Rename(part, target); err != nil {
+		return err
+	}
+	if err := os.Rename(register+".new", register); err != nil {
+		return err
+	}
+	for _, name := range left {
+		fmt.Fprintf(stdout, "note: %s: file: is no ordinary file and was left out\n", name)
+	}
+	notes := reviewText(rootDir, s.entry.ID, stdout)
+	fmt.Fprintf(stdout, "%s: %d pages and %d other files, %d notes; registered in %s\n", target, pages, others, notes+len(left), register)
+	fmt.Fprintf(stdout, "next: bollettino rulebook obligations --suggest %s\n", s.entry.ID)
+	return nil
+}
+
+// reviewText reports what was met in a version's text.
+func reviewText(rootDir, version string, w io.Writer) (n int) {
+	zone, err := period.In("Europe/Rome") // of no matter to the text
+	if err != nil {
+		return 0
+	}
+	nowhere := func(version, name string) string { return "/" + version + "/" + name }
+	b := rulebook.Read(os.DirFS(rootDir), rulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, &problem.List{})
+	for _, note := range b.Notes {
+		if strings.HasPrefix(note.File, path.Join(rulesDir, version)+"/") {
+			fmt.Fprintf(w, "note: %s\n", note)
+			n++
+		}
+	}
+	return n
+}
+
+// open gives the space's folder, of a git repository a copy at the ref.
+func (s *space) open(ctx context.Context, stderr io.Writer) (dir string, done func(), err error) {
+	done = func() {}
+	if info, err := os.Stat(s.from); err == nil && info.IsDir() && !strings.HasSuffix(s.from, ".git") {
+		dir, err := s.root(s.from)
+		return dir, done, err
+	}
+	repository, ref := s.from, ""
+	if i := strings.LastIndexByte(s.from, '@'); i > strings.LastIndexByte(s.from, '/') && i > 0 {
+		repository, ref = s.from[:i], s.from[i+1:]
+	}
+	if info, err := os.Stat(repository); (err != nil || !info.IsDir()) && !gitForm.MatchString(s.from) {
+		return "", done, usage{fmt.Errorf("%s is neither a folder nor the address of a git repository", s.from)}
+	}
+	if strings.HasPrefix(repository, "-") || strings.HasPrefix(ref, "-") {
+		return "", done, usage{fmt.Errorf("%s is not the address of a git repository", s.from)}
+	}
+	temp, err := os.MkdirTemp("", "bollettino-")
+	if err != nil {
+		return "", done, err
+	}
+	done = func() { os.RemoveAll(temp) }
+	if ref == "" {
+		ref = "HEAD"
+	}
+	if abs, err := filepath.Abs(repository); err == nil {
+		if _, err := os.Stat(abs); err == nil {
+			repository = abs
+		}
+	}
+	fmt.Fprintf(stderr, "fetching %s at %s\n", repository, ref)
+	for _, args := range [][]string{{"init", "--quiet"}, {"fetch", "--quiet", "--depth", "1", "--", repository, ref}, {"checkout", "--quiet", "FETCH_HEAD"}} {
+		git := exec.CommandContext(ctx, "git", args...)
+		git.Dir = temp
+		git.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0")
+		var said bytes.Buffer
+		git.Stderr = &said
+		if err := git.Run(); err != nil {
+			done()
+			return "", func() {}, usage{fmt.Errorf("git %s of %s: %w: %s", args[0], s.from, err, strings.TrimSpace(said.String()))}
+		}
+	}
+	if s.entry.Source == "" && strings.HasPrefix(repository, "http") {
+		s.entry.Source = strings.TrimSuffix(repository, ".git")
+	}
+	dir, err = s.root(temp)
+	return dir, done, err
+}
+
+// root is the folder of the space in a repository, as GitBook's own setting says.
+func (s *space) root(dir string) (string, error) {
+	folder := s.folder
+	if folder == "" {
+		if data, err := os.ReadFile(filepath.Join(dir, ".gitbook.yaml")); err == nil {
+			if m, ok := document.Parse(".gitbook.yaml", data, &problem.List{}); ok {
+				folder = m.Text("root").Text
+			}
+		}
+	}
+	if folder = filepath.Clean(folder); !filepath.IsLocal(folder) {
+		return "", usage{fmt.Errorf("--folder: %q leads out of the space", folder)}
+	}
+	full := filepath.Join(dir, folder)
+	if info, err := os.Stat(full); err != nil || !info.IsDir() {
+		return "", usage{fmt.Errorf("--folder: %s has no folder %q", s.from, folder)}
+	}
+	return full, nil
+}
+
+// copySpace copies the space's files, but for git's own.
+func copySpace(from, to string) (pages, others int, left []string, err error) {
+	err = filepath.WalkDir(from, func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		below, err := filepath.Rel(from, name)
+		if err != nil {
+			return err
+		}
+		switch {
+		case e.IsDir() && e.Name() == ".git":
+			return fs.SkipDir
+		case e.IsDir():
+			return nil
+		case !e.Type().IsRegular():
+			left = append(left, below)
+			return nil
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if filepath.Ext(name) == ".md" && e.Name() != "SUMMARY.md" {
+			pages++
+		} else {
+			others++
+		}
+		if err := os.MkdirAll(filepath.Join(to, filepath.Dir(below)), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, below), data, 0o644)
+	})
+	return pages, others, left, err
+}
