@@ -19,6 +19,7 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/site"
 	"bollettino/generator/subject"
@@ -264,9 +265,26 @@ func (b *builder) copyAll(dir, to string) error {
 	return nil
 }
 
-// ruleFiles publishes what the rulebook's pages show or link beside themselves.
+// ruleFiles publishes what the rulebook's pages show or link beside themselves,
+// and each text as it is.
 func (b *builder) ruleFiles() error {
 	for _, v := range b.book.Versions {
+		if len(v.Docs) > 0 {
+			folder := path.Join(rulesDir, v.ID)
+			sums, err := rulebook.Sums(b.root, folder)
+			if err != nil {
+				return err
+			}
+			archive, err := rulebook.Archive(b.root, folder)
+			if err != nil {
+				return err
+			}
+			for name, data := range map[string][]byte{page.TextSums: sums, page.TextArchive: archive} {
+				if err := b.publisher.Write(strings.TrimPrefix(page.RulePath(v.ID, ""), "/")+name, data); err != nil {
+					return err
+				}
+			}
+		}
 		for _, name := range v.Used {
 			data, err := fs.ReadFile(b.root, path.Join(rulesDir, v.ID, name))
 			if err != nil {

@@ -27,6 +27,7 @@ type Many struct {
 	Site
 	Summaries []Summary
 	T         period.Time
+	wordings  map[[2]string][32]byte // of pages, by version and page
 	clock
 }
 

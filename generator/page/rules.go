@@ -36,6 +36,10 @@ func (m *Many) rules() []Page {
 		}
 	}
 	pages = append(pages, m.rolePages()...)
+	pages = append(pages, m.whenPage())
+	if len(m.Book.Terms) > 0 {
+		pages = append(pages, m.glossaryPage())
+	}
 	for i := range m.Book.Obligations {
 		pages = append(pages, m.obligationPage(&m.Book.Obligations[i], tallies))
 	}
@@ -51,6 +55,10 @@ func (m *Many) rules() []Page {
 func (m *Many) rulesIndex() Page {
 	b := Rules{Lead: Text{words("Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, le versioni precedenti e ogni obbligo con la sua storia.")}}
 	b.Roles = m.roleLinks()
+	b.Tools = []Link{{"Quale testo era in vigore, giorno per giorno", m.Links.To(whenPath)}}
+	if len(m.Book.Terms) > 0 {
+		b.Tools = append(b.Tools, Link{"Parole delle regole", m.Links.To(glossaryPath)})
+	}
 	for _, v := range slices.Backward(m.Book.Versions) {
 		b.Versions = append(b.Versions, RuleVersion{ID: v.ID, Href: m.Links.To(RulePath(v.ID, "")), State: v.StateAt(m.T), Word: versionWords[v.StateAt(m.T)], Words: m.validity(v)})
 	}
@@ -166,46 +174,9 @@ func (m *Many) ruleCrumbs(v *rulebook.Version, title string) []Link {
 	return append(c, Link{Text: "Versione " + v.ID})
 }
 
-func (m *Many) menu(v *rulebook.Version, at string, current *rulebook.Doc) []Link {
-	var out []Link
-	for _, d := range v.Docs {
-		if d.Slug == "" {
-			continue
-		}
-		l := Link{d.Title, m.Links.To(RulePath(at, d.Slug))}
-		if d == current {
-			l.Href = ""
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
-// otherVersions links the same page in each version, else the version's index.
-func (m *Many) otherVersions(v *rulebook.Version, d *rulebook.Doc) []Link {
-	var out []Link
-	for i := range m.Book.Versions {
-		w := &m.Book.Versions[len(m.Book.Versions)-1-i]
-		l := Link{w.ID + ", " + versionWords[w.StateAt(m.T)], m.Links.To(RulePath(w.ID, ""))}
-		if d != nil {
-			for _, x := range w.Docs {
-				if x.Page != "" && x.Page == d.Page && x.Slug != "" || x.File == d.File {
-					l.Href = m.Links.To(RulePath(w.ID, x.Slug))
-					break
-				}
-			}
-		}
-		if w == v {
-			l.Href = ""
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
 // versionIndex is a version's first page: its README.md, or its pages.
 func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
-	b := Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, nil), Versions: m.otherVersions(v, nil)}
+	b := Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Versions: m.otherVersions(v, nil), Tree: m.tree(v, at), Proof: m.proof(v)}
 	for _, d := range v.Docs {
 		if d.Slug == "" {
 			b.Blocks = m.blocks(d, false, nil)
@@ -219,7 +190,10 @@ func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
 func (m *Many) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool, tallies map[string]tally) Page {
 	b := Rule{
 		Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, d), Versions: m.otherVersions(v, d),
-		Blocks: m.blocks(d, figures, tallies),
+		Blocks: m.blocks(d, figures, tallies), Unchanged: m.unchanged(v, d), Source: pageSource(v, d), Terms: m.glossary(d),
+	}
+	if d.Description != "" {
+		b.Lead = Text{words("%s", d.Description)}
 	}
 	path := RulePath(at, d.Slug)
 	canonical := path
@@ -280,6 +254,9 @@ func (m *Many) obligationPage(o *rulebook.Obligation, tallies map[string]tally) 
 	if o.Note != "" {
 		b.Note = Text{words("%s", o.Note)}
 	}
+	for _, e := range slices.Backward(o.Ended) {
+		b.Ended = append(b.Ended, m.endedWords(e))
+	}
 	for _, c := range slices.Backward(o.Clauses) {
 		v, ok := m.Book.Version(c.Version)
 		if !ok {
@@ -297,6 +274,19 @@ func (m *Many) obligationPage(o *rulebook.Obligation, tallies map[string]tally) 
 	path := obligationPath(o.ID)
 	return Page{Path: path, Layout: "obbligo", Title: o.Title, Description: "L’obbligo «" + o.Title + "» nelle versioni delle regole, chi vincola e quanti lo rispettano.",
 		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: o.Title}}, Section: "regole", Canonic: m.Links.Abs(path)}, Body: b}
+}
+
+// endedWords says what became of an obligation.
+func (m *Many) endedWords(e rulebook.Ending) Text {
+	t := Text{words("La versione "), anchor(e.Version, m.Links.To(RulePath(e.Version, ""))), words("%s", map[string]string{
+		"withdrawn": " non lo dice più", "merged": " lo dice insieme a un altro: ", "moved": " lo dice in un altro: "}[e.How])}
+	if o, ok := m.Book.Find(e.Into); ok {
+		if e.How == "withdrawn" {
+			t = append(t, words("; vedi "))
+		}
+		t = append(t, anchor("«"+o.Title+"»", m.Links.To(obligationPath(o.ID))))
+	}
+	return append(t, words("."))
 }
 
 func measureWords(i *rulebook.Indicator) Text {

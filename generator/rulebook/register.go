@@ -30,6 +30,7 @@ type Book struct {
 	Versions    []Version // oldest first
 	Pages       []Page
 	Obligations []Obligation
+	Terms       []Term            // the glossary, in its own order
 	Notes       []problem.Problem // what the texts lack or hold that can't be shown: reported, never a problem
 
 	missing []missing
@@ -260,7 +261,7 @@ var (
 )
 
 // reserved are folders below /regole/ that are no versions.
-var reserved = []string{"vigente", "obblighi", "confronta", "ruoli"}
+var reserved = []string{"vigente", "obblighi", "confronta", "ruoli", "quando", "glossario"}
 
 // ValidVersion tells whether a version can have that id.
 func ValidVersion(id string) bool {
@@ -328,6 +329,7 @@ func Read(root fs.FS, dir string, zone period.Zone, links Links, list *problem.L
 	}
 	b.pending, b.missing = nil, nil
 	b.lost(list)
+	b.Terms = readTerms(root, path.Join(dir, "glossario.yaml"), list)
 	return b
 }
 
@@ -360,7 +362,7 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 		d.Leaves = d.leaves()
 	}
 	for _, f := range clauses {
-		f.c.HTML, f.c.at = f.c.Doc.clause(f.n), attr(f.n, "id")
+		f.c.HTML, f.c.at = f.c.Doc.clause(f.n, links.Page(v.ID, f.c.Doc.Slug)), attr(f.n, "id")
 	}
 	slices.Sort(v.Used)
 	for _, d := range v.Docs {
