@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -35,7 +36,8 @@ type options struct {
 	baseURL  string
 	strict   bool
 	jobs     int
-	embedded fs.FS // layouts, static and, once made, assets
+	program  string // identifies this program: what another made is not believed to be ours
+	embedded fs.FS  // layouts, static and, once made, assets
 	progress func(done, all int)
 }
 
@@ -74,7 +76,7 @@ var errProblems = errors.New("problems in the input")
 
 // check reads everything and reports, writing nothing.
 func check(o options) (result, error) {
-	s, err := readShared(o, site.None{})
+	s, err := readShared(o, site.None{}, nil)
 	if err != nil {
 		return result{}, err
 	}
@@ -144,7 +146,7 @@ func build(o options) (r result, err error) {
 	if err != nil {
 		return r, err
 	}
-	s, err := readShared(o, good)
+	s, err := readShared(o, good, textMemory{publisher, o.program})
 	if err != nil {
 		return r, err
 	}
@@ -179,6 +181,26 @@ func build(o options) (r result, err error) {
 		return r, errProblems
 	}
 	return r, nil
+}
+
+// textMemory keeps what the rulebook's texts gave in the state folder.
+type textMemory struct {
+	publisher *site.Publisher
+	program   string
+}
+
+func (m textMemory) Recall(name string) []byte {
+	data, err := fs.ReadFile(m.publisher.Kept(), "rulebook/"+name)
+	if err != nil {
+		return nil
+	}
+	data, _ = bytes.CutPrefix(data, []byte(m.program+"\n"))
+	return data
+}
+
+// Remember may fail: the text is then read again next time.
+func (m textMemory) Remember(name string, data []byte) {
+	_ = m.publisher.Keep("rulebook/"+name, append([]byte(m.program+"\n"), data...))
 }
 
 func hurtsAll(problems []problem.Problem) bool {
@@ -240,7 +262,7 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
-	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, page.ShellOf(b.site, style))
+	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, page.ShellOf(b.site, style), b.options.program)
 	return err
 }
 
@@ -271,16 +293,17 @@ func (b *builder) ruleFiles() error {
 	for _, v := range b.book.Versions {
 		if len(v.Docs) > 0 {
 			folder := path.Join(rulesDir, v.ID)
-			sums, err := rulebook.Sums(b.root, folder)
-			if err != nil {
-				return err
-			}
-			archive, err := rulebook.Archive(b.root, folder)
-			if err != nil {
-				return err
-			}
-			for name, data := range map[string][]byte{page.TextSums: sums, page.TextArchive: archive} {
-				if err := b.publisher.Write(strings.TrimPrefix(page.RulePath(v.ID, ""), "/")+name, data); err != nil {
+			at := strings.TrimPrefix(page.RulePath(v.ID, ""), "/")
+			for name, make := range map[string]func(fs.FS, string) ([]byte, error){page.TextSums: rulebook.Sums, page.TextArchive: rulebook.Archive} {
+				from := b.options.program + v.Sum
+				if b.publisher.Same(at+name, from) {
+					continue
+				}
+				data, err := make(b.root, folder)
+				if err != nil {
+					return err
+				}
+				if err := b.publisher.WriteFrom(at+name, from, data); err != nil {
 					return err
 				}
 			}
@@ -329,7 +352,7 @@ func (b *builder) units() error {
 			pages = append(pages, o.Pages...)
 			b.summaries = append(b.summaries, o.Summary)
 		}
-		if err := b.renderer.Render(pages, b.publisher.Write); err != nil {
+		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err
 		}
 		for _, o := range outputs {
@@ -434,8 +457,10 @@ func (b *builder) channel(id, title, link string) feed.Channel {
 // many makes the pages and feeds about many, from summaries.
 func (b *builder) many() error {
 	m := page.NewMany(b.site, b.summaries, b.asOf)
-	if err := b.renderer.Render(m.Pages(), b.publisher.Write); err != nil {
-		return err
+	for pages := range m.Pages() {
+		if err := b.renderer.Render(pages, b.publisher); err != nil {
+			return err
+		}
 	}
 	tables := m.Tables()
 	for _, name := range slices.Sorted(maps.Keys(tables)) {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"bollettino/generator/period"
@@ -14,29 +15,40 @@ type ProseDoc struct{ Slug, Title, Description, HTML string }
 
 // rules are the rulebook's pages: the index, every version, the text in force
 // under an address that doesn't change, each obligation, and the site's prose.
-func (m *Many) rules() []Page {
-	tallies := m.tallies()
-	pages := []Page{m.rulesIndex()}
-	inForce := m.Book.InForce(m.T)
-	for i := range m.Book.Versions {
-		v := &m.Book.Versions[i]
-		current := inForce == v
-		pages = append(pages, m.versionIndex(v, v.ID))
-		if current {
-			pages = append(pages, m.versionIndex(v, "vigente"))
+func (m *Many) rules() iter.Seq[[]Page] {
+	return func(yield func([]Page) bool) {
+		tallies := m.tallies()
+		if !yield(m.aboutRules(tallies)) {
+			return
 		}
-		for _, d := range v.Docs {
-			if d.Slug == "" {
-				continue
+		inForce := m.Book.InForce(m.T)
+		for i := range m.Book.Versions {
+			v := &m.Book.Versions[i]
+			if !yield(m.versionPages(v, v.ID, inForce == v, tallies)) {
+				return
 			}
-			pages = append(pages, m.rulePage(v, d, v.ID, current, tallies))
-			if current {
-				pages = append(pages, m.rulePage(v, d, "vigente", true, tallies))
+			if inForce == v && !yield(m.versionPages(v, "vigente", true, tallies)) {
+				return
 			}
 		}
 	}
-	pages = append(pages, m.rolePages()...)
-	pages = append(pages, m.whenPage())
+}
+
+// versionPages are a version's pages, under its own address or that of the text
+// in force.
+func (m *Many) versionPages(v *rulebook.Version, at string, figures bool, tallies map[string]tally) []Page {
+	pages := []Page{m.versionIndex(v, at)}
+	for _, d := range v.Docs {
+		if d.Slug != "" {
+			pages = append(pages, m.rulePage(v, d, at, figures, tallies))
+		}
+	}
+	return pages
+}
+
+// aboutRules are the rulebook's pages that are no version's, and the site's own.
+func (m *Many) aboutRules(tallies map[string]tally) []Page {
+	pages := append([]Page{m.rulesIndex(), m.whenPage()}, m.rolePages()...)
 	if len(m.Book.Terms) > 0 {
 		pages = append(pages, m.glossaryPage())
 	}

@@ -34,8 +34,12 @@ func Digest(root fs.FS, folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(list)
-	return "sha256:" + hex.EncodeToString(sum[:]), nil
+	return sumDigest(list), nil
+}
+
+func sumDigest(sums []byte) string {
+	sum := sha256.Sum256(sums)
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // Archive is a version's text as a zip file, the same bytes for the same files.

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -361,6 +362,10 @@ func owner(n *dom.Node) *dom.Node {
 }
 
 // note reports something that a text lacks.
+func (v *Version) note(file string, line int, what string, args ...any) {
+	v.missing = append(v.missing, missing{path.Join(v.ID, file), line, fmt.Sprintf(what, args...)})
+}
+
 func (b *Book) note(file string, line int, what string, args ...any) {
 	b.missing = append(b.missing, missing{file, line, fmt.Sprintf(what, args...)})
 }
