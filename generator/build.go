@@ -463,10 +463,18 @@ func (b *builder) many() error {
 		}
 	}
 	tables := m.Tables()
+	catalogs, err := m.Catalogs()
+	if err != nil {
+		return err
+	}
+	maps.Copy(tables, catalogs)
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		if err := b.publisher.Write(name, tables[name]); err != nil {
 			return err
 		}
+	}
+	if err := b.news(m); err != nil {
+		return err
 	}
 	entries := page.PlatformEntries(b.site)
 	for _, s := range b.summaries {
@@ -494,6 +502,27 @@ func (b *builder) many() error {
 			if err := b.publisher.Write(name, data); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// news writes the feeds of what happened to the rulebook.
+func (b *builder) news(m *page.Many) error {
+	for _, form := range []struct {
+		ext   string
+		write func(feed.Channel, []page.Entry) ([]byte, error)
+	}{{"xml", feed.RSS}, {"atom", feed.Atom}} {
+		name := page.NewsPath + "." + form.ext
+		c := b.channel(page.NewsPath, "Novità delle regole", "/regole/")
+		c.Description = "Versioni delle regole pubblicate, in vigore, corrette o ritirate. Sito: " + b.setting.Operator.Name + "."
+		c.Self = b.links.Abs(name)
+		data, err := form.write(c, feed.Latest(m.News()))
+		if err != nil {
+			return err
+		}
+		if err := b.publisher.Write(name, data); err != nil {
+			return err
 		}
 	}
 	return nil

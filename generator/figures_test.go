@@ -461,12 +461,17 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// ownScript tells whether a script is a file of the site, and nothing stands in it.
+// ownScript tells whether a script is a file of the site with nothing in it, or
+// data that is JSON.
 func ownScript(n *html.Node) bool {
 	src := ""
 	for _, a := range n.Attr {
 		if a.Key == "src" {
 			src = a.Val
+		}
+		if a.Key == "type" && a.Val == "application/ld+json" {
+			var data map[string]any
+			return json.Unmarshal([]byte(n.FirstChild.Data), &data) == nil && data["@type"] == "Legislation"
 		}
 	}
 	return n.FirstChild == nil && strings.HasPrefix(src, "/") && !strings.HasPrefix(src, "//") && strings.HasSuffix(src, ".js")

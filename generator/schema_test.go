@@ -442,7 +442,7 @@ func TestSchemasFreeText(t *testing.T) {
 	for name, want := range map[string][]string{
 		"site":     {"operator.contact", "operator.name"},
 		"sources":  {"sources[].name"},
-		"versions": {"obligations[].note", "obligations[].title", "pages[].title", "versions[].licence", "versions[].title"},
+		"versions": {"obligations[].note", "obligations[].title", "pages[].title", "versions[].corrections[].what", "versions[].licence", "versions[].title"},
 		"profile": {"contacts.users", "desk.mail", "desk.phone",
 			"services[].costs", "services[].how", "services[].name", "services[].offers", "services[].receipts"},
 		"notice": {"already_paid", "alternatives", "cause", "deadlines", "title",

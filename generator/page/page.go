@@ -27,7 +27,16 @@ type Head struct {
 	NoIndex  bool   `json:"noindex,omitempty"`   // nothing here is worth finding
 	Section  string `json:"section,omitempty"`   // the entry of the menu this page belongs to: soggetti, comunicazioni, regole, metodo
 	Canonic  string `json:"canonical,omitempty"` // absolute address
+	Meta     []Meta `json:"meta,omitempty"`      // RDFa: what machines may know of the page
+	Data     string `json:"data_html,omitempty"` // a ready <script type="application/ld+json">: data, never run
 	Measured Text   `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026": shown at the foot of <main>
+}
+
+// Meta is one statement about the page: a literal, or another thing by its address.
+type Meta struct {
+	Property string `json:"property"` // an IRI
+	Content  string `json:"content,omitempty"`
+	Href     string `json:"href,omitempty"`
 }
 
 // Feed is one address to follow.
@@ -330,6 +339,7 @@ type Rule struct {
 	Source    Link        `json:"source,omitzero"`     // the page's source, elsewhere
 	Terms     []Term      `json:"terms,omitempty"`     // the glossary's, that occur here
 	Tree      []MenuGroup `json:"tree,omitempty"`      // a version's index: all its pages
+	Machine   []Link      `json:"machine,omitempty"`   // a version's index: files for machines
 	Proof     []Term      `json:"proof,omitempty"`     // a version's index: source, days, digest, download
 }
 

@@ -71,6 +71,7 @@ func (m *Many) rulesIndex() Page {
 	if len(m.Book.Terms) > 0 {
 		b.Tools = append(b.Tools, Link{"Parole delle regole", m.Links.To(glossaryPath)})
 	}
+	b.Tools = append(b.Tools, Link{"Novità delle regole (RSS)", m.Links.To("/" + NewsPath + ".xml")})
 	for _, v := range slices.Backward(m.Book.Versions) {
 		b.Versions = append(b.Versions, RuleVersion{ID: v.ID, Href: m.Links.To(RulePath(v.ID, "")), State: v.StateAt(m.T), Word: versionWords[v.StateAt(m.T)], Words: m.validity(v)})
 	}
@@ -89,7 +90,7 @@ func (m *Many) rulesIndex() Page {
 		}
 	}
 	return Page{Path: rulesPath, Layout: "regole", Title: "Regole", Description: "Gli obblighi di chi è collegato alla piattaforma pagoPA: il testo in vigore e le versioni precedenti.",
-		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Regole"}}, Section: "regole", Canonic: m.Links.Abs(rulesPath)}, Body: b}
+		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Regole"}}, Section: "regole", Canonic: m.Links.Abs(rulesPath), Feeds: m.newsFeeds()}, Body: b}
 }
 
 // validity says from when until when a version is in force, and how sure that is.
@@ -166,6 +167,9 @@ func (m *Many) banner(v *rulebook.Version) []Text {
 			out = append(out, Text{words("Oggi è in vigore la "), anchor("versione "+now.ID, m.Links.To(RulePath("vigente", ""))), words(".")})
 		}
 	}
+	for _, c := range v.Corrections {
+		out = append(out, Text{words("Corretta il "), {Text: m.fullDate(c.On), Time: m.zone.Local(c.On).Format("2006-01-02")}, words(": %s", c.What)})
+	}
 	if v.Text == "ours" {
 		out = append(out, Text{words("Testo non ufficiale: formulazione nostra, cifre del testo ufficiale.")})
 	} else {
@@ -194,9 +198,12 @@ func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
 			b.Blocks = m.blocks(d, false, nil)
 		}
 	}
+	b.Machine = m.machineLinks(v)
 	path := RulePath(at, "")
-	return Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
-		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole", Canonic: m.Links.Abs(path)}, Body: b}
+	p := Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
+		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole", Canonic: m.Links.Abs(m.canonical(v, ""))}, Body: b}
+	m.legal(&p.Head, v, p.Title, path)
+	return p
 }
 
 func (m *Many) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool, tallies map[string]tally) Page {
@@ -208,12 +215,19 @@ func (m *Many) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures
 		b.Lead = Text{words("%s", d.Description)}
 	}
 	path := RulePath(at, d.Slug)
-	canonical := path
+	p := Page{Path: path, Layout: "regola", Title: d.Title, Description: "Regole della piattaforma pagoPA, versione " + v.ID + ": " + d.Title + ".",
+		Head: Head{Crumbs: m.ruleCrumbs(v, d.Title), Section: "regole", Canonic: m.Links.Abs(m.canonical(v, d.Slug))}, Body: b}
+	m.legal(&p.Head, v, d.Title, path)
+	return p
+}
+
+// canonical is the address that search engines are to know: that of the text in
+// force, where it has the same words.
+func (m *Many) canonical(v *rulebook.Version, slug string) string {
 	if v.StateAt(m.T) == "in_force" {
-		canonical = RulePath("vigente", d.Slug)
+		return RulePath("vigente", slug)
 	}
-	return Page{Path: path, Layout: "regola", Title: d.Title, Description: "Regole della piattaforma pagoPA, versione " + v.ID + ": " + d.Title + ".",
-		Head: Head{Crumbs: m.ruleCrumbs(v, d.Title), Section: "regole", Canonic: m.Links.Abs(canonical)}, Body: b}
+	return RulePath(v.ID, slug)
 }
 
 func (m *Many) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) []Block {

@@ -59,27 +59,34 @@ type pending struct {
 
 // Version is one text of the rulebook.
 type Version struct {
-	ID, Title  string
-	Published  string      // a year, month or day, as far as known
-	Valid      period.Span // in force; From Never if it never was
-	Basis      string      // stated, month_only, assumed
-	State      string      // "", draft, withdrawn: what dates don't say
-	Source     string
-	PageSource string // where a page's source stands, with {file} or {slug} in it, or ""
-	Retrieved  string
-	Text       string // verbatim, ours
-	Licence    string
-	Here       string   // the day on which this site first published it, or ""
-	Sum        string   // the digest of all its files, as they are
-	Digest     string   // of all its files, as imported: "sha256:...", or ""
-	Docs       []*Doc   // in the order of SUMMARY.md, else of the register's pages, then by name
-	Files      []string // what stands beside the pages, below the version's folder
-	Used       []string // those of them that the pages show or link
+	ID, Title   string
+	Published   string      // a year, month or day, as far as known
+	Valid       period.Span // in force; From Never if it never was
+	Basis       string      // stated, month_only, assumed
+	State       string      // "", draft, withdrawn: what dates don't say
+	Source      string
+	PageSource  string // where a page's source stands, with {file} or {slug} in it, or ""
+	Retrieved   string
+	Text        string // verbatim, ours
+	Licence     string
+	Corrections []Correction // oldest first
+	Here        string       // the day on which this site first published it, or ""
+	Sum         string       // the digest of all its files, as they are
+	Digest      string       // of all its files, as imported: "sha256:...", or ""
+	Docs        []*Doc       // in the order of SUMMARY.md, else of the register's pages, then by name
+	Files       []string     // what stands beside the pages, below the version's folder
+	Used        []string     // those of them that the pages show or link
 
 	line         int // in the register
 	digest       document.Value
 	missing      []missing
 	slugs, files map[string]*Doc
+}
+
+// Correction says that a text was mended in place: the rule is the same.
+type Correction struct {
+	On   period.Time // the local day's start
+	What string
 }
 
 // Page is a page of the rulebook through its versions.
@@ -496,6 +503,16 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 			v.PageSource = ""
 		}
 	}
+	for _, c := range m.Maps("corrections") {
+		on := c.Need("on", "write the day of the correction, as in 2026-02-03"+see)
+		t, err := zone.ParseDay(on.Text)
+		if on.Text != "" && err != nil {
+			on.Complain("write a day, as in 2026-02-03"+see, "%v", err)
+		}
+		v.Corrections = append(v.Corrections, Correction{t, c.Need("what", "say what was corrected"+see).Text})
+		c.Close()
+	}
+	slices.SortStableFunc(v.Corrections, func(x, y Correction) int { return cmp.Compare(x.On, y.On) })
 	if d := m.Text("digest"); d.Text != "" {
 		v.Digest, v.digest = d.Text, d
 	}
