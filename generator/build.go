@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -21,6 +22,7 @@ import (
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/rulebook"
+	"bollettino/generator/search"
 	"bollettino/generator/setting"
 	"bollettino/generator/site"
 	"bollettino/generator/subject"
@@ -39,6 +41,15 @@ type options struct {
 	program  string // identifies this program: what another made is not believed to be ours
 	embedded fs.FS  // layouts, static and, once made, assets
 	progress func(done, all int)
+	context  context.Context // nil: never ends
+}
+
+// ctx ends what the build has started when the build is to end.
+func (o options) ctx() context.Context {
+	if o.context == nil {
+		return context.Background()
+	}
+	return o.context
 }
 
 // moment is the time as of which the site is built.
@@ -175,6 +186,7 @@ func build(o options) (r result, err error) {
 		return r, err
 	}
 	s.problems.Add(strays...)
+	r.notes = s.notes()
 	r.problems, r.files, r.written, r.removed = s.problems.Sorted(), publisher.Files(), publisher.Written, publisher.Removed
 	r.kept, r.never = b.kept, b.never
 	if len(r.problems) > 0 {
@@ -218,6 +230,7 @@ type builder struct {
 	options   options
 	publisher *site.Publisher
 	renderer  *site.Renderer
+	indexer   search.Indexer
 	site      page.Site
 	summaries []page.Summary
 	sound     []subject.ID // whose folders are good, to be kept
@@ -240,6 +253,9 @@ func (b *builder) prepare() error {
 			}
 			return string(id)
 		},
+	}
+	if b.indexer, b.site.Searchable = search.Find(b.options.ctx(), b.options.rootDir, "."); !b.site.Searchable {
+		b.book.Notes = append(b.book.Notes, problem.New("search", 0, 0, "Pagefind", "", "is not there: the rules have an alphabetical index and no search (npm install, or name it in BOLLETTINO_PAGEFIND)"))
 	}
 	if err := b.copyAll("static", ""); err != nil {
 		return err
@@ -462,6 +478,9 @@ func (b *builder) many() error {
 			return err
 		}
 	}
+	if err := b.index(m); err != nil {
+		return err
+	}
 	tables := m.Tables()
 	catalogs, err := m.Catalogs()
 	if err != nil {
@@ -502,6 +521,45 @@ func (b *builder) many() error {
 			if err := b.publisher.Write(name, data); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// index makes the search indexes of versions whose pages changed, two at a time:
+// the indexer uses little more than one core.
+func (b *builder) index(m *page.Many) error {
+	if !b.site.Searchable {
+		return nil
+	}
+	type made struct {
+		page.Findable
+		files map[string][]byte
+		err   error
+	}
+	var jobs []*made
+	for f := range m.Findables {
+		f.Key += " " + b.indexer.Version
+		if !b.publisher.SameUnder(f.Folder, f.Key) {
+			jobs = append(jobs, &made{Findable: f})
+		}
+	}
+	for pair := range slices.Chunk(jobs, max(b.options.jobs, 1)) {
+		var wg sync.WaitGroup
+		for _, j := range pair {
+			wg.Go(func() { j.files, j.err = b.indexer.Index(b.options.ctx(), j.Pages) })
+		}
+		wg.Wait()
+		for _, j := range pair {
+			if j.err != nil {
+				return j.err
+			}
+			for _, name := range slices.Sorted(maps.Keys(j.files)) {
+				if err := b.publisher.WriteFrom(j.Folder+name, j.Key, j.files[name]); err != nil {
+					return err
+				}
+			}
+			j.files, j.Pages = nil, nil
 		}
 	}
 	return nil

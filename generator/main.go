@@ -106,7 +106,7 @@ Start with:   bollettino check       what is wrong with the inputs?
 		}
 		o := options{
 			root: os.DirFS(rootDir), rootDir: rootDir, out: out, asOf: asOf, baseURL: baseURL, strict: strict, jobs: jobs,
-			clock: period.Time(started.Unix()), program: program(), embedded: bollettino.Files,
+			clock: period.Time(started.Unix()), program: program(), embedded: bollettino.Files, context: ctx,
 		}
 		if out == "" {
 			o.out = filepath.Join(rootDir, "public")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -12,11 +13,17 @@ import (
 	"testing"
 	"time"
 
+	"bollettino/generator/search"
+
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/tools/txtar"
 )
 
 func TestMain(m *testing.M) {
+	// Whatever folder a test works in, it finds the search's indexer.
+	if x, ok := search.Find(context.Background(), ".."); ok {
+		os.Setenv("BOLLETTINO_PAGEFIND", x.Program)
+	}
 	testscript.Main(tests{m}, map[string]func(){
 		"bollettino": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) },
 	})

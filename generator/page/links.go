@@ -73,6 +73,8 @@ const (
 	noticesPath   = "/comunicazioni/"
 	rulesPath     = "/regole/"
 	whenPath      = "/regole/quando/"
+	searchPath    = "/regole/cerca/"
+	indexPath     = "/regole/indice/"
 	glossaryPath  = "/regole/glossario/"
 	methodPath    = "/metodo/"
 	followPath    = "/come-seguire/"

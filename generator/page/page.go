@@ -385,6 +385,41 @@ type WhenMonth struct {
 	Versions []Link `json:"versions"`
 }
 
+// Search asks and answers in the browser (layouts/cerca.html, static/cerca.js).
+type Search struct {
+	Script   string          `json:"script"`
+	Base     string          `json:"base"` // the site's root, before the addresses that the index holds
+	Index    Link            `json:"index"`
+	Versions []SearchVersion `json:"versions"` // newest first
+}
+
+// SearchVersion is a version that can be searched.
+type SearchVersion struct {
+	ID      string `json:"id"`
+	Text    string `json:"text"`
+	Bundle  string `json:"bundle"` // the address of its index
+	Checked bool   `json:"checked"`
+}
+
+// Index is the alphabetical index (layouts/indice.html).
+type Index struct {
+	Lead    Text          `json:"lead"`
+	Letters []IndexLetter `json:"letters"`
+}
+
+// IndexLetter is an initial with its entries.
+type IndexLetter struct {
+	Initial string       `json:"initial"`
+	ID      string       `json:"id"`
+	Entries []IndexEntry `json:"entries"`
+}
+
+// IndexEntry is a page, a heading or an obligation.
+type IndexEntry struct {
+	Link Link   `json:"link"`
+	Kind string `json:"kind"` // "obbligo", "pagina", or the page that the heading stands on
+}
+
 // Glossary lists the rulebook's words (layouts/glossario.html).
 type Glossary struct {
 	Terms []Term `json:"terms"`

@@ -48,9 +48,12 @@ func (m *Many) versionPages(v *rulebook.Version, at string, figures bool, tallie
 
 // aboutRules are the rulebook's pages that are no version's, and the site's own.
 func (m *Many) aboutRules(tallies map[string]tally) []Page {
-	pages := append([]Page{m.rulesIndex(), m.whenPage()}, m.rolePages()...)
+	pages := append([]Page{m.rulesIndex(), m.whenPage(), m.indexPage()}, m.rolePages()...)
 	if len(m.Book.Terms) > 0 {
 		pages = append(pages, m.glossaryPage())
+	}
+	if m.Searchable {
+		pages = append(pages, m.SearchPage())
 	}
 	for i := range m.Book.Obligations {
 		pages = append(pages, m.obligationPage(&m.Book.Obligations[i], tallies))
@@ -67,7 +70,10 @@ func (m *Many) aboutRules(tallies map[string]tally) []Page {
 func (m *Many) rulesIndex() Page {
 	b := Rules{Lead: Text{words("Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, le versioni precedenti e ogni obbligo con la sua storia.")}}
 	b.Roles = m.roleLinks()
-	b.Tools = []Link{{"Quale testo era in vigore, giorno per giorno", m.Links.To(whenPath)}}
+	if m.Searchable {
+		b.Tools = append(b.Tools, Link{"Cerca nelle regole", m.Links.To(searchPath)})
+	}
+	b.Tools = append(b.Tools, Link{"Indice alfabetico", m.Links.To(indexPath)}, Link{"Quale testo era in vigore, giorno per giorno", m.Links.To(whenPath)})
 	if len(m.Book.Terms) > 0 {
 		b.Tools = append(b.Tools, Link{"Parole delle regole", m.Links.To(glossaryPath)})
 	}

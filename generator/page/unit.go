@@ -15,6 +15,8 @@ import (
 
 // Site is what all pages share.
 type Site struct {
+	Searchable bool // there is a search index for each version of the rulebook
+
 	Setting  setting.Site
 	Links    Links
 	Book     *rulebook.Book

@@ -271,7 +271,7 @@ var (
 )
 
 // reserved are folders below /regole/ that are no versions.
-var reserved = []string{"vigente", "obblighi", "confronta", "ruoli", "quando", "glossario"}
+var reserved = []string{"vigente", "obblighi", "confronta", "ruoli", "quando", "glossario", "cerca", "indice", "novita"}
 
 // ValidVersion tells whether a version can have that id.
 func ValidVersion(id string) bool {

@@ -101,6 +101,30 @@ func (p *Publisher) Same(name, from string) bool {
 	return true
 }
 
+// SameUnder leaves all files below a folder as the last build published them, if
+// they were made from the same and are still there.
+func (p *Publisher) SameUnder(folder, from string) bool {
+	var names []string
+	for name, m := range p.before {
+		if strings.HasPrefix(name, folder) {
+			if m.From != from {
+				return false
+			}
+			names = append(names, name)
+		}
+	}
+	for i, name := range names {
+		if !p.Same(name, from) {
+			for _, n := range names[:i] {
+				delete(p.now, n)
+				delete(p.made, n)
+			}
+			return false
+		}
+	}
+	return len(names) > 0
+}
+
 // WriteFrom takes one file and notes what it was made from.
 func (p *Publisher) WriteFrom(name, from string, data []byte) error {
 	if err := p.Write(name, data); err != nil {

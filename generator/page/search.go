@@ -1,0 +1,130 @@
+package page
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+
+	"bollettino/generator/rulebook"
+	"bollettino/generator/search"
+)
+
+// bundlePath is the folder of a version's search index.
+func bundlePath(version string) string { return RulePath(version, "") + "ricerca/" }
+
+// Findable is what of a version is to be found, and where its index goes.
+type Findable struct {
+	Folder string // below the output folder, ends with "/"
+	Key    string // a digest of the pages
+	Pages  []search.Page
+}
+
+// Findables are the versions that have something to be found: their pages and,
+// with the version in force, the obligations. The figures beside the text are
+// left out: they change, and the index need not.
+func (m *Many) Findables(yield func(Findable) bool) {
+	inForce := m.Book.InForce(m.T)
+	for i := range m.Book.Versions {
+		v := &m.Book.Versions[i]
+		f := Findable{Folder: strings.TrimPrefix(bundlePath(v.ID), "/")}
+		for _, d := range v.Docs {
+			var body strings.Builder
+			for _, b := range d.Blocks {
+				body.WriteString(b.HTML)
+			}
+			f.Pages = append(f.Pages, findable(RulePath(v.ID, d.Slug), d.Title, "Versione "+v.ID, body.String()))
+		}
+		if v == inForce {
+			for i := range m.Book.Obligations {
+				o := &m.Book.Obligations[i]
+				if c := o.In(v.ID); c != nil {
+					f.Pages = append(f.Pages, findable(obligationPath(o.ID), o.Title, "Obbligo", "<p>Vincola "+html.EscapeString(bindsWords(o))+".</p>"+c.HTML))
+				}
+			}
+		}
+		if len(f.Pages) == 0 {
+			continue
+		}
+		h := sha256.New()
+		for _, p := range f.Pages {
+			fmt.Fprintf(h, "%q %q\n", p.Path, p.HTML)
+		}
+		f.Key = hex.EncodeToString(h.Sum(nil)[:12])
+		if !yield(f) {
+			return
+		}
+	}
+}
+
+func findable(path, title, kind, body string) search.Page {
+	return search.Page{Path: path, HTML: []byte(`<!doctype html><html lang="it"><head><title>` + html.EscapeString(title) + `</title></head><body><main data-pagefind-body>` +
+		`<h1>` + html.EscapeString(title) + `</h1><p data-pagefind-ignore data-pagefind-meta="kind">` + html.EscapeString(kind) + `</p>` + body + `</main></body></html>`)}
+}
+
+// SearchPage asks and answers in the reader's browser.
+func (m *Many) SearchPage() Page {
+	b := Search{Script: m.Links.To("/cerca.js"), Base: m.Links.To("/"), Index: Link{"Indice alfabetico", m.Links.To(indexPath)}}
+	inForce := m.Book.InForce(m.T)
+	for _, v := range slices.Backward(m.Book.Versions) {
+		if len(v.Docs) == 0 {
+			continue
+		}
+		b.Versions = append(b.Versions, SearchVersion{ID: "versione-" + rulebook.Slug(v.ID), Text: "Versione " + v.ID + ", " + versionWords[v.StateAt(m.T)],
+			Bundle: m.Links.To(bundlePath(v.ID)), Checked: inForce != nil && inForce.ID == v.ID})
+	}
+	return Page{Path: searchPath, Layout: "cerca", Title: "Cerca nelle regole", Description: "Cerca parole nelle regole e negli obblighi, in vigore o di altre versioni.",
+		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: "Cerca"}}, Section: "regole", Canonic: m.Links.Abs(searchPath)}, Body: b}
+}
+
+// indexPage lists pages, headings and obligations of the text in force by
+// initial: the way to find for who has no script.
+func (m *Many) indexPage() Page {
+	b := Index{Lead: Text{words("Pagine, capitoli e obblighi del testo in vigore, in ordine alfabetico.")}}
+	type item struct {
+		key  string
+		link Link
+		kind string
+	}
+	var items []item
+	add := func(l Link, kind string) {
+		if key := strings.TrimLeft(fold(l.Text), " "); key != "" {
+			items = append(items, item{key, l, kind})
+		}
+	}
+	if v := m.Book.InForce(m.T); v != nil {
+		for _, d := range v.Docs {
+			at := m.Links.To(RulePath("vigente", d.Slug))
+			if d.Slug != "" {
+				add(Link{d.Title, at}, "pagina")
+			}
+			for i, l := range d.Leaves {
+				if i > 0 && len(l.Kind) == 2 && l.Kind[0] == 'h' && l.Kind[1] >= '2' && l.Kind[1] <= '4' && l.Words != d.Title {
+					add(Link{l.Words, at + "#" + l.Section}, d.Title)
+				}
+			}
+		}
+		for i := range m.Book.Obligations {
+			if o := &m.Book.Obligations[i]; o.In(v.ID) != nil {
+				add(Link{o.Title, m.Links.To(obligationPath(o.ID))}, "obbligo")
+			}
+		}
+	}
+	slices.SortStableFunc(items, func(x, y item) int { return strings.Compare(x.key, y.key) })
+	for _, i := range items {
+		initial := strings.ToUpper(i.key[:1])
+		if initial < "A" || initial > "Z" {
+			initial = "0-9"
+		}
+		n := len(b.Letters)
+		if n == 0 || b.Letters[n-1].Initial != initial {
+			b.Letters = append(b.Letters, IndexLetter{Initial: initial, ID: "lettera-" + strings.ToLower(initial)})
+			n++
+		}
+		b.Letters[n-1].Entries = append(b.Letters[n-1].Entries, IndexEntry{i.link, i.kind})
+	}
+	return Page{Path: indexPath, Layout: "indice", Title: "Indice alfabetico delle regole", Description: "Pagine, capitoli e obblighi del testo in vigore, dalla A alla Z.",
+		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: "Indice alfabetico"}}, Section: "regole", Canonic: m.Links.Abs(indexPath)}, Body: b}
+}

@@ -1,0 +1,128 @@
+// Package search makes an index of pages with Pagefind, which a reader's browser
+// then searches by itself. The indexer is a program of its own (npm: pagefind);
+// where it is missing, the site has an alphabetical index and no search.
+package search
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// Page is one page to be found.
+type Page struct {
+	Path string // its address below the site's root, "/regole/3.10.0/livelli-ec/"
+	HTML []byte // a whole document
+}
+
+// Indexer is a Pagefind program.
+type Indexer struct {
+	Program string
+	Version string // as the program says it: other versions make other bundles
+}
+
+// Find looks for Pagefind: what BOLLETTINO_PAGEFIND names, what npm installed in
+// a folder or one above it (as Node looks for packages), what is on the PATH.
+func Find(ctx context.Context, dirs ...string) (Indexer, bool) {
+	var names []string
+	if named := os.Getenv("BOLLETTINO_PAGEFIND"); named != "" {
+		names = []string{named}
+	} else {
+		for _, dir := range dirs {
+			names = append(names, installed(dir)...)
+		}
+		for _, name := range []string{"pagefind_extended", "pagefind"} {
+			if p, err := exec.LookPath(name); err == nil {
+				names = append(names, p)
+			}
+		}
+	}
+	for _, name := range names {
+		if out, err := exec.CommandContext(ctx, name, "--version").Output(); err == nil {
+			return Indexer{name, strings.TrimSpace(string(out))}, true
+		}
+	}
+	return Indexer{}, false
+}
+
+// installed are the programs that npm put into node_modules of dir or above.
+func installed(dir string) (names []string) {
+	system := map[string]string{"linux": "linux", "darwin": "darwin", "windows": "windows", "freebsd": "freebsd"}[runtime.GOOS]
+	machine := map[string]string{"amd64": "x64", "arm64": "arm64"}[runtime.GOARCH]
+	dir, err := filepath.Abs(dir)
+	if err != nil || system == "" || machine == "" {
+		return nil
+	}
+	for {
+		for _, program := range []string{"pagefind_extended", "pagefind"} {
+			name := filepath.Join(dir, "node_modules", "@pagefind", system+"-"+machine, "bin", program)
+			if runtime.GOOS == "windows" {
+				name += ".exe"
+			}
+			if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+				names = append(names, name)
+			}
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return names
+		}
+		dir = up
+	}
+}
+
+// needless are the user interfaces that Pagefind adds: the site has its own.
+var needless = []string{"pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.", "wasm.unknown."}
+
+// Index gives the files of a bundle, by their path in its folder. The same pages
+// give the same bytes.
+func (x Indexer) Index(ctx context.Context, pages []Page) (map[string][]byte, error) {
+	temp, err := os.MkdirTemp("", "bollettino-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(temp)
+	site, bundle := filepath.Join(temp, "site"), filepath.Join(temp, "bundle")
+	for _, p := range pages {
+		dir := filepath.Join(site, filepath.FromSlash(strings.Trim(p.Path, "/")))
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(filepath.Join(dir, "index.html"), p.HTML, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	run := exec.CommandContext(ctx, x.Program, "--site", site, "--output-path", bundle, "--force-language", "it", "--quiet")
+	run.Dir = temp // no settings of the folder that we happen to be in
+	var said bytes.Buffer
+	run.Stdout, run.Stderr = &said, &said
+	if err := run.Run(); err != nil {
+		return nil, fmt.Errorf("index with %s: %w: %s", x.Program, err, strings.TrimSpace(said.String()))
+	}
+	files := map[string][]byte{}
+	err = filepath.WalkDir(bundle, func(name string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		for _, n := range needless {
+			if strings.HasPrefix(e.Name(), n) {
+				return nil
+			}
+		}
+		below, err := filepath.Rel(bundle, name)
+		if err != nil {
+			return err
+		}
+		files[filepath.ToSlash(below)], err = os.ReadFile(name)
+		return err
+	})
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("index with %s: nothing was made: %s", x.Program, strings.TrimSpace(said.String()))
+	}
+	return files, err
+}

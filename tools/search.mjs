@@ -1,0 +1,62 @@
+// Searches the built site as a reader does, in Chromium: node tools/search.mjs public
+// A word in another form is found, another version is added, a result leads
+// there; without script there is the way to the index.
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const root = process.argv[2] ?? 'public'
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json' }
+const server = createServer(async (request, response) => {
+  let path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname))
+  if (path.endsWith('/')) path += 'index.html'
+  try {
+    const body = await readFile(join(root, path))
+    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(body)
+  } catch {
+    response.writeHead(404).end()
+  }
+}).listen(0, '127.0.0.1')
+await new Promise((done) => server.once('listening', done))
+const home = `http://127.0.0.1:${server.address().port}`
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] })
+try {
+  const page = await browser.newPage()
+  const wrong = []
+  page.on('console', (m) => m.type() === 'error' && wrong.push(m.text()))
+  page.on('pageerror', (e) => wrong.push(e.message))
+  await page.goto(home + '/regole/cerca/')
+  const answer = async (words) => {
+    await page.getByLabel('Parole da cercare').fill(words)
+    await page.waitForFunction(() => /\d+ risultat|Nessun/.test(document.getElementById('quanti').textContent))
+    return page.locator('#risultati > li > a').allTextContents()
+  }
+  // The text says "fermi"; Italian stemming finds it by "fermo".
+  const found = await answer('fermo programmato')
+  assert.ok(found.length > 1, 'nothing is found for "fermo programmato"')
+  assert.ok(found.some((t) => t.includes('Fermi programmati')), 'the obligation is no result: ' + found)
+  assert.ok((await page.locator('#risultati mark').count()) > 0, 'no word is marked')
+  assert.ok(page.url().endsWith('?q=fermo%20programmato'), 'the search is not in the address: ' + page.url())
+
+  await page.goto(home + '/regole/cerca/?q=archiviazione')
+  await page.waitForFunction(() => /\d+ risultat|Nessun/.test(document.getElementById('quanti').textContent))
+  assert.equal(await page.locator('#risultati > li').count(), 0, 'the text in force does not speak of it')
+  await page.getByLabel(/^Versione 2\.5\.1/).check()
+  await page.locator('#risultati > li > a[href*="/regole/2.5.1/"]').first().click()
+  await page.waitForURL(/\/regole\/2\.5\.1\//)
+  assert.equal(await page.locator('h1').count(), 1)
+  assert.deepEqual(wrong, [], 'the console complains')
+
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await plain.goto(home + '/regole/cerca/')
+  assert.ok(!(await plain.locator('#cerca').isVisible()), 'without script there is a field that does nothing')
+  await plain.getByRole('link', { name: 'Indice alfabetico' }).first().click()
+  assert.ok(plain.url().endsWith('/regole/indice/'))
+  console.log(`search: ${found.length} results for "fermo programmato", other versions merged, the index without script`)
+} finally {
+  await browser.close()
+  server.close()
+}
