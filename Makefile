@@ -35,6 +35,8 @@ test: assets browser ## everything that proves the project right, in under 30 mi
 	$(GO) run ./generator build --strict
 	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
 	node tools/search.mjs public
+	node tools/html-check.mjs public
+	node tools/axe.mjs public
 
 # The pages that the browser opens in `make test`, one of each kind.
 LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/90017005670/ \
@@ -43,7 +45,7 @@ LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/900
 
 .PHONY: browser
 browser: node_modules/.installed
-	@tools/browser.sh
+	@tools/install.sh chromium java
 
 soak: assets ## long runs: races, fuzzing, the real lists (BOLLETTINO_REGISTRY=folder)
 	$(GO) test -race ./generator/...

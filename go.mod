@@ -114,4 +114,5 @@ require (
 	google.golang.org/protobuf v1.36.11 // indirect
 	rsc.io/qr v0.2.0 // indirect
 	sigs.k8s.io/yaml v1.6.0 // indirect
+	znkr.io/diff v1.0.1 // indirect
 )

@@ -1,0 +1,59 @@
+// Looks for barriers in a built site: node tools/axe.mjs DIR [PATH...] opens
+// each path (default: every page in DIR) with tools/visit.mjs and runs axe's
+// rules of WCAG 2.0 to 2.2, A and AA, and its best practices. Prints
+// "page: rule: selector: help" and exits with 1 if there is anything to say.
+//
+// Every page is opened, so that no list of kinds of page has to be kept, and
+// tried in all views if it holds an element that none before it held, in the same
+// place below the same elements of the same classes. A subject's own page is
+// tried in any case.
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { addresses, show, views, visit } from './visit.mjs'
+
+const [dir, ...wanted] = process.argv.slice(2)
+if (!dir) {
+  console.error('usage: node tools/axe.mjs DIR [PATH...]')
+  process.exit(2)
+}
+
+const options = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  resultTypes: ['violations'],
+}
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const pages = wanted.length ? wanted : await addresses(dir)
+const started = Date.now()
+const met = new Set()
+let whole = 0
+
+const complaints = await visit(dir, pages, async (page, address, complain) => {
+  const kinds = await page.evaluate(kindsOfElements)
+  const fresh = kinds.filter((k) => !met.has(k))
+  for (const k of fresh) met.add(k)
+  if (fresh.length) whole++
+  if (!fresh.length && !/^\/soggetti\/[^/]+\/$/.test(address)) return
+  // Evaluated by the browser's debugger, which the page's policy doesn't bind:
+  // the policy stays in force for the page itself.
+  await page.evaluate(axe)
+  for (const view of fresh.length ? views : views.slice(0, 1)) {
+    await show(page, view)
+    const { violations } = await page.evaluate((options) => globalThis.axe.run(options), options)
+    for (const { id, help, nodes } of violations) {
+      for (const node of nodes) complain(`${id}: ${node.target.flat().join(' ')}: ${help} (${view.width}, ${view.colorScheme})`)
+    }
+  }
+})
+
+// Each element of the page as its path from the body down, names with classes.
+function kindsOfElements() {
+  const paths = new Map([[document.body, '']])
+  for (const e of document.body.querySelectorAll('*')) {
+    paths.set(e, [paths.get(e.parentElement), e.localName, ...[...e.classList].sort()].join(' '))
+  }
+  return [...new Set(paths.values())]
+}
+
+for (const c of complaints) console.error(c)
+console.log(`axe: ${pages.length} pages, ${whole} in ${views.length} views: ${complaints.length} complaints, ${Math.round((Date.now() - started) / 1000)} s`)
+if (complaints.length || !pages.length) process.exitCode = 1
