@@ -18,6 +18,11 @@ type Page struct {
 	Description string // one sentence for machines and previews
 	Head        Head
 	Body        any // one of the structs below, by layout
+
+	// A page that is dear to compose may say what it is made of (Key) and be
+	// composed (Make) only where that changed.
+	Key  string
+	Make func() Page
 }
 
 // Head is what every page has beside its body.
@@ -339,6 +344,7 @@ type Rule struct {
 	Source    Link        `json:"source,omitzero"`     // the page's source, elsewhere
 	Terms     []Term      `json:"terms,omitempty"`     // the glossary's, that occur here
 	Tree      []MenuGroup `json:"tree,omitempty"`      // a version's index: all its pages
+	Compare   []Link      `json:"compare,omitempty"`   // a version's index: what changed from and to it
 	Machine   []Link      `json:"machine,omitempty"`   // a version's index: files for machines
 	Proof     []Term      `json:"proof,omitempty"`     // a version's index: source, days, digest, download
 }
@@ -383,6 +389,42 @@ type WhenMonth struct {
 	Text     string `json:"text"`
 	Time     string `json:"time"`
 	Versions []Link `json:"versions"`
+}
+
+// Compares lists the pairs of versions that are compared (layouts/confronti.html).
+type Compares struct {
+	Lead  Text   `json:"lead"`
+	Pairs []Link `json:"pairs"`
+}
+
+// Comparison is what changed between two versions (layouts/confronto.html).
+type Comparison struct {
+	Lead        Text               `json:"lead"`
+	Old         Link               `json:"old"`
+	New         Link               `json:"new"`
+	Obligations []ObligationChange `json:"obligations"` // those that changed
+	Unchanged   Text               `json:"unchanged"`   // how many did not
+	Changed     []PageChange       `json:"changed"`
+	Same        []PageChange       `json:"same"`
+}
+
+// ObligationChange is what became of an obligation.
+type ObligationChange struct {
+	Title  Link   `json:"title"`
+	Change string `json:"change"` // new, withdrawn, substance, reworded, moved
+	Word   string `json:"word"`
+	Old    Text   `json:"old"` // limit, and where it stands
+	New    Text   `json:"new"`
+}
+
+// PageChange is what became of a page, or of several that became one.
+type PageChange struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Word  string `json:"word"` // "3 brani cambiati, 1 aggiunto"
+	Old   []Link `json:"old"`
+	New   []Link `json:"new"`
+	HTML  string `json:"text_html,omitempty"`
 }
 
 // Search asks and answers in the browser (layouts/cerca.html, static/cerca.js).

@@ -21,6 +21,9 @@ func (m *Many) rules() iter.Seq[[]Page] {
 		if !yield(m.aboutRules(tallies)) {
 			return
 		}
+		if !yield(m.compares()) {
+			return
+		}
 		inForce := m.Book.InForce(m.T)
 		for i := range m.Book.Versions {
 			v := &m.Book.Versions[i]
@@ -73,7 +76,7 @@ func (m *Many) rulesIndex() Page {
 	if m.Searchable {
 		b.Tools = append(b.Tools, Link{"Cerca nelle regole", m.Links.To(searchPath)})
 	}
-	b.Tools = append(b.Tools, Link{"Indice alfabetico", m.Links.To(indexPath)}, Link{"Quale testo era in vigore, giorno per giorno", m.Links.To(whenPath)})
+	b.Tools = append(b.Tools, Link{"Indice alfabetico", m.Links.To(indexPath)}, Link{"Che cosa è cambiato fra le versioni", m.Links.To(comparesPath)}, Link{"Quale testo era in vigore, giorno per giorno", m.Links.To(whenPath)})
 	if len(m.Book.Terms) > 0 {
 		b.Tools = append(b.Tools, Link{"Parole delle regole", m.Links.To(glossaryPath)})
 	}
@@ -204,7 +207,7 @@ func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
 			b.Blocks = m.blocks(d, false, nil)
 		}
 	}
-	b.Machine = m.machineLinks(v)
+	b.Machine, b.Compare = m.machineLinks(v), m.compareLinks(v)
 	path := RulePath(at, "")
 	p := Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
 		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole", Canonic: m.Links.Abs(m.canonical(v, ""))}, Body: b}

@@ -130,7 +130,12 @@ func (m *Many) unchanged(v *rulebook.Version, d *rulebook.Doc) Text {
 }
 
 // againstBefore links what changed between two versions.
-func (m *Many) againstBefore(_, _ *rulebook.Version) Text { return Text{words(".")} }
+func (m *Many) againstBefore(before, v *rulebook.Version) Text {
+	if v.State != "" || before.State != "" {
+		return Text{words(".")}
+	}
+	return Text{words(": "), anchor("che cosa è cambiato dalla "+before.ID, m.Links.To(comparePath(before.ID, v.ID))), words(".")}
+}
 
 func (m *Many) rank(v *rulebook.Version) int {
 	return slices.IndexFunc(m.Book.Versions, func(w rulebook.Version) bool { return w.ID == v.ID })

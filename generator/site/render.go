@@ -105,6 +105,14 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 				return fmt.Errorf("two pages have the address %s", p.Path)
 			}
 			seen[p.Path] = true
+			name, digest := output(p.Path), ""
+			if p.Make != nil {
+				digest = r.digest([]byte(p.Key))
+				if to.Same(name, digest) {
+					continue
+				}
+				p = p.Make()
+			}
 			b, err := json.Marshal(map[string]any{
 				"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
 				"head": p.Head, "body": p.Body,
@@ -112,10 +120,11 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 			if err != nil {
 				return fmt.Errorf("page %s: %w", p.Path, err)
 			}
-			sum := sha256.Sum256(append(slices.Clip(r.key), b...))
-			name, digest := output(p.Path), hex.EncodeToString(sum[:12])
-			if to.Same(name, digest) {
-				continue
+			if digest == "" {
+				digest = r.digest(b)
+				if to.Same(name, digest) {
+					continue
+				}
 			}
 			from[name] = digest
 			fronts = append(fronts, b)
@@ -139,6 +148,11 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 		}
 	}
 	return nil
+}
+
+func (r *Renderer) digest(values []byte) string {
+	sum := sha256.Sum256(append(slices.Clip(r.key), values...))
+	return hex.EncodeToString(sum[:12])
 }
 
 // output is the file of a page's address.
