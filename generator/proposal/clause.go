@@ -14,6 +14,8 @@ type Clause struct {
 	Duties   []string // the sentences of duty in them; of a list item or row that a lead-in makes one, its words
 	Lead     string   // the sentence that leads the list in, or ""
 	Headings []string // those it stands under, outermost first
+	Scope    []string // sentences above it that announced duties ("the following duties"), outermost first
+	Context  string   // the heads of its table's columns, or ""
 	Line     int
 }
 
@@ -24,7 +26,7 @@ func Find(leaves []rulebook.Leaf) []Clause {
 	var out []Clause
 	for _, c := range Places(leaves) {
 		if d := f.duties[c.Place]; len(d) > 0 {
-			c.Duties, c.Lead = d, f.leads[c.Place]
+			c.Duties, c.Lead, c.Scope, c.Context = d, f.leads[c.Place], f.scopes[c.Place], f.contexts[c.Place]
 			out = append(out, c)
 		}
 	}
@@ -84,19 +86,27 @@ var (
 	// "a)", "1.", "-" before a paragraph's words.
 	lettered = regexp.MustCompile(`^(?:[a-z]{1,2}|[ivx]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+|^[-–•*]\s+`)
 	// What such a lead-in lists are parts of one duty, not duties.
-	contents = regexp.MustCompile(`(?i)(?:seguent[ei]\s+(?:\p{L}+\s+)?(?:dat[oi]|informazion[ei]|element[oi]|cas[oi]|ipotesi|mod[oi]|modalità|canal[ei]|circostanz[ae]|vo[cs][ei]|camp[oi]|mezz[oi]|sezion[ei]|recapit[oi]|indirizz[oi]|document[oi]|dicitur[ae]|format[oi]|parol[ae]|oggett[oi]|orar[io]i?|indicazion[ei]|notizi[ae]|soggett[oi]|event[oi])|\b(?:contenere|contenga|contengano|riportare|indicare|includere|comprendere|recare|riguardanti?|tra cui|fra cui|quali|in particolare|ossia|cioè|ovvero|almeno|composto da|costituito da))\b[^:]*:?$`)
-	dutyHead = regexp.MustCompile(`(?i)\b(soglia|limit[ei]|massim|minim|scadenza|entro|preavviso|termine)`)
-	dutyCell = regexp.MustCompile(`(?i)\b(entro|almeno|al massimo|non oltre|massim[oaie]|minim[oaie]|non più di|fino a|al più tardi)\b|[<>≤≥]`)
-	actHead  = regexp.MustCompile(`(?i)\b(obbligh?[oi]|adempiment[oi]|azion[ei]|cosa fare|attività|compit[oi]|impegn[oi]|dover[ei])`)
-	aside    = regexp.MustCompile(`(?i)\b(timeout|esempi|attesa massima del|storico|valore medio|media)`)
-	digits   = regexp.MustCompile(`\d`)
-	limitDue = regexp.MustCompile(`(?i)(?:consentit|ammess|concess|permess)[oaie]\b.*\b(?:totale|massim|al più|fino a|non più|limite|soltanto|solo)`)
+	contents = regexp.MustCompile(`(?i)(?:seguenti\s+\p{L}+|\b(?:contenere|contenga|contengano|riportare|indicare|includere|comprendere|recare|riguardanti?|tra cui|fra cui|quali|in particolare|ossia|cioè|ovvero|almeno|composto da|costituito da))\b[^:]*:?$`)
+	// But what such a lead-in lists are duties.
+	owedThings = regexp.MustCompile(`(?i)seguenti\s+(?:\p{L}+\s+)?(?:obblighi|adempimenti|doveri|regole|compiti|impegni|attività|misure|prescrizioni|limiti|tempi|livelli|scadenze|termini|azioni|divieti|requisiti|condizioni|norme|cautele|soglie|comportamenti|operazioni|prestazioni)\b`)
+	dutyHead   = regexp.MustCompile(`(?i)\b(soglia|limit[ei]|massim|minim|scadenza|entro|preavviso|termine)`)
+	dutyCell   = regexp.MustCompile(`(?i)\b(entro|almeno|al massimo|non oltre|massim[oaie]|minim[oaie]|non più di|fino a|al più tardi)\b|[<>≤≥]`)
+	actHead    = regexp.MustCompile(`(?i)\b(obbligh?[oi]|adempiment[oi]|azion[ei]|cosa fare|attività|compit[oi]|impegn[oi]|dover[ei])`)
+	aside      = regexp.MustCompile(`(?i)\b(timeout|esempi|attesa massima del|storico|valore medio|media)`)
+	digits     = regexp.MustCompile(`\d`)
+	limitDue   = regexp.MustCompile(`(?i)(?:consentit|ammess|concess|permess)[oaie]\b.*\b(?:totale|massim|al più|fino a|non più|limite|soltanto|solo)`)
 )
 
 type finder struct {
 	leaves []rulebook.Leaf
-	duties map[string][]string
-	leads  map[string]string
+
+	// by place
+	duties   map[string][]string
+	leads    map[string]string
+	scopes   map[string][]string
+	contexts map[string]string
+
+	scope [7]string // announcements, by the level of the heading they stand under
 }
 
 // lead is a sentence that leads a list in.
@@ -118,13 +128,20 @@ func (f *finder) add(place, sentence, leadin string) {
 	if leadin != "" && f.leads[place] == "" {
 		f.leads[place] = leadin
 	}
+	if f.scopes[place] == nil {
+		for _, s := range f.scope {
+			if s != "" {
+				f.scopes[place] = append(f.scopes[place], s)
+			}
+		}
+	}
 }
 
 func (f *finder) run() {
-	f.duties, f.leads = map[string][]string{}, map[string]string{}
+	f.duties, f.leads, f.scopes, f.contexts = map[string][]string{}, map[string]string{}, map[string][]string{}, map[string]string{}
 	var titles [7]string
 	var open []lead // the lists that are being read, outermost first
-	subject := false
+	subject, under := false, 0
 	drop := func(keep func(lead) bool) {
 		for len(open) > 0 && !keep(open[len(open)-1]) {
 			if l := open[len(open)-1]; l.owed != "" {
@@ -145,7 +162,8 @@ func (f *finder) run() {
 			drop(func(lead) bool { return false })
 			titles[level] = l.Words
 			clear(titles[level+1:])
-			subject = false
+			clear(f.scope[level:])
+			under, subject = level, false
 			for _, s := range sentences(l.Words) {
 				if !explains.MatchString(l.Words) && read(s, true, false, false).duty {
 					f.add(l.Place, s, "")
@@ -202,8 +220,12 @@ func (f *finder) run() {
 			last := n == len(parts)-1
 			r := read(s, false, depth > 0, subject)
 			subject = r.agent || subject && r.duty
+			if r.announcement {
+				f.scope[under] = s
+			}
 			leads := last && listFollows && (strings.HasSuffix(s, ":") || !strings.ContainsAny(s[len(s)-1:], ".!?;") || r.announcement || following.MatchString(scanClause(s, false).joined) && strings.HasSuffix(s, "."))
-			made := over != nil && over.duty && n == 0 && (over.finish || itemActs(s)) && !r.defines
+			itself := n == 0 || mark != "" && lettered.MatchString(s)
+			made := over != nil && over.duty && itself && (over.finish || itemActs(lettered.ReplaceAllString(s, ""))) && !r.defines
 			if over != nil && over.limits && n == 0 && digits.MatchString(s) {
 				made = true
 			}
@@ -213,7 +235,7 @@ func (f *finder) run() {
 				switch {
 				case limitDue.MatchString(s):
 					next.limits = true
-				case owes && !r.announcement && contents.MatchString(s) && (r.complete || made) && !f.itemsAct(i+1, depth+1):
+				case owes && !r.announcement && contents.MatchString(s) && !owedThings.MatchString(s) && (r.complete || made) && !f.itemsAct(i+1, depth+1):
 					f.add(l.Place, s, leadOf(over, made))
 				case owes:
 					next.duty, next.finish = true, !r.announcement
@@ -305,7 +327,12 @@ func (f *finder) table(cells []rulebook.Leaf, open *[]lead) {
 			}
 		}
 		if limit || acts {
+			var names []string
+			for _, c := range row {
+				names = append(names, heads[c.Col])
+			}
 			f.add(row[0].Place, all, "")
+			f.contexts[row[0].Place] = strings.Join(names, " ")
 			if over != nil && over.duty {
 				over.owed = ""
 			}

@@ -265,7 +265,7 @@ var rules = []rule{
 	{regexp.MustCompile(being + gap + `a (?:totale |esclusivo |loro |suo |proprio )?(?:carico|cura e spese|cura) `), noDuty, outright},
 	{regexp.MustCompile(being + gap + `(?:responsabil[ei]) `), noDuty, answerable},
 	{regexp.MustCompile(being + gap + `(?:chiamat|incaricat|prepost|deputat)[oaie] (?:` + to + `|` + of + `|:) `), noDuty, outright},
-	{regexp.MustCompile(being + gap + `da (?:\S+) `), ban, gerundive},
+	{regexp.MustCompile(being + `(?:\S+ ){0,2}?da (?:\S+) `), ban, gerundive},
 	{regexp.MustCompile(` (?:va|vanno|andrà|andranno) `), ban, gerundivePassive},
 	{regexp.MustCompile(` (?:impone|impongono|prescrive|prescrivono|comporta|comportano|implica|implicano|prevede|prevedono|stabilisce|sussiste|sussistono|vige|vigono|permane|permangono|resta|restano|rimane|rimangono|sorge|scatta|vale|esiste|c'è|v'è|incombe|grava|determina|fa sorgere|permane) ` + gap + `(?:obbligo|divieto|dovere|onere) `), noDuty, outright},
 	{regexp.MustCompile(` (?:impone|impongono|prescrive|prescrivono|obbliga|obbligano|vincola|vincolano|esige) `), noDuty, makes},
@@ -739,7 +739,7 @@ func (c *clause) indicative(subject bool) bool {
 		}
 		form := w.low
 		for _, clitic := range []string{"lo", "la", "li", "le", "ne", "ti", "gli", "ci"} {
-			if stem, ok := strings.CutSuffix(w.low, clitic); ok && imperative[stem] != "" && len(stem) > 3 {
+			if stem, ok := strings.CutSuffix(w.low, clitic); ok && imperative[stem] != "" && len(stem) > 3 && (clitic != "ti" && clitic != "la" && clitic != "le" || c.word(i+1).is("di", "che", "a")) {
 				form = stem
 			}
 		}
