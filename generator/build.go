@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -19,6 +20,7 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/site"
 	"bollettino/generator/subject"
@@ -34,7 +36,8 @@ type options struct {
 	baseURL  string
 	strict   bool
 	jobs     int
-	embedded fs.FS // layouts, static and, once made, assets
+	program  string // identifies this program: what another made is not believed to be ours
+	embedded fs.FS  // layouts, static and, once made, assets
 	progress func(done, all int)
 }
 
@@ -73,7 +76,7 @@ var errProblems = errors.New("problems in the input")
 
 // check reads everything and reports, writing nothing.
 func check(o options) (result, error) {
-	s, err := readShared(o, site.None{})
+	s, err := readShared(o, site.None{}, nil)
 	if err != nil {
 		return result{}, err
 	}
@@ -143,7 +146,7 @@ func build(o options) (r result, err error) {
 	if err != nil {
 		return r, err
 	}
-	s, err := readShared(o, good)
+	s, err := readShared(o, good, textMemory{publisher, o.program})
 	if err != nil {
 		return r, err
 	}
@@ -178,6 +181,26 @@ func build(o options) (r result, err error) {
 		return r, errProblems
 	}
 	return r, nil
+}
+
+// textMemory keeps what the rulebook's texts gave in the state folder.
+type textMemory struct {
+	publisher *site.Publisher
+	program   string
+}
+
+func (m textMemory) Recall(name string) []byte {
+	data, err := fs.ReadFile(m.publisher.Kept(), "rulebook/"+name)
+	if err != nil {
+		return nil
+	}
+	data, _ = bytes.CutPrefix(data, []byte(m.program+"\n"))
+	return data
+}
+
+// Remember may fail: the text is then read again next time.
+func (m textMemory) Remember(name string, data []byte) {
+	_ = m.publisher.Keep("rulebook/"+name, append([]byte(m.program+"\n"), data...))
 }
 
 func hurtsAll(problems []problem.Problem) bool {
@@ -239,7 +262,7 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
-	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, page.ShellOf(b.site, style))
+	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, page.ShellOf(b.site, style), b.options.program)
 	return err
 }
 
@@ -264,9 +287,27 @@ func (b *builder) copyAll(dir, to string) error {
 	return nil
 }
 
-// ruleFiles publishes what the rulebook's pages show or link beside themselves.
+// ruleFiles publishes what the rulebook's pages show or link beside themselves,
+// and each text as it is.
 func (b *builder) ruleFiles() error {
 	for _, v := range b.book.Versions {
+		if len(v.Docs) > 0 {
+			folder := path.Join(rulesDir, v.ID)
+			at := strings.TrimPrefix(page.RulePath(v.ID, ""), "/")
+			for name, make := range map[string]func(fs.FS, string) ([]byte, error){page.TextSums: rulebook.Sums, page.TextArchive: rulebook.Archive} {
+				from := b.options.program + v.Sum
+				if b.publisher.Same(at+name, from) {
+					continue
+				}
+				data, err := make(b.root, folder)
+				if err != nil {
+					return err
+				}
+				if err := b.publisher.WriteFrom(at+name, from, data); err != nil {
+					return err
+				}
+			}
+		}
 		for _, name := range v.Used {
 			data, err := fs.ReadFile(b.root, path.Join(rulesDir, v.ID, name))
 			if err != nil {
@@ -311,7 +352,7 @@ func (b *builder) units() error {
 			pages = append(pages, o.Pages...)
 			b.summaries = append(b.summaries, o.Summary)
 		}
-		if err := b.renderer.Render(pages, b.publisher.Write); err != nil {
+		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err
 		}
 		for _, o := range outputs {
@@ -416,14 +457,24 @@ func (b *builder) channel(id, title, link string) feed.Channel {
 // many makes the pages and feeds about many, from summaries.
 func (b *builder) many() error {
 	m := page.NewMany(b.site, b.summaries, b.asOf)
-	if err := b.renderer.Render(m.Pages(), b.publisher.Write); err != nil {
-		return err
+	for pages := range m.Pages() {
+		if err := b.renderer.Render(pages, b.publisher); err != nil {
+			return err
+		}
 	}
 	tables := m.Tables()
+	catalogs, err := m.Catalogs()
+	if err != nil {
+		return err
+	}
+	maps.Copy(tables, catalogs)
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		if err := b.publisher.Write(name, tables[name]); err != nil {
 			return err
 		}
+	}
+	if err := b.news(m); err != nil {
+		return err
 	}
 	entries := page.PlatformEntries(b.site)
 	for _, s := range b.summaries {
@@ -451,6 +502,27 @@ func (b *builder) many() error {
 			if err := b.publisher.Write(name, data); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// news writes the feeds of what happened to the rulebook.
+func (b *builder) news(m *page.Many) error {
+	for _, form := range []struct {
+		ext   string
+		write func(feed.Channel, []page.Entry) ([]byte, error)
+	}{{"xml", feed.RSS}, {"atom", feed.Atom}} {
+		name := page.NewsPath + "." + form.ext
+		c := b.channel(page.NewsPath, "Novità delle regole", "/regole/")
+		c.Description = "Versioni delle regole pubblicate, in vigore, corrette o ritirate. Sito: " + b.setting.Operator.Name + "."
+		c.Self = b.links.Abs(name)
+		data, err := form.write(c, feed.Latest(m.News()))
+		if err != nil {
+			return err
+		}
+		if err := b.publisher.Write(name, data); err != nil {
+			return err
 		}
 	}
 	return nil

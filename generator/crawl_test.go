@@ -171,7 +171,7 @@ func (c crawler) page(name string, doc *html.Node, linked map[string]bool) {
 		case "base", "iframe", "object", "embed":
 			t.Errorf("%s: a <%s>", name, n.Data)
 		case "script":
-			if src, _ := attribute(n, "src"); src == "" || n.FirstChild != nil {
+			if !ownScript(n) {
 				t.Errorf("%s: a script within the page", name)
 			}
 		case "a":
@@ -198,7 +198,7 @@ func (c crawler) page(name string, doc *html.Node, linked map[string]bool) {
 					t.Errorf("%s: the canonical address %s is not whole", name, a.Val)
 				}
 				to := c.follow(name, a.Val)
-				if rule := strings.Split(name, "/"); rule[0] == "regole" && len(rule) == 4 {
+				if rule := strings.Split(name, "/"); rule[0] == "regole" && len(rule) >= 3 {
 					rule[1] = "vigente" // where the text in force is found for good
 					if to == strings.Join(rule, "/") {
 						continue
@@ -206,6 +206,11 @@ func (c crawler) page(name string, doc *html.Node, linked map[string]bool) {
 				}
 				if to != name {
 					t.Errorf("%s says that it is %s", name, a.Val)
+				}
+			case a.Key == "href" && n.Data == "link" && rel == "":
+				// RDFa: a thing that the page speaks of, not one that it loads.
+				if property, _ := attribute(n, "property"); property == "" {
+					t.Errorf("%s: a <link> that says nothing", name)
 				}
 			case a.Key == "href" && n.Data == "a":
 				if to := c.follow(name, a.Val); to != "" && to != name {

@@ -76,7 +76,7 @@ func readSettings(o options) (*shared, error) {
 
 // readShared reads settings, rules, registry and measurements, and good for the
 // inputs as they last were sound.
-func readShared(o options, good fs.FS) (*shared, error) {
+func readShared(o options, good fs.FS, memory rulebook.Memory) (*shared, error) {
 	s, err := readSettings(o)
 	if err != nil || s.problems.Len() > 0 {
 		return s, err
@@ -92,7 +92,7 @@ func readShared(o options, good fs.FS) (*shared, error) {
 	s.book = rulebook.Read(o.root, rulesDir, s.setting.Zone, rulebook.Links{
 		Page: func(version, slug string) string { return s.links.To(page.RulePath(version, slug)) },
 		File: func(version, name string) string { return s.links.To(page.RuleFile(version, name)) },
-	}, s.problems)
+	}, memory, s.problems)
 	if err := s.readRegistry(); err != nil {
 		return s, err
 	}

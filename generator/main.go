@@ -7,6 +7,9 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +20,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -102,7 +106,7 @@ Start with:   bollettino check       what is wrong with the inputs?
 		}
 		o := options{
 			root: os.DirFS(rootDir), rootDir: rootDir, out: out, asOf: asOf, baseURL: baseURL, strict: strict, jobs: jobs,
-			clock: period.Time(started.Unix()), embedded: bollettino.Files,
+			clock: period.Time(started.Unix()), program: program(), embedded: bollettino.Files,
 		}
 		if out == "" {
 			o.out = filepath.Join(rootDir, "public")
@@ -327,6 +331,24 @@ func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
+
+// program identifies this program by its bytes. Where they can't be read, nothing
+// that an earlier run made is believed.
+var program = sync.OnceValue(func() string {
+	sum := sha256.New()
+	name, err := os.Executable()
+	if err == nil {
+		var f *os.File
+		if f, err = os.Open(name); err == nil {
+			defer f.Close()
+			_, err = io.Copy(sum, f)
+		}
+	}
+	if err != nil {
+		return rand.Text()
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:12])
+})
 
 func version() string {
 	v := "bollettino (devel)"

@@ -19,7 +19,7 @@ import (
 )
 
 // The schemas are for editors; the readers in the packages are what decides.
-var schemaNames = []string{"site", "profile", "notice", "versions", "sources"}
+var schemaNames = []string{"glossary", "site", "profile", "notice", "versions", "sources"}
 
 func schemaFile(name string) string {
 	return filepath.Join("..", "static", "schema", name+".json")
@@ -290,6 +290,7 @@ func TestSchemasTakeTheExample(t *testing.T) {
 	for _, c := range []struct{ schema, glob string }{
 		{"site", "../data/site.yaml"},
 		{"sources", "../data/sources.yaml"},
+		{"glossary", "../content/regole/glossario.yaml"},
 		{"versions", "../content/regole/versions.yaml"},
 		{"profile", "../data/subjects/*/profile.yaml"},
 		{"notice", "../data/subjects/*/notices/*.md"},
@@ -441,7 +442,7 @@ func TestSchemasFreeText(t *testing.T) {
 	for name, want := range map[string][]string{
 		"site":     {"operator.contact", "operator.name"},
 		"sources":  {"sources[].name"},
-		"versions": {"obligations[].note", "obligations[].title", "pages[].title", "versions[].licence", "versions[].title"},
+		"versions": {"obligations[].note", "obligations[].title", "pages[].title", "versions[].corrections[].what", "versions[].licence", "versions[].title"},
 		"profile": {"contacts.users", "desk.mail", "desk.phone",
 			"services[].costs", "services[].how", "services[].name", "services[].offers", "services[].receipts"},
 		"notice": {"already_paid", "alternatives", "cause", "deadlines", "title",

@@ -39,7 +39,7 @@ type DayShare struct{ Up, Planned, Down float64 }
 // grows from below the base line, an announced stop stands hollow on it, and
 // however short they are, they can be seen.
 func strip(days []DayShare) string {
-	var up, down, plan, none path
+	var up, down, plan, none shapes
 	for i, d := range days {
 		x := float64(i)*stripStep + (stripStep-stripBar)/2
 		seen := share(d.Up) + share(d.Planned) + share(d.Down)
@@ -90,7 +90,7 @@ func gauge(limit, used, booked float64, judged bool) string {
 	at := func(v float64) float64 { return width * v / whole }
 	inUsed := math.Min(used, limit)
 	inBooked := math.Min(used+booked, limit)
-	var rail, full, soon, over, overSoon, mark path
+	var rail, full, soon, over, overSoon, mark shapes
 	rail.rect(0, top, at(limit), bar)
 	full.rect(0, top, atLeast(at(inUsed), used > 0), bar)
 	if inBooked > inUsed {
@@ -126,7 +126,7 @@ func months(values []float64, limit float64, wantAtLeast, judged bool) string {
 		low, high = low-more/2, high+more/2
 	}
 	y := func(v float64) float64 { return height - pad - (height-2*pad)*(v-low)/(high-low) }
-	var stems, discs, squares, none path
+	var stems, discs, squares, none shapes
 	for i, v := range values {
 		x := step*float64(i) + step/2
 		if math.IsNaN(v) {
@@ -157,7 +157,7 @@ func proportion(met, missed, unmeasured int) string {
 	const width, height, top, bar, gap = 400.0, 24.0, 6.0, 12.0, 3.0
 	met, missed, unmeasured = max(met, 0), max(missed, 0), max(unmeasured, 0)
 	total := float64(met + missed + unmeasured)
-	var in, out, rest path
+	var in, out, rest shapes
 	if total == 0 {
 		rest.rect(1, top+1, width-2, bar-2)
 		return svg("dr-proportion", width, height, true, rest.class("dr-unmeasured"))
@@ -207,22 +207,22 @@ func svg(class string, width, height float64, stretched bool, parts ...string) s
 	return b.String()
 }
 
-// path gathers the shapes of one class: one element, however many days.
-type path struct{ b strings.Builder }
+// shapes gathers the shapes of one class: one element, however many days.
+type shapes struct{ b strings.Builder }
 
-func (p *path) rect(x, y, w, h float64) {
+func (p *shapes) rect(x, y, w, h float64) {
 	if w > 0 && h > 0 {
 		p.b.WriteString("M" + num(x) + " " + num(y) + "h" + num(w) + "v" + num(h) + "h" + num(-w) + "z")
 	}
 }
 
-func (p *path) disc(x, y, r float64) {
+func (p *shapes) disc(x, y, r float64) {
 	arc := "a" + num(r) + " " + num(r) + " 0 1 0 "
 	p.b.WriteString("M" + num(x-r) + " " + num(y) + arc + num(2*r) + " 0" + arc + num(-2*r) + " 0z")
 }
 
-// class is the path as an element, or nothing where nothing was drawn.
-func (p *path) class(name string) string {
+// class is the shapes as an element, or nothing where nothing was drawn.
+func (p *shapes) class(name string) string {
 	if p.b.Len() == 0 {
 		return ""
 	}

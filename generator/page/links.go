@@ -72,6 +72,8 @@ const (
 	directoryPath = "/soggetti/"
 	noticesPath   = "/comunicazioni/"
 	rulesPath     = "/regole/"
+	whenPath      = "/regole/quando/"
+	glossaryPath  = "/regole/glossario/"
 	methodPath    = "/metodo/"
 	followPath    = "/come-seguire/"
 )

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,7 @@ type Many struct {
 	Site
 	Summaries []Summary
 	T         period.Time
+	wordings  map[[2]string][32]byte // of pages, by version and page
 	clock
 }
 
@@ -45,10 +47,25 @@ func NewMany(site Site, summaries []Summary, asOf period.Time) *Many {
 }
 
 // Pages are all of them.
-func (m *Many) Pages() []Page {
+//
+// They come in runs, so that a rulebook of many versions is not in memory twice.
+func (m *Many) Pages() iter.Seq[[]Page] {
+	return func(yield func([]Page) bool) {
+		if !yield(m.general()) {
+			return
+		}
+		for run := range m.rules() {
+			if !yield(run) {
+				return
+			}
+		}
+	}
+}
+
+// general are the pages about many subjects.
+func (m *Many) general() []Page {
 	pages := []Page{m.home(), m.noticesPage(), m.missing()}
 	pages = append(pages, m.directory()...)
-	pages = append(pages, m.rules()...)
 	for _, n := range m.Platform {
 		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone), "Piattaforma pagoPA", nil, "", "it")
 		p.Head.Crumbs = []Link{{"Inizio", m.Links.To("/")}, {"Comunicazioni", m.Links.To(noticesPath)}, {Text: n.Title}}

@@ -27,7 +27,16 @@ type Head struct {
 	NoIndex  bool   `json:"noindex,omitempty"`   // nothing here is worth finding
 	Section  string `json:"section,omitempty"`   // the entry of the menu this page belongs to: soggetti, comunicazioni, regole, metodo
 	Canonic  string `json:"canonical,omitempty"` // absolute address
+	Meta     []Meta `json:"meta,omitempty"`      // RDFa: what machines may know of the page
+	Data     string `json:"data_html,omitempty"` // a ready <script type="application/ld+json">: data, never run
 	Measured Text   `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026": shown at the foot of <main>
+}
+
+// Meta is one statement about the page: a literal, or another thing by its address.
+type Meta struct {
+	Property string `json:"property"` // an IRI
+	Content  string `json:"content,omitempty"`
+	Href     string `json:"href,omitempty"`
 }
 
 // Feed is one address to follow.
@@ -295,6 +304,7 @@ type Rules struct {
 	Versions    []RuleVersion `json:"versions"`
 	Pages       []Link        `json:"pages"` // of the text in force
 	Roles       []Link        `json:"roles"`
+	Tools       []Link        `json:"tools"` // lookup by date, glossary
 	Obligations []Obliged     `json:"obligations"`
 }
 
@@ -319,10 +329,65 @@ type Obliged struct {
 type Rule struct {
 	Version  string  `json:"version"`
 	State    string  `json:"state"`
-	Banner   []Text  `json:"banner"`   // in force since, how sure, wording, source
-	Menu     []Link  `json:"menu"`     // pages of this version; the current one has no href
-	Versions []Link  `json:"versions"` // the same page in other versions; the current one has no href
+	Banner   []Text  `json:"banner"`         // in force since, how sure, wording, source
+	Lead     Text    `json:"lead,omitempty"` // what the page's source says of it
+	Menu     []Link  `json:"menu"`           // pages of this version; the current one has no href
+	Versions []Link  `json:"versions"`       // the same page in other versions; the current one has no href
 	Blocks   []Block `json:"blocks"`
+
+	Unchanged Text        `json:"unchanged,omitempty"` // since which version the words are the same
+	Source    Link        `json:"source,omitzero"`     // the page's source, elsewhere
+	Terms     []Term      `json:"terms,omitempty"`     // the glossary's, that occur here
+	Tree      []MenuGroup `json:"tree,omitempty"`      // a version's index: all its pages
+	Machine   []Link      `json:"machine,omitempty"`   // a version's index: files for machines
+	Proof     []Term      `json:"proof,omitempty"`     // a version's index: source, days, digest, download
+}
+
+// MenuGroup is a run of pages under one heading of SUMMARY.md.
+type MenuGroup struct {
+	Title string     `json:"title"`
+	Pages []MenuPage `json:"pages"`
+}
+
+// MenuPage is a page in a menu.
+type MenuPage struct {
+	Page  Link `json:"page"`
+	Depth int  `json:"depth"` // 0 to 3
+}
+
+// When says which text was in force on a day (layouts/quando.html).
+type When struct {
+	Lead   Text       `json:"lead"`
+	Script string     `json:"script"`
+	Spans  []WhenSpan `json:"spans"` // newest first
+	Years  []WhenYear `json:"years"` // newest first
+}
+
+// WhenSpan is the time in which a version is in force; days, Until not in it and
+// empty where it has no end.
+type WhenSpan struct {
+	From  string `json:"from"`
+	Until string `json:"until"`
+	Link  Link   `json:"link"`
+	Words Text   `json:"words"`
+}
+
+// WhenYear is a year by months.
+type WhenYear struct {
+	Year   string      `json:"year"`
+	Months []WhenMonth `json:"months"`
+}
+
+// WhenMonth is a month with the versions in force in it.
+type WhenMonth struct {
+	Text     string `json:"text"`
+	Time     string `json:"time"`
+	Versions []Link `json:"versions"`
+}
+
+// Glossary lists the rulebook's words (layouts/glossario.html).
+type Glossary struct {
+	Terms []Term `json:"terms"`
 }
 
 // Block is a run of rule text, with the figures of the clauses in it beside it.
@@ -348,7 +413,8 @@ type Obligation struct {
 	Note     Text         `json:"note,omitempty"`
 	Measure  Text         `json:"measure,omitempty"` // how it is measured
 	Count    Aside        `json:"count,omitzero"`
-	Versions []ClauseText `json:"versions"` // newest first
+	Ended    []Text       `json:"ended,omitempty"` // what became of it, newest first
+	Versions []ClauseText `json:"versions"`        // newest first
 }
 
 // ClauseText is an obligation's text in one version; the section's id is "v" + Version.

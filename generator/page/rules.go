@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"bollettino/generator/period"
@@ -14,28 +15,43 @@ type ProseDoc struct{ Slug, Title, Description, HTML string }
 
 // rules are the rulebook's pages: the index, every version, the text in force
 // under an address that doesn't change, each obligation, and the site's prose.
-func (m *Many) rules() []Page {
-	tallies := m.tallies()
-	pages := []Page{m.rulesIndex()}
-	inForce := m.Book.InForce(m.T)
-	for i := range m.Book.Versions {
-		v := &m.Book.Versions[i]
-		current := inForce == v
-		pages = append(pages, m.versionIndex(v, v.ID))
-		if current {
-			pages = append(pages, m.versionIndex(v, "vigente"))
+func (m *Many) rules() iter.Seq[[]Page] {
+	return func(yield func([]Page) bool) {
+		tallies := m.tallies()
+		if !yield(m.aboutRules(tallies)) {
+			return
 		}
-		for _, d := range v.Docs {
-			if d.Slug == "" {
-				continue
+		inForce := m.Book.InForce(m.T)
+		for i := range m.Book.Versions {
+			v := &m.Book.Versions[i]
+			if !yield(m.versionPages(v, v.ID, inForce == v, tallies)) {
+				return
 			}
-			pages = append(pages, m.rulePage(v, d, v.ID, current, tallies))
-			if current {
-				pages = append(pages, m.rulePage(v, d, "vigente", true, tallies))
+			if inForce == v && !yield(m.versionPages(v, "vigente", true, tallies)) {
+				return
 			}
 		}
 	}
-	pages = append(pages, m.rolePages()...)
+}
+
+// versionPages are a version's pages, under its own address or that of the text
+// in force.
+func (m *Many) versionPages(v *rulebook.Version, at string, figures bool, tallies map[string]tally) []Page {
+	pages := []Page{m.versionIndex(v, at)}
+	for _, d := range v.Docs {
+		if d.Slug != "" {
+			pages = append(pages, m.rulePage(v, d, at, figures, tallies))
+		}
+	}
+	return pages
+}
+
+// aboutRules are the rulebook's pages that are no version's, and the site's own.
+func (m *Many) aboutRules(tallies map[string]tally) []Page {
+	pages := append([]Page{m.rulesIndex(), m.whenPage()}, m.rolePages()...)
+	if len(m.Book.Terms) > 0 {
+		pages = append(pages, m.glossaryPage())
+	}
 	for i := range m.Book.Obligations {
 		pages = append(pages, m.obligationPage(&m.Book.Obligations[i], tallies))
 	}
@@ -51,6 +67,11 @@ func (m *Many) rules() []Page {
 func (m *Many) rulesIndex() Page {
 	b := Rules{Lead: Text{words("Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, le versioni precedenti e ogni obbligo con la sua storia.")}}
 	b.Roles = m.roleLinks()
+	b.Tools = []Link{{"Quale testo era in vigore, giorno per giorno", m.Links.To(whenPath)}}
+	if len(m.Book.Terms) > 0 {
+		b.Tools = append(b.Tools, Link{"Parole delle regole", m.Links.To(glossaryPath)})
+	}
+	b.Tools = append(b.Tools, Link{"Novità delle regole (RSS)", m.Links.To("/" + NewsPath + ".xml")})
 	for _, v := range slices.Backward(m.Book.Versions) {
 		b.Versions = append(b.Versions, RuleVersion{ID: v.ID, Href: m.Links.To(RulePath(v.ID, "")), State: v.StateAt(m.T), Word: versionWords[v.StateAt(m.T)], Words: m.validity(v)})
 	}
@@ -69,7 +90,7 @@ func (m *Many) rulesIndex() Page {
 		}
 	}
 	return Page{Path: rulesPath, Layout: "regole", Title: "Regole", Description: "Gli obblighi di chi è collegato alla piattaforma pagoPA: il testo in vigore e le versioni precedenti.",
-		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Regole"}}, Section: "regole", Canonic: m.Links.Abs(rulesPath)}, Body: b}
+		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Regole"}}, Section: "regole", Canonic: m.Links.Abs(rulesPath), Feeds: m.newsFeeds()}, Body: b}
 }
 
 // validity says from when until when a version is in force, and how sure that is.
@@ -146,6 +167,9 @@ func (m *Many) banner(v *rulebook.Version) []Text {
 			out = append(out, Text{words("Oggi è in vigore la "), anchor("versione "+now.ID, m.Links.To(RulePath("vigente", ""))), words(".")})
 		}
 	}
+	for _, c := range v.Corrections {
+		out = append(out, Text{words("Corretta il "), {Text: m.fullDate(c.On), Time: m.zone.Local(c.On).Format("2006-01-02")}, words(": %s", c.What)})
+	}
 	if v.Text == "ours" {
 		out = append(out, Text{words("Testo non ufficiale: formulazione nostra, cifre del testo ufficiale.")})
 	} else {
@@ -166,68 +190,44 @@ func (m *Many) ruleCrumbs(v *rulebook.Version, title string) []Link {
 	return append(c, Link{Text: "Versione " + v.ID})
 }
 
-func (m *Many) menu(v *rulebook.Version, at string, current *rulebook.Doc) []Link {
-	var out []Link
-	for _, d := range v.Docs {
-		if d.Slug == "" {
-			continue
-		}
-		l := Link{d.Title, m.Links.To(RulePath(at, d.Slug))}
-		if d == current {
-			l.Href = ""
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
-// otherVersions links the same page in each version, else the version's index.
-func (m *Many) otherVersions(v *rulebook.Version, d *rulebook.Doc) []Link {
-	var out []Link
-	for i := range m.Book.Versions {
-		w := &m.Book.Versions[len(m.Book.Versions)-1-i]
-		l := Link{w.ID + ", " + versionWords[w.StateAt(m.T)], m.Links.To(RulePath(w.ID, ""))}
-		if d != nil {
-			for _, x := range w.Docs {
-				if x.Page != "" && x.Page == d.Page && x.Slug != "" || x.File == d.File {
-					l.Href = m.Links.To(RulePath(w.ID, x.Slug))
-					break
-				}
-			}
-		}
-		if w == v {
-			l.Href = ""
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
 // versionIndex is a version's first page: its README.md, or its pages.
 func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
-	b := Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, nil), Versions: m.otherVersions(v, nil)}
+	b := Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Versions: m.otherVersions(v, nil), Tree: m.tree(v, at), Proof: m.proof(v)}
 	for _, d := range v.Docs {
 		if d.Slug == "" {
 			b.Blocks = m.blocks(d, false, nil)
 		}
 	}
+	b.Machine = m.machineLinks(v)
 	path := RulePath(at, "")
-	return Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
-		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole", Canonic: m.Links.Abs(path)}, Body: b}
+	p := Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
+		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole", Canonic: m.Links.Abs(m.canonical(v, ""))}, Body: b}
+	m.legal(&p.Head, v, p.Title, path)
+	return p
 }
 
 func (m *Many) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool, tallies map[string]tally) Page {
 	b := Rule{
 		Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, d), Versions: m.otherVersions(v, d),
-		Blocks: m.blocks(d, figures, tallies),
+		Blocks: m.blocks(d, figures, tallies), Unchanged: m.unchanged(v, d), Source: pageSource(v, d), Terms: m.glossary(d),
+	}
+	if d.Description != "" {
+		b.Lead = Text{words("%s", d.Description)}
 	}
 	path := RulePath(at, d.Slug)
-	canonical := path
+	p := Page{Path: path, Layout: "regola", Title: d.Title, Description: "Regole della piattaforma pagoPA, versione " + v.ID + ": " + d.Title + ".",
+		Head: Head{Crumbs: m.ruleCrumbs(v, d.Title), Section: "regole", Canonic: m.Links.Abs(m.canonical(v, d.Slug))}, Body: b}
+	m.legal(&p.Head, v, d.Title, path)
+	return p
+}
+
+// canonical is the address that search engines are to know: that of the text in
+// force, where it has the same words.
+func (m *Many) canonical(v *rulebook.Version, slug string) string {
 	if v.StateAt(m.T) == "in_force" {
-		canonical = RulePath("vigente", d.Slug)
+		return RulePath("vigente", slug)
 	}
-	return Page{Path: path, Layout: "regola", Title: d.Title, Description: "Regole della piattaforma pagoPA, versione " + v.ID + ": " + d.Title + ".",
-		Head: Head{Crumbs: m.ruleCrumbs(v, d.Title), Section: "regole", Canonic: m.Links.Abs(canonical)}, Body: b}
+	return RulePath(v.ID, slug)
 }
 
 func (m *Many) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) []Block {
@@ -280,6 +280,9 @@ func (m *Many) obligationPage(o *rulebook.Obligation, tallies map[string]tally) 
 	if o.Note != "" {
 		b.Note = Text{words("%s", o.Note)}
 	}
+	for _, e := range slices.Backward(o.Ended) {
+		b.Ended = append(b.Ended, m.endedWords(e))
+	}
 	for _, c := range slices.Backward(o.Clauses) {
 		v, ok := m.Book.Version(c.Version)
 		if !ok {
@@ -297,6 +300,19 @@ func (m *Many) obligationPage(o *rulebook.Obligation, tallies map[string]tally) 
 	path := obligationPath(o.ID)
 	return Page{Path: path, Layout: "obbligo", Title: o.Title, Description: "L’obbligo «" + o.Title + "» nelle versioni delle regole, chi vincola e quanti lo rispettano.",
 		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: o.Title}}, Section: "regole", Canonic: m.Links.Abs(path)}, Body: b}
+}
+
+// endedWords says what became of an obligation.
+func (m *Many) endedWords(e rulebook.Ending) Text {
+	t := Text{words("La versione "), anchor(e.Version, m.Links.To(RulePath(e.Version, ""))), words("%s", map[string]string{
+		"withdrawn": " non lo dice più", "merged": " lo dice insieme a un altro: ", "moved": " lo dice in un altro: "}[e.How])}
+	if o, ok := m.Book.Find(e.Into); ok {
+		if e.How == "withdrawn" {
+			t = append(t, words("; vedi "))
+		}
+		t = append(t, anchor("«"+o.Title+"»", m.Links.To(obligationPath(o.ID))))
+	}
+	return append(t, words("."))
 }
 
 func measureWords(i *rulebook.Indicator) Text {

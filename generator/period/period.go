@@ -189,6 +189,9 @@ func In(name string) (Zone, error) {
 	return Zone{loc}, nil
 }
 
+// Name is the zone's name, "Europe/Rome".
+func (z Zone) Name() string { return z.loc.String() }
+
 // Local is the wall clock of the zone at t.
 func (z Zone) Local(t Time) time.Time { return time.Unix(int64(t), 0).In(z.loc) }
 

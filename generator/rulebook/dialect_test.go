@@ -35,7 +35,7 @@ func space(t testing.TB, dir string) *Book {
 		t.Fatal(err)
 	}
 	var list problem.List
-	b := Read(files, "r", rome(t), link, &list)
+	b := Read(files, "r", rome(t), link, nil, &list)
 	for _, p := range list.Sorted() {
 		t.Errorf("a text's lack is a problem: %s", p)
 	}
@@ -161,7 +161,7 @@ func TestOldFragments(t *testing.T) {
 			"pages: [{id: p, title: P, at: {\"1\": [a.md], \"2\": [b.md]}}]\nobligations: []\n")},
 		"r/1/a.md": {Data: []byte("# P\n\n## Uno <a href=\"#_x1\" id=\"_x1\"></a>\n\n## Due <a href=\"#_x2\" id=\"_x2\"></a>\n")},
 		"r/2/b.md": {Data: []byte("# P\n\n## Due <a href=\"#x2\" id=\"x2\"></a>\n\n## Tre\n")},
-	}, "r", rome(t), link, &list)
+	}, "r", rome(t), link, nil, &list)
 	v, _ := b.Version("2")
 	if got, want := v.doc("b.md").html(), `<h2 id="due">Due <span id="x2"></span><span id="_x2"></span></h2>`; !strings.Contains(got, want) {
 		t.Errorf("%s lacks %s", got, want)
@@ -184,7 +184,7 @@ var (
 	listMark    = regexp.MustCompile(`(?m)^[ >]*(?:[*+-]|\d+[.)])\s+(?:\[[ x]\] )?`)
 	noteMark    = regexp.MustCompile(`\[\^[^\]]*\]:?`)
 	emojiMark   = regexp.MustCompile(`:[a-z_]+:`)
-	sentenceEnd = regexp.MustCompile(`[.;:!?](?:\s|$)|\n\s*\n|\n[ >]*(?:[*+-]|\d+[.)])\s|\n#|[|]|</t[dh]>|\\?\n#`)
+	sentenceEnd = regexp.MustCompile(`[.;:!?](?:\s|$)|\n\s*\n|\n[ >]*(?:[*+-]|\d+[.)])\s(?:\[[ x]\]\s)?|\n#|[|]|</t[dh]>|\\?\n#`)
 )
 
 // letters are what is left of words when marks, spaces and markup don't count.

@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
@@ -33,6 +34,36 @@ func Digest(root fs.FS, folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(list)
-	return "sha256:" + hex.EncodeToString(sum[:]), nil
+	return sumDigest(list), nil
+}
+
+func sumDigest(sums []byte) string {
+	sum := sha256.Sum256(sums)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// Archive is a version's text as a zip file, the same bytes for the same files.
+func Archive(root fs.FS, folder string) ([]byte, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	err := fs.WalkDir(root, folder, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		if err != nil {
+			return err
+		}
+		w, err := z.Create(strings.TrimPrefix(name, folder+"/")) // no time of change
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(data)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = z.Close()
+	return b.Bytes(), err
 }

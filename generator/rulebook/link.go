@@ -155,7 +155,7 @@ func (d *Doc) attach(n *dom.Node, file string, v *Version, links Links) {
 		unwrap(n)
 		return
 	}
-	v.use(file)
+	d.used = append(d.used, file)
 	setAttr(n, "href", links.File(d.Version, file))
 	if words(n) == "" {
 		n.AppendChild(textNode(path.Base(file)))
@@ -196,7 +196,7 @@ func (d *Doc) picture(n *dom.Node, v *Version, links Links) {
 		instead("it is of a kind that is not published")
 		return
 	}
-	v.use(file)
+	d.used = append(d.used, file)
 	setAttr(n, "src", links.File(d.Version, file))
 	setAttr(n, "alt", alt)
 	setAttr(n, "loading", "lazy")

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -270,8 +271,9 @@ func (d *Doc) render() []Block {
 var anchors = regexp.MustCompile(` id="[^"]*"`)
 
 // clause renders a clause alone: a list item or row without its list or table, a
-// section as all that stands under its heading.
-func (d *Doc) clause(n *dom.Node) string {
+// section as all that stands under its heading. Its links into its own page lead
+// to that page, at the address home.
+func (d *Doc) clause(n *dom.Node, home string) string {
 	var b strings.Builder
 	switch {
 	case heading(n) > 0:
@@ -310,7 +312,7 @@ func (d *Doc) clause(n *dom.Node) string {
 	default:
 		b.WriteString(toHTML(n))
 	}
-	return anchors.ReplaceAllString(b.String(), "")
+	return strings.ReplaceAll(anchors.ReplaceAllString(b.String(), ""), ` href="#`, ` href="`+dom.EscapeString(home)+`#`)
 }
 
 // inherit gives headings the fragments that earlier versions gave the same
@@ -360,6 +362,10 @@ func owner(n *dom.Node) *dom.Node {
 }
 
 // note reports something that a text lacks.
+func (v *Version) note(file string, line int, what string, args ...any) {
+	v.missing = append(v.missing, missing{path.Join(v.ID, file), line, fmt.Sprintf(what, args...)})
+}
+
 func (b *Book) note(file string, line int, what string, args ...any) {
 	b.missing = append(b.missing, missing{file, line, fmt.Sprintf(what, args...)})
 }

@@ -10,6 +10,7 @@ package rulebook
 import (
 	"cmp"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -30,6 +31,7 @@ type Book struct {
 	Versions    []Version // oldest first
 	Pages       []Page
 	Obligations []Obligation
+	Terms       []Term            // the glossary, in its own order
 	Notes       []problem.Problem // what the texts lack or hold that can't be shown: reported, never a problem
 
 	missing []missing
@@ -40,9 +42,9 @@ type Book struct {
 
 // missing is a note before it has its whole file name.
 type missing struct {
-	file string
-	line int
-	what string
+	File string // below the rulebook's folder
+	Line int
+	What string
 }
 
 // pending is a clause that the register names and the text is yet to show.
@@ -57,25 +59,34 @@ type pending struct {
 
 // Version is one text of the rulebook.
 type Version struct {
-	ID, Title  string
-	Published  string      // a year, month or day, as far as known
-	Valid      period.Span // in force; From Never if it never was
-	Basis      string      // stated, month_only, assumed
-	State      string      // "", draft, withdrawn: what dates don't say
-	Source     string
-	PageSource string // where a page's source stands, with {file} or {slug} in it, or ""
-	Retrieved  string
-	Text       string // verbatim, ours
-	Licence    string
-	Here       string   // the day on which this site first published it, or ""
-	Digest     string   // of all its files, as imported: "sha256:...", or ""
-	Docs       []*Doc   // in the order of SUMMARY.md, else of the register's pages, then by name
-	Files      []string // what stands beside the pages, below the version's folder
-	Used       []string // those of them that the pages show or link
+	ID, Title   string
+	Published   string      // a year, month or day, as far as known
+	Valid       period.Span // in force; From Never if it never was
+	Basis       string      // stated, month_only, assumed
+	State       string      // "", draft, withdrawn: what dates don't say
+	Source      string
+	PageSource  string // where a page's source stands, with {file} or {slug} in it, or ""
+	Retrieved   string
+	Text        string // verbatim, ours
+	Licence     string
+	Corrections []Correction // oldest first
+	Here        string       // the day on which this site first published it, or ""
+	Sum         string       // the digest of all its files, as they are
+	Digest      string       // of all its files, as imported: "sha256:...", or ""
+	Docs        []*Doc       // in the order of SUMMARY.md, else of the register's pages, then by name
+	Files       []string     // what stands beside the pages, below the version's folder
+	Used        []string     // those of them that the pages show or link
 
 	line         int // in the register
 	digest       document.Value
+	missing      []missing
 	slugs, files map[string]*Doc
+}
+
+// Correction says that a text was mended in place: the rule is the same.
+type Correction struct {
+	On   period.Time // the local day's start
+	What string
 }
 
 // Page is a page of the rulebook through its versions.
@@ -260,7 +271,7 @@ var (
 )
 
 // reserved are folders below /regole/ that are no versions.
-var reserved = []string{"vigente", "obblighi", "confronta", "ruoli"}
+var reserved = []string{"vigente", "obblighi", "confronta", "ruoli", "quando", "glossario"}
 
 // ValidVersion tells whether a version can have that id.
 func ValidVersion(id string) bool {
@@ -270,8 +281,9 @@ func ValidVersion(id string) bool {
 const see = " (data/README.md, versions.yaml)"
 
 // Read reads the register in dir and the texts below it, one version after the
-// other: of a text only what is shown stays in memory.
-func Read(root fs.FS, dir string, zone period.Zone, links Links, list *problem.List) *Book {
+// other: of a text only what is shown stays in memory. Where memory is not nil,
+// what a text gave is kept there.
+func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, list *problem.List) *Book {
 	file := path.Join(dir, "versions.yaml")
 	data, err := fs.ReadFile(root, file)
 	if err != nil {
@@ -321,79 +333,113 @@ func Read(root fs.FS, dir string, zone period.Zone, links Links, list *problem.L
 	}
 	known := map[string][]string{}
 	for i := range b.Versions {
-		b.readText(root, dir, &b.Versions[i], links, known, list)
+		b.readText(root, dir, &b.Versions[i], links, known, memory, list)
 	}
 	for _, n := range b.missing {
-		b.Notes = append(b.Notes, problem.New(path.Join(dir, n.file), n.line, 0, "text", "", "%s", n.what))
+		b.Notes = append(b.Notes, problem.New(path.Join(dir, n.File), n.Line, 0, "text", "", "%s", n.What))
 	}
 	b.pending, b.missing = nil, nil
 	b.lost(list)
+	b.Terms = readTerms(root, path.Join(dir, "glossario.yaml"), list)
 	return b
 }
 
 // readText reads a version's pages and finds in them the clauses that the
-// register names.
-func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known map[string][]string, list *problem.List) {
-	v.Docs = b.readDocs(root, dir, v, list)
-	if v.Digest != "" {
-		if got, err := Digest(root, path.Join(dir, v.ID)); err == nil && got != v.Digest {
-			v.digest.Complain("put the text back as it was; where the source itself was corrected, note it under corrections and write "+got,
-				"the files of %s are not those that were registered", path.Join(dir, v.ID))
+// register names. What a text gives is remembered under a digest of all that it
+// depends on, so that only a text that changed is read anew.
+func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known map[string][]string, memory Memory, list *problem.List) {
+	folder := path.Join(dir, v.ID)
+	sums, err := Sums(root, folder)
+	if err != nil {
+		list.Add(problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see, "the text of %s can't be read: %v", v.ID, err))
+		return
+	}
+	if got := sumDigest(sums); v.Digest != "" && got != v.Digest {
+		v.digest.Complain("put the text back as it was; where the source itself was corrected, note it under corrections and write "+got,
+			"the files of %s are not those that were registered", folder)
+	}
+	v.Sum = sumDigest(sums)
+	key := b.textKey(v, sums, links, known)
+	t, ok := recall(memory, v.ID, key)
+	if !ok {
+		if t, err = b.parseText(root, folder, v, links, known); err != nil {
+			list.Add(problem.New(folder, 0, 0, "version", "mend the folder"+see, "the text of %s can't be read: %v", v.ID, err))
+			return
 		}
+		remember(memory, v.ID, key, t)
 	}
-	type found struct {
-		c *Clause
-		n *dom.Node
+	v.Docs, v.Used = t.Docs, t.Used
+	clear(known)
+	maps.Copy(known, t.Known)
+	for _, n := range t.Notes {
+		b.note(n.File, n.Line, "%s", n.What)
 	}
-	var clauses []found
 	for _, p := range b.pending[v.ID] {
-		if n := p.find(v); n != nil {
-			p.check(path.Join(dir, v.ID))
-			clauses = append(clauses, found{p.clause, n})
+		i := slices.IndexFunc(t.Clauses, func(c textClause) bool { return c.Obligation == p.obligation })
+		if i < 0 {
+			p.place.Complain("look at the headings of "+strings.Join(p.files, ", ")+see, "there is no such place in this version's text")
+			continue
+		}
+		c := t.Clauses[i]
+		p.clause.Doc, p.clause.HTML, p.clause.Text, p.clause.Line, p.clause.at = v.Docs[c.Doc], c.HTML, c.Words, c.Line, c.Fragment
+		p.check(folder)
+	}
+}
+
+// parseText reads a version's files and makes of them what is shown.
+func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, known map[string][]string) (text, error) {
+	var t text
+	v.missing = nil
+	if err := b.readDocs(root, folder, v); err != nil {
+		return t, err
+	}
+	nodes := map[string]*dom.Node{}
+	for _, p := range b.pending[v.ID] {
+		for _, f := range p.files {
+			d := v.doc(f)
+			if d == nil {
+				continue
+			}
+			if n := d.places[p.clause.Place]; n != nil {
+				d.mark(n, p.obligation)
+				nodes[p.obligation] = n
+				t.Clauses = append(t.Clauses, textClause{Obligation: p.obligation, Doc: slices.Index(v.Docs, d), Words: clauseWords(n), Line: d.line(n)})
+				break
+			}
 		}
 	}
 	for _, d := range v.Docs {
 		d.inherit(known)
 	}
-	for _, d := range v.Docs {
-		d.relink(v, links)
-		d.Leaves = d.leaves()
+	v.lookup()
+	each(len(v.Docs), func(i int) {
+		v.Docs[i].relink(v, links)
+		v.Docs[i].Leaves = v.Docs[i].leaves()
+	})
+	for i := range t.Clauses {
+		c := &t.Clauses[i]
+		d, n := v.Docs[c.Doc], nodes[c.Obligation]
+		c.HTML, c.Fragment = d.clause(n, links.Page(v.ID, d.Slug)), attr(n, "id")
 	}
-	for _, f := range clauses {
-		f.c.HTML, f.c.at = f.c.Doc.clause(f.n), attr(f.n, "id")
-	}
-	slices.Sort(v.Used)
+	each(len(v.Docs), func(i int) { v.Docs[i].Blocks = v.Docs[i].render() })
 	for _, d := range v.Docs {
-		d.Blocks = d.render()
+		for _, f := range d.used {
+			v.use(f)
+		}
 		for _, n := range d.notes {
 			line := n.Line
 			if line != 0 {
 				line += d.front
 			}
-			b.note(path.Join(v.ID, d.File), line, "%s", n.What)
+			v.note(d.File, line, "%s", n.What)
 		}
+		// The tree has served.
+		*d = Doc{Version: d.Version, File: d.File, Slug: d.Slug, Title: d.Title, Description: d.Description, Page: d.Page, Group: d.Group, Depth: d.Depth, Blocks: d.Blocks, Leaves: d.Leaves}
 	}
-	for _, d := range v.Docs { // the trees have served
-		d.body, d.title, d.places, d.at, d.ids, d.lines, d.owners, d.source, d.notes = nil, nil, nil, nil, nil, nil, nil, nil, nil
-	}
-	v.slugs, v.files = nil, nil
-}
-
-// find finds the clause in the text and marks it there.
-func (p *pending) find(v *Version) *dom.Node {
-	for _, f := range p.files {
-		d := v.doc(f)
-		if d == nil {
-			continue
-		}
-		if n := d.places[p.clause.Place]; n != nil {
-			p.clause.Doc, p.clause.Text, p.clause.Line = d, clauseWords(n), d.line(n)
-			d.mark(n, p.obligation)
-			return n
-		}
-	}
-	p.place.Complain("look at the headings of "+strings.Join(p.files, ", ")+see, "there is no such place in this version's text")
-	return nil
+	slices.Sort(v.Used)
+	t.Docs, t.Used, t.Notes, t.Known = v.Docs, v.Used, v.missing, maps.Clone(known)
+	v.slugs, v.files, v.missing = nil, nil, nil
+	return t, nil
 }
 
 // check holds the register against the clause: the digest that a person
@@ -457,6 +503,16 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 			v.PageSource = ""
 		}
 	}
+	for _, c := range m.Maps("corrections") {
+		on := c.Need("on", "write the day of the correction, as in 2026-02-03"+see)
+		t, err := zone.ParseDay(on.Text)
+		if on.Text != "" && err != nil {
+			on.Complain("write a day, as in 2026-02-03"+see, "%v", err)
+		}
+		v.Corrections = append(v.Corrections, Correction{t, c.Need("what", "say what was corrected"+see).Text})
+		c.Close()
+	}
+	slices.SortStableFunc(v.Corrections, func(x, y Correction) int { return cmp.Compare(x.On, y.On) })
 	if d := m.Text("digest"); d.Text != "" {
 		v.Digest, v.digest = d.Text, d
 	}

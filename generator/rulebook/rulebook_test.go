@@ -76,7 +76,7 @@ func book(t testing.TB, register string) (*Book, []problem.Problem) {
 		"regole/1.0/README.md":       {Data: []byte("---\ndescription: x\n---\n# Benvenuti\n")},
 		"regole/2.0/livelli-ec.md":   {Data: []byte(pageText)},
 		"regole/2.0/note/leggimi.md": {Data: []byte("# Note\n")},
-	}, "regole", rome(t), link, &list)
+	}, "regole", rome(t), link, nil, &list)
 	return b, list.Sorted()
 }
 
@@ -331,7 +331,7 @@ func TestPartsAndLead(t *testing.T) {
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	world.Run(t, "testdata/*.txtar", func(t *testing.T, in fs.FS, list *problem.List) string {
-		b := Read(in, "regole", rome(t), link, list)
+		b := Read(in, "regole", rome(t), link, nil, list)
 		var out strings.Builder
 		for _, o := range b.Obligations {
 			for _, c := range o.Clauses {
@@ -352,7 +352,7 @@ func FuzzRead(f *testing.F) {
 	zone := rome(f)
 	f.Fuzz(func(t *testing.T, register, text string) {
 		var list problem.List
-		b := Read(fstest.MapFS{"r/versions.yaml": {Data: []byte(register)}, "r/1.0/livelli.md": {Data: []byte(text)}}, "r", zone, link, &list)
+		b := Read(fstest.MapFS{"r/versions.yaml": {Data: []byte(register)}, "r/1.0/livelli.md": {Data: []byte(text)}}, "r", zone, link, nil, &list)
 		for _, v := range b.Versions {
 			for _, d := range v.Docs {
 				if html := strings.ToLower(allHTML(d)); strings.Contains(html, "<script") || strings.Contains(html, `href="javascript`) {

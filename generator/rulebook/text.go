@@ -17,7 +17,6 @@ import (
 
 	"bollettino/generator/document"
 	"bollettino/generator/gitbook"
-	"bollettino/generator/problem"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -44,7 +43,7 @@ type Doc struct {
 	Blocks      []Block
 	Leaves      []Leaf // in the order of the text, title included
 
-	path   string // from the root
+	used   []string // files beside the text that it shows or links
 	notes  []gitbook.Note
 	source []byte
 	front  int // lines of front matter before the text
@@ -204,11 +203,29 @@ func (d *Doc) find(s string) int {
 	return 1 + bytes.Count(d.source[:i], []byte("\n"))
 }
 
-// readDocs reads all Markdown files of a version.
-func (b *Book) readDocs(root fs.FS, dir string, v *Version, list *problem.List) []*Doc {
-	folder := path.Join(dir, v.ID)
+// each does something for every number below n, several at a time.
+func each(n int, do func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}
+
+// readDocs reads all Markdown files of a version, and notes which others there are.
+func (b *Book) readDocs(root fs.FS, folder string, v *Version) error {
 	var docs []*Doc
 	var toc *contents
+	v.Files = nil
 	err := fs.WalkDir(root, folder, func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
@@ -226,32 +243,13 @@ func (b *Book) readDocs(root fs.FS, dir string, v *Version, list *problem.List) 
 			toc = readContents(data)
 			return nil
 		}
-		docs = append(docs, &Doc{Version: v.ID, File: below, path: name, source: data})
+		docs = append(docs, &Doc{Version: v.ID, File: below, source: data})
 		return nil
 	})
-	if err != nil {
-		list.Add(problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see, "the text of %s can't be read: %v", v.ID, err))
-	}
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Add(1)
-	}
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		go func() {
-			defer wg.Done()
-			for i := range next {
-				docs[i] = readDoc(docs[i])
-			}
-		}()
-	}
-	for i := range docs {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	each(len(docs), func(i int) { docs[i] = readDoc(docs[i]) })
 	b.arrange(v, docs, toc)
-	return docs
+	v.Docs = docs
+	return err
 }
 
 // readDoc parses a file.
@@ -259,7 +257,6 @@ func readDoc(raw *Doc) *Doc {
 	front, body, err := document.Front(raw.source)
 	all := bytes.ReplaceAll(raw.source, []byte("\r\n"), []byte("\n"))
 	d := parse(raw.Version, raw.File, body)
-	d.path = raw.path
 	d.front = bytes.Count(all, []byte("\n")) - bytes.Count(body, []byte("\n"))
 	if err == nil {
 		var f struct{ Title, Description string }
@@ -310,7 +307,7 @@ func (b *Book) arrange(v *Version, docs []*Doc, toc *contents) {
 	if toc != nil {
 		for _, e := range toc.entries {
 			if !slices.ContainsFunc(docs, func(d *Doc) bool { return d.File == e.file }) {
-				b.note(path.Join(v.ID, "SUMMARY.md"), e.line, "the page %s is not there", e.file)
+				v.note("SUMMARY.md", e.line, "the page %s is not there", e.file)
 			}
 		}
 	}

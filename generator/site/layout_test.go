@@ -308,17 +308,23 @@ func pages(t *testing.T) []page.Page {
 
 func render(t *testing.T, s page.Shell, pages []page.Page) map[string][]byte {
 	t.Helper()
-	r, err := NewRenderer([]fs.FS{os.DirFS("../../layouts")}, s)
+	r, err := NewRenderer([]fs.FS{os.DirFS("../../layouts")}, s, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := map[string][]byte{}
-	err = r.Render(pages, func(name string, html []byte) error { files[name] = html; return nil })
-	if err != nil {
+	files := sink{}
+	if err := r.Render(pages, files); err != nil {
 		t.Fatal(err)
 	}
 	return files
 }
+
+// sink takes all files.
+type sink map[string][]byte
+
+func (sink) Same(string, string) bool { return false }
+
+func (s sink) WriteFrom(name, _ string, html []byte) error { s[name] = html; return nil }
 
 func TestLayouts(t *testing.T) {
 	files := render(t, shell(), pages(t))

@@ -31,7 +31,8 @@ type Publisher struct {
 	place             string            // the output folder as seen from the state folder
 	old               map[string]string // digests by path, from the last manifest
 	now               map[string]string
-	unsure            bool // the last run did not finish: believe the files, not the manifest
+	before, made      map[string]Made // what files were made from: at the last build, at this one
+	unsure            bool            // the last run did not finish: believe the files, not the manifest
 	folders           map[string]bool
 	staged            []string
 	Written, Removed  int // files that changed, files that went
@@ -45,7 +46,7 @@ func Open(out, state string) (*Publisher, error) {
 	}
 	p := &Publisher{
 		out: out, state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
-		old: map[string]string{}, now: map[string]string{}, folders: map[string]bool{},
+		old: map[string]string{}, now: map[string]string{}, folders: map[string]bool{}, before: map[string]Made{}, made: map[string]Made{},
 	}
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
@@ -59,6 +60,9 @@ func Open(out, state string) (*Publisher, error) {
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
+	}
+	if b, err := os.ReadFile(filepath.Join(state, "made.json")); err == nil && json.Unmarshal(b, &p.before) != nil {
+		p.before = map[string]Made{}
 	}
 	// Two output folders of one name share a state folder: what the manifest
 	// says of the other one says nothing of this one.
@@ -74,6 +78,36 @@ func Open(out, state string) (*Publisher, error) {
 		p.old, p.unsure = map[string]string{}, true
 	}
 	return p, nil
+}
+
+// Made is what a file was made from and what came of it.
+type Made struct {
+	From string `json:"from"` // a digest of all that the file is a function of
+	To   string `json:"to"`   // the digest of its bytes
+	Size int64  `json:"size"`
+}
+
+// Same leaves a file as the last build published it, if it was made from the
+// same and is still there.
+func (p *Publisher) Same(name, from string) bool {
+	m, ok := p.before[name]
+	if !ok || m.From != from || p.unsure || p.old[name] != m.To || p.now[name] != "" {
+		return false
+	}
+	if info, err := os.Lstat(filepath.Join(p.out, filepath.FromSlash(name))); err != nil || !info.Mode().IsRegular() || info.Size() != m.Size {
+		return false
+	}
+	p.now[name], p.made[name] = m.To, m
+	return true
+}
+
+// WriteFrom takes one file and notes what it was made from.
+func (p *Publisher) WriteFrom(name, from string, data []byte) error {
+	if err := p.Write(name, data); err != nil {
+		return err
+	}
+	p.made[name] = Made{from, p.now[name], int64(len(data))}
+	return nil
 }
 
 // Write takes one file, by its path below the output folder.
@@ -156,6 +190,14 @@ func (p *Publisher) Finish() error {
 	}
 	if err := p.Keep("manifest.json", append(b, '\n')); err != nil {
 		return err
+	}
+	if len(p.made)+len(p.before) > 0 {
+		if b, err = json.Marshal(p.made); err != nil {
+			return err
+		}
+		if err := p.Keep("made.json", append(b, '\n')); err != nil {
+			return err
+		}
 	}
 	return os.Remove(filepath.Join(p.state, "moving"))
 }

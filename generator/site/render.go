@@ -2,6 +2,8 @@ package site
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -41,11 +43,13 @@ func hugoConfig(shell page.Shell) map[string]any {
 type Renderer struct {
 	layouts map[string][]byte
 	config  []byte // hugo.json
+	key     []byte // a digest of both and of the program: pages are a function of it and of their values
 }
 
 // NewRenderer reads the templates, a later tree's in place of an earlier one's,
-// and keeps the frame's values.
-func NewRenderer(layouts []fs.FS, shell page.Shell) (*Renderer, error) {
+// and keeps the frame's values. program identifies this program: another may
+// make other pages of the same values.
+func NewRenderer(layouts []fs.FS, shell page.Shell, program string) (*Renderer, error) {
 	r := &Renderer{layouts: map[string][]byte{}}
 	for _, tree := range layouts {
 		files, err := Files(tree, ".")
@@ -58,6 +62,12 @@ func NewRenderer(layouts []fs.FS, shell page.Shell) (*Renderer, error) {
 	if r.config, err = json.Marshal(hugoConfig(shell)); err != nil {
 		return nil, err
 	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q", program, r.config)
+	for _, name := range slices.Sorted(maps.Keys(r.layouts)) {
+		fmt.Fprintf(h, "\n%q %q", name, r.layouts[name])
+	}
+	r.key = h.Sum(nil)
 	return r, nil
 }
 
@@ -69,20 +79,32 @@ const (
 	batchBytes = 4 << 20
 )
 
-// Render gives each page's HTML to write, with the page's output path
-// ("soggetti/01234567897/index.html").
-func (r *Renderer) Render(pages []page.Page, write func(name string, html []byte) error) error {
+// Sink takes files: a Publisher.
+type Sink interface {
+	// Same leaves a file as it was published, if it was made from the same.
+	Same(name, from string) bool
+	// WriteFrom takes a file that was made from something of that digest.
+	WriteFrom(name, from string, data []byte) error
+}
+
+// Render gives each page's HTML to the sink, with the page's output path
+// ("soggetti/01234567897/index.html"). A page whose values are those of the last
+// time does not go through Hugo again.
+func (r *Renderer) Render(pages []page.Page, to Sink) error {
 	seen := make(map[string]bool, len(pages))
-	for _, p := range pages {
-		if seen[p.Path] {
-			return fmt.Errorf("two pages have the address %s", p.Path)
-		}
-		seen[p.Path] = true
-	}
 	for len(pages) > 0 {
 		var fronts [][]byte
-		weight := 0
-		for _, p := range pages[:min(batchPages, len(pages))] {
+		from := map[string]string{}
+		weight, taken := 0, 0
+		for _, p := range pages {
+			if len(fronts) == batchPages || weight > batchBytes {
+				break
+			}
+			taken++
+			if seen[p.Path] {
+				return fmt.Errorf("two pages have the address %s", p.Path)
+			}
+			seen[p.Path] = true
 			b, err := json.Marshal(map[string]any{
 				"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
 				"head": p.Head, "body": p.Body,
@@ -90,23 +112,42 @@ func (r *Renderer) Render(pages []page.Page, write func(name string, html []byte
 			if err != nil {
 				return fmt.Errorf("page %s: %w", p.Path, err)
 			}
-			fronts = append(fronts, b)
-			if weight += len(b); weight > batchBytes {
-				break
+			sum := sha256.Sum256(append(slices.Clip(r.key), b...))
+			name, digest := output(p.Path), hex.EncodeToString(sum[:12])
+			if to.Same(name, digest) {
+				continue
 			}
+			from[name] = digest
+			fronts = append(fronts, b)
+			weight += len(b)
+		}
+		pages = pages[taken:]
+		if len(fronts) == 0 {
+			continue
 		}
 		files, err := r.render(fronts)
 		if err != nil {
 			return err
 		}
 		for _, name := range slices.Sorted(maps.Keys(files)) {
-			if err := write(name, files[name]); err != nil {
+			if from[name] == "" {
+				return fmt.Errorf("hugo wrote %s, which is no page's file", name)
+			}
+			if err := to.WriteFrom(name, from[name], files[name]); err != nil {
 				return err
 			}
 		}
-		pages = pages[len(fronts):]
 	}
 	return nil
+}
+
+// output is the file of a page's address.
+func output(path string) string {
+	name := strings.TrimPrefix(path, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	return name
 }
 
 // render puts one batch through Hugo.

@@ -1,0 +1,174 @@
+package page
+
+import (
+	"encoding/json"
+	"strings"
+
+	"bollettino/generator/catalog"
+	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
+)
+
+// What machines read of the rulebook: files beside each version, data in the
+// heads of its pages, and what is new, as entries of a feed.
+
+// The feed of the rulebook's news, below the site's address without its ending.
+const NewsPath = "regole/novita"
+
+func (m *Many) catalog(v *rulebook.Version) catalog.Source {
+	return catalog.Source{
+		Book: m.Book, Version: v, State: v.StateAt(m.T), Authority: m.Setting.TagAuthority, Zone: m.zone,
+		Page:       func(slug string) string { return m.Links.Abs(RulePath(v.ID, slug)) },
+		Obligation: func(id string) string { return m.Links.Abs(obligationAt(id, v.ID)) },
+		Home:       m.Links.Abs(RulePath(v.ID, "")),
+	}
+}
+
+// catalogFiles are a version's files for machines, by their path, with the words
+// that link them.
+func (m *Many) catalogFiles(v *rulebook.Version) (files map[string][]byte, links []Link, err error) {
+	files = map[string][]byte{}
+	s := m.catalog(v)
+	if s.Empty() {
+		return files, nil, nil
+	}
+	dir := strings.TrimPrefix(RulePath(v.ID, ""), "/")
+	put := func(name, words string, data []byte, e error) {
+		if err == nil {
+			err = e
+		}
+		if e == nil && data != nil {
+			files[dir+name] = data
+			links = append(links, Link{words, m.Links.To("/" + dir + name)})
+		}
+	}
+	data, e := catalog.JSON(s)
+	put("obblighi.json", "Obblighi (JSON)", data, e)
+	data, e = catalog.OSCAL(s)
+	put("oscal/catalogo.json", "Catalogo OSCAL", data, e)
+	for _, r := range roleSlugs {
+		data, e = catalog.Profile(s, r.role, r.title+", versione "+v.ID, "catalogo.json")
+		put("oscal/profilo-"+r.slug+".json", "Profilo OSCAL: "+roleWords[r.role], data, e)
+	}
+	data, e = catalog.OpenSLO(s)
+	put("openslo.yaml", "Indicatori di risposta (OpenSLO)", data, e)
+	return files, links, err
+}
+
+// machineLinks lead to a version's files for machines.
+func (m *Many) machineLinks(v *rulebook.Version) []Link {
+	_, links, err := m.catalogFiles(v)
+	if err != nil {
+		return nil // Catalogs reports it
+	}
+	return links
+}
+
+// Catalogs are the files for machines of all versions, by their path.
+func (m *Many) Catalogs() (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for i := range m.Book.Versions {
+		files, _, err := m.catalogFiles(&m.Book.Versions[i])
+		if err != nil {
+			return nil, err
+		}
+		for name, data := range files {
+			out[name] = data
+		}
+	}
+	return out, nil
+}
+
+const eli = "http://data.europa.eu/eli/ontology#"
+
+// legal describes a page of the rulebook in its head: as schema.org Legislation,
+// and in terms of ELI. The text is unofficial, and no official id is made up.
+func (m *Many) legal(h *Head, v *rulebook.Version, title, path string) {
+	h.Feeds = append(h.Feeds, m.newsFeeds()...)
+	state := v.StateAt(m.T)
+	day := func(t period.Time) string { return m.zone.Local(t).Format("2006-01-02") }
+	d := map[string]any{
+		"@context": "https://schema.org", "@type": "Legislation", "@id": m.Links.Abs(path), "url": m.Links.Abs(path), "name": title, "inLanguage": "it",
+		"legislationLegalValue": "https://schema.org/UnofficialLegalValue", "version": v.ID,
+	}
+	h.Meta = append(h.Meta, Meta{Property: eli + "title", Content: title}, Meta{Property: eli + "version", Content: v.ID})
+	h.Meta = append(h.Meta, Meta{Property: eli + "legal_value", Href: eli + "LegalValue-unofficial"})
+	force := "NotInForce"
+	if state == "in_force" {
+		force = "InForce"
+	}
+	d["legislationLegalForce"] = "https://schema.org/" + force
+	h.Meta = append(h.Meta, Meta{Property: eli + "in_force", Href: eli + "InForce-" + map[string]string{"InForce": "inForce", "NotInForce": "notInForce"}[force]})
+	if v.Published != "" {
+		d["legislationDate"] = v.Published
+	}
+	if v.Valid.From != period.Never {
+		d["legislationDateVersion"] = day(v.Valid.From)
+		until := ".."
+		h.Meta = append(h.Meta, Meta{Property: eli + "first_date_entry_in_force", Content: day(v.Valid.From)})
+		if v.Valid.Until != period.Never {
+			until = day(v.Valid.Until - 1)
+			h.Meta = append(h.Meta, Meta{Property: eli + "date_no_longer_in_force", Content: day(v.Valid.Until)})
+		}
+		d["temporalCoverage"] = day(v.Valid.From) + "/" + until
+	}
+	if v.Source != "" {
+		d["isBasedOn"] = v.Source
+	}
+	if home := RulePath(v.ID, ""); path != home {
+		d["isPartOf"] = map[string]string{"@type": "Legislation", "@id": m.Links.Abs(home)}
+	}
+	if b, err := json.Marshal(d); err == nil { // which writes <, > and & as \\u003c and so on
+		h.Data = `<script type="application/ld+json">` + string(b) + "</script>"
+	}
+}
+
+func (m *Many) newsFeeds() []Feed {
+	return []Feed{
+		{"Novità delle regole (RSS)", m.Links.To("/" + NewsPath + ".xml"), "application/rss+xml"},
+		{"Novità delle regole (Atom)", m.Links.To("/" + NewsPath + ".atom"), "application/atom+xml"},
+	}
+}
+
+// News are what happened to the rulebook's versions, newest first: published, in
+// force, corrected, withdrawn. Days come from the register; what is yet to come
+// is no news.
+func (m *Many) News() []Entry {
+	var out []Entry
+	for i := range m.Book.Versions {
+		v := &m.Book.Versions[i]
+		add := func(event string, at period.Time, title, text string) {
+			if at != period.Never && at <= m.T {
+				out = append(out, Entry{ID: "tag:" + m.Setting.TagAuthority + ":regole/" + v.ID + "/" + event, At: at, Title: title, Text: text, Lang: "it",
+					URL: m.Links.Abs(RulePath(v.ID, "")), Who: m.Setting.Operator.Name})
+			}
+		}
+		name, about := "la versione "+v.ID, orElse(v.Title, "Regole "+v.ID)+"."
+		if v.State == "draft" {
+			name = "la bozza " + v.ID
+		}
+		if at, ok := m.firstDay(v.Published); ok {
+			add("pubblicata", at, "Pubblicata "+name, about)
+		}
+		if v.State == "" {
+			add("in-vigore", v.Valid.From, "In vigore "+name, about+" In vigore dal "+m.fullDate(v.Valid.From)+".")
+		}
+		if v.State == "withdrawn" {
+			add("ritirata", v.Valid.Until, "Ritirata "+name, about)
+		}
+		for _, c := range v.Corrections {
+			add("corretta/"+m.zone.Local(c.On).Format("2006-01-02"), c.On, "Corretta "+name, c.What)
+		}
+	}
+	SortEntries(out)
+	return out
+}
+
+// firstDay is the first day of a year, month or day.
+func (m *Many) firstDay(s string) (period.Time, bool) {
+	if s == "" {
+		return 0, false
+	}
+	t, err := m.zone.ParseDay((s + "-01-01")[:10])
+	return t, err == nil
+}
