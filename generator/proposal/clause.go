@@ -92,9 +92,12 @@ var (
 	dutyHead   = regexp.MustCompile(`(?i)\b(soglia|limit[ei]|massim|minim|scadenza|entro|preavviso|termine)`)
 	dutyCell   = regexp.MustCompile(`(?i)\b(entro|almeno|al massimo|non oltre|massim[oaie]|minim[oaie]|non più di|fino a|al più tardi)\b|[<>≤≥]`)
 	actHead    = regexp.MustCompile(`(?i)\b(obbligh?[oi]|adempiment[oi]|azion[ei]|cosa fare|attività|compit[oi]|impegn[oi]|dover[ei])`)
-	aside      = regexp.MustCompile(`(?i)\b(timeout|esempi|attesa massima del|storico|valore medio|media)`)
-	digits     = regexp.MustCompile(`\d`)
-	limitDue   = regexp.MustCompile(`(?i)(?:consentit|ammess|concess|permess)[oaie]\b.*\b(?:totale|massim|al più|fino a|non più|limite|soltanto|solo)`)
+	// A text that speaks to its reader, and columns that explain.
+	addressed = regexp.MustCompile(`(?i)\b(devi|puoi|tuo|tua|tuoi|tue|hai|sei)\s`)
+	meaning   = regexp.MustCompile(`(?i)\b(significato|definizione|esempio)`)
+	aside     = regexp.MustCompile(`(?i)\b(timeout|esempi|attesa massima del|storico|valore medio|media)`)
+	digits    = regexp.MustCompile(`\d`)
+	limitDue  = regexp.MustCompile(`(?i)(?:consentit|ammess|concess|permess)[oaie]\b.*\b(?:totale|massim|al più|fino a|non più|limite|soltanto|solo)`)
 )
 
 type finder struct {
@@ -106,6 +109,7 @@ type finder struct {
 	scopes   map[string][]string
 	contexts map[string]string
 
+	you   bool      // the text speaks to its reader
 	scope [7]string // announcements, by the level of the heading they stand under
 }
 
@@ -116,6 +120,7 @@ type lead struct {
 	duty   bool
 	finish bool // the items finish the sentence, whatever they begin with
 	limits bool // the items are limits
+	bare   bool // it is a subject without a verb
 	place  string
 	owed   string // to be proposed itself, should no list follow
 }
@@ -141,6 +146,9 @@ func (f *finder) run() {
 	f.duties, f.leads, f.scopes, f.contexts = map[string][]string{}, map[string]string{}, map[string][]string{}, map[string]string{}
 	var titles [7]string
 	var open []lead // the lists that are being read, outermost first
+	for _, l := range f.leaves {
+		f.you = f.you || addressed.MatchString(l.Words)
+	}
 	subject, under := false, 0
 	drop := func(keep func(lead) bool) {
 		for len(open) > 0 && !keep(open[len(open)-1]) {
@@ -165,7 +173,7 @@ func (f *finder) run() {
 			clear(f.scope[level:])
 			under, subject = level, false
 			for _, s := range sentences(l.Words) {
-				if !explains.MatchString(l.Words) && read(s, true, false, false).duty {
+				if !explains.MatchString(l.Words) && read(s, about{heading: true}).duty {
 					f.add(l.Place, s, "")
 				}
 			}
@@ -218,7 +226,12 @@ func (f *finder) run() {
 		parts := sentences(words)
 		for n, s := range parts {
 			last := n == len(parts)-1
-			r := read(s, false, depth > 0, subject)
+			around := about{subject: subject, you: f.you}
+			if over != nil {
+				around.led, around.bare = over.words != "", over.bare
+				around.subject = subject || over.bare
+			}
+			r := read(s, around)
 			subject = r.agent || subject && r.duty
 			if r.announcement {
 				f.scope[under] = s
@@ -230,7 +243,7 @@ func (f *finder) run() {
 				made = true
 			}
 			if leads {
-				next := lead{words: s, depth: depth + 1, place: l.Place}
+				next := lead{words: s, depth: depth + 1, place: l.Place, bare: r.bare}
 				owes := r.duty || r.announcement || made
 				switch {
 				case limitDue.MatchString(s):
@@ -311,7 +324,10 @@ func (f *finder) table(cells []rulebook.Leaf, open *[]lead) {
 		for _, c := range row {
 			head := heads[c.Col]
 			for _, s := range sentences(c.Words) {
-				acts = acts || read(s, false, true, false).duty
+				if meaning.MatchString(head) {
+					break
+				}
+				acts = acts || read(s, about{led: true}).duty
 			}
 			if actHead.MatchString(head) && itemActs(c.Words) {
 				acts = true

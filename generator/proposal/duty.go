@@ -14,6 +14,7 @@ type reading struct {
 	defines      bool // it says what a word means
 	complete     bool // the duty has its verb: what follows a colon is its object
 	agent        bool // a body or an office is its subject
+	bare         bool // and there is no verb
 }
 
 // clause is a sentence taken apart.
@@ -24,7 +25,6 @@ type clause struct {
 	main    []bool // a finite verb of the main clause
 	aside   []bool // within a subordinate clause
 	heading bool
-	item    bool
 }
 
 // subordinators open a clause of its own, whose finite verb is not the
@@ -86,7 +86,7 @@ func scanClause(sentence string, heading bool) *clause {
 				for j < n && (c.words[j].is("non", "già", "poi", "anche", "si", "ne", "vi", "ci", "ancora", "sempre") || strings.HasSuffix(c.words[j].low, "mente")) {
 					j++
 				}
-				if v := c.word(j); v.letters() && !v.capital && !articles[v.low] && !prepositions[v.low] && !v.participle() && !v.infinitive() && !v.is("ed", "e", "o", "a") {
+				if v := c.word(j); v.letters() && !v.is("cosa", "ciascuno", "ognuno", "chi") && !v.capital && !articles[v.low] && !prepositions[v.low] && !v.participle() && !v.infinitive() && !v.is("ed", "e", "o", "a") {
 					forced = j
 				}
 			}
@@ -169,6 +169,9 @@ func (c *clause) finiteAt(i int) bool {
 	if articles[before.low] && !clitics[before.low] || prepositions[before.low] || before.is("e", "o", "ed") && prepositions[after.low] && !c.afterVerb(i) && i < 3 {
 		return false
 	}
+	if before.is("lo", "gli") && pronoun.MatchString(w.low) {
+		return true // no article before such a sound: "lo pulisce"
+	}
 	if before.is("la", "le", "lo", "gli", "l'") && (after.is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'", "e", "da", "in", ",", "") || after.low == "" || c.word(i+1).finiteForm() || !articles[after.low] && !prepositions[after.low]) {
 		return false
 	}
@@ -178,6 +181,9 @@ func (c *clause) finiteAt(i int) bool {
 	// An adjective that looks like a verb stands before the true one.
 	return !after.is("deve", "devono", "è", "sono", "ha", "hanno", "può", "possono", "dovrà", "dovranno", "sarà", "saranno", "viene", "vengono", "non")
 }
+
+// pronoun are beginnings of words before which lo and gli can't be articles.
+var pronoun = regexp.MustCompile(`^(?:[bcdfjklmqrtvw]|p[^sn]|s[aeiou]|g[^n]|n)`)
 
 func (c *clause) correlates(i int) bool {
 	for j, w := range c.words {
@@ -285,7 +291,7 @@ var (
 	verbless   = regexp.MustCompile(`^ (?:(?:è|assolutamente|tassativamente|severamente) )?(?:obbligo|divieto|onere|dovere) (?:\S+ ){0,2}?(?:di|d') |^ (?:(?:tassativamente|severamente|assolutamente) )?(?:vietat|proibit|obbligatori)[oaie]? `)
 	threshold  = regexp.MustCompile(` (?:soglia|limite) (?:\S+ ){0,3}?(?:massim|minim)[oaie] | (?:massim|minim)[oaie] (?:\S+ ){0,2}?(?:consentit|ammess|ammissibil|tollerat)[oaie]`)
 	defines    = regexp.MustCompile(` (?:si (?:intende|intendono|definisce|definiscono)|è definit[oa]|sono definit[ie]|definiamo|intendiamo|deve intendersi|devono intendersi) (?:per|con|come|:|\S+)`)
-	examples   = regexp.MustCompile(`^ (?:ad esempio|per esempio|p\.es\.|esempio|esempi|es|si pensi|si immagini|immaginiamo|poniamo|supponiamo|si supponga|a titolo (?:di esempio|esemplificativo))`)
+	examples   = regexp.MustCompile(`^ (?:ad esempio|per esempio|p\.es\.|esempio|esempi|es|si pensi|si immagini|immaginiamo|poniamo|supponiamo|si supponga|a titolo (?:di esempio|esemplificativo))[ :]`)
 	recalls    = regexp.MustCompile(`^ come (?:già |si è |abbiamo |più volte )?(?:dett[oa]|ricordat[oa]|indicat[oa]|vist[oa]|anticipat[oa]|accennat[oa]|descritt[oa]|illustrat[oa]|spiegat[oa]|scritt[oa]|precisat[oa]|espost[oa])`)
 	following  = regexp.MustCompile(` (?:di seguito|qui di seguito|seguent[ei]|che segu(?:e|ono)|qui sotto|sottostant[ei]|sotto (?:elencat|indicat|riportat|descritt|espost)[aeio]|(?:successiv|prossim)[aei]|in quest[aoe]|quest[aoe]|presente) `)
 	topics     = regexp.MustCompile(` (?:obbligh?[oi]|adempimenti?|dover[ei]|regol[ae]|disposizion[ei]|prescrizion[ei]|compit[oi]|impegn[oi]|requisit[oi]|condizion[ei]|norm[ae]|indicazion[ei]|istruzion[ei]|passaggi|passi|quanto) `)
@@ -299,14 +305,21 @@ var (
 	perceiving = set("vedrà vedranno riceverà riceveranno troverà troveranno potrà potranno avrà avranno sarà saranno dovrà dovranno diventerà diventeranno rimarrà resterà rimarranno resteranno accadrà avverrà avverranno nascerà continuerà continueranno cesserà cesseranno beneficerà beneficeranno sapranno saprà godrà godranno scoprirà scopriranno entrerà entreranno andrà andranno verrà verranno vorrà vorranno usufruirà usufruiranno riuscirà riusciranno noterà noteranno risparmierà risparmieranno conserverà occorrerà starà staranno farà parte disporrà disporranno perderà perderanno guadagnerà otterrà otterranno sembrerà sembreranno servirà serviranno basterà basteranno toccherà spetterà competerà")
 )
 
-// read reads a sentence. subject tells whether the sentence before was about
-// somebody, who then may be this one's subject too.
-func read(sentence string, heading, item, subject bool) reading {
+// about is what the sentences around one tell.
+type about struct {
+	heading bool // it is a heading
+	led     bool // it is an item of a list that a sentence leads in
+	subject bool // somebody was spoken of, who may be its subject too
+	bare    bool // its list's lead-in is a subject without a verb: "Il gestore:"
+	you     bool // the page speaks to its reader
+}
+
+// read reads a sentence.
+func read(sentence string, a about) reading {
 	if strings.HasSuffix(strings.TrimSpace(sentence), "?") {
 		return reading{}
 	}
-	c := scanClause(sentence, heading)
-	c.item = item
+	c := scanClause(sentence, a.heading)
 	if len(c.words) == 0 || examples.MatchString(c.joined) {
 		return reading{}
 	}
@@ -321,7 +334,8 @@ func read(sentence string, heading, item, subject bool) reading {
 	if r.defines || recalls.MatchString(c.joined) {
 		return r
 	}
-	r.duty = c.duty(subject && !heading)
+	r.duty = c.duty(a)
+	r.bare = r.agent && !slices.Contains(c.main, true)
 	if r.duty || c.obliges() {
 		infinitive := c.has(0, len(c.words), word.infinitive)
 		if following.MatchString(c.joined) && topics.MatchString(c.joined) &&
@@ -349,7 +363,7 @@ func (c *clause) obliges() bool {
 }
 
 // duty looks for a word of duty in the main clause.
-func (c *clause) duty(subject bool) bool {
+func (c *clause) duty(a about) bool {
 	for _, r := range rules {
 		for from := 0; from < len(c.joined); {
 			m := r.form.FindStringIndex(c.joined[from:])
@@ -393,7 +407,7 @@ func (c *clause) duty(subject bool) bool {
 	if number && threshold.MatchString(c.joined) && !c.past() {
 		return true
 	}
-	return c.indicative(subject)
+	return c.indicative(a)
 }
 
 // past tells whether the main clause tells of the past.
@@ -551,7 +565,7 @@ var regexpAction = regexp.MustCompile(`^(?:\p{L}+(?:zione|zioni|mento|menti|sion
 // answerable: answers for something, not "il responsabile".
 func answerable(c *clause, verb, end int) bool {
 	return outright(c, verb, end) && !c.has(verb+1, end, func(w word) bool { return w.is("del", "della", "dal", "dalla", "al", "alla") }) &&
-		(c.word(end).is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "per", "in", ":", ".", "anche", "d'"))
+		(c.word(end).is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "per", "in", ":", ".", "anche", "d'", "il", "lo", "la", "l'", "i", "gli", "le"))
 }
 
 // gerundive: "sono da comunicare".
@@ -621,6 +635,9 @@ func (c *clause) isAgent(i int) bool {
 // noun before it that no preposition governs.
 func (c *clause) agentBefore(verb int) bool {
 	begin := 0
+	for verb > 0 && c.words[verb-1].is(":", ".") {
+		verb--
+	}
 	for j := verb - 1; j >= 0; j-- {
 		if c.words[j].is(":", ".") {
 			begin = j + 1
@@ -679,16 +696,21 @@ func (c *clause) conductVerb() bool {
 
 var (
 	deadline = regexp.MustCompile(` entro (?:e non oltre )?(?:\S+ ){0,3}?(?:\d|un|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|quindici|venti|trenta|sessanta|novanta|ore|giorn|mes|ann|fine|termin)| non oltre | almeno (?:\S+ ){0,4}?(?:prima|volta|volte)| senza (?:indugio|ritardo)| a cura ` + of + ` | a mezzo | per iscritto | preventivamente | tempestivamente | obbligatoriamente `)
-	machine  = set("invia inviano restituisce restituiscono risponde rispondono")
-	referral = set("vedere consultare leggere contattare ricordare cercare trovare")
+	orders   = regexp.MustCompile(`^\p{L}{3,}[ai]$`)
+	// What sends a reader elsewhere or tells him something asks for nothing.
+	referral = set("vedi leggi ricorda nota guarda trovi consulta scopri contatta segui basta resta manca conta importa serve hai puoi sai sei paghi ricevi vuoi scegli clicca dopo prima poi ogni questa qui")
 )
 
 // indicative: a norm in the present or the future, said of somebody.
-func (c *clause) indicative(subject bool) bool {
+func (c *clause) indicative(a about) bool {
 	for i, w := range c.words {
 		if !c.main[i] {
 			continue
 		}
+		if a.bare && c.begins(i) && !c.allows() && !w.past() && !w.is("è", "sono", "ha", "hanno", "sarà", "saranno") {
+			return true
+		}
+		subject := a.subject || c.opening(i)
 		after := c.word(i + 1)
 		no := c.negated(i)
 		begins := c.begins(i)
@@ -718,7 +740,7 @@ func (c *clause) indicative(subject bool) bool {
 				return true
 			}
 		case verb != "" && after.letters() && !after.participle():
-			if no && disclaimed[verb] {
+			if no && disclaimed[verb] || light[verb] && !c.has(i+1, i+4, func(w word) bool { return lightObjects[w.low] }) {
 				continue
 			}
 			if after.is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle") && begins {
@@ -727,7 +749,7 @@ func (c *clause) indicative(subject bool) bool {
 			if c.agentBefore(i) {
 				return true
 			}
-			if begins && (articles[after.low] || prepositions[after.low] || strings.HasSuffix(after.low, "mente") || after.is("subito", "sempre", "inoltre", "altresì", "che", "ogni", "tutti", "anche")) && (subject || imperative[w.low] == verb) {
+			if begins && (articles[after.low] || prepositions[after.low] || strings.HasSuffix(after.low, "mente") || after.is("subito", "sempre", "inoltre", "altresì", "che", "ogni", "tutti", "anche") || light[verb]) && (subject || imperative[w.low] == verb) {
 				return true
 			}
 		}
@@ -744,14 +766,17 @@ func (c *clause) indicative(subject bool) bool {
 			}
 		}
 		verb := imperative[form]
-		if verb == "" || referral[verb] {
-			if c.word(i-1).is("non") && w.infinitive() && !c.item {
-				return true
-			}
+		after := c.word(i + 1)
+		if c.word(i-1).is("non") && w.infinitive() && !a.led {
+			return true
+		}
+		if verb == "" && a.you && !referral[w.low] && i == 0 && orders.MatchString(w.low) && !prepositions[w.low] && !finite[w.low] && (articles[after.low] || after.is("quando", "se", "entro", "subito", "sempre", "almeno")) {
+			return true
+		}
+		if verb == "" {
 			continue
 		}
-		after := c.word(i + 1)
-		if form != w.low || articles[after.low] || after.is("a", "al", "alla", "all'", "ai", "agli", "alle", "attraverso", "subito", "sempre", "chi", "che", "sotto", "e", "di", "su", "almeno", "solo", "da") && !(after.is("di") && strings.HasSuffix(form, "a")) {
+		if form != w.low || articles[after.low] || after.is("a", "al", "alla", "all'", "ai", "agli", "alle", "attraverso", "subito", "sempre", "chi", "che", "sotto", "e", "di", "su", "almeno", "solo", "da", "quando", "se", "entro", "in", "prima", "senza", "per iscritto") && !(after.is("di") && strings.HasSuffix(form, "a")) {
 			return true
 		}
 	}
@@ -774,6 +799,20 @@ func (c *clause) begins(i int) bool {
 		}
 	}
 	return true
+}
+
+// opening tells whether the verb at i begins the main clause after one that is
+// about somebody: "se il gestore sospende il servizio, ne dà notizia".
+func (c *clause) opening(i int) bool {
+	if !c.begins(i) {
+		return false
+	}
+	for j := 1; j < i; j++ {
+		if c.aside[j] && articles[c.words[j-1].low] && c.isAgent(j) {
+			return true
+		}
+	}
+	return false
 }
 
 // agentAfter tells whether somebody follows the verb as its subject.

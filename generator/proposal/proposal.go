@@ -69,32 +69,28 @@ type Lost struct {
 }
 
 // Of proposes entries for a version of the book.
-func Of(b *rulebook.Book, version string) (*Proposal, error) {
-	at := slices.IndexFunc(b.Versions, func(v rulebook.Version) bool { return v.ID == version })
-	if at < 0 {
-		return nil, fmt.Errorf("%s is not a version in the register", version)
-	}
-	v := &b.Versions[at]
-	p := &Proposal{Version: version}
+func Of(b *rulebook.Book, v *rulebook.Version) *Proposal {
+	p := &Proposal{Version: v.ID}
 	taken := map[string]bool{}
 	registered := map[string]bool{} // places of this version that the register cites
 	for _, o := range b.Obligations {
 		taken[o.ID] = true
-		if c := o.In(version); c != nil {
+		if c := o.In(v.ID); c != nil {
 			p.Known++
 			registered[c.Page+c.Place] = true
 		}
 	}
-	for i := at - 1; i >= 0 && p.Before == ""; i-- {
+	now := slices.IndexFunc(b.Versions, func(x rulebook.Version) bool { return x.ID == v.ID })
+	for i := now - 1; i >= 0 && p.Before == ""; i-- {
 		if slices.ContainsFunc(b.Obligations, func(o rulebook.Obligation) bool { return o.In(b.Versions[i].ID) != nil }) {
 			p.Before = b.Versions[i].ID
 		}
 	}
 	old := p.earlier(b)
-	places := p.places(b, v, registered)
-	at2, nearest, how := match(old, places)
-	p.settle(b, v, old, places, at2, nearest, how, taken)
-	return p, nil
+	places := p.places(v, registered)
+	at, nearest, how := match(old, places)
+	p.settle(b, v, old, places, at, nearest, how, taken)
+	return p
 }
 
 // earlier lists the clauses of the version before that this one has no word on
@@ -124,7 +120,7 @@ func (p *Proposal) earlier(b *rulebook.Book) []earlier {
 
 // places lists all places of a version's text that the register does not cite
 // yet, and says which of them state a duty.
-func (p *Proposal) places(b *rulebook.Book, v *rulebook.Version, registered map[string]bool) []candidate {
+func (p *Proposal) places(v *rulebook.Version, registered map[string]bool) []candidate {
 	var out []candidate
 	for _, d := range v.Docs {
 		duties := map[string]Clause{}

@@ -24,7 +24,9 @@ rettificare restituire revocare riconsegnare riconoscere ricostituire ridurre ri
 ripristinare risarcire riscontrare riservare rispettare rispondere ritirare riunire riversare rivedere salvaguardare saldare sanificare segnalare
 segregare separare smaltire sorvegliare sospendere sostenere sostituire sottoporre sottoscrivere spedire spiegare stabilire stipulare
 svolgere tenere testare tracciare trasferire trascrivere trasmettere tutelare utilizzare valutare verbalizzare verificare versare
-vigilare visitare vistare volturare`
+vigilare visitare vistare volturare accendere accompagnare accreditare addebitare aggiungere aprire arieggiare attendere autenticare avviare bloccare cifrare concludere convalidare coordinare crittografare
+definire diffidare disabilitare disdire esaminare fissare firmare individuare inoltrare lasciare limitare minimizzare parcheggiare prendere prenotare procedere proporre reagire riconciliare rimettere
+ruotare scegliere segnare sollecitare spegnere supervisionare terminare timbrare toccare usare validare votare dare fare`
 
 // others are further verbs that rules use, so that a clause's finite verb is
 // known as one.
@@ -59,6 +61,7 @@ var irregular = map[string]string{
 	"risalire": "risale risalgono risali risalga risalgano", "sapere": "sa sanno sappi sappia sappiano", "stare": "sta stanno sta' stia stiano",
 	"uscire": "esce escono esci esca escano", "valere": "vale valgono vali valga valgano", "volere": "vuole vogliono vogli voglia vogliano",
 	"promuovere": "promuove promuovono promuovi promuova promuovano", "possedere": "possiede possiedono possiedi possieda possiedano",
+	"dare": "dà danno dà dia diano", "fare": "fa fanno fa' faccia facciano", "disdire": "disdice disdicono disdici disdica disdicano",
 	"detrarre": "detrae detraggono detrai detragga detraggano",
 }
 
@@ -97,6 +100,9 @@ func forms(infinitive string) []string {
 	return []string{stem + "e", stem + "ono", stem + "i", stem + "a", stem + "ano"}
 }
 
+// known are the infinitives of the lists, and of the verbs that help.
+var known = set(conducts + others + " essere avere potere dovere volere dare fare stare andare")
+
 // conduct and imperative give the verb of conduct by its form; finite are all
 // third persons of known verbs.
 var conduct, imperative, finite = func() (c, i map[string]string, f map[string]bool) {
@@ -118,7 +124,7 @@ bisogna occorre occorrono spetta spettano compete competono incombe grava gravan
 
 var (
 	futureForm  = regexp.MustCompile(`^\p{L}{2,}(?:[aei]r|rr|dr|vr|tr)(?:à|anno)$`)
-	pluralForm  = regexp.MustCompile(`^\p{L}{3,}(?:[aeo]no|ino|iscono|avano|evano|ivano|arono|erono|irono|assero|essero|issero)$`)
+	pluralForm  = regexp.MustCompile(`^\p{L}{3,}(?:[aeo]no|ino|isc(?:e|ono|a|ano)|avano|evano|ivano|arono|erono|irono|assero|essero|issero)$`)
 	pastForm    = regexp.MustCompile(`^\p{L}{2,}[aei]va(?:no)?$|^\p{L}{2,}(?:[aei]rono|ettero|[aei]sse(?:ro)?|erebbe|erebbero|irebbe|irebbero)$`)
 	notFinite   = set("piano mano umano italiano telefono anno meno almeno uno nessuno ognuno ciascuno alcuno qualcuno sono buono pieno interno esterno moderno governo terreno sereno treno seno vicino fino destino cittadino bambino bambini mattino giardino magazzino termino cammino confino estraneo quotidiano urbano suono tono dono patrono perdono abbandono condono mezzogiorno giorno ritorno contorno forno inverno quaderno perno turno notturno diurno ordino primo ottavo nuova prova viva attiva relativa preventiva definitiva effettiva operativa normativa amministrativa rispettiva iniziativa alternativa comunicativa riserva nuovano esecutiva collettiva complessiva successiva tempestiva eventualmente conserva oliva motiva leva comprensiva cooperativa organizzativa legislativa informativa tentativa direttiva trattativa aspettativa negativa positiva competitiva educativa sportiva prospettiva comitiva privativa ricettiva difensiva intensiva estensiva visiva abusiva esclusiva conclusiva")
 	infinitives = regexp.MustCompile(`^\p{L}+(?:[aei]re|[aei]r|rre|rsi|(?:[aei]r|rr)(?:lo|la|li|le|ne|gli|gliene|gliela|glielo|vi|ci|mi|ti|sene))$`)
@@ -131,10 +137,22 @@ mediante immobiliare ospedaliere alberghiere finanziare finanziere bancarie ordi
 )
 
 func (w word) infinitive() bool {
-	return w.letters() && infinitives.MatchString(w.low) && !notInfinite[w.low] && len(w.low) > 3
+	if !w.letters() || len(w.low) < 4 || notInfinite[w.low] || finite[w.low] || !infinitives.MatchString(w.low) {
+		return false
+	}
+	// "poter", "comunicar": only of a verb that is known.
+	return !strings.HasSuffix(w.low, "r") || known[w.low+"e"]
 }
 
-func (w word) participle() bool { return participles.MatchString(w.low) }
+func (w word) participle() bool { return participles.MatchString(w.low) && !notParticiple[w.low] }
+
+var notParticiple = set("subito questo questa questi queste tutto tutta tutti tutte quanto quanta altrettanto molto molta molti molte presso spesso stesso stessa stessi stesse tanto tanta sotto soltanto esso essa essi esse adesso appunto contanti importante importanti quante quanti davanti avanti innanzi diritto punto conto ente enti utente utenti cliente clienti docente docenti studente studenti agente agenti istante istanti mittente residente residenti presidente gente accesso ingresso processo caso casi mese mesi spese spesa costo costi testo testi resto atto atti aiuto aiuti minuto minuti contratto contratti tratto progetto progetti oggetto oggetti rispetto effetto effetti aspetto sito siti lista liste vista busta buste rata rate data dati dato nota note lato lati mercato sindacato comitato certificato certificati lotto lotti notte parte parti arte porta porte carta carte")
+
+// light verbs say little without their object: "dà notizia", "prende in carico".
+var light = set("dare fare prendere porre mettere lasciare")
+
+// lightObjects make a light verb a conduct.
+var lightObjects = set("comunicazione notizia avviso conto atto preavviso informazione informazioni attuazione seguito riscontro applicazione disposizioni esecuzione pubblicità evidenza fronte carico pervenire richiesta avere sapere salvo visione disposizione contatti cura opera tempestiva immediata parte uso entro subito sempre")
 
 // future tells whether a word is a third person of the future.
 func (w word) future() bool { return futureForm.MatchString(w.low) && !w.is("metà", "città") }
