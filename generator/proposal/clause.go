@@ -84,7 +84,7 @@ var (
 	obligingTitle = regexp.MustCompile(`(?i)\b(obbligh|obbligo|dover[ei]\b|adempiment|divieti|divieto|prescrizion|compiti\b|impegni\b|responsabilità|oneri\b)`)
 	denyingTitle  = regexp.MustCompile(`(?i)\b(non|senza|diritti|facoltà)\b`)
 	// "a)", "1.", "-" before a paragraph's words.
-	lettered = regexp.MustCompile(`^(?:[a-z]{1,2}|[ivx]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+|^[-–•*]\s+`)
+	lettered = regexp.MustCompile(`^\(?(?:[a-zA-Z]{1,2}|[ivxIVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+|^[A-Z]?\d{0,2}(?:\.\d{1,2})+[.)]?\s+|^[-–•*]\s+`)
 	// What such a lead-in lists are parts of one duty, not duties.
 	contents = regexp.MustCompile(`(?i)(?:seguenti\s+\p{L}+|\b(?:contenere|contenga|contengano|riportare|indicare|includere|comprendere|recare|riguardanti?|tra cui|fra cui|quali|in particolare|ossia|cioè|ovvero|almeno|composto da|costituito da))\b[^:]*:?$`)
 	// But what such a lead-in lists are duties.
@@ -92,6 +92,8 @@ var (
 	dutyHead   = regexp.MustCompile(`(?i)\b(soglia|limit[ei]|massim|minim|scadenza|entro|preavviso|termine)`)
 	dutyCell   = regexp.MustCompile(`(?i)\b(entro|almeno|al massimo|non oltre|massim[oaie]|minim[oaie]|non più di|fino a|al più tardi)\b|[<>≤≥]`)
 	actHead    = regexp.MustCompile(`(?i)\b(obbligh?[oi]|adempiment[oi]|azion[ei]|cosa fare|attività|compit[oi]|impegn[oi]|dover[ei])`)
+	// What points to the list that follows.
+	ahead = regexp.MustCompile(`(?i)\b(di seguito|seguenti|che seguono|qui sotto)\b`)
 	// A text that speaks to its reader, and columns that explain.
 	addressed = regexp.MustCompile(`(?i)\b(devi|puoi|tuo|tua|tuoi|tue|hai|sei)\s`)
 	meaning   = regexp.MustCompile(`(?i)\b(significato|definizione|esempio)`)
@@ -236,7 +238,8 @@ func (f *finder) run() {
 			if r.announcement {
 				f.scope[under] = s
 			}
-			leads := last && listFollows && (strings.HasSuffix(s, ":") || !strings.ContainsAny(s[len(s)-1:], ".!?;") || r.announcement || following.MatchString(scanClause(s, false).joined) && strings.HasSuffix(s, "."))
+			stops := strings.HasSuffix(s, ".")
+			leads := last && listFollows && (strings.HasSuffix(s, ":") || !strings.ContainsAny(s[len(s)-1:], ".!?;") || r.announcement || r.duty && stops && next.Depth > depth && ahead.MatchString(s))
 			itself := n == 0 || mark != "" && lettered.MatchString(s)
 			made := over != nil && over.duty && itself && (over.finish || itemActs(lettered.ReplaceAllString(s, ""))) && !r.defines
 			if over != nil && over.limits && n == 0 && digits.MatchString(s) {

@@ -29,7 +29,7 @@ type clause struct {
 
 // subordinators open a clause of its own, whose finite verb is not the
 // sentence's: a condition, a time, a reason.
-var subordinators = set("qualora se quando ove laddove dove finché affinché purché poiché giacché sebbene benché perché mentre chi chiunque coloro allorché allorquando ogniqualvolta qualunque qualsivoglia comunque nonostante seppure siccome")
+var subordinators = set("qualora se quando ove laddove dove finché affinché purché poiché giacché sebbene benché perché mentre chi chiunque allorché allorquando ogniqualvolta qualunque qualsivoglia comunque nonostante seppure siccome")
 
 // reporting verbs and phrases introduce with "che" what is itself the rule:
 // "resta inteso che l'ente deve".
@@ -157,11 +157,17 @@ func (c *clause) word(i int) word {
 // nouns as well ("la verifica", "la nomina dei").
 func (c *clause) finiteAt(i int) bool {
 	w, before, after := c.word(i), c.word(i-1), c.word(i+1)
-	if !w.finiteForm() {
+	if !w.finiteForm() && !before.is("si") {
 		return false
 	}
 	if w.is("sia", "siano") {
 		return c.word(i-1).is("che", "non", "si") || !c.correlates(i)
+	}
+	if before.is("si") && w.letters() && !articles[w.low] && !prepositions[w.low] && !w.participle() && !w.infinitive() {
+		return true
+	}
+	if !w.finiteForm() {
+		return false
 	}
 	if w.is("è", "sono", "ha", "hanno", "deve", "devono", "può", "possono", "dovrà", "dovranno", "sarà", "saranno", "avrà", "avranno", "potrà", "potranno") {
 		return true
@@ -178,9 +184,15 @@ func (c *clause) finiteAt(i int) bool {
 	if w.capital && i > 0 && !before.is(".", ":", ",") {
 		return false
 	}
+	if before.is("è", "sarà", "sono", "ha", "hanno", "avrà", "avranno", "saranno") {
+		return false // "è cura", "ha cura"
+	}
 	// An adjective that looks like a verb stands before the true one.
-	return !after.is("deve", "devono", "è", "sono", "ha", "hanno", "può", "possono", "dovrà", "dovranno", "sarà", "saranno", "viene", "vengono", "non")
+	return !adjectives[w.low] || !after.is("deve", "devono", "è", "sono", "ha", "hanno", "può", "possono", "dovrà", "dovranno", "sarà", "saranno", "viene", "vengono", "non")
 }
+
+// adjectives are forms of verbs that are more often adjectives after a noun.
+var adjectives = set("pubblica completa libera attiva valida ferma integra separa limita opera media firma delega conferma revoca proroga nomina verifica prova")
 
 // pronoun are beginnings of words before which lo and gli can't be articles.
 var pronoun = regexp.MustCompile(`^(?:[bcdfjklmqrtvw]|p[^sn]|s[aeiou]|g[^n]|n)`)
@@ -260,6 +272,7 @@ var rules = []rule{
 	{regexp.MustCompile(being + gap + `(?:obbligatori[oae]?|necessari[oae]?|indispensabil[ei]|imprescindibil[ei]) `), noDuty, outright},
 	{regexp.MustCompile(being + gap + `(?:vietat|proibit|interdett)[oaie] `), noDuty, outright},
 	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|sempre|quindi) )?(?:richiest|prescritt|impost)[oaie] `), noDuty, demanded},
+	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|sempre|comunque) )?dovut[oaie] `), noDuty, due},
 	{regexp.MustCompile(` (?:può|possono|potrà|potranno|puoi|potete) `), allowed, cannot},
 	{regexp.MustCompile(being + gap + `(?:consentit|ammess|permess|autorizzat|lecit|concess|tollerat)[oaie] `), allowed, outright},
 	{regexp.MustCompile(` (?:bisogna) `), ban, plain},
@@ -379,6 +392,9 @@ func (c *clause) duty(a about) bool {
 				continue
 			}
 			no := c.negated(verb)
+			if r.denied == noDuty && c.has(max(0, verb-5), verb, func(w word) bool { return w.is("nessun", "nessuno", "nessuna", "nessun'") }) {
+				continue
+			}
 			if no && r.denied == noDuty || r.denied == allowed && !no && !c.nobody(verb) {
 				continue
 			}
@@ -390,8 +406,11 @@ func (c *clause) duty(a about) bool {
 			}
 		}
 	}
-	if !c.heading && !c.allows() {
-		for _, p := range phrases {
+	if !c.heading {
+		for i, p := range phrases {
+			if i > 0 && c.allows() {
+				break // "può farlo entro e non oltre": a permission
+			}
 			if m := p.FindStringIndex(c.joined); m != nil && !c.aside[min(c.index(m[0]+1), len(c.aside)-1)] && !c.past() {
 				return true
 			}
@@ -453,7 +472,7 @@ func outright(c *clause, verb, end int) bool {
 // must: a modal verb has its infinitive, and means it.
 func must(c *clause, verb, _ int) bool {
 	n := len(c.words)
-	if c.has(verb+1, verb+4, func(w word) bool { return hedges[w.low] }) || c.has(max(0, verb-3), verb, func(w word) bool { return hedges[w.low] }) {
+	if c.has(0, n, func(w word) bool { return hedges[w.low] }) {
 		return false
 	}
 	// "si deve a un guasto": is due to.
@@ -499,7 +518,7 @@ func (c *clause) earnest(verb int) bool {
 			return false
 		}
 		if editorial[w.low] {
-			return !c.has(j+1, j+5, func(w word) bool { return w.is("che", "presente", "come") }) || c.has(j+1, j+3, func(w word) bool { return articles[w.low] })
+			return !c.has(j+1, j+4, func(w word) bool { return w.is("che", "presente", "come") }) || articles[c.word(j+1).low]
 		}
 		if w.infinitive() {
 			return true
@@ -523,6 +542,11 @@ func bound(c *clause, verb, end int) bool {
 // demanded: asked by the rule, not by somebody.
 func demanded(c *clause, verb, end int) bool {
 	return outright(c, verb, end) && !c.word(end).is("dal", "dalla", "dall'", "dai", "dagli", "dalle", "da")
+}
+
+// due: to be paid, not caused ("è dovuto a un guasto").
+func due(c *clause, verb, end int) bool {
+	return !c.word(end).is("a", "ad", "al", "allo", "alla", "all'", "ai", "agli", "alle") && demanded(c, verb, end)
 }
 
 // office: it is the office of a body, not the purpose of a thing.
@@ -628,12 +652,14 @@ func (c *clause) isAgent(i int) bool {
 	if things[w.low] || !w.letters() {
 		return false
 	}
-	return agents[w.low] || agentEnding.MatchString(w.low) || w.capital && i > 0 && !c.word(i-1).is(".", ":") && !c.heading
+	return agents[w.low] || strings.HasPrefix(w.low, "capo") || agentEnding.MatchString(w.low) || w.capital && i > 0 && !c.word(i-1).is(".", ":") && !c.heading
 }
 
 // agentBefore tells whether the subject of the verb at i is somebody: the first
 // noun before it that no preposition governs.
 func (c *clause) agentBefore(verb int) bool {
+	// Some conducts are only people's, whatever they are called.
+	acting := personal[conduct[c.word(verb).low]]
 	begin := 0
 	for verb > 0 && c.words[verb-1].is(":", ".") {
 		verb--
@@ -676,6 +702,9 @@ func (c *clause) agentBefore(verb int) bool {
 			if things[v.low] {
 				return false
 			}
+			if acting && j > 0 && v.letters() && !v.participle() && !v.finiteForm() {
+				return true
+			}
 		}
 		if !bare {
 			return false // the subject is something else
@@ -685,6 +714,8 @@ func (c *clause) agentBefore(verb int) bool {
 	return false
 }
 
+var personal = set("avvisare informare provvedere nominare designare redigere firmare sottoscrivere convocare vigilare custodire esporre versare indossare segnalare verbalizzare impegnare astenere sorvegliare consegnare restituire esibire collaborare")
+
 func (c *clause) conductVerb() bool {
 	for i, w := range c.words {
 		if c.main[i] && (conduct[w.low] != "" || w.future()) {
@@ -693,6 +724,9 @@ func (c *clause) conductVerb() bool {
 	}
 	return false
 }
+
+// states are verbs of what somebody is, has or gets.
+var states = regexp.MustCompile(`^(?:è|sono|ha|hanno|sarà|saranno|avrà|avranno|può|possono|potrà|potranno|deve|devono|dovrà|dovranno|va|vanno|viene|vengono|sta|stanno|vuole|vogliono|riceve|ricevono|rice.*|trova.*|ottien.*|otteng.*|otterr.*|perd.*|decad.*|scad.*|cessa.*|rest.*|riman.*|divent.*|nasc.*|dur.*|cont.*|compren.*|appart.*|sa|sanno|vede|vedono|entra.*|usufrui.*|benefici.*|frui.*|god.*|merit.*|aspett.*|attend.*|matur.*|dovrebbe.*|potrebbe.*|vorrebbe.*|[eè]ra.*)$`)
 
 var (
 	deadline = regexp.MustCompile(` entro (?:e non oltre )?(?:\S+ ){0,3}?(?:\d|un|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|quindici|venti|trenta|sessanta|novanta|ore|giorn|mes|ann|fine|termin)| non oltre | almeno (?:\S+ ){0,4}?(?:prima|volta|volte)| senza (?:indugio|ritardo)| a cura ` + of + ` | a mezzo | per iscritto | preventivamente | tempestivamente | obbligatoriamente `)
@@ -746,12 +780,18 @@ func (c *clause) indicative(a about) bool {
 			if after.is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle") && begins {
 				continue // "verifica dei requisiti"
 			}
-			if c.agentBefore(i) {
+			if c.agentBefore(i) || articles[after.low] && prepositions[c.words[0].low] && c.isAgent(i+2) && !c.has(0, i, func(w word) bool { return articles[w.low] && !prepositions[w.low] && !clitics[w.low] }) {
 				return true
 			}
 			if begins && (articles[after.low] || prepositions[after.low] || strings.HasSuffix(after.low, "mente") || after.is("subito", "sempre", "inoltre", "altresì", "che", "ogni", "tutti", "anche") || light[verb]) && (subject || imperative[w.low] == verb) {
 				return true
 			}
+		}
+	}
+	// Any other verb, where there is a time by which.
+	for i, w := range c.words {
+		if c.main[i] && conduct[w.low] == "" && !states.MatchString(w.low) && !w.past() && !c.negated(i) && !c.allows() && deadline.MatchString(c.joined) && c.agentBefore(i) {
+			return true
 		}
 	}
 	// "Mantieni", "Comunicalo": an order.

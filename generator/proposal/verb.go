@@ -43,7 +43,7 @@ ordinare ospitare parlare passare perdere perdurare permanere permettere persist
 prescrivere prevedere privare procedere proporre proseguire pretendere raggiungere rappresentare recare regolare restare richiamare richiedere ricevere ricordare
 ricorrere rientrare rifiutare rimanere risultare ritenere ritornare riguardare risalire risiedere rivestire rivolgere sapere scadere scegliere
 scoprire scrivere seguire sembrare servire sorgere spettare stare subire succedere superare supportare svolgere terminare togliere tornare
-trattare trovare usare uscire usufruire valere variare vedere venire verificare vendere vertere viaggiare vincolare vivere volere`
+trattare trovare usare uscire usufruire valere variare vedere venire verificare vendere vertere viaggiare vincolare vivere volere conseguire precisare specificare rammentare evidenziare sottolineare pattuire ripartire guastare smarrire rompere salire scendere subentrare recedere trascorrere`
 
 // inchoative are the verbs in -ire with -isc- in the present.
 var inchoative = set(`acquisire adempire agire approfondire attribuire chiarire conferire contribuire costituire custodire definire distribuire esaurire esibire
@@ -123,9 +123,9 @@ bisogna occorre occorrono spetta spettano compete competono incombe grava gravan
 }()
 
 var (
-	futureForm  = regexp.MustCompile(`^\p{L}{2,}(?:[aei]r|rr|dr|vr|tr)(?:à|anno)$`)
+	futureForm  = regexp.MustCompile(`^\p{L}+(?:[aei]r|rr|dr|vr|tr)(?:à|anno)$`)
 	pluralForm  = regexp.MustCompile(`^\p{L}{3,}(?:[aeo]no|ino|isc(?:e|ono|a|ano)|avano|evano|ivano|arono|erono|irono|assero|essero|issero)$`)
-	pastForm    = regexp.MustCompile(`^\p{L}{2,}[aei]va(?:no)?$|^\p{L}{2,}(?:[aei]rono|ettero|[aei]sse(?:ro)?|erebbe|erebbero|irebbe|irebbero)$`)
+	pastForm    = regexp.MustCompile(`^\p{L}{2,}[aei]va(?:no)?$|^\p{L}{2,}(?:[aei]rono|ettero|[ai]sse(?:ro)?|essero|[dvglnr]esse|erebbe|erebbero|irebbe|irebbero)$`)
 	notFinite   = set("piano mano umano italiano telefono anno meno almeno uno nessuno ognuno ciascuno alcuno qualcuno sono buono pieno interno esterno moderno governo terreno sereno treno seno vicino fino destino cittadino bambino bambini mattino giardino magazzino termino cammino confino estraneo quotidiano urbano suono tono dono patrono perdono abbandono condono mezzogiorno giorno ritorno contorno forno inverno quaderno perno turno notturno diurno ordino primo ottavo nuova prova viva attiva relativa preventiva definitiva effettiva operativa normativa amministrativa rispettiva iniziativa alternativa comunicativa riserva nuovano esecutiva collettiva complessiva successiva tempestiva eventualmente conserva oliva motiva leva comprensiva cooperativa organizzativa legislativa informativa tentativa direttiva trattativa aspettativa negativa positiva competitiva educativa sportiva prospettiva comitiva privativa ricettiva difensiva intensiva estensiva visiva abusiva esclusiva conclusiva")
 	infinitives = regexp.MustCompile(`^\p{L}+(?:[aei]re|[aei]r|rre|rsi|(?:[aei]r|rr)(?:lo|la|li|le|ne|gli|gliene|gliela|glielo|vi|ci|mi|ti|sene))$`)
 	notInfinite = set(`genere carattere cantiere quartiere mestiere corriere infermiere camere opere lettere tessere cifre settore mare regolare particolare titolare esemplare
