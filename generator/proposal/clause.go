@@ -92,6 +92,10 @@ var (
 	dutyHead   = regexp.MustCompile(`(?i)\b(soglia|limit[ei]|massim|minim|scadenza|entro|preavviso|termine)`)
 	dutyCell   = regexp.MustCompile(`(?i)\b(entro|almeno|al massimo|non oltre|massim[oaie]|minim[oaie]|non più di|fino a|al più tardi)\b|[<>≤≥]`)
 	actHead    = regexp.MustCompile(`(?i)\b(obbligh?[oi]|adempiment[oi]|azion[ei]|cosa fare|attività|compit[oi]|impegn[oi]|dover[ei])`)
+	permits    = regexp.MustCompile(`(?i)\b(?:consentit|ammess|concess|permess)[oaie]\b`)
+	bounded    = regexp.MustCompile(`(?i)^(?:al massimo|non più di|fino a|massimo|non oltre)\s+\d`)
+	// What says that a list holds rules.
+	ruled = regexp.MustCompile(`(?i)\b(?:regole|norme|prescrizioni|divieti|obblighi|doveri|adempimenti|disposizioni|cautele|accorgimenti|impegni)\b`)
 	// What points to the list that follows.
 	ahead = regexp.MustCompile(`(?i)\b(di seguito|seguenti|che seguono|qui sotto)\b`)
 	// A text that speaks to its reader, and columns that explain.
@@ -123,6 +127,7 @@ type lead struct {
 	finish bool // the items finish the sentence, whatever they begin with
 	limits bool // the items are limits
 	bare   bool // it is a subject without a verb
+	rules  bool // "these rules apply:": its items have verbs of their own
 	place  string
 	owed   string // to be proposed itself, should no list follow
 }
@@ -230,7 +235,7 @@ func (f *finder) run() {
 			last := n == len(parts)-1
 			around := about{subject: subject, you: f.you}
 			if over != nil {
-				around.led, around.bare = over.words != "", over.bare
+				around.led, around.bare, around.ruled = over.words != "", over.bare, over.rules
 				around.subject = subject || over.bare
 			}
 			r := read(s, around)
@@ -246,10 +251,11 @@ func (f *finder) run() {
 				made = true
 			}
 			if leads {
-				next := lead{words: s, depth: depth + 1, place: l.Place, bare: r.bare}
+				next := lead{words: s, depth: depth + 1, place: l.Place, bare: r.bare,
+					rules: ruled.MatchString(s) && !r.defines && !r.allows && strings.HasSuffix(s, ":") && !strings.Contains(" "+strings.ToLower(s), " non ")}
 				owes := r.duty || r.announcement || made
 				switch {
-				case limitDue.MatchString(s):
+				case limitDue.MatchString(s), permits.MatchString(s) && bounded.MatchString(f.leaves[i+1].Words):
 					next.limits = true
 				case owes && !r.announcement && contents.MatchString(s) && !owedThings.MatchString(s) && (r.complete || made) && !f.itemsAct(i+1, depth+1):
 					f.add(l.Place, s, leadOf(over, made))

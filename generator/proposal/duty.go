@@ -99,6 +99,16 @@ func scanClause(sentence string, heading bool) *clause {
 		case w.is("cosa", "quanto", "quanti") && i == 0, w.is("come", "quanto") && i == 0 && heading, w.is("quanto") && finite[after.low], w.is("appena") && before.is("non"):
 			open(i, true)
 			within = true
+		case w.is("chi", "chiunque"):
+			open(i, true)
+			within = true
+			j := i + 1
+			for j < n && (c.words[j].is("non", "ne", "si", "vi", "ci", "già") || strings.HasSuffix(c.words[j].low, "mente")) {
+				j++
+			}
+			if v := c.word(j); v.letters() && !v.capital && !articles[v.low] && !prepositions[v.low] && !v.participle() && !v.infinitive() {
+				forced = j
+			}
 		case subordinators[w.low] && !after.is("necessario", "possibile", "opportuno", "del", "richiesto", "previsto", "presente", "presenti", "applicabile", "disponibile", "disponibili", "non", "stesso", "stessa", "dovuto", "diversamente", "necessari", "necessaria", "previsti", "prevista", "richiesta", "compatibile") &&
 			!(w.is("comunque", "qualunque", "ove", "perché") && !c.verbSoon(i)) || w.is("se") && after.is("non") && c.verbSoon(i+1):
 			open(i, true)
@@ -172,7 +182,7 @@ func (c *clause) finiteAt(i int) bool {
 	if w.is("è", "sono", "ha", "hanno", "deve", "devono", "può", "possono", "dovrà", "dovranno", "sarà", "saranno", "avrà", "avranno", "potrà", "potranno") {
 		return true
 	}
-	if articles[before.low] && !clitics[before.low] || prepositions[before.low] || before.is("e", "o", "ed") && prepositions[after.low] && !c.afterVerb(i) && i < 3 {
+	if articles[before.low] && !clitics[before.low] && !before.is("nessuno", "nessuna", "ciascuno", "ciascuna", "entrambi", "entrambe", "tutti", "tutte") || prepositions[before.low] || before.is("e", "o", "ed") && prepositions[after.low] && !c.afterVerb(i) && i < 3 {
 		return false
 	}
 	if before.is("lo", "gli") && pronoun.MatchString(w.low) {
@@ -272,6 +282,8 @@ var rules = []rule{
 	{regexp.MustCompile(being + gap + `(?:obbligatori[oae]?|necessari[oae]?|indispensabil[ei]|imprescindibil[ei]) `), noDuty, outright},
 	{regexp.MustCompile(being + gap + `(?:vietat|proibit|interdett)[oaie] `), noDuty, outright},
 	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|sempre|quindi) )?(?:richiest|prescritt|impost)[oaie] `), noDuty, demanded},
+	{regexp.MustCompile(being + gap + `(?:soggett|sottopost)[oaie] (?:\S+ ){0,2}?(?:obbligo|divieto|onere) `), noDuty, outright},
+	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|quindi) )?(?:demandat|affidat|rimess|attribuit)[oaie] `), noDuty, falls},
 	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|sempre|comunque) )?dovut[oaie] `), noDuty, due},
 	{regexp.MustCompile(` (?:può|possono|potrà|potranno|puoi|potete) `), allowed, cannot},
 	{regexp.MustCompile(being + gap + `(?:consentit|ammess|permess|autorizzat|lecit|concess|tollerat)[oaie] `), allowed, outright},
@@ -313,7 +325,7 @@ var (
 	weakening  = set("necessariamente obbligatoriamente più forza")
 	releasing  = regexp.MustCompile(`^(?:esonerat|esentat|dispensat|sollevat|liberat|esent|priv|esclus|estrane|sciolt|mess)[oaie]$|^(?:senza|nessun|nessuno|nessuna|alcun|alcuno|alcuna|stato|stata|stati|state|esente)$`)
 	editorial  = set("ricordare precisare sottolineare notare osservare evidenziare dire aggiungere riconoscere ammettere segnalare considerare specificare chiarire rilevare tenere tener ribadire")
-	reckoning  = set("intendere intendersi ritenersi ritenere considerarsi distinguere chiedersi premettere trattarsi dedursi desumersi supporre escludere escludersi")
+	reckoning  = set("intendere intendersi ritenersi ritenere considerarsi distinguere chiedersi premettere trattarsi dedursi desumersi supporre escludere escludersi stupire sorprendere meravigliare ingannare preoccupare spaventare confondere")
 	disclaimed = set("rispondere garantire assicurare assumere riconoscere sostenere risarcire rimborsare")
 	perceiving = set("vedrà vedranno riceverà riceveranno troverà troveranno potrà potranno avrà avranno sarà saranno dovrà dovranno diventerà diventeranno rimarrà resterà rimarranno resteranno accadrà avverrà avverranno nascerà continuerà continueranno cesserà cesseranno beneficerà beneficeranno sapranno saprà godrà godranno scoprirà scopriranno entrerà entreranno andrà andranno verrà verranno vorrà vorranno usufruirà usufruiranno riuscirà riusciranno noterà noteranno risparmierà risparmieranno conserverà occorrerà starà staranno farà parte disporrà disporranno perderà perderanno guadagnerà otterrà otterranno sembrerà sembreranno servirà serviranno basterà basteranno toccherà spetterà competerà")
 )
@@ -324,6 +336,7 @@ type about struct {
 	led     bool // it is an item of a list that a sentence leads in
 	subject bool // somebody was spoken of, who may be its subject too
 	bare    bool // its list's lead-in is a subject without a verb: "Il gestore:"
+	ruled   bool // its list's lead-in says that these are rules
 	you     bool // the page speaks to its reader
 }
 
@@ -742,6 +755,9 @@ func (c *clause) indicative(a about) bool {
 			continue
 		}
 		if a.bare && c.begins(i) && !c.allows() && !w.past() && !w.is("è", "sono", "ha", "hanno", "sarà", "saranno") {
+			return true
+		}
+		if a.ruled && !c.allows() && !w.past() && !c.past() && (!w.is("è", "sono", "ha", "hanno") || c.word(i+1).participle()) {
 			return true
 		}
 		subject := a.subject || c.opening(i)

@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -18,7 +19,8 @@ var vague = set(`garantire assicurare provvedere comunicare rispettare effettuar
 seguente seguenti presente presenti sempre almeno massimo minimo giorno giorni ora ore mese mesi anno anni volta volte parte parti modo quello quella stesso stessa altro altri altre prima dopo senza ciascun ciascuno qualsiasi
 fine particolare successivo successivi precedente corso base numero entro oltre termine termini secondo apposito apposita fatto divieto vietato vietata tempestiva tempestivamente cura carico compito relazione riferimento`)
 
-// guessID makes an id from the words that tell a clause from the others.
+// guessID makes an id from the words that tell a clause from the others: of what
+// is to be done, the rarest among the first.
 func guessID(c *Found, w weights, taken map[string]bool) string {
 	words := strings.Join(c.Duties, " ")
 	id := ""
@@ -33,36 +35,26 @@ func guessID(c *Found, w weights, taken map[string]bool) string {
 		}
 		var all []scored
 		seen := map[string]bool{}
-		for i, x := range scan(words) {
+		for i, x := range scan(deed(c)) {
 			s, slug := stem(x), rulebook.Slug(x.low)
-			if !x.letters() || len(slug) < 4 || strings.HasSuffix(x.low, "'") || stopwords[x.low] || vague[x.low] || seen[s] || finite[x.low] || x.future() || prepositions[x.low] || articles[x.low] || strings.HasSuffix(x.low, "mente") {
+			if len(all) == 7 || !x.letters() || len(slug) < 4 || strings.HasSuffix(x.low, "'") || stopwords[x.low] || vague[x.low] || seen[s] || finite[x.low] && i == 0 || x.future() || prepositions[x.low] || articles[x.low] || strings.HasSuffix(x.low, "mente") {
 				continue
 			}
 			seen[s] = true
-			weight := w[s]
-			if x.infinitive() {
-				weight *= 0.6
+			weight := w[s] / (1 + 0.2*float64(len(all)))
+			if x.infinitive() || x.participle() || strings.HasSuffix(x.low, "rsi") {
+				weight *= 0.5
 			}
-			all = append(all, scored{slug, weight * (1 - 0.02*float64(min(i, 30))), i})
+			all = append(all, scored{slug, weight, i})
 		}
-		slices.SortStableFunc(all, func(x, y scored) int {
-			switch {
-			case x.weight > y.weight:
-				return -1
-			case x.weight < y.weight:
-				return 1
-			}
-			return x.at - y.at
-		})
+		slices.SortStableFunc(all, func(x, y scored) int { return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.at, y.at)) })
 		all = all[:min(3, len(all))]
-		slices.SortFunc(all, func(x, y scored) int { return x.at - y.at })
-		var parts []string
+		slices.SortFunc(all, func(x, y scored) int { return cmp.Compare(x.at, y.at) })
 		for _, x := range all {
-			if len(strings.Join(parts, "-"))+len(x.slug) < 40 {
-				parts = append(parts, x.slug)
+			if id == "" || len(id)+len(x.slug) < 40 {
+				id = strings.TrimPrefix(id+"-"+x.slug, "-")
 			}
 		}
-		id = strings.Join(parts, "-")
 	}
 	if id == "" || id[0] < 'a' || id[0] > 'z' {
 		id = strings.TrimSuffix("obbligo-"+id, "-")
@@ -81,32 +73,53 @@ func unique(id string, taken map[string]bool) string {
 
 var prohibits = regexp.MustCompile(`(?i)\b(non (?:si )?(?:può|possono|potrà|potranno|deve|devono|dovrà|dovranno|è consentito|è ammesso|è permesso|sono ammess[ei]|sono consentit[ei])|vietat[oaie]|divieto|proibit[oaie])(?:\P{L}|$)`)
 
-// guessTitle shortens a clause: from the verb of what is to be done on.
-func guessTitle(c *Found) string {
+// deed is what a clause wants done: its first sentence from the infinitive on,
+// which in an item of a list stands first.
+func deed(c *Found) string {
 	s := strings.TrimSpace(lettered.ReplaceAllString(c.Duties[0], ""))
-	if strings.Contains(s, " · ") {
-		cells := strings.Split(s, " · ")
-		s = strings.Join(cells[:min(2, len(cells))], ": ")
-		return capital(quote(s, 72))
-	}
-	ban := prohibits.FindStringIndex(s)
-	begun := c.Lead != ""
-	for _, w := range scan(s) {
-		if w.infinitive() && !w.is("essere", "poter") {
-			if i := strings.Index(s, w.text); i >= 0 {
-				s = s[i:]
-				if ban != nil && ban[0] < i {
-					s = "non " + s
-				}
+	clause := scanClause(s, false)
+	for i, w := range clause.words {
+		if w.infinitive() && !w.is("essere", "poter", "dover") && (i == 0 || !clause.aside[i]) {
+			if i > 0 && c.Lead != "" {
 				break
 			}
+			return s[cutAt(s, w.text):]
 		}
-		if begun {
-			break
-		}
-		begun = false
 	}
-	return capital(quote(strings.TrimRight(s, " ,;:."), 72))
+	return s
+}
+
+// cutAt is where a word begins in a sentence.
+func cutAt(sentence, word string) int {
+	for from := 0; ; {
+		i := strings.Index(sentence[from:], word)
+		if i < 0 {
+			return 0
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(sentence[:i])
+		after, _ := utf8.DecodeRuneInString(sentence[i+len(word):])
+		if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+			return i
+		}
+		from = i + len(word)
+	}
+}
+
+// guessTitle shortens a clause to what is to be done.
+func guessTitle(c *Found) string {
+	s := strings.TrimSpace(lettered.ReplaceAllString(c.Duties[0], ""))
+	if cells := strings.Split(s, " · "); len(cells) > 1 {
+		return capital(quote(strings.Join(cells[:2], ": "), 72))
+	}
+	d := deed(c)
+	if ban := prohibits.FindStringIndex(s); ban != nil && len(d) < len(s) && ban[0] < len(s)-len(d) || prohibits.MatchString(c.Lead) && d == s {
+		d = "non " + d
+	}
+	if d = strings.TrimRight(d, " ,;:."); strings.HasSuffix(d, "S.p.A") {
+		d += "."
+	}
+	return capital(quote(d, 72))
 }
 
 func capital(s string) string {
@@ -162,9 +175,7 @@ func bearer(sentence string) string {
 			continue
 		}
 		if w.infinitive() || c.main[i] && (conduct[w.low] != "" || w.future() && !w.is("dovrà", "dovranno", "spetterà", "sarà", "saranno", "avrà", "avranno")) {
-			if j := strings.Index(sentence, w.text); j >= 0 {
-				return sentence[:j]
-			}
+			return sentence[:cutAt(sentence, w.text)]
 		}
 	}
 	return sentence
@@ -173,7 +184,13 @@ func bearer(sentence string) string {
 // guessBinds reads whom a clause binds, and from which words: its own, else
 // those that lead its list in, those that announced it, the headings above.
 func guessBinds(c *Found) (roles []subject.Role, from string) {
+	var general string // words that name somebody, and not who: "il soggetto"
 	try := func(words string) bool {
+		if !creditors.MatchString(words) && !providers.MatchString(words) && !partners.MatchString(words) && !platform.MatchString(words) &&
+			!directly.MatchString(words) && !indirectly.MatchString(words) && everybody.MatchString(words) {
+			general = cmp.Or(general, words)
+			return false
+		}
 		if r := rolesIn(words); len(r) > 0 {
 			roles, from = r, words
 			return true
@@ -196,7 +213,7 @@ func guessBinds(c *Found) (roles []subject.Role, from string) {
 			return roles, from
 		}
 	}
-	return []subject.Role{subject.ECDirect, subject.ECIndirect, subject.PSPDirect, subject.PSPIndirect, subject.PT}, ""
+	return []subject.Role{subject.ECDirect, subject.ECIndirect, subject.PSPDirect, subject.PSPIndirect, subject.PT}, general
 }
 
 var (

@@ -64,7 +64,6 @@ type Entry struct {
 type Lost struct {
 	ID, From, Words string
 	Into            string // the obligation that now says something alike, or ""
-	Alike           float64
 	At              string // where, or ""
 }
 
@@ -171,6 +170,11 @@ func (p *Proposal) settle(b *rulebook.Book, v *rulebook.Version, old []earlier, 
 	}
 	// A section that an obligation has whole is not proposed again in pieces.
 	whole := map[string]bool{}
+	for _, o := range b.Obligations {
+		if c := o.In(v.ID); c != nil && c.Doc != nil && section(c.Place) == c.Place {
+			whole[c.Doc.File+c.Place] = true
+		}
+	}
 	for i := range old {
 		if at[i] >= 0 {
 			if f := places[at[i]].Found; section(f.Place) == f.Place {

@@ -21,7 +21,7 @@ monitorare motivare nominare notificare obbligare offrire organizzare osservare 
 pianificare porre predisporre preparare presentare presidiare prestare prevenire produrre programmare promuovere
 proteggere provvedere pubblicare pubblicizzare pulire raccogliere recapitare recuperare redigere registrare relazionare rendere rendicontare
 rettificare restituire revocare riconsegnare riconoscere ricostituire ridurre riferire rifondere rilasciare rilevare rimborsare rimuovere rinnovare riparare
-ripristinare risarcire riscontrare riservare rispettare rispondere ritirare riunire riversare rivedere salvaguardare saldare sanificare segnalare
+ripristinare risarcire riscontrare rispettare rispondere ritirare riunire riversare rivedere salvaguardare saldare sanificare segnalare
 segregare separare smaltire sorvegliare sospendere sostenere sostituire sottoporre sottoscrivere spedire spiegare stabilire stipulare
 svolgere tenere testare tracciare trasferire trascrivere trasmettere tutelare utilizzare valutare verbalizzare verificare versare
 vigilare visitare vistare volturare accendere accompagnare accreditare addebitare aggiungere aprire arieggiare attendere autenticare avviare bloccare cifrare concludere convalidare coordinare crittografare
@@ -31,7 +31,7 @@ ruotare scegliere segnare sollecitare spegnere supervisionare terminare timbrare
 // others are further verbs that rules use, so that a clause's finite verb is
 // known as one.
 const others = `
-abilitare accadere accedere acconsentire accogliere aderire affermare agire aggiungere aiutare ammettere ammontare andare apparire
+riservare fumare bere mangiare dormire correre gridare giocare nuotare sedere sostare camminare suonare cantare cucinare lavorare studiare insegnare comprare abilitare accadere accedere acconsentire accogliere aderire affermare agire aggiungere aiutare ammettere ammontare andare apparire
 appartenere arrivare ascoltare aspettare attendere aumentare avere avvenire basare bastare beneficiare bloccare cadere calcolare cambiare
 cedere cercare cessare chiamare chiarire chiedere circolare coincidere collegare comparire compiere comportare comprendere concedere concernere
 concludere confluire consentire considerare consistere constatare consultare contare contattare contenere contribuire convenire costituire costare credere
