@@ -27,7 +27,7 @@ import (
 func rulebookCommand(ctx context.Context, rootDir *string, started time.Time, stdout, stderr io.Writer) *cobra.Command {
 	c := &cobra.Command{Use: "rulebook", Short: "Work on the rulebook: bring in a text, review its obligations"}
 	group(c)
-	c.AddCommand(rulebookImport(ctx, rootDir, started, stdout, stderr))
+	c.AddCommand(rulebookImport(ctx, rootDir, started, stdout, stderr), rulebookObligations(rootDir, stdout, stderr))
 	return c
 }
 
