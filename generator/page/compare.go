@@ -117,6 +117,16 @@ var changeWords = map[compare.Change]string{
 func (m *Many) comparison(a, b *rulebook.Version) Comparison {
 	c := compare.Versions(m.Book, a, b)
 	out := Comparison{Old: Link{"Versione " + a.ID, m.Links.To(RulePath(a.ID, ""))}, New: Link{"Versione " + b.ID, m.Links.To(RulePath(b.ID, ""))}}
+	// Of a text whose obligations nobody has registered yet, none was withdrawn.
+	var bare []string
+	for _, v := range []*rulebook.Version{a, b} {
+		if !m.registered(v) {
+			bare = append(bare, v.ID)
+		}
+	}
+	if len(bare) > 0 {
+		c.Obligations = nil
+	}
 	for _, o := range c.Obligations {
 		row := ObligationChange{Title: Link{o.Title, m.Links.To(obligationPath(o.ID))}, Change: string(o.Change), Word: changeWords[o.Change]}
 		if o.Reworded && o.Change != compare.Reworded {
@@ -164,16 +174,31 @@ func (m *Many) comparison(a, b *rulebook.Version) Comparison {
 			out.Same = append(out.Same, row)
 		}
 	}
-	out.Lead = compareLead(c, len(out.Changed))
+	out.Lead = compareLead(c, len(out.Changed), len(bare) == 0)
 	out.Unchanged = Text{words("%s senza modifiche.", counted(c.Unchanged, "obbligo", "obblighi"))}
+	if len(bare) > 0 {
+		out.Unchanged = Text{words("Gli obblighi di questo confronto non sono ancora registrati (%s).", join(bare))}
+	}
 	return out
 }
 
-func compareLead(c compare.Comparison, pages int) Text {
+// registered tells whether any obligation is registered for a version.
+func (m *Many) registered(v *rulebook.Version) bool {
+	return slices.ContainsFunc(m.Book.Obligations, func(o rulebook.Obligation) bool { return o.In(v.ID) != nil })
+}
+
+func compareLead(c compare.Comparison, pages int, registered bool) Text {
 	t := Text{}
-	if n := len(c.Obligations); n == 0 {
+	switch n := len(c.Obligations); {
+	case !registered && pages == 0:
+		return Text{strong("Le parole del testo sono le stesse.")}
+	case !registered && pages == 1:
+		return Text{strong("Il testo cambia in una pagina"), words(" su %d.", len(c.Pages))}
+	case !registered:
+		return Text{strong("Il testo cambia in " + strconv.Itoa(pages) + " pagine"), words(" su %d.", len(c.Pages))}
+	case n == 0:
 		t = append(t, strong("Nessun obbligo è cambiato"))
-	} else {
+	default:
 		t = append(t, strong(counted(n, "obbligo cambia", "obblighi cambiano")))
 	}
 	switch {

@@ -403,7 +403,7 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 			if n := d.places[p.clause.Place]; n != nil {
 				d.mark(n, p.obligation)
 				nodes[p.obligation] = n
-				t.Clauses = append(t.Clauses, textClause{Obligation: p.obligation, Doc: slices.Index(v.Docs, d), Words: clauseWords(n), Line: d.line(n)})
+				t.Clauses = append(t.Clauses, textClause{Obligation: p.obligation, Doc: slices.Index(v.Docs, d), Line: d.line(n)})
 				break
 			}
 		}
@@ -419,7 +419,7 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 	for i := range t.Clauses {
 		c := &t.Clauses[i]
 		d, n := v.Docs[c.Doc], nodes[c.Obligation]
-		c.HTML, c.Fragment = d.clause(n, links.Page(v.ID, d.Slug)), attr(n, "id")
+		c.HTML, c.Words, c.Fragment = d.clause(n, links.Page(v.ID, d.Slug)), clauseWords(n), attr(n, "id")
 	}
 	each(len(v.Docs), func(i int) { v.Docs[i].Blocks = v.Docs[i].render() })
 	for _, d := range v.Docs {
