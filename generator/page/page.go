@@ -343,6 +343,7 @@ type Rule struct {
 	Unchanged Text        `json:"unchanged,omitempty"` // since which version the words are the same
 	Source    Link        `json:"source,omitzero"`     // the page's source, elsewhere
 	Terms     []Term      `json:"terms,omitempty"`     // the glossary's, that occur here
+	Front     string      `json:"front,omitempty"`     // a version's index: the title of its README.md, whose text the blocks are
 	Tree      []MenuGroup `json:"tree,omitempty"`      // a version's index: all its pages
 	Compare   []Link      `json:"compare,omitempty"`   // a version's index: what changed from and to it
 	Machine   []Link      `json:"machine,omitempty"`   // a version's index: files for machines

@@ -204,7 +204,10 @@ func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
 	b := Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Versions: m.otherVersions(v, nil), Tree: m.tree(v, at), Proof: m.proof(v)}
 	for _, d := range v.Docs {
 		if d.Slug == "" {
-			b.Blocks = m.blocks(d, false, nil)
+			b.Blocks, b.Front = m.blocks(d, false, nil), d.Title
+			if d.Description != "" {
+				b.Lead = Text{words("%s", d.Description)}
+			}
 		}
 	}
 	b.Machine, b.Compare = m.machineLinks(v), m.compareLinks(v)

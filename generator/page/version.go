@@ -299,9 +299,12 @@ func (m *Many) whenPage() Page {
 			row := WhenYear{Year: strconv.Itoa(y)}
 			for month := 1; month <= 12; month++ {
 				span := m.zone.Month(m.zone.Date(y, time.Month(month), 1), 0)
+				if span.From > last || span.Until <= first {
+					continue // nothing is known of it yet, or there were no rules
+				}
 				cell := WhenMonth{Text: monthNames[month-1], Time: m.zone.Local(span.From).Format("2006-01")}
 				for _, v := range m.Book.Versions {
-					if v.State == "" && !v.Valid.Cut(span).Empty() && span.From <= last {
+					if v.State == "" && !v.Valid.Cut(span).Empty() {
 						cell.Versions = append(cell.Versions, Link{v.ID, m.Links.To(RulePath(v.ID, ""))})
 					}
 				}

@@ -312,7 +312,7 @@ func (p *Proposal) WriteYAML(w io.Writer) error {
 		line("  - id: %s", scalar(e.ID))
 		line("    title: %s # a guess", scalar(e.Title))
 		if e.BindsFrom != "" {
-			line("    binds: [%s] # a guess, from %s", strings.Join(e.Binds, ", "), comment(e.BindsFrom))
+			line("    binds: [%s] # a guess, from %s", strings.Join(e.Binds, ", "), comment(strings.TrimSpace(e.BindsFrom)))
 		} else {
 			line("    binds: [%s] # a guess: the words name nobody", strings.Join(e.Binds, ", "))
 		}

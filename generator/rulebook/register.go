@@ -340,6 +340,9 @@ func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, 
 	}
 	b.pending, b.missing = nil, nil
 	b.lost(list)
+	var notes problem.List
+	notes.Add(b.Notes...)
+	b.Notes = notes.Sorted()
 	b.Terms = readTerms(root, path.Join(dir, "glossario.yaml"), list)
 	return b
 }
