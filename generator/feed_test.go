@@ -141,6 +141,52 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
+// The rulebook's news tell of each version when it was published, came into
+// force, was corrected; in RSS and in Atom alike.
+func TestRulebookNews(t *testing.T) {
+	w := readWorld(t)
+	data, err := os.ReadFile(filepath.Join(repository, "content/regole/versions.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	register, err := yamlValue(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := func(v any) time.Time {
+		s := fmt.Sprint(v)
+		if len(s) == len("2026-01") {
+			s += "-01"
+		}
+		return w.local(s).UTC()
+	}
+	want, asOf := map[string]time.Time{}, w.local("2026-11-27T22:45")
+	corrected := 0
+	for _, v := range register.(map[string]any)["versions"].([]any) {
+		v := v.(map[string]any)
+		id := fmt.Sprintf("tag:stato.example.org,2026:regole/%v/", v["id"])
+		want[id+"pubblicata"] = day(v["published"])
+		if from := v["in_force_from"]; from != nil && v["state"] != "draft" && !day(from).After(asOf) {
+			want[id+"in-vigore"] = day(from)
+		}
+		list, _ := v["corrections"].([]any)
+		for _, c := range list {
+			on := c.(map[string]any)["on"]
+			want[id+"corretta/"+fmt.Sprint(on)] = day(on)
+			corrected++
+		}
+	}
+	if corrected == 0 {
+		t.Error("the example has no correction to tell of")
+	}
+	feeds := readFeeds(t, example(t, "", ""))
+	for _, name := range []string{"regole/novita.xml", "regole/novita.atom"} {
+		if d := cmp.Diff(want, dates(feeds[name])); d != "" {
+			t.Errorf("%s (- registered, + in the feed):\n%s", name, d)
+		}
+	}
+}
+
 func dates(entries []entry) map[string]time.Time {
 	out := map[string]time.Time{}
 	for _, e := range entries {

@@ -48,6 +48,7 @@ func (m tests) Run() int {
 //	remember DIR                note every file of DIR: bytes and time
 //	untouched DIR               DIR is as remembered, to the byte and the time
 //	differ DIR [FILE...]        exactly these files of DIR are new, changed or gone
+//	same DIR DIR                the two have the same files, byte for byte
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/stories",
@@ -79,6 +80,7 @@ func TestStories(t *testing.T) {
 			"remember":  cmdRemember,
 			"untouched": cmdUntouched,
 			"differ":    cmdDiffer,
+			"same":      cmdSame,
 		},
 	})
 }
@@ -144,6 +146,19 @@ func cmdDiffer(ts *testscript.TestScript, neg bool, args []string) {
 	want := slices.Sorted(slices.Values(args[1:]))
 	if got := old.differ(now); !slices.Equal(got, want) {
 		ts.Fatalf("these differ: %q\nand should:   %q", got, want)
+	}
+}
+
+func cmdSame(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: same DIR DIR")
+	}
+	a, err := treeOf(ts.MkAbs(args[0]))
+	ts.Check(err)
+	b, err := treeOf(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if d := a.differ(b); len(a) == 0 || len(d) > 0 {
+		ts.Fatalf("%s has %d files, %s %d; these differ: %q", args[0], len(a), args[1], len(b), d)
 	}
 }
 

@@ -3,6 +3,8 @@ package rulebook
 import (
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -349,6 +351,17 @@ func TestWorlds(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(versions+clause("#livelli/1", ""), pageText)
 	f.Add("versions: [{id: 1}]\nobligations: [{at: {1: {indicator: {limit: 9h}}}}]", "# [a](b)\n\n<p")
+	files, err := filepath.Glob("testdata/space/*.md")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no pages to begin with: %v", err)
+	}
+	for _, name := range files {
+		page, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(versions, string(page))
+	}
 	zone := rome(f)
 	f.Fuzz(func(t *testing.T, register, text string) {
 		var list problem.List
