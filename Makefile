@@ -47,13 +47,14 @@ LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/900
 browser: node_modules/.installed
 	@tools/install.sh chromium java
 
-soak: assets ## long runs: races, fuzzing, the real lists (BOLLETTINO_REGISTRY=folder)
+soak: assets ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder)
 	$(GO) test -race ./generator/...
 	tools/fuzz.sh 30s
 	tools/real-lists.sh
 
-bench: assets ## how long a build takes beside copying its output as files
+bench: assets ## how long builds take beside copying their output as files
 	tools/bench.sh
+	tools/bench-rulebook.sh
 
 screenshots: assets browser ## pictures of every page, in screenshots/
 	$(GO) run ./generator build

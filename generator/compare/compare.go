@@ -50,9 +50,6 @@ type Page struct {
 // page to another counts where it went.
 type Counts struct{ Added, Removed, Changed, Moved int }
 
-// Total is all of them.
-func (c Counts) Total() int { return c.Added + c.Removed + c.Changed + c.Moved }
-
 // Node is a leaf, or a table with its rows and their cells.
 type Node struct {
 	Kind     string // as rulebook.Leaf, or "table", "tr"
