@@ -514,6 +514,10 @@ func (s *script) expect(t *text) {
 		s.expectNow(t)
 	case t.skip("service"):
 		s.expectService(t)
+	case t.skip("outages"):
+		s.expectOutages(t)
+	case t.skip("notice"):
+		s.expectNotice(t)
 	case t.skip("instant"):
 		if got, want := sli.Instant(s.input(s.asOf), s.asOf), s.time(t.next()); got != want {
 			s.fail("the instant is %s, not %s", rome.RFC3339(got), rome.RFC3339(want))
@@ -534,6 +538,7 @@ func (s *script) expectLevels(t *text) {
 		if o, ok := in.Book.Find(w); ok {
 			figures, f = sli.Within(in, at, o, window), nil
 			s.agree(in, at, figures)
+			s.account(sli.Explain(in, at, o, window), figures)
 			switch {
 			case t.skip("unbound"):
 				if len(figures) != 0 {
@@ -599,6 +604,40 @@ func (s *script) agree(in sli.Input, at period.Time, figures []sli.Figure) {
 					s.fail("Measure says otherwise (-here +Measure):\n%s", diff)
 				}
 			}
+		}
+	}
+}
+
+// account checks that what a figure is said to be made of makes the figure.
+func (s *script) account(accounts []sli.Account, figures []sli.Figure) {
+	s.Helper()
+	if len(accounts) != len(figures) {
+		s.fail("%d figures have %d accounts", len(figures), len(accounts))
+	}
+	for i, a := range accounts {
+		f := figures[i]
+		if diff := gocmp.Diff(f, a.Figure, gocmp.Comparer(func(a, b *rulebook.Obligation) bool { return a.ID == b.ID })); diff != "" {
+			s.fail("Explain says otherwise (-here +Explain):\n%s", diff)
+		}
+		var got float64
+		switch f.Part.Indicator.Measure {
+		case rulebook.Planned, rulebook.Unplanned:
+			got = float64(a.Counted.Length())
+		case rulebook.Response:
+			var within, requests int64
+			for _, b := range a.Buckets {
+				if !b.LeftOut {
+					within, requests = within+b.Within, requests+b.Requests
+				}
+			}
+			if requests > 0 {
+				got = float64(within) / float64(requests)
+			}
+		default:
+			continue
+		}
+		if f.Value.Known && math.Abs(got-f.Value.Value) > 1e-12 {
+			s.fail("%s is %v, and its account makes %v", f.Obligation.ID, f.Value.Value, got)
 		}
 	}
 }
@@ -686,4 +725,64 @@ func (s *script) expectService(t *text) {
 		return
 	}
 	s.fail("there is no service %q", id)
+}
+
+// expectOutages: expect outages 3 longest 2h restore 1h before 1 ... told during,never
+// of the running year; told lists them in their order.
+func (s *script) expectOutages(t *text) {
+	in := s.input(s.asOf)
+	f := sli.Measure(in, s.asOf).Failures
+	if n := s.number(t.next()); int64(len(f.Outages)) != n {
+		s.fail("there are %d outages, not %d: %+v", len(f.Outages), n, f.Outages)
+	}
+	var told []string
+	open := 0
+	for _, o := range f.Outages {
+		who := "nobody"
+		if o.Notice != nil {
+			if who = "own"; slices.Contains(in.Partners, o.Notice) {
+				who = "partner"
+			}
+		}
+		told = append(told, string(o.Told)+":"+who)
+		if o.Open {
+			open++
+		}
+	}
+	for k, want := range s.options(t, "longest", "restore", "told", "open", "degraded", "partial", "observed") {
+		switch k {
+		case "restore":
+			s.value(k, f.Restore, want)
+		case "observed":
+			s.value(k, sli.Share{Value: f.Observed, Known: true}, want)
+		case "told":
+			if got := strings.Join(told, ","); got != want {
+				s.fail("they were told %s, not %s", got, want)
+			}
+		case "open":
+			if int64(open) != s.number(want) {
+				s.fail("%d last, not %s", open, want)
+			}
+		default:
+			got := map[string]int64{"longest": f.Longest, "degraded": f.Degraded, "partial": f.Partial}[k]
+			if got != int64(s.duration(want)/time.Second) {
+				s.fail("%s is %v, not %s", k, time.Duration(got)*time.Second, want)
+			}
+		}
+	}
+}
+
+// expectNotice: expect notice 1 overrun by 20m down 2h looked 3h early 0s
+func (s *script) expectNotice(t *text) {
+	in := s.input(s.asOf)
+	c := sli.Verify(in.Notices[s.number(t.next())-1], sli.Measure(in, s.asOf).Services, rome, s.asOf)
+	if want := t.next(); cmp.Or(string(c.Seeing), "nothing") != want {
+		s.fail("it is %q, not %s: %+v", c.Seeing, want, c)
+	}
+	for k, want := range s.options(t, "by", "down", "looked", "early") {
+		got := map[string]int64{"by": c.Overrun, "down": c.Down, "looked": c.Looked, "early": c.Early}[k]
+		if got != int64(s.duration(want)/time.Second) {
+			s.fail("%s is %v, not %s", k, time.Duration(got)*time.Second, want)
+		}
+	}
 }

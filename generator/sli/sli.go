@@ -104,6 +104,8 @@ type Figures struct {
 	T        period.Time
 	Services []Service
 	Levels   []Figure
+	Failures Failures // of the running year
+	Basis    Basis    // of all windows measured: the 12 months before the running one, and on
 }
 
 // horizonOf is how far ahead spans are laid out: far enough for what is booked.
@@ -111,13 +113,14 @@ func horizonOf(zone period.Zone, t period.Time) period.Time { return zone.Year(t
 
 // Measure makes a subject's figures as of t.
 func Measure(in Input, t period.Time) Figures {
-	m := measurer{Input: in, t: t, seen: map[string]Seen{}, planned: map[string]Planned{}}
-	m.prepare()
+	m := newMeasurer(in, t)
 	f := Figures{T: t}
 	for _, s := range in.Profile.Services {
 		f.Services = append(f.Services, m.service(s))
 	}
 	f.Levels = m.levels()
+	f.Failures = m.failures(m.Zone.Year(t))
+	f.Basis = m.basis(period.Span{From: m.Zone.Month(t, -12).From, Until: horizonOf(m.Zone, t)})
 	return f
 }
 
@@ -129,10 +132,27 @@ type measurer struct {
 	platform period.Set
 	limits   map[string]period.Set // constraints of full impact, as declared before they begin
 	counting []subject.Service
+	stops    []Stop // the subject's maintenance of full impact, and the platform's stops
+	laid     map[*notice.Notice][]notice.Piece
+}
+
+func newMeasurer(in Input, t period.Time) *measurer {
+	m := &measurer{Input: in, t: t, seen: map[string]Seen{}, planned: map[string]Planned{}, laid: map[*notice.Notice][]notice.Piece{}}
+	m.prepare()
+	return m
+}
+
+// pieces are a notice's spans, laid out once.
+func (m *measurer) pieces(n *notice.Notice) []notice.Piece {
+	p, ok := m.laid[n]
+	if !ok {
+		p = n.Pieces(m.Zone, horizonOf(m.Zone, m.t))
+		m.laid[n] = p
+	}
+	return p
 }
 
 func (m *measurer) prepare() {
-	horizon := horizonOf(m.Zone, m.t)
 	for _, s := range m.Profile.Services {
 		m.seen[s.ID] = m.look(s.ID)
 		if s.Counts {
@@ -141,9 +161,13 @@ func (m *measurer) prepare() {
 	}
 	var timely, late, limits = map[string][]period.Span{}, map[string][]period.Span{}, map[string][]period.Span{}
 	for _, n := range m.Notices {
-		for _, p := range n.Pieces(m.Zone, horizon) {
+		for _, p := range m.pieces(n) {
 			if p.Impact != notice.Full {
 				continue
+			}
+			early := p.Timely(m.Book.Lead(p.Start))
+			if n.Kind == notice.Maintenance {
+				m.stops = append(m.stops, Stop{n, p, early})
 			}
 			for _, s := range m.Profile.Services {
 				if p.Service != s.ID && p.Service != notice.All {
@@ -151,7 +175,7 @@ func (m *measurer) prepare() {
 				}
 				switch n.Kind {
 				case notice.Maintenance:
-					if p.Timely(m.Book.Lead(p.Start)) {
+					if early {
 						timely[s.ID] = append(timely[s.ID], p.Span)
 					} else {
 						late[s.ID] = append(late[s.ID], p.Span)
@@ -176,9 +200,10 @@ func (m *measurer) prepare() {
 		if n.Kind != notice.Outage && n.Kind != notice.Maintenance {
 			continue
 		}
-		for _, p := range n.Pieces(m.Zone, horizon) {
+		for _, p := range m.pieces(n) {
 			if p.Impact == notice.Full {
 				spans = append(spans, p.Span)
+				m.stops = append(m.stops, Stop{n, p, false})
 			}
 		}
 	}
@@ -410,11 +435,31 @@ func (m *measurer) watched(f *Figure, w period.Set) {
 	slices.Sort(f.Observers)
 }
 
-func (m *measurer) plannedTime(f *Figure, w period.Set) {
+// plan is what was planned in time of any counting service.
+func (m *measurer) plan() period.Set {
 	var plan period.Set
 	for _, s := range m.counting {
 		plan = plan.Or(m.planned[s.ID].Timely)
 	}
+	return plan
+}
+
+// failed is when some counting service was down in w outside what was planned
+// for it and outside the platform's stops.
+func (m *measurer) failed(w period.Set) period.Set {
+	var out period.Set
+	for _, s := range m.counting {
+		out = out.Or(m.failedOf(s, w))
+	}
+	return out
+}
+
+func (m *measurer) failedOf(s subject.Service, w period.Set) period.Set {
+	return m.seen[s.ID].Down.And(w).Minus(m.planned[s.ID].Timely).Minus(m.platform)
+}
+
+func (m *measurer) plannedTime(f *Figure, w period.Set) {
+	plan := m.plan()
 	planned := plan.And(w).Length()
 	f.Value = Share{float64(planned), true}
 	f.Booked = plan.Within(period.Span{From: max(f.Part.Window.From, m.t), Until: f.Part.Window.Until}).Length()
@@ -423,25 +468,20 @@ func (m *measurer) plannedTime(f *Figure, w period.Set) {
 }
 
 func (m *measurer) unplannedTime(f *Figure, w period.Set) {
-	var unplanned, late, blind, platform period.Set
+	var late, blind, platform period.Set
 	for _, s := range m.counting {
 		seen, plan := m.seen[s.ID], m.planned[s.ID]
-		down := seen.Down.And(w).Minus(plan.Timely)
-		unplanned = unplanned.Or(down.Minus(m.platform))
-		platform = platform.Or(down.And(m.platform))
-		late = late.Or(down.Minus(m.platform).And(plan.Late))
+		platform = platform.Or(seen.Down.And(w).Minus(plan.Timely).And(m.platform))
+		late = late.Or(m.failedOf(s, w).And(plan.Late))
 		blind = blind.Or(plan.Late.And(w).Minus(seen.Looked()))
 	}
-	f.Value = Share{float64(unplanned.Length()), true}
+	f.Value = Share{float64(m.failed(w).Length()), true}
 	f.Late, f.Platform, f.Unmeasured = late.Length(), platform.Length(), blind.Length()
 	m.watched(f, w)
 }
 
 func (m *measurer) response(f *Figure, w period.Set) {
-	var plan period.Set
-	for _, s := range m.counting {
-		plan = plan.Or(m.planned[s.ID].Timely)
-	}
+	plan := m.plan()
 	var within, length int64
 	for _, b := range m.Log.Buckets {
 		if b.Obligation != f.Obligation.ID || !w.Has(b.From) || b.Until > m.t {
