@@ -132,7 +132,7 @@ func shown(pointer string, value float64, holder any) string {
 		unit, _ = m["unit"].(string)
 	}
 	share := slices.Contains([]string{"observed", "with_planned", "without_planned", "stated_hours_kept"}, key)
-	seconds := slices.Contains([]string{"booked", "extra", "left", "late", "unmeasured", "platform", "contested", "down", "planned"}, key)
+	seconds := slices.Contains([]string{"booked", "extra", "left", "late", "unmeasured", "platform", "contested", "down", "planned", "longest", "mean_time_to_restore", "degraded", "partial"}, key)
 	if key == "value" || key == "limit" {
 		share, seconds = unit == "share", unit == "second"
 	}

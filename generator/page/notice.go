@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
 	"bollettino/generator/rulebook"
+	"bollettino/generator/setting"
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
 )
@@ -130,7 +132,11 @@ func card(site Site, c clock, n *notice.Notice, state notice.State, who Link) Ca
 func (c *composer) notices() {
 	for _, n := range c.sorted(c.Notices) {
 		state := c.State(n)
-		c.file.Notices = append(c.file.Notices, c.notice(n, state, c.Links.Abs(noticePath(n.Owner, n.ID))))
+		e := c.notice(n, state, c.Links.Abs(noticePath(n.Owner, n.ID)))
+		if check := c.check(n); check.Seeing != sli.Unseen && c.Setting.Verdicts != setting.Totals {
+			e.Measured = &StatoCheck{string(check.Seeing), check.Looked, check.Down, check.Overrun, check.Early}
+		}
+		c.file.Notices = append(c.file.Notices, e)
 		if !open(state) {
 			continue
 		}
@@ -210,30 +216,49 @@ func (c *composer) year(n *notice.Notice) string {
 	return strconv.Itoa(c.zone.Local(n.Declared).Year())
 }
 
-// archives are the pages of the years that have notices.
+// archives are the pages of the years that have notices or measured outages.
 func (c *composer) archives() []Page {
 	var out []Page
-	var years []Link
 	dated := c.clock
 	dated.full = true // an archive's words don't change with the day on which they are read
-	for _, y := range c.file.History {
-		years = append(years, Link{y.Year, c.Links.To(archivePath(c.Subject.ID, y.Year))})
+	failures := map[string]sli.Failures{}
+	if c.Setting.Verdicts != setting.Totals {
+		for _, f := range append([]sli.Failures{c.Figures.Failures}, c.Figures.Past...) {
+			if len(f.Outages) > 0 {
+				failures[strconv.Itoa(c.zone.Local(f.Window.From).Year())] = f
+			}
+		}
 	}
-	for i, y := range c.file.History {
-		body := Archive{Who: Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Year: y.Year, Years: slices.Clone(years)}
+	names := slices.Collect(maps.Keys(failures))
+	for _, y := range c.file.History {
+		names = append(names, y.Year)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	slices.Reverse(names)
+	var years []Link
+	for _, y := range names {
+		years = append(years, Link{y, c.Links.To(archivePath(c.Subject.ID, y))})
+	}
+	for i, y := range names {
+		body := Archive{Who: Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Year: y, Years: slices.Clone(years)}
 		body.Years[i].Href = ""
 		notices := slices.Clone(c.Notices)
 		slices.SortStableFunc(notices, func(a, b *notice.Notice) int { return cmp.Compare(b.Declared, a.Declared) })
 		for _, n := range notices {
-			if c.year(n) == y.Year {
+			if c.year(n) == y {
 				body.Cards = append(body.Cards, card(c.Site, dated, n, c.State(n), Link{}))
 			}
 		}
-		path := archivePath(c.Subject.ID, y.Year)
+		if f := failures[y]; len(f.Outages) > 0 {
+			body.Outages = c.outageTerms(f.Outages)
+			body.Whose = Text{words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato il %s del tempo. ", Percent(round(f.Observed, 2))), c.method()}
+		}
+		path := archivePath(c.Subject.ID, y)
 		out = append(out, Page{
-			Path: path, Layout: "storico", Title: c.Row().Name + ": comunicazioni del " + y.Year,
-			Description: "Disservizi, interruzioni programmate e vincoli dichiarati nel " + y.Year + ".",
-			Head: Head{Crumbs: c.crumbs(Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: y.Year}),
+			Path: path, Layout: "storico", Title: c.Row().Name + ": comunicazioni e fermi del " + y,
+			Description: "Che cosa è stato dichiarato e che cosa è stato misurato nel " + y + ".",
+			Head: Head{Crumbs: c.crumbs(Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: y}),
 				Section: "soggetti", Canonic: c.Links.Abs(path), Feeds: c.subjectFeeds()},
 			Body: body,
 		})
@@ -246,6 +271,11 @@ func (c *composer) noticePage(n *notice.Notice) Page {
 	p := noticePage(c.Site, c.clock, n, c.State(n), c.Row().Name, c.lateness(n), c.serviceNames(n.Current().Services), c.Profile.Language)
 	p.Head.Feeds = c.subjectFeeds()
 	p.Head.Crumbs = c.crumbs(Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: n.Title})
+	b := p.Body.(Notice)
+	if c.Setting.Verdicts != setting.Totals {
+		b.Measured = c.measuredIn(n, c.check(n))
+	}
+	p.Body = b
 	return p
 }
 

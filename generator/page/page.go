@@ -199,9 +199,18 @@ type Notice struct {
 	Marks     []Text        `json:"marks,omitempty"`
 	Facts     []Term        `json:"facts"`
 	Body      string        `json:"body_html,omitempty"` // the Markdown body as safe HTML, declared text
+	Measured  Measured      `json:"measured,omitzero"`   // what was measured in its time
 	Updates   []Update      `json:"updates,omitempty"`   // newest first
 	Others    []Translation `json:"others,omitempty"`
 	Follow    []Link        `json:"follow"`
+}
+
+// Measured is what was measured in a notice's time.
+type Measured struct {
+	Words   []Text `json:"words"`
+	Drawing string `json:"drawing_svg,omitempty"` // the notice over the measurements, ready SVG
+	Axis    []Text `json:"axis,omitempty"`        // where the drawing begins and ends
+	Spans   []Term `json:"spans,omitempty"`       // the same in words
 }
 
 // Update is one dated addition to a notice.
@@ -226,6 +235,9 @@ type Archive struct {
 	Year  string `json:"year"`
 	Cards []Card `json:"cards"`
 	Years []Link `json:"years"`
+
+	Outages []Term `json:"outages,omitempty"` // measured in the year, newest first
+	Whose   Text   `json:"whose,omitempty"`   // whose measurements they are
 }
 
 // Notices is the page of many notices (layouts/comunicazioni.html).

@@ -26,9 +26,65 @@ type Stato struct {
 	Duties      []StatoDuty       `json:"duties"`
 	Notices     []StatoNotice     `json:"notices"`
 	History     []StatoYear       `json:"history"`
+	Outages     *StatoOutages     `json:"outages,omitempty"`
 	Stations    []StatoStation    `json:"stations,omitempty"`
 	Reports     []StatoReport     `json:"reports,omitempty"`
 	Corrections []json.RawMessage `json:"corrections"`
+	Basis       *StatoBasis       `json:"basis,omitempty"`
+}
+
+// StatoOutages are the measured outages of the running year: times in which a
+// counting service was down without a break, outside planned and platform stops.
+type StatoOutages struct {
+	Window   StatoWindow   `json:"window"`
+	Count    int64         `json:"count"`
+	Longest  int64         `json:"longest"`              // seconds
+	Restore  *int64        `json:"mean_time_to_restore"` // seconds, of those that ended
+	Before   int64         `json:"before"`               // how many were told to users before they began
+	During   int64         `json:"during"`
+	After    int64         `json:"after"`
+	Never    int64         `json:"never"`
+	Degraded int64         `json:"degraded"` // seconds declared with that impact: in no budget
+	Partial  int64         `json:"partial"`
+	Observed float64       `json:"observed"`
+	List     []StatoOutage `json:"list"`
+}
+
+// StatoOutage is one measured outage.
+type StatoOutage struct {
+	StatoWindow
+	Services []string `json:"services"`
+	Notice   *string  `json:"notice"` // the address of the notice that speaks of it
+	Told     string   `json:"told"`   // before, during, after, never
+	Open     bool     `json:"open,omitempty"`
+}
+
+// StatoBasis is what one needs, beside the rows of data/, to make the figures
+// again. The window holds all of theirs.
+type StatoBasis struct {
+	Window   StatoWindow `json:"window"`
+	TimeZone string      `json:"time_zone"`
+	Policy   string      `json:"observers"` // all, any, majority: who must say down
+	Counting []string    `json:"counting"`  // services that count, by id
+	Roles    []StatoRole `json:"roles"`
+	Stops    []StatoStop `json:"maintenance"` // of full impact; a service may be "all"
+	Platform []StatoStop `json:"platform"`    // outages and maintenance of the platform, of full impact
+}
+
+// StatoRole is a role and when the registry gives it.
+type StatoRole struct {
+	Role string `json:"role"`
+	StatoWindow
+}
+
+// StatoStop is a declared span. Timely: told at least the rule's notice before
+// its announced beginning; of the platform's there is no such rule.
+type StatoStop struct {
+	StatoWindow        // until is "" where it runs on
+	Service     string `json:"service"`
+	Notice      string `json:"notice"`
+	Told        string `json:"told"`
+	Timely      *bool  `json:"timely,omitempty"`
 }
 
 // StatoNow is the state at as_of.
@@ -111,6 +167,17 @@ type StatoNotice struct {
 	Until *string `json:"until"`
 	State string  `json:"state"`
 	URL   string  `json:"url"`
+
+	Measured *StatoCheck `json:"measured,omitempty"` // what was measured in its time so far
+}
+
+// StatoCheck compares a notice with what was measured, in seconds.
+type StatoCheck struct {
+	State   string `json:"state"` // as_declared, overrun, ended_early, not_seen, not_measured
+	Looked  int64  `json:"looked"`
+	Down    int64  `json:"down"`
+	Overrun int64  `json:"overrun"`
+	Early   int64  `json:"early"`
 }
 
 // StatoYear counts a year's notices by kind.

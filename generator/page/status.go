@@ -458,6 +458,7 @@ func (c *composer) levels() {
 			l.Cards = append(l.Cards, c.monthCard(shown, groups[id]))
 		}
 	}
+	c.outages()
 	l.Title = "Livelli di servizio " + year
 	l.Intro = c.levelsIntro(shown, blind)
 	c.stations()
@@ -809,6 +810,7 @@ func (c *composer) stato() Stato {
 		f.History = []StatoYear{}
 	}
 	f.Corrections = []json.RawMessage{}
+	f.Basis = c.basis()
 	return f
 }
 

@@ -159,6 +159,8 @@ type composer struct {
 	body  Subject
 	file  Stato
 	cards []Open
+
+	checks map[*notice.Notice]sli.Check
 }
 
 // sorted are notices by when they matter: running first, then coming by start,

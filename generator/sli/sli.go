@@ -104,7 +104,8 @@ type Figures struct {
 	T        period.Time
 	Services []Service
 	Levels   []Figure
-	Failures Failures // of the running year
+	Failures Failures   // of the running year
+	Past     []Failures // of the years before that have measurements, the last one first
 	Basis    Basis    // of all windows measured: the 12 months before the running one, and on
 }
 
@@ -120,6 +121,13 @@ func Measure(in Input, t period.Time) Figures {
 	}
 	f.Levels = m.levels()
 	f.Failures = m.failures(m.Zone.Year(t))
+	first := t
+	for _, l := range in.Log.Looks {
+		first = min(first, l.From)
+	}
+	for year := m.Zone.Year(m.Zone.Year(t).From - 1); year.Until > first; year = m.Zone.Year(year.From - 1) {
+		f.Past = append(f.Past, m.failures(year))
+	}
 	f.Basis = m.basis(period.Span{From: m.Zone.Month(t, -12).From, Until: horizonOf(m.Zone, t)})
 	return f
 }

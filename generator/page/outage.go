@@ -1,0 +1,281 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/setting"
+	"bollettino/generator/sli"
+)
+
+// outages shows the running year's measured outages beside the budgets that they
+// draw on.
+func (c *composer) outages() {
+	f := c.Figures.Failures
+	if f.Observed == 0 && len(f.Outages) == 0 || c.Setting.Verdicts == setting.Totals {
+		return
+	}
+	o := StatoOutages{
+		Window: c.window(f.Window), Observed: round(f.Observed, 2), Count: int64(len(f.Outages)), Longest: f.Longest,
+		Before: int64(f.Told[sli.Before]), During: int64(f.Told[sli.During]), After: int64(f.Told[sli.After]), Never: int64(f.Told[sli.NotAt]),
+		Degraded: f.Degraded, Partial: f.Partial, List: []StatoOutage{},
+	}
+	if f.Restore.Known {
+		mean := int64(round(f.Restore.Value, 0))
+		o.Restore = &mean
+	}
+	for _, x := range f.Outages {
+		e := StatoOutage{StatoWindow: c.window(x.Span), Services: x.Services, Told: string(x.Told), Open: x.Open}
+		if x.Notice != nil {
+			e.Notice = text(c.Links.Abs(noticePath(x.Notice.Owner, x.Notice.ID)))
+		}
+		o.List = append(o.List, e)
+	}
+	c.file.Outages = &o
+	year := c.zone.Local(c.T).Format("2006")
+	v := Level{Obligation: "fermi-misurati", Title: "Fermi misurati nel " + year, Value: Text{count(o.Count, "/outages/count")}}
+	add := func(t ...Piece) { v.Notes = append(v.Notes, t) }
+	if o.Count > 0 {
+		v.Of = Text{words("il più lungo "), duration(o.Longest, "/outages/longest")}
+		if o.Restore != nil {
+			add(words("Ripristino in media dopo "), duration(*o.Restore, "/outages/mean_time_to_restore"), words("."))
+		}
+		told := Text{words("Comunicati agli utenti: ")}
+		for i, k := range []struct {
+			word, key string
+			n         int64
+		}{{"prima", "before", o.Before}, {"durante", "during", o.During}, {"dopo", "after", o.After}, {"mai", "never", o.Never}} {
+			if i > 0 {
+				told = append(told, words(", "))
+			}
+			told = append(told, words("%s ", k.word), count(k.n, "/outages/"+k.key))
+		}
+		add(append(told, words("."))...)
+		v.Rule = Link{"Uno per uno", c.Links.To(archivePath(c.Subject.ID, year)) + "#fermi"}
+	} else {
+		v.Of = Text{words("fuori da quelli programmati")}
+	}
+	if o.Degraded > 0 || o.Partial > 0 {
+		t := Text{words("Dichiarate, e fuori dal conto: ")}
+		if o.Degraded > 0 {
+			t = append(t, words("prestazioni ridotte per "), duration(o.Degraded, "/outages/degraded"))
+		}
+		if o.Partial > 0 {
+			if o.Degraded > 0 {
+				t = append(t, words(", "))
+			}
+			t = append(t, words("interruzioni parziali per "), duration(o.Partial, "/outages/partial"))
+		}
+		add(append(t, words("."))...)
+	}
+	add(words("Osservato il "), percent(o.Observed, "/outages/observed"), words(" del tempo trascorso."))
+	c.body.Levels.Cards = append(c.body.Levels.Cards, v)
+}
+
+// outageTerms are a year's measured outages for its archive, newest first, each
+// with the notice that speaks of it.
+func (c *composer) outageTerms(outages []sli.Outage) []Term {
+	dated := c.clock
+	dated.full = true
+	var out []Term
+	for _, o := range slices.Backward(outages) {
+		var t Text
+		if len(o.Services) < len(c.Profile.Services) {
+			t = append(t, declared(c.serviceNames(o.Services), c.Profile.Language), words(": "))
+		}
+		t = append(t, words("non raggiungibile per %s, dalle ", Duration(o.Length())), dated.at(o.From))
+		if o.Open {
+			t = append(t, words("; non risulta ripristinato. "))
+		} else {
+			t = append(append(t, words(" alle ")), dated.at(o.Until), words(". "))
+		}
+		if o.Notice == nil {
+			t = append(t, words("Nessuna comunicazione ne parla."))
+		} else {
+			t = append(t, words("%s: ", map[sli.Telling]string{sli.Before: "Comunicato prima", sli.During: "Comunicato mentre durava", sli.After: "Comunicato dopo"}[o.Told]),
+				anchor(o.Notice.Title, c.Links.To(noticePath(o.Notice.Owner, o.Notice.ID))).asDeclared(o.Notice.Lang))
+			if o.Notice.Owner != c.Subject.ID {
+				t = append(t, words(" (del partner "), declared(c.Name(o.Notice.Owner), "it"), words(")"))
+			}
+			t = append(t, words("."))
+		}
+		out = append(out, Term{dated.fullDate(o.From), t})
+	}
+	return out
+}
+
+// check compares a notice with what was measured, once.
+func (c *composer) check(n *notice.Notice) sli.Check {
+	k, ok := c.checks[n]
+	if !ok {
+		if c.checks == nil {
+			c.checks = map[*notice.Notice]sli.Check{}
+		}
+		k = sli.Verify(n, c.Figures.Services, c.zone, c.T)
+		c.checks[n] = k
+	}
+	return k
+}
+
+// measuredIn says on a notice's page what was measured in its time.
+func (c *composer) measuredIn(n *notice.Notice, check sli.Check) (m Measured) {
+	if len(check.Times) == 0 || n.Kind == notice.Constraint {
+		return m
+	}
+	say := func(t ...Piece) { m.Words = append(m.Words, t) }
+	whole := check.Times.Length()
+	switch check.Seeing {
+	case sli.NoMeasure:
+		say(words("Nessuno ha misurato i servizi in questo tempo."))
+		return m
+	case sli.NotSeen:
+		say(words("Dichiarato, ma non misurato: quando è stato osservato, il servizio rispondeva."))
+	case sli.TooLong:
+		say(words("Dopo la fine dichiarata il servizio non ha risposto per altre "), strong(Duration(check.Overrun)), words("."))
+	case sli.Shorter:
+		say(words("Il servizio rispondeva già "), strong(Duration(check.Early)), words(" prima della fine dichiarata."))
+	case sli.Unseen:
+		if check.Looked == 0 && check.Down == 0 {
+			return m
+		}
+	}
+	switch {
+	case check.Down > 0:
+		say(words("Non raggiungibile per "), strong(Duration(check.Down)), words(" su %s dichiarate.", Duration(whole)))
+	case check.Seeing == sli.Unseen:
+		say(words("Quando è stato osservato rispondeva: una misura dice se un servizio risponde, non quanto bene."))
+	}
+	say(words("Osservato il %s del tempo.", Percent(round(min(1, float64(check.Looked)/float64(whole)), 2))))
+	c.timeline(&m, n, check)
+	return m
+}
+
+// longestDrawn is the longest time that a timeline shows: of what lasts longer, a
+// drawing would hide more than it says.
+const longestDrawn = 14 * 24 * 3600
+
+// mostSpans is how many stretches of time a notice's page lists.
+const mostSpans = 40
+
+// timeline lays a notice over what was measured of each service that it names,
+// some time before and after; spans say the same in words.
+func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
+	first, last := check.Times[0].From, check.Times[len(check.Times)-1].Until
+	margin := max(3600, (last-first)/4)
+	window := period.Span{From: first - margin, Until: min(last+margin, c.T)}
+	if n.Repeating() || window.Length() > longestDrawn {
+		return
+	}
+	var rows []TimelineRow
+	dated := c.clock
+	dated.full = true
+	for _, s := range c.Figures.Services {
+		if !slices.Contains(n.Current().Services, s.ID) && !slices.Contains(n.Current().Services, notice.All) {
+			continue
+		}
+		up, down := s.Seen.Up.Within(window), s.Seen.Down.Within(window)
+		if len(up) == 0 && len(down) == 0 {
+			continue
+		}
+		rows = append(rows, TimelineRow{c.shares(up, window), c.shares(down, window)})
+		type stretch struct {
+			period.Span
+			word string
+		}
+		var all []stretch
+		for _, part := range []struct {
+			set  period.Set
+			word string
+		}{{up, "raggiungibile"}, {down, "non raggiungibile"}, {s.Seen.Contested.Within(window), "osservatori in disaccordo"},
+			{period.Set{window}.Minus(s.Seen.Looked()), "non misurato"}} {
+			for _, x := range part.set {
+				all = append(all, stretch{x, part.word})
+			}
+		}
+		slices.SortFunc(all, func(a, b stretch) int { return cmp.Compare(a.From, b.From) })
+		for _, x := range all {
+			if len(m.Spans) == mostSpans {
+				break
+			}
+			t := Text{declared(s.Name, c.Profile.Language), words(": %s, dalle ", x.word), dated.at(x.From), words(" alle "), dated.at(x.Until)}
+			m.Spans = append(m.Spans, Term{Duration(x.Length()), t})
+		}
+	}
+	if len(rows) > 0 {
+		m.Drawing = timeline(c.shares(check.Times.Within(window), window), rows)
+		m.Axis = []Text{{dated.at(window.From)}, {dated.at(window.Until)}}
+	}
+}
+
+// shares places a set within a window: each span from 0 to 1.
+func (c clock) shares(set period.Set, window period.Span) [][2]float64 {
+	var out [][2]float64
+	whole := float64(window.Length())
+	for _, s := range set {
+		out = append(out, [2]float64{float64(s.From-window.From) / whole, float64(s.Until-window.From) / whole})
+	}
+	return out
+}
+
+// basis writes what else than the rows of data/ the figures are made of.
+func (c *composer) basis() *StatoBasis {
+	if !c.Known() {
+		return nil
+	}
+	b := c.Figures.Basis
+	out := &StatoBasis{Window: c.window(b.Window), TimeZone: c.zone.Name(), Policy: string(c.Policy), Counting: b.Counting, Roles: []StatoRole{}, Stops: []StatoStop{}, Platform: []StatoStop{}}
+	if out.Counting == nil {
+		out.Counting = []string{}
+	}
+	for _, r := range c.Subject.Rows {
+		span := r.Valid.Cut(b.Window)
+		for _, role := range r.Roles {
+			if !span.Empty() {
+				out.Roles = append(out.Roles, StatoRole{string(role), c.window(span)})
+			}
+		}
+	}
+	stop := func(s sli.Stop) StatoStop {
+		e := StatoStop{StatoWindow: c.window(s.Span), Service: s.Service, Notice: c.Links.Abs(noticePath(s.Notice.Owner, s.Notice.ID)), Told: c.zone.RFC3339(s.Told)}
+		if s.Until == period.Never {
+			e.StatoWindow.Until = ""
+		}
+		return e
+	}
+	for _, s := range b.Stops {
+		e := stop(s)
+		e.Timely = &s.Timely
+		out.Stops = append(out.Stops, e)
+	}
+	for _, s := range b.Platform {
+		out.Platform = append(out.Platform, stop(s))
+	}
+	return out
+}
+
+// TimelineRow is what was seen of one service: spans of up and of down time,
+// each from 0 to 1 of the window.
+type TimelineRow struct{ Up, Down [][2]float64 }
+
+// timeline draws a notice's time as a hollow bar over each service's line: a thin
+// line where it was up, a block below the line where it was down, nothing where
+// nobody looked.
+func timeline(notice [][2]float64, rows []TimelineRow) string {
+	const width, top, bar, row = 400.0, 2.0, 8.0, 22.0
+	var told, up, down shapes
+	for _, x := range notice {
+		told.rect(share(x[0])*width+.75, top+.75, max((share(x[1])-share(x[0]))*width-1.5, 1), bar-1.5)
+	}
+	for i, r := range rows {
+		y := top + bar + 8 + float64(i)*row
+		for _, x := range r.Up {
+			up.rect(share(x[0])*width, y, max((share(x[1])-share(x[0]))*width, .5), 3)
+		}
+		for _, x := range r.Down {
+			down.rect(share(x[0])*width, y, max((share(x[1])-share(x[0]))*width, 1.5), 12)
+		}
+	}
+	return svg("dr-timeline", width, top+bar+8+row*float64(len(rows)), true, told.class("dr-plan"), up.class("dr-up"), down.class("dr-down"))
+}
