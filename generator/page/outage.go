@@ -11,8 +11,8 @@ import (
 )
 
 // outages shows the running year's measured outages beside the budgets that they
-// draw on.
-func (c *composer) outages() {
+// draw on; the budgets' cards are the first ones.
+func (c *composer) outages(budgets int) {
 	f := c.Figures.Failures
 	if f.Observed == 0 && len(f.Outages) == 0 || c.Setting.Verdicts == setting.Totals {
 		return
@@ -38,7 +38,7 @@ func (c *composer) outages() {
 	v := Level{Obligation: "fermi-misurati", Title: "Fermi misurati nel " + year, Value: Text{count(o.Count, "/outages/count")}}
 	add := func(t ...Piece) { v.Notes = append(v.Notes, t) }
 	if o.Count > 0 {
-		v.Of = Text{words("il più lungo "), duration(o.Longest, "/outages/longest")}
+		v.Of = Text{words("%s, il più lungo ", map[bool]string{true: "fermo", false: "fermi"}[o.Count == 1]), duration(o.Longest, "/outages/longest")}
 		if o.Restore != nil {
 			add(words("Ripristino in media dopo "), duration(*o.Restore, "/outages/mean_time_to_restore"), words("."))
 		}
@@ -55,7 +55,7 @@ func (c *composer) outages() {
 		add(append(told, words("."))...)
 		v.Rule = Link{"Uno per uno", c.Links.To(archivePath(c.Subject.ID, year)) + "#fermi"}
 	} else {
-		v.Of = Text{words("fuori da quelli programmati")}
+		v.Of = Text{words("fermi, fuori da quelli programmati")}
 	}
 	if o.Degraded > 0 || o.Partial > 0 {
 		t := Text{words("Dichiarate, e fuori dal conto: ")}
@@ -71,7 +71,7 @@ func (c *composer) outages() {
 		add(append(t, words("."))...)
 	}
 	add(words("Osservato il "), percent(o.Observed, "/outages/observed"), words(" del tempo trascorso."))
-	c.body.Levels.Cards = append(c.body.Levels.Cards, v)
+	c.body.Levels.Cards = slices.Insert(c.body.Levels.Cards, budgets, v)
 }
 
 // outageTerms are a year's measured outages for its archive, newest first, each

@@ -184,6 +184,7 @@ type Duty struct {
 	Href  string `json:"href"`
 	State string `json:"state"` // attested, expired, silent; icon of that name
 	Words Text   `json:"words"`
+	Rows  []Term `json:"rows,omitempty"` // reports to the desk, by month and class
 }
 
 // Notice is the page of one notice (layouts/comunicazione.html).

@@ -157,6 +157,7 @@ type StatoDuty struct {
 	State      string `json:"state"`
 	On         string `json:"on,omitempty"`
 	Until      string `json:"until,omitempty"`
+	Notices    *int64 `json:"notices,omitempty"` // published in the running year
 }
 
 // StatoNotice is a notice.

@@ -444,6 +444,7 @@ func (c *composer) levels() {
 		}
 	}
 	var blind []string
+	yearly := 0
 	for _, id := range order {
 		seen := slices.ContainsFunc(groups[id], func(i int) bool { return shown[i].Observed > 0 || shown[i].Value.Known && shown[i].Value.Value > 0 })
 		if !seen && !shown[groups[id][0]].Part.Indicator.Yearly {
@@ -454,11 +455,12 @@ func (c *composer) levels() {
 			for _, i := range groups[id] {
 				l.Cards = append(l.Cards, c.yearCard(shown[i], i))
 			}
+			yearly = len(l.Cards)
 		} else {
 			l.Cards = append(l.Cards, c.monthCard(shown, groups[id]))
 		}
 	}
-	c.outages()
+	c.outages(yearly)
 	l.Title = "Livelli di servizio " + year
 	l.Intro = c.levelsIntro(shown, blind)
 	c.stations()
@@ -730,6 +732,7 @@ func (c *composer) duties() {
 			}
 			e.State = d.State
 		}
+		c.beside(o, &d, &e)
 		c.file.Duties = append(c.file.Duties, e)
 		c.body.Duties = append(c.body.Duties, d)
 	}
@@ -739,6 +742,47 @@ func (c *composer) duties() {
 	slices.SortStableFunc(c.body.Duties, func(a, b Duty) int {
 		return cmp.Compare(map[string]int{"attested": 0, "expired": 1, "silent": 2}[a.State], map[string]int{"attested": 0, "expired": 1, "silent": 2}[b.State])
 	})
+}
+
+// beside adds what of the subject stands beside a duty, without a judgement.
+func (c *composer) beside(o *rulebook.Obligation, d *Duty, e *StatoDuty) {
+	add := func(t ...Piece) { d.Words = append(append(d.Words, words(" · ")), t...) }
+	switch o.Evidence {
+	case "notices":
+		var n int64
+		year := c.zone.Local(c.T).Year()
+		for _, x := range c.Notices {
+			if c.zone.Local(x.Declared).Year() == year {
+				n++
+			}
+		}
+		e.Notices = &n
+		add(count(n, pointer("/duties/%d/notices", len(c.file.Duties))), words(" %s nel ", map[bool]string{true: "comunicazione", false: "comunicazioni"}[n == 1]),
+			Piece{Text: c.zone.Local(c.T).Format("2006"), Time: c.zone.Local(c.T).Format("2006")})
+	case "hours":
+		for i, s := range c.file.Services {
+			if s.HoursKept != nil {
+				add(declared(c.Profile.Services[i].Name, c.Profile.Language), words(": "), percent(*s.HoursKept, pointer("/services/%d/stated_hours_kept", i)),
+					words(" degli orari dichiarati, negli ultimi tre mesi"))
+			}
+		}
+	case "reports":
+		for i, r := range slices.Backward(c.Reports) {
+			at := pointer("/reports/%d", i)
+			t := Text{words("aperte "), count(r.Opened, at+"/opened"), words(", chiuse "), count(r.Closed, at+"/closed")}
+			if r.MedianMinutes > 0 {
+				t = append(t, words(", in mediana dopo "), count(r.MedianMinutes, at+"/median_minutes"), words(" minuti"))
+			}
+			name := r.Month
+			if at, err := c.zone.ParseDay(r.Month + "-01"); err == nil {
+				name = c.month(at)
+			}
+			d.Rows = append(d.Rows, Term{name + ": " + r.Class, t})
+		}
+		if len(c.Reports) > 0 {
+			add(words("segnalazioni ricevute, per classe"))
+		}
+	}
 }
 
 // frame writes what stands around: chips, marks, follow, contacts.

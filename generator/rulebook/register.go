@@ -100,6 +100,7 @@ type Obligation struct {
 	ID, Title string
 	Binds     []subject.Role
 	Note      string
+	Evidence  string   // what of a subject stands beside it: notices, reports, hours; or ""
 	Clauses   []Clause // oldest version first
 	Ended     []Ending // oldest first
 	line      int      // in the register
@@ -575,7 +576,8 @@ func (b *Book) readPage(m document.Map, root fs.FS, dir string) Page {
 func (b *Book) readObligation(m document.Map) Obligation {
 	defer m.Close()
 	id := m.Need("id", "write a permanent id"+see)
-	o := Obligation{ID: id.Text, Title: m.Need("title", "write a title"+see).Text, Note: m.Text("note").Text}
+	o := Obligation{ID: id.Text, Title: m.Need("title", "write a title"+see).Text, Note: m.Text("note").Text,
+		Evidence: m.OneOf("evidence", "", "notices", "reports", "hours")}
 	if id.Text != "" && !obligationID.MatchString(id.Text) {
 		id.Complain("use a lower-case letter, then letters, digits and hyphens"+see, "%q can't be an id", id.Text)
 	}

@@ -106,7 +106,7 @@ type Figures struct {
 	Levels   []Figure
 	Failures Failures   // of the running year
 	Past     []Failures // of the years before that have measurements, the last one first
-	Basis    Basis    // of all windows measured: the 12 months before the running one, and on
+	Basis    Basis      // of all windows measured: the 12 months before the running one, and on
 }
 
 // horizonOf is how far ahead spans are laid out: far enough for what is booked.
