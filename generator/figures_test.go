@@ -718,3 +718,47 @@ func TestLimitIsNoFault(t *testing.T) {
 		t.Error("the home page says that nothing was declared")
 	}
 }
+
+// Every stato.json is what its public schema says, under each of the policies.
+func TestStatoFitsItsSchema(t *testing.T) {
+	schema := compileSchema(t, "stato")
+	for _, policy := range []string{"figures", "named", "totals"} {
+		root := copyExample(t)
+		site := filepath.Join(root, "data/site.yaml")
+		editFile(t, site, "authority: false", "authority: true")
+		editFile(t, site, "verdicts: figures", "verdicts: "+policy)
+		files, err := filepath.Glob(filepath.Join(buildIn(t, root), "soggetti/*/stato.json"))
+		if err != nil || len(files) < 20 {
+			t.Fatalf("%d files: %v", len(files), err)
+		}
+		seen := map[string]bool{}
+		for _, name := range files {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var v map[string]any
+			if err := json.Unmarshal(data, &v); err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(v); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			for k, x := range v {
+				if l, ok := x.([]any); !ok || len(l) > 0 {
+					seen[k] = true
+				}
+			}
+		}
+		if policy == "figures" {
+			for _, k := range []string{"services", "indicators", "duties", "notices", "history", "outages", "stations", "reports", "basis"} {
+				if !seen[k] {
+					t.Errorf("the example has no %s to check", k)
+				}
+			}
+		}
+		if policy == "totals" && (seen["indicators"] || seen["outages"]) {
+			t.Error("with totals there are judged values at a subject")
+		}
+	}
+}
