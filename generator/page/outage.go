@@ -74,12 +74,12 @@ func (c *composer) outages(budgets int) {
 	c.body.Levels.Cards = slices.Insert(c.body.Levels.Cards, budgets, v)
 }
 
-// outageTerms are a year's measured outages for its archive, newest first, each
+// outageWords tell of a year's measured outages for its archive, newest first, each
 // with the notice that speaks of it.
-func (c *composer) outageTerms(outages []sli.Outage) []Term {
+func (c *composer) outageWords(outages []sli.Outage) []Text {
 	dated := c.clock
 	dated.full = true
-	var out []Term
+	var out []Text
 	for _, o := range slices.Backward(outages) {
 		var t Text
 		if len(o.Services) < len(c.Profile.Services) {
@@ -101,7 +101,7 @@ func (c *composer) outageTerms(outages []sli.Outage) []Term {
 			}
 			t = append(t, words("."))
 		}
-		out = append(out, Term{dated.fullDate(o.From), t})
+		out = append(out, t)
 	}
 	return out
 }
@@ -199,8 +199,8 @@ func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
 			if len(m.Spans) == mostSpans {
 				break
 			}
-			t := Text{declared(s.Name, c.Profile.Language), words(": %s, dalle ", x.word), dated.at(x.From), words(" alle "), dated.at(x.Until)}
-			m.Spans = append(m.Spans, Term{Duration(x.Length()), t})
+			t := Text{declared(s.Name, c.Profile.Language), words(": %s per %s, dalle ", x.word, Duration(x.Length())), dated.at(x.From), words(" alle "), dated.at(x.Until)}
+			m.Spans = append(m.Spans, t)
 		}
 	}
 	if len(rows) > 0 {

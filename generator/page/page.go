@@ -211,7 +211,7 @@ type Measured struct {
 	Words   []Text `json:"words"`
 	Drawing string `json:"drawing_svg,omitempty"` // the notice over the measurements, ready SVG
 	Axis    []Text `json:"axis,omitempty"`        // where the drawing begins and ends
-	Spans   []Term `json:"spans,omitempty"`       // the same in words
+	Spans   []Text `json:"spans,omitempty"`       // the same in words
 }
 
 // Update is one dated addition to a notice.
@@ -237,7 +237,7 @@ type Archive struct {
 	Cards []Card `json:"cards"`
 	Years []Link `json:"years"`
 
-	Outages []Term `json:"outages,omitempty"` // measured in the year, newest first
+	Outages []Text `json:"outages,omitempty"` // measured in the year, newest first
 	Whose   Text   `json:"whose,omitempty"`   // whose measurements they are
 }
 

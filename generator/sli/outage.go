@@ -161,7 +161,8 @@ const (
 )
 
 // Check is what was measured in a notice's elapsed time, of the services that it
-// names. Some service down is down; up is only what all were seen to be.
+// names and that somebody looked at then. Some service down is down; up is only
+// what all were seen to be.
 type Check struct {
 	Seeing  Seeing
 	Times   period.Set // the notice's, up to t
@@ -182,21 +183,22 @@ func Verify(n *notice.Notice, services []Service, zone period.Zone, t period.Tim
 	if len(c.Times) == 0 {
 		return c
 	}
-	var down, looked period.Set
+	var down, contested, looked period.Set
 	first := true
 	for _, s := range services {
 		if !slices.Contains(n.Current().Services, s.ID) && !slices.Contains(n.Current().Services, notice.All) {
 			continue
 		}
-		down = down.Or(s.Seen.Down)
-		if looked = looked.And(s.Seen.Looked()); first {
-			looked, first = s.Seen.Looked(), false
+		seen := s.Seen.Looked()
+		if len(seen.And(c.Times)) == 0 {
+			continue
+		}
+		down, contested = down.Or(s.Seen.Down), contested.Or(s.Seen.Contested)
+		if looked = looked.And(seen); first {
+			looked, first = seen, false
 		}
 	}
-	up := looked.Minus(down)
-	for _, s := range services {
-		up = up.Minus(s.Seen.Contested)
-	}
+	up := looked.Minus(down).Minus(contested)
 	c.Looked, c.Down = looked.And(c.Times).Length(), down.And(c.Times).Length()
 	last := c.Times[len(c.Times)-1]
 	switch {
