@@ -182,8 +182,10 @@ func Instant(in Input, asOf period.Time) period.Time {
 		if l.From >= asOf {
 			continue
 		}
-		if grid := in.Zone.Floor(min(l.Until, asOf), in.Fresh); grid > l.From {
-			offer(grid)
+		if end := min(l.Until, asOf); end > at { // what ended before is no later moment
+			if grid := in.Zone.Floor(end, in.Fresh); grid > l.From {
+				offer(grid)
+			}
 		}
 		changes := true
 		if i > 0 {
