@@ -93,7 +93,7 @@ func check(o options) (result, error) {
 	}
 	r := result{subjects: len(s.registry.Subjects), notes: s.notes()}
 	if len(s.registry.Subjects) > 0 || len(s.problems.Sorted()) == 0 {
-		problems, err := s.checkFolders()
+		problems, err := s.checkFolders(true)
 		if err != nil {
 			return r, err
 		}
@@ -105,14 +105,22 @@ func check(o options) (result, error) {
 	return r, nil
 }
 
-// checkFolders reads every subject's folder and what was measured of it.
-func (s *shared) checkFolders() (out []problem.Problem, err error) {
+// checkFolders reads every subject's folder and what was measured of it and, with
+// frozen, compares that with the periods that were verified.
+func (s *shared) checkFolders(frozen bool) (out []problem.Problem, err error) {
 	for _, sub := range s.registry.Subjects {
 		f, problems, err := s.readFolder(sub.ID)
 		if err != nil {
 			return nil, err
 		}
 		_, bad := s.observed(sub.ID, f)
+		if frozen && len(problems)+len(bad) == 0 && s.isFrozen(sub.ID) {
+			u, _, _, err := s.unit(sub, func(subject.ID) ([]*notice.Notice, error) { return nil, nil })
+			if err != nil {
+				return nil, err
+			}
+			bad = s.stray(u)
+		}
 		out = append(append(out, problems...), bad...)
 	}
 	strays, err := s.strays()
@@ -400,6 +408,9 @@ func (b *builder) compose(part []subject.Subject) ([]page.Output, error) {
 				if err != nil {
 					errs[j] = err
 					return
+				}
+				if u.Mark == page.Sound {
+					p = append(p, b.stray(u)...)
 				}
 				outputs[i], problems[i], marks[i], sound[i] = page.Compose(b.site, u), p, u.Mark, good
 			}

@@ -18,6 +18,7 @@ import (
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
+	"bollettino/generator/verification"
 )
 
 // shared is what all subjects share. A problem in it stops a build.
@@ -32,6 +33,7 @@ type shared struct {
 	hurt     map[string]bool          // subjects that some shared file has a bad row of
 	store    *observation.Store
 	platform []*notice.Notice
+	frozen   []*verification.File // verified periods, the oldest first
 	prose    []page.ProseDoc
 	good     fs.FS               // the last good inputs, in the shape of data/
 	bare     map[subject.ID]bool // whose last good folder held no file
@@ -103,6 +105,9 @@ func readShared(o options, good fs.FS, memory rulebook.Memory) (*shared, error) 
 		return s, err
 	}
 	if err := s.readPlatform(); err != nil {
+		return s, err
+	}
+	if err := s.readFrozen(); err != nil {
 		return s, err
 	}
 	if hurtsAll(s.problems.Sorted()) {

@@ -101,9 +101,20 @@ func Within(in Input, t period.Time, o *rulebook.Obligation, window period.Span)
 
 // Explain is Within, with all that each figure is made of.
 func Explain(in Input, t period.Time, o *rulebook.Obligation, window period.Span) []Account {
+	return NewMeasurer(in, t).Explain(o, window)
+}
+
+// Measurer measures one subject at one moment, for whoever asks many figures.
+type Measurer struct{ *measurer }
+
+// NewMeasurer lays out what the subject's figures at t are made of.
+func NewMeasurer(in Input, t period.Time) Measurer { return Measurer{newMeasurer(in, t)} }
+
+// Explain gives the parts of one obligation's figure in a window, each with what
+// it is made of.
+func (m Measurer) Explain(o *rulebook.Obligation, window period.Span) []Account {
 	var out []Account
-	m := newMeasurer(in, t)
-	for _, part := range in.Book.Parts(o, window) {
+	for _, part := range m.Book.Parts(o, window) {
 		f, bound := m.figure(o, part)
 		if !bound {
 			continue
@@ -118,7 +129,7 @@ func Explain(in Input, t period.Time, o *rulebook.Obligation, window period.Span
 		case rulebook.Response:
 			plan := m.plan()
 			for _, b := range m.Log.Buckets {
-				if b.Obligation == o.ID && w.Has(b.From) && b.Until <= t {
+				if b.Obligation == o.ID && w.Has(b.From) && b.Until <= m.t {
 					a.Buckets = append(a.Buckets, UsedBucket{b, plan.Touches(b.Span)})
 				}
 			}
