@@ -254,7 +254,7 @@ func (b *builder) prepare() error {
 	tree := site.Overlay{b.root, b.options.embedded}
 	b.partners = map[subject.ID][]*notice.Notice{}
 	b.site = page.Site{
-		Setting: b.setting, Links: b.links, Book: b.book, Sources: b.store.Sources, Platform: b.platform, Prose: b.prose,
+		Setting: b.setting, Links: b.links, Book: b.book, Sources: b.store.Sources, Platform: b.platform, Prose: b.prose, Frozen: b.frozen,
 		Name: func(id subject.ID) string {
 			if sub, ok := b.registry.Find(id); ok {
 				return sub.At(b.asOf).Name

@@ -191,6 +191,23 @@ func proportion(met, missed, unmeasured int) string {
 		in.class("dr-met"), out.class("dr-missed"), rest.class("dr-unmeasured"))
 }
 
+// spread draws how values are distributed: a line from the least to the most, a
+// bar that holds eight in ten, the median as a tick, and the limit's mark.
+func spread(low, median, high, least, most, limit float64) string {
+	const width, height, mid = 400.0, 24.0, 12.0
+	from, to := math.Min(least, limit), math.Max(most, limit)
+	if to-from <= 0 {
+		to = from + 1
+	}
+	at := func(v float64) float64 { return 4 + (width-8)*(v-from)/(to-from) }
+	var line, bar, tick, mark shapes
+	line.rect(at(least), mid-1, math.Max(at(most)-at(least), 2), 2)
+	bar.rect(at(low), mid-5, math.Max(at(high)-at(low), 2), 10)
+	tick.rect(at(median)-1.5, mid-9, 3, 18)
+	mark.rect(at(limit)-1, 0, 2, height)
+	return svg("dr-spread", width, height, true, line.class("dr-base-line"), bar.class("dr-used"), tick.class("dr-median"), mark.class("dr-limit"))
+}
+
 // svg is one drawing. A stretched one fills its box whatever its shape; the
 // style sheet gives it a height.
 func svg(class string, width, height float64, stretched bool, parts ...string) string {

@@ -66,6 +66,7 @@ func (m *Many) Pages() iter.Seq[[]Page] {
 func (m *Many) general() []Page {
 	pages := []Page{m.home(), m.noticesPage(), m.missing()}
 	pages = append(pages, m.directory()...)
+	pages = append(pages, m.verified()...)
 	for _, n := range m.Platform {
 		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone), "Piattaforma pagoPA", nil, "", "it")
 		p.Head.Crumbs = []Link{{"Inizio", m.Links.To("/")}, {"Comunicazioni", m.Links.To(noticesPath)}, {Text: n.Title}}

@@ -162,6 +162,8 @@ type Levels struct {
 	Title string  `json:"title,omitempty"` // "Livelli di servizio 2026"; empty: no such section
 	Intro []Text  `json:"intro,omitempty"` // whose measurements, why none
 	Cards []Level `json:"cards,omitempty"`
+
+	Corrections []Text `json:"corrections,omitempty"` // of frozen figures
 }
 
 // Level is one indicator.
@@ -545,4 +547,54 @@ type Bound struct {
 	HTML  string `json:"clause_html"`
 	Limit Text   `json:"limit,omitempty"`
 	Note  Text   `json:"note,omitempty"`
+}
+
+// Verified is a verified period (layouts/verifica.html): what all came to,
+// naming nobody, and ways to the single figures.
+type Verified struct {
+	Lead        []Text              `json:"lead"`
+	Indicators  []VerifiedIndicator `json:"indicators"`
+	Filters     []Group             `json:"filters,omitempty"`
+	Corrections []Text              `json:"corrections,omitempty"`
+	Files       []Link              `json:"files,omitempty"`
+}
+
+// VerifiedIndicator is one indicator in a verified period.
+type VerifiedIndicator struct {
+	Title  string    `json:"title"`
+	Limit  Text      `json:"limit"`
+	Counts Text      `json:"counts"`
+	Bar    string    `json:"bar_svg"`
+	Rule   Link      `json:"rule"`
+	Kinds  []KindRow `json:"kinds,omitempty"` // distributions
+}
+
+// KindRow is how the values of one kind of body are distributed.
+type KindRow struct {
+	Kind    string `json:"kind"`
+	Count   string `json:"count"`
+	Low     string `json:"low"` // one in ten lies at or below
+	Median  string `json:"median"`
+	High    string `json:"high"` // nine in ten lie at or below
+	Drawing string `json:"drawing_svg"`
+}
+
+// VerifiedTable lists single figures of a verified period (layouts/valori.html).
+type VerifiedTable struct {
+	Named bool          `json:"named"` // verdicts are shown
+	Parts []Link        `json:"parts,omitempty"`
+	Rows  []VerifiedRow `json:"rows"`
+}
+
+// VerifiedRow is one figure.
+type VerifiedRow struct {
+	Who       Link   `json:"who"`
+	Title     string `json:"title"`
+	Href      string `json:"href"` // of the rule
+	Value     string `json:"value"`
+	Limit     string `json:"limit"`
+	Observed  string `json:"observed"`
+	Corrected bool   `json:"corrected,omitempty"`
+	Verdict   string `json:"verdict,omitempty"`
+	Word      string `json:"word,omitempty"`
 }

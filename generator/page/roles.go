@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"encoding/csv"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -79,7 +80,7 @@ func (m *Many) rolePages() []Page {
 	return pages
 }
 
-// Tables are the CSV files that go with the pages about many, by output path.
+// Tables are the data files that go with the pages about many, by output path.
 func (m *Many) Tables() map[string][]byte {
 	out := map[string][]byte{}
 	for _, r := range roleSlugs {
@@ -101,6 +102,7 @@ func (m *Many) Tables() map[string][]byte {
 		w.Flush()
 		out[strings.TrimPrefix(rolePath(r.slug), "/")+"obblighi.csv"] = b.Bytes()
 	}
+	maps.Copy(out, m.verifiedFiles())
 	return out
 }
 

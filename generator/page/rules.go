@@ -353,6 +353,9 @@ func ShellOf(site Site, style string) Shell {
 		}
 		s.Footer = append(s.Footer, l)
 	}
+	if len(site.Frozen) > 0 {
+		s.Footer = append([]Link{{map[bool]string{true: "Verifiche periodiche", false: "Riepiloghi dei periodi chiusi"}[site.Setting.Authority], site.Links.To(verifiedPath)}}, s.Footer...)
+	}
 	if site.Setting.Example {
 		s.Example = Text{strong("Sito di esempio."), words(" Gli enti sono inventati, la formulazione delle regole è nostra")}
 		if site.Setting.AsOf != 0 {

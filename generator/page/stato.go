@@ -29,8 +29,27 @@ type Stato struct {
 	Outages     *StatoOutages     `json:"outages,omitempty"`
 	Stations    []StatoStation    `json:"stations,omitempty"`
 	Reports     []StatoReport     `json:"reports,omitempty"`
-	Corrections []json.RawMessage `json:"corrections"`
+	Corrections []StatoCorrection `json:"corrections"`
 	Basis       *StatoBasis       `json:"basis,omitempty"`
+}
+
+// StatoCorrection is a correction of a figure that was frozen.
+type StatoCorrection struct {
+	At         string         `json:"at"`
+	Reason     string         `json:"reason"`
+	Obligation string         `json:"obligation"`
+	Version    string         `json:"version"`
+	Window     StatoWindow    `json:"window"`
+	Before     StatoCorrected `json:"before"`
+	After      StatoCorrected `json:"after"`
+}
+
+// StatoCorrected is a figure before or after a correction.
+type StatoCorrected struct {
+	Value    *float64 `json:"value"`
+	Unit     string   `json:"unit"`
+	Observed float64  `json:"observed"`
+	Verdict  string   `json:"verdict,omitempty"`
 }
 
 // StatoOutages are the measured outages of the running year: times in which a

@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -461,6 +460,7 @@ func (c *composer) levels() {
 		}
 	}
 	c.outages(yearly)
+	c.corrected()
 	l.Title = "Livelli di servizio " + year
 	l.Intro = c.levelsIntro(shown, blind)
 	c.stations()
@@ -853,7 +853,9 @@ func (c *composer) stato() Stato {
 	if f.History == nil {
 		f.History = []StatoYear{}
 	}
-	f.Corrections = []json.RawMessage{}
+	if f.Corrections == nil {
+		f.Corrections = []StatoCorrection{}
+	}
 	f.Basis = c.basis()
 	return f
 }

@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
+	"bollettino/generator/verification"
 )
 
 // Site is what all pages share.
@@ -24,6 +25,7 @@ type Site struct {
 	Name     func(subject.ID) string // a subject's name, for links to others
 	Platform []*notice.Notice
 	Prose    []ProseDoc
+	Frozen   []*verification.File // verified periods, the oldest first
 }
 
 // Mark says what is wrong with a subject's inputs.

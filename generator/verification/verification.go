@@ -13,6 +13,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -349,7 +350,12 @@ func Read(file string, data []byte, list *problem.List) *File {
 	d.DisallowUnknownFields()
 	var f File
 	if err := d.Decode(&f); err != nil {
-		complain(d.InputOffset(), "json", "`bollettino verify` writes these files: restore it from the version control", "can't be read: %v", err)
+		at := d.InputOffset()
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			at = syntax.Offset
+		}
+		complain(at, "json", "`bollettino verify` writes these files: restore it from the version control", "can't be read: %v", err)
 		return nil
 	}
 	if _, err := d.Token(); err != io.EOF {
