@@ -133,9 +133,9 @@ func (v verified) filters(rows []verifiedRow) []chosen {
 	}
 	if v.named() {
 		for _, o := range []verdict.Verdict{verdict.Missed, verdict.Met, verdict.NotMeasured} {
-			add(chosen{"esito", strings.ReplaceAll(string(o), "_", "-"), capital(verdictWords[o]), func(r verifiedRow) bool { return r.Now().Verdict == o }})
+			add(chosen{"esito", strings.ReplaceAll(verdictWords[o], " ", "-"), capital(verdictWords[o]), func(r verifiedRow) bool { return r.Now().Verdict == o }})
 		}
-		add(chosen{"esito", "persistente", "Mancato più volte di fila", func(r verifiedRow) bool { return r.InARow > 1 }})
+		add(chosen{"esito", "mancato-di-fila", "Mancato più volte di fila", func(r verifiedRow) bool { return r.InARow > 1 }})
 	}
 	return slices.DeleteFunc(out, func(c chosen) bool { return !slices.ContainsFunc(rows, c.is) })
 }
