@@ -1,0 +1,71 @@
+// Package collect brings what monitors measured into data/: it asks each source
+// that data/sources.yaml describes and adds whole rows to the day files that
+// package observation reads.
+//
+// A source is asked from where it stopped; what it gives is committed harvest by
+// harvest: first the rows, each file written beside and renamed, then the
+// source's own mark of how far it got. So a run that is killed at any moment
+// loses no committed row, leaves no half row, and the next run asks again for at
+// most one harvest. A row is never written twice: time that the same observer
+// has already told of a service is not told again, whatever the pieces.
+//
+// It refuses to guess: where a source says nothing, nothing is written, and what
+// has no place is a note that says why.
+package collect
+
+import (
+	"context"
+
+	"bollettino/generator/observation"
+	"bollettino/generator/period"
+	"bollettino/generator/subject"
+)
+
+// Look is a span, in whole seconds, in which the source saw a service of a
+// subject up or down. It may be of any length: the store splits it at local
+// midnights.
+type Look struct {
+	period.Span
+	Subject subject.ID
+	Service string
+	Down    bool
+}
+
+// Bucket is a span with its requests, for one subject and obligation. It lies
+// within a local day. Its observer is the source that gave it.
+type Bucket struct {
+	Subject subject.ID
+	observation.Bucket
+}
+
+// Stop is a planned stop that the platform's back office knows of a subject: a
+// notice told to the platform.
+type Stop struct {
+	period.Span
+	Subject  subject.ID
+	Services []string
+	Key      string // what the back office calls it: the same at each asking
+	StandIn  string // yes, no or unknown
+}
+
+// Harvest is what a source gave at once. It is committed whole.
+type Harvest struct {
+	Looks   []Look
+	Buckets []Bucket
+	Stops   []Stop
+	Notes   []string // what has no place in data/, and why: a sentence each, for the operator
+	Mark    []byte   // how far the source has got, for its next asking; nil keeps the old one
+}
+
+// Asking is one asking of a source.
+type Asking struct {
+	Now  period.Time // nothing is written of later than this
+	Mark []byte      // of the last harvest that was committed; nil at first
+	Give func(Harvest) error
+}
+
+// Asker asks one source, in as many harvests as suit it. An error ends this
+// source's asking and no other's; what was given before it stays.
+type Asker interface {
+	Ask(ctx context.Context, a Asking) error
+}
