@@ -72,10 +72,11 @@ func windowOf(text string, zone period.Zone) (span period.Span, yearly bool, err
 }
 
 func explain(o options, id, indicator, window string, stdout io.Writer) error {
-	s, err := readShared(o, site.None{}, nil)
+	s, err := readShared(o, site.None{}, nil, o.packs())
 	if err != nil {
 		return err
 	}
+	defer s.close()
 	if problems := s.problems.Sorted(); hurtsAll(problems) {
 		if err := problem.Write(stdout, problems, 20); err != nil {
 			return err
@@ -113,7 +114,11 @@ func explain(o options, id, indicator, window string, stdout io.Writer) error {
 		return usage{fmt.Errorf("--window: the limit of %s is for a calendar %s: write --window %s", duty.ID,
 			map[bool]string{true: "year", false: "month"}[parts[0].Indicator.Yearly], map[bool]string{true: window[:4], false: window[:4] + "-01"}[parts[0].Indicator.Yearly])}
 	}
-	u, _, _, err := s.unit(sub, func(id subject.ID) ([]*notice.Notice, error) {
+	log, _, err := s.store.Only(sub.ID)
+	if err != nil {
+		return err
+	}
+	u, _, _, err := s.unit(sub, log, func(id subject.ID) ([]*notice.Notice, error) {
 		f, _, err := s.readFolder(id)
 		return f.notices, err
 	})

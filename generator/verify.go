@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"bollettino/generator/notice"
+	"bollettino/generator/observation"
 	"bollettino/generator/page"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
@@ -125,10 +126,11 @@ func (s *shared) stray(u page.Unit) (out []problem.Problem) {
 }
 
 func verify(o options, name, reason string, stdout, stderr io.Writer) error {
-	s, err := readShared(o, site.None{}, nil)
+	s, err := readShared(o, site.None{}, nil, o.packs())
 	if err != nil {
 		return err
 	}
+	defer s.close()
 	if !hurtsAll(s.problems.Sorted()) {
 		problems, err := s.checkFolders(false)
 		if err != nil {
@@ -158,14 +160,20 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		f, _, err := s.readFolder(id)
 		return f.notices, err
 	}
+	var logs observation.Logs
 	for i, sub := range s.registry.Subjects {
+		if i%share == 0 {
+			if logs, _, err = s.logs(i, min(i+share, len(s.registry.Subjects))); err != nil {
+				return err
+			}
+		}
 		if o.progress != nil && i%100 == 99 {
 			o.progress(i+1, len(s.registry.Subjects))
 		}
 		if sub.Member(subject.ECDirect, subject.PSPDirect, subject.PT).Within(window).Length() == 0 {
 			continue
 		}
-		u, _, _, err := s.unit(sub, partners)
+		u, _, _, err := s.unit(sub, logs[sub.ID], partners)
 		if err != nil {
 			return err
 		}
