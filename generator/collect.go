@@ -20,7 +20,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func collectCommand(opts func() (options, error), clock func() time.Time, stderr io.Writer) *cobra.Command {
+func collectCommand(opts func() (options, error), clock func() time.Time, running func() time.Duration, stderr io.Writer) *cobra.Command {
 	var every time.Duration
 	var dry bool
 	c := &cobra.Command{
@@ -67,7 +67,7 @@ start. Exit code 1: a source failed, or an input has a problem.`,
 			if every != 0 && dry {
 				return usage{errors.New("--dry-run asks once: leave out --every")}
 			}
-			return collectRun(o, args, every, dry, clock, stderr)
+			return collectRun(o, args, every, dry, clock, running, stderr)
 		},
 	}
 	c.Flags().DurationVar(&every, "every", 0, "ask again and again at this pace, as in 5m, until told to stop")
@@ -76,7 +76,7 @@ start. Exit code 1: a source failed, or an input has a problem.`,
 }
 
 // collectRun asks the named sources, or all that say how.
-func collectRun(o options, names []string, every time.Duration, dry bool, clock func() time.Time, stderr io.Writer) error {
+func collectRun(o options, names []string, every time.Duration, dry bool, clock func() time.Time, running func() time.Duration, stderr io.Writer) error {
 	s, err := readSettings(o)
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func collectRun(o options, names []string, every time.Duration, dry bool, clock 
 		return err
 	}
 	w := collect.World{
-		Root: o.rootDir, Zone: s.setting.Zone, Fresh: s.setting.Fresh, Now: clock, Dry: dry,
+		Root: o.rootDir, Zone: s.setting.Zone, Fresh: s.setting.Fresh, Now: clock, Running: running, Dry: dry,
 		Subject: s.refs().Subject, Obligation: s.refs().Obligation, Service: s.services(), Within: s.within,
 	}
 	store, err := collect.Open(w)

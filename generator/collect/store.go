@@ -32,6 +32,7 @@ type World struct {
 	Within     func(obligation string, t period.Time) int64 // the time of the rule at t in ms, 0 if it has none
 	Fresh      time.Duration                                // how old a measurement may be and still speak of now
 	Now        func() time.Time                             // the clock
+	Running    func() time.Duration                         // how long the program has run, by a clock that nobody sets
 	Dry        bool                                         // write nothing
 }
 
