@@ -372,7 +372,26 @@ obligations:
     at: {2.2: {page: livelli, place: "#fermi/1", indicator: none}, 3.3.0: {page: livelli, place: "#fermi/1", indicator: {measure: count, bound: at_most, limit: 30, window: month}}}
     indicator: {measure: response, bound: at_least, limit: 98%, within: 2s, window: month}
 `
-	goodSources = `sources: [{id: operatore, name: Unione, kind: operator}]`
+	goodSources = `
+sources:
+  - {id: operatore, name: Unione, kind: operator}
+  - id: sonda
+    name: Sonda
+    kind: operator
+    prober: {interval: 1m, timeout: 10s, retries: 2, concurrency: 8, reference: [{tcp: "www.example.org:443"}], targets: [{subject: "01234567897", service: portale, http: https://pay.example.org/, status: [200, 302], contains: Paga}]}
+  - id: piattaforma
+    name: Piattaforma
+    kind: platform
+    prometheus:
+      url: https://prometheus.example.org/
+      token_env: TOKEN
+      headers: {X-Scope-OrgID: pagamenti}
+      since: 2026-11-01
+      up: probe_success
+      labels: {subject: ente, service: servizio}
+      targets: [{match: {instance: x}, subject: "01234567897"}]
+      responses: [{obligation: tvp, requests: a, within: b, step: 15m}]
+`
 )
 
 // Each change of a good document, old for new, makes it a bad one.
@@ -414,6 +433,10 @@ func TestSchemasRefuse(t *testing.T) {
 		}},
 		{"sources", goodSources, [][2]string{
 			{"name:", "title:"}, {"sources:", "source:"}, {"kind: operator", "kind: robot"}, {"name: Unione, ", ""},
+			{"interval:", "every:"}, {"interval: 1m", "interval: a while"}, {"retries: 2", "retries: 20"}, {"tcp: ", "udp: "}, {"www.example.org:443", "www.example.org"},
+			{"http: https:", "http: ftp:"}, {"service: portale, http: https://pay.example.org/", "service: portale"}, {"[200, 302]", "[2000]"},
+			{"    prober:", "    prometheus: {url: https://a.example.org/, up: x}\n    prober:"}, {"token_env: TOKEN", "token: s3cret"}, {"token_env: TOKEN", "token_env: a b"},
+			{"https://prometheus", "https://me:secret@prometheus"}, {"since: 2026-11-01", "since: 30d"}, {"match: {instance: x}", "match: {}"}, {"within: b, ", ""}, {"subject: ente, ", ""},
 		}},
 	} {
 		s := compileSchema(t, c.schema)

@@ -385,7 +385,7 @@ func (s *Store) unknown(field, word string) func(file string, line, col int, who
 	switch {
 	case field == "obligation" && !s.world.Obligation(word):
 		hint, what = "write the id of an obligation in content/regole/versions.yaml", "%q is not an obligation"
-	case field == "observer" && !slices.ContainsFunc(s.world.Sources, func(s Source) bool { return s.ID == word }):
+	case field == "observer" && !slices.ContainsFunc(s.world.Sources, func(x Source) bool { return x.ID == word }):
 		hint, what = "write the id of a source in data/sources.yaml", "%q is not a source"
 	default:
 		return nil
@@ -549,12 +549,17 @@ func (r *reader) looks(l *Log, h groupHead, d *decoder, sound bool) {
 
 func (r *reader) buckets(l *Log, whom string, h groupHead, d *decoder, sound bool) {
 	key, observer := r.word(h.key), r.word(h.observer)
+	var want int64      // the rule's time
+	var day period.Span // in which it is; rules change at local midnight
 	wrong := false
 	r.pack.buckets(d, func(span period.Span, n [6]int64) {
 		if !sound {
 			return
 		}
-		if want := r.world.Within(key, span.From); want != 0 && n[4] != want {
+		if !day.Has(span.From) {
+			day, want = r.world.Zone.Day(span.From), r.world.Within(key, span.From)
+		}
+		if want != 0 && n[4] != want {
 			if !wrong {
 				col := h.col - len(fmt.Sprintf("%d,%d,", n[4], n[5])) // the observer's is the one that is kept
 				r.complain(problem.New(r.pack.file, h.line, col, "limit_ms", fmt.Sprintf("the rule's time is %d ms; count the requests answered within it", want), "%d is not the rule's time", n[4]), whom)
