@@ -123,15 +123,12 @@ func (m Measurer) Explain(o *rulebook.Obligation, window period.Span) []Account 
 		a := Account{Figure: f, Elapsed: w, Basis: m.basis(part.Window)}
 		switch part.Indicator.Measure {
 		case rulebook.Planned:
-			a.Counted = m.plan().And(w)
+			a.Counted = m.plan.And(w)
 		case rulebook.Unplanned:
-			a.Counted = m.failed(w)
+			a.Counted = m.failed.And(w)
 		case rulebook.Response:
-			plan := m.plan()
-			for _, b := range m.Log.Buckets {
-				if b.Obligation == o.ID && w.Has(b.From) && b.Until <= m.t {
-					a.Buckets = append(a.Buckets, UsedBucket{b, plan.Touches(b.Span)})
-				}
+			for b := range m.used(o.ID, w) {
+				a.Buckets = append(a.Buckets, UsedBucket{b, m.plan.Touches(b.Span)})
 			}
 		case rulebook.Count:
 			for _, c := range m.Log.Counts {
