@@ -84,9 +84,9 @@ func (c *composer) unlisted() Text {
 		return Text{words("Questo ente non risulta attivo nell’elenco degli aderenti: non sappiamo se riceve pagamenti.")}
 	}
 	if row.Valid.Until <= c.T {
-		return Text{words("Questo ente non risulta più nell’elenco degli aderenti dal "), c.on(row.Valid.Until), words(".")}
+		return Text{words("Questo ente non risulta più nell’elenco degli aderenti "), c.the("dal", row.Valid.Until), words(".")}
 	}
-	return Text{words("Questo ente risulta nell’elenco degli aderenti dal "), c.on(row.Valid.From), words(".")}
+	return Text{words("Questo ente risulta nell’elenco degli aderenti "), c.the("dal", row.Valid.From), words(".")}
 }
 
 // causes are the running notices that make the subject's state, worst first.
@@ -572,7 +572,7 @@ func (c *composer) yearCard(f sli.Figure, i int) Level {
 	}
 	add := func(t ...Piece) { v.Notes = append(v.Notes, t) }
 	if w := f.Part.Window; w != c.zone.Year(c.T) {
-		add(words("Dal "), c.on(w.From), words(" al "), c.on(w.Until-1), words(": nell’anno la regola è cambiata."))
+		add(c.the("Dal", w.From), words(" "), c.the("al", w.Until-1), words(": nell’anno la regola è cambiata."))
 	}
 	if e.Booked != nil && *e.Booked > 0 {
 		add(words("Altre "), duration(*e.Booked, at+"/booked"), words(" sono annunciate."))
@@ -627,7 +627,7 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 		}
 		name := c.month(shown[i].Part.Window.From)
 		if shown[i].Part.Window != c.zone.Month(shown[i].Part.Window.From, 0) {
-			name = "dal " + c.fullDate(shown[i].Part.Window.From) + " al " + c.fullDate(shown[i].Part.Window.Until-1)
+			name = elided("dal", c.fullDate(shown[i].Part.Window.From)) + " " + elided("al", c.fullDate(shown[i].Part.Window.Until-1))
 		}
 		if shown[i].Part.Window.Until > c.T {
 			name += ", finora"
@@ -740,13 +740,14 @@ func (c *composer) duties() {
 		e := StatoDuty{Obligation: o.ID, Version: version.ID, State: "silent"}
 		if a, ok := c.attested(o.ID); ok {
 			e.On = c.zone.Local(a.On).Format("2006-01-02")
-			d.State, d.Words = "attested", Text{words("dichiarato dall’ente il "), c.on(a.On)}
+			d.State, d.Words = "attested", Text{words("dichiarato dall’ente "), c.the("il", a.On)}
 			if a.Until != 0 {
 				e.Until = c.zone.Local(a.Until).Format("2006-01-02")
-				d.Words = append(d.Words, words(", vale fino al "), c.on(a.Until))
+				ends := words("; scade ") // on the first day on which it no longer holds
 				if a.Until <= c.T {
-					d.State, d.Words[2] = "expired", words("; la dichiarazione è scaduta il ")
+					d.State, ends = "expired", words("; dichiarazione scaduta ")
 				}
+				d.Words = append(d.Words, ends, c.the("il", a.Until))
 			}
 			if a.Evidence != "" {
 				d.Words = append(d.Words, words(" · "), anchor("documento", a.Evidence))

@@ -209,7 +209,7 @@ func (v verified) lead(rows []verifiedRow) []Text {
 	if t, err := v.zone.Parse(v.file.Frozen); err == nil {
 		full := v.clock
 		full.full = true
-		frozen = append(frozen, words("il "), full.on(t))
+		frozen = append(frozen, full.the("il", t))
 	}
 	out := []Text{append(frozen, words("."))}
 	if among > 0 {
