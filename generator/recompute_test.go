@@ -19,8 +19,8 @@ import (
 // anything begins or ends, and each piece is looked at alone.
 
 type proof struct {
-	Subject    string
-	AsOf       time.Time `json:"as_of"`
+	Subject  string
+	AsOf     time.Time `json:"as_of"`
 	Services []struct {
 		ID           string
 		Hours        []string

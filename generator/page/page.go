@@ -569,6 +569,7 @@ type VerifiedIndicator struct {
 	Bar    string    `json:"bar_svg,omitempty"` // none where too few are counted
 	Rule   Link      `json:"rule"`
 	Kinds  []KindRow `json:"kinds,omitempty"` // distributions
+	Tenths bool      `json:"tenths"`          // some are of bodies enough for tenths
 }
 
 // KindRow is how the values of one kind of body are distributed.

@@ -215,7 +215,11 @@ func (v verified) lead(rows []verifiedRow) []Text {
 	if among > 0 {
 		t := Text{words("Nessun valore fuori dai limiti")}
 		if missed > 0 {
-			t = Text{words("%s fuori dai limiti, di cui %s da due o più periodi di fila", counted(missed, "valore", "valori"), Number(int64(again)))}
+			lasting := "nessuno da più periodi di fila"
+			if again > 0 {
+				lasting = Number(int64(again)) + " da due o più periodi di fila"
+			}
+			t = Text{words("%s fuori dai limiti, %s", counted(missed, "valore", "valori"), lasting)}
 		}
 		if blind > 0 {
 			t = append(t, words("; %s.", counted(blind, "non misurato", "non misurati")))
@@ -297,6 +301,7 @@ func (v verified) indicators(rows []verifiedRow) []VerifiedIndicator {
 			mid := quantile(values, .5)
 			k := KindRow{Kind: cmp.Or(kind, "Tutti"), Count: Number(int64(len(values))), Low: "–", Median: amount(mid, last.Unit), High: "–"}
 			if low, high := quantile(values, .1), quantile(values, .9); len(values) >= fewestTenths {
+				e.Tenths = true
 				k.Low, k.High, k.Drawing = amount(low, last.Unit), amount(high, last.Unit), spread(low, mid, high, last.Limit)
 			}
 			e.Kinds = append(e.Kinds, k)
