@@ -21,8 +21,8 @@ import (
 // word, no class that colours, no key, no cell; and counts of one or two bodies,
 // which would be verdicts, aren't made.
 func TestNoFileHoldsAVerdict(t *testing.T) {
-	for _, policy := range []string{"figures", "totals"} {
-		for _, authority := range []string{"false", "true"} {
+	for policy, authorities := range map[string][]string{"figures": {"false", "true"}, "totals": {"false"}} {
+		for _, authority := range authorities {
 			t.Run(policy+"/"+authority, func(t *testing.T) {
 				t.Parallel()
 				root := copyExample(t)
@@ -116,6 +116,57 @@ func noVerdictIn(t *testing.T, at string, data []byte, totals bool) {
 	}
 	if totals && strings.HasPrefix(at, "soggetti/") && strings.Contains(textOf(page), "Che cosa è stato misurato") {
 		t.Errorf("%s measures a single body", at)
+	}
+}
+
+// What persists is said where verdicts are named, and nowhere else.
+func TestMonthsMissedInARow(t *testing.T) {
+	t.Parallel()
+	for _, policy := range []string{"named", "figures"} {
+		root := copyExample(t)
+		editFile(t, filepath.Join(root, "data/site.yaml"), "authority: false", "authority: true")
+		editFile(t, filepath.Join(root, "data/site.yaml"), "verdicts: figures", "verdicts: "+policy)
+		if err := os.RemoveAll(filepath.Join(root, "data/verifications")); err != nil { // these data give other figures
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join(root, "data/responses/2026/*.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			month := filepath.Base(name)[:7]
+			if month != "2026-05" && (month < "2026-08" || month > "2026-10") { // July was met
+				continue
+			}
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := strings.Split(string(data), "\n")
+			for i, line := range lines {
+				if cells := strings.Split(line, ","); strings.HasPrefix(line, "01234567897,tvp,") {
+					cells[7] = "0"
+					lines[i] = strings.Join(cells, ",")
+				}
+			}
+			if err := os.WriteFile(name, []byte(strings.Join(lines, "\n")), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out := buildIn(t, root)
+		checkFigures(t, out)
+		stato, err := os.ReadFile(filepath.Join(out, "soggetti/01234567897/stato.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		main := textOf(mainOf(t, parsePage(t, filepath.Join(out, "soggetti/01234567897/index.html"))))
+		named := policy == "named"
+		if got := strings.Count(string(stato), `"missed_in_a_row":3`); (got == 1) != named || strings.Count(string(stato), "missed_in_a_row") > 1 {
+			t.Errorf("%s: stato.json holds it %d times", policy, got)
+		}
+		if got := strings.Contains(main, "Mesi mancati di fila: 3"); got != named {
+			t.Errorf("%s: the page says so: %v", policy, got)
+		}
 	}
 }
 

@@ -177,7 +177,8 @@ type StatoIndicator struct {
 	Observed   float64     `json:"observed"`
 	Observers  []string    `json:"observers"`
 	Verdict    string      `json:"verdict,omitempty"`
-	Evidence   string      `json:"evidence"` // the data files that it is made of
+	InARow     *int64      `json:"missed_in_a_row,omitempty"` // of the last closed month, where it is more than one; with verdicts alone
+	Evidence   string      `json:"evidence"`                  // the data files that it is made of
 }
 
 // StatoDuty is an obligation without a number.

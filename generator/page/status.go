@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
 	"bollettino/generator/verdict"
+	"bollettino/generator/verification"
 )
 
 // now writes the answer: can I pay?
@@ -657,7 +658,29 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 	}
 	v.Rule = c.rule(e)
 	c.judge(&v, shown[main])
+	if n := c.missedInARow(shown, group, main); n > 1 && c.Setting.Verdicts == setting.Named {
+		c.file.Indicators[main].InARow = &n
+		v.Notes = append(v.Notes, Text{words("Mesi mancati di fila: "), count(n, at+"/missed_in_a_row"), words(".")})
+	}
 	return v
+}
+
+// missedInARow is how many closed months in a row a monthly indicator was missed,
+// up to the one that its card shows; a month in parts is what its last part is.
+func (c *composer) missedInARow(shown []sli.Figure, group []int, main int) int64 {
+	judge := func(f sli.Figure) verdict.Verdict { return verdict.Judge(f, c.T, c.Setting.ObservedAtLeast) }
+	if shown[main].Part.Window.Until > c.T {
+		return 0
+	}
+	return int64(verification.InARow(judge(shown[main]), func(n int) (v verdict.Verdict) {
+		month := c.zone.Month(shown[main].Part.Window.From, -n)
+		for _, i := range group {
+			if month.Has(shown[i].Part.Window.From) {
+				v = judge(shown[i])
+			}
+		}
+		return v
+	}))
 }
 
 func (c *composer) figure(e StatoIndicator, at string) Piece {
