@@ -108,20 +108,22 @@ func gauge(limit, used, booked float64, judged bool) string {
 		over.class("dr-over"), overSoon.class("dr-over-booked"), mark.class("dr-limit"))
 }
 
-// MonthValue is one month of an indicator. Value is NaN where nothing was
+// MonthValue is one month of an indicator, or the part of it that one limit
+// judges: from and until in months, 0 to 12. Value is NaN where nothing was
 // measured; Out tells that it misses its limit, Part that too little was
 // measured to say.
 type MonthValue struct {
+	From, Until  float64
 	Value, Limit float64
 	Out, Part    bool
 }
 
-// months draws one value a month, the oldest first, as a stem from the line of
-// that month's limit: above it or below it. A month that was not measured is a
+// months draws twelve months, the oldest first: each value a stem from the line
+// of that month's limit, above it or below it. Where nothing binds nothing stands. A month that was not measured is a
 // dash on the line, one measured too little a hollow disc. With judged, a month
 // that misses its limit ends in a square; without, all end in a disc.
 func months(values []MonthValue, judged bool) string {
-	const step, height, pad = 30.0, 80.0, 12.0
+	const step, width, height, pad = 30.0, 12 * 30.0, 80.0, 12.0
 	if len(values) == 0 {
 		return ""
 	}
@@ -142,12 +144,12 @@ func months(values []MonthValue, judged bool) string {
 	var stems, discs, hollow, squares, none shapes
 	var line strings.Builder
 	for i, v := range values {
-		x, limit := step*float64(i)+step/2, y(v.Limit)
-		if i == 0 || v.Limit != values[i-1].Limit {
-			line.WriteString("M" + num(step*float64(i)) + " " + num(limit))
+		x, limit := step*(v.From+v.Until)/2, y(v.Limit)
+		if i == 0 || v.Limit != values[i-1].Limit || v.From > values[i-1].Until {
+			line.WriteString("M" + num(step*v.From) + " " + num(limit))
 		}
-		if i+1 == len(values) || v.Limit != values[i+1].Limit {
-			line.WriteString("H" + num(step*float64(i+1)))
+		if i+1 == len(values) || v.Limit != values[i+1].Limit || v.Until < values[i+1].From {
+			line.WriteString("H" + num(step*v.Until))
 		}
 		if math.IsNaN(v.Value) {
 			none.rect(x-5, limit-1.5, 10, 3)
@@ -165,7 +167,6 @@ func months(values []MonthValue, judged bool) string {
 			discs.disc(x, y(v.Value), 5.5)
 		}
 	}
-	width := step * float64(len(values))
 	return svg("dr-months"+tone(judged), width, height, false,
 		stems.class("dr-stem"), "<path class=\"dr-line\" d=\""+line.String()+"\"/>", none.class("dr-gap"),
 		discs.class("dr-in"), hollow.class("dr-part"), squares.class("dr-out"))

@@ -57,7 +57,7 @@ func drawings() map[string]string {
 		"months-share":       months(monthly(.98, true, .991, .992, .990, .9935, .972, .987, .991, .992, .992, .994, .991, .993), false),
 		"months-judged":      months(monthly(.98, true, .991, .992, .990, .9935, .972, nan, nan, .992, .992, .994, .991, .993), true),
 		"months-count":       months(monthly(30, false, 3, 0, 12, 31, nan, 7, 1, 0, 0, 2, 5, 4), true),
-		"months-changed":     months(append(monthly(.95, true, .96, .94, .97), append(monthly(.98, true, .985, nan), MonthValue{Value: .97, Limit: .98, Part: true})...), true),
+		"months-changed":     months(risen(), true),
 		"proportion":         proportion(318, 2, 175, false),
 		"proportion-judged":  proportion(318, 2, 175, true),
 		"proportion-nothing": proportion(0, 0, 0, false),
@@ -68,11 +68,21 @@ func drawings() map[string]string {
 	}
 }
 
+// risen is a limit that rises within a month, after three months in which
+// nothing bound.
+func risen() []MonthValue {
+	return []MonthValue{
+		{From: 3, Until: 4, Value: .96, Limit: .95}, {From: 4, Until: 4.5, Value: .94, Limit: .95, Out: true},
+		{From: 4.5, Until: 5, Value: .97, Limit: .98, Out: true}, {From: 5, Until: 6, Value: nan, Limit: .98},
+		{From: 6, Until: 7, Value: .97, Limit: .98, Part: true}, {From: 9, Until: 12, Value: .99, Limit: .98},
+	}
+}
+
 // monthly are months with one limit, all measured enough.
 func monthly(limit float64, atLeast bool, values ...float64) []MonthValue {
 	out := make([]MonthValue, len(values))
 	for i, v := range values {
-		out[i] = MonthValue{Value: v, Limit: limit, Out: atLeast && v < limit || !atLeast && v > limit}
+		out[i] = MonthValue{From: float64(i), Until: float64(i + 1), Value: v, Limit: limit, Out: atLeast && v < limit || !atLeast && v > limit}
 	}
 	return out
 }
@@ -206,10 +216,10 @@ func TestMonths(t *testing.T) {
 		"above a greatest value":           {monthly(30, false, 31), true, []string{"dr-out"}, []string{`class="dr-in"`}},
 		"on the limit is within":           {monthly(.98, true, .98), true, []string{"dr-in"}, []string{"dr-out", "dr-stem"}},
 		"not measured is a dash":           {monthly(.98, true, nan), true, []string{"dr-gap"}, []string{"dr-in", "dr-out", "NaN"}},
-		"measured too little is hollow":    {[]MonthValue{{Value: .97, Limit: .98, Part: true}}, true, []string{"dr-part"}, []string{"dr-in", "dr-out"}},
-		"missed at any observed share":     {[]MonthValue{{Value: 31, Limit: 30, Out: true}}, true, []string{"dr-out"}, []string{"dr-part"}},
+		"measured too little is hollow":    {[]MonthValue{{Until: 1, Value: .97, Limit: .98, Part: true}}, true, []string{"dr-part"}, []string{"dr-in", "dr-out"}},
+		"missed at any observed share":     {[]MonthValue{{Until: 1, Value: 31, Limit: 30, Out: true}}, true, []string{"dr-out"}, []string{"dr-part"}},
 		"all the same and a limit of zero": {monthly(0, false, 0, 0), true, []string{"dr-in"}, []string{"NaN"}},
-		"a limit that changes is a step":   {append(monthly(.95, true, .96, .96), monthly(.98, true, .96)...), true, []string{"M0 ", "H60M60 ", "H90\"", "dr-out"}, nil},
+		"a limit that changes is a step":   {risen(), true, []string{`d="M90 `, "H135M135 ", "H210M270 ", `H360"`, "dr-out"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := months(tt.values, tt.judged)

@@ -607,7 +607,7 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 	last := c.zone.Month(c.T, -1)
 	main := group[0]
 	var values []MonthValue
-	var ends []period.Time // of the months drawn
+	first := c.zone.Month(c.T, -12) // of the months drawn
 	v := Level{Obligation: c.file.Indicators[main].Obligation, Title: shown[main].Obligation.Title}
 	for _, i := range group {
 		if shown[i].Part.Window.From <= last.From {
@@ -634,11 +634,12 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 			name += ", finora"
 		} else {
 			w := verdict.Judge(shown[i], c.T, c.Setting.ObservedAtLeast)
-			m := MonthValue{Value: math.NaN(), Limit: e.Limit, Out: w == verdict.Missed, Part: w == verdict.NotMeasured}
+			from, until := c.column(shown[i].Part.Window)
+			m := MonthValue{From: from, Until: until, Value: math.NaN(), Limit: e.Limit, Out: w == verdict.Missed, Part: w == verdict.NotMeasured}
 			if e.Value != nil {
 				m.Value = *e.Value
 			}
-			values, ends = append(values, m), append(ends, shown[i].Part.Window.From)
+			values = append(values, m)
 		}
 		v.Months = append(v.Months, Term{name, t})
 	}
@@ -651,7 +652,7 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 	}
 	v.Of = Text{words("in "), c.ofMonth(shown[main].Part.Window.From), words(", %s ", map[string]string{"at_least": "minimo", "at_most": "massimo"}[e.Bound]), c.limit(e, at)}
 	if v.Drawing = months(values, c.Setting.Verdicts == setting.Named); v.Drawing != "" {
-		v.Axis = []string{c.month(ends[0]), "linea: il limite", c.month(ends[len(ends)-1])}
+		v.Axis = []string{c.month(first.From), "linea: il limite", c.month(last.From)}
 		if slices.ContainsFunc(values, func(m MonthValue) bool { return m.Part && !math.IsNaN(m.Value) }) {
 			v.Notes = append(v.Notes, Text{words("Cerchio vuoto: mese misurato troppo poco.")})
 		}
@@ -663,6 +664,15 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 		v.Notes = append(v.Notes, Text{words("Mesi mancati di fila: "), count(n, at+"/missed_in_a_row"), words(".")})
 	}
 	return v
+}
+
+// column is where a month, or a part of one, stands among the twelve closed ones.
+func (c *composer) column(part period.Span) (from, until float64) {
+	a, b := c.zone.Local(c.zone.Month(c.T, -12).From), c.zone.Local(part.From)
+	month := c.zone.Month(part.From, 0)
+	whole := float64(month.Length())
+	from = float64((b.Year()-a.Year())*12 + int(b.Month()-a.Month()))
+	return from + float64(part.From-month.From)/whole, from + float64(part.Until-month.From)/whole
 }
 
 // missedInARow is how many closed months in a row a monthly indicator was missed,
