@@ -88,8 +88,8 @@ func (s *shared) isFrozen(id subject.ID) bool {
 func (s *shared) verified(m sli.Measurer, u page.Unit, f string, window period.Span) (rows []verification.Row, of []*rulebook.Obligation) {
 	for i := range s.book.Obligations {
 		o := &s.book.Obligations[i]
-		for _, a := range m.Explain(o, window) {
-			if a.Figure.Part.Indicator.Yearly != (len(f) == 4) || !a.Figure.Role.Direct() {
+		for _, a := range m.Within(o, window) {
+			if a.Part.Indicator.Yearly != (len(f) == 4) || !a.Role.Direct() {
 				continue
 			}
 			rows = append(rows, verification.Of(a, u.Subject.ID, u.T, s.setting.ObservedAtLeast, s.setting.Zone))
@@ -181,6 +181,11 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		rows, of := s.verified(m, u, name, window)
 		for j := range rows {
 			rows[j].InARow = s.inARow(m, u, rows[j], of[j], window)
+			for _, a := range m.Explain(of[j], window) {
+				if a.Figure.Part.Version == rows[j].Version && s.setting.Zone.RFC3339(a.Figure.Part.Window.From) == rows[j].From {
+					rows[j].Evidence = verification.Digest(a)
+				}
+			}
 		}
 		row := sub.At(window.Until - 1)
 		fresh.Bodies = append(fresh.Bodies, verification.Body{ID: sub.ID, Name: row.Name, Kind: row.Kind})
@@ -261,11 +266,11 @@ func (s *shared) inARow(m sli.Measurer, u page.Unit, own verification.Row, o *ru
 			}
 			return ""
 		}
-		accounts := m.Explain(o, earlier)
-		if len(accounts) == 0 {
+		figures := m.Within(o, earlier)
+		if len(figures) == 0 {
 			return ""
 		}
-		return verdict.Judge(accounts[len(accounts)-1].Figure, u.T, s.setting.ObservedAtLeast)
+		return verdict.Judge(figures[len(figures)-1], u.T, s.setting.ObservedAtLeast)
 	})
 }
 
@@ -275,7 +280,7 @@ func summed(f *verification.File) string {
 	persisting := 0
 	for i := range f.Rows {
 		n[f.Rows[i].Now().Verdict]++
-		if f.Rows[i].InARow > 1 {
+		if f.Rows[i].Now().Verdict == verdict.Missed && f.Rows[i].InARow > 1 {
 			persisting++
 		}
 	}

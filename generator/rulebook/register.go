@@ -231,9 +231,12 @@ func (b *Book) Parts(o *Obligation, window period.Span) []Part {
 	var out []Part
 	for i := range b.Versions {
 		v := &b.Versions[i]
-		c := o.In(v.ID)
 		s := v.Valid.Cut(window)
-		if v.State != "" || s.Empty() || c == nil || c.Indicator == nil {
+		if v.State != "" || s.Empty() {
+			continue // most versions, before any of their clauses is looked up
+		}
+		c := o.In(v.ID)
+		if c == nil || c.Indicator == nil {
 			continue
 		}
 		if n := len(out); n > 0 && out[n-1].Window.Until == s.From && out[n-1].Indicator == *c.Indicator {
