@@ -17,6 +17,7 @@ import (
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
+	"bollettino/generator/source"
 	"bollettino/generator/subject"
 	"bollettino/generator/verification"
 )
@@ -199,28 +200,44 @@ func (s *shared) lastGoodRows(rows []subject.Row, bad map[subject.ID]bool, namel
 }
 
 func (s *shared) readObservations() error {
-	data, err := optional(s.root, "data/sources.yaml")
+	sources, err := s.readSources()
 	if err != nil {
 		return err
 	}
-	var sources []observation.Source
-	if data != nil {
-		sources = observation.ReadSources("data/sources.yaml", data, s.problems)
-	}
+	refs := s.refs()
 	s.store, err = observation.Read(s.root, "data", observation.World{
-		Zone: s.setting.Zone, Sources: sources, Settled: s.setting.Zone.Day(s.asOf).From,
-		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
-		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
-		Within: func(id string, t period.Time) int64 {
-			if o, ok := s.book.Find(id); ok {
-				for _, part := range s.book.Parts(o, period.Span{From: t, Until: t + 1}) {
-					return part.Indicator.Within.Milliseconds()
-				}
-			}
-			return 0
-		},
+		Zone: s.setting.Zone, Sources: source.Observers(sources), Settled: s.setting.Zone.Day(s.asOf).From,
+		Subject: refs.Subject, Obligation: refs.Obligation, Within: s.within,
 	}, s.problems)
 	return err
+}
+
+// readSources reads who observes, and how to ask them.
+func (s *shared) readSources() ([]source.Source, error) {
+	data, err := optional(s.root, "data/sources.yaml")
+	if err != nil || data == nil {
+		return nil, err
+	}
+	return source.Read("data/sources.yaml", data, source.Refs{Refs: s.refs(), Zone: s.setting.Zone}, s.problems), nil
+}
+
+// refs tells which subjects and obligations there are.
+func (s *shared) refs() subject.Refs {
+	return subject.Refs{
+		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
+		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
+	}
+}
+
+// within is the time in ms in which the rule at t wants an answer, 0 if it has
+// none.
+func (s *shared) within(id string, t period.Time) int64 {
+	if o, ok := s.book.Find(id); ok {
+		for _, part := range s.book.Parts(o, period.Span{From: t, Until: t + 1}) {
+			return part.Indicator.Within.Milliseconds()
+		}
+	}
+	return 0
 }
 
 // taken are the addresses at the top of the site that no page of content/pagine
@@ -342,10 +359,7 @@ func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
 	bare := subject.Default()
 	f := folder{profile: bare, named: &bare}
-	refs := subject.Refs{
-		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
-		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
-	}
+	refs := s.refs()
 	entries, err := fs.ReadDir(tree, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil

@@ -19,9 +19,9 @@ import (
 	"strings"
 	"time"
 
-	"bollettino/generator/document"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/source"
 	"bollettino/generator/subject"
 )
 
@@ -83,7 +83,7 @@ type place struct {
 }
 
 // Source is an observer, from data/sources.yaml.
-type Source struct{ ID, Name, Kind string }
+type Source = source.Observer
 
 // Store holds the logs of all subjects.
 type Store struct {
@@ -125,29 +125,6 @@ func (l Log) Check(id subject.ID, known func(service string) bool, list *problem
 		l.Looks = slices.DeleteFunc(slices.Clone(l.Looks), func(x Look) bool { return bad[x.Service] })
 	}
 	return l
-}
-
-// ReadSources reads data/sources.yaml.
-func ReadSources(file string, data []byte, list *problem.List) []Source {
-	m, ok := document.Parse(file, data, list)
-	if !ok {
-		return nil
-	}
-	defer m.Close()
-	var out []Source
-	for _, s := range m.Maps("sources") {
-		id := s.Need("id", "write the word that rows name as observer (data/README.md, sources.yaml)")
-		if slices.ContainsFunc(out, func(o Source) bool { return o.ID == id.Text }) {
-			id.Complain("give each source an id of its own", "%q is given twice", id.Text)
-		}
-		if strings.ContainsAny(id.Text, ", \t") {
-			id.Complain("use letters, digits and hyphens", "%q is not an id", id.Text)
-		}
-		s.Need("kind", "use platform, operator, partner or subject (data/README.md, sources.yaml)")
-		out = append(out, Source{id.Text, s.Need("name", "write a name that readers understand").Text, s.OneOf("kind", "", "platform", "operator", "partner", "subject")})
-		s.Close()
-	}
-	return out
 }
 
 // World is what rows are read against.

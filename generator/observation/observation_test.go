@@ -145,22 +145,6 @@ func TestReports(t *testing.T) {
 	}
 }
 
-func TestSources(t *testing.T) {
-	t.Parallel()
-	var list problem.List
-	got := ReadSources("sources.yaml", []byte("sources:\n  - {id: op, name: Operatore, kind: operator}\n  - {id: op, name: Altro, kind: person}\n  - {id: a b, kind: partner}\n"), &list)
-	if len(got) != 3 || got[0] != (Source{"op", "Operatore", "operator"}) {
-		t.Errorf("read %v", got)
-	}
-	var fields []string
-	for _, p := range list.Sorted() {
-		fields = append(fields, fmt.Sprintf("%d %s", p.Line, p.Field))
-	}
-	if diff := cmp.Diff([]string{"3 sources[1].id", "3 sources[1].kind", "4 sources[2].name", "4 sources[2].id"}, fields); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
 func FuzzRead(f *testing.F) {
 	head := strings.Join(AvailabilityHeader, ",") + "\n"
 	f.Add(head+"1,a,2026-11-21T00:00:00+01:00,2026-11-21T01:00:00+01:00,up,op\n", strings.Join(ResponsesHeader, ",")+"\n1,tvp,2026-11-21T00:00:00+01:00,2026-11-22T00:00:00+01:00,10,9,0,8,2000,1,pa\n")
