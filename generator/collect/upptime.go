@@ -2,12 +2,21 @@ package collect
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -439,4 +448,212 @@ func upptimeNotes(days []upptimeDay, sites int) []string {
 	}
 	head := fmt.Sprintf("beside Upptime's own summary: %s, %s with minutes down, %d agree within a minute an outage, %d differ", plural(sites, "site", "sites"), plural(len(days), "day", "days"), agree, len(days)-agree)
 	return append([]string{head}, out...)
+}
+
+// upptime asks a repository of Upptime, or reads its log.
+type upptime struct {
+	source.Upptime
+	id    string
+	world World
+}
+
+// upptimeMark is what was read last.
+type upptimeMark struct {
+	How   string      `json:"how"`   // digest of the description
+	Read  string      `json:"read"`  // digest of all that was read
+	Until period.Time `json:"until"` // of the newest commit
+}
+
+// Ask gives, where anything is new, all looks that end after the last asking's
+// newest commit, less two days: commits may be pushed late.
+func (u *upptime) Ask(ctx context.Context, a Asking) error {
+	text, file, done, err := u.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	log, err := readUpptimeLog(bytes.NewReader(text))
+	if err != nil {
+		return fmt.Errorf("the log: %w", err)
+	}
+	if len(log.sites) == 0 {
+		return errors.New("the log tells no site's status: is it Upptime's?")
+	}
+	sum := sha256.New()
+	sum.Write(text)
+	known, notes, err := u.history(log, file, sum)
+	if err != nil {
+		return err
+	}
+	h := upptimeHarvest(u.Upptime, log, known, u.world.Zone)
+	h.Notes = append(h.Notes, notes...)
+	var old upptimeMark
+	if json.Unmarshal(a.Mark, &old) != nil {
+		old = upptimeMark{}
+	}
+	mark := upptimeMark{digest(fmt.Sprintf("%+v", u.Upptime)), hex.EncodeToString(sum.Sum(nil)), log.newest}
+	if mark == old {
+		return nil
+	}
+	if mark.How == old.How {
+		h.Looks = slices.DeleteFunc(h.Looks, func(l Look) bool { return l.Until < old.Until-2*24*3600 })
+	}
+	if h.Mark, err = json.Marshal(mark); err != nil {
+		return err
+	}
+	return a.Give(h)
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// history reads Upptime's own files, as far as they are there, and compares its
+// summary with the log.
+func (u *upptime) history(log upptimeLog, file func(string) ([]byte, error), sum io.Writer) (known []upptimeSite, notes []string, err error) {
+	data, err := file("summary.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, []string{"there is no history/summary.json to compare with"}, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	sum.Write(data)
+	if known, err = readUpptimeSummary(data); err != nil {
+		return nil, nil, err
+	}
+	known = slices.DeleteFunc(known, func(s upptimeSite) bool { return s.Slug == "" || strings.ContainsAny(s.Slug, "/\\:\x00") })
+	for i, k := range known {
+		if !slices.ContainsFunc(u.Sites, func(s source.Site) bool { return s.Site == k.Name || s.Site == k.Slug }) {
+			continue
+		}
+		data, err := file(k.Slug + ".yml")
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, err
+		}
+		sum.Write(data)
+		known[i].readHistory(data)
+	}
+	return known, upptimeNotes(compareUpptime(log, known), len(known)), nil
+}
+
+// mostLog is how big a log, or a file of Upptime's, may be.
+const mostLog = 256 << 20
+
+// open gives the log as text, and what reads a file of the folder history;
+// fs.ErrNotExist says that there is none. done ends the reading.
+func (u *upptime) open(ctx context.Context) (log []byte, file func(string) ([]byte, error), done func(), err error) {
+	done = func() {}
+	if u.Log != "" {
+		name := u.world.place(u.Log)
+		folder := filepath.Join(filepath.Dir(name), "history")
+		if u.History != "" {
+			folder = u.world.place(u.History)
+		}
+		log, err = readFile(name, mostLog)
+		return log, func(name string) ([]byte, error) { return readFile(filepath.Join(folder, name), mostLog) }, done, err
+	}
+	dir, ref := u.world.place(u.Repository), "HEAD"
+	if u.Remote() {
+		dir, ref = filepath.Join(u.world.Root, ".bollettino", "collect", u.id+".git"), upptimeRef
+		if u.world.Dry {
+			if dir, err = os.MkdirTemp("", "bollettino-*"); err != nil {
+				return nil, nil, done, err
+			}
+			parent := dir
+			done = func() { os.RemoveAll(parent) }
+			dir = filepath.Join(dir, "clone.git")
+		}
+		if err := clone(ctx, dir, u.Repository); err != nil {
+			done()
+			return nil, nil, done, err
+		}
+	}
+	if log, err = git(ctx, dir, "log", "--no-color", "--no-mailmap", "--encoding=UTF-8", "--format=%aI%x09%H%x09%s", ref, "--"); err != nil {
+		done()
+		return nil, nil, done, err
+	}
+	return log, func(name string) ([]byte, error) {
+		if at, err := git(ctx, dir, "ls-tree", "--name-only", ref, "--", "history/"+name); err != nil || len(at) == 0 {
+			return nil, cmp.Or(err, error(fs.ErrNotExist))
+		}
+		return git(ctx, dir, "cat-file", "blob", ref+":history/"+name)
+	}, done, nil
+}
+
+// readFile reads a file of at most that many bytes.
+func readFile(name string, most int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("%s is bigger than %d MB", name, most>>20)
+	}
+	return data, err
+}
+
+// place is where a file of a description is.
+func (w World) place(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(w.Root, filepath.FromSlash(name))
+}
+
+// upptimeRef is what a clone of ours calls the branch that it fetched.
+const upptimeRef = "refs/bollettino/log"
+
+// clone brings a bare clone of a repository up to date: commits and folders, and
+// of files only those that are asked for, where the server can part them.
+func clone(ctx context.Context, dir, address string) error {
+	if at, err := git(ctx, dir, "config", "--get", "remote.origin.url"); err != nil || strings.TrimSpace(string(at)) != address {
+		part := dir + ".part"
+		for _, d := range []string{part, dir} {
+			if err := os.RemoveAll(d); err != nil {
+				return err
+			}
+		}
+		if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+			return err
+		}
+		if _, err := git(ctx, "", "clone", "--quiet", "--bare", "--single-branch", "--no-tags", "--filter=blob:none", "--", address, part); err != nil {
+			return err
+		}
+		if err := os.Rename(part, dir); err != nil {
+			return err
+		}
+	}
+	_, err := git(ctx, dir, "fetch", "--quiet", "--no-tags", "origin", "+HEAD:"+upptimeRef)
+	return err
+}
+
+// git runs git in a folder. It asks nobody, runs no hook, and follows no
+// transport that runs a program of the address's choice.
+func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	all := []string{"-c", "core.hooksPath=" + os.DevNull, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "gc.auto=0"}
+	if dir != "" {
+		all = append(all, "-C", dir)
+	}
+	run := exec.CommandContext(ctx, "git", append(all, args...)...)
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "GIT_DIR=") && !strings.HasPrefix(v, "GIT_WORK_TREE=") && !strings.HasPrefix(v, "GIT_INDEX_FILE=") && !strings.HasPrefix(v, "GIT_OBJECT_DIRECTORY=") {
+			run.Env = append(run.Env, v)
+		}
+	}
+	run.Env = append(run.Env, "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ALLOW_PROTOCOL=https:http:ssh:git:file", "LC_ALL=C")
+	var said bytes.Buffer
+	run.Stderr = &said
+	out, err := run.Output()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		text, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
+		return nil, fmt.Errorf("git %s: %w: %s", args[0], err, text)
+	}
+	return out, nil
 }
