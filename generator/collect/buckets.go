@@ -134,7 +134,7 @@ func bucketRow(cells []string, at map[string]int, zone period.Zone) (platformRow
 	number := func(what string) int64 {
 		text := cell(what)
 		v, e := strconv.ParseInt(text, 10, 64)
-		if e != nil || v < 0 {
+		if e != nil || v < 0 || v > 1e12 {
 			fail("%s: %.40q is not a count", what, text)
 		}
 		return v
