@@ -25,10 +25,10 @@ func stationsOf(t testing.TB, lines ...string) []subject.Station {
 		c := strings.Split(l, ",")
 		s := subject.Station{Station: c[0], Partner: subject.ID(c[1]), Subject: subject.ID(c[2]), Service: c[3], Valid: period.Span{Until: period.Never}}
 		if c[4] != "" {
-			s.Valid.From = moment(t, c[4]+"T00:00")
+			s.Valid.From = at(t, c[4]+"T00:00")
 		}
 		if c[5] != "" {
-			s.Valid.Until = moment(t, c[5]+"T00:00")
+			s.Valid.Until = at(t, c[5]+"T00:00")
 		}
 		out = append(out, s)
 	}
@@ -48,7 +48,7 @@ func readAll(t testing.TB, b source.Buckets, text string, now string) Harvest {
 	t.Helper()
 	var n tally
 	rows := readBuckets("f.csv", []byte(text), b.Columns, rome(t), &n)
-	return bucketsHarvest(b, rows, stationsOf(t, bucketStations...), rome(t), func(string, period.Time) int64 { return 2000 }, moment(t, now), &n)
+	return bucketsHarvest(b, rows, stationsOf(t, bucketStations...), rome(t), func(string, period.Time) int64 { return 2000 }, at(t, now), &n)
 }
 
 func counted(t testing.TB, all []Bucket) []string {
@@ -61,7 +61,7 @@ func counted(t testing.TB, all []Bucket) []string {
 	return out
 }
 
-func TestBuckets(t *testing.T) {
+func TestPlatformBuckets(t *testing.T) {
 	t.Parallel()
 	row := func(station, method, from, until, counts string) string {
 		partner := "09900005670"
@@ -212,13 +212,13 @@ func TestBucketsOrder(t *testing.T) {
 		seen := map[string]bool{}
 		var rows []string
 		for range 1 + random.IntN(60) {
-			at := moment(t, "2026-03-28T20:00") + period.Time(random.IntN(40)*900)
+			when := at(t, "2026-03-28T20:00") + period.Time(random.IntN(40)*900)
 			station := []string{"G1", "G2", "D1", "Z9"}[random.IntN(4)]
 			partner := "09900005670"
 			if station == "D1" {
 				partner = "01234567897"
 			}
-			key := fmt.Sprintf("%s,%s,%s,%s,%s", partner, station, []string{"paVerifyPaymentNotice", "x"}[random.IntN(2)], rome(t).RFC3339(at), rome(t).RFC3339(at+900))
+			key := fmt.Sprintf("%s,%s,%s,%s,%s", partner, station, []string{"paVerifyPaymentNotice", "x"}[random.IntN(2)], rome(t).RFC3339(when), rome(t).RFC3339(when+900))
 			if seen[key] {
 				continue
 			}
@@ -235,7 +235,7 @@ func TestBucketsOrder(t *testing.T) {
 		cut := random.IntN(len(again))
 		parts := readBuckets("a.csv", []byte(bucketHeader+strings.Join(again[:cut], "")), b.Columns, rome(t), &n)
 		parts = append(parts, readBuckets("b.csv", []byte(bucketHeader+strings.Join(again[cut:], "")), b.Columns, rome(t), &n)...)
-		got := bucketsHarvest(b, parts, stationsOf(t, bucketStations...), rome(t), func(string, period.Time) int64 { return 2000 }, moment(t, "2026-12-01T00:00"), &n)
+		got := bucketsHarvest(b, parts, stationsOf(t, bucketStations...), rome(t), func(string, period.Time) int64 { return 2000 }, at(t, "2026-12-01T00:00"), &n)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatal(d)
 		}

@@ -34,7 +34,7 @@ func gatusGave(base period.Time, results ...any) [][]gatusStatus {
 
 func TestGatusLooks(t *testing.T) {
 	t.Parallel()
-	base := moment(t, "2026-03-10T10:00")
+	base := at(t, "2026-03-10T10:00")
 	for _, test := range []struct {
 		name     string
 		interval time.Duration
@@ -87,20 +87,20 @@ func TestGatusEndpoints(t *testing.T) {
 func TestGatusResumes(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
-	base := moment(t, "2026-10-25T00:00") // the clock goes back in it
+	base := at(t, "2026-10-25T00:00") // the clock goes back in it
 	for range 200 {
 		var results []any
-		at := 0
+		when := 0
 		for range 20 + random.IntN(60) {
-			at += 50 + random.IntN(20)
+			when += 50 + random.IntN(20)
 			if random.IntN(15) == 0 {
-				at += random.IntN(900)
+				when += random.IntN(900)
 			}
-			results = append(results, at, random.IntN(3) > 0)
+			results = append(results, when, random.IntN(3) > 0)
 		}
 		g := gatusOf("pagamenti_portale")
 		g.Interval = time.Minute
-		end := base + period.Time(at) + 3600
+		end := base + period.Time(when) + 3600
 		want := gatusHarvest(g, gatusPages(gatusGave(base, results...)), nil, rome(t), end)
 		var got []Look
 		var mark []byte
@@ -130,7 +130,7 @@ func TestGatusResumes(t *testing.T) {
 
 func TestGatusLost(t *testing.T) {
 	t.Parallel()
-	base := moment(t, "2026-03-10T10:00")
+	base := at(t, "2026-03-10T10:00")
 	mark := gatusMark{"pagamenti_portale": time.Unix(int64(base), 0).UTC()}
 	g := gatusOf("pagamenti/portale")
 	g.Interval = time.Minute
@@ -151,7 +151,7 @@ func FuzzGatus(f *testing.F) {
 		if json.Unmarshal(data, &statuses) != nil {
 			return
 		}
-		now := moment(t, "2026-03-11T10:00")
+		now := at(t, "2026-03-11T10:00")
 		h := gatusHarvest(gatusOf("pagamenti_portale"), gatusPages([][]gatusStatus{statuses}), gatusMark{}, rome(t), now)
 		for i, l := range h.Looks {
 			if l.Empty() || i > 0 && l.From < h.Looks[i-1].Until {

@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -220,7 +221,18 @@ func headOf(data []byte) (h head) {
 	return h
 }
 
-func groupOf(data []byte) string { return headOf(data).Group }
+var groupLine = regexp.MustCompile(`(?m)^group: "(fermo:[^"\\\n]*)"\r?$`)
+
+// groupOf is a notice's group, also where its front matter can't be read.
+func groupOf(data []byte) string {
+	if g := headOf(data).Group; g != "" {
+		return g
+	}
+	if m := groupLine.FindSubmatch(data); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
 
 // readStop reads a notice as a build would; with a problem in it, its notice is
 // nil.
@@ -398,12 +410,9 @@ func appended(data []byte, update string) (out [][]byte) {
 		case list.Style&yaml.FlowStyle != 0:
 			region := strings.Join(lines[first:next], "")
 			if at := strings.LastIndex(region, "]"); at >= 0 {
-				comma := ", "
-				if len(list.Content) == 0 {
-					comma = ""
+				for _, comma := range []string{", ", ""} {
+					out = append(out, []byte(strings.Join(lines[:first], "")+region[:at]+comma+update+region[at:]+strings.Join(lines[next:], "")))
 				}
-				region = region[:at] + comma + update + region[at:]
-				out = append(out, []byte(strings.Join(lines[:first], "")+region+strings.Join(lines[next:], "")))
 			}
 		case len(list.Content) > 0:
 			indent, _, _ := strings.Cut(lines[list.Content[0].Line], "-")

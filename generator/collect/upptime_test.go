@@ -16,24 +16,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
-func moment(t testing.TB, s string) period.Time {
-	t.Helper()
-	at, err := rome(t).Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return at
-}
-
 // upptimeRun writes a log from lines of a moment and a subject line.
 func upptimeRun(lines ...string) string {
 	var b strings.Builder
@@ -182,11 +164,11 @@ func TestUpptimeOrder(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		var lines []string
-		at := moment(t, "2026-03-27T00:00")
+		when := at(t, "2026-03-27T00:00")
 		for range 1 + random.IntN(30) {
-			at += period.Time(random.IntN(30 * 3600))
+			when += period.Time(random.IntN(30 * 3600))
 			word := []string{"🟩 Portale is up (200 in 1 ms)", "🟥 Portale is down (500 in 1 ms)", "🟨 Portale is degraded (200 in 9 ms)", "chore: x"}[random.IntN(4)]
-			lines = append(lines, rome(t).RFC3339(at)+" "+word)
+			lines = append(lines, rome(t).RFC3339(when)+" "+word)
 		}
 		want := upptimeHarvest(portale("Portale"), readLog(t, upptimeRun(lines...)), nil, rome(t))
 		again := append(slices.Clone(lines), lines[random.IntN(len(lines))])
