@@ -20,7 +20,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func collectCommand(opts func() (options, error), clock func() time.Time, stderr io.Writer) *cobra.Command {
+func collectCommand(opts func() (options, error), clock func() time.Time, running func() time.Duration, stderr io.Writer) *cobra.Command {
 	var every time.Duration
 	var dry bool
 	var report string
@@ -47,6 +47,19 @@ by side, and adds what they measured to data/availability/ and data/responses/:
         up: probe_success{job="pagamenti"}
         labels: {subject: ente, service: servizio}
 
+Other keys in the place of prober and prometheus:
+
+  upptime:  {repository: https://..., sites: [{site: Portale, subject: "...", service: ...}]}
+            a status holds until the next commit of its site
+  gatus:    {url: https://..., endpoints: [{endpoint: group/name, subject: "...", service: ...}]}
+            a result speaks until the next, for one and a half intervals at most
+  buckets:  {files: [export/*.csv]}
+            the platform's quarters of an hour: down if no request was answered,
+            up if one was, unobserved if there was none; whom a station serves
+            stands in data/stations.csv
+  stops:    {file: fermi.json}
+            the back office's planned stops, as notices in data/subjects/
+
 data/README.md, sources.yaml, has all keys. Each source is asked from where it
 stopped. Whole rows are added, never the same span twice, and what is written is
 never changed; killed at any moment, collect loses nothing and goes on the next
@@ -68,7 +81,7 @@ start. Exit code 1: a source failed, or an input has a problem.`,
 			if every != 0 && dry {
 				return usage{errors.New("--dry-run asks once: leave out --every")}
 			}
-			return collectRun(o, args, every, dry, report, clock, stderr)
+			return collectRun(o, args, every, dry, report, clock, running, stderr)
 		},
 	}
 	c.Flags().DurationVar(&every, "every", 0, "ask again and again at this pace, as in 5m, until told to stop")
@@ -78,7 +91,7 @@ start. Exit code 1: a source failed, or an input has a problem.`,
 }
 
 // collectRun asks the named sources, or all that say how.
-func collectRun(o options, names []string, every time.Duration, dry bool, report string, clock func() time.Time, stderr io.Writer) error {
+func collectRun(o options, names []string, every time.Duration, dry bool, report string, clock func() time.Time, running func() time.Duration, stderr io.Writer) error {
 	s, err := readSettings(o)
 	if err != nil {
 		return err
@@ -105,7 +118,7 @@ func collectRun(o options, names []string, every time.Duration, dry bool, report
 		return err
 	}
 	w := collect.World{
-		Root: o.rootDir, Zone: s.setting.Zone, Stations: s.stations, Fresh: s.setting.Fresh, Now: clock, Dry: dry,
+		Root: o.rootDir, Zone: s.setting.Zone, Stations: s.stations, Fresh: s.setting.Fresh, Now: clock, Running: running, Dry: dry,
 		Subject: s.refs().Subject, Obligation: s.refs().Obligation, Service: s.services(), Within: s.within,
 	}
 	all := io.Discard

@@ -44,7 +44,13 @@ type prober struct {
 	pool   *x509.CertPool
 	dialer *net.Dialer
 	header []http.Header // of each target
-	last   time.Time     // of the last round of this process, with its monotonic reading
+	last   *reading      // of the clocks, in the last round of this process
+}
+
+// reading is what the two clocks say at one moment.
+type reading struct {
+	wall    time.Time
+	running time.Duration
 }
 
 // blindHosts is on how many hosts all targets must be out of reach at once to say
@@ -105,15 +111,15 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 			old = rounds{} // of another kind of source: begin anew
 		}
 	}
-	now := p.world.Now()
+	now := reading{p.world.Now(), p.world.Running()}
 	interval := period.Time(p.Interval / time.Second)
 	if since := a.Now - old.At; since >= 0 && since < interval*9/10 {
 		return nil
 	}
 	var n notes
 	jumped := false
-	if !p.last.IsZero() {
-		if d := now.Round(0).Sub(p.last.Round(0)) - now.Sub(p.last); d.Abs() > 2*time.Second {
+	if p.last != nil {
+		if d := now.wall.Round(0).Sub(p.last.wall.Round(0)) - (now.running - p.last.running); d.Abs() > 2*time.Second {
 			jumped = true
 			n.add("the clock jumped by %s, or the machine slept: the time since the last round is unobserved", d.Round(time.Second))
 		}
@@ -125,7 +131,7 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 	h := Harvest{}
 	next := rounds{At: a.Now, Services: map[subject.ID]map[string]round{}}
 	tell := func(k aim, from, until period.Time, isDown bool) {
-		if from < until {
+		if until = min(until, a.Now); from < until { // the clock may have been put back
 			h.Looks = append(h.Looks, Look{Span: period.Span{From: from, Until: until}, Subject: k.id, Service: k.service, Down: isDown})
 		}
 	}
@@ -172,7 +178,7 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 	if err := a.Give(h); err != nil {
 		return err
 	}
-	p.last = now
+	p.last = &now
 	return nil
 }
 

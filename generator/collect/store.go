@@ -33,6 +33,7 @@ type World struct {
 	Stations   []subject.Station                            // data/stations.csv
 	Fresh      time.Duration                                // how old a measurement may be and still speak of now
 	Now        func() time.Time                             // the clock
+	Running    func() time.Duration                         // how long the program has run, by a clock that nobody sets
 	Dry        bool                                         // write nothing
 }
 

@@ -51,7 +51,7 @@ func span(t testing.TB, from, until string) period.Span {
 func worldIn(t testing.TB) World {
 	t.Helper()
 	return World{
-		Root: t.TempDir(), Zone: rome(t), Fresh: 15 * time.Minute, Now: time.Now,
+		Root: t.TempDir(), Zone: rome(t), Fresh: 15 * time.Minute, Now: time.Now, Running: func() time.Duration { return 0 },
 		Subject:    func(id subject.ID) bool { return id == alfa || id == beta },
 		Service:    func(_ subject.ID, s string) bool { return s == "portale" || s == "pagamenti" },
 		Obligation: func(o string) bool { return o == "tvp" || o == "fermi" },
