@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -280,4 +281,97 @@ func FuzzReadUpptimeLog(f *testing.F) {
 			compareUpptime(log, []upptimeSite{{Name: name}})
 		}
 	})
+}
+
+// A repository as a folder, and as an address that is cloned: both give what the
+// log as text gives; a new commit comes with the next asking; a dry run leaves
+// nothing behind.
+func TestUpptimeRepository(t *testing.T) {
+	t.Parallel()
+	repo := filepath.Join(t.TempDir(), "monitor")
+	run := func(env []string, args ...string) {
+		t.Helper()
+		c := exec.Command("git", append([]string{"-C", repo, "-c", "user.name=Bot", "-c", "user.email=bot@example.org"}, args...)...)
+		c.Env = append(os.Environ(), env...)
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("git %q: %v\n%s", args, err, out)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(repo, "history"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	run(nil, "init", "-q", "-b", "main")
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(repo, "history", name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	commit := func(when, subject string) {
+		t.Helper()
+		run([]string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=2026-03-20T00:00:00Z"}, "add", ".")
+		run([]string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=2026-03-20T00:00:00Z"}, "commit", "-q", "--allow-empty", "-m", subject)
+	}
+	write("summary.json", `[{"name":"Portale","slug":"portale","dailyMinutesDown":{"2026-03-10":20}},{"name":"x","slug":"../x"}]`)
+	write("portale.yml", "status: up\nlastUpdated: 2026-03-10T12:00:00.5Z\nstartTime: 2026-03-10T10:00:00Z\n")
+	commit("2026-03-10T10:00:00Z", "🟩 Portale is up (200 in 80 ms) [skip ci]")
+	commit("2026-03-10T11:00:00Z", "🟥 Portale is down (502 in 80 ms)\n\n🟩 Portale is up (1 in 1 ms)")
+	commit("2026-03-10T11:20:00Z", "🟩 Portale is up (200 in 80 ms)")
+
+	for _, address := range []string{repo, "file://" + filepath.ToSlash(repo)} {
+		w := worldIn(t)
+		u := portale("portale")
+		u.Repository = address
+		s := open(t, w)
+		ask := func(now string) (all []string) {
+			t.Helper()
+			mark, err := s.Mark("monitor")
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = (&upptime{u, "monitor", s.World}).Ask(t.Context(), Asking{Now: at(t, now), Mark: mark, Give: func(h Harvest) error {
+				a, err := s.Add("monitor", h, at(t, now))
+				all = append(all, fmt.Sprintf("%d rows", a.Rows))
+				all = append(all, a.Notes...)
+				return err
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return all
+		}
+		want := []string{"3 rows", "beside Upptime's own summary: 1 site, 1 day with minutes down, 1 agree within a minute an outage, 0 differ"}
+		if got := ask("2026-03-11T00:00"); !slices.Equal(got, want) {
+			t.Errorf("%s: %q", address, got)
+		}
+		if got := ask("2026-03-11T00:01"); got != nil {
+			t.Errorf("%s: nothing is new, and it gives %q", address, got)
+		}
+		rows := body(t, w, "availability/2026/2026-03-10.csv")
+		if want := "01234567897,portale,2026-03-10T12:00:00+01:00,2026-03-10T12:20:00+01:00,down,monitor\n"; !strings.Contains(rows, want) {
+			t.Errorf("%s:\n%s", address, rows)
+		}
+		commit("2026-03-10T13:00:00Z", "🟩 Portale is up (200 in 80 ms)")
+		if got := ask("2026-03-11T00:02"); len(got) == 0 || got[0] != "1 rows" {
+			t.Errorf("%s: %q", address, got)
+		}
+		run(nil, "reset", "-q", "--hard", "HEAD~1")
+	}
+
+	w := worldIn(t)
+	w.Dry = true
+	u := portale("portale")
+	u.Repository = "file://" + filepath.ToSlash(repo)
+	if err := (&upptime{u, "monitor", w}).Ask(t.Context(), Asking{Give: func(Harvest) error { return nil }}); err != nil {
+		t.Error(err)
+	}
+	if entries, err := os.ReadDir(w.Root); err != nil || len(entries) > 0 {
+		t.Errorf("a dry run wrote: %v, %v", entries, err)
+	}
+	for _, address := range []string{"file:///nowhere/at/all", filepath.Join(w.Root, "none"), "ext::sh -c true://"} {
+		u.Repository = address
+		if err := (&upptime{u, "monitor", w}).Ask(t.Context(), Asking{Give: func(Harvest) error { return nil }}); err == nil || !strings.Contains(err.Error(), "git ") {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
 }
