@@ -7,6 +7,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -231,7 +233,10 @@ func TestWhatCountsAsUp(t *testing.T) {
 			w.WriteHeader(401)
 		}
 	})
-	plain, secure := httptest.NewServer(mux), httptest.NewTLSServer(mux)
+	plain, secure := httptest.NewServer(mux), httptest.NewUnstartedServer(mux)
+	quiet := log.New(io.Discard, "", 0) // of handshakes that are to fail
+	secure.Config.ErrorLog = quiet
+	secure.StartTLS()
 	t.Cleanup(plain.Close)
 	t.Cleanup(secure.Close)
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -242,6 +247,7 @@ func TestWhatCountsAsUp(t *testing.T) {
 	t.Cleanup(elsewhere.Close)
 	mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, http.StatusFound) })
 	old := httptest.NewUnstartedServer(mux)
+	old.Config.ErrorLog = quiet
 	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11}
 	old.StartTLS()
 	t.Cleanup(old.Close)

@@ -42,6 +42,9 @@ type Told struct {
 // mostNotes is how many notes of one asking are kept; the rest is counted.
 const mostNotes = 1000
 
+// errStopped is what an asking says that was to come to its end.
+var errStopped = errors.New("stopped before its end; the next run goes on from there")
+
 // paced is an asker that wants to be asked at a pace of its own.
 type paced interface{ pace() time.Duration }
 
@@ -75,7 +78,10 @@ func (s *Store) Run(ctx context.Context, sources []source.Source, every time.Dur
 			for next := s.Now(); ; {
 				t := s.ask(ctx, src.ID, asker, progress)
 				if errors.Is(t.Err, context.Canceled) && ctx.Err() != nil {
-					t.Err = nil // we were told to stop: what was given is there
+					// We were told to stop; what was given is there.
+					if t.Err = nil; pace == 0 {
+						t.Err = errStopped
+					}
 				}
 				report(t)
 				if pace == 0 {
