@@ -19,6 +19,10 @@ import (
 // interval; where that is over and no next one came, Gatus did not look. The
 // newest result is told once the next one is there, or its time is over.
 
+// gatusCache is how old an answer of Gatus may be, in seconds: it keeps one for
+// ten.
+const gatusCache = 15
+
 // gatusStatus is an endpoint in Gatus' answer to /api/v1/endpoints/statuses.
 type gatusStatus struct {
 	Name    string        `json:"name"`
@@ -128,7 +132,7 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 			span := period.Span{From: from, Until: from + reach}
 			if i+1 < len(results) {
 				span.Until = min(span.Until, period.Time(results[i+1].Timestamp.Unix()))
-			} else if span.Until > now {
+			} else if span.Until > now-gatusCache {
 				next[s.Key] = r.Timestamp
 				break
 			}

@@ -45,12 +45,13 @@ func TestGatusLooks(t *testing.T) {
 		{"one result alone, without an interval", 0, 3600, []any{0, true}, nil},
 		{"one result alone, with an interval", time.Minute, 3600, []any{0, true}, []string{"10:00:00 10:01:30 up"}},
 		{"the newest waits for the next", time.Minute, 100, []any{0, true, 60, false}, []string{"10:00:00 10:01:00 up"}},
-		{"until its time is over", time.Minute, 150, []any{0, true, 60, false}, []string{"10:00:00 10:01:00 up", "10:01:00 10:02:30 down"}},
+		{"and a little longer, since Gatus' answers may be old", time.Minute, 164, []any{0, true, 60, false}, []string{"10:00:00 10:01:00 up"}},
+		{"until its time is over", time.Minute, 165, []any{0, true, 60, false}, []string{"10:00:00 10:01:00 up", "10:01:00 10:02:30 down"}},
 		{"a gap is unobserved", time.Minute, 4000, []any{0, true, 60, true, 600, false, 660, true}, []string{
 			"10:00:00 10:01:00 up", "10:01:00 10:02:30 up", "10:10:00 10:11:00 down", "10:11:00 10:12:30 up"}},
 		{"the median of the gaps", 0, 4000, []any{0, true, 20, true, 40, true, 60, false, 400, true}, []string{
 			"10:00:00 10:00:20 up", "10:00:20 10:00:40 up", "10:00:40 10:01:00 up", "10:01:00 10:01:30 down", "10:06:40 10:07:10 up"}},
-		{"order is of no matter", time.Minute, 150, []any{60, false, 0, true}, []string{"10:00:00 10:01:00 up", "10:01:00 10:02:30 down"}},
+		{"order is of no matter", time.Minute, 165, []any{60, false, 0, true}, []string{"10:00:00 10:01:00 up", "10:01:00 10:02:30 down"}},
 		{"nothing from the future", time.Minute, 30, []any{0, true, 3600, false}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
