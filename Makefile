@@ -49,7 +49,7 @@ browser: node_modules/.installed
 
 .PHONY: monitors
 monitors:
-	@tools/install.sh prometheus blackbox
+	@tools/install.sh prometheus blackbox gatus
 
 soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder)
 	$(GO) test -race ./generator/...

@@ -23,6 +23,7 @@ import (
 func collectCommand(opts func() (options, error), clock func() time.Time, running func() time.Duration, stderr io.Writer) *cobra.Command {
 	var every time.Duration
 	var dry bool
+	var report string
 	c := &cobra.Command{
 		Use: "collect [SOURCE...]", Short: "Bring what monitors measured into data/",
 		Long: `Collect asks the sources that data/sources.yaml describes, or those named, side
@@ -46,6 +47,19 @@ by side, and adds what they measured to data/availability/ and data/responses/:
         up: probe_success{job="pagamenti"}
         labels: {subject: ente, service: servizio}
 
+Other keys in the place of prober and prometheus:
+
+  upptime:  {repository: https://..., sites: [{site: Portale, subject: "...", service: ...}]}
+            a status holds until the next commit of its site
+  gatus:    {url: https://..., endpoints: [{endpoint: group/name, subject: "...", service: ...}]}
+            a result speaks until the next, for one and a half intervals at most
+  buckets:  {files: [export/*.csv]}
+            the platform's quarters of an hour: down if no request was answered,
+            up if one was, unobserved if there was none; whom a station serves
+            stands in data/stations.csv
+  stops:    {file: fermi.json}
+            the back office's planned stops, as notices in data/subjects/
+
 data/README.md, sources.yaml, has all keys. Each source is asked from where it
 stopped. Whole rows are added, never the same span twice, and what is written is
 never changed; killed at any moment, collect loses nothing and goes on the next
@@ -67,16 +81,17 @@ start. Exit code 1: a source failed, or an input has a problem.`,
 			if every != 0 && dry {
 				return usage{errors.New("--dry-run asks once: leave out --every")}
 			}
-			return collectRun(o, args, every, dry, clock, running, stderr)
+			return collectRun(o, args, every, dry, report, clock, running, stderr)
 		},
 	}
 	c.Flags().DurationVar(&every, "every", 0, "ask again and again at this pace, as in 5m, until told to stop")
+	c.Flags().StringVar(&report, "report", "", "write all notes into this file; the terminal shows the first of each source")
 	c.Flags().BoolVar(&dry, "dry-run", false, "ask, and say what would be written, but write nothing")
 	return c
 }
 
 // collectRun asks the named sources, or all that say how.
-func collectRun(o options, names []string, every time.Duration, dry bool, clock func() time.Time, running func() time.Duration, stderr io.Writer) error {
+func collectRun(o options, names []string, every time.Duration, dry bool, report string, clock func() time.Time, running func() time.Duration, stderr io.Writer) error {
 	s, err := readSettings(o)
 	if err != nil {
 		return err
@@ -103,8 +118,17 @@ func collectRun(o options, names []string, every time.Duration, dry bool, clock 
 		return err
 	}
 	w := collect.World{
-		Root: o.rootDir, Zone: s.setting.Zone, Fresh: s.setting.Fresh, Now: clock, Running: running, Dry: dry,
+		Root: o.rootDir, Zone: s.setting.Zone, Stations: s.stations, Fresh: s.setting.Fresh, Now: clock, Running: running, Dry: dry,
 		Subject: s.refs().Subject, Obligation: s.refs().Obligation, Service: s.services(), Within: s.within,
+	}
+	all := io.Discard
+	if report != "" {
+		f, err := os.Create(report)
+		if err != nil {
+			return usage{fmt.Errorf("--report: %w", err)}
+		}
+		defer f.Close()
+		all = f
 	}
 	store, err := collect.Open(w)
 	if err != nil {
@@ -121,7 +145,11 @@ func collectRun(o options, names []string, every time.Duration, dry bool, clock 
 		failed[t.Observer] = t.Err != nil
 		progress(collect.Told{}) // clear
 		if every == 0 || t.Rows+t.Stops+len(t.Notes) > 0 || t.Err != nil {
-			io.WriteString(stderr, summary(t, s.setting.Zone, dry))
+			io.WriteString(stderr, summary(t, s.setting.Zone, dry, shownNotes))
+			if _, err := io.WriteString(all, summary(t, s.setting.Zone, dry, len(t.Notes))); err != nil {
+				fmt.Fprintf(stderr, "--report: %v\n", err)
+				failed[t.Observer] = true
+			}
 		}
 	}, progress)
 	for _, f := range failed {
@@ -193,8 +221,11 @@ func (s *shared) services() func(subject.ID, string) bool {
 	}
 }
 
-// summary says what became of asking a source, and its notes.
-func summary(t collect.Told, zone period.Zone, dry bool) string {
+// shownNotes is how many notes of one asking the terminal shows.
+const shownNotes = 20
+
+// summary says what became of asking a source, and the first of its notes.
+func summary(t collect.Told, zone period.Zone, dry bool, shown int) string {
 	var b strings.Builder
 	if t.Err != nil {
 		fmt.Fprintf(&b, "%s: failed: %s\n", t.Observer, plain(t.Err.Error()))
@@ -215,11 +246,12 @@ func summary(t collect.Told, zone period.Zone, dry bool) string {
 		}
 		b.WriteString("\n")
 	}
-	for _, n := range t.Notes {
+	shown = min(shown, len(t.Notes))
+	for _, n := range t.Notes[:shown] {
 		b.WriteString("\t" + plain(n) + "\n")
 	}
-	if t.More > 0 {
-		fmt.Fprintf(&b, "\tand %s more\n", counted(t.More, "note"))
+	if more := len(t.Notes) - shown + t.More; more > 0 {
+		fmt.Fprintf(&b, "\tand %s more\n", counted(more, "note"))
 	}
 	return b.String()
 }

@@ -30,6 +30,7 @@ type shared struct {
 	links    page.Links
 	book     *rulebook.Book
 	registry subject.Registry
+	stations []subject.Station
 	marked   map[subject.ID]page.Mark // by a bad registry row
 	store    *observation.Store
 	platform []*notice.Notice
@@ -160,7 +161,7 @@ func (s *shared) readRegistry() error {
 	s.registry = subject.NewRegistry(rows)
 	if data, err = optional(s.root, "data/stations.csv"); err == nil && data != nil {
 		list := &problem.List{}
-		subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, list)
+		s.stations = subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, list)
 		s.addRows(list)
 	}
 	return err

@@ -391,6 +391,12 @@ sources:
       labels: {subject: ente, service: servizio}
       targets: [{match: {instance: x}, subject: "01234567897"}]
       responses: [{obligation: tvp, requests: a, within: b, step: 15m}]
+  - {id: monitor, name: Monitor, kind: operator, upptime: {repository: https://git.example.org/monitor.git, at_most: 30h, sites: [{site: Portale, subject: "01234567897"}]}}
+  - {id: registro, name: Registro, kind: operator, upptime: {log: commits.tsv, history: history, sites: [{site: portale, subject: "01234567897"}]}}
+  - {id: gatus, name: Gatus, kind: operator, gatus: {url: https://gatus.example.org/, interval: 90s, endpoints: [{endpoint: pagamenti/portale, subject: "01234567897"}]}}
+  - {id: quarti, name: Quarti, kind: platform, buckets: {files: [export/*.csv], columns: {station: stazione}, down_at_most: 0.05, methods: {paVerifyPaymentNotice: tvp}, within: 2s}}
+  - {id: fermi, name: Fermi, kind: platform, stops: {file: fermi.json}}
+  - {id: fermi-web, name: Fermi, kind: platform, stops: {url: https://backoffice.example.org/, token_env: KEY}}
 `
 )
 
@@ -437,6 +443,9 @@ func TestSchemasRefuse(t *testing.T) {
 			{"http: https:", "http: ftp:"}, {"service: portale, http: https://pay.example.org/", "service: portale"}, {"[200, 302]", "[2000]"},
 			{"    prober:", "    prometheus: {url: https://a.example.org/, up: x}\n    prober:"}, {"token_env: TOKEN", "token: s3cret"}, {"token_env: TOKEN", "token_env: a b"},
 			{"https://prometheus", "https://me:secret@prometheus"}, {"since: 2026-11-01", "since: 30d"}, {"match: {instance: x}", "match: {}"}, {"within: b, ", ""}, {"subject: ente, ", ""},
+			{"at_most: 30h", "at_most: often"}, {"repository: ", "log: x, repository: "}, {"https://git.", "https://me:secret@git."}, {"site: Portale, ", ""}, {"log: commits.tsv, ", ""}, {"log: commits.tsv", "log: -x"},
+			{"endpoint: pagamenti/portale, ", ""}, {"interval: 90s", "interval: 90"}, {"files: [export/*.csv], ", ""}, {"station: stazione", "stazione: station"}, {"0.05", "1"}, {": tvp}, within: 2s", ": 98%}"}, {"within: 2s", "within: 2"},
+			{"file: fermi.json", "file: fermi.json, url: https://x.example.org/"}, {"{file: fermi.json}", "{}"},
 		}},
 	} {
 		s := compileSchema(t, c.schema)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Finds what the tests need beside npm's packages, or brings Debian's:
-#   tools/install.sh [chromium] [java] [prometheus] [blackbox]
-# CHROMIUM, JAVA, PROMETHEUS and BLACKBOX name others. Lists are fetched once,
+#   tools/install.sh [chromium] [java] [prometheus] [blackbox] [gatus]
+# CHROMIUM, JAVA, PROMETHEUS, BLACKBOX and GATUS name others. Gatus is built from
+# tools/gatus/go.mod, which takes a minute or two the first time. Lists are fetched once,
 # and only if something is missing. The monitors are unpacked into
 # .bollettino/debian and not installed: their packages would start services.
 set -eu
@@ -16,8 +17,9 @@ for need in "$@"; do
 	java) [ -n "${JAVA:-}" ] || java -version >/dev/null 2>&1 || missing="$missing default-jre-headless" ;;
 	prometheus) [ -n "${PROMETHEUS:-}" ] || [ -x /usr/bin/prometheus ] || [ -x $unpacked/usr/bin/prometheus ] || unpack="$unpack prometheus" ;;
 	blackbox) [ -n "${BLACKBOX:-}" ] || [ -x /usr/bin/prometheus-blackbox-exporter ] || [ -x $unpacked/usr/bin/prometheus-blackbox-exporter ] || unpack="$unpack prometheus-blackbox-exporter" ;;
+	gatus) [ -n "${GATUS:-}" ] || ${GO:-go} -C tools/gatus build -o ../../.bollettino/gatus github.com/TwiN/gatus/v5 ;;
 	*)
-		echo "usage: tools/install.sh [chromium] [java] [prometheus] [blackbox]" >&2
+		echo "usage: tools/install.sh [chromium] [java] [prometheus] [blackbox] [gatus]" >&2
 		exit 2
 		;;
 	esac

@@ -19,6 +19,14 @@ func New(s source.Source, w World) (Asker, error) {
 		return newProber(how, w)
 	case source.Prometheus:
 		return newPrometheus(how, w)
+	case source.Upptime:
+		return &upptime{how, s.ID, w}, nil
+	case source.Gatus:
+		return newGatus(how, w)
+	case source.Buckets:
+		return &buckets{how, w}, nil
+	case source.Stops:
+		return newBackOffice(how, w)
 	}
 	return nil, fmt.Errorf("nothing says how to ask it: write one of the keys that data/README.md, sources.yaml lists")
 }
@@ -32,7 +40,7 @@ type Told struct {
 }
 
 // mostNotes is how many notes of one asking are kept; the rest is counted.
-const mostNotes = 20
+const mostNotes = 1000
 
 // errStopped is what an asking says that was to come to its end.
 var errStopped = errors.New("stopped before its end; the next run goes on from there")

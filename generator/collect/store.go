@@ -30,6 +30,7 @@ type World struct {
 	Service    func(subject.ID, string) bool // of a subject that there is
 	Obligation func(string) bool
 	Within     func(obligation string, t period.Time) int64 // the time of the rule at t in ms, 0 if it has none
+	Stations   []subject.Station                            // data/stations.csv
 	Fresh      time.Duration                                // how old a measurement may be and still speak of now
 	Now        func() time.Time                             // the clock
 	Running    func() time.Duration                         // how long the program has run, by a clock that nobody sets
@@ -141,8 +142,8 @@ func (s *Store) Add(observer string, h Harvest, now period.Time) (Added, error) 
 	if err == nil {
 		err = s.addBuckets(observer, h.Buckets, now, &a, &n)
 	}
-	if err == nil && len(h.Stops) > 0 {
-		err = s.addStops(observer, h.Stops, now, &a, &n)
+	if err == nil && (len(h.Stops) > 0 || h.Planned != nil) {
+		err = s.addStops(observer, h, now, &a, &n)
 	}
 	if err == nil && h.Mark != nil && !s.Dry {
 		err = replace(s.state(observer), func(w io.Writer) error { _, err := w.Write(h.Mark); return err })

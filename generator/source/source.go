@@ -46,6 +46,10 @@ var kinds = []struct {
 }{
 	{"prober", readProber},
 	{"prometheus", readPrometheus},
+	{"upptime", readUpptime},
+	{"gatus", readGatus},
+	{"buckets", readBuckets},
+	{"stops", readStops},
 }
 
 const see = " (data/README.md, sources.yaml)"
