@@ -41,6 +41,7 @@ type table struct {
 
 	times map[string]period.Time // a file repeats a few
 	ids   map[string]string      // cells as they stand, and what they name; "" if nothing
+	last  [2]string              // the last of them: rows of one subject mostly follow each other
 }
 
 func newTable(file string, in io.Reader, header []string, zone period.Zone) *table {
@@ -187,6 +188,15 @@ func (t *table) complaints() []problem.Problem {
 }
 
 func (t *table) idOf(cell []byte) string {
+	if string(cell) == t.last[0] {
+		return t.last[1]
+	}
+	id := t.lookUp(cell)
+	t.last = [2]string{string(cell), id}
+	return id
+}
+
+func (t *table) lookUp(cell []byte) string {
 	if id, ok := t.ids[string(cell)]; ok {
 		return id
 	}
