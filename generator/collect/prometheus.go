@@ -218,9 +218,7 @@ func (p *prometheus) responses(ctx context.Context, r source.Responses, from, un
 		within, hasWithin := counts["within"][c]
 		ok, hasOK := counts["ok"][c]
 		timeouts := counts["timeouts"][c] // a counter that never counted is not there
-		if r.OK == "" {
-			ok, hasOK = requests-timeouts, true
-		}
+		hasOK = hasOK || r.OK == ""
 		if b.Requests = whole(requests); b.Requests == 0 {
 			within, ok, timeouts, hasWithin, hasOK = 0, 0, 0, true, true
 		}
@@ -230,6 +228,9 @@ func (p *prometheus) responses(ctx context.Context, r source.Responses, from, un
 			continue
 		}
 		b.Timeouts, b.OK, b.Within = whole(timeouts), whole(ok), whole(within)
+		if r.OK == "" {
+			b.OK = max(b.Requests-b.Timeouts, 0) // after rounding, so that the parts make the whole
+		}
 		b.AvgMS = max(whole(counts["avg_ms"][c]), 0)
 		if b.OK == 0 {
 			b.AvgMS = 0

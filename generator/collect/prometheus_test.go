@@ -261,3 +261,27 @@ func TestAskingAgainWhereTheServerCannot(t *testing.T) {
 		t.Errorf("%q, %v, %d calls", looks, err, calls.Load())
 	}
 }
+
+// Told to stop, an asking that was to end says that it did not, and one that is
+// made again and again has nothing to complain of. What was given is there.
+func TestStopping(t *testing.T) {
+	t.Parallel()
+	for _, every := range []time.Duration{0, time.Hour} {
+		ctx, stop := context.WithCancel(context.Background())
+		defer stop()
+		var calls atomic.Int64
+		p, w := answering(t, func(rw http.ResponseWriter, r *http.Request) {
+			fmt.Fprint(rw, matrix(t, "ente=01234567897 servizio=portale:1 1 1 1 1", "job=altro:1"))
+			if calls.Add(1) == 1 {
+				stop()
+			}
+		})
+		w.Now = func() time.Time { return time.Unix(int64(at(t, "2026-11-25T10:20")), 0) }
+		var told []Told
+		store := open(t, w)
+		store.Run(ctx, []source.Source{{Observer: source.Observer{ID: "pa"}, How: p.Prometheus}}, every, func(x Told) { told = append(told, x) }, func(Told) {})
+		if len(told) != 1 || calls.Load() != 1 || (every == 0) != (told[0].Err != nil) {
+			t.Errorf("every %s: told %+v after %d calls", every, told, calls.Load())
+		}
+	}
+}

@@ -35,7 +35,7 @@ func New(s source.Source, w World) (Asker, error) {
 type Told struct {
 	Observer string
 	Added
-	More int // notes beyond the first of Notes
+	More int // notes beyond those of Notes, which are the first
 	Err  error
 }
 
@@ -120,12 +120,17 @@ func (s *Store) ask(ctx context.Context, id string, asker Asker, progress func(T
 		t.Err = err
 		return t
 	}
+	said := map[string]bool{} // each chunk may say the same
 	t.Err = asker.Ask(ctx, Asking{Now: period.Time(s.Now().Unix()), Mark: mark, Give: func(h Harvest) error {
 		a, err := s.Add(id, h, period.Time(s.Now().Unix()))
 		t.Rows += a.Rows
 		t.Stops += a.Stops
 		t.Until = max(t.Until, a.Until)
 		for _, n := range a.Notes {
+			if said[n] {
+				continue
+			}
+			said[n] = true
 			if len(t.Notes) < mostNotes {
 				t.Notes = append(t.Notes, n)
 			} else {

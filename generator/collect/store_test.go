@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -363,6 +364,37 @@ func TestAskingAgain(t *testing.T) {
 			t.Fatalf("seed %d: %d seconds are told twice", seed, total)
 		}
 	}
+}
+
+// Whatever stands in a day file, its bytes stay, and either whole rows follow
+// or nothing is changed.
+func FuzzAddToAnyFile(f *testing.F) {
+	for _, text := range []string{"", "\n", header, header + "x", "subject,service", header + "01234567897,portale,2026-11-25T10:00:00+01:00,2026-11-25T10:30:00Z,up,op\r\n", "\uFEFF" + header + ",,,,,\n"} {
+		f.Add([]byte(text))
+	}
+	w := worldIn(f)
+	const name = "data/availability/2026/2026-11-25.csv"
+	s := open(f, w)
+	f.Fuzz(func(t *testing.T, before []byte) {
+		put(t, w, name, string(before))
+		_, err := s.Add("op", Harvest{Looks: []Look{look(span(t, "2026-11-25T10:00", "2026-11-25T11:00"), true)}}, at(t, "2027-01-01T00:00"))
+		after, e := os.ReadFile(filepath.Join(w.Root, name))
+		if e != nil {
+			t.Fatal(e)
+		}
+		rest, ok := bytes.CutPrefix(after, before)
+		if !ok || err != nil && len(rest) > 0 {
+			t.Fatalf("%q became %q, %v", before, after, err)
+		}
+		for _, line := range strings.Split(strings.TrimSpace(string(rest)), "\n") {
+			if line != "" && line+"\n" != header && !strings.HasSuffix(line, "+01:00,down,op") {
+				t.Fatalf("%q was added", rest)
+			}
+		}
+		if len(rest) > 0 && rest[len(rest)-1] != '\n' {
+			t.Fatalf("%q ends in the middle", rest)
+		}
+	})
 }
 
 func BenchmarkAddToABigDay(b *testing.B) {

@@ -170,7 +170,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		_, problems := read(t, text)
 		for _, p := range problems {
-			if p.Field == "" || p.Hint == "" {
+			if p.Hint == "" || p.Line == 0 {
 				t.Errorf("%+v", p)
 			}
 		}
