@@ -73,7 +73,7 @@ func TestImports(t *testing.T) {
 		{"github.com/gorilla/feeds", []string{"feed"}, "entries are made by page; feed writes them"},
 		{"github.com/spf13/cobra", []string{"."}, "flags end in main"},
 		{"net/http", []string{".", "collect"}, "serve speaks HTTP, on loopback, and collect asks"},
-		{"os/exec", []string{".", "search"}, "only git, for an import, and the search's indexer are run"},
+		{"os/exec", []string{".", "collect", "search"}, "only git, for an import and for Upptime, and the search's indexer are run"},
 		{"unsafe", nil, ""},
 		{"html/template", nil, "pages are rendered by Hugo from layouts/"},
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,8 +94,12 @@ func readStop(raw json.RawMessage, zone period.Zone) (stationStop, error) {
 		Created string          `json:"created"`
 		Insert  string          `json:"insert_date_time"`
 	}
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return stationStop{}, err
+	var wrong *json.UnmarshalTypeError
+	switch err := json.Unmarshal(raw, &in); {
+	case errors.As(err, &wrong) && wrong.Field != "":
+		return stationStop{}, fmt.Errorf("%s: is a %s", wrong.Field, wrong.Value)
+	case err != nil:
+		return stationStop{}, errors.New("is not an object")
 	}
 	s := stationStop{station: in.Station, standIn: "unknown"}
 	if in.StandIn != nil {

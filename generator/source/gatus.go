@@ -40,6 +40,9 @@ func readGatus(m *document.Map, refs Refs) How {
 		}
 		e := Endpoint{Endpoint: name.Text}
 		e.Subject, e.Service = aim(&t, refs)
+		if slices.ContainsFunc(g.Endpoints, func(o Endpoint) bool { return o.Subject == e.Subject && o.Service == e.Service }) {
+			name.Complain("name one endpoint for each service, or make this a source of its own", "another endpoint is about the same service of %s", e.Subject)
+		}
 		g.Endpoints = append(g.Endpoints, e)
 		t.Close()
 	}

@@ -176,3 +176,59 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestReadImports(t *testing.T) {
+	t.Parallel()
+	got, problems := read(t, `
+sources:
+  - {id: a, name: A, kind: operator, upptime: {repository: ssh://git@git.example.org/monitor.git, sites: [{site: Portale, subject: "01234567897", service: portale}]}}
+  - {id: b, name: B, kind: operator, upptime: {log: ../commits.tsv, history: h, at_most: 2h, sites: [{site: x, subject: "01234567897"}]}}
+  - {id: c, name: C, kind: operator, gatus: {url: https://gatus.example.org/, interval: 30s, endpoints: [{endpoint: g/x, subject: "01234567897"}]}}
+  - {id: d, name: D, kind: platform, buckets: {files: "*.csv", columns: {station: stazione}, down_at_most: 0.1, methods: {verify: tvp}, within: 2s}}
+  - {id: e, name: E, kind: platform, stops: {file: fermi.json}}
+`)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	columns := BucketColumns()
+	columns["station"] = "stazione"
+	want := []How{
+		Upptime{Repository: "ssh://git@git.example.org/monitor.git", AtMost: 36 * time.Hour, Sites: []Site{{"Portale", "01234567897", "portale"}}},
+		Upptime{Log: "../commits.tsv", History: "h", AtMost: 2 * time.Hour, Sites: []Site{{"x", "01234567897", "pagamenti"}}},
+		Gatus{Access: Access{URL: "https://gatus.example.org/", Timeout: 30 * time.Second, Retries: 3}, Interval: 30 * time.Second, Endpoints: []Endpoint{{"g/x", "01234567897", "pagamenti"}}},
+		Buckets{Files: []string{"*.csv"}, Columns: columns, DownAtMost: 0.1, Methods: map[string]string{"verify": "tvp"}, Within: 2 * time.Second},
+		Stops{File: "fermi.json"},
+	}
+	for i, s := range got {
+		if d := cmp.Diff(want[i], s.How); d != "" || !s.Sound {
+			t.Errorf("%s (-want +got):\n%s", s.ID, d)
+		}
+	}
+}
+
+func TestImportMistakes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`upptime: {sites: [{site: x, subject: "01234567897"}]}`:                                     "upptime.repository: is missing",
+		`upptime: {repository: x, log: y, sites: [{site: x, subject: "01234567897"}]}`:              "upptime.log: stands beside repository",
+		`upptime: {repository: x, history: y, sites: [{site: x, subject: "01234567897"}]}`:          "upptime.history: a repository has its own",
+		`upptime: {repository: "https://me:secret@x/", sites: [{site: x, subject: "01234567897"}]}`: "upptime.repository: a secret stands in the address",
+		`upptime: {repository: "ext::sh -c x://y", sites: [{site: x, subject: "01234567897"}]}`:     "upptime.repository: is not the address of a repository",
+		`upptime: {repository: --upload-pack=x, sites: [{site: x, subject: "01234567897"}]}`:        `upptime.repository: "--upload-pack=x" is not a path`,
+		`upptime: {log: x}`: "upptime.sites: is missing",
+		`upptime: {log: x, sites: [{site: a, subject: "01234567897"}, {site: b, subject: "01234567897"}]}`: "upptime.sites[1].site: another site is about the same service",
+		`gatus: {url: "https://x/"}`: "gatus.endpoints: is missing",
+		`gatus: {url: "https://x/", endpoints: [{endpoint: a, subject: "01234567897"}, {endpoint: a, subject: "01234567897", service: b}]}`: `gatus.endpoints[1].endpoint: "a" is given twice`,
+		`buckets: {methods: {verify: tvp}}`:             "buckets.files: is missing",
+		`buckets: {files: x, down_at_most: 1}`:          `buckets.down_at_most: "1" is not a share`,
+		`buckets: {files: x, methods: {verify: other}}`: `buckets.methods.verify: "other" is not an obligation`,
+		`buckets: {files: x, columns: {stazione: s}}`:   "buckets.columns.stazione: is not a key of this format",
+		`stops: {}`:                           "stops.url: is missing",
+		`stops: {file: x, url: "https://x/"}`: "stops.url: stands beside file",
+	} {
+		_, problems := read(t, "sources: [{id: a, name: A, kind: operator, "+text+"}]")
+		if len(problems) != 1 || !strings.Contains(problems[0].String(), want) || problems[0].Subject != problem.Nobody || strings.Contains(problems[0].String(), "me:secret") {
+			t.Errorf("%s: %v, not %q", text, problems, want)
+		}
+	}
+}

@@ -57,6 +57,9 @@ func readUpptime(m *document.Map, refs Refs) How {
 		}
 		s := Site{Site: name.Text}
 		s.Subject, s.Service = aim(&t, refs)
+		if slices.ContainsFunc(u.Sites, func(o Site) bool { return o.Subject == s.Subject && o.Service == s.Service }) {
+			name.Complain("name one site for each service, or make this a source of its own", "another site is about the same service of %s", s.Subject)
+		}
 		u.Sites = append(u.Sites, s)
 		t.Close()
 	}
