@@ -88,8 +88,9 @@ func (w *words) add(word string) int32 {
 	return i
 }
 
-// rowsAtMost bounds what one file can make the program hold.
-const rowsAtMost = 20_000_000
+// rowsAtMost bounds what one file can make the program hold: a quarter of an hour a
+// row, 25,000 subjects with three services come to 7.2 million.
+const rowsAtMost = 8_000_000
 
 // readSheet reads a file of rows. The error is the machine's, or a compressed
 // file that isn't whole.

@@ -133,14 +133,25 @@ var fileName = regexp.MustCompile(`^(\d{4})/((\d{4})-\d\d(-\d\d)?)(\.csv|\.csv\.
 // month's pack, as sha256sum writes and checks it.
 const Sums = "SHA256SUMS"
 
-// find lists the files of one kind, by time.
+// find lists the files of one kind that are to be read, by time.
 func find(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) ([]input, error) {
-	var out []input
-	nobody := func(file, field, hint, what string, args ...any) {
-		p := problem.New(file, 0, 0, field, hint, what, args...)
-		p.Subject = problem.Nobody
-		list.Add(p)
+	out, err := listed(root, dir, k, zone, list)
+	if err != nil {
+		return nil, err
 	}
+	return sealed(root, dir, out, list)
+}
+
+// nobody adds a problem of a whole file, which hurts no single subject.
+func nobody(list *problem.List, file, field, hint, what string, args ...any) {
+	p := problem.New(file, 0, 0, field, hint, what, args...)
+	p.Subject = problem.Nobody
+	list.Add(p)
+}
+
+// listed lists the files of one kind, by time.
+func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) ([]input, error) {
+	var out []input
 	err := fs.WalkDir(root, dir, func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
 			return err
@@ -157,7 +168,7 @@ func find(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) 
 		month := k.unit == "month" || in.packed
 		example := map[bool]string{true: "2026-11.csv", false: "2026-11-21.csv"}[k.unit == "month"]
 		if parts == nil || parts[1] != parts[3] || month != (parts[4] == "") || in.packed && k.unit == "month" {
-			nobody(file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", "%q does not name a %s", path.Base(file), k.unit)
+			nobody(list, file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", "%q does not name a %s", path.Base(file), k.unit)
 			return nil
 		}
 		day := parts[2]
@@ -166,7 +177,7 @@ func find(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) 
 		}
 		t, err := zone.ParseDay(day)
 		if err != nil {
-			nobody(file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", "%v", err)
+			nobody(list, file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", "%v", err)
 			return nil
 		}
 		if in.window = zone.Day(t); month {
@@ -189,17 +200,17 @@ func find(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) 
 	})
 	for i := 0; i+1 < len(out); i++ {
 		if a, b := out[i], out[i+1]; a.window == b.window {
-			nobody(b.file, "file name", "join the two into one file", "stands for the same %s as %s, and is not read", k.unit, path.Base(a.file))
+			nobody(list, b.file, "file name", "join the two into one file", "stands for the same %s as %s, and is not read", k.unit, path.Base(a.file))
 			out = slices.Delete(out, i+1, i+2)
 			i--
 		}
 	}
-	return sealed(root, dir, out, nobody)
+	return out, nil
 }
 
 // sealed checks the packs of closed months against their digests, and leaves out
 // what they were made of.
-func sealed(root fs.FS, dir string, in []input, nobody func(file, field, hint, what string, args ...any)) ([]input, error) {
+func sealed(root fs.FS, dir string, in []input, list *problem.List) ([]input, error) {
 	packs := slices.DeleteFunc(slices.Clone(in), func(i input) bool { return !i.packed })
 	if len(packs) == 0 {
 		return in, nil
@@ -209,24 +220,16 @@ func sealed(root fs.FS, dir string, in []input, nobody func(file, field, hint, w
 		return nil, err
 	}
 	for _, p := range packs {
-		name := strings.TrimPrefix(p.file, dir+"/")
-		digest, err := digestOf(root, p.file)
-		if err != nil {
+		if sound, err := sums.check(root, dir, p, list); err != nil {
 			return nil, err
-		}
-		if want := sums[name]; want != digest {
-			what := "is not the file whose digest " + Sums + " holds"
-			if want == "" {
-				what = "has no digest in " + Sums
-			}
-			nobody(p.file, "digest", "bring back the file as `bollettino pack` made it; its rows are not read", "%s", what)
+		} else if !sound {
 			in = slices.DeleteFunc(in, func(i input) bool { return i.file == p.file })
 			continue
 		}
 		open, err := openFile(root, p.file, p.file)
 		if err != nil {
 			if errors.Is(err, errPack) {
-				nobody(p.file, "file", "bring back the file as `bollettino pack` made it", "%v", err)
+				nobody(list, p.file, "file", "bring back the file as `bollettino pack` made it", "%v", err)
 				in = slices.DeleteFunc(in, func(i input) bool { return i.file == p.file })
 				continue
 			}
@@ -244,7 +247,7 @@ func sealed(root fs.FS, dir string, in []input, nobody func(file, field, hint, w
 				return nil, err
 			}
 			if !slices.ContainsFunc(open.origins, func(o origin) bool { return o.digest == digest }) {
-				nobody(i.file, "file", "run `bollettino pack` for the month again, which takes it in", "is not read: %s stands for its month, and was made without it", path.Base(p.file))
+				nobody(list, i.file, "file", "run `bollettino pack` for the month again, which takes it in", "is not read: %s stands for its month, and was made without it", path.Base(p.file))
 			}
 		}
 		in = rest
@@ -252,18 +255,39 @@ func sealed(root fs.FS, dir string, in []input, nobody func(file, field, hint, w
 	return in, nil
 }
 
-func readSums(root fs.FS, file string) (map[string]string, error) {
+// sums are digests by name. A name has two while its pack is being replaced.
+type sums map[string][]string
+
+func readSums(root fs.FS, file string) (sums, error) {
 	data, err := fs.ReadFile(root, file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	out := map[string]string{}
+	out := sums{}
 	for line := range strings.Lines(string(data)) {
 		if digest, name, ok := strings.Cut(strings.TrimSpace(line), "  "); ok {
-			out[name] = digest
+			out[name] = append(out[name], digest)
 		}
 	}
 	return out, nil
+}
+
+// check complains of a pack that is not the one whose digest is listed.
+func (s sums) check(root fs.FS, dir string, p input, list *problem.List) (sound bool, err error) {
+	digest, err := digestOf(root, p.file)
+	if err != nil {
+		return false, err
+	}
+	listed := s[strings.TrimPrefix(p.file, dir+"/")]
+	if slices.Contains(listed, digest) {
+		return true, nil
+	}
+	what := "is not the file whose digest " + Sums + " holds"
+	if len(listed) == 0 {
+		what = "has no digest in " + Sums
+	}
+	nobody(list, p.file, "digest", "bring back the file as `bollettino pack` made it; its rows are not read", "%s", what)
+	return false, nil
 }
 
 func digestOf(root fs.FS, file string) (string, error) {
