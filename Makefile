@@ -54,12 +54,14 @@ monitors:
 soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder)
 	$(GO) test -race ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator
+	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/observation
 	tools/fuzz.sh 30s
 	tools/real-lists.sh
 
 bench: assets ## how long builds take beside copying their output as files
 	tools/bench.sh
 	tools/bench-rulebook.sh
+	tools/bench-measured.sh
 
 screenshots: assets browser ## pictures of every page, in screenshots/
 	$(GO) run ./generator build

@@ -129,7 +129,7 @@ func readAvailability(t *table, s *sheet) {
 			continue
 		}
 		s.place(&r, t, id, service, observer, span, "observer")
-		s.rows = append(s.rows, r)
+		s.add(r)
 	}
 }
 
@@ -156,7 +156,7 @@ func readResponses(t *table, s *sheet) {
 		}
 		r := row{n: n}
 		s.place(&r, t, id, obligation, observer, span, "observer")
-		s.rows = append(s.rows, r)
+		s.add(r)
 	}
 }
 
@@ -178,7 +178,7 @@ func readCounts(t *table, s *sheet) {
 		}
 		r := row{n: n}
 		s.place(&r, t, id, obligation, scope, s.window, "obligation")
-		s.rows = append(s.rows, r)
+		s.add(r)
 	}
 }
 
@@ -189,6 +189,19 @@ func (s *sheet) full(t *table) bool {
 		t.complain("row", "write one row where nothing changed, not one a second", "is one of more than %d in this file", rowsAtMost)
 	}
 	return t.bad
+}
+
+// add takes a row, unless it only repeats the one before.
+func (s *sheet) add(r row) {
+	if n := len(s.rows); n > 0 {
+		last := s.rows[n-1]
+		a, b := r, last
+		a.line, a.col, a.n, b.line, b.col, b.n = 0, 0, nil, 0, 0, nil
+		if a == b && (r.n == last.n || r.n != nil && last.n != nil && *r.n == *last.n) {
+			return
+		}
+	}
+	s.rows = append(s.rows, r)
 }
 
 func (s *sheet) place(r *row, t *table, id string, key, other []byte, span period.Span, col string) {
