@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,7 @@ const frozenDir = "data/verifications"
 
 func verifyCommand(opts func() (options, error), stdout, stderr io.Writer) *cobra.Command {
 	var period, reason string
-	var correct bool
+	var correct, leaveOut bool
 	c := &cobra.Command{
 		Use: "verify --period 2026-10", Short: "Judge a closed month or year of every directly connected subject, and freeze it", Args: noArgs,
 		Long: `Verify measures and judges every indicator of every directly connected subject in
@@ -42,7 +43,11 @@ Run again, it compares: figures that the data now give otherwise are listed with
 both values, and nothing is written. If the data are right and the frozen figures
 were wrong, register that with --correct and a --reason: the old figures stay,
 and the site publishes the correction. Until then, build and check report the
-difference.`,
+difference.
+
+While some input has a mistake nothing is frozen, unless --leave-out says to go
+on without the bodies that it hurts: they are listed as not verified, on the
+page too, and the same command takes them in once their inputs are mended.`,
 		Example: "  bollettino verify --period 2026-10\n  bollettino verify --period 2026-10 --correct --reason \"Rilevazioni del 12 ottobre arrivate in ritardo\"",
 		RunE: func(*cobra.Command, []string) error {
 			o, err := opts()
@@ -52,12 +57,13 @@ difference.`,
 			if correct != (reason != "") {
 				return usage{errors.New("--correct and --reason go together: say why the figures change")}
 			}
-			return verify(o, period, reason, stdout, stderr)
+			return verify(o, period, reason, leaveOut, stdout, stderr)
 		},
 	}
 	c.Flags().StringVar(&period, "period", "", "the month, 2026-10, or the year, 2025 (required)")
 	c.Flags().BoolVar(&correct, "correct", false, "register what the data now give otherwise, as a correction")
 	c.Flags().StringVar(&reason, "reason", "", "why the figures change; it is published")
+	c.Flags().BoolVar(&leaveOut, "leave-out", false, "freeze without the bodies whose inputs have a mistake, and list them")
 	return c
 }
 
@@ -125,7 +131,7 @@ func (s *shared) stray(u page.Unit) (out []problem.Problem) {
 	return out
 }
 
-func verify(o options, name, reason string, stdout, stderr io.Writer) error {
+func verify(o options, name, reason string, leaveOut bool, stdout, stderr io.Writer) error {
 	s, err := readShared(o, site.None{}, nil, o.packs())
 	if err != nil {
 		return err
@@ -142,8 +148,10 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		if err := problem.Write(stderr, problems, 20); err != nil {
 			return err
 		}
-		fmt.Fprintf(stderr, "\nproblems: %d; nothing is verified from inputs that have problems\n", len(problems))
-		return errProblems
+		if !leaveOut || hurtsAll(problems) {
+			fmt.Fprintf(stderr, "\nproblems: %d; nothing is verified from inputs that have problems (--leave-out goes on without the bodies that they hurt)\n", len(problems))
+			return errProblems
+		}
 	}
 	if name == "" {
 		return usage{errors.New("--period: which month, 2026-10, or year, 2025?")}
@@ -177,6 +185,12 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		if err != nil {
 			return err
 		}
+		row := sub.At(window.Until - 1)
+		body := verification.Body{ID: sub.ID, Name: row.Name, Kind: row.Kind}
+		if u.Mark != page.Sound {
+			fresh.LeftOut = append(fresh.LeftOut, body)
+			continue
+		}
 		m := sli.NewMeasurer(u.Input, u.T)
 		rows, of := s.verified(m, u, name, window)
 		for j := range rows {
@@ -187,8 +201,7 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 				}
 			}
 		}
-		row := sub.At(window.Until - 1)
-		fresh.Bodies = append(fresh.Bodies, verification.Body{ID: sub.ID, Name: row.Name, Kind: row.Kind})
+		fresh.Bodies = append(fresh.Bodies, body)
 		fresh.Rows = append(fresh.Rows, rows...)
 	}
 	fresh.Sort()
@@ -205,7 +218,16 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		return nil
 	}
 	frozen := s.frozen[i]
-	differences := verification.Compare(frozen.Rows, fresh.Rows)
+	if n := frozen.TakeIn(fresh); n > 0 {
+		if err := writeBeside(file, frozen.Encode()); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "%s: %d subjects that were left out are verified now\n", file, n)
+	}
+	differences := verification.Compare(slices.DeleteFunc(slices.Clone(frozen.Rows), func(r verification.Row) bool {
+		_, unsound := slices.BinarySearchFunc(fresh.LeftOut, r.Subject, func(b verification.Body, id subject.ID) int { return cmp.Compare(b.ID, id) })
+		return unsound // what holds of them can't be told now
+	}), fresh.Rows)
 	added := 0
 	for _, r := range fresh.Rows {
 		if frozen.Find(r.Key) == nil {
@@ -284,8 +306,12 @@ func summed(f *verification.File) string {
 			persisting++
 		}
 	}
-	return fmt.Sprintf("%d subjects, %d figures: %d met, %d missed (%d more than once in a row), %d not measured",
+	text := fmt.Sprintf("%d subjects, %d figures: %d met, %d missed (%d more than once in a row), %d not measured",
 		len(f.Bodies), len(f.Rows), n[verdict.Met], n[verdict.Missed], persisting, n[verdict.NotMeasured])
+	if len(f.LeftOut) > 0 {
+		text += fmt.Sprintf("; %d subjects left out, whose inputs have a mistake", len(f.LeftOut))
+	}
+	return text
 }
 
 // writeBeside writes a file beside its place, and then into it.

@@ -228,6 +228,9 @@ func (v verified) lead(rows []verifiedRow) []Text {
 		}
 		out = append(out, t)
 	}
+	if n := len(v.file.LeftOut); n > 0 {
+		out = append(out, Text{words("Non ancora verificati per un errore nei loro dati: %s. Saranno aggiunti quando i dati saranno corretti.", counted(n, "soggetto", "soggetti"))})
+	}
 	switch {
 	case v.totals():
 		out = append(out, Text{words("Questo sito mostra i conteggi di tutti, non i valori dei singoli.")})

@@ -33,10 +33,11 @@ import (
 
 // File is a verified period, as data/verifications/2026-10.json holds it.
 type File struct {
-	Period      string       `json:"period"` // a local month, 2026-10, or year, 2025
-	Frozen      string       `json:"frozen"` // when, RFC 3339 with offset: data known by then
-	Bodies      []Body       `json:"bodies"` // by id: the directly connected subjects of the period
-	Rows        []Row        `json:"rows"`   // by subject, obligation and window
+	Period      string       `json:"period"`   // a local month, 2026-10, or year, 2025
+	Frozen      string       `json:"frozen"`   // when, RFC 3339 with offset: data known by then
+	Bodies      []Body       `json:"bodies"`   // by id: the directly connected subjects of the period
+	LeftOut     []Body       `json:"left_out"` // those whose inputs had a mistake: verified later, each at a moment of its own
+	Rows        []Row        `json:"rows"`     // by subject, obligation and window
 	Corrections []Correction `json:"corrections"`
 }
 
@@ -45,6 +46,8 @@ type Body struct {
 	ID   subject.ID `json:"id"`
 	Name string     `json:"name"`
 	Kind string     `json:"kind"`
+	// Frozen is when, RFC 3339, where it was later than the others.
+	Frozen string `json:"frozen,omitempty"`
 }
 
 // Row is one frozen figure. Key and Figure are what it is about and what it is.
@@ -222,7 +225,9 @@ func Evidence(a sli.Account) string {
 
 // Sort puts bodies and rows in their order.
 func (f *File) Sort() {
-	slices.SortFunc(f.Bodies, func(a, b Body) int { return cmp.Compare(a.ID, b.ID) })
+	for _, bodies := range [][]Body{f.Bodies, f.LeftOut} {
+		slices.SortFunc(bodies, func(a, b Body) int { return cmp.Compare(a.ID, b.ID) })
+	}
 	slices.SortFunc(f.Rows, func(a, b Row) int { return a.Key.compare(b.Key) })
 }
 
@@ -247,6 +252,26 @@ func (f *File) Of(id subject.ID) []Row {
 		until++
 	}
 	return f.Rows[from:until]
+}
+
+// TakeIn freezes the figures that bodies which were left out have now: none of
+// theirs was frozen before. It tells how many bodies.
+func (f *File) TakeIn(now *File) int {
+	n := 0
+	f.LeftOut = slices.DeleteFunc(f.LeftOut, func(b Body) bool {
+		i := slices.IndexFunc(now.Bodies, func(x Body) bool { return x.ID == b.ID })
+		if i < 0 {
+			return false
+		}
+		body := now.Bodies[i]
+		body.Frozen = now.Frozen
+		f.Bodies, f.Rows = append(f.Bodies, body), append(f.Rows, now.Of(b.ID)...)
+		n++
+		return true
+	})
+	f.Sort()
+	f.apply()
+	return n
 }
 
 // Difference is a figure that later data give otherwise.
@@ -382,6 +407,9 @@ func (f *File) Encode() []byte {
 		b.WriteByte('\n')
 	}
 	list("bodies", len(f.Bodies), func(i int) any { return f.Bodies[i] }, false)
+	if len(f.LeftOut) > 0 {
+		list("left_out", len(f.LeftOut), func(i int) any { return f.LeftOut[i] }, false)
+	}
 	list("rows", len(f.Rows), func(i int) any { return f.Rows[i] }, false)
 	list("corrections", len(f.Corrections), func(i int) any { return f.Corrections[i] }, true)
 	b.WriteString("}\n")
