@@ -6,7 +6,6 @@
 package subject
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,17 +19,27 @@ type ID string
 // Platform stands for the platform itself, where a subject is asked for.
 const Platform ID = "platform"
 
-var idForm = regexp.MustCompile(`^[A-Z0-9]{1,32}$`)
-
 // ParseID cleans a code as people write it and tells whether it is one.
 func ParseID(s string) (ID, bool) {
+	if isID(s) {
+		return ID(s), true // as nearly all are
+	}
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || !unicode.IsPrint(r) {
 			return -1
 		}
 		return unicode.ToUpper(r)
 	}, s)
-	return ID(s), idForm.MatchString(s)
+	return ID(s), isID(s)
+}
+
+func isID(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !(c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') {
+			return false
+		}
+	}
+	return 0 < len(s) && len(s) <= 32
 }
 
 // CheckDigit tells whether the code is 11 digits whose last is the right check
