@@ -74,7 +74,7 @@ const wall = "20060102T150405"
 // UID is the permanent id of a notice's event.
 func (c Channel) UID(t page.Told) string {
 	domain, _, _ := strings.Cut(c.Authority, ",")
-	return strings.ReplaceAll(t.Ref(), "/", "-") + "@" + domain
+	return strings.ReplaceAll(t.ID, "/", "-") + "@" + domain
 }
 
 // events are a notice's: one for its plan, one for each plan that was in force
@@ -156,11 +156,11 @@ func (c Channel) maintenance(e *ics.VEvent, t page.Told) {
 	e.SetProperty(ics.ComponentPropertyOrganizer, "mailto:"+c.Contact)
 	provider := string(t.Subject)
 	if t.Bodies > 1 {
-		provider = t.Ref() // a group
+		provider = t.Group
 	}
 	x("PROVIDER", provider)
 	x("ACCOUNT", "public")
-	x("MAINTENANCE-ID", t.Ref())
+	x("MAINTENANCE-ID", t.ID)
 	for _, s := range t.Services {
 		x("OBJECT-ID", provider+"/"+s)
 	}

@@ -122,17 +122,6 @@ func (s *Scope) Told() []Told {
 			out = append(out, *t)
 		}
 	}
-	// Of a group whose members no longer say the same, the most bear its name in
-	// calendars and among incidents, and the others their own.
-	most := map[string]Told{}
-	for _, t := range out {
-		if m, ok := most[t.ID]; !ok || t.Bodies > m.Bodies || t.Bodies == m.Bodies && t.Subject < m.Subject {
-			most[t.ID] = t
-		}
-	}
-	for i, t := range out {
-		out[i].apart = most[t.ID].Subject != t.Subject
-	}
 	sortTold(out)
 	return out
 }
@@ -149,23 +138,17 @@ func (f *folded) add(t *Told) {
 		if have := f.groups[key]; have != nil {
 			bodies := have.Bodies + t.Bodies
 			if t.Subject < have.Subject {
-				*have = t.grouped()
+				*have = *t
 			}
 			have.Bodies, have.Who = bodies, counted(bodies, "ente", "enti")
 			return
 		}
-		own := t.grouped()
+		own := *t
 		f.groups[key], t = &own, &own
 	}
 	if f.told = append(f.told, t); len(f.told) >= 4*latest && len(f.told)&(len(f.told)-1) == 0 {
 		f.trim()
 	}
-}
-
-// grouped is a notice as one of its group.
-func (t Told) grouped() Told {
-	t.own, t.ID = t.ID, groupID(t.Group, t.Kind)
-	return t
 }
 
 // trim drops what no feed of the newest entries can show: each notice has an

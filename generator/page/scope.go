@@ -26,7 +26,7 @@ func (m *Many) Told(s *Scope) []Told {
 // last declared first.
 func newest(told []Told, n int) []Told {
 	out := slices.Clone(told)
-	slices.SortFunc(out, func(a, b Told) int { return cmp.Or(cmp.Compare(b.Declared, a.Declared), cmp.Compare(a.Ref(), b.Ref())) })
+	slices.SortFunc(out, func(a, b Told) int { return cmp.Or(cmp.Compare(b.Declared, a.Declared), cmp.Compare(a.ID, b.ID)) })
 	if len(out) <= n {
 		return out
 	}

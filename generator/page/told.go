@@ -3,8 +3,7 @@ package page
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
-	"net/url"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,18 +35,6 @@ type Told struct {
 	Span              period.Span // that is running, else the next, else the last
 	Updates           []Said      // oldest first
 	Runs              []notice.Run
-
-	own   string // with a group's id: the notice's own
-	apart bool   // most of the group say something else
-}
-
-// Ref is the id by which a calendar or a status client knows the notice: of a
-// group that of most of its members, of the others their own.
-func (t Told) Ref() string {
-	if t.apart {
-		return t.own
-	}
-	return t.ID
 }
 
 // Said is one update.
@@ -153,16 +140,6 @@ func (t Told) alike() string {
 	return string(h.Sum(nil))
 }
 
-// groupID is the id of what a group tells as one; a group's name is free text.
-func groupID(group string, kind notice.Kind) string {
-	name := url.PathEscape(group)
-	if len(name) > 80 {
-		sum := sha256.Sum256([]byte(group))
-		name = hex.EncodeToString(sum[:8])
-	}
-	return "gruppo/" + string(kind) + "/" + name
-}
-
 // plain is a text for where no markup can hold it: without control characters,
 // without marks that turn the direction of what follows, and not longer than n
 // characters.
@@ -199,31 +176,31 @@ type Entry struct {
 	bodies int
 }
 
-// Entries are what notices tell in feeds, newest first; statements of one id,
-// which only a group's can share, are one.
+// Entries are what notices tell in feeds, newest first. What notices of one group
+// tell at the same moment is one entry, under the id of the first of them.
 func Entries(site Site, told []Told) []Entry {
 	var out []Entry
-	at := map[string]int{}
+	one := map[string]int{}
 	for _, t := range told {
-		entry := func(at period.Time, title, text, url string) Entry {
-			return Entry{entryID(site.Setting.TagAuthority, t.ID, at), t.Kind, at, title, text, t.Lang, url, t.Who, t.Bodies}
+		add := func(at period.Time, title, text, url string) {
+			e := Entry{entryID(site.Setting.TagAuthority, t.ID, at), t.Kind, at, title, text, t.Lang, url, t.Who, t.Bodies}
+			if t.Group != "" {
+				key := fmt.Sprintf("%s\x00%s\x00%d", t.Group, t.Kind, at)
+				if i, ok := one[key]; ok {
+					bodies := out[i].bodies + e.bodies
+					if e.ID < out[i].ID {
+						out[i] = e
+					}
+					out[i].bodies, out[i].Who = bodies, counted(bodies, "ente", "enti")
+					return
+				}
+				one[key] = len(out)
+			}
+			out = append(out, e)
 		}
-		entries := []Entry{entry(t.Declared, t.Title, t.Text, t.URL)}
+		add(t.Declared, t.Title, t.Text, t.URL)
 		for _, u := range t.Updates {
-			entries = append(entries, entry(u.At, u.Title, u.Text, t.URL+"#"+updateID(u.At)))
-		}
-		for _, e := range entries {
-			i, ok := at[e.ID]
-			if !ok {
-				at[e.ID] = len(out)
-				out = append(out, e)
-				continue
-			}
-			bodies := out[i].bodies + e.bodies
-			if e.URL < out[i].URL {
-				out[i] = e
-			}
-			out[i].bodies, out[i].Who = bodies, counted(bodies, "ente", "enti")
+			add(u.At, u.Title, u.Text, t.URL+"#"+updateID(u.At))
 		}
 	}
 	SortEntries(out)

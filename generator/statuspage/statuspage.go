@@ -210,7 +210,7 @@ func (w Writer) view(b page.Board) view {
 // the one before.
 func (w Writer) incident(b page.Board, t page.Told, components []component, statusOf func(t page.Told, u *page.Said, before string) string) incident {
 	i := incident{
-		ID: w.id("incident", t.Ref()), Name: t.Title, CreatedAt: w.Zone.RFC3339(t.Declared), UpdatedAt: w.Zone.RFC3339(t.Changed),
+		ID: w.id("incident", t.ID), Name: t.Title, CreatedAt: w.Zone.RFC3339(t.Declared), UpdatedAt: w.Zone.RFC3339(t.Changed),
 		Impact: impact[t.Impact], Shortlink: t.URL, StartedAt: w.Zone.RFC3339(t.Span.From), PageID: w.id("page", b.ID), Components: components,
 	}
 	if b.ID == "" {
@@ -218,7 +218,7 @@ func (w Writer) incident(b page.Board, t page.Told, components []component, stat
 	}
 	add := func(at period.Time, body string) {
 		s := w.Zone.RFC3339(at)
-		i.IncidentUpdates = append(i.IncidentUpdates, update{w.id("update", t.Ref(), s), i.Status, body, i.ID, s, s, s, []string{}})
+		i.IncidentUpdates = append(i.IncidentUpdates, update{w.id("update", t.ID, s), i.Status, body, i.ID, s, s, s, []string{}})
 	}
 	i.Status = statusOf(t, nil, "")
 	add(t.Declared, t.Text)
