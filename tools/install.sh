@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds what the tests need beside npm's packages, or installs Debian's:
-#   tools/install.sh [chromium] [java]
-# CHROMIUM and JAVA name others. Lists are fetched once, and only if something
+#   tools/install.sh [chromium] [java] [icalendar]
+# CHROMIUM, JAVA and PYTHON name others. Lists are fetched once, and only if something
 # is missing.
 set -eu
 
@@ -10,8 +10,9 @@ for need in "$@"; do
 	case $need in
 	chromium) [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || missing="$missing chromium fonts-dejavu-core" ;;
 	java) [ -n "${JAVA:-}" ] || java -version >/dev/null 2>&1 || missing="$missing default-jre-headless" ;;
+	icalendar) "${PYTHON:-/usr/bin/python3}" -c 'import icalendar' 2>/dev/null || missing="$missing python3-icalendar" ;;
 	*)
-		echo "usage: tools/install.sh [chromium] [java]" >&2
+		echo "usage: tools/install.sh [chromium] [java] [icalendar]" >&2
 		exit 2
 		;;
 	esac
@@ -19,7 +20,7 @@ done
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
-	echo "Not found:$missing. Install them, or name others in CHROMIUM and JAVA." >&2
+	echo "Not found:$missing. Install them, or name others in CHROMIUM, JAVA and PYTHON." >&2
 	exit 1
 fi
 SUDO=
