@@ -105,10 +105,8 @@ func contentType(file string) string {
 		return "text/javascript; charset=utf-8"
 	case ".json":
 		return "application/json; charset=utf-8"
-	case ".xml":
-		return "application/rss+xml; charset=utf-8"
-	case ".atom":
-		return "application/atom+xml; charset=utf-8"
+	case ".xml", ".atom":
+		return "application/xml; charset=utf-8" // of a feed by its own name browsers show no more than the source
 	case ".ics":
 		return "text/calendar; charset=utf-8"
 	case ".svg":

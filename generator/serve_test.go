@@ -133,7 +133,7 @@ func TestServeStaysInTheFolder(t *testing.T) {
 		{"/", "home", "text/html; charset=utf-8", 200},
 		{"/a/", ">a<", "text/html; charset=utf-8", 200},
 		{"/a", "", "", 301},
-		{"/feed.xml", "<rss/>", "application/rss+xml; charset=utf-8", 200},
+		{"/feed.xml", "<rss/>", "application/xml; charset=utf-8", 200},
 		{"/b/", "missing", "text/html; charset=utf-8", 404},
 		{"/../secret.txt", "missing", "", 404},
 		{"/a/../../secret.txt", "missing", "", 404},

@@ -88,7 +88,7 @@ export async function visit(dir, pages, look) {
   return [...complaints].sort()
 }
 
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json', '.xml': 'application/rss+xml', '.atom': 'application/atom+xml', '.ics': 'text/calendar', '.png': 'image/png' }
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json', '.xml': 'application/xml', '.atom': 'application/xml', '.ics': 'text/calendar', '.png': 'image/png' }
 
 /** Serves a folder on a free port of loopback, as a host of static files does. */
 export async function serve(dir) {

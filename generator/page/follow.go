@@ -75,13 +75,18 @@ func (m *Many) scopeFeeds(s *Scope) []Feed {
 // scopeFollow lists the ways to follow a list, the easy ones first.
 func (m *Many) scopeFollow(s *Scope) []Link {
 	var out, others []Link
-	for _, f := range m.scopeFeeds(s) {
-		if f.Type == rssType || f.Type == calendarType {
-			out = append(out, Link{f.Title, f.Href})
-		} else {
-			others = append(others, Link{f.Title, f.Href})
+	for _, f := range s.Feeds() {
+		for _, form := range f.Forms {
+			l := Link{f.Words + form.words, m.Links.To(s.Path + f.Name + "." + form.Ext)}
+			if form == rss {
+				l.Text += " (RSS)"
+				out = append(out, l)
+			} else {
+				others = append(others, l)
+			}
 		}
 	}
+	out = append(out, Link{"Calendario (ICS)", m.Links.To(s.Path + CalendarFile)})
 	out = append(out, m.byMail("Disservizi e interruzioni per e-mail", s.Path+OutagesFile+".xml")...)
 	out = append(append(out, m.howToFollow()...), others...)
 	if s.Path == noticesPath {
@@ -93,7 +98,8 @@ func (m *Many) scopeFollow(s *Scope) []Link {
 // ScopeFeed is one feed of a list of many.
 type ScopeFeed struct {
 	Name  string // of its files
-	Title string
+	Words string // what it is about
+	Title string // the same, and whose
 	Forms []Form
 	Told  func([]Told) []Told // its part of what the list tells
 }
@@ -108,10 +114,13 @@ var (
 
 // Feeds are the feeds of a list.
 func (s *Scope) Feeds() []ScopeFeed {
+	feed := func(name, words string, forms []Form, told func([]Told) []Told) ScopeFeed {
+		return ScopeFeed{name, words, words + " " + s.Of(), forms, told}
+	}
 	return []ScopeFeed{
-		{OutagesFile, "Disservizi e interruzioni " + s.Of(), forms, Outages},
-		{ConstraintsFile, "Vincoli " + s.Of(), forms, Constraints},
-		{ContinuityFile, "Eventi di continuità " + s.Of(), []Form{rss}, Continuity},
+		feed(OutagesFile, "Disservizi e interruzioni", forms, Outages),
+		feed(ConstraintsFile, "Vincoli", forms, Constraints),
+		feed(ContinuityFile, "Eventi di continuità", []Form{rss}, Continuity),
 	}
 }
 
