@@ -150,7 +150,7 @@ func (m *Many) scopePage(s *Scope) Page {
 	b.Lead = Text{words("%s in elenco. ", counted(len(s.members), "ente", "enti"))}
 	if s.partner() {
 		id := subject.ID(s.Path[len("/partner/") : len(s.Path)-1])
-		b.Lead = append(b.Lead, words("Ognuno dichiara per sé; sono qui insieme perché si collegano tramite "), anchor(s.Name, m.Links.To(SubjectPath(id))).asDeclared("it"), words("."))
+		b.Lead = append(b.Lead, words("Ognuno dichiara per sé; sono qui insieme perché si collegano tramite "), anchor(s.Name, m.Links.To(SubjectPath(id))).asDeclared("it"))
 	} else {
 		b.Lead = append(b.Lead, anchor("Elenco degli enti", m.Links.To(groupPath("regione", s.Name))), words("."))
 	}
