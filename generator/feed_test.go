@@ -333,3 +333,20 @@ func TestFeedsKeepWhatIsWithdrawn(t *testing.T) {
 		t.Errorf("%d feeds tell of the withdrawal", grew)
 	}
 }
+
+// Where the operator has a service that turns feeds into mail, every status page
+// and list leads there with its feed's whole address.
+func TestByMail(t *testing.T) {
+	root := copyExample(t)
+	editFile(t, filepath.Join(root, "data/site.yaml"), `subscribe_url: ""`, `subscribe_url: "https://mail.example.org/?from=a&feed={feed}"`)
+	files := mustTree(t, buildIn(t, root))
+	for _, at := range []string{"soggetti/01234567897/", "zone/lazio/", "comunicazioni/"} {
+		want := "https://mail.example.org/?from=a&amp;feed=https%3A%2F%2Fstato.example.org%2F" + strings.ReplaceAll(at, "/", "%2F") + "disservizi.xml"
+		if !bytes.Contains(files[at+"index.html"].data, []byte(`href="`+want+`"`)) {
+			t.Errorf("%s has no link to %s", at, want)
+		}
+		if bytes.Contains(example(t, "", "")[at+"index.html"].data, []byte("per e-mail")) {
+			t.Errorf("%s offers mail where there is none", at)
+		}
+	}
+}
