@@ -345,7 +345,7 @@ func TestByMail(t *testing.T) {
 		if !bytes.Contains(files[at+"index.html"].data, []byte(`href="`+want+`"`)) {
 			t.Errorf("%s has no link to %s", at, want)
 		}
-		if bytes.Contains(example(t, "", "")[at+"index.html"].data, []byte("per e-mail")) {
+		if bytes.Contains(example(t, "", "")[at+"index.html"].data, []byte("interruzioni per e-mail")) {
 			t.Errorf("%s offers mail where there is none", at)
 		}
 	}
