@@ -3,6 +3,7 @@
 # Each installs what it needs.
 
 GO      ?= go
+PYTHON  ?= /usr/bin/python3
 SOURCES := $(shell find layouts tools/styles -type f) tools/styles.mjs package-lock.json
 
 .PHONY: help site assets test check serve soak bench screenshots clean
@@ -37,15 +38,17 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/search.mjs public
 	node tools/html-check.mjs public
 	node tools/axe.mjs public
+	node tools/readers.mjs public
+	$(PYTHON) tools/calendars.py public
 
 # The pages that the browser opens in `make test`, one of each kind.
 LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/90017005670/ \
-	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /soggetti/01234567897/storico/2026/ /comunicazioni/ \
+	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /soggetti/01234567897/storico/2026/ /comunicazioni/ /zone/lazio/ /partner/09900005670/ /soggetti/01234567897/scheda/ /come-seguire/ \
 	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /404.html
 
 .PHONY: browser
 browser: node_modules/.installed
-	@tools/install.sh chromium java
+	@tools/install.sh chromium java icalendar
 
 .PHONY: monitors
 monitors:

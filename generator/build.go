@@ -17,7 +17,6 @@ import (
 	"strings"
 	"sync"
 
-	"bollettino/generator/feed"
 	"bollettino/generator/notice"
 	"bollettino/generator/observation"
 	"bollettino/generator/page"
@@ -187,7 +186,7 @@ func build(o options) (r result, err error) {
 	if r.problems = s.problems.Sorted(); hurtsAll(r.problems) {
 		return r, errProblems
 	}
-	b := &builder{options: o, shared: s, publisher: publisher}
+	b := &builder{options: o, shared: s, publisher: publisher, gathered: page.NewGathering()}
 	if err := b.prepare(); err != nil {
 		return r, err
 	}
@@ -286,6 +285,7 @@ type builder struct {
 	indexer   search.Indexer
 	site      page.Site
 	summaries []page.Summary
+	gathered  *page.Gathering
 	sound     []subject.ID // whose folders are good, to be kept
 	kept      int
 	never     int
@@ -419,6 +419,7 @@ func (b *builder) units() error {
 		var pages []page.Page
 		for _, o := range outputs {
 			pages = append(pages, o.Pages...)
+			b.gathered.Take(&o.Summary, b.site.Name)
 			b.summaries = append(b.summaries, o.Summary)
 		}
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
@@ -514,43 +515,9 @@ func (b *builder) partnerNotices(id subject.ID) ([]*notice.Notice, error) {
 	return f.notices, err
 }
 
-// unitFiles writes a subject's data and feeds.
-func (b *builder) unitFiles(o page.Output) error {
-	dir := strings.TrimPrefix(page.SubjectPath(o.Summary.ID), "/")
-	if err := b.publisher.Write(dir+"stato.json", o.Stato.JSON()); err != nil {
-		return err
-	}
-	for _, f := range []struct {
-		name, title string
-		entries     []page.Entry
-	}{
-		{"disservizi", "disservizi e interruzioni", page.Outages(o.Entries)},
-		{"vincoli", "vincoli", page.Constraints(o.Entries)},
-	} {
-		c := b.channel("/"+dir+f.name, o.Summary.Row.Name+": "+f.title, "/"+dir)
-		c.Author, c.Self = o.Summary.Row.Name, b.links.Abs(dir+f.name+".xml")
-		data, err := feed.RSS(c, feed.Recent(f.entries, o.Summary.T))
-		if err != nil {
-			return err
-		}
-		if err := b.publisher.Write(dir+f.name+".xml", data); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (b *builder) channel(id, title, link string) feed.Channel {
-	return feed.Channel{
-		Title: title, Description: "Che cosa dichiara l’ente, nel momento in cui lo dichiara. Sito: " + b.setting.Operator.Name + ".",
-		Link: b.links.Abs(link), ID: "tag:" + b.setting.TagAuthority + ":" + strings.Trim(id, "/"), Author: b.setting.Operator.Name,
-		Language: "it", Born: feed.Born(b.setting.TagAuthority),
-	}
-}
-
 // many makes the pages and feeds about many, from summaries.
 func (b *builder) many() error {
-	m := page.NewMany(b.site, b.summaries, b.asOf)
+	m := page.NewMany(b.site, b.summaries, b.gathered, b.asOf)
 	for pages := range m.Pages() {
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err
@@ -573,35 +540,7 @@ func (b *builder) many() error {
 	if err := b.news(m); err != nil {
 		return err
 	}
-	entries := page.PlatformEntries(b.site)
-	for _, s := range b.summaries {
-		entries = append(entries, s.Entries...)
-	}
-	page.SortEntries(entries)
-	for _, f := range []struct {
-		name, title string
-		entries     []page.Entry
-	}{
-		{"disservizi", "Disservizi e interruzioni di tutti gli enti", page.Outages(entries)},
-		{"vincoli", "Vincoli di tutti gli enti", page.Constraints(entries)},
-	} {
-		for _, form := range []struct {
-			ext   string
-			write func(feed.Channel, []page.Entry) ([]byte, error)
-		}{{"xml", feed.RSS}, {"atom", feed.Atom}, {"json", feed.JSON}} {
-			name := "comunicazioni/" + f.name + "." + form.ext
-			c := b.channel("comunicazioni/"+f.name, f.title, "/comunicazioni/")
-			c.Self, c.Many = b.links.Abs(name), true
-			data, err := form.write(c, feed.Latest(f.entries))
-			if err != nil {
-				return err
-			}
-			if err := b.publisher.Write(name, data); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return b.scopeFiles(m)
 }
 
 // index makes the search indexes of versions whose pages changed, two at a time:
@@ -638,27 +577,6 @@ func (b *builder) index(m *page.Many) error {
 				}
 			}
 			j.files, j.Pages = nil, nil
-		}
-	}
-	return nil
-}
-
-// news writes the feeds of what happened to the rulebook.
-func (b *builder) news(m *page.Many) error {
-	for _, form := range []struct {
-		ext   string
-		write func(feed.Channel, []page.Entry) ([]byte, error)
-	}{{"xml", feed.RSS}, {"atom", feed.Atom}} {
-		name := page.NewsPath + "." + form.ext
-		c := b.channel(page.NewsPath, "Novità delle regole", "/regole/")
-		c.Description = "Versioni delle regole pubblicate, in vigore, corrette o ritirate. Sito: " + b.setting.Operator.Name + "."
-		c.Self = b.links.Abs(name)
-		data, err := form.write(c, feed.Latest(m.News()))
-		if err != nil {
-			return err
-		}
-		if err := b.publisher.Write(name, data); err != nil {
-			return err
 		}
 	}
 	return nil

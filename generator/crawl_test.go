@@ -93,10 +93,10 @@ func crawl(t *testing.T, files tree, base string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		switch {
-		case strings.HasSuffix(name, ".xml"), strings.HasSuffix(name, ".atom"):
-			c.feed(name, files[name].data)
-		case strings.HasPrefix(name, "comunicazioni/") && strings.HasSuffix(name, ".json"):
+		case isFeed(name) && strings.HasSuffix(name, ".json"):
 			c.jsonFeed(name, files[name].data)
+		case isFeed(name):
+			c.feed(name, files[name].data)
 		}
 	}
 }
@@ -284,7 +284,14 @@ func (c crawler) follow(from, address string) string {
 func (c crawler) xml(name string, data []byte) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	for {
-		if _, err := d.Token(); errors.Is(err, io.EOF) {
+		token, err := d.Token()
+		if style, ok := token.(xml.ProcInst); ok && style.Target == "xml-stylesheet" {
+			href := strings.TrimSuffix(strings.TrimPrefix(string(style.Inst), `type="text/css" href="`), `"`)
+			if !strings.HasSuffix(c.follow(name, href), ".css") {
+				c.t.Errorf("%s: its style is %s", name, style.Inst)
+			}
+		}
+		if errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
 			c.t.Errorf("%s: %v", name, err)

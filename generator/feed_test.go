@@ -21,13 +21,19 @@ type entry struct {
 	At                    time.Time
 }
 
+// isFeed tells a site's feeds from its other files by their names.
+func isFeed(name string) bool {
+	list, _, _ := strings.Cut(name, "/")
+	many := slices.Contains([]string{"comunicazioni", "zone", "partner"}, list)
+	return strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".atom") || many && strings.HasSuffix(name, ".json")
+}
+
 // readFeeds reads every feed of a site as a feed reader does.
 func readFeeds(t *testing.T, files tree) map[string][]entry {
 	t.Helper()
 	out := map[string][]entry{}
 	for name, f := range files {
-		if strings.HasPrefix(name, "schema/") || !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".atom") &&
-			!(strings.HasPrefix(name, "comunicazioni/") && strings.HasSuffix(name, ".json")) {
+		if !isFeed(name) {
 			continue
 		}
 		feed, err := gofeed.NewParser().Parse(bytes.NewReader(f.data))
@@ -87,7 +93,6 @@ func TestFeeds(t *testing.T) {
 	w := readWorld(t)
 	feeds := readFeeds(t, example(t, "", ""))
 	empty := 0
-	site := map[string]map[string]time.Time{"disservizi": {}, "vincoli": {}}
 	for name, constraints := range map[string]bool{"disservizi": false, "vincoli": true} {
 		for id, s := range w.subjects {
 			file := "soggetti/" + id + "/" + name + ".xml"
@@ -103,23 +108,31 @@ func TestFeeds(t *testing.T) {
 			if len(want) == 0 {
 				empty++
 			}
-			maps.Copy(site[name], want)
 		}
-		maps.Copy(site[name], w.declared("platform", w.platform, glob(t, "data/platform/notices/*.md"), constraints))
-		for _, ext := range []string{"xml", "atom", "json"} {
-			file := "comunicazioni/" + name + "." + ext
-			got := dates(feeds[file])
-			for id, at := range got {
-				if !site[name][id].Equal(at) {
-					t.Errorf("%s: %s is dated %v, declared %v", file, id, at, site[name][id])
+		platform := w.declared("platform", w.platform, glob(t, "data/platform/notices/*.md"), constraints)
+		lists := 0
+		for file, got := range feeds {
+			parts := strings.Split(file, "/")
+			if parts[len(parts)-1] != name+".xml" || parts[0] == "soggetti" {
+				continue
+			}
+			lists++
+			list := strings.TrimSuffix(file, ".xml")
+			for _, ext := range []string{".atom", ".json"} {
+				if d := cmp.Diff(got, feeds[list+ext]); d != "" {
+					t.Errorf("%s%s differs from RSS:\n%s", list, ext, d)
 				}
 			}
-			if d := cmp.Diff(feeds["comunicazioni/"+name+".xml"], feeds[file]); d != "" {
-				t.Errorf("%s differs from RSS:\n%s", file, d)
+			declared := map[string]time.Time{}
+			groups := map[string]int{} // notices of one group are one entry
+			if list == "comunicazioni/"+name {
+				maps.Copy(declared, platform)
 			}
-			// notices of one group are one entry, so some are not there
-			groups := map[string]int{}
-			for _, s := range w.subjects {
+			for id, s := range w.subjects {
+				if parts[0] != "comunicazioni" && !w.in(id, parts[0], parts[1]) {
+					continue
+				}
+				maps.Copy(declared, w.declared(id, s.notices, glob(t, "data/subjects/"+id+"/notices/*.md"), constraints))
 				for _, n := range s.notices {
 					n := n.(map[string]any)
 					if g, _ := n["group"].(string); g != "" && (n["kind"] == "constraint") == constraints {
@@ -131,10 +144,34 @@ func TestFeeds(t *testing.T) {
 			for _, n := range groups {
 				folded += n - 1
 			}
-			if len(got) != min(200, len(site[name])-folded) {
-				t.Errorf("%s has %d entries; %d were declared, %d are one with another", file, len(got), len(site[name]), folded)
+			for _, e := range got {
+				if !declared[e.ID].Equal(e.At) {
+					t.Errorf("%s: %s is dated %v, declared %v", file, e.ID, e.At, declared[e.ID])
+				}
+			}
+			if len(got) != min(200, len(declared)-folded) {
+				t.Errorf("%s has %d entries; %d were declared, %d are one with another", file, len(got), len(declared), folded)
+			}
+			if folded > 0 && !slices.ContainsFunc(got, func(e entry) bool { return strings.HasPrefix(e.Title, "2 enti: ") }) {
+				t.Errorf("%s: no entry says how many declare the same", file)
 			}
 		}
+		if lists < 20 {
+			t.Errorf("only %d lists have %s", lists, name)
+		}
+	}
+	continuity := 0
+	for file, got := range feeds {
+		if list, ok := strings.CutSuffix(file, "/continuita.xml"); ok {
+			for _, e := range got {
+				if continuity++; !slices.Contains(feeds[list+"/disservizi.xml"], e) {
+					t.Errorf("%s: %s is not among what is disrupted", file, e.ID)
+				}
+			}
+		}
+	}
+	if continuity == 0 {
+		t.Error("no continuity event stands apart")
 	}
 	if empty == 0 {
 		t.Error("the example has no empty feed to read")
@@ -240,7 +277,12 @@ func TestFeedsGrow(t *testing.T) {
 	mustBuild(t, o)
 	before, after := readFeeds(t, example(t, "", "")), readFeeds(t, mustTree(t, o.out))
 	const id = "tag:stato.example.org,2026:" + subject + "/" + slug + "/2026-11-27T21:40:00Z"
-	grew := []string{"comunicazioni/disservizi.atom", "comunicazioni/disservizi.json", "comunicazioni/disservizi.xml", "soggetti/" + subject + "/disservizi.xml"}
+	grew := []string{"soggetti/" + subject + "/disservizi.xml"}
+	for _, list := range []string{"comunicazioni", "partner/" + subject, "zone/emilia-romagna"} {
+		for _, ext := range []string{"atom", "json", "xml"} {
+			grew = append(grew, list+"/disservizi."+ext)
+		}
+	}
 	for name := range before {
 		got := after[name]
 		if slices.Contains(grew, name) {
@@ -256,6 +298,55 @@ func TestFeedsGrow(t *testing.T) {
 		}
 		if d := cmp.Diff(before[name], got); d != "" {
 			t.Errorf("%s: another entry changed:\n%s", name, d)
+		}
+	}
+}
+
+// A withdrawal is one more entry; what was said before stays as it was.
+func TestFeedsKeepWhatIsWithdrawn(t *testing.T) {
+	root := copyExample(t)
+	const subject, slug = "01234567897", "2026-11-24-anagrafe"
+	file := filepath.Join(root, "data", "subjects", subject, "notices", slug+".md")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := bytes.Replace(data, []byte("\n---\n"), []byte("\nupdates:\n  - {at: 2026-11-27T22:40, status: withdrawn, text: Il lavoro non si fa.}\n---\n"), 1)
+	if err := os.WriteFile(file, gone, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	before, after := readFeeds(t, example(t, "", "")), readFeeds(t, mustTree(t, buildIn(t, root)))
+	grew := 0
+	for name, was := range before {
+		new := slices.DeleteFunc(slices.Clone(after[name]), func(e entry) bool { return slices.Contains(was, e) })
+		if len(after[name]) != len(was)+len(new) {
+			t.Errorf("%s: an entry vanished or changed", name)
+		}
+		for _, e := range new {
+			grew++
+			if e.ID != "tag:stato.example.org,2026:"+subject+"/"+slug+"/2026-11-27T21:40:00Z" || !strings.Contains(e.Title, "Ritiro") {
+				t.Errorf("%s: %+v", name, e)
+			}
+		}
+	}
+	if grew != 7 { // its own feed; RSS, Atom and JSON of all and of its region
+		t.Errorf("%d feeds tell of the withdrawal", grew)
+	}
+}
+
+// Where the operator has a service that turns feeds into mail, every status page
+// and list leads there with its feed's whole address.
+func TestByMail(t *testing.T) {
+	root := copyExample(t)
+	editFile(t, filepath.Join(root, "data/site.yaml"), `subscribe_url: ""`, `subscribe_url: "https://mail.example.org/?from=a&feed={feed}"`)
+	files := mustTree(t, buildIn(t, root))
+	for _, at := range []string{"soggetti/01234567897/", "zone/lazio/", "comunicazioni/"} {
+		want := "https://mail.example.org/?from=a&amp;feed=https%3A%2F%2Fstato.example.org%2F" + strings.ReplaceAll(at, "/", "%2F") + "disservizi.xml"
+		if !bytes.Contains(files[at+"index.html"].data, []byte(`href="`+want+`"`)) {
+			t.Errorf("%s has no link to %s", at, want)
+		}
+		if bytes.Contains(example(t, "", "")[at+"index.html"].data, []byte("interruzioni per e-mail")) {
+			t.Errorf("%s offers mail where there is none", at)
 		}
 	}
 }

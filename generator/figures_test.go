@@ -413,7 +413,9 @@ func TestHostileText(t *testing.T) {
 		switch filepath.Ext(name) {
 		case ".html":
 			checkHostilePage(t, name, b, note)
-		case ".xml", ".atom":
+		case ".ics":
+			note(readCalendar(t, name, b))
+		case ".xml", ".atom", ".svg":
 			dec := xml.NewDecoder(bytes.NewReader(b))
 			for {
 				tok, err := dec.Token()

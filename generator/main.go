@@ -82,7 +82,7 @@ func commands(ctx context.Context, stdout, stderr io.Writer, started time.Time) 
   data/     what subjects declare and machines measure (data/README.md explains
             every field)
 
-and puts into public/ a status page and two feeds for every subject, the
+and puts into public/ a status page, feeds and a calendar for every subject, the
 rulebook in all its versions, and the pages about many.
 
 Start with:   bollettino check       what is wrong with the inputs?

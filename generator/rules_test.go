@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -163,8 +164,13 @@ func TestHeadersAreNetlifys(t *testing.T) {
 		want[h.Name] = h.Value
 	}
 	found := false
+	var unframed []*regexp.Regexp
 	for _, h := range config.Headers {
 		if h.For != "/*" {
+			if h.Values[site.Unframed.Name] == site.Unframed.Value {
+				unframed = append(unframed, netlifyPattern(h.For))
+				delete(h.Values, site.Unframed.Name)
+			}
 			for name := range h.Values {
 				if _, security := want[name]; security {
 					t.Errorf("%s has a %s of its own", h.For, name)
@@ -184,9 +190,33 @@ func TestHeadersAreNetlifys(t *testing.T) {
 	if !found {
 		t.Error("netlify.toml has no headers for /*")
 	}
+	framed := 0
+	for name := range example(t, "", "") {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		at := "/" + strings.TrimSuffix(name, "index.html")
+		kept := slices.ContainsFunc(unframed, func(r *regexp.Regexp) bool { return r.MatchString(at) })
+		if kept == site.Framed(at) {
+			t.Errorf("%s: netlify.toml keeps it out of other sites' frames: %v; serve: %v", at, kept, !site.Framed(at))
+		}
+		if !kept {
+			framed++
+		}
+	}
+	if framed != 23 {
+		t.Errorf("%d pages may stand in other sites' frames: only the subjects' cards should", framed)
+	}
 	for _, bad := range []string{"unsafe-inline", "unsafe-eval", "*", "http:", "https:", "data:"} {
 		if strings.Contains(strings.ReplaceAll(want["Content-Security-Policy"], "'wasm-unsafe-eval'", ""), bad) {
 			t.Errorf("the Content-Security-Policy allows %s", bad)
 		}
 	}
+}
+
+// netlifyPattern reads a path of Netlify's rules: `:name` is one segment, `*` at
+// the end all that follows.
+func netlifyPattern(path string) *regexp.Regexp {
+	quoted := regexp.MustCompile(`:[a-z]+`).ReplaceAllString(regexp.QuoteMeta(path), `[^/]+`)
+	return regexp.MustCompile("^" + strings.ReplaceAll(quoted, `\*`, ".*") + "$")
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -58,7 +59,11 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, reloadScript)
 		return
 	}
-	name := path.Clean("/" + strings.TrimPrefix(r.URL.Path, strings.TrimSuffix(s.base, "/")))
+	at := "/" + strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, strings.TrimSuffix(s.base, "/")), "/")
+	if !site.Framed(at) {
+		w.Header().Add(site.Unframed.Name, site.Unframed.Value)
+	}
+	name := path.Clean(at)
 	file := filepath.Join(s.dir, filepath.FromSlash(name))
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		if !strings.HasSuffix(r.URL.Path, "/") {
@@ -77,10 +82,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if filepath.Ext(file) == ".html" {
+	if filepath.Ext(file) == ".html" && !site.Framed(at) { // a card runs no script, here neither
 		data = bytes.Replace(data, []byte("</body>"), []byte(`<script src="/-/reload.js" defer></script></body>`), 1)
 	}
 	w.Header().Set("Content-Type", contentType(file))
+	if slices.Contains([]string{".json", ".xml", ".atom", ".ics"}, filepath.Ext(file)) {
+		w.Header().Set("Access-Control-Allow-Origin", "*") // as netlify.toml has it
+	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		w.Write(data)
@@ -97,10 +105,10 @@ func contentType(file string) string {
 		return "text/javascript; charset=utf-8"
 	case ".json":
 		return "application/json; charset=utf-8"
-	case ".xml":
-		return "application/rss+xml; charset=utf-8"
-	case ".atom":
-		return "application/atom+xml; charset=utf-8"
+	case ".xml", ".atom":
+		return "application/xml; charset=utf-8" // of a feed by its own name browsers show no more than the source
+	case ".ics":
+		return "text/calendar; charset=utf-8"
 	case ".svg":
 		return "image/svg+xml"
 	}

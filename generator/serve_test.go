@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,7 +134,7 @@ func TestServeStaysInTheFolder(t *testing.T) {
 		{"/", "home", "text/html; charset=utf-8", 200},
 		{"/a/", ">a<", "text/html; charset=utf-8", 200},
 		{"/a", "", "", 301},
-		{"/feed.xml", "<rss/>", "application/rss+xml; charset=utf-8", 200},
+		{"/feed.xml", "<rss/>", "application/xml; charset=utf-8", 200},
 		{"/b/", "missing", "text/html; charset=utf-8", 404},
 		{"/../secret.txt", "missing", "", 404},
 		{"/a/../../secret.txt", "missing", "", 404},
@@ -153,6 +154,32 @@ func TestServeStaysInTheFolder(t *testing.T) {
 		}
 		if to := w.Header().Get("Location"); c.status == 301 && to != "/a/" {
 			t.Errorf("%s leads to %s", c.path, to)
+		}
+	}
+}
+
+// Only the card of a subject may stand in another site's frame, and it runs no
+// script while it is served either.
+func TestServeFrames(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"soggetti/1/scheda/index.html", "soggetti/1/index.html"} {
+		name = filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte("<body></body>"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, base := range []string{"/", "/un/percorso/"} {
+		s := &server{dir: root, base: base}
+		for at, framed := range map[string]bool{"soggetti/1/scheda/": true, "soggetti/1/scheda/index.html": true, "soggetti/1/": false, "": false, "regole/scheda/": false, "soggetti/1/scheda/../": false} {
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+base+at, nil))
+			kept := slices.Contains(w.Header().Values("Content-Security-Policy"), "frame-ancestors 'none'")
+			if kept == framed || framed && strings.Contains(w.Body.String(), "<script") {
+				t.Errorf("%s%s: kept out of frames: %v\n%s", base, at, kept, w.Body)
+			}
 		}
 	}
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds what the tests need beside npm's packages, or brings Debian's:
-#   tools/install.sh [chromium] [java] [prometheus] [blackbox] [gatus]
-# CHROMIUM, JAVA, PROMETHEUS, BLACKBOX and GATUS name others. Gatus is built from
+#   tools/install.sh [chromium] [java] [icalendar] [prometheus] [blackbox] [gatus]
+# CHROMIUM, JAVA, PYTHON, PROMETHEUS, BLACKBOX and GATUS name others. Gatus is built from
 # tools/gatus/go.mod, which takes a minute or two the first time. Lists are fetched once,
 # and only if something is missing. The monitors are unpacked into
 # .bollettino/debian and not installed: their packages would start services.
@@ -15,11 +15,12 @@ for need in "$@"; do
 	case $need in
 	chromium) [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || missing="$missing chromium fonts-dejavu-core" ;;
 	java) [ -n "${JAVA:-}" ] || java -version >/dev/null 2>&1 || missing="$missing default-jre-headless" ;;
+	icalendar) "${PYTHON:-/usr/bin/python3}" -c 'import icalendar' 2>/dev/null || missing="$missing python3-icalendar" ;;
 	prometheus) [ -n "${PROMETHEUS:-}" ] || [ -x /usr/bin/prometheus ] || [ -x $unpacked/usr/bin/prometheus ] || unpack="$unpack prometheus" ;;
 	blackbox) [ -n "${BLACKBOX:-}" ] || [ -x /usr/bin/prometheus-blackbox-exporter ] || [ -x $unpacked/usr/bin/prometheus-blackbox-exporter ] || unpack="$unpack prometheus-blackbox-exporter" ;;
 	gatus) [ -n "${GATUS:-}" ] || ${GO:-go} -C tools/gatus build -o ../../.bollettino/gatus github.com/TwiN/gatus/v5 ;;
 	*)
-		echo "usage: tools/install.sh [chromium] [java] [prometheus] [blackbox] [gatus]" >&2
+		echo "usage: tools/install.sh [chromium] [java] [icalendar] [prometheus] [blackbox] [gatus]" >&2
 		exit 2
 		;;
 	esac
@@ -27,7 +28,7 @@ done
 [ -n "$missing$unpack" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
-	echo "Not found:$missing$unpack. Install them, or name others in CHROMIUM, JAVA, PROMETHEUS and BLACKBOX." >&2
+	echo "Not found:$missing$unpack. Install them, or name others in CHROMIUM, JAVA, PYTHON, PROMETHEUS and BLACKBOX." >&2
 	exit 1
 fi
 SUDO=

@@ -26,7 +26,7 @@ else
 	time "$work/bollettino" build --root "$work/site"
 fi
 subjects=$(($(wc -l <"$work/site/data/subjects.csv") - 1))
-for f in index.html disservizi.xml vincoli.xml stato.json; do
+for f in index.html disservizi.xml vincoli.xml calendario.ics badge.svg badge.json stato.json; do
 	n=$(find "$work/site/public/soggetti" -mindepth 2 -maxdepth 2 -name "$f" | grep -vc /elenco/)
 	echo "$f: $n of $subjects"
 	[ "$n" -eq "$subjects" ]

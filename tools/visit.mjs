@@ -88,9 +88,10 @@ export async function visit(dir, pages, look) {
   return [...complaints].sort()
 }
 
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json', '.xml': 'application/xml', '.ics': 'text/calendar', '.png': 'image/png' }
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json', '.xml': 'application/xml', '.atom': 'application/xml', '.ics': 'text/calendar', '.png': 'image/png' }
 
-async function serve(dir) {
+/** Serves a folder on a free port of loopback, as a host of static files does. */
+export async function serve(dir) {
   const root = path.resolve(dir)
   const server = createServer(async (request, response) => {
     try {
@@ -98,7 +99,7 @@ async function serve(dir) {
       if (file !== root && !file.startsWith(root + path.sep)) throw new Error('outside')
       if ((await stat(file)).isDirectory()) file = path.join(file, 'index.html')
       const body = await readFile(file)
-      response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream' })
+      response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'access-control-allow-origin': '*' })
       response.end(body)
     } catch {
       response.writeHead(404).end()

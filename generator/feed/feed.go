@@ -5,9 +5,9 @@
 package feed
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +29,7 @@ type Channel struct {
 	Language    string
 	Born        time.Time // for the date that Atom demands of an empty feed
 	Many        bool      // entries name their subject
+	Style       string    // address of the style sheet for whoever opens the feed in a browser
 }
 
 // Recent keeps the entries that a subject's feed shows at t: those of 24 months,
@@ -42,33 +43,8 @@ func Recent(entries []page.Entry, t period.Time) []page.Entry {
 	return entries[:n]
 }
 
-// Latest keeps what a feed of many shows: 200 entries, those of one group and
-// moment as one.
-func Latest(entries []page.Entry) []page.Entry {
-	var out []page.Entry
-	first := map[string]int{}
-	bodies := map[string]int{}
-	for _, e := range entries {
-		if e.Group != "" {
-			key := fmt.Sprint(e.Group, "\x00", e.Kind, "\x00", e.At, "\x00", e.Title)
-			bodies[key]++
-			if bodies[key] > 1 {
-				i := first[key]
-				out[i].Who = fmt.Sprintf("%d enti", bodies[key])
-				continue
-			}
-			if len(out) < 200 {
-				first[key] = len(out)
-			} else {
-				delete(bodies, key)
-			}
-		}
-		if len(out) < 200 {
-			out = append(out, e)
-		}
-	}
-	return out
-}
+// Latest keeps what a feed of many shows: only the oldest leave.
+func Latest(entries []page.Entry) []page.Entry { return entries[:min(len(entries), 200)] }
 
 func generic(c Channel, entries []page.Entry) *feeds.Feed {
 	f := &feeds.Feed{
@@ -120,7 +96,7 @@ func RSS(c Channel, entries []page.Entry) ([]byte, error) {
 		item.Author = ""
 		item.Category = string(entries[i].Kind)
 	}
-	return encode(rss{Version: "2.0", Atom: "http://www.w3.org/2005/Atom",
+	return encode(c.Style, rss{Version: "2.0", Atom: "http://www.w3.org/2005/Atom",
 		Channel: rssChannel{f, selfLink{c.Self, "self", "application/rss+xml"}}})
 }
 
@@ -145,15 +121,23 @@ func Atom(c Channel, entries []page.Entry) ([]byte, error) {
 		e.Summary = &feeds.AtomSummary{Type: "text", Content: entries[i].Text}
 		e.Category = ""
 	}
-	return encode(atom{AtomFeed: f, Lang: c.Language, Self: []selfLink{{c.Self, "self", "application/atom+xml"}, {c.Link, "alternate", "text/html"}}})
+	return encode(c.Style, atom{AtomFeed: f, Lang: c.Language, Self: []selfLink{{c.Self, "self", "application/atom+xml"}, {c.Link, "alternate", "text/html"}}})
 }
 
-func encode(v any) ([]byte, error) {
+func encode(style string, v any) ([]byte, error) {
 	b, err := xml.MarshalIndent(v, "", " ")
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat([]byte(xml.Header), b, []byte("\n")), nil
+	head := xml.Header
+	if style != "" {
+		var href bytes.Buffer
+		if err := xml.EscapeText(&href, []byte(style)); err != nil {
+			return nil, err
+		}
+		head += `<?xml-stylesheet type="text/css" href="` + href.String() + `"?>` + "\n"
+	}
+	return slices.Concat([]byte(head), b, []byte("\n")), nil
 }
 
 type jsonFeed struct {

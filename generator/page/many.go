@@ -28,20 +28,22 @@ type Many struct {
 	Site
 	Summaries []Summary
 	T         period.Time
+	scopes    []*Scope               // of all first
 	wordings  map[[2]string][32]byte // of pages, by version and page
 	clock
 }
 
-// NewMany prepares the pages about many; asOf stands in where there is no
-// subject at all.
-func NewMany(site Site, summaries []Summary, asOf period.Time) *Many {
-	m := &Many{Site: site, Summaries: summaries}
+// NewMany prepares the pages about many, with what was gathered of the same
+// summaries; asOf stands in where there is no subject at all.
+func NewMany(site Site, summaries []Summary, gathered *Gathering, asOf period.Time) *Many {
+	m := &Many{Site: site, Summaries: summaries, scopes: gathered.Scopes()}
 	for _, s := range summaries {
 		m.T = max(m.T, s.T)
 	}
 	if m.T == 0 {
 		m.T = site.Setting.Zone.Day(asOf).From
 	}
+	m.scopes[0].T = m.T
 	m.clock = clock{zone: site.Setting.Zone, now: m.T}
 	return m
 }
@@ -64,7 +66,7 @@ func (m *Many) Pages() iter.Seq[[]Page] {
 
 // general are the pages about many subjects.
 func (m *Many) general() []Page {
-	pages := []Page{m.home(), m.noticesPage(), m.missing()}
+	pages := append([]Page{m.home(), m.missing()}, m.scopePages()...)
 	pages = append(pages, m.directory()...)
 	pages = append(pages, m.verified()...)
 	for _, n := range m.Platform {
@@ -79,48 +81,6 @@ func (m *Many) general() []Page {
 func (m *Many) measured() Text { return m.stamp(m.T) }
 
 func problemNow(s Summary) bool { return s.Listed && s.State.Rank() >= sli.InMaintenance.Rank() }
-
-// opens are what matters now or soon, notices of one group as one.
-func (m *Many) opens() []Open {
-	var out []Open
-	group := map[string]int{}
-	bodies := map[string]int{}
-	for _, s := range m.Summaries {
-		for _, o := range s.Open {
-			if o.Group == "" {
-				out = append(out, o)
-				continue
-			}
-			key := o.Group + "\x00" + string(o.Kind) + "\x00" + string(o.State)
-			bodies[key]++
-			if bodies[key] == 1 {
-				group[key] = len(out)
-				out = append(out, o)
-			}
-		}
-	}
-	for key, i := range group {
-		if n := bodies[key]; n > 1 {
-			out[i].Card.Who = Link{Text: counted(n, "ente", "enti")}
-		}
-	}
-	for _, n := range m.Platform {
-		if state := n.At(m.T, m.zone); open(state) {
-			span, _ := n.Next(m.T, m.zone)
-			out = append(out, Open{card(m.Site, m.clock, n, state, m.owner(n)), n.Group, span.From, span.Until, state, n.Kind})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Open) int {
-		return cmp.Or(cmp.Compare(boolRank(!running(a.State)), boolRank(!running(b.State))),
-			func() int {
-				if running(a.State) {
-					return cmp.Compare(b.From, a.From)
-				}
-				return cmp.Compare(a.From, b.From)
-			}(), cmp.Compare(a.Card.Href, b.Card.Href))
-	})
-	return out
-}
 
 func boolRank(b bool) int {
 	if b {
@@ -140,7 +100,7 @@ func pick(opens []Open, keep func(Open) bool) []Card {
 }
 
 func (m *Many) home() Page {
-	opens := m.opens()
+	opens := m.opens(m.scopes[0])
 	trouble, measured := 0, 0
 	for _, s := range m.Summaries {
 		if problemNow(s) {
@@ -186,22 +146,10 @@ func (m *Many) home() Page {
 	b.Regions = m.regions()
 	b.RegionsNote = Text{words("Enti con un problema ora, su quelli misurati.")}
 	return Page{Path: "/", Layout: "inizio", Title: "Si può pagare?", Description: "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA: problemi, interruzioni e vincoli, ente per ente.",
-		Head: Head{Canonic: m.Links.Abs("/"), Feeds: m.feeds(), Measured: m.measured()}, Body: b}
+		Head: Head{Canonic: m.Links.Abs("/"), Feeds: m.scopeFeeds(m.scopes[0]), Measured: m.measured()}, Body: b}
 }
 
 func head[T any](s []T, n int) []T { return s[:min(n, len(s))] }
-
-func (m *Many) feeds() []Feed {
-	at := m.Links.To(noticesPath)
-	return []Feed{
-		{"Disservizi e interruzioni di tutti gli enti", at + "disservizi.xml", "application/rss+xml"},
-		{"Vincoli di tutti gli enti", at + "vincoli.xml", "application/rss+xml"},
-		{"Disservizi e interruzioni di tutti gli enti (Atom)", at + "disservizi.atom", "application/atom+xml"},
-		{"Vincoli di tutti gli enti (Atom)", at + "vincoli.atom", "application/atom+xml"},
-		{"Disservizi e interruzioni di tutti gli enti (JSON Feed)", at + "disservizi.json", "application/feed+json"},
-		{"Vincoli di tutti gli enti (JSON Feed)", at + "vincoli.json", "application/feed+json"},
-	}
-}
 
 // regionCodes place a region on the map; keys are folded names.
 var regionCodes = map[string]string{
@@ -264,27 +212,6 @@ func (m *Many) regions() []Region {
 	}
 	slices.SortFunc(out, func(a, b Region) int { return cmp.Compare(fold(a.Name), fold(b.Name)) })
 	return out
-}
-
-func (m *Many) noticesPage() Page {
-	opens := m.opens()
-	plain := func(o Open) bool { return o.Kind != notice.Constraint }
-	b := Notices{
-		Lead: Text{words("Che cosa dichiarano gli enti e la piattaforma, e che cosa risulta fermo senza che nessuno lo abbia dichiarato.")},
-		Sections: []Section{
-			{"In corso", "Nulla in corso.", pick(opens, func(o Open) bool { return plain(o) && running(o.State) })},
-			{"In programma", "Nulla in programma.", pick(opens, func(o Open) bool { return plain(o) && o.State == notice.Announced })},
-			{"Vincoli", "Nessun vincolo dichiarato.", pick(opens, func(o Open) bool { return !plain(o) })},
-		},
-	}
-	if past := m.pastOfPlatform(); len(past) > 0 {
-		b.Sections = append(b.Sections, Section{Title: "Concluse, della piattaforma", Cards: past})
-	}
-	for _, f := range m.feeds() {
-		b.Follow = append(b.Follow, Link{f.Title, f.Href})
-	}
-	return Page{Path: noticesPath, Layout: "comunicazioni", Title: "Comunicazioni", Description: "Disservizi in corso, interruzioni programmate e vincoli di tutti gli enti.",
-		Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Comunicazioni"}}, Section: "comunicazioni", Canonic: m.Links.Abs(noticesPath), Feeds: m.feeds(), Measured: m.measured()}, Body: b}
 }
 
 // pastOfPlatform are the platform's notices that are over: its only archive.

@@ -438,10 +438,10 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 }
 
 // summary is what pages about many may know of the subject.
-func (c *composer) summary(entries []Entry) Summary {
+func (c *composer) summary(told []Told) Summary {
 	s := Summary{
 		ID: c.Subject.ID, Row: c.Row(), T: c.T, Listed: c.Listed(), Measured: c.Now.Measured != "", Known: c.Known(),
-		State: c.Now.State, Mark: c.Mark, Open: c.cards, Entries: entries,
+		State: c.Now.State, Mark: c.Mark, Open: c.cards, Told: told,
 	}
 	overrun := slices.ContainsFunc(c.cards, func(o Open) bool { return o.State == notice.Overrun })
 	if c.Now.Measured == sli.IsDown && c.Now.Declared == "" && s.Listed && !overrun && c.body.Now.State != "constraint" {

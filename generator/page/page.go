@@ -250,6 +250,17 @@ type Notices struct {
 	Lead     Text      `json:"lead"`
 	Sections []Section `json:"sections"`
 	Follow   []Link    `json:"follow"`
+	Groups   []Group   `json:"groups,omitempty"` // ways to other lists
+}
+
+// Embed is the card that a body puts on its own site (layouts/scheda.html), a
+// page without a frame, without script and without addresses to follow but its
+// own status page.
+type Embed struct {
+	Name     string `json:"name"`
+	Href     string `json:"href"` // the status page, whole: the card stands on another site
+	Now      Now    `json:"now"`
+	Measured Text   `json:"measured"`
 }
 
 // Section is a headed list of notices.

@@ -888,12 +888,7 @@ func (c *composer) frame() {
 	if slices.Contains(row.Flags, "check-digit") || len(c.Subject.ID) == 11 && !c.Subject.ID.CheckDigit() {
 		b.Marks = append(b.Marks, Text{words("Il codice fiscale in elenco non supera il controllo: potrebbe essere scritto male.")})
 	}
-	here := SubjectPath(c.Subject.ID)
-	b.Follow = []Link{
-		{"Disservizi e interruzioni (RSS)", c.Links.To(here + "disservizi.xml")},
-		{"Vincoli (RSS)", c.Links.To(here + "vincoli.xml")},
-		{"Dati (JSON)", c.Links.To(here + "stato.json")},
-	}
+	b.Follow = c.follow()
 	if c.Profile.Users != "" {
 		b.Contacts = append(b.Contacts, Term{"Assistenza agli utenti", Text{contact(c.Profile.Users)}})
 	}
@@ -946,14 +941,6 @@ func (c *composer) statusPage() Page {
 			Feeds: c.subjectFeeds(), Measured: c.stamp(c.T),
 		},
 		Body: c.body,
-	}
-}
-
-func (c *composer) subjectFeeds() []Feed {
-	here := SubjectPath(c.Subject.ID)
-	return []Feed{
-		{"Disservizi e interruzioni: " + c.Row().Name, c.Links.To(here + "disservizi.xml"), "application/rss+xml"},
-		{"Vincoli: " + c.Row().Name, c.Links.To(here + "vincoli.xml"), "application/rss+xml"},
 	}
 }
 

@@ -92,7 +92,9 @@ func (u *Unit) State(n *notice.Notice) notice.State {
 type Output struct {
 	Pages   []Page
 	Stato   Stato
-	Entries []Entry // newest first: what feeds say
+	Told    []Told // what feeds, calendars and status clients say, the last changed first
+	Board   Board
+	Badge   Badge
 	Summary Summary
 }
 
@@ -109,7 +111,7 @@ type Summary struct {
 	Open     []Open    // notices announced, in progress or overrun, and undeclared down time
 	Outcomes []Outcome // for counts of many, naming nobody
 	Binds    []string  // obligations with a limit that bind it now
-	Entries  []Entry
+	Told     []Told    // until a Gathering has taken it
 }
 
 // Open is a notice that matters now.
@@ -147,8 +149,10 @@ func Compose(site Site, u Unit) Output {
 		out.Pages = append(out.Pages, c.noticePage(n))
 	}
 	out.Pages = append(out.Pages, c.archives()...)
-	out.Entries = c.entries()
-	out.Summary = c.summary(out.Entries)
+	out.Pages = append(out.Pages, c.embedPage())
+	out.Told, out.Badge = c.told(), c.badge()
+	out.Board = c.board(out.Told)
+	out.Summary = c.summary(out.Told)
 	return out
 }
 

@@ -24,6 +24,17 @@ var stateWords = map[sli.State]string{
 	sli.IsDegraded: "prestazioni ridotte", sli.IsPartial: "interruzione parziale", sli.IsDown: "fuori servizio",
 }
 
+// stateWord is a state as the status page shows it, in words.
+func stateWord(state string) string {
+	switch state {
+	case "constraint":
+		return "limitato ora"
+	case "inactive":
+		return "non attivo in elenco"
+	}
+	return stateWords[sli.State(state)]
+}
+
 var kindWords = map[notice.Kind]string{
 	notice.Outage: "Disservizio", notice.Maintenance: "Interruzione programmata", notice.Constraint: "Vincolo", notice.Continuity: "Evento di continuità",
 }

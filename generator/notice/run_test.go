@@ -1,0 +1,134 @@
+package notice
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"bollettino/generator/period"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// showRuns writes runs down, a line each, and below it what its rule alone
+// would have otherwise.
+func showRuns(t testing.TB, runs []Run) string {
+	t.Helper()
+	z := rome(t)
+	clock := func(x period.Time) string {
+		if x == period.Never {
+			return "..."
+		}
+		return z.Local(x).Format("02.01.06 15:04")
+	}
+	var b strings.Builder
+	for _, r := range runs {
+		fmt.Fprintf(&b, "%s - %s", clock(r.First.From), clock(r.First.Until))
+		if r.Rule != "" {
+			fmt.Fprintf(&b, " %s of %d min", r.Rule, r.Length/60)
+		}
+		if r.Past {
+			b.WriteString(" past")
+		}
+		for _, e := range r.Except {
+			b.WriteString(" not " + e)
+		}
+		b.WriteString("\n")
+		for _, o := range r.Odd {
+			fmt.Fprintf(&b, " %s is %s - %s\n", o.Start, clock(o.From), clock(o.Until))
+		}
+	}
+	return b.String()
+}
+
+func TestRuns(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, in, want string }{
+		{"single", "from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\n", "10.06.26 00:00 - 10.06.26 04:00\n"},
+		{"until further notice", "from: 2026-06-10T00:00\n", "10.06.26 00:00 - ...\n"},
+		{
+			"moved: where it now is",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n  - {at: 2026-06-09T00:00, status: changed, from: 2026-06-11T00:00, until: 2026-06-11T04:00, text: x}\n",
+			"11.06.26 00:00 - 11.06.26 04:00\n",
+		},
+		{
+			"resolved early, and late",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n  - {at: 2026-06-10T03:00, status: resolved, ended: 2026-06-10T02:30, text: x}\n",
+			"10.06.26 00:00 - 10.06.26 02:30\n",
+		},
+		{
+			"every day over both changes of the clock, one day left out",
+			"from: 2026-10-20T22:00\nuntil: 2026-10-21T06:00\nrepeats: FREQ=DAILY\nexcept: [2026-11-01]\nvalid_until: 2027-05-01T00:00\n",
+			"20.10.26 22:00 - 21.10.26 06:00 FREQ=DAILY;UNTIL=20270430T215959Z of 480 min not 20261101T220000\n" +
+				" 20261024T220000 is 24.10.26 22:00 - 25.10.26 06:00\n 20270327T220000 is 27.03.27 22:00 - 28.03.27 06:00\n",
+		},
+		{
+			"begins in the hour that is skipped",
+			"from: 2026-03-01T02:30\nuntil: 2026-03-01T04:00\nrepeats: FREQ=WEEKLY\nvalid_until: 2026-05-01T00:00\n",
+			"01.03.26 02:30 - 01.03.26 04:00 FREQ=WEEKLY;UNTIL=20260430T215959Z of 90 min\n 20260329T023000 is 29.03.26 03:30 - 29.03.26 04:00\n",
+		},
+		{
+			"one occurrence is resolved early",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nrepeats: FREQ=WEEKLY;COUNT=5\nupdates:\n  - {at: 2026-06-17T03:00, status: resolved, text: x}\n",
+			"10.06.26 00:00 - 10.06.26 04:00 FREQ=WEEKLY;COUNT=5 of 240 min\n 20260617T000000 is 17.06.26 00:00 - 17.06.26 03:00\n",
+		},
+		{
+			"another rule later on: what has been stays",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nrepeats: FREQ=WEEKLY;COUNT=5\nupdates:\n  - {at: 2026-06-20T00:00, status: changed, repeats: FREQ=WEEKLY;COUNT=9, until: 2026-06-10T05:00, text: x}\n",
+			"10.06.26 00:00 - 10.06.26 04:00 FREQ=WEEKLY;UNTIL=20260619T215959Z of 240 min past\n24.06.26 00:00 - 24.06.26 05:00 FREQ=WEEKLY;COUNT=7 of 300 min\n",
+		},
+		{
+			"another rule before it began",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nrepeats: FREQ=WEEKLY\nvalid_until: 2026-07-01T00:00\nupdates:\n  - {at: 2026-06-02T00:00, status: changed, repeats: FREQ=DAILY, text: x}\n",
+			"10.06.26 00:00 - 10.06.26 04:00 FREQ=DAILY;UNTIL=20260630T215959Z of 240 min\n",
+		},
+		{
+			"the notice's end comes before the rule's",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nrepeats: FREQ=DAILY;UNTIL=20261231T000000Z\nvalid_until: 2026-06-12T00:00\n",
+			"10.06.26 00:00 - 10.06.26 04:00 FREQ=DAILY;UNTIL=20260611T215959Z of 240 min\n",
+		},
+		{
+			"and before its count",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nrepeats: FREQ=DAILY;COUNT=900\nvalid_until: 2028-06-12T00:00\n",
+			"10.06.26 00:00 - 10.06.26 04:00 FREQ=DAILY;UNTIL=20280611T215959Z of 240 min\n 20261025T000000 is 25.10.26 00:00 - 25.10.26 04:00\n 20270328T000000 is 28.03.27 00:00 - 28.03.27 04:00\n",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := read(t, c.in)
+			if d := cmp.Diff(c.want, showRuns(t, n.Runs(rome(t), at(t, "2027-07-01T00:00")))); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// The runs' occurrences are those that count: what a calendar shows is what the
+// figures are made of.
+func TestRunsAreTheOccurrences(t *testing.T) {
+	t.Parallel()
+	n := read(t, "from: 2026-01-01T22:00\nuntil: 2026-01-02T06:00\nrepeats: FREQ=DAILY;INTERVAL=2\nexcept: [2026-03-30]\n")
+	horizon := at(t, "2027-01-01T00:00")
+	run := n.Runs(rome(t), horizon)[0]
+	rule, err := recurrence(run.Rule, run.First.From, rome(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd := map[string]period.Span{}
+	for _, o := range run.Odd {
+		odd[o.Start] = o.Span
+	}
+	var got []period.Span
+	for _, w := range rule.Between(wall(rome(t), run.First.From), wall(rome(t), horizon), true) {
+		start := w.Format(wallLayout)
+		s := period.Span{From: rome(t).Wall(w), Until: rome(t).Wall(w) + period.Time(run.Length)}
+		if o, ok := odd[start]; ok {
+			s = o
+		}
+		if s.From < horizon && !strings.Contains(strings.Join(run.Except, " "), start) {
+			got = append(got, s)
+		}
+	}
+	if d := cmp.Diff(n.occurrences(rome(t), n.Plan, horizon), got); d != "" || len(odd) == 0 {
+		t.Errorf("%d odd ones; (- counted, + in the calendar):\n%s", len(odd), d)
+	}
+}

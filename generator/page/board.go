@@ -1,0 +1,97 @@
+package page
+
+import (
+	"fmt"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/sli"
+	"bollettino/generator/subject"
+)
+
+// Board is the state of a subject, or of many, as status clients ask for it.
+type Board struct {
+	ID          string // seeds all ids of the board, permanent
+	Name, URL   string
+	T           period.Time // the moment of the data
+	State       sli.State   // of the whole
+	Words       string      // the state in a sentence
+	Components  []Component
+	Incidents   []Told // outages and continuity events, the last declared first
+	Maintenance []Told // planned stops, likewise
+}
+
+// Component is one part of a board: of a subject a service, of many a subject.
+type Component struct {
+	ID          string // within the board; of a service the id that notices name
+	Name, Words string
+	State       sli.State // never unknown: what nobody knows is no component
+}
+
+// incidents is how many notices of a sort a board of many shows beside those that
+// are open.
+const incidents = 50
+
+// board is the subject's, made of what its page says.
+func (c *composer) board(told []Told) Board {
+	here := SubjectPath(c.Subject.ID)
+	b := Board{
+		ID: string(c.Subject.ID), Name: plain(c.Row().Name, longestTitle), URL: c.Links.Abs(here), T: c.T,
+		State: sli.State(c.body.Now.State), Words: plain(c.body.Now.Sentence.String(), longestText),
+	}
+	if !c.Listed() {
+		b.State = sli.Unknown
+	} else {
+		for i, s := range c.Profile.Services {
+			if state := c.Nows[i].State; state != sli.Unknown {
+				b.Components = append(b.Components, Component{s.ID, plain(s.Name, longestTitle), capital(stateWords[state]) + ".", state})
+			}
+		}
+	}
+	b.fill(told, len(told))
+	return b
+}
+
+// fill parts what is told by how status clients see it; a constraint is neither
+// an incident nor planned work.
+func (b *Board) fill(told []Told, n int) {
+	for _, t := range told {
+		switch t.Kind {
+		case notice.Outage, notice.Continuity:
+			b.Incidents = append(b.Incidents, t)
+		case notice.Maintenance:
+			b.Maintenance = append(b.Maintenance, t)
+		}
+	}
+	b.Incidents, b.Maintenance = newest(b.Incidents, n), newest(b.Maintenance, n)
+}
+
+// Board is the whole site's: its components are the subjects of which something
+// is known. Its state is the platform's, where that declares an outage: a body's
+// trouble is small to all.
+func (m *Many) Board() Board {
+	b := Board{ID: "", Name: plain(m.Setting.Operator.Name, longestTitle), URL: m.Links.Abs("/"), T: m.T, State: sli.Operational}
+	trouble, measured := 0, 0
+	for _, s := range m.Summaries {
+		if s.Measured {
+			measured++
+		}
+		if problemNow(s) {
+			trouble++
+			b.State = sli.IsDegraded
+		}
+		if s.Listed && s.State != sli.Unknown {
+			b.Components = append(b.Components, Component{string(s.ID), plain(s.Row.Name, longestTitle), capital(stateWords[s.State]) + ".", s.State})
+		}
+	}
+	b.Words = fmt.Sprintf("%s con un problema, su %s misurati.", counted(trouble, "ente", "enti"), Number(int64(measured)))
+	told := m.Told(m.scopes[0])
+	for _, t := range told {
+		if t.Subject == subject.Platform && t.Kind == notice.Outage && running(t.State) {
+			b.State = sli.Worse(b.State, map[notice.Impact]sli.State{notice.Degraded: sli.IsDegraded, notice.Partial: sli.IsPartial, notice.Full: sli.IsDown}[t.Impact])
+			b.Words += " La piattaforma pagoPA dichiara: " + t.Title + "."
+		}
+	}
+	b.fill(told, incidents)
+	return b
+}

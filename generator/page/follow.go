@@ -1,0 +1,178 @@
+package page
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// The files beside a page by which one follows what it tells. Their names are
+// addresses: they never change.
+const (
+	OutagesFile     = "disservizi" // .xml, .atom, .json
+	ConstraintsFile = "vincoli"
+	ContinuityFile  = "continuita"
+	CalendarFile    = "calendario.ics"
+	BadgeFile       = "badge.svg"
+	BadgeDataFile   = "badge.json"
+	StatusFolder    = "api/v2/"
+	EmbedFolder     = "scheda/"
+	statoFile       = "stato.json"
+)
+
+const (
+	rssType      = "application/rss+xml"
+	calendarType = "text/calendar"
+)
+
+// subjectFeeds are what browsers and readers find in the head of a subject's pages.
+func (c *composer) subjectFeeds() []Feed {
+	here, name := SubjectPath(c.Subject.ID), c.Row().Name
+	return []Feed{
+		{"Disservizi e interruzioni: " + name, c.Links.To(here + OutagesFile + ".xml"), rssType},
+		{"Vincoli: " + name, c.Links.To(here + ConstraintsFile + ".xml"), rssType},
+		{"Calendario: " + name, c.Links.To(here + CalendarFile), calendarType},
+	}
+}
+
+// follow lists the ways to follow the subject, the easy ones first.
+func (c *composer) follow() []Link {
+	here := SubjectPath(c.Subject.ID)
+	out := []Link{
+		{"Disservizi e interruzioni (RSS)", c.Links.To(here + OutagesFile + ".xml")},
+		{"Vincoli (RSS)", c.Links.To(here + ConstraintsFile + ".xml")},
+		{"Calendario (ICS)", c.Links.To(here + CalendarFile)},
+	}
+	out = append(out, c.byMail("Disservizi e interruzioni per e-mail", here+OutagesFile+".xml")...)
+	out = append(out, c.howToFollow()...)
+	if region := c.Row().Region; zonePath(region) != zonePath("") {
+		out = append(out, Link{"Tutti gli enti: " + region, c.Links.To(zonePath(region))})
+	}
+	for _, p := range scopePartners(Summary{ID: c.Subject.ID, Row: c.Row()}) {
+		out = append(out, Link{"Enti collegati tramite " + c.Name(p), c.Links.To(PartnerPath(p))})
+	}
+	return append(out,
+		Link{"Scheda per il sito dell’ente", c.Links.To(here + EmbedFolder)},
+		Link{"Bollino (SVG)", c.Links.To(here + BadgeFile)},
+		Link{"Bollino per shields.io (JSON)", c.Links.To(here + BadgeDataFile)},
+		Link{"Dati (JSON)", c.Links.To(here + statoFile)},
+		Link{"Stato per programmi (JSON)", c.Links.To(here + StatusFolder + "summary.json")},
+	)
+}
+
+// scopeFeeds are the same for a list of many.
+func (m *Many) scopeFeeds(s *Scope) []Feed {
+	at := m.Links.To(s.Path)
+	var out []Feed
+	for _, f := range s.Feeds() {
+		for _, form := range f.Forms {
+			out = append(out, Feed{f.Title + form.words, at + f.Name + "." + form.Ext, form.media})
+		}
+	}
+	return append(out, Feed{"Calendario " + s.Of(), at + CalendarFile, calendarType})
+}
+
+// scopeFollow lists the ways to follow a list, the easy ones first.
+func (m *Many) scopeFollow(s *Scope) []Link {
+	var out, others []Link
+	for _, f := range s.Feeds() {
+		for _, form := range f.Forms {
+			l := Link{f.Words + form.words, m.Links.To(s.Path + f.Name + "." + form.Ext)}
+			if form == rss {
+				l.Text += " (RSS)"
+				out = append(out, l)
+			} else {
+				others = append(others, l)
+			}
+		}
+	}
+	out = append(out, Link{"Calendario (ICS)", m.Links.To(s.Path + CalendarFile)})
+	out = append(out, m.byMail("Disservizi e interruzioni per e-mail", s.Path+OutagesFile+".xml")...)
+	out = append(append(out, m.howToFollow()...), others...)
+	if s.Path == noticesPath {
+		out = append(out, Link{"Stato per programmi (JSON)", m.Links.To("/" + StatusFolder + "summary.json")})
+	}
+	return out
+}
+
+// ScopeFeed is one feed of a list of many.
+type ScopeFeed struct {
+	Name  string // of its files
+	Words string // what it is about
+	Title string // the same, and whose
+	Forms []Form
+	Told  func([]Told) []Told // its part of what the list tells
+}
+
+// Form is a format of feeds.
+type Form struct{ Ext, words, media string }
+
+var (
+	rss   = Form{"xml", "", rssType}
+	forms = []Form{rss, {"atom", " (Atom)", "application/atom+xml"}, {"json", " (JSON Feed)", "application/feed+json"}}
+)
+
+// Feeds are the feeds of a list.
+func (s *Scope) Feeds() []ScopeFeed {
+	feed := func(name, words string, forms []Form, told func([]Told) []Told) ScopeFeed {
+		return ScopeFeed{name, words, words + " " + s.Of(), forms, told}
+	}
+	return []ScopeFeed{
+		feed(OutagesFile, "Disservizi e interruzioni", forms, Outages),
+		feed(ConstraintsFile, "Vincoli", forms, Constraints),
+		feed(ContinuityFile, "Eventi di continuità", []Form{rss}, Continuity),
+	}
+}
+
+// byMail is the way through the operator's service that turns a feed into mail,
+// where there is one.
+func (s Site) byMail(words, feed string) []Link {
+	if s.Setting.SubscribeURL == "" {
+		return nil
+	}
+	return []Link{{words, strings.ReplaceAll(s.Setting.SubscribeURL, "{feed}", url.QueryEscape(s.Links.Abs(feed)))}}
+}
+
+// howToFollow leads to the page that explains it, where the site has one.
+func (s Site) howToFollow() []Link {
+	for _, p := range s.Prose {
+		if "/"+p.Slug+"/" == followPath {
+			return []Link{{p.Title, s.Links.To(followPath)}}
+		}
+	}
+	return nil
+}
+
+// embedPage is the card that the body may put on its own site.
+func (c *composer) embedPage() Page {
+	here := SubjectPath(c.Subject.ID) + EmbedFolder
+	now := c.body.Now
+	now.Sentence, now.Meanwhile = unlinked(now.Sentence), unlinked(now.Meanwhile)
+	return Page{
+		Path: here, Layout: "scheda", Title: c.Row().Name + ": si può pagare?", Description: c.body.Now.Sentence.String(),
+		Head: Head{NoIndex: true, Canonic: c.Links.Abs(here)},
+		Body: Embed{Name: c.Row().Name, Href: c.Links.Abs(SubjectPath(c.Subject.ID)), Now: now, Measured: c.stamp(c.T)},
+	}
+}
+
+// unlinked is a text without its addresses.
+func unlinked(t Text) Text {
+	out := slices.Clone(t)
+	for i := range out {
+		out[i].Href = ""
+	}
+	return out
+}
+
+// Badge is the state in a word, for a small picture on another site.
+type Badge struct {
+	State string // as Now.State: unknown, operational, ..., constraint, inactive
+	Word  string
+	Title string // the same with the moment of its data
+}
+
+func (c *composer) badge() Badge {
+	b := Badge{State: c.body.Now.State, Word: stateWord(c.body.Now.State)}
+	b.Title = "Pagamenti: " + b.Word + ". " + c.stamp(c.T).String()
+	return b
+}

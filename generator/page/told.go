@@ -1,0 +1,247 @@
+package page
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/subject"
+)
+
+// Told is one notice as it is told beside its own page: in feeds, in calendars,
+// to status clients. All of them are made of this value, so they cannot disagree.
+// What only passes with time is in State and Span; ids and dates come from the
+// declaration.
+type Told struct {
+	ID                string // "01234567897/2026-11-20-portale", permanent; ids of entries, events and incidents grow from it
+	Subject           subject.ID
+	Who               string
+	Bodies            int // how many bodies say just this, on pages about many; else 1
+	Group             string
+	Kind              notice.Kind
+	Impact            notice.Impact
+	State             notice.State
+	Title, Lang, URL  string
+	Text              string   // the first plan, and how else to pay; plain
+	Services          []string // ids, or notice.All alone
+	Declared, Changed period.Time
+	Span              period.Span // that is running, else the next, else the last
+	Updates           []Said      // oldest first
+	Runs              []notice.Run
+}
+
+// Said is one update.
+type Said struct {
+	At     period.Time
+	Status notice.Status
+	Title  string // "Risolto: Aggiornamento del portale"
+	Text   string // plain, with the new plan
+}
+
+// How much of a text is told; the rest stands on the notice's page.
+const (
+	longestTitle = 300
+	longestText  = 8000 // characters
+)
+
+// tell makes what a notice tells. The words name days in full: they must not
+// change with the moment of building.
+func (s Site) tell(n *notice.Notice, who string, state notice.State, now period.Time) Told {
+	c := clock{zone: s.Setting.Zone, full: true}
+	t := Told{
+		ID: string(n.Owner) + "/" + n.ID, Subject: n.Owner, Who: plain(who, longestTitle), Bodies: 1, Group: n.Group,
+		Kind: n.Kind, Impact: n.Current().Impact, State: state, Title: plain(n.Title, longestTitle), Lang: n.Lang,
+		URL: s.Links.Abs(noticePath(n.Owner, n.ID)), Services: n.Current().Services,
+		Declared: n.Declared, Changed: n.Declared,
+		// As far as the next year ends: whoever subscribes looks again before.
+		Runs: n.Runs(c.zone, c.zone.Year(c.zone.Year(now).Until).Until),
+	}
+	t.Span, _ = n.Next(now, c.zone)
+	lines := []string{kindWords[n.Kind] + ": " + c.planWords(n, n.Plan).String() + "."}
+	for _, w := range []string{n.Alternatives, n.AlreadyPaid, n.Deadlines} {
+		if w != "" {
+			lines = append(lines, w)
+		}
+	}
+	t.Text = plain(strings.Join(lines, "\n"), longestText)
+	for _, u := range n.Updates {
+		text := u.Text
+		if u.Plan != nil {
+			text += "\nOra: " + c.planWords(n, *u.Plan).String() + "."
+		}
+		t.Updates = append(t.Updates, Said{u.At, u.Status, plain(statusWords[u.Status]+": "+n.Title, longestTitle), plain(text, longestText)})
+		t.Changed = max(t.Changed, u.At)
+	}
+	return t
+}
+
+// told is what the unit's notices tell, the last changed first.
+func (c *composer) told() []Told {
+	out := make([]Told, 0, len(c.Notices))
+	for _, n := range c.Notices {
+		out = append(out, c.tell(n, c.Row().Name, c.State(n), c.T))
+	}
+	sortTold(out)
+	return out
+}
+
+// platformTold is what the platform's own notices tell.
+func (m *Many) platformTold() []Told {
+	var out []Told
+	for _, n := range m.Platform {
+		out = append(out, m.tell(n, "Piattaforma pagoPA", n.At(m.T, m.zone), m.T))
+	}
+	return out
+}
+
+func sortTold(told []Told) {
+	slices.SortFunc(told, func(a, b Told) int { return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID)) })
+}
+
+// Open tells whether the notice matters now or soon.
+func (t Told) Open() bool { return open(t.State) }
+
+// Over is when the last of it is over, Never where that can't be said.
+func (t Told) Over() period.Time {
+	if t.Open() {
+		return period.Never
+	}
+	return max(t.Span.Until, t.Changed)
+}
+
+// alike is what two notices of one group have in common where all is the same
+// but whose they are.
+func (t Told) alike() string {
+	h := sha256.New()
+	part := func(s ...string) {
+		for _, s := range s {
+			h.Write([]byte(s))
+			h.Write([]byte{0})
+		}
+	}
+	at := func(t ...period.Time) {
+		for _, t := range t {
+			part(strconv.FormatInt(int64(t), 10))
+		}
+	}
+	part(t.Group, string(t.Kind), string(t.Impact), string(t.State), t.Title, t.Lang, t.Text)
+	at(t.Declared, t.Span.From, t.Span.Until)
+	for _, u := range t.Updates {
+		at(u.At)
+		part(string(u.Status), u.Text)
+	}
+	return string(h.Sum(nil))
+}
+
+// plain is a text for where no markup can hold it: without control characters,
+// without marks that turn the direction of what follows, and not longer than n
+// characters.
+func plain(s string, n int) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == unicode.ReplacementChar || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029':
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.TrimSpace(s)
+	for i := range s {
+		if n--; n < 0 {
+			return strings.TrimSpace(s[:i]) + "…"
+		}
+	}
+	return s
+}
+
+// Entry is one dated statement for feeds: a notice as declared, or an update of
+// it. Its id and date come from the declaration and never change.
+type Entry struct {
+	ID     string // RFC 4151
+	Kind   notice.Kind
+	At     period.Time
+	Title  string
+	Text   string // plain
+	Lang   string
+	URL    string
+	Who    string // the subject's name, or how many say the same
+	bodies int
+}
+
+// Entries are what notices tell in feeds, newest first. What notices of one group
+// tell at the same moment is one entry, under the id of the first of them.
+func Entries(site Site, told []Told) []Entry {
+	var out []Entry
+	one := map[string]int{}
+	for _, t := range told {
+		add := func(at period.Time, title, text, url string) {
+			e := Entry{entryID(site.Setting.TagAuthority, t.ID, at), t.Kind, at, title, text, t.Lang, url, t.Who, t.Bodies}
+			if t.Group != "" {
+				key := fmt.Sprintf("%s\x00%s\x00%d", t.Group, t.Kind, at)
+				if i, ok := one[key]; ok {
+					bodies := out[i].bodies + e.bodies
+					if e.ID < out[i].ID {
+						out[i] = e
+					}
+					out[i].bodies, out[i].Who = bodies, counted(bodies, "ente", "enti")
+					return
+				}
+				one[key] = len(out)
+			}
+			out = append(out, e)
+		}
+		add(t.Declared, t.Title, t.Text, t.URL)
+		for _, u := range t.Updates {
+			add(u.At, u.Title, u.Text, t.URL+"#"+updateID(u.At))
+		}
+	}
+	SortEntries(out)
+	return out
+}
+
+// SortEntries puts entries newest first, ties by id.
+func SortEntries(entries []Entry) {
+	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(a.ID, b.ID)) })
+}
+
+func entryID(authority, id string, at period.Time) string {
+	return "tag:" + authority + ":" + id + "/" + time.Unix(int64(at), 0).UTC().Format("2006-01-02T15:04:05Z")
+}
+
+func updateID(at period.Time) string {
+	return "a" + time.Unix(int64(at), 0).UTC().Format("20060102T150405Z")
+}
+
+// Constraints, Outages and Continuity part what is told into feeds: planned stops
+// and continuity events go with outages, and the latter also apart.
+func Constraints(told []Told) []Told {
+	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Constraint })
+}
+
+func Outages(told []Told) []Told {
+	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind == notice.Constraint })
+}
+
+func Continuity(told []Told) []Told {
+	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Continuity })
+}
+
+// Planned are the notices that a calendar shows, planned stops and constraints,
+// by their ids: an outage is no appointment. What was over two years before t
+// leaves.
+func Planned(told []Told, t period.Time) []Told {
+	since := t - 730*24*3600
+	out := slices.DeleteFunc(slices.Clone(told), func(t Told) bool {
+		return t.Kind != notice.Maintenance && t.Kind != notice.Constraint || t.Over() < since
+	})
+	slices.SortFunc(out, func(a, b Told) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
