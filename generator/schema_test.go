@@ -360,6 +360,7 @@ translations: {de: {title: Wartung}}
 updates:
   - {at: 2026-11-24T10:00, status: changed, from: 2026-11-27T23:00, services: all, text: Dopo.}
   - {at: 2026-11-28T01:20, status: resolved, ended: 2026-11-28T01:10, text: Finito.}
+  - {at: 2026-11-29T10:00, status: redacted, redacts: [cause, 2026-11-24T10:00], text: Un nome.}
 `
 	goodVersions = `
 versions:
@@ -401,6 +402,7 @@ func TestSchemasRefuse(t *testing.T) {
 			{"kind: maintenance", "kind: avviso"}, {"impact: full", "impact: high"}, {"impact: full\n", ""},
 			{"works: [io]", "works: [fax]"}, {"standin: yes", "standin: perhaps"},
 			{"status: changed", "status: moved"}, {"status: changed", "status: update"}, {"status: resolved", "status: update"},
+			{"redacts: [cause, 2026-11-24T10:00], ", ""}, {"redacts: [cause,", "redacts: [titolo,"}, {"status: redacted", "status: update"},
 			{"services: [portale]", "services: []"}, {"services: [portale]", "services: portale"},
 			{"from: 2026-11-27T22:00", "from: 2026-11-27"}, {"from: 2026-11-27T22:00", "from: 2026-11-27T22:00+01:00"},
 			{"FREQ=WEEKLY", "WEEKLY"}, {"FREQ=WEEKLY", "FREQ=HOURLY"}, {"de:", "Deutsch:"}, {"title: Fermo", `title: " "`}, {", text: Finito.", ""},
