@@ -16,6 +16,7 @@ import (
 	"bollettino/generator/problem"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
+	"bollettino/generator/site"
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
 	"bollettino/generator/verification"
@@ -91,10 +92,7 @@ func readShared(o options, good fs.FS, memory rulebook.Memory) (*shared, error) 
 	for _, id := range strings.Fields(string(kept)) {
 		s.bare[subject.ID(id)] = true
 	}
-	s.book = rulebook.Read(o.root, rulesDir, s.setting.Zone, rulebook.Links{
-		Page: func(version, slug string) string { return s.links.To(page.RulePath(version, slug)) },
-		File: func(version, name string) string { return s.links.To(page.RuleFile(version, name)) },
-	}, memory, s.problems)
+	s.readBook(memory)
 	if err := s.readRegistry(); err != nil {
 		return s, err
 	}
@@ -117,6 +115,41 @@ func readShared(o options, good fs.FS, memory rulebook.Memory) (*shared, error) 
 		return s, nil
 	}
 	return s, s.readObservations()
+}
+
+// readDeclared reads what commands about notices need: settings, rules, registry
+// and the platform's notices; no measurements, and no last good inputs.
+func readDeclared(o options) (*shared, error) {
+	s, err := readSettings(o)
+	if err != nil || s.problems.Len() > 0 {
+		return s, err
+	}
+	s.good, s.store = site.None{}, &observation.Store{}
+	s.readBook(nil)
+	if err := s.readRegistry(); err != nil || hurtsAll(s.problems.Sorted()) {
+		return s, err
+	}
+	return s, s.readPlatform()
+}
+
+func (s *shared) readBook(memory rulebook.Memory) {
+	s.book = rulebook.Read(s.root, rulesDir, s.setting.Zone, rulebook.Links{
+		Page: func(version, slug string) string { return s.links.To(page.RulePath(version, slug)) },
+		File: func(version, name string) string { return s.links.To(page.RuleFile(version, name)) },
+	}, memory, s.problems)
+}
+
+// site is what all pages share.
+func (s *shared) site() page.Site {
+	return page.Site{
+		Setting: s.setting, Links: s.links, Book: s.book, Sources: s.store.Sources, Platform: s.platform, Prose: s.prose, Frozen: s.frozen,
+		Name: func(id subject.ID) string {
+			if sub, ok := s.registry.Find(id); ok {
+				return sub.At(s.asOf).Name
+			}
+			return string(id)
+		},
+	}
 }
 
 // read reads a file that must be there.

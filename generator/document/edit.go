@@ -15,21 +15,23 @@ import (
 type Fields struct{ list []field }
 
 type field struct {
-	key, value string   // as YAML on one line
-	items      []string // of a list of maps
+	key   string
+	value string   // as YAML within a map or list on one line
+	line  string   // as YAML on a line of its own
+	items []string // of a list of maps
 }
 
 // Put adds a text, unless it is empty; whatever it looks like, it is read as text.
 func (f *Fields) Put(key, text string) {
 	if text != "" {
-		f.list = append(f.list, field{key: key, value: quoted(text)})
+		f.list = append(f.list, field{key: key, value: quoted(text), line: ownLine(text)})
 	}
 }
 
 // PutWord adds a word of ours, a time or a number, without quotes.
 func (f *Fields) PutWord(key, word string) {
 	if word != "" {
-		f.list = append(f.list, field{key: key, value: word})
+		f.list = append(f.list, field{key: key, value: word, line: word})
 	}
 }
 
@@ -42,12 +44,8 @@ func (f *Fields) PutList(key string, list []string) {
 	for _, s := range list {
 		out = append(out, quoted(s))
 	}
-	f.list = append(f.list, field{key: key, value: "[" + strings.Join(out, ", ") + "]"})
-}
-
-// PutMap adds a map on one line.
-func (f *Fields) PutMap(key string, m Fields) {
-	f.list = append(f.list, field{key: key, value: m.line()})
+	words := "[" + strings.Join(out, ", ") + "]"
+	f.list = append(f.list, field{key: key, value: words, line: words})
 }
 
 // PutMaps adds a list of maps, a line each, unless it is empty.
@@ -73,6 +71,20 @@ func quoted(text string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(string(b), "["), "]\n")
 }
 
+// ownLine is a text as YAML behind its key.
+func ownLine(text string) string {
+	var n yaml.Node
+	n.SetString(text)
+	if n.Style&yaml.LiteralStyle != 0 {
+		return quoted(text)
+	}
+	b, err := encode(&n)
+	if err != nil {
+		return quoted(text)
+	}
+	return strings.TrimSuffix(string(b), "\n")
+}
+
 func (f Fields) line() string {
 	var out []string
 	for _, x := range f.list {
@@ -86,7 +98,7 @@ func (f Fields) YAML() []byte {
 	var b bytes.Buffer
 	for _, x := range f.list {
 		if x.items == nil {
-			b.WriteString(x.key + ": " + x.value + "\n")
+			b.WriteString(x.key + ": " + x.line + "\n")
 			continue
 		}
 		b.WriteString(x.key + ":\n")
@@ -232,4 +244,23 @@ func Replace(data []byte, texts map[string]string) ([]byte, error) {
 	}
 	walk(&doc, "")
 	return encode(&doc)
+}
+
+// EditFront edits the front matter of a Markdown file; what stands around it
+// stays byte for byte.
+func EditFront(data []byte, edit func(front []byte) ([]byte, error)) ([]byte, error) {
+	head := regexp.MustCompile(`^(?:\x{FEFF})?---\r?\n`).Find(data)
+	if head == nil {
+		return nil, ErrNoFront
+	}
+	rest := data[len(head):]
+	end := regexp.MustCompile(`(?m)^---\r?$`).FindIndex(rest)
+	if end == nil {
+		return nil, ErrNoFront
+	}
+	front, err := edit(rest[:end[0]])
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(head, front, rest[end[0]:]), nil
 }
