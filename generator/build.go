@@ -503,6 +503,7 @@ func (b *builder) many() error {
 		entries = append(entries, s.Entries...)
 	}
 	page.SortEntries(entries)
+	entries = page.Grouped(entries)
 	for _, f := range []struct {
 		name, title string
 		entries     []page.Entry

@@ -84,6 +84,33 @@ func SortEntries(entries []Entry) {
 	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(a.ID, b.ID)) })
 }
 
+// Grouped joins what many bodies of a group say in the same words at the same
+// moment: the first one's entry stands for all, with how many they are.
+func Grouped(entries []Entry) []Entry {
+	type said struct {
+		group, title, text string
+		kind               notice.Kind
+		at                 period.Time
+	}
+	bodies := map[said]int{}
+	key := func(e Entry) said { return said{e.Group, e.Title, e.Text, e.Kind, e.At} }
+	var out []Entry
+	for _, e := range entries {
+		if e.Group != "" {
+			if bodies[key(e)]++; bodies[key(e)] > 1 {
+				continue
+			}
+		}
+		out = append(out, e)
+	}
+	for i, e := range out {
+		if n := bodies[key(e)]; n > 1 {
+			out[i].Who = counted(n, "ente", "enti")
+		}
+	}
+	return out
+}
+
 // Constraints and Outages part entries into the two feeds: planned stops and
 // continuity events go with outages.
 func Constraints(entries []Entry) []Entry {
