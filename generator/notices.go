@@ -48,7 +48,7 @@ It does not replace telling PagoPA.`,
 			return f(d, args)
 		}
 	}
-	c.AddCommand(noticeNew(open), noticeUpdate(open), noticeResolve(open), noticeWithdraw(open), noticeRedact(open), noticeList(open), noticePreview(open))
+	c.AddCommand(noticeNew(open), noticeUpdate(open), noticeResolve(open), noticeWithdraw(open), noticeRedact(open), noticeList(open), noticePreview(open), noticeImport(open))
 	return c
 }
 
@@ -66,7 +66,7 @@ type writing struct {
 	subject, forWhom, template string
 	platform, yes, dry         bool
 
-	kind, impact, standin                                   string
+	kind, impact, standin                                    string
 	from, until, repeats, validUntil, review, declared, told string
 	title, cause, alternatives, paid, deadlines, text        string
 	group, lang, slug                                        string

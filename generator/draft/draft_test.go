@@ -178,7 +178,9 @@ func TestNames(t *testing.T) {
 		}
 	}
 	taken := []string{"2026-11-20-x", "2026-11-20-x-2"}
-	if got := Named("x", at(t, "2026-11-20T09:30"), rome(t), func(id string) bool { return strings.Contains(fmt.Sprint(taken), id+" ") || strings.Contains(fmt.Sprint(taken), id+"]") }); got != "2026-11-20-x-3" {
+	if got := Named("x", at(t, "2026-11-20T09:30"), rome(t), func(id string) bool {
+		return strings.Contains(fmt.Sprint(taken), id+" ") || strings.Contains(fmt.Sprint(taken), id+"]")
+	}); got != "2026-11-20-x-3" {
 		t.Errorf("%q", got)
 	}
 }
