@@ -175,13 +175,9 @@ func (d *desk) profile(id subject.ID, add []subject.Service, files map[string][]
 	if err != nil {
 		return nil, err
 	}
-	refs := subject.Refs{
-		Subject:    func(id subject.ID) bool { _, ok := d.registry.Find(id); return ok },
-		Obligation: func(id string) bool { _, ok := d.book.Find(id); return ok },
-	}
 	profile := subject.Profile{}
 	if len(old) > 0 {
-		profile = subject.ReadProfile(file, old, d.setting.Zone, refs, &problem.List{})
+		profile = subject.ReadProfile(file, old, d.setting.Zone, d.refs(), &problem.List{})
 	}
 	var missing []subject.Service
 	for _, s := range add {
@@ -194,7 +190,7 @@ func (d *desk) profile(id subject.ID, add []subject.Service, files map[string][]
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	list := &problem.List{}
-	for _, s := range subject.ReadProfile(file, data, d.setting.Zone, refs, list).Services {
+	for _, s := range subject.ReadProfile(file, data, d.setting.Zone, d.refs(), list).Services {
 		ids = append(ids, s.ID)
 	}
 	if list.Len() > 0 {

@@ -372,13 +372,17 @@ func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 	return last, list.Sorted(), err
 }
 
-func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
-	bare := subject.Default()
-	f := folder{profile: bare, named: &bare}
-	refs := subject.Refs{
+// refs answers what profiles may name.
+func (s *shared) refs() subject.Refs {
+	return subject.Refs{
 		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
 		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
 	}
+}
+
+func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
+	bare := subject.Default()
+	f := folder{profile: bare, named: &bare}
 	entries, err := fs.ReadDir(tree, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
@@ -398,7 +402,7 @@ func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *proble
 	}
 	if data != nil {
 		before := list.Len()
-		profile := subject.ReadProfile(file, data, s.setting.Zone, refs, list)
+		profile := subject.ReadProfile(file, data, s.setting.Zone, s.refs(), list)
 		if f.profile, f.named = profile, &profile; list.Len() > before {
 			f.named = nil
 		}

@@ -60,7 +60,7 @@ func sources(t *testing.T) (out []source) {
 }
 
 func TestImports(t *testing.T) {
-	pure := []string{"catalog", "document", "gitbook", "notice", "observation", "page", "period", "problem", "proposal", "roster", "rulebook", "setting", "sli", "subject", "verdict"}
+	pure := []string{"catalog", "document", "draft", "gitbook", "incident", "notice", "observation", "owner", "page", "period", "problem", "proposal", "roster", "rulebook", "setting", "sli", "subject", "verdict"}
 	rules := []struct {
 		prefix string
 		only   []string // the folders that may import it
