@@ -188,7 +188,11 @@ func (d *desk) table(works []*work) {
 				own = append(own, x.Text)
 			}
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", plain(d.name(w.owner)), w.owner, left, plain(strings.Join(own, " ")))
+		name := []rune(plain(d.name(w.owner)))
+		if len(name) > 48 {
+			name = append(name[:47], '…')
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", string(name), w.owner, left, plain(strings.Join(own, " ")))
 	}
 	t.Flush()
 }

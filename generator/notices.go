@@ -568,6 +568,28 @@ func (d *desk) found(l *later, args []string) ([]*work, error) {
 	return works, err
 }
 
+// standing are the notices that a command goes on with: what was withdrawn says
+// nothing more.
+func (d *desk) standing(l *later, args []string) ([]*work, error) {
+	works, err := d.found(l, args)
+	if err != nil {
+		return nil, err
+	}
+	var out []*work
+	for _, w := range works {
+		if _, withdrawn := w.before.Last(notice.Withdrawn); !withdrawn {
+			out = append(out, w)
+		}
+	}
+	switch n := len(works) - len(out); {
+	case len(out) == 0:
+		return nil, usage{fmt.Errorf("%s was withdrawn: write a new notice instead", works[0].file)}
+	case n > 0:
+		fmt.Fprintf(d.report, "%d of the group were withdrawn before: they stay as they are\n", n)
+	}
+	return out, nil
+}
+
 // pick asks for one of a subject's open notices.
 func (d *desk) pick(list *problem.List) ([]*work, error) {
 	owner, err := d.askSubject()
@@ -657,7 +679,7 @@ default), identified, monitoring or corrected.`,
 	f.StringSliceVar(&services, "services", nil, "what is hit from now on")
 	f.StringVar(&impact, "impact", "", "the new impact")
 	c.RunE = open(func(d *desk, args []string) error {
-		works, err := d.found(&l, args)
+		works, err := d.standing(&l, args)
 		if err != nil {
 			return err
 		}
@@ -755,7 +777,7 @@ func noticeResolve(open opener) *cobra.Command {
 	l.flags(c, "what users should know (default: that it works again)")
 	c.Flags().StringVar(&ended, "ended", "", "when it really ended (default: now)")
 	c.RunE = open(func(d *desk, args []string) error {
-		works, err := d.found(&l, args)
+		works, err := d.standing(&l, args)
 		if err != nil {
 			return err
 		}
@@ -787,7 +809,7 @@ func noticeWithdraw(open opener) *cobra.Command {
 	}
 	l.flags(c, "why")
 	c.RunE = open(func(d *desk, args []string) error {
-		works, err := d.found(&l, args)
+		works, err := d.standing(&l, args)
 		if err != nil {
 			return err
 		}
