@@ -47,7 +47,7 @@ LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/900
 browser: node_modules/.installed
 	@tools/install.sh chromium java
 
-soak: assets ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder)
+soak: assets ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race ./generator/...
 	tools/fuzz.sh 30s
 	tools/real-lists.sh

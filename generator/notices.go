@@ -674,7 +674,7 @@ default), identified, monitoring or corrected.`,
 	f := c.Flags()
 	f.StringVar(&status, "status", "", "identified, monitoring, update, changed or corrected")
 	f.StringVar(&from, "from", "", "the new beginning")
-	f.StringVar(&until, "until", "", "the new end; +2h counts from the beginning")
+	f.StringVar(&until, "until", "", "the new end; +2h counts from the beginning; open: until further notice")
 	f.StringVar(&repeats, "repeats", "", "the new RRULE")
 	f.StringSliceVar(&services, "services", nil, "what is hit from now on")
 	f.StringVar(&impact, "impact", "", "the new impact")
@@ -704,9 +704,9 @@ default), identified, monitoring or corrected.`,
 			for _, x := range []struct {
 				field    *string
 				question string
-			}{{&from, "Il nuovo inizio? Niente: come prima"}, {&until, "La nuova fine? Niente: come prima"}} {
+			}{{&from, "Il nuovo inizio? Niente: come prima"}, {&until, "La nuova fine? Niente: come prima; open: fino a nuova comunicazione"}} {
 				if *x.field, err = d.ask.line(x.question, "", func(s string) error {
-					if s == "" {
+					if s == "" || s == notice.OpenEnd {
 						return nil
 					}
 					return d.isTime(s, d.asOf)
@@ -738,7 +738,9 @@ default), identified, monitoring or corrected.`,
 					return u, err
 				}
 			}
-			if until != "" {
+			if until == notice.OpenEnd {
+				p.Until = period.Never
+			} else if until != "" {
 				if p.Until, err = d.when("until", until, p.From); err != nil {
 					return u, err
 				}

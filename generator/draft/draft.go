@@ -109,7 +109,11 @@ func fields(u notice.Update, before notice.Plan, redacts []string, zone period.Z
 		if p.From != before.From {
 			f.PutWord("from", Clock(p.From, zone))
 		}
-		if p.Until != before.Until && p.Until != period.Never {
+		switch {
+		case p.Until == before.Until:
+		case p.Until == period.Never:
+			f.PutWord("until", notice.OpenEnd)
+		default:
 			f.PutWord("until", Clock(p.Until, zone))
 		}
 		if p.Repeats != before.Repeats {

@@ -63,6 +63,12 @@ func TestAppend(t *testing.T) {
 	if _, err := Append([]byte("kind: outage\n"), n, notice.Update{}, rome(t)); err == nil {
 		t.Error("a file without front matter is appended to")
 	}
+	open := plan
+	open.Until = period.Never
+	data, err = Append([]byte(file), n, notice.Update{At: at(t, "2026-11-28T01:00"), Status: notice.Changed, Text: "x", Plan: &open}, rome(t))
+	if got := reread(t, data).Current(); err != nil || got.Until != period.Never {
+		t.Errorf("an end taken back is %+v (%v)", got, err)
+	}
 	// With the line ends and the mark of another system.
 	dos := "\uFEFF" + strings.ReplaceAll(file, "\n", "\r\n")
 	data, err = Append([]byte(dos), n, notice.Update{At: at(t, "2026-11-24T10:00"), Status: notice.Resolved, Ended: at(t, "2026-11-24T09:00:30"), Text: "x"}, rome(t))

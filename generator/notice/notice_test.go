@@ -137,6 +137,11 @@ func TestPieces(t *testing.T) {
 			"all full 10.06 00:00 - 10.06 04:00 told 01.06 09:00\n",
 		},
 		{
+			"its end taken back: what was announced is still told then",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n  - {at: 2026-06-10T03:00, status: changed, until: open, text: x}\n",
+			"all full 10.06 00:00 - 10.06 04:00 told 01.06 09:00\nall full 10.06 04:00 - ... told 10.06 03:00\n",
+		},
+		{
 			"resolved without an end: then",
 			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n  - {at: 2026-06-10T01:00, status: resolved, text: x}\n",
 			"all full 10.06 00:00 - 10.06 01:00 told 01.06 09:00\n",

@@ -226,7 +226,10 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 		if v := m.Text("from"); v.Text != "" {
 			p.From = r.time(v)
 		}
-		if v := m.Text("until"); v.Text != "" {
+		switch v := m.Text("until"); {
+		case v.Text == OpenEnd:
+			p.Until = period.Never
+		case v.Text != "":
 			p.Until = r.time(v)
 		}
 		if p.From != 0 && p.Until != 0 && p.Until <= p.From {
@@ -240,6 +243,8 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 		}
 		if m.Has("repeats") {
 			p.Repeats = r.repeats(m, p)
+		} else if p.Repeats != "" && p.Until == period.Never {
+			m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "what repeats can't be without an end")
 		}
 		*plan = p
 		u.Plan = &p
@@ -264,6 +269,10 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 func Texts() []string {
 	return []string{"title", "cause", "alternatives", "already_paid", "deadlines", "text"}
 }
+
+// OpenEnd, as the new end of a change, takes the announced one back: until
+// further notice.
+const OpenEnd = "open"
 
 // Head, among what a redaction names, is every text but those of updates.
 const Head = "head"
