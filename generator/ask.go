@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,20 +18,37 @@ import (
 // terminal and is read aloud by every screen reader. Its words are Italian, as
 // the site's.
 type asker struct {
-	in  *bufio.Reader
-	out io.Writer
+	ctx     context.Context // ends when whoever is asked breaks off
+	answers chan string     // closed where the input ends
+	out     io.Writer
 }
 
 // askerOf is somebody to ask, or nil where the input is no terminal.
-func askerOf(in io.Reader, out io.Writer) *asker {
+func askerOf(ctx context.Context, in io.Reader, out io.Writer) *asker {
 	f, ok := in.(*os.File)
 	if !ok || !isatty.IsTerminal(f.Fd()) {
 		return nil
 	}
-	return &asker{bufio.NewReader(f), out}
+	return &asker{ctx: ctx, answers: answers(f), out: out}
 }
 
-var errNoAnswer = usage{errors.New("the input ended before all was answered: nothing was written")}
+// answers reads lines apart, so that waiting for one can be broken off.
+func answers(in io.Reader) chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for r := bufio.NewReader(in); ; {
+			text, err := r.ReadString('\n')
+			if err != nil {
+				return
+			}
+			lines <- text
+		}
+	}()
+	return lines
+}
+
+var errNoAnswer = usage{errors.New("broken off before all was answered: nothing was written")}
 
 // line asks for a text; an empty answer is the one suggested, and - is none.
 // What check complains of is asked again.
@@ -41,8 +59,14 @@ func (a *asker) line(question, suggested string, check func(string) error) (stri
 		} else {
 			fmt.Fprintf(a.out, "%s\n> ", question)
 		}
-		text, err := a.in.ReadString('\n')
-		if err != nil {
+		var text string
+		var ok bool
+		select {
+		case text, ok = <-a.answers:
+		case <-a.ctx.Done():
+		}
+		if !ok {
+			fmt.Fprintln(a.out)
 			return "", errNoAnswer
 		}
 		switch text = strings.TrimSpace(text); text {
@@ -102,7 +126,9 @@ func (a *asker) pick(question, numbered string, options []option, suggested []st
 			if i < 0 || i >= len(options) {
 				return fmt.Errorf("«%s» non è tra le risposte: scrivi un numero da 1 a %d", w, len(options))
 			}
-			out = append(out, options[i].name)
+			if !slices.Contains(out, options[i].name) {
+				out = append(out, options[i].name)
+			}
 		}
 		if len(out) < least {
 			return errors.New("scegline almeno una")

@@ -54,7 +54,7 @@ func openDesk(o options, in io.Reader, out, report io.Writer) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{shared: s, rootDir: o.rootDir, in: in, ask: askerOf(in, report), out: out, report: report}
+	d := &desk{shared: s, rootDir: o.rootDir, in: in, ask: askerOf(o.ctx(), in, report), out: out, report: report}
 	if problems := s.problems.Sorted(); hurtsAll(problems) {
 		return nil, d.refuse(problems)
 	}
@@ -449,7 +449,11 @@ func writeAll(rootDir string, files map[string][]byte) (err error) {
 		}
 		part := filepath.Join(filepath.Dir(to), "."+path.Base(name)+".new") // readers skip it
 		staged[part] = to
-		if err := os.WriteFile(part, data, 0o644); err != nil {
+		mode := fs.FileMode(0o644)
+		if info, err := os.Stat(to); err == nil {
+			mode = info.Mode().Perm()
+		}
+		if err := os.WriteFile(part, data, mode); err != nil {
 			return err
 		}
 	}

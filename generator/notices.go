@@ -795,7 +795,10 @@ func noticeResolve(open opener) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return d.say(works, "resolved", func(*notice.Notice) (notice.Update, error) {
+		return d.say(works, "resolved", func(n *notice.Notice) (notice.Update, error) {
+			if n.Current().From > d.asOf {
+				return notice.Update{}, usage{fmt.Errorf("%s has not begun: withdraw it, or change its plan", n.File)}
+			}
 			return notice.Update{Status: notice.Resolved, Text: l.text, Ended: end}, nil
 		})
 	})
