@@ -28,7 +28,7 @@ check: assets ## say what is wrong with content/ and data/
 serve: assets ## show the site on this machine, and build again at every edit
 	$(GO) run ./generator serve
 
-test: assets browser ## everything that proves the project right, in under 30 minutes
+test: assets browser monitors ## everything that proves the project right, in under 30 minutes
 	@test -z "$$(gofmt -l generator tools embed.go)" || { gofmt -l generator tools embed.go; exit 1; }
 	$(GO) vet ./...
 	$(GO) test ./...
@@ -47,8 +47,13 @@ LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/900
 browser: node_modules/.installed
 	@tools/install.sh chromium java
 
-soak: assets ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
+.PHONY: monitors
+monitors:
+	@tools/install.sh prometheus blackbox gatus
+
+soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race ./generator/...
+	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator
 	tools/fuzz.sh 30s
 	tools/real-lists.sh
 

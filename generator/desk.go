@@ -204,13 +204,14 @@ func hours(seconds int64) string {
 	return page.Duration(seconds)
 }
 
-// plain keeps control and invisible characters of a text from a terminal.
+// plain keeps control and invisible characters of what others wrote from a
+// terminal.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r
 		}
-		return ' '
+		return '\uFFFD'
 	}, s)
 }
 

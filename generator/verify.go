@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"bollettino/generator/notice"
+	"bollettino/generator/observation"
 	"bollettino/generator/page"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
@@ -87,8 +88,8 @@ func (s *shared) isFrozen(id subject.ID) bool {
 func (s *shared) verified(m sli.Measurer, u page.Unit, f string, window period.Span) (rows []verification.Row, of []*rulebook.Obligation) {
 	for i := range s.book.Obligations {
 		o := &s.book.Obligations[i]
-		for _, a := range m.Explain(o, window) {
-			if a.Figure.Part.Indicator.Yearly != (len(f) == 4) || !a.Figure.Role.Direct() {
+		for _, a := range m.Within(o, window) {
+			if a.Part.Indicator.Yearly != (len(f) == 4) || !a.Role.Direct() {
 				continue
 			}
 			rows = append(rows, verification.Of(a, u.Subject.ID, u.T, s.setting.ObservedAtLeast, s.setting.Zone))
@@ -125,10 +126,11 @@ func (s *shared) stray(u page.Unit) (out []problem.Problem) {
 }
 
 func verify(o options, name, reason string, stdout, stderr io.Writer) error {
-	s, err := readShared(o, site.None{}, nil)
+	s, err := readShared(o, site.None{}, nil, o.packs())
 	if err != nil {
 		return err
 	}
+	defer s.close()
 	if !hurtsAll(s.problems.Sorted()) {
 		problems, err := s.checkFolders(false)
 		if err != nil {
@@ -158,14 +160,20 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		f, _, err := s.readFolder(id)
 		return f.notices, err
 	}
+	var logs observation.Logs
 	for i, sub := range s.registry.Subjects {
+		if i%share == 0 {
+			if logs, _, err = s.logs(i, min(i+share, len(s.registry.Subjects))); err != nil {
+				return err
+			}
+		}
 		if o.progress != nil && i%100 == 99 {
 			o.progress(i+1, len(s.registry.Subjects))
 		}
 		if sub.Member(subject.ECDirect, subject.PSPDirect, subject.PT).Within(window).Length() == 0 {
 			continue
 		}
-		u, _, _, err := s.unit(sub, partners)
+		u, _, _, err := s.unit(sub, logs[sub.ID], partners)
 		if err != nil {
 			return err
 		}
@@ -173,6 +181,11 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		rows, of := s.verified(m, u, name, window)
 		for j := range rows {
 			rows[j].InARow = s.inARow(m, u, rows[j], of[j], window)
+			for _, a := range m.Explain(of[j], window) {
+				if a.Figure.Part.Version == rows[j].Version && s.setting.Zone.RFC3339(a.Figure.Part.Window.From) == rows[j].From {
+					rows[j].Evidence = verification.Digest(a)
+				}
+			}
 		}
 		row := sub.At(window.Until - 1)
 		fresh.Bodies = append(fresh.Bodies, verification.Body{ID: sub.ID, Name: row.Name, Kind: row.Kind})
@@ -253,11 +266,11 @@ func (s *shared) inARow(m sli.Measurer, u page.Unit, own verification.Row, o *ru
 			}
 			return ""
 		}
-		accounts := m.Explain(o, earlier)
-		if len(accounts) == 0 {
+		figures := m.Within(o, earlier)
+		if len(figures) == 0 {
 			return ""
 		}
-		return verdict.Judge(accounts[len(accounts)-1].Figure, u.T, s.setting.ObservedAtLeast)
+		return verdict.Judge(figures[len(figures)-1], u.T, s.setting.ObservedAtLeast)
 	})
 }
 
@@ -267,7 +280,7 @@ func summed(f *verification.File) string {
 	persisting := 0
 	for i := range f.Rows {
 		n[f.Rows[i].Now().Verdict]++
-		if f.Rows[i].InARow > 1 {
+		if f.Rows[i].Now().Verdict == verdict.Missed && f.Rows[i].InARow > 1 {
 			persisting++
 		}
 	}

@@ -19,8 +19,10 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"bollettino/generator/observation"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/rulebook"
@@ -92,6 +94,9 @@ func (r *Row) Now() Figure {
 	return r.Figure
 }
 
+// Corrected tells whether some correction is about the figure.
+func (r *Row) Corrected() bool { return r.current != nil }
+
 // Same tells whether two figures say the same; of the evidence that is left out,
 // since other rows can make the same figure.
 func (f Figure) Same(g Figure) bool {
@@ -131,9 +136,10 @@ func Window(text string, zone period.Zone) (period.Span, error) {
 	return zone.Month(t, 0), err
 }
 
-// Of makes a frozen figure of one that was measured at t.
-func Of(a sli.Account, id subject.ID, t period.Time, observedAtLeast float64, zone period.Zone) Row {
-	f, i := a.Figure, a.Figure.Part.Indicator
+// Of makes a row of a figure that was measured at t; what it is evidenced by is
+// for whoever freezes it.
+func Of(f sli.Figure, id subject.ID, t period.Time, observedAtLeast float64, zone period.Zone) Row {
+	i := f.Part.Indicator
 	row := Row{
 		Key:  Key{id, f.Obligation.ID, f.Part.Version, zone.RFC3339(f.Part.Window.From), zone.RFC3339(f.Part.Window.Until)},
 		Role: f.Role, Bound: i.Bound(), Limit: i.Limit, Unit: i.Unit,
@@ -144,9 +150,13 @@ func Of(a sli.Account, id subject.ID, t period.Time, observedAtLeast float64, zo
 		v := round(f.Value.Value, 6)
 		row.Value = &v
 	}
-	sum := sha256.Sum256([]byte(Evidence(a)))
-	row.Evidence = "sha256:" + hex.EncodeToString(sum[:])
 	return row
+}
+
+// Digest is that of the evidence's canonical text.
+func Digest(a sli.Account) string {
+	sum := sha256.Sum256([]byte(Evidence(a)))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 func round(v float64, decimals int) float64 {
@@ -201,7 +211,9 @@ func Evidence(a sli.Account) string {
 			line("bucket %d %d %d %d %v", k.From, k.Until, k.Requests, k.Within, k.LeftOut)
 		}
 	case rulebook.Count:
-		for _, c := range a.Counts {
+		counts := slices.Clone(a.Counts)
+		slices.SortStableFunc(counts, func(x, y observation.Count) int { return cmp.Compare(x.Scope, y.Scope) })
+		for _, c := range counts {
 			line("count %s %d %d %v", c.Scope, c.Count, c.Of, c.HasOf)
 		}
 	}
@@ -247,11 +259,15 @@ type Difference struct {
 // give otherwise. A figure that is no longer measured at all is after nothing.
 func Compare(frozen, now []Row) []Difference {
 	var out []Difference
+	at := make(map[Key]*Row, len(now))
+	for i := range now {
+		at[now[i].Key] = &now[i]
+	}
 	for i := range frozen {
 		r := &frozen[i]
 		after := Figure{Verdict: verdict.NotMeasured}
-		if j := slices.IndexFunc(now, func(n Row) bool { return n.Key == r.Key }); j >= 0 {
-			after = now[j].Figure
+		if n := at[r.Key]; n != nil {
+			after = n.Figure
 		}
 		if before := r.Now(); !before.Same(after) {
 			out = append(out, Difference{r.Key, before, after})
@@ -292,6 +308,48 @@ func InARow(own verdict.Verdict, earlier func(n int) verdict.Verdict) int {
 		n++
 	}
 	return n
+}
+
+// Persisting is how many closed periods in a row a frozen figure was missed, by
+// what holds today: a correction of this one or of an earlier one counts. Of the
+// time before the first of the files that follow on each other, what was
+// measured when that one was frozen stands.
+func Persisting(files []*File, f *File, r *Row) int {
+	if r.Now().Verdict != verdict.Missed {
+		return 0
+	}
+	before := previous(f.Period)
+	n := 1
+	for {
+		i := slices.IndexFunc(files, func(f *File) bool { return f.Period == before })
+		if i < 0 {
+			// Nothing was frozen before: the count of then goes further back.
+			return n + max(0, r.InARow-1)
+		}
+		rows := files[i].Of(r.Subject)
+		j := len(rows) - 1
+		for j >= 0 && rows[j].Obligation != r.Obligation {
+			j--
+		}
+		if j < 0 || rows[j].Now().Verdict != verdict.Missed {
+			return n
+		}
+		n++
+		r, before = &rows[j], previous(before)
+	}
+}
+
+// previous is the month or year before.
+func previous(name string) string {
+	year, _ := strconv.Atoi(name[:4])
+	if len(name) == 4 {
+		return fmt.Sprintf("%04d", year-1)
+	}
+	month, _ := strconv.Atoi(name[5:])
+	if month == 1 {
+		return fmt.Sprintf("%04d-12", year-1)
+	}
+	return fmt.Sprintf("%04d-%02d", year, month-1)
 }
 
 // Encode writes the file: a row a line, so that a change of one is a change of
