@@ -54,7 +54,7 @@ browser: node_modules/.installed
 monitors:
 	@tools/install.sh prometheus blackbox gatus
 
-soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder)
+soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/observation

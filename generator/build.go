@@ -298,15 +298,7 @@ type builder struct {
 func (b *builder) prepare() error {
 	tree := site.Overlay{b.root, b.options.embedded}
 	b.partners = map[subject.ID][]*notice.Notice{}
-	b.site = page.Site{
-		Setting: b.setting, Links: b.links, Book: b.book, Sources: b.store.Sources, Platform: b.platform, Prose: b.prose, Frozen: b.frozen,
-		Name: func(id subject.ID) string {
-			if sub, ok := b.registry.Find(id); ok {
-				return sub.At(b.asOf).Name
-			}
-			return string(id)
-		},
-	}
+	b.site = b.shared.site()
 	if b.indexer, b.site.Searchable = search.Find(b.options.ctx(), b.options.rootDir, "."); !b.site.Searchable {
 		b.book.Notes = append(b.book.Notes, problem.New("search", 0, 0, "Pagefind", "", "is not there: the rules have an alphabetical index and no search (npm install, or name it in BOLLETTINO_PAGEFIND)"))
 	}

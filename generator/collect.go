@@ -256,16 +256,6 @@ func summary(t collect.Told, zone period.Zone, dry bool, shown int) string {
 	return b.String()
 }
 
-// plain keeps control characters of what others wrote from the terminal.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
-}
-
 // counted is "1,234 rows".
 func counted(n int, noun string) string {
 	if n != 1 {

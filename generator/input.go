@@ -16,6 +16,7 @@ import (
 	"bollettino/generator/problem"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
+	"bollettino/generator/site"
 	"bollettino/generator/sli"
 	"bollettino/generator/source"
 	"bollettino/generator/subject"
@@ -95,10 +96,7 @@ func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation
 	for _, id := range strings.Fields(string(kept)) {
 		s.bare[subject.ID(id)] = true
 	}
-	s.book = rulebook.Read(o.root, rulesDir, s.setting.Zone, rulebook.Links{
-		Page: func(version, slug string) string { return s.links.To(page.RulePath(version, slug)) },
-		File: func(version, name string) string { return s.links.To(page.RuleFile(version, name)) },
-	}, memory, s.problems)
+	s.readBook(memory)
 	if err := s.readRegistry(); err != nil {
 		return s, err
 	}
@@ -120,6 +118,41 @@ func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation
 		return s, nil
 	}
 	return s, s.readObservations(o, packs)
+}
+
+// readDeclared reads what commands about notices need: settings, rules, registry
+// and the platform's notices; no measurements, and no last good inputs.
+func readDeclared(o options) (*shared, error) {
+	s, err := readSettings(o)
+	if err != nil || s.problems.Len() > 0 {
+		return s, err
+	}
+	s.good, s.store = site.None{}, &observation.Store{}
+	s.readBook(nil)
+	if err := s.readRegistry(); err != nil || hurtsAll(s.problems.Sorted()) {
+		return s, err
+	}
+	return s, s.readPlatform()
+}
+
+func (s *shared) readBook(memory rulebook.Memory) {
+	s.book = rulebook.Read(s.root, rulesDir, s.setting.Zone, rulebook.Links{
+		Page: func(version, slug string) string { return s.links.To(page.RulePath(version, slug)) },
+		File: func(version, name string) string { return s.links.To(page.RuleFile(version, name)) },
+	}, memory, s.problems)
+}
+
+// site is what all pages share.
+func (s *shared) site() page.Site {
+	return page.Site{
+		Setting: s.setting, Links: s.links, Book: s.book, Sources: s.store.Sources, Platform: s.platform, Prose: s.prose, Frozen: s.frozen,
+		Name: func(id subject.ID) string {
+			if sub, ok := s.registry.Find(id); ok {
+				return sub.At(s.asOf).Name
+			}
+			return string(id)
+		},
+	}
 }
 
 // read reads a file that must be there.
@@ -378,7 +411,6 @@ func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
 	bare := subject.Default()
 	f := folder{profile: bare, named: &bare}
-	refs := s.refs()
 	entries, err := fs.ReadDir(tree, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
@@ -398,7 +430,7 @@ func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *proble
 	}
 	if data != nil {
 		before := list.Len()
-		profile := subject.ReadProfile(file, data, s.setting.Zone, refs, list)
+		profile := subject.ReadProfile(file, data, s.setting.Zone, s.refs(), list)
 		if f.profile, f.named = profile, &profile; list.Len() > before {
 			f.named = nil
 		}

@@ -229,8 +229,10 @@ Problems go to the terminal, and the last good site stays.`,
 	packCmd.Flags().StringVar(&asOf, "as-of", "", "what is over at this moment, as in 2026-11-27T22:45 (default: the setting as_of, else the clock)")
 	verifyCmd := verifyCommand(func() (options, error) { jobs = 1; return opts() }, stdout, stderr)
 	verifyCmd.Flags().StringVar(&asOf, "as-of", "", "with the data and the moment of 2026-11-27T22:45 (default: the setting as_of, else the clock)")
+	noticeCmd := noticeCommand(func() (options, error) { jobs = 1; return opts() }, os.Stdin, stdout, stderr)
+	noticeCmd.PersistentFlags().StringVar(&asOf, "as-of", "", "at this moment, as in 2026-11-27T22:45 (default: the setting as_of, else the clock)")
 	collectCmd := collectCommand(func() (options, error) { jobs = 1; return opts() }, time.Now, func() time.Duration { return time.Since(started) }, stderr)
-	root.AddCommand(buildCmd, collectCmd, checkCmd, serveCmd, explainCmd, verifyCmd, packCmd, subjectsCommand(&rootDir, stdout, stderr), rulebookCommand(ctx, &rootDir, started, stdout, stderr), &cobra.Command{
+	root.AddCommand(buildCmd, collectCmd, checkCmd, serveCmd, noticeCmd, ownersCommand(func() (options, error) { jobs = 1; return opts() }, stdout, stderr), explainCmd, verifyCmd, packCmd, subjectsCommand(&rootDir, stdout, stderr), rulebookCommand(ctx, &rootDir, started, stdout, stderr), &cobra.Command{
 		Use: "version", Short: "Print which Bollettino this is", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(stdout, version())

@@ -61,7 +61,7 @@ func sources(t *testing.T) (out []code) {
 }
 
 func TestImports(t *testing.T) {
-	pure := []string{"catalog", "document", "gitbook", "notice", "observation", "page", "period", "problem", "proposal", "roster", "rulebook", "setting", "sli", "source", "subject", "verdict"}
+	pure := []string{"catalog", "document", "draft", "gitbook", "incident", "notice", "observation", "owner", "page", "period", "problem", "proposal", "roster", "rulebook", "setting", "sli", "source", "subject", "verdict"}
 	rules := []struct {
 		prefix string
 		only   []string // the folders that may import it

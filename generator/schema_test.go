@@ -337,8 +337,10 @@ base_url: https://stato.example.org/
 tag_authority: stato.example.org,2026
 languages: [it, en]
 as_of: 2026-11-27T22:45:00+01:00
+owners: {site: ["@example/bollettino"], subjects: "@example/ente-{id}"}
 `
 	goodProfile = `
+owners: ["@example/comune"]
 services: [{id: portale, name: Portale, channels: [web], partner: 01234567897, hours: ["mon-fri 09:00-13:00"]}]
 desk: {mail: a@example.org, phone: "+39 000", always: true, public: false}
 contacts: {users: 800000000}
@@ -360,6 +362,7 @@ translations: {de: {title: Wartung}}
 updates:
   - {at: 2026-11-24T10:00, status: changed, from: 2026-11-27T23:00, services: all, text: Dopo.}
   - {at: 2026-11-28T01:20, status: resolved, ended: 2026-11-28T01:10, text: Finito.}
+  - {at: 2026-11-29T10:00, status: redacted, redacts: [cause, 2026-11-24T10:00], text: Un nome.}
 `
 	goodVersions = `
 versions:
@@ -414,18 +417,20 @@ func TestSchemasRefuse(t *testing.T) {
 			{"languages: [it, en]", "verdicts: named"}, {"languages: [it, en]", "verdicts: loud"},
 			{"languages: [it, en]", "observers: some"}, {"languages: [it, en]", "observed_at_least: 95"},
 			{"languages: [it, en]", "notice_time: ledger"}, {"languages: [it, en]", "example: maybe"},
+			{"@example/bollettino", "@persona"}, {"{id}", "uno"}, {"subjects:", "bodies:"},
 		}},
 		{"profile", goodProfile, [][2]string{
 			{"contacts:", "contact:"}, {"mail:", "email:"}, {"users:", "user:"}, {"name:", "nome:"}, {"evidence:", "proof:"},
 			{"[web]", "[fax]"}, {"[web]", "web"}, {"id: portale", "id: all"}, {"id: portale", "id: Portale"},
 			{"mon-fri 09:00-13:00", "lun-ven 09:00-13:00"}, {"mon-fri 09:00-13:00", "mon-fri 9-13"},
-			{"on: 2026-03-12", "on: 12.3.2026"}, {"always: true", "always: 24h"}, {"https://www", "www"},
+			{"on: 2026-03-12", "on: 12.3.2026"}, {"always: true", "always: 24h"}, {"@example/comune", "a@example.org"}, {"https://www", "www"},
 		}},
 		{"notice", goodNotice, [][2]string{
 			{"works:", "working:"}, {"{title: Wartung}", "{titel: Wartung}"}, {"ended:", "end:"},
 			{"kind: maintenance", "kind: avviso"}, {"impact: full", "impact: high"}, {"impact: full\n", ""},
 			{"works: [io]", "works: [fax]"}, {"standin: yes", "standin: perhaps"},
 			{"status: changed", "status: moved"}, {"status: changed", "status: update"}, {"status: resolved", "status: update"},
+			{"redacts: [cause, 2026-11-24T10:00], ", ""}, {"redacts: [cause,", "redacts: [titolo,"}, {"status: redacted", "status: update"},
 			{"services: [portale]", "services: []"}, {"services: [portale]", "services: portale"},
 			{"from: 2026-11-27T22:00", "from: 2026-11-27"}, {"from: 2026-11-27T22:00", "from: 2026-11-27T22:00+01:00"},
 			{"FREQ=WEEKLY", "WEEKLY"}, {"FREQ=WEEKLY", "FREQ=HOURLY"}, {"de:", "Deutsch:"}, {"title: Fermo", `title: " "`}, {", text: Finito.", ""},

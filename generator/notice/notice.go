@@ -115,6 +115,47 @@ type Update struct {
 	Ended  period.Time // with Resolved, else 0
 }
 
+// Stage is a plan and the time in which it was the one announced.
+type Stage struct {
+	Plan
+	Said     period.Time // when it was announced
+	Replaced period.Time // when another took its place; Never of the one in force
+}
+
+// Stages are the notice's plans, the first one first.
+func (n *Notice) Stages() []Stage {
+	out := []Stage{{n.Plan, n.Declared, period.Never}}
+	for _, u := range n.Updates {
+		if u.Plan != nil {
+			out[len(out)-1].Replaced = u.At
+			out = append(out, Stage{*u.Plan, u.At, period.Never})
+		}
+	}
+	return out
+}
+
+// Drift is by how much the end of a single span that is over differs from the
+// announced one, in seconds: less than 0 where it ended early, more where late.
+// Nothing is known of what was not resolved, was announced without an end, or
+// repeats.
+func (n *Notice) Drift() (seconds int64, known bool) {
+	u, ok := n.Last(Resolved)
+	plan := n.Current()
+	if !ok || plan.Until == period.Never || plan.Repeats != "" {
+		return 0, false
+	}
+	return int64(cmp.Or(u.Ended, u.At) - plan.Until), true
+}
+
+// ReviewMissed tells whether at t the day of the announced review is over
+// and nothing has been said since it began.
+func (n *Notice) ReviewMissed(t period.Time, zone period.Zone) bool {
+	if n.Review == 0 || t < zone.Day(n.Review).Until {
+		return false
+	}
+	return !slices.ContainsFunc(n.Updates, func(u Update) bool { return u.At >= n.Review })
+}
+
 // Piece is a span in which a notice limits one service, as told at a moment.
 type Piece struct {
 	period.Span

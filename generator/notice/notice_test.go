@@ -137,6 +137,11 @@ func TestPieces(t *testing.T) {
 			"all full 10.06 00:00 - 10.06 04:00 told 01.06 09:00\n",
 		},
 		{
+			"its end taken back: what was announced is still told then",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n  - {at: 2026-06-10T03:00, status: changed, until: open, text: x}\n",
+			"all full 10.06 00:00 - 10.06 04:00 told 01.06 09:00\nall full 10.06 04:00 - ... told 10.06 03:00\n",
+		},
+		{
 			"resolved without an end: then",
 			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n  - {at: 2026-06-10T01:00, status: resolved, text: x}\n",
 			"all full 10.06 00:00 - 10.06 01:00 told 01.06 09:00\n",
@@ -240,6 +245,70 @@ func TestNext(t *testing.T) {
 	}
 }
 
+func TestStages(t *testing.T) {
+	t.Parallel()
+	n := read(t, "from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n"+
+		"  - {at: 2026-06-02T10:00, status: changed, from: 2026-06-12T00:00, until: 2026-06-12T04:00, text: x}\n"+
+		"  - {at: 2026-06-03T10:00, status: update, text: x}\n"+
+		"  - {at: 2026-06-04T10:00, status: changed, until: 2026-06-12T05:00, text: x}\n")
+	var got strings.Builder
+	for _, s := range n.Stages() {
+		until := "..."
+		if s.Replaced != period.Never {
+			until = rome(t).Local(s.Replaced).Format("02.01 15:04")
+		}
+		fmt.Fprintf(&got, "%s: %s - %s, until %s\n", rome(t).Local(s.Said).Format("02.01 15:04"),
+			rome(t).Local(s.From).Format("02.01 15:04"), rome(t).Local(s.Until).Format("02.01 15:04"), until)
+	}
+	want := "01.06 09:00: 10.06 00:00 - 10.06 04:00, until 02.06 10:00\n" +
+		"02.06 10:00: 12.06 00:00 - 12.06 04:00, until 04.06 10:00\n" +
+		"04.06 10:00: 12.06 00:00 - 12.06 05:00, until ...\n"
+	if diff := cmp.Diff(want, got.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestDrift(t *testing.T) {
+	t.Parallel()
+	single := "from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\n"
+	resolved := "updates:\n  - {at: 2026-06-10T05:00, status: resolved, text: x%s}\n"
+	for _, c := range []struct {
+		in    string
+		want  int64
+		known bool
+	}{
+		{single, 0, false},
+		{single + fmt.Sprintf(resolved, ""), 3600, true},
+		{single + fmt.Sprintf(resolved, ", ended: 2026-06-10T03:30"), -1800, true},
+		{single + "repeats: FREQ=DAILY\n" + fmt.Sprintf(resolved, ""), 0, false},
+		{"from: 2026-06-10T00:00\n" + fmt.Sprintf(resolved, ""), 0, false},
+	} {
+		if got, known := read(t, c.in).Drift(); got != c.want || known != c.known {
+			t.Errorf("%s: %d %v, want %d %v", c.in, got, known, c.want, c.known)
+		}
+	}
+}
+
+func TestReviewMissed(t *testing.T) {
+	t.Parallel()
+	lines := "from: 2026-06-10T00:00\nreview: 2026-07-01\nupdates:\n  - {at: %s, status: update, text: x}\n"
+	for _, c := range []struct {
+		update, at string
+		want       bool
+	}{
+		{"2026-06-20T10:00", "2026-07-01T23:59", false},
+		{"2026-06-20T10:00", "2026-07-02T00:00", true},
+		{"2026-07-01T00:00", "2026-07-02T00:00", false},
+	} {
+		if got := read(t, fmt.Sprintf(lines, c.update)).ReviewMissed(at(t, c.at), rome(t)); got != c.want {
+			t.Errorf("updated %s, at %s: %v", c.update, c.at, got)
+		}
+	}
+	if read(t, "from: 2026-06-10T00:00\n").ReviewMissed(at(t, "2027-01-01T00:00"), rome(t)) {
+		t.Error("a review that nobody announced is missed")
+	}
+}
+
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	world.Run(t, "testdata/*.txtar", func(t *testing.T, in fs.FS, list *problem.List) string {
@@ -261,6 +330,12 @@ func TestWorlds(t *testing.T) {
 			fmt.Fprintf(&b, "%s: %s %q channels %q works %q standin %s lang %s body %q\n", n.ID, n.Kind, n.Title, n.Channels, n.Works, n.StandIn, n.Lang, n.Body)
 			for _, x := range n.Translations {
 				fmt.Fprintf(&b, "%s: %q %q %q\n", x.Lang, x.Title, x.Alternatives, x.Text)
+			}
+			if n.Cause+n.AlreadyPaid != "" {
+				fmt.Fprintf(&b, "cause %q already paid %q\n", n.Cause, n.AlreadyPaid)
+			}
+			for _, u := range n.Updates {
+				fmt.Fprintf(&b, "%s %s %q\n", rome(t).Local(u.At).Format("02.01 15:04"), u.Status, u.Text)
 			}
 			b.WriteString(show(t, n.Pieces(rome(t), at(t, "2027-01-01T00:00"))))
 		}

@@ -111,6 +111,9 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		if up.At != 0 && slices.ContainsFunc(n.Updates, func(x Update) bool { return x.At == up.At }) {
 			u.Text("at").Complain("give each update a moment of its own: it is the entry's identity in feeds"+see, "is the time of another update")
 		}
+		if up.At != 0 && up.At == n.Declared {
+			u.Text("at").Complain("give it a later moment: this one is the identity of the notice's own entry in feeds"+see, "is the moment of `declared`")
+		}
 		if k := len(n.Updates); k > 0 && up.At != 0 && up.At < n.Updates[k-1].At {
 			u.Text("at").Complain("append updates in the order in which they were made"+see, "is before the update above it")
 		}
@@ -223,7 +226,10 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 		if v := m.Text("from"); v.Text != "" {
 			p.From = r.time(v)
 		}
-		if v := m.Text("until"); v.Text != "" {
+		switch v := m.Text("until"); {
+		case v.Text == OpenEnd:
+			p.Until = period.Never
+		case v.Text != "":
 			p.Until = r.time(v)
 		}
 		if p.From != 0 && p.Until != 0 && p.Until <= p.From {
@@ -237,6 +243,8 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 		}
 		if m.Has("repeats") {
 			p.Repeats = r.repeats(m, p)
+		} else if p.Repeats != "" && p.Until == period.Never {
+			m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "what repeats can't be without an end")
 		}
 		*plan = p
 		u.Plan = &p
@@ -250,5 +258,72 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 			ended.Complain("it can't have ended before it began; withdraw what did not take place"+see, "is before `from`")
 		}
 	}
+	if u.Status == Redacted {
+		r.redact(m, n, u)
+	}
 	return u
+}
+
+// Texts are the words of a notice's head that can be redacted one by one;
+// Head stands for all of them.
+func Texts() []string {
+	return []string{"title", "cause", "alternatives", "already_paid", "deadlines", "text"}
+}
+
+// OpenEnd, as the new end of a change, takes the announced one back: until
+// further notice.
+const OpenEnd = "open"
+
+// Head, among what a redaction names, is every text but those of updates.
+const Head = "head"
+
+// Removed stands in place of a title that was redacted.
+const Removed = "Testo rimosso"
+
+// redact puts the reason in place of the texts that an update names, whatever
+// the file still holds there. Ids and times stay.
+func (r reader) redact(m *document.Map, n *Notice, u Update) {
+	gone := Removed
+	if u.At != 0 {
+		gone += " il " + r.zone.Local(u.At).Format("02/01/2006")
+	}
+	gone += ". " + u.Text
+	named := m.Texts("redacts")
+	if len(named) == 0 {
+		m.At("redacts").Complain("name what is replaced: head, "+document.Enumerate(Texts())+", or the `at` of an update above"+see, "is missing")
+	}
+	for _, v := range named {
+		if v.Text == Head || slices.Contains(Texts(), v.Text) {
+			n.redact(v.Text, gone)
+			continue
+		}
+		at, err := r.zone.Parse(v.Text)
+		i := slices.IndexFunc(n.Updates, func(x Update) bool { return err == nil && x.At == at })
+		if i < 0 {
+			v.Complain("name head, "+document.Enumerate(Texts())+", or the `at` of an update above this one"+see, "%q is no text of this notice", v.Text)
+			continue
+		}
+		n.Updates[i].Text = gone
+	}
+}
+
+func (n *Notice) redact(what, gone string) {
+	put := func(name, with string, texts ...*string) {
+		for _, t := range texts {
+			if (what == Head || what == name) && *t != "" {
+				*t = with
+			}
+		}
+	}
+	put("title", Removed, &n.Title)
+	put("cause", gone, &n.Cause)
+	put("alternatives", gone, &n.Alternatives)
+	put("already_paid", gone, &n.AlreadyPaid)
+	put("deadlines", gone, &n.Deadlines)
+	put("text", gone, &n.Body)
+	for i := range n.Translations {
+		put("title", Removed, &n.Translations[i].Title)
+		put("alternatives", gone, &n.Translations[i].Alternatives)
+		put("text", gone, &n.Translations[i].Text)
+	}
 }

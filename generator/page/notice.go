@@ -351,6 +351,7 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 	if state == notice.Ended && n.Current().Until != period.Never && n.Kind != notice.Constraint {
 		b.Marks = append(b.Marks, Text{words("La fine annunciata è passata; l’ente non l’ha confermata.")})
 	}
+	b.Marks = append(b.Marks, c.ending(n, state)...)
 	if state == notice.IsWithdrawn {
 		b.Marks = append([]Text{{words("Questa comunicazione è stata ritirata: resta qui perché era stata pubblicata.")}}, b.Marks...)
 	}
@@ -366,9 +367,7 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 		fact("Servizi", declared(services, lang))
 	}
 	fact("Quando", c.planWords(n, n.Current())...)
-	if n.Current().From != n.Plan.From || n.Current().Until != n.Plan.Until || n.Current().Repeats != n.Plan.Repeats {
-		fact("Primo annuncio", c.planWords(n, n.Plan)...)
-	}
+	b.Facts = append(b.Facts, c.earlier(n)...)
 	fact("Effetto", words("%s", impactWords[n.Current().Impact]))
 	if len(n.Channels) > 0 {
 		var names []string
@@ -405,7 +404,7 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 	for _, u := range slices.Backward(n.Updates) {
 		w := Text{declared(u.Text, n.Lang)}
 		if u.Plan != nil {
-			w = append(append(w, words(" Ora: ")), c.planWords(n, *u.Plan)...)
+			w = append(append(append(w, words(" Ora: ")), c.planWords(n, *u.Plan)...), words("."))
 		}
 		if u.Ended != 0 {
 			w = append(w, words(" Finito alle "), c.at(u.Ended), words("."))
@@ -435,6 +434,41 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 		p.Head.Measured = c.stamp(c.now) // of what is over the words no longer change
 	}
 	return p
+}
+
+// earlier are the plans that were announced before the one in force, each with
+// when it was announced and when another took its place.
+func (c clock) earlier(n *notice.Notice) (out []Term) {
+	stages := n.Stages()
+	for i, s := range stages[:len(stages)-1] {
+		next := stages[i+1]
+		if s.From == next.From && s.Until == next.Until && s.Repeats == next.Repeats {
+			continue
+		}
+		term := "Primo annuncio"
+		if len(out) > 0 {
+			term = "Annuncio successivo"
+		}
+		t := c.planWords(n, s.Plan)
+		out = append(out, Term{term, append(t, words(" (annunciato alle "), c.at(s.Said), words(", cambiato alle "), c.at(s.Replaced), words(")"))})
+	}
+	return out
+}
+
+// ending says how the end differs from what was announced, and that a review
+// is due.
+func (c clock) ending(n *notice.Notice, state notice.State) (out []Text) {
+	if drift, known := n.Drift(); known && state == notice.IsResolved && drift != 0 && n.Kind != notice.Constraint {
+		what := "prima"
+		if drift > 0 {
+			what = "dopo"
+		}
+		out = append(out, Text{words("È finito %s %s della fine annunciata.", Duration(max(drift, -drift)), what)})
+	}
+	if open(state) && n.ReviewMissed(c.now, c.zone) {
+		out = append(out, Text{words("Doveva essere rivisto il "), c.on(n.Review), words(": da allora l’ente non ha aggiunto altro.")})
+	}
+	return out
 }
 
 // summary is what pages about many may know of the subject.

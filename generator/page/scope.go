@@ -16,7 +16,7 @@ func (m *Many) Scopes() []*Scope { return m.scopes }
 func (m *Many) Told(s *Scope) []Told {
 	out := s.Told()
 	if s.Path == noticesPath {
-		out = append(out, m.platformTold()...)
+		out = append(out, PlatformTold(m.Site, m.T)...)
 		sortTold(out)
 	}
 	return out

@@ -92,11 +92,11 @@ func (c *composer) told() []Told {
 	return out
 }
 
-// platformTold is what the platform's own notices tell.
-func (m *Many) platformTold() []Told {
+// PlatformTold is what the platform's own notices tell at t.
+func PlatformTold(site Site, t period.Time) []Told {
 	var out []Told
-	for _, n := range m.Platform {
-		out = append(out, m.tell(n, "Piattaforma pagoPA", n.At(m.T, m.zone), m.T))
+	for _, n := range site.Platform {
+		out = append(out, site.tell(n, "Piattaforma pagoPA", n.At(t, site.Setting.Zone), t))
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bollettino/generator/document"
+	"bollettino/generator/owner"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 )
@@ -29,6 +30,13 @@ type Site struct {
 	Observers       Policy
 	SubscribeURL    string
 	Example         bool // the site says of itself that it is an example
+	Owners          Owners
+}
+
+// Owners are who may change which files, on a git host.
+type Owners struct {
+	Site     []string // teams: all files
+	Subjects string   // the teams of subjects whose profile names none, with {id}; "" for none
 }
 
 // Operator runs the site.
@@ -133,6 +141,10 @@ func Read(file string, data []byte, list *problem.List) Site {
 		webAddress(m.Text("subscribe_url"))
 	}
 	s.Example = m.Bool("example", false)
+	if o, ok := m.Map("owners"); ok {
+		s.Owners = Owners{owner.Teams(&o, "site"), owner.Pattern(o.Text("subjects"))}
+		o.Close()
+	}
 	return s
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bollettino/generator/document"
+	"bollettino/generator/owner"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 )
@@ -51,6 +52,7 @@ func ReadProfile(file string, data []byte, zone period.Zone, refs Refs, list *pr
 	for _, a := range m.Maps("attestations") {
 		p.Attestations = append(p.Attestations, readAttestation(a, zone, refs))
 	}
+	p.Owners = owner.Teams(&m, "owners")
 	p.Language = "it"
 	if v := m.Text("language"); v.Text != "" {
 		p.Language = Language(v)

@@ -135,6 +135,7 @@ type Profile struct {
 	Users        string // contact for users
 	Attestations []Attestation
 	Language     string
+	Owners       []string // teams of the git host that may change the subject's files
 }
 
 // Service is something that users of a subject can do.
