@@ -13,7 +13,7 @@ help: ## what can be made
 site: assets ## build the example site into public/
 	$(GO) run ./generator build
 
-assets: assets/bollettino.css ## make the style sheet (npm)
+assets: assets/bollettino.css assets/gestione/decap-cms.js ## make the style sheet and bring the editing page's CMS (npm)
 
 node_modules/.installed: package.json package-lock.json .npmrc
 	npm ci --no-audit --no-fund
@@ -21,6 +21,9 @@ node_modules/.installed: package.json package-lock.json .npmrc
 
 assets/bollettino.css: node_modules/.installed $(SOURCES)
 	npm run --silent styles
+
+assets/gestione/decap-cms.js: node_modules/.installed tools/cms.mjs
+	npm run --silent cms
 
 check: assets ## say what is wrong with content/ and data/
 	$(GO) run ./generator check

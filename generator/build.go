@@ -300,7 +300,11 @@ func (b *builder) copyAll(dir, to string) error {
 		}
 		delete(files, styleSheet)
 		for _, name := range slices.Sorted(maps.Keys(files)) {
-			if err := b.publisher.Write(path.Join(to, name), files[name]); err != nil {
+			at := path.Join(to, name)
+			if strings.HasPrefix("/"+name, site.EditPath) {
+				at = name // the CMS runs under the editing page's headers alone
+			}
+			if err := b.publisher.Write(at, files[name]); err != nil {
 				return err
 			}
 		}

@@ -162,8 +162,22 @@ func TestHeadersAreNetlifys(t *testing.T) {
 	for _, h := range site.Headers {
 		want[h.Name] = h.Value
 	}
-	found := false
+	edit := map[string]string{}
+	for _, h := range site.EditHeaders {
+		edit[h.Name] = h.Value
+	}
+	found, foundEdit := false, false
 	for _, h := range config.Headers {
+		if h.For == site.EditPath+"*" {
+			if d := cmp.Diff(edit, h.Values); d != "" {
+				t.Errorf("site.EditHeaders and netlify.toml differ (- site, + netlify):\n%s", d)
+			}
+			if !found {
+				t.Error("the last rule that fits is the one that holds: /gestione/* stands before /*")
+			}
+			foundEdit = true
+			continue
+		}
 		if h.For != "/*" {
 			for name := range h.Values {
 				if _, security := want[name]; security {
@@ -183,6 +197,9 @@ func TestHeadersAreNetlifys(t *testing.T) {
 	}
 	if !found {
 		t.Error("netlify.toml has no headers for /*")
+	}
+	if !foundEdit {
+		t.Error("netlify.toml has no headers for the editing page")
 	}
 	for _, bad := range []string{"unsafe-inline", "unsafe-eval", "*", "http:", "https:", "data:"} {
 		if strings.Contains(strings.ReplaceAll(want["Content-Security-Policy"], "'wasm-unsafe-eval'", ""), bad) {

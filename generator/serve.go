@@ -43,7 +43,8 @@ func (s *server) built() {
 }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	for _, h := range site.Headers {
+	below := "/" + strings.TrimPrefix(r.URL.Path, s.base)
+	for _, h := range site.HeadersAt(below) {
 		if h.Name != "Strict-Transport-Security" { // loopback has no TLS
 			w.Header().Set(h.Name, h.Value)
 		}
@@ -58,7 +59,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, reloadScript)
 		return
 	}
-	name := path.Clean("/" + strings.TrimPrefix(r.URL.Path, strings.TrimSuffix(s.base, "/")))
+	name := path.Clean("/" + below)
 	file := filepath.Join(s.dir, filepath.FromSlash(name))
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		if !strings.HasSuffix(r.URL.Path, "/") {
