@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 
+	"bollettino/generator/editor"
 	"bollettino/generator/feed"
 	"bollettino/generator/notice"
 	"bollettino/generator/page"
@@ -301,7 +302,7 @@ func (b *builder) copyAll(dir, to string) error {
 		delete(files, styleSheet)
 		for _, name := range slices.Sorted(maps.Keys(files)) {
 			at := path.Join(to, name)
-			if strings.HasPrefix("/"+name, site.EditPath) {
+			if strings.HasPrefix("/"+name, page.EditPath) {
 				at = name // the CMS runs under the editing page's headers alone
 			}
 			if err := b.publisher.Write(at, files[name]); err != nil {
@@ -502,6 +503,9 @@ func (b *builder) many() error {
 		return err
 	}
 	maps.Copy(tables, catalogs)
+	if tables["gestione/modulo.json"], err = editor.NewForm(b.setting).JSON(); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		if err := b.publisher.Write(name, tables[name]); err != nil {
 			return err

@@ -40,6 +40,12 @@ func noticePath(owner subject.ID, slug string) string {
 	return SubjectPath(owner) + "comunicazioni/" + slug + "/"
 }
 
+// NoticePath is the address of a notice's page.
+func NoticePath(owner subject.ID, slug string) string { return noticePath(owner, slug) }
+
+// EditPath is the folder of the editing page, which has headers of its own.
+const EditPath = "/gestione/"
+
 func archivePath(id subject.ID, year string) string { return SubjectPath(id) + "storico/" + year + "/" }
 
 // RulePath is the address of a page of a version of the rulebook; version

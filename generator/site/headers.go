@@ -1,6 +1,10 @@
 package site
 
-import "strings"
+import (
+	"strings"
+
+	"bollettino/generator/page"
+)
 
 // Header is one HTTP header that every file of the site is served with. They
 // stand in netlify.toml too; a test compares the two.
@@ -18,10 +22,7 @@ var Headers = []Header{
 	{"Strict-Transport-Security", "max-age=31536000; includeSubDomains"},
 }
 
-// EditPath is the folder of the editing page, with headers of its own.
-const EditPath = "/gestione/"
-
-// EditHeaders take the place of those of the same name below EditPath. The CMS
+// EditHeaders take the place of those of the same name below page.EditPath. The CMS
 // compiles its checks of its settings (unsafe-eval) and puts its styles into the
 // page (unsafe-inline, of styles only); a git host's login may open a window. Where a
 // host adds headers up instead, the page stays shut: it then says that it can't start.
@@ -30,10 +31,10 @@ var EditHeaders = []Header{
 	{"Cross-Origin-Opener-Policy", "same-origin-allow-popups"},
 }
 
-// HeadersAt are the headers of a file, by its path below the site's own.
+// HeadersAt are the headers of a file, by its clean path below the site's own.
 func HeadersAt(path string) []Header {
 	out := append([]Header(nil), Headers...)
-	if strings.HasPrefix(path, EditPath) {
+	if strings.HasPrefix(path+"/", page.EditPath) {
 		for _, h := range EditHeaders {
 			for i := range out {
 				if out[i].Name == h.Name {
