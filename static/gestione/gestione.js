@@ -9,9 +9,7 @@ const page = document.getElementById("gestione");
 const { base, zone } = page.dataset;
 const desk = JSON.parse(document.querySelector('meta[name="bollettino-edit"]')?.content ?? "null");
 const say = (text) => {
-  const p = document.getElementById("esito");
-  p.textContent = text;
-  p.hidden = !text;
+  document.getElementById("esito").textContent = text;
 };
 
 const get = async (path) => {
@@ -64,6 +62,14 @@ function script(src) {
     s.onerror = () => reject(new Error(src));
     document.head.append(s);
   });
+}
+
+// The CMS saves from a menu of its bar; this is the same from the end of the form.
+async function publish() {
+  const bar = document.querySelector('[class*="ToolbarSubSectionFirst"]');
+  bar.querySelector('[aria-haspopup="true"]')?.click();
+  await new Promise((r) => setTimeout(r, 50));
+  bar.querySelector('[role="menuitem"]')?.click();
 }
 
 async function start(id, state, form) {
@@ -163,6 +169,7 @@ async function start(id, state, form) {
       live: Boolean(desk?.url),
       saved: (s) => (last?.url === url(s) ? last : null),
       mounted: (w) => (shownForm = w),
+      publish,
     }),
   });
 
@@ -171,6 +178,15 @@ async function start(id, state, form) {
     CMS.registerBackend(
       "bollettino",
       class extends Proxy {
+        // Whoever got the token is in.
+        authComponent() {
+          return createClass({
+            componentDidMount() {
+              this.props.onLogin({});
+            },
+            render: () => null,
+          });
+        }
         async request(payload) {
           const r = await fetch(desk.url, { method: "POST", headers: { "Content-Type": "application/json", "X-Bollettino-Token": desk.token }, body: JSON.stringify(payload) });
           const json = await r.json();
@@ -186,9 +202,9 @@ async function start(id, state, form) {
   }
 
   const it = structuredClone(CMS.getLocale("it"));
-  Object.assign(it.editor.editorToolbar, { publish: "Pubblica", publishNow: "Pubblica adesso", publishAndCreateNew: "Pubblica e scrivine un’altra", publishAndDuplicate: "Pubblica e copiala", duplicate: "Copia in una nuova", backCollection: " Comunicazioni", unsavedChanges: "Non ancora pubblicata", changesSaved: "Pubblicata", deployButtonLabel: "Guarda la pagina" });
+  Object.assign(it.editor.editorToolbar, { publish: "Pubblica", publishNow: "Pubblica adesso", publishAndCreateNew: "Pubblica e scrivine un’altra", publishAndDuplicate: "Pubblica e copiala", duplicate: "Copia in una nuova", backCollection: " Comunicazioni", unsavedChanges: "Non ancora pubblicata", changesSaved: "Nessuna modifica", deployButtonLabel: "Guarda la pagina" });
   Object.assign(it.editor.editor, { onLeavePage: "Quello che hai scritto non è pubblicato. Vuoi lasciare la pagina?", confirmLoadBackup: "C’è una bozza non pubblicata. Vuoi riprenderla?" });
-  Object.assign(it.collection.collectionTop, { newButton: "＋ Nuova comunicazione", newButtonAriaLabel: "Nuova comunicazione" });
+  Object.assign(it.collection.collectionTop, { newButton: "Nuova comunicazione", newButtonAriaLabel: "Nuova comunicazione" });
   Object.assign(it.collection.entries, { loadingEntries: "Leggo le comunicazioni…", noEntries: "Non ci sono ancora comunicazioni" });
   Object.assign(it.ui.toast, { onFailToPersist: "Non pubblicata: %{details}", entrySaved: "Pubblicata", missingRequiredField: "Manca qualcosa: lo trovi segnato nel modulo.", onFailToLoadEntries: "Non si leggono le comunicazioni: %{details}" });
   CMS.registerLocale("it", it);
@@ -230,7 +246,7 @@ async function start(id, state, form) {
           identifier_field: "title",
           summary: "{{sommario}}",
           sortable_fields: [{ field: "nome", label: "Data", default_sort: "desc" }],
-          fields: [{ name: "comunicazione", label: state.name, widget: "comunicazione", required: false }, hidden("title"), hidden("nome"), hidden("sommario")],
+          fields: [{ name: "comunicazione", label: state.name, widget: "comunicazione" }, hidden("title"), hidden("nome"), hidden("sommario")],
         },
       ],
     },

@@ -77,9 +77,10 @@ export const italian = (t) => (t ? t.replace(/^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d
 /**
  * The widget: `h` and `createClass` are React's, `form` modulo.json, `subject` and
  * `services` from stato.json, `now()` the local time, `open(text)` reads a file,
- * `saved()` what the last saving gave, `live` whether saving shows the page at once.
+ * `saved()` what the last saving gave, `live` whether saving shows the page at once,
+ * `publish()` asks the CMS to save.
  */
-export function widget({ h, createClass, form, subject, services, now, open, saved, live, mounted }) {
+export function widget({ h, createClass, form, subject, services, now, open, saved, live, mounted, publish }) {
   const id = (field) => "campo-" + field.replace(/\W/g, "-");
   const word = (f, v) => f.options?.find((o) => o.value === v)?.label ?? v;
   const all = form.fields.concat(form.updates.map((f) => ({ ...f, name: "add." + f.name })));
@@ -122,6 +123,10 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
       else v.head[field] = x;
       this.setState({ wrong: this.state.wrong.filter((w) => w.field !== field) });
       this.props.onChange(JSON.stringify(v));
+    },
+    // What the CMS takes for the value where nothing has been written yet.
+    getValidateValue() {
+      return JSON.stringify(this.value());
     },
     /** The CMS asks before saving. */
     isValid() {
@@ -244,6 +249,7 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
     render() {
       const v = this.value();
       const published = this.published();
+      const button = h("button", { type: "button", className: "pubblica", onClick: publish }, "Pubblica");
       const note = h("p", { className: "nota" }, h("strong", null, "Non sostituisce la comunicazione a PagoPA: "), "falla comunque, per le vie previste. Non scrivere nomi di persone.");
       if (published) {
         const { head, updates } = published;
@@ -261,6 +267,7 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
           h("h2", null, "Aggiungi un aggiornamento"),
           note,
           form.updates.filter((f) => shown(f, v.add, true)).map((f) => this.row(f, "add." + f.name, v.add[f.name], (x) => this.set("add." + f.name, x))),
+          button,
         );
       }
       const group = (g) => form.fields.filter((f) => f.group === g.id && shown(f, v.head)).map((f) => this.row(f, f.name, f.name === "body" ? v.body : v.head[f.name], (x) => this.set(f.name, x)));
@@ -274,6 +281,7 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
         note,
         group(first),
         rest.map((g) => h("details", { key: g.id }, h("summary", null, g.label, h("span", { className: "facoltativo" }, " facoltativo")), group(g))),
+        button,
       );
     },
   });
