@@ -38,13 +38,14 @@ test: assets browser ## everything that proves the project right, in under 30 mi
 	$(GO) run ./generator build --strict
 	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
 	node tools/search.mjs public
+	node tools/edit.mjs
 	node tools/html-check.mjs public
 	node tools/axe.mjs public
 
 # The pages that the browser opens in `make test`, one of each kind.
 LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/90017005670/ \
 	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /soggetti/01234567897/storico/2026/ /comunicazioni/ \
-	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /404.html
+	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /gestione/ /404.html
 
 .PHONY: browser
 browser: node_modules/.installed

@@ -88,7 +88,10 @@ type failed struct{ complaints []Complaint }
 
 func (f *failed) Error() string {
 	c := f.complaints[0]
-	return strings.TrimSpace(c.Label + ": " + c.Message)
+	if c.Label == "" {
+		return c.Message
+	}
+	return c.Label + ": " + c.Message
 }
 
 // notSaved says that one thing is wrong, in the form's words.

@@ -64,12 +64,17 @@ function script(src) {
   });
 }
 
+// The CMS shows an error by its text alone.
+const refusal = (message, status) => Object.assign(new Error(message), { status, toString: () => message });
+
 // The CMS saves from a menu of its bar; this is the same from the end of the form.
 async function publish() {
   const bar = document.querySelector('[class*="ToolbarSubSectionFirst"]');
-  bar.querySelector('[aria-haspopup="true"]')?.click();
-  await new Promise((r) => setTimeout(r, 50));
-  bar.querySelector('[role="menuitem"]')?.click();
+  const entry = () => bar.querySelector('[role="menuitem"]');
+  await new Promise((r) => setTimeout(r)); // the click that asks would close the menu again
+  if (!entry()) bar.querySelector('[aria-haspopup="true"]')?.click();
+  for (let i = 0; i < 40 && !entry(); i++) await new Promise((r) => setTimeout(r, 25));
+  entry()?.click();
 }
 
 async function start(id, state, form) {
@@ -136,7 +141,7 @@ async function start(id, state, form) {
       if (new TextEncoder().encode(pending).length > form.limits.bytes) {
         shownForm.show([{ field: "body", message: "la comunicazione è troppo lunga", hint: `Al più ${form.limits.bytes >> 10} kB.` }]);
         pending = "";
-        throw { toString: () => "è troppo lunga" };
+        throw refusal("è troppo lunga");
       }
       return data;
     },
@@ -195,7 +200,7 @@ async function start(id, state, form) {
             return json;
           }
           if (json.problems) shownForm?.show(json.problems.map((p) => ({ ...p, field: p.field.replace(/^updates\[\d+\]\./, "add.").replace(/\[\d+\]$/, "") })));
-          throw { status: r.status, message: json.error, toString: () => json.error };
+          throw refusal(json.error, r.status);
         }
       },
     );

@@ -24,9 +24,9 @@ export function read(text, yaml) {
   return { head, updates: Array.isArray(updates) ? updates : [], body: body.trim() };
 }
 
-// One value, on one line where it is none of many maps.
+// One value: a list or a map on one line, a text of many lines as a block.
 function value(v, yaml) {
-  return yaml.dump(v, { schema: yaml.CORE_SCHEMA, lineWidth: -1, flowLevel: 0, quotingType: '"' }).trimEnd();
+  return yaml.dump(v, { schema: yaml.CORE_SCHEMA, lineWidth: -1, flowLevel: 0, noRefs: true }).trimEnd();
 }
 
 const sorted = (map, keys) => Object.fromEntries(Object.entries(map).filter(([, v]) => !empty(v)).sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b)));
