@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 
 	"bollettino/generator/notice"
@@ -84,7 +85,8 @@ func (s *Server) wrong(problems []problem.Problem) error {
 // appended holds that of what was published nothing is changed or gone.
 func (s *Server) appended(old, now *notice.Notice) error {
 	const reload = "Ricarica la pagina e aggiungi di nuovo il tuo aggiornamento."
-	if len(now.Updates) < len(old.Updates) || !reflect.DeepEqual(now.Updates[:len(old.Updates)], old.Updates) {
+	same := func(a, b notice.Update) bool { return reflect.DeepEqual(a, b) }
+	if n := len(old.Updates); len(now.Updates) < n || !slices.EqualFunc(now.Updates[:n], old.Updates, same) {
 		return s.notSaved("", "un aggiornamento già pubblicato risulta cambiato o tolto: forse nel frattempo ne è stato aggiunto un altro", reload)
 	}
 	a, b := *old, *now

@@ -207,7 +207,7 @@ async function start(id, state, form) {
   }
 
   const it = structuredClone(CMS.getLocale("it"));
-  Object.assign(it.editor.editorToolbar, { publish: "Pubblica", publishNow: "Pubblica adesso", publishAndCreateNew: "Pubblica e scrivine un’altra", publishAndDuplicate: "Pubblica e copiala", duplicate: "Copia in una nuova", backCollection: " Comunicazioni", unsavedChanges: "Non ancora pubblicata", changesSaved: "Nessuna modifica", deployButtonLabel: "Guarda la pagina" });
+  Object.assign(it.editor.editorToolbar, { publish: "Pubblica", publishNow: "Pubblica adesso", publishAndCreateNew: "Pubblica e scrivine un’altra", publishAndDuplicate: "Pubblica e copiala", duplicate: "Copia in una nuova", backCollection: " Comunicazioni", unsavedChanges: "Non pubblicata", changesSaved: "Nessuna modifica", deployButtonLabel: "Guarda la pagina" });
   Object.assign(it.editor.editor, { onLeavePage: "Quello che hai scritto non è pubblicato. Vuoi lasciare la pagina?", confirmLoadBackup: "C’è una bozza non pubblicata. Vuoi riprenderla?" });
   Object.assign(it.collection.collectionTop, { newButton: "Nuova comunicazione", newButtonAriaLabel: "Nuova comunicazione" });
   Object.assign(it.collection.entries, { loadingEntries: "Leggo le comunicazioni…", noEntries: "Non ci sono ancora comunicazioni" });
