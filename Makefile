@@ -38,6 +38,7 @@ test: assets browser ## everything that proves the project right, in under 30 mi
 	$(GO) run ./generator build --strict
 	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
 	node tools/search.mjs public
+	node tools/edit-text.mjs
 	node tools/edit.mjs
 	node tools/html-check.mjs public
 	node tools/axe.mjs public

@@ -128,6 +128,14 @@ alternatives: |-
   assert.ok((await text(link.pathname.slice(1))).includes('&lt;b&gt;Subito&lt;/b&gt;'), 'the text is shown as it was written')
   await picture('pubblicata')
 
+  // It is over: a first update.
+  await field('Che cosa dici agli utenti').fill('Funziona di nuovo.')
+  await publish()
+  await until(async () => (await readFile(name, 'utf8')) !== first, 5000, 'the first update is saved')
+  assert.equal(await readFile(name, 'utf8'), first.replace(/\n---\n$/, `\nupdates:\n  - {at: 2026-11-27T22:45, status: resolved, text: Funziona di nuovo.}\n---\n`))
+  check()
+  await page.locator('.aggiornamenti').getByText('Funziona di nuovo.').waitFor()
+
   // A wrong end, which the browser sees.
   await open('new')
   await field('Titolo').fill('Fine sbagliata')

@@ -10,11 +10,13 @@ const updateOrder = ["at", "status", "from", "until", "repeats", "services", "im
 
 const empty = (v) => v === undefined || v === null || v === "" || (Array.isArray(v) && v.length === 0);
 
-/** Parts a file: `front` without its fences, `body` as it stands below. */
+/** Parts a file as the program's reader does: `front` without its fences, `body` below. */
 function part(text) {
-  const m = /^\uFEFF?---\r?\n([^]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n([^]*))?$/m.exec(text.replace(/\r\n/g, "\n"));
-  if (!m) throw new Error("the file has no front matter");
-  return { front: m[1], body: m[2] ?? "" };
+  const clean = text.replace(/\r\n/g, "\n").replace(/^\uFEFF/, "");
+  const fence = clean.indexOf("\n---", 3);
+  const after = clean.slice(fence + 4);
+  if (!clean.startsWith("---\n") || fence < 0 || !/^(\n|$)/.test(after)) throw new Error("the file has no front matter");
+  return { front: clean.slice(4, Math.max(4, fence)), body: after.slice(1) };
 }
 
 /** Reads a file: `head` (the front matter's values), `updates`, `body`. */
@@ -24,9 +26,28 @@ export function read(text, yaml) {
   return { head, updates: Array.isArray(updates) ? updates : [], body: body.trim() };
 }
 
-// One value: a list or a map on one line, a text of many lines as a block.
+// What YAML lets stand unescaped, and its readers agree about: no control characters
+// but the line's end, none that turn or hide text, no other line ends.
+const plain = /^[\t\n\x20-\x7E\xA0-\u200A\u2010-\u2027\u202F-\u205F\u2070-\uD7FF\uE000-\uFDFF\uFE10-\uFEFE\uFF00-\uFFEF]*$/;
+
+// JSON's strings are YAML's, once what JSON lets stand is escaped.
+const quoted = (text) => JSON.stringify(text).replace(/[^\x20-\x7E\xA0-\uD7FF\uE000-\uFDFF]|[\u2028\u2029\u200B-\u200F\u202A-\u202E\u2060-\u206F]/g, (c) => (/[\uD800-\uDFFF]/.test(c) ? c : "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0")));
+
+// A value within brackets.
+function inner(v, yaml) {
+  if (Array.isArray(v)) return `[${v.map((x) => inner(x, yaml)).join(", ")}]`;
+  if (typeof v === "object") return `{${Object.entries(v).map(([k, x]) => `${k}: ${inner(x, yaml)}`).join(", ")}}`;
+  if (!plain.test(v) || /[\t\n]/.test(v)) return quoted(v);
+  return yaml.dump([v], { schema: yaml.CORE_SCHEMA, lineWidth: -1, flowLevel: 0 }).trim().slice(1, -1);
+}
+
+// A value of its own: a text of many lines stands as a block where nothing is lost.
 function value(v, yaml) {
-  return yaml.dump(v, { schema: yaml.CORE_SCHEMA, lineWidth: -1, flowLevel: 0, noRefs: true }).trimEnd();
+  if (typeof v !== "string") return inner(v, yaml);
+  if (!plain.test(v) || /\t/.test(v)) return quoted(v);
+  if (!v.includes("\n")) return yaml.dump(v, { schema: yaml.CORE_SCHEMA, lineWidth: -1 }).trimEnd();
+  if (/^\s|\s$|[^\S\n]\n/.test(v)) return quoted(v);
+  return "|-" + v.split("\n").map((l) => "\n" + (l && "  " + l)).join("");
 }
 
 const sorted = (map, keys) => Object.fromEntries(Object.entries(map).filter(([, v]) => !empty(v)).sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b)));
