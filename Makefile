@@ -40,6 +40,7 @@ test: assets browser ## everything that proves the project right, in under 30 mi
 	node tools/search.mjs public
 	node tools/edit-text.mjs
 	node tools/edit.mjs
+	node tools/edit-git.mjs
 	node tools/html-check.mjs public
 	node tools/axe.mjs public
 

@@ -119,12 +119,13 @@ func (e edited) Read(id subject.ID, file string, data []byte) (*notice.Notice, [
 // before; and what was wrong before.
 func (e edited) Check(id subject.ID, file string, data []byte) (wrong, already []problem.Problem, err error) {
 	o := e.now()
-	before, err := o.problemsOf(id)
-	if err != nil {
+	with := o
+	with.root = withFile{o.root, file, data}
+	after, err := with.problemsOf(id)
+	if err != nil || len(after) == 0 {
 		return nil, nil, err
 	}
-	o.root = withFile{o.root, file, data}
-	after, err := o.problemsOf(id)
+	before, err := o.problemsOf(id)
 	if err != nil {
 		return nil, nil, err
 	}

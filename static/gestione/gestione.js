@@ -19,6 +19,16 @@ const get = async (path) => {
   return r.json();
 };
 
+// Whose notices: as the address says, or the CMS's place in it; who comes back from a
+// git host's login has lost both.
+const chosen = "bollettino.ente";
+function asked() {
+  const params = new URLSearchParams(location.search);
+  const back = params.has("code") || params.has("error") || /access_token=/.test(location.hash);
+  const id = params.get("ente") ?? /^#\/collections\/enti-([A-Z0-9]+)/.exec(location.hash)?.[1] ?? (back ? sessionStorage.getItem(chosen) : "");
+  return (id ?? "").replace(/[^A-Za-z0-9]/g, "").toUpperCase();
+}
+
 async function begin() {
   if (desk?.refused) return say(desk.refused);
   const form = await get("gestione/modulo.json");
@@ -44,8 +54,9 @@ async function begin() {
       location.search = "?ente=" + encodeURIComponent(document.getElementById("ente").value.trim());
     });
   }
-  const id = (new URLSearchParams(location.search).get("ente") ?? "").replace(/[^A-Za-z0-9]/g, "").toUpperCase();
+  const id = asked();
   if (!id) return;
+  sessionStorage.setItem(chosen, id);
   document.getElementById("ente").value = id;
   if (desk?.subjects && !desk.subjects.some((s) => s.id === id)) return say("Non puoi scrivere per questo ente.");
   const state = await get(`soggetti/${id}/stato.json`);
@@ -149,13 +160,16 @@ async function start(id, state, form) {
   CMS.registerEventListener({ name: "prePublish", handler: () => void (pending = "") });
   CMS.registerEventListener({
     name: "postSave",
-    handler({ entry }) {
-      const s = entry.get("slug") || slug(entry.getIn(["data", "title"]), now());
-      sessionStorage.setItem(key, JSON.stringify({ url: url(s), ...answer }));
-      // When the CMS has finished, the page begins anew with what is published.
+    handler() {
+      // When the CMS has finished, the page begins anew with what is published. A git
+      // host's login has taken the address of the page apart.
       const wait = setInterval(() => {
-        if (!location.hash.includes("/entries/") || shownForm.props.getEntry()?.get("isPersisting")) return;
+        const kept = shownForm.props.getEntry();
+        if (!kept || kept.get("isPersisting") || kept.get("newRecord")) return;
         clearInterval(wait);
+        const s = kept.get("slug");
+        sessionStorage.setItem(key, JSON.stringify({ url: url(s), ...answer, slug: s }));
+        history.replaceState(null, "", `?ente=${id}#/collections/${name}/entries/${s}`);
         location.reload();
       }, 50);
     },
@@ -172,7 +186,7 @@ async function start(id, state, form) {
       now,
       open: (text) => read(text, yaml),
       live: Boolean(desk?.url),
-      saved: (s) => (last?.url === url(s) ? last : null),
+      saved: (s) => (last?.slug === s ? last : null),
       mounted: (w) => (shownForm = w),
       publish,
     }),
