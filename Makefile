@@ -31,7 +31,7 @@ check: assets ## say what is wrong with content/ and data/
 serve: assets ## show the site on this machine, and build again at every edit
 	$(GO) run ./generator serve
 
-test: assets browser ## everything that proves the project right, in under 30 minutes
+test: assets browser monitors ## everything that proves the project right, in under 30 minutes
 	@test -z "$$(gofmt -l generator tools embed.go)" || { gofmt -l generator tools embed.go; exit 1; }
 	$(GO) vet ./...
 	$(GO) test ./...
@@ -53,14 +53,21 @@ LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/900
 browser: node_modules/.installed
 	@tools/install.sh chromium java
 
-soak: assets ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder)
+.PHONY: monitors
+monitors:
+	@tools/install.sh prometheus blackbox gatus
+
+soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder)
 	$(GO) test -race ./generator/...
+	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator
+	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/observation
 	tools/fuzz.sh 30s
 	tools/real-lists.sh
 
 bench: assets ## how long builds take beside copying their output as files
 	tools/bench.sh
 	tools/bench-rulebook.sh
+	tools/bench-measured.sh
 
 screenshots: assets browser ## pictures of every page, in screenshots/
 	$(GO) run ./generator build

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"bollettino/generator/editor"
 	"bollettino/generator/feed"
 	"bollettino/generator/notice"
+	"bollettino/generator/observation"
 	"bollettino/generator/page"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
@@ -81,6 +83,7 @@ type result struct {
 	removed  int
 	kept     int // subjects shown from their last good inputs
 	never    int // subjects that have none
+	unlisted int // problems of measured files that are counted only
 }
 
 // errProblems says that the inputs have problems; they are in the result.
@@ -88,10 +91,11 @@ var errProblems = errors.New("problems in the input")
 
 // check reads everything and reports, writing nothing.
 func check(o options) (result, error) {
-	s, err := readShared(o, site.None{}, nil)
+	s, err := readShared(o, site.None{}, nil, o.packs())
 	if err != nil {
 		return result{}, err
 	}
+	defer s.close()
 	r := result{subjects: len(s.registry.Subjects), notes: s.notes()}
 	if len(s.registry.Subjects) > 0 || len(s.problems.Sorted()) == 0 {
 		problems, err := s.checkFolders(true)
@@ -100,6 +104,7 @@ func check(o options) (result, error) {
 		}
 		s.problems.Add(problems...)
 	}
+	r.unlisted = s.store.Unlisted()
 	if r.problems = s.problems.Sorted(); len(r.problems) > 0 {
 		return r, errProblems
 	}
@@ -109,23 +114,41 @@ func check(o options) (result, error) {
 // checkFolders reads every subject's folder and what was measured of it and, with
 // frozen, compares that with the periods that were verified.
 func (s *shared) checkFolders(frozen bool) (out []problem.Problem, err error) {
-	for _, sub := range s.registry.Subjects {
-		f, problems, err := s.readFolder(sub.ID)
+	var logs observation.Logs
+	for i, sub := range s.registry.Subjects {
+		if i%share == 0 {
+			var strangers []problem.Problem
+			if logs, strangers, err = s.logs(i, min(i+share, len(s.registry.Subjects))); err != nil {
+				return nil, err
+			}
+			out = append(out, strangers...)
+		}
+		problems, err := s.checkFolder(sub, logs[sub.ID], frozen)
 		if err != nil {
 			return nil, err
 		}
-		_, bad := s.observed(sub.ID, f)
-		if frozen && len(problems)+len(bad) == 0 && s.isFrozen(sub.ID) {
-			u, _, _, err := s.unit(sub, func(subject.ID) ([]*notice.Notice, error) { return nil, nil })
-			if err != nil {
-				return nil, err
-			}
-			bad = s.stray(u)
-		}
-		out = append(append(out, problems...), bad...)
+		out = append(out, problems...)
 	}
 	strays, err := s.strays()
 	return append(out, strays...), err
+}
+
+// checkFolder reads one subject's folder and, with frozen, compares what it gives
+// with the periods that were verified.
+func (s *shared) checkFolder(sub subject.Subject, log observation.Log, frozen bool) ([]problem.Problem, error) {
+	f, problems, err := s.readFolder(sub.ID)
+	if err != nil {
+		return nil, err
+	}
+	_, bad := s.offered(log, sub.ID, f)
+	if frozen && len(problems)+len(bad) == 0 && s.isFrozen(sub.ID) {
+		u, _, _, err := s.unit(sub, log, func(subject.ID) ([]*notice.Notice, error) { return nil, nil })
+		if err != nil {
+			return nil, err
+		}
+		bad = s.stray(u)
+	}
+	return append(problems, bad...), nil
 }
 
 // strays are folders below data/subjects that belong to no subject.
@@ -166,10 +189,11 @@ func build(o options) (r result, err error) {
 	if err != nil {
 		return r, err
 	}
-	s, err := readShared(o, good, textMemory{publisher, o.program})
+	s, err := readShared(o, good, textMemory{publisher, o.program}, packMemory{publisher.Kept(), publisher})
 	if err != nil {
 		return r, err
 	}
+	defer s.close()
 	r.subjects, r.notes = len(s.registry.Subjects), s.notes()
 	if r.problems = s.problems.Sorted(); hurtsAll(r.problems) {
 		return r, errProblems
@@ -197,11 +221,42 @@ func build(o options) (r result, err error) {
 	s.problems.Add(strays...)
 	r.notes = s.notes()
 	r.problems, r.files, r.written, r.removed = s.problems.Sorted(), publisher.Files(), publisher.Written, publisher.Removed
-	r.kept, r.never = b.kept, b.never
+	r.kept, r.never, r.unlisted = b.kept, b.never, s.store.Unlisted()
 	if len(r.problems) > 0 {
 		return r, errProblems
 	}
 	return r, nil
+}
+
+// packs are the measurements as the last build packed them, for reading.
+func (o options) packs() observation.Memory { return packMemory{os.DirFS(o.stateDir()), nil} }
+
+// packMemory keeps the packs of measured files in the state folder; without a
+// publisher it is for reading alone.
+type packMemory struct {
+	kept      fs.FS
+	publisher *site.Publisher
+}
+
+// packDir is where, below the state folder.
+const packDir = "measured"
+
+var errReading = errors.New("nothing is kept: this only reads")
+
+func (m packMemory) Recall(name string) (fs.File, error) { return m.kept.Open(packDir + "/" + name) }
+
+func (m packMemory) Remember(name string, data []byte) error {
+	if m.publisher == nil {
+		return errReading
+	}
+	return m.publisher.Keep(packDir+"/"+name, data)
+}
+
+func (m packMemory) Forget(name string) error {
+	if m.publisher == nil {
+		return errReading
+	}
+	return m.publisher.Forget(packDir + "/" + name)
 }
 
 // textMemory keeps what the rulebook's texts gave in the state folder.
@@ -369,10 +424,10 @@ func (b *builder) style(tree fs.FS) (string, error) {
 
 // units makes every subject, a batch at a time.
 func (b *builder) units() error {
-	all := b.registry.Subjects
-	for i := 0; i < len(all); i += batch {
-		part := all[i:min(i+batch, len(all))]
-		outputs, err := b.compose(part)
+	all := len(b.registry.Subjects)
+	for i := 0; i < all; i += batch {
+		j := min(i+batch, all)
+		outputs, err := b.compose(i, j)
 		if err != nil {
 			return err
 		}
@@ -390,51 +445,73 @@ func (b *builder) units() error {
 			}
 		}
 		if b.options.progress != nil {
-			b.options.progress(i+len(part), len(all))
+			b.options.progress(j, all)
 		}
 	}
 	return nil
 }
 
-// compose reads, measures and composes subjects side by side.
-func (b *builder) compose(part []subject.Subject) ([]page.Output, error) {
-	outputs := make([]page.Output, len(part))
-	problems := make([][]problem.Problem, len(part))
-	marks := make([]page.Mark, len(part))
-	sound := make([]bool, len(part))
-	errs := make([]error, b.options.jobs)
+// compose reads, measures and composes the subjects from the i-th until before
+// the j-th, side by side.
+func (b *builder) compose(i, j int) ([]page.Output, error) {
+	type made struct {
+		outputs  []page.Output
+		problems []problem.Problem
+		marks    []page.Mark
+		sound    []subject.ID
+		err      error
+	}
+	shares := make([]made, (j-i+share-1)/share)
+	next := make(chan int)
 	var wg sync.WaitGroup
-	for j := range b.options.jobs {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := j; i < len(part); i += b.options.jobs {
-				u, good, p, err := b.unit(part[i], b.partnerNotices)
-				if err != nil {
-					errs[j] = err
-					return
+	for range b.options.jobs {
+		wg.Go(func() {
+			for k := range next {
+				m := &shares[k]
+				from := i + k*share
+				until := min(from+share, j)
+				logs, strangers, err := b.logs(from, until)
+				m.problems, m.err = strangers, err
+				for _, sub := range b.registry.Subjects[from:until] {
+					if m.err != nil {
+						break
+					}
+					u, good, p, err := b.unit(sub, logs[sub.ID], b.partnerNotices)
+					if err != nil {
+						m.err = err
+						break
+					}
+					if u.Mark == page.Sound {
+						p = append(p, b.stray(u)...)
+					}
+					m.outputs, m.problems, m.marks = append(m.outputs, page.Compose(b.site, u)), append(m.problems, p...), append(m.marks, u.Mark)
+					if good {
+						m.sound = append(m.sound, sub.ID)
+					}
 				}
-				if u.Mark == page.Sound {
-					p = append(p, b.stray(u)...)
-				}
-				outputs[i], problems[i], marks[i], sound[i] = page.Compose(b.site, u), p, u.Mark, good
 			}
-		}()
+		})
 	}
+	for k := range shares {
+		next <- k
+	}
+	close(next)
 	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	for i, p := range problems {
-		b.problems.Add(p...)
-		if sound[i] {
-			b.sound = append(b.sound, part[i].ID)
+	var outputs []page.Output
+	for _, m := range shares {
+		if m.err != nil {
+			return nil, m.err
 		}
-		switch marks[i] {
-		case page.LastGood:
-			b.kept++
-		case page.NeverGood:
-			b.never++
+		outputs = append(outputs, m.outputs...)
+		b.problems.Add(m.problems...)
+		b.sound = append(b.sound, m.sound...)
+		for _, mark := range m.marks {
+			switch mark {
+			case page.LastGood:
+				b.kept++
+			case page.NeverGood:
+				b.never++
+			}
 		}
 	}
 	return outputs, nil
@@ -653,7 +730,7 @@ func (r result) report(w io.Writer, verb string) error {
 		return err
 	}
 	if n := len(r.problems); n > 0 {
-		fmt.Fprintf(w, "\nproblems: %d", n)
+		fmt.Fprintf(w, "\nproblems: %d", n+r.unlisted)
 		if r.kept > 0 {
 			fmt.Fprintf(w, "; subjects shown from their last good inputs: %d", r.kept)
 		}

@@ -141,19 +141,22 @@ func (e edited) Check(id subject.ID, file string, data []byte) (wrong, already [
 
 // problemsOf are those that hurt one subject, or all.
 func (o options) problemsOf(id subject.ID) ([]problem.Problem, error) {
-	s, err := readShared(o, site.None{}, nil)
+	s, err := readShared(o, site.None{}, nil, o.packs())
 	if err != nil {
 		return nil, err
 	}
-	if sub, ok := s.registry.Find(id); ok && !hurtsAll(s.problems.Sorted()) {
-		u, _, problems, err := s.unit(sub, func(subject.ID) ([]*notice.Notice, error) { return nil, nil })
+	defer s.close()
+	at := slices.IndexFunc(s.registry.Subjects, func(sub subject.Subject) bool { return sub.ID == id })
+	if at >= 0 && !hurtsAll(s.problems.Sorted()) {
+		logs, _, err := s.logs(at, at+1)
+		if err != nil {
+			return nil, err
+		}
+		problems, err := s.checkFolder(s.registry.Subjects[at], logs[id], true)
 		if err != nil {
 			return nil, err
 		}
 		s.problems.Add(problems...)
-		if u.Mark == page.Sound {
-			s.problems.Add(s.stray(u)...)
-		}
 	}
 	return slices.DeleteFunc(s.problems.Sorted(), func(p problem.Problem) bool { return p.Subject != "" && p.Subject != string(id) }), nil
 }

@@ -72,10 +72,11 @@ func windowOf(text string, zone period.Zone) (span period.Span, yearly bool, err
 }
 
 func explain(o options, id, indicator, window string, stdout io.Writer) error {
-	s, err := readShared(o, site.None{}, nil)
+	s, err := readShared(o, site.None{}, nil, o.packs())
 	if err != nil {
 		return err
 	}
+	defer s.close()
 	if problems := s.problems.Sorted(); hurtsAll(problems) {
 		if err := problem.Write(stdout, problems, 20); err != nil {
 			return err
@@ -85,21 +86,33 @@ func explain(o options, id, indicator, window string, stdout io.Writer) error {
 	code, ok := subject.ParseID(id)
 	sub, found := s.registry.Find(code)
 	if !ok || !found {
-		return usage{fmt.Errorf("%q is not in data/subjects.csv", id)}
+		var known []string
+		for _, x := range s.registry.Subjects {
+			known = append(known, string(x.ID))
+		}
+		if near := problem.Nearest(string(code), known); near != "" {
+			return usage{fmt.Errorf("%q is not in data/subjects.csv: did you mean %s?", id, near)}
+		}
+		return usage{fmt.Errorf("%q is not in data/subjects.csv: write a subject's codice fiscale, as in its first column", id)}
 	}
 	duty, found := s.book.Find(indicator)
-	if !found {
-		var ids []string
-		for _, x := range s.book.Obligations {
-			if slices.ContainsFunc(x.Clauses, func(c rulebook.Clause) bool { return c.Indicator != nil }) {
-				ids = append(ids, x.ID)
-			}
+	var ids []string
+	for _, x := range s.book.Obligations {
+		if slices.ContainsFunc(x.Clauses, func(c rulebook.Clause) bool { return c.Indicator != nil }) {
+			ids = append(ids, x.ID)
 		}
-		hint := "the indicators are " + strings.Join(ids, ", ")
+	}
+	hint := "the indicators are " + strings.Join(ids, ", ")
+	switch {
+	case !found:
 		if near := problem.Nearest(indicator, ids); near != "" {
 			hint = "did you mean " + near + "?"
 		}
 		return usage{fmt.Errorf("%q is not an obligation in the register: %s", indicator, hint)}
+	case !slices.Contains(ids, duty.ID):
+		return usage{fmt.Errorf("%s has no number to explain: %s", duty.ID, hint)}
+	case window == "":
+		return usage{errors.New("--window: which month, as in 2026-10, or for a yearly limit which year, as in 2026?")}
 	}
 	span, yearly, err := windowOf(window, s.setting.Zone)
 	if err != nil {
@@ -113,12 +126,19 @@ func explain(o options, id, indicator, window string, stdout io.Writer) error {
 		return usage{fmt.Errorf("--window: the limit of %s is for a calendar %s: write --window %s", duty.ID,
 			map[bool]string{true: "year", false: "month"}[parts[0].Indicator.Yearly], map[bool]string{true: window[:4], false: window[:4] + "-01"}[parts[0].Indicator.Yearly])}
 	}
-	u, _, _, err := s.unit(sub, func(id subject.ID) ([]*notice.Notice, error) {
+	log, _, err := s.store.Only(sub.ID)
+	if err != nil {
+		return err
+	}
+	u, _, _, err := s.unit(sub, log, func(id subject.ID) ([]*notice.Notice, error) {
 		f, _, err := s.readFolder(id)
 		return f.notices, err
 	})
 	if err != nil {
 		return err
+	}
+	if span.From > u.T {
+		return usage{fmt.Errorf("--window: %s has not begun at %s, the subject's instant: there is nothing to explain yet", window, s.setting.Zone.RFC3339(u.T))}
 	}
 	e := explanation{out: tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0), zone: s.setting.Zone, shared: s, unit: u}
 	accounts := sli.Explain(u.Input, u.T, duty, span)
@@ -188,6 +208,14 @@ func (e explanation) spans(set period.Set, more string) {
 	}
 }
 
+// title is a line above n others.
+func (e explanation) title(n int, text string) {
+	if n == 0 {
+		text += ": none"
+	}
+	e.line("%s", text)
+}
+
 // seconds is a length for people and for machines.
 func seconds(n int64) string {
 	return fmt.Sprintf("%d s (%s)", n, time.Duration(n)*time.Second)
@@ -220,7 +248,7 @@ func (e explanation) account(a sli.Account) {
 	case rulebook.Response:
 		e.buckets(a)
 	case rulebook.Count:
-		e.line("Counts")
+		e.title(len(a.Counts), "Counts")
 		for _, c := range a.Counts {
 			of := ""
 			if c.HasOf {
@@ -253,16 +281,17 @@ func none(text, otherwise string) string {
 func (e explanation) times(a sli.Account) {
 	e.label("Counting", "%s; down is what %s", none(strings.Join(a.Basis.Counting, ", "), "no service"), map[string]string{
 		"all": "all observers who looked say", "any": "any observer says", "majority": "most observers say"}[string(e.setting.Observers)])
-	e.line("Stops of the subject, of full impact")
-	for _, s := range a.Basis.Stops {
-		e.span(s.Span, s.Service, "told "+e.at(s.Told), map[bool]string{true: "in time", false: "too late"}[s.Timely], s.Notice.File)
-	}
-	e.line("Stops of the platform, of full impact")
+	e.stops(a)
+	e.title(len(a.Basis.Platform), "Stops of the platform, of full impact")
 	for _, s := range a.Basis.Platform {
 		e.span(s.Span, s.Service, s.Notice.File)
 	}
 	if a.Figure.Part.Indicator.Measure == rulebook.Unplanned {
-		e.line("Measured down")
+		down := 0
+		for _, w := range a.Seen {
+			down += len(w.Seen.Down) + len(w.Seen.Contested)
+		}
+		e.title(down, "Measured down")
 		for _, w := range a.Seen {
 			e.spans(w.Seen.Down, w.Service)
 			e.spans(w.Seen.Contested, w.Service+"\tcontested: not counted")
@@ -271,12 +300,30 @@ func (e explanation) times(a sli.Account) {
 		e.label("", "of stops told too late: %s measured down (counted), %s not measured", seconds(f.Late), seconds(f.Unmeasured))
 		e.label("", "during stops of the platform: %s, not counted; contested: %s, not counted", seconds(f.Platform), seconds(f.Contested))
 	}
-	e.line("Counted: the union over the counting services")
+	e.title(len(a.Counted), "Counted, as the union over the counting services")
 	e.spans(a.Counted, "")
+	blind := a.Elapsed
+	for i, w := range a.Seen {
+		if i == 0 {
+			blind = nil
+		}
+		blind = blind.Or(a.Elapsed.Minus(w.Seen.Looked()))
+	}
+	e.title(len(blind), "Not observed, since nobody looked at some counting service")
+	e.spans(blind, "")
+}
+
+func (e explanation) stops(a sli.Account) {
+	e.title(len(a.Basis.Stops), "Stops of the subject, of full impact")
+	for _, s := range a.Basis.Stops {
+		e.span(s.Span, s.Service, "told "+e.at(s.Told), map[bool]string{true: "in time", false: "too late"}[s.Timely], s.Notice.File)
+	}
 }
 
 func (e explanation) buckets(a sli.Account) {
-	e.line("Buckets that begin in the window; one that planned time touches is left out whole")
+	e.label("Counting", "%s", none(strings.Join(a.Basis.Counting, ", "), "no service"))
+	e.stops(a)
+	e.title(len(a.Buckets), "Buckets that begin in the window; one that a counting service's stop told in time touches is left out whole")
 	const most = 400
 	for i, b := range a.Buckets {
 		if i == most {

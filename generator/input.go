@@ -17,6 +17,7 @@ import (
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
+	"bollettino/generator/source"
 	"bollettino/generator/subject"
 	"bollettino/generator/verification"
 )
@@ -29,8 +30,8 @@ type shared struct {
 	links    page.Links
 	book     *rulebook.Book
 	registry subject.Registry
+	stations []subject.Station
 	marked   map[subject.ID]page.Mark // by a bad registry row
-	hurt     map[string]bool          // subjects that some shared file has a bad row of
 	store    *observation.Store
 	platform []*notice.Notice
 	frozen   []*verification.File // verified periods, the oldest first
@@ -38,6 +39,13 @@ type shared struct {
 	good     fs.FS               // the last good inputs, in the shape of data/
 	bare     map[subject.ID]bool // whose last good folder held no file
 	problems *problem.List
+}
+
+// close lets go of the files of measurements.
+func (s *shared) close() {
+	if s.store != nil {
+		s.store.Close()
+	}
 }
 
 // rulesDir holds the rulebook.
@@ -78,7 +86,7 @@ func readSettings(o options) (*shared, error) {
 
 // readShared reads settings, rules, registry and measurements, and good for the
 // inputs as they last were sound.
-func readShared(o options, good fs.FS, memory rulebook.Memory) (*shared, error) {
+func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation.Memory) (*shared, error) {
 	s, err := readSettings(o)
 	if err != nil || s.problems.Len() > 0 {
 		return s, err
@@ -116,7 +124,7 @@ func readShared(o options, good fs.FS, memory rulebook.Memory) (*shared, error) 
 		s.store = &observation.Store{}
 		return s, nil
 	}
-	return s, s.readObservations()
+	return s, s.readObservations(o, packs)
 }
 
 // read reads a file that must be there.
@@ -153,7 +161,7 @@ func (s *shared) readRegistry() error {
 	s.registry = subject.NewRegistry(rows)
 	if data, err = optional(s.root, "data/stations.csv"); err == nil && data != nil {
 		list := &problem.List{}
-		subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, list)
+		s.stations = subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, list)
 		s.addRows(list)
 	}
 	return err
@@ -198,29 +206,62 @@ func (s *shared) lastGoodRows(rows []subject.Row, bad map[subject.ID]bool, namel
 	return out
 }
 
-func (s *shared) readObservations() error {
-	data, err := optional(s.root, "data/sources.yaml")
+func (s *shared) readObservations(o options, packs observation.Memory) error {
+	sources, err := s.readSources()
 	if err != nil {
 		return err
 	}
-	var sources []observation.Source
-	if data != nil {
-		sources = observation.ReadSources("data/sources.yaml", data, s.problems)
+	refs := s.refs()
+	s.store, err = observation.Open(s.root, "data", observation.World{
+		Zone: s.setting.Zone, Sources: source.Observers(sources), Settled: s.setting.Zone.Day(s.asOf).From, Maker: o.program,
+		Subject: refs.Subject, Obligation: refs.Obligation, Within: s.within,
+	}, packs, o.jobs, s.problems)
+	return err
+}
+
+// share is how many subjects' measurements are read at once.
+const share = 64
+
+// logs reads what was measured of neighbours in the registry, from the i-th
+// until before the j-th. What names somebody between them who is no subject is a
+// problem, as what lies before the first of all or behind the last.
+func (s *shared) logs(i, j int) (observation.Logs, []problem.Problem, error) {
+	var from, until subject.ID
+	if i > 0 {
+		from = s.registry.Subjects[i].ID
 	}
-	s.store, err = observation.Read(s.root, "data", observation.World{
-		Zone: s.setting.Zone, Sources: sources, Settled: s.setting.Zone.Day(s.asOf).From,
+	if j < len(s.registry.Subjects) {
+		until = s.registry.Subjects[j].ID
+	}
+	return s.store.Read(from, until)
+}
+
+// readSources reads who observes, and how to ask them.
+func (s *shared) readSources() ([]source.Source, error) {
+	data, err := optional(s.root, "data/sources.yaml")
+	if err != nil || data == nil {
+		return nil, err
+	}
+	return source.Read("data/sources.yaml", data, source.Refs{Refs: s.refs(), Zone: s.setting.Zone}, s.problems), nil
+}
+
+// refs tells which subjects and obligations there are.
+func (s *shared) refs() subject.Refs {
+	return subject.Refs{
 		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
 		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
-		Within: func(id string, t period.Time) int64 {
-			if o, ok := s.book.Find(id); ok {
-				for _, part := range s.book.Parts(o, period.Span{From: t, Until: t + 1}) {
-					return part.Indicator.Within.Milliseconds()
-				}
-			}
-			return 0
-		},
-	}, s.problems)
-	return err
+	}
+}
+
+// within is the time in ms in which the rule at t wants an answer, 0 if it has
+// none.
+func (s *shared) within(id string, t period.Time) int64 {
+	if o, ok := s.book.Find(id); ok {
+		for _, part := range s.book.Parts(o, period.Span{From: t, Until: t + 1}) {
+			return part.Indicator.Within.Milliseconds()
+		}
+	}
+	return 0
 }
 
 // taken are the addresses at the top of the site that no page of content/pagine
@@ -342,10 +383,7 @@ func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
 	bare := subject.Default()
 	f := folder{profile: bare, named: &bare}
-	refs := subject.Refs{
-		Subject:    func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok },
-		Obligation: func(id string) bool { _, ok := s.book.Find(id); return ok },
-	}
+	refs := s.refs()
 	entries, err := fs.ReadDir(tree, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
@@ -391,11 +429,11 @@ func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *proble
 	return f, nil
 }
 
-// observed is what was measured of a subject, without the rows of services that
+// offered is what was measured of a subject, without the rows of services that
 // it doesn't offer.
-func (s *shared) observed(id subject.ID, f folder) (observation.Log, []problem.Problem) {
+func (s *shared) offered(log observation.Log, id subject.ID, f folder) (observation.Log, []problem.Problem) {
 	list := &problem.List{}
-	log := s.store.Log(id).Check(id, func(service string) bool {
+	log = log.Check(id, func(service string) bool {
 		if f.named == nil {
 			return true // a mistake in the profile is enough to report
 		}
@@ -407,18 +445,18 @@ func (s *shared) observed(id subject.ID, f folder) (observation.Log, []problem.P
 
 // unit is everything that one subject's pages are made of; sound tells whether
 // its folder is.
-func (s *shared) unit(sub subject.Subject, partners func(subject.ID) ([]*notice.Notice, error)) (u page.Unit, sound bool, problems []problem.Problem, err error) {
+func (s *shared) unit(sub subject.Subject, log observation.Log, partners func(subject.ID) ([]*notice.Notice, error)) (u page.Unit, sound bool, problems []problem.Problem, err error) {
 	f, problems, err := s.readFolder(sub.ID)
 	if err != nil {
 		return u, false, nil, err
 	}
-	log, bad := s.observed(sub.ID, f)
+	log, bad := s.offered(log, sub.ID, f)
 	problems = append(problems, bad...)
 	mark := f.mark
 	if m := s.marked[sub.ID]; m != "" && mark != page.NeverGood {
 		mark = m
 	}
-	if mark == page.Sound && (len(bad) > 0 || s.hurt[string(sub.ID)]) {
+	if mark == page.Sound && (len(bad) > 0 || log.Partial) {
 		mark = page.Part
 	}
 	in := sli.Input{

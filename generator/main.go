@@ -238,9 +238,12 @@ and nobody else may. It doesn't replace telling PagoPA.`,
 	serveCmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "the loopback address to serve on")
 	explainCmd := explainCommand(func() (options, error) { jobs = 1; return opts() }, stdout)
 	explainCmd.Flags().StringVar(&asOf, "as-of", "", "as of this moment, as in 2026-11-27T22:45 (default: the setting as_of, else the clock)")
+	packCmd := packCommand(func() (options, error) { jobs = 1; return opts() }, stdout, stderr)
+	packCmd.Flags().StringVar(&asOf, "as-of", "", "what is over at this moment, as in 2026-11-27T22:45 (default: the setting as_of, else the clock)")
 	verifyCmd := verifyCommand(func() (options, error) { jobs = 1; return opts() }, stdout, stderr)
 	verifyCmd.Flags().StringVar(&asOf, "as-of", "", "with the data and the moment of 2026-11-27T22:45 (default: the setting as_of, else the clock)")
-	root.AddCommand(buildCmd, checkCmd, serveCmd, explainCmd, verifyCmd, subjectsCommand(&rootDir, stdout, stderr), rulebookCommand(ctx, &rootDir, started, stdout, stderr), &cobra.Command{
+	collectCmd := collectCommand(func() (options, error) { jobs = 1; return opts() }, time.Now, func() time.Duration { return time.Since(started) }, stderr)
+	root.AddCommand(buildCmd, collectCmd, checkCmd, serveCmd, explainCmd, verifyCmd, packCmd, subjectsCommand(&rootDir, stdout, stderr), rulebookCommand(ctx, &rootDir, started, stdout, stderr), &cobra.Command{
 		Use: "version", Short: "Print which Bollettino this is", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(stdout, version())

@@ -19,8 +19,19 @@ import (
 // anything begins or ends, and each piece is looked at alone.
 
 type proof struct {
-	Subject    string
-	AsOf       time.Time `json:"as_of"`
+	Subject  string
+	AsOf     time.Time `json:"as_of"`
+	Services []struct {
+		ID           string
+		Hours        []string
+		Kept         *float64 `json:"stated_hours_kept"`
+		Availability struct {
+			Window         proofSpan
+			WithPlanned    *float64 `json:"with_planned"`
+			WithoutPlanned *float64 `json:"without_planned"`
+			Observed       float64
+		}
+	}
 	Indicators []struct {
 		Obligation, Unit    string
 		Window              proofSpan
@@ -40,6 +51,7 @@ type proof struct {
 		Counting              []string
 		Roles                 []proofSpan
 		Maintenance, Platform []proofSpan
+		Limits                []proofSpan
 	}
 }
 
@@ -111,6 +123,27 @@ func TestFiguresCanBeMadeAgain(t *testing.T) {
 			}
 		}
 		w.cut()
+		for _, v := range p.Services {
+			with, without, kept, observed := w.available(v.ID, v.Availability.Window)
+			for _, x := range []struct {
+				what string
+				got  *float64
+				made float64
+			}{{"availability", v.Availability.WithPlanned, with}, {"availability without planned time", v.Availability.WithoutPlanned, without}, {"stated hours kept", v.Kept, kept}} {
+				if x.what == "stated hours kept" && len(v.Hours) > 0 {
+					continue // the scripts of package sli make them
+				}
+				if (x.got == nil) != math.IsNaN(x.made) || x.got != nil && *x.got != math.Floor(x.made*1e4+.5)/1e4 {
+					t.Errorf("%s: %s of %s is %v, and made again %v", p.Subject, x.what, v.ID, x.got, x.made)
+				}
+				if x.got != nil && *x.got < 1 {
+					checked[x.what]++
+				}
+			}
+			if v.Availability.Observed != observed {
+				t.Errorf("%s: %s is observed %v, and made again %v", p.Subject, v.ID, v.Availability.Observed, observed)
+			}
+		}
 		for _, i := range p.Indicators {
 			from, until := i.Window.seconds(t)
 			say := func(what string, got, want any) {
@@ -177,8 +210,8 @@ func TestFiguresCanBeMadeAgain(t *testing.T) {
 			checked["outages"] += len(outages)
 		}
 	}
-	for _, kind := range []string{"planned", "unplanned", "response", "count", "outages"} {
-		if checked[kind] < 5 {
+	for _, kind := range []string{"planned", "unplanned", "response", "count", "outages", "availability", "availability without planned time", "stated hours kept"} {
+		if checked[kind] < 5 && !(kind == "stated hours kept" && checked[kind] > 0) {
 			t.Errorf("only %d of %s were made again", checked[kind], kind)
 		}
 	}
@@ -226,6 +259,10 @@ func (w *proofWorld) cut() {
 	add(b.Roles...)
 	add(b.Maintenance...)
 	add(b.Platform...)
+	add(b.Limits...)
+	for _, v := range w.p.Services {
+		add(v.Availability.Window)
+	}
 	for _, i := range w.p.Indicators {
 		add(i.Window)
 	}
@@ -320,6 +357,39 @@ func (w *proofWorld) measure(from, until int64, binds []string) (planned, unplan
 		observed = math.Floor(float64(looked)/float64(elapsed)*100+.5) / 100
 	}
 	return planned, unplanned, platform, contested, observed, outages
+}
+
+// available are a service's shares in a window; NaN where nothing was seen.
+func (w *proofWorld) available(service string, window proofSpan) (with, without, kept, observed float64) {
+	from, until := window.seconds(w.t)
+	var elapsed, looked int64
+	var up, down [3]int64 // in all, outside planned time, outside constraints
+	for i := 0; i+1 < len(w.cuts); i++ {
+		at, next := w.cuts[i], w.cuts[i+1]
+		if at < from || next > until || !w.bound(at, nil) {
+			continue
+		}
+		elapsed += next - at
+		state := w.seen(service, at)
+		if state != "" {
+			looked += next - at
+		}
+		limited := w.holds(w.p.Basis.Limits, at, func(s proofSpan) bool { return s.Service == service })
+		for k, out := range []bool{false, w.planned(service, at), limited} {
+			switch {
+			case out:
+			case state == "up":
+				up[k] += next - at
+			case state == "down":
+				down[k] += next - at
+			}
+		}
+	}
+	of := func(k int) float64 { return float64(up[k]) / float64(up[k]+down[k]) }
+	if elapsed > 0 {
+		observed = math.Floor(float64(looked)/float64(elapsed)*100+.5) / 100
+	}
+	return of(0), of(1), of(2), observed
 }
 
 func (w *proofWorld) responses(rows []map[string]string, obligation string, from, until int64, binds []string) (value float64, leftOut int, observed float64) {

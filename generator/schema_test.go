@@ -373,7 +373,32 @@ obligations:
     at: {2.2: {page: livelli, place: "#fermi/1", indicator: none}, 3.3.0: {page: livelli, place: "#fermi/1", indicator: {measure: count, bound: at_most, limit: 30, window: month}}}
     indicator: {measure: response, bound: at_least, limit: 98%, within: 2s, window: month}
 `
-	goodSources = `sources: [{id: operatore, name: Unione, kind: operator}]`
+	goodSources = `
+sources:
+  - {id: operatore, name: Unione, kind: operator}
+  - id: sonda
+    name: Sonda
+    kind: operator
+    prober: {interval: 1m, timeout: 10s, retries: 2, concurrency: 8, reference: [{tcp: "www.example.org:443"}], targets: [{subject: "01234567897", service: portale, http: https://pay.example.org/, status: [200, 302], contains: Paga}]}
+  - id: piattaforma
+    name: Piattaforma
+    kind: platform
+    prometheus:
+      url: https://prometheus.example.org/
+      token_env: TOKEN
+      headers: {X-Scope-OrgID: pagamenti}
+      since: 2026-11-01
+      up: probe_success
+      labels: {subject: ente, service: servizio}
+      targets: [{match: {instance: x}, subject: "01234567897"}]
+      responses: [{obligation: tvp, requests: a, within: b, step: 15m}]
+  - {id: monitor, name: Monitor, kind: operator, upptime: {repository: https://git.example.org/monitor.git, at_most: 30h, sites: [{site: Portale, subject: "01234567897"}]}}
+  - {id: registro, name: Registro, kind: operator, upptime: {log: commits.tsv, history: history, sites: [{site: portale, subject: "01234567897"}]}}
+  - {id: gatus, name: Gatus, kind: operator, gatus: {url: https://gatus.example.org/, interval: 90s, endpoints: [{endpoint: pagamenti/portale, subject: "01234567897"}]}}
+  - {id: quarti, name: Quarti, kind: platform, buckets: {files: [export/*.csv], columns: {station: stazione}, down_at_most: 0.05, methods: {paVerifyPaymentNotice: tvp}, within: 2s}}
+  - {id: fermi, name: Fermi, kind: platform, stops: {file: fermi.json}}
+  - {id: fermi-web, name: Fermi, kind: platform, stops: {url: https://backoffice.example.org/, token_env: KEY}}
+`
 )
 
 // Each change of a good document, old for new, makes it a bad one.
@@ -417,6 +442,13 @@ func TestSchemasRefuse(t *testing.T) {
 		}},
 		{"sources", goodSources, [][2]string{
 			{"name:", "title:"}, {"sources:", "source:"}, {"kind: operator", "kind: robot"}, {"name: Unione, ", ""},
+			{"interval:", "every:"}, {"interval: 1m", "interval: a while"}, {"retries: 2", "retries: 20"}, {"tcp: ", "udp: "}, {"www.example.org:443", "www.example.org"},
+			{"http: https:", "http: ftp:"}, {"service: portale, http: https://pay.example.org/", "service: portale"}, {"[200, 302]", "[2000]"},
+			{"    prober:", "    prometheus: {url: https://a.example.org/, up: x}\n    prober:"}, {"token_env: TOKEN", "token: s3cret"}, {"token_env: TOKEN", "token_env: a b"},
+			{"https://prometheus", "https://me:secret@prometheus"}, {"since: 2026-11-01", "since: 30d"}, {"match: {instance: x}", "match: {}"}, {"within: b, ", ""}, {"subject: ente, ", ""},
+			{"at_most: 30h", "at_most: often"}, {"repository: ", "log: x, repository: "}, {"https://git.", "https://me:secret@git."}, {"site: Portale, ", ""}, {"log: commits.tsv, ", ""}, {"log: commits.tsv", "log: -x"},
+			{"endpoint: pagamenti/portale, ", ""}, {"interval: 90s", "interval: 90"}, {"files: [export/*.csv], ", ""}, {"station: stazione", "stazione: station"}, {"0.05", "1"}, {": tvp}, within: 2s", ": 98%}"}, {"within: 2s", "within: 2"},
+			{"file: fermi.json", "file: fermi.json, url: https://x.example.org/"}, {"{file: fermi.json}", "{}"},
 		}},
 	} {
 		s := compileSchema(t, c.schema)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"slices"
 
 	"bollettino/generator/notice"
+	"bollettino/generator/observation"
 	"bollettino/generator/page"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
@@ -29,7 +31,7 @@ const frozenDir = "data/verifications"
 
 func verifyCommand(opts func() (options, error), stdout, stderr io.Writer) *cobra.Command {
 	var period, reason string
-	var correct bool
+	var correct, leaveOut bool
 	c := &cobra.Command{
 		Use: "verify --period 2026-10", Short: "Judge a closed month or year of every directly connected subject, and freeze it", Args: noArgs,
 		Long: `Verify measures and judges every indicator of every directly connected subject in
@@ -41,7 +43,11 @@ Run again, it compares: figures that the data now give otherwise are listed with
 both values, and nothing is written. If the data are right and the frozen figures
 were wrong, register that with --correct and a --reason: the old figures stay,
 and the site publishes the correction. Until then, build and check report the
-difference.`,
+difference.
+
+While some input has a mistake nothing is frozen, unless --leave-out says to go
+on without the bodies that it hurts: they are listed as not verified, on the
+page too, and the same command takes them in once their inputs are mended.`,
 		Example: "  bollettino verify --period 2026-10\n  bollettino verify --period 2026-10 --correct --reason \"Rilevazioni del 12 ottobre arrivate in ritardo\"",
 		RunE: func(*cobra.Command, []string) error {
 			o, err := opts()
@@ -51,12 +57,13 @@ difference.`,
 			if correct != (reason != "") {
 				return usage{errors.New("--correct and --reason go together: say why the figures change")}
 			}
-			return verify(o, period, reason, stdout, stderr)
+			return verify(o, period, reason, leaveOut, stdout, stderr)
 		},
 	}
 	c.Flags().StringVar(&period, "period", "", "the month, 2026-10, or the year, 2025 (required)")
 	c.Flags().BoolVar(&correct, "correct", false, "register what the data now give otherwise, as a correction")
 	c.Flags().StringVar(&reason, "reason", "", "why the figures change; it is published")
+	c.Flags().BoolVar(&leaveOut, "leave-out", false, "freeze without the bodies whose inputs have a mistake, and list them")
 	return c
 }
 
@@ -87,8 +94,8 @@ func (s *shared) isFrozen(id subject.ID) bool {
 func (s *shared) verified(m sli.Measurer, u page.Unit, f string, window period.Span) (rows []verification.Row, of []*rulebook.Obligation) {
 	for i := range s.book.Obligations {
 		o := &s.book.Obligations[i]
-		for _, a := range m.Explain(o, window) {
-			if a.Figure.Part.Indicator.Yearly != (len(f) == 4) || !a.Figure.Role.Direct() {
+		for _, a := range m.Within(o, window) {
+			if a.Part.Indicator.Yearly != (len(f) == 4) || !a.Role.Direct() {
 				continue
 			}
 			rows = append(rows, verification.Of(a, u.Subject.ID, u.T, s.setting.ObservedAtLeast, s.setting.Zone))
@@ -124,11 +131,12 @@ func (s *shared) stray(u page.Unit) (out []problem.Problem) {
 	return out
 }
 
-func verify(o options, name, reason string, stdout, stderr io.Writer) error {
-	s, err := readShared(o, site.None{}, nil)
+func verify(o options, name, reason string, leaveOut bool, stdout, stderr io.Writer) error {
+	s, err := readShared(o, site.None{}, nil, o.packs())
 	if err != nil {
 		return err
 	}
+	defer s.close()
 	if !hurtsAll(s.problems.Sorted()) {
 		problems, err := s.checkFolders(false)
 		if err != nil {
@@ -140,8 +148,10 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		if err := problem.Write(stderr, problems, 20); err != nil {
 			return err
 		}
-		fmt.Fprintf(stderr, "\nproblems: %d; nothing is verified from inputs that have problems\n", len(problems))
-		return errProblems
+		if !leaveOut || hurtsAll(problems) {
+			fmt.Fprintf(stderr, "\nproblems: %d; nothing is verified from inputs that have problems (--leave-out goes on without the bodies that they hurt)\n", len(problems))
+			return errProblems
+		}
 	}
 	if name == "" {
 		return usage{errors.New("--period: which month, 2026-10, or year, 2025?")}
@@ -158,24 +168,40 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		f, _, err := s.readFolder(id)
 		return f.notices, err
 	}
+	var logs observation.Logs
 	for i, sub := range s.registry.Subjects {
+		if i%share == 0 {
+			if logs, _, err = s.logs(i, min(i+share, len(s.registry.Subjects))); err != nil {
+				return err
+			}
+		}
 		if o.progress != nil && i%100 == 99 {
 			o.progress(i+1, len(s.registry.Subjects))
 		}
 		if sub.Member(subject.ECDirect, subject.PSPDirect, subject.PT).Within(window).Length() == 0 {
 			continue
 		}
-		u, _, _, err := s.unit(sub, partners)
+		u, _, _, err := s.unit(sub, logs[sub.ID], partners)
 		if err != nil {
 			return err
+		}
+		row := sub.At(window.Until - 1)
+		body := verification.Body{ID: sub.ID, Name: row.Name, Kind: row.Kind}
+		if u.Mark != page.Sound {
+			fresh.LeftOut = append(fresh.LeftOut, body)
+			continue
 		}
 		m := sli.NewMeasurer(u.Input, u.T)
 		rows, of := s.verified(m, u, name, window)
 		for j := range rows {
 			rows[j].InARow = s.inARow(m, u, rows[j], of[j], window)
+			for _, a := range m.Explain(of[j], window) {
+				if a.Figure.Part.Version == rows[j].Version && s.setting.Zone.RFC3339(a.Figure.Part.Window.From) == rows[j].From {
+					rows[j].Evidence = verification.Digest(a)
+				}
+			}
 		}
-		row := sub.At(window.Until - 1)
-		fresh.Bodies = append(fresh.Bodies, verification.Body{ID: sub.ID, Name: row.Name, Kind: row.Kind})
+		fresh.Bodies = append(fresh.Bodies, body)
 		fresh.Rows = append(fresh.Rows, rows...)
 	}
 	fresh.Sort()
@@ -192,7 +218,16 @@ func verify(o options, name, reason string, stdout, stderr io.Writer) error {
 		return nil
 	}
 	frozen := s.frozen[i]
-	differences := verification.Compare(frozen.Rows, fresh.Rows)
+	if n := frozen.TakeIn(fresh); n > 0 {
+		if err := writeBeside(file, frozen.Encode()); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "%s: %d subjects that were left out are verified now\n", file, n)
+	}
+	differences := verification.Compare(slices.DeleteFunc(slices.Clone(frozen.Rows), func(r verification.Row) bool {
+		_, unsound := slices.BinarySearchFunc(fresh.LeftOut, r.Subject, func(b verification.Body, id subject.ID) int { return cmp.Compare(b.ID, id) })
+		return unsound // what holds of them can't be told now
+	}), fresh.Rows)
 	added := 0
 	for _, r := range fresh.Rows {
 		if frozen.Find(r.Key) == nil {
@@ -253,11 +288,11 @@ func (s *shared) inARow(m sli.Measurer, u page.Unit, own verification.Row, o *ru
 			}
 			return ""
 		}
-		accounts := m.Explain(o, earlier)
-		if len(accounts) == 0 {
+		figures := m.Within(o, earlier)
+		if len(figures) == 0 {
 			return ""
 		}
-		return verdict.Judge(accounts[len(accounts)-1].Figure, u.T, s.setting.ObservedAtLeast)
+		return verdict.Judge(figures[len(figures)-1], u.T, s.setting.ObservedAtLeast)
 	})
 }
 
@@ -267,12 +302,16 @@ func summed(f *verification.File) string {
 	persisting := 0
 	for i := range f.Rows {
 		n[f.Rows[i].Now().Verdict]++
-		if f.Rows[i].InARow > 1 {
+		if f.Rows[i].Now().Verdict == verdict.Missed && f.Rows[i].InARow > 1 {
 			persisting++
 		}
 	}
-	return fmt.Sprintf("%d subjects, %d figures: %d met, %d missed (%d more than once in a row), %d not measured",
+	text := fmt.Sprintf("%d subjects, %d figures: %d met, %d missed (%d more than once in a row), %d not measured",
 		len(f.Bodies), len(f.Rows), n[verdict.Met], n[verdict.Missed], persisting, n[verdict.NotMeasured])
+	if len(f.LeftOut) > 0 {
+		text += fmt.Sprintf("; %d subjects left out, whose inputs have a mistake", len(f.LeftOut))
+	}
+	return text
 }
 
 // writeBeside writes a file beside its place, and then into it.

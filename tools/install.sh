@@ -1,29 +1,46 @@
 #!/bin/sh
-# Finds what the tests need beside npm's packages, or installs Debian's:
-#   tools/install.sh [chromium] [java]
-# CHROMIUM and JAVA name others. Lists are fetched once, and only if something
-# is missing.
+# Finds what the tests need beside npm's packages, or brings Debian's:
+#   tools/install.sh [chromium] [java] [prometheus] [blackbox] [gatus]
+# CHROMIUM, JAVA, PROMETHEUS, BLACKBOX and GATUS name others. Gatus is built from
+# tools/gatus/go.mod, which takes a minute or two the first time. Lists are fetched once,
+# and only if something is missing. The monitors are unpacked into
+# .bollettino/debian and not installed: their packages would start services.
 set -eu
+cd "$(dirname "$0")/.."
+unpacked=.bollettino/debian
 
-missing= # Debian packages
+missing= # Debian packages to install
+unpack=  # Debian packages to unpack
 for need in "$@"; do
 	case $need in
 	chromium) [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || missing="$missing chromium fonts-dejavu-core" ;;
 	java) [ -n "${JAVA:-}" ] || java -version >/dev/null 2>&1 || missing="$missing default-jre-headless" ;;
+	prometheus) [ -n "${PROMETHEUS:-}" ] || [ -x /usr/bin/prometheus ] || [ -x $unpacked/usr/bin/prometheus ] || unpack="$unpack prometheus" ;;
+	blackbox) [ -n "${BLACKBOX:-}" ] || [ -x /usr/bin/prometheus-blackbox-exporter ] || [ -x $unpacked/usr/bin/prometheus-blackbox-exporter ] || unpack="$unpack prometheus-blackbox-exporter" ;;
+	gatus) [ -n "${GATUS:-}" ] || ${GO:-go} -C tools/gatus build -o ../../.bollettino/gatus github.com/TwiN/gatus/v5 ;;
 	*)
-		echo "usage: tools/install.sh [chromium] [java]" >&2
+		echo "usage: tools/install.sh [chromium] [java] [prometheus] [blackbox] [gatus]" >&2
 		exit 2
 		;;
 	esac
 done
-[ -n "$missing" ] || exit 0
+[ -n "$missing$unpack" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
-	echo "Not found:$missing. Install them, or name others in CHROMIUM and JAVA." >&2
+	echo "Not found:$missing$unpack. Install them, or name others in CHROMIUM, JAVA, PROMETHEUS and BLACKBOX." >&2
 	exit 1
 fi
 SUDO=
 [ "$(id -u)" = 0 ] || SUDO=sudo
 $SUDO apt-get update -qq
 # shellcheck disable=SC2086 # one word a package
-$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+[ -z "$missing" ] || $SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+if [ -n "$unpack" ]; then
+	mkdir -p $unpacked
+	# shellcheck disable=SC2086
+	(cd $unpacked && apt-get download -qq -o APT::Sandbox::User=root $unpack)
+	for deb in "$unpacked"/*.deb; do
+		dpkg-deb -x "$deb" $unpacked
+		rm "$deb"
+	done
+fi

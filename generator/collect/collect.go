@@ -44,8 +44,9 @@ type Stop struct {
 	period.Span
 	Subject  subject.ID
 	Services []string
-	Key      string // what the back office calls it: the same at each asking
-	StandIn  string // yes, no or unknown
+	Key      string      // what the back office calls it: the same at each asking
+	StandIn  string      // yes, no or unknown
+	Told     period.Time // when the platform was told of it; 0 where the source doesn't say
 }
 
 // Harvest is what a source gave at once. It is committed whole.
@@ -53,6 +54,7 @@ type Harvest struct {
 	Looks   []Look
 	Buckets []Bucket
 	Stops   []Stop
+	Planned []string // the keys of all stops that the source knows of, nil where that can't be told: one that is not among them is no longer planned
 	Notes   []string // what has no place in data/, and why: a sentence each, for the operator
 	Mark    []byte   // how far the source has got, for its next asking; nil keeps the old one
 }

@@ -100,6 +100,7 @@ type Notice struct {
 	Translations                                       []Translation
 	Updates                                            []Update
 	Body                                               string // Markdown
+	memory                                             *memory
 }
 
 // Translation is a notice's words in another language.
@@ -152,13 +153,8 @@ func (p Piece) Timely(lead time.Duration) bool {
 	return p.Told <= p.Start-period.Time(lead/time.Second)
 }
 
-// Pieces are the notice's spans that begin before horizon, by the rules of the
-// project's method: `changed` acts on the time after its `at` only, what it adds
-// is told then, what it leaves out is gone; `resolved` cuts the span, or the
-// occurrence then running, and never lengthens it; `withdrawn` takes away what
-// lies after it. They are sorted by service and time; pieces of a service may
-// overlap only where its occurrences do.
-func (n *Notice) Pieces(zone period.Zone, horizon period.Time) []Piece {
+// lay lays out what Pieces gives.
+func (n *Notice) lay(zone period.Zone, horizon period.Time) []Piece {
 	told := n.Told
 	if told == 0 {
 		told = n.Declared

@@ -313,3 +313,29 @@ func FuzzRead(f *testing.F) {
 		n.Next(now, zone)
 	})
 }
+
+// What is remembered of a notice's spans is what it would lay out anew.
+func TestPiecesAreRemembered(t *testing.T) {
+	t.Parallel()
+	const in = `from: 2026-06-02T01:00
+until: 2026-06-02T03:00
+repeats: FREQ=WEEKLY
+updates:
+  - {at: 2026-06-20T09:00, status: resolved, ended: 2026-06-16T02:00, text: Prova.}
+`
+	n, zone := read(t, in), rome(t)
+	ask := []string{"2026-07-01T00:00", "2027-01-01T00:00", "2026-06-10T00:00", "2026-08-01T00:00", "2026-09-01T00:00", "2027-01-01T00:00", "2026-07-01T00:00"}
+	counts := map[string]int{}
+	for range 3 {
+		for _, horizon := range ask {
+			got := n.Pieces(zone, at(t, horizon))
+			if d := cmp.Diff(read(t, in).Pieces(zone, at(t, horizon)), got); d != "" {
+				t.Fatalf("until %s, asked again: %s", horizon, d)
+			}
+			counts[horizon] = len(got)
+		}
+	}
+	if counts["2026-06-10T00:00"] != 2 || counts["2026-07-01T00:00"] != 5 {
+		t.Errorf("pieces: %v", counts)
+	}
+}

@@ -54,7 +54,7 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		StandIn:  m.OneOf("standin", "unknown", "yes", "no", "unknown"),
 		Cause:    m.Text("cause").Text, Alternatives: m.Text("alternatives").Text,
 		AlreadyPaid: m.Text("already_paid").Text, Deadlines: m.Text("deadlines").Text, Group: m.Text("group").Text,
-		Lang: "it", ValidUntil: period.Never, Body: strings.TrimSpace(string(body)),
+		Lang: "it", ValidUntil: period.Never, Body: strings.TrimSpace(string(body)), memory: new(memory),
 	}
 	m.Need("kind", "use "+document.Enumerate(Kinds())+see)
 	n.Kind = Kind(m.OneOf("kind", "", Kinds()...))

@@ -3,6 +3,8 @@ package observation
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -40,10 +42,10 @@ func against(t testing.TB) World {
 }
 
 // show writes a log down, a line a row, in the order in which it is handed on.
-func show(z period.Zone, s *Store) string {
+func show(z period.Zone, logs Logs) string {
 	var b strings.Builder
-	for _, id := range s.Subjects() {
-		log := s.Log(id)
+	for _, id := range slices.Sorted(maps.Keys(logs)) {
+		log := logs[id]
 		for _, l := range log.Looks {
 			fmt.Fprintf(&b, "%s %s %s down %v %s - %s\n", id, l.Service, l.Observer, l.Down, z.RFC3339(l.From), z.RFC3339(l.Until))
 		}
@@ -57,16 +59,29 @@ func show(z period.Zone, s *Store) string {
 	return b.String()
 }
 
+// read opens a store without memory and reads all of it.
+func read(t testing.TB, in fs.FS, w World, list *problem.List) Logs {
+	t.Helper()
+	s, err := Open(in, "data", w, nil, 2, list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	logs, problems, err := s.Read("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list.Add(problems...)
+	return logs
+}
+
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	world.Run(t, "testdata/*.txtar", func(t *testing.T, in fs.FS, list *problem.List) string {
-		s, err := Read(in, "data", against(t), list)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out := show(rome(t), s)
-		for _, id := range s.Subjects() {
-			s.Log(id).Check(id, func(service string) bool { return service != "ignoto" }, list)
+		logs := read(t, in, against(t), list)
+		out := show(rome(t), logs)
+		for id, log := range logs {
+			log.Check(id, func(service string) bool { return service != "ignoto" }, list)
 		}
 		for _, p := range list.Sorted() {
 			if p.Subject == "" {
@@ -100,12 +115,12 @@ func TestJoinedDaysSayTheSame(t *testing.T) {
 		w := against(t)
 		w.Settled = settled
 		var list problem.List
-		s, err := Read(in, "data", w, &list)
-		if err != nil || list.Len() > 0 {
-			t.Fatal(err, list.Sorted())
+		logs := read(t, in, w, &list)
+		if list.Len() > 0 {
+			t.Fatal(list.Sorted())
 		}
 		spans := map[string][]period.Span{}
-		for _, l := range s.Log("1").Looks {
+		for _, l := range logs["1"].Looks {
 			k := fmt.Sprint(l.Service, l.Down)
 			spans[k] = append(spans[k], l.Span)
 		}
@@ -113,7 +128,7 @@ func TestJoinedDaysSayTheSame(t *testing.T) {
 		for k, v := range spans {
 			out[k] = period.Of(v...)
 		}
-		return out, len(s.Log("1").Looks)
+		return out, len(logs["1"].Looks)
 	}
 	apart, many := sets(0)
 	joined, few := sets(z.Date(2026, 11, 2))
@@ -145,22 +160,6 @@ func TestReports(t *testing.T) {
 	}
 }
 
-func TestSources(t *testing.T) {
-	t.Parallel()
-	var list problem.List
-	got := ReadSources("sources.yaml", []byte("sources:\n  - {id: op, name: Operatore, kind: operator}\n  - {id: op, name: Altro, kind: person}\n  - {id: a b, kind: partner}\n"), &list)
-	if len(got) != 3 || got[0] != (Source{"op", "Operatore", "operator"}) {
-		t.Errorf("read %v", got)
-	}
-	var fields []string
-	for _, p := range list.Sorted() {
-		fields = append(fields, fmt.Sprintf("%d %s", p.Line, p.Field))
-	}
-	if diff := cmp.Diff([]string{"3 sources[1].id", "3 sources[1].kind", "4 sources[2].name", "4 sources[2].id"}, fields); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
 func FuzzRead(f *testing.F) {
 	head := strings.Join(AvailabilityHeader, ",") + "\n"
 	f.Add(head+"1,a,2026-11-21T00:00:00+01:00,2026-11-21T01:00:00+01:00,up,op\n", strings.Join(ResponsesHeader, ",")+"\n1,tvp,2026-11-21T00:00:00+01:00,2026-11-22T00:00:00+01:00,10,9,0,8,2000,1,pa\n")
@@ -168,17 +167,14 @@ func FuzzRead(f *testing.F) {
 	w := against(f)
 	f.Fuzz(func(t *testing.T, looks, buckets string) {
 		var list problem.List
-		s, err := Read(fstest.MapFS{
+		logs := read(t, fstest.MapFS{
 			"data/availability/2026/2026-11-21.csv": {Data: []byte(looks)},
 			"data/responses/2026/2026-11-21.csv":    {Data: []byte(buckets)},
 			"data/counts/2026/2026-11.csv":          {Data: []byte(buckets)},
-		}, "data", w, &list)
-		if err != nil {
-			t.Fatal(err)
-		}
+		}, w, &list)
 		day := period.Span{From: w.Zone.Date(2026, 11, 21), Until: w.Zone.Date(2026, 11, 22)}
-		for _, id := range s.Subjects() {
-			for _, l := range s.Log(id).Looks {
+		for _, log := range logs {
+			for _, l := range log.Looks {
 				if l.Empty() || l.Cut(day) != l.Span {
 					t.Errorf("a span out of its day got through: %v", l)
 				}

@@ -108,59 +108,81 @@ func gauge(limit, used, booked float64, judged bool) string {
 		over.class("dr-over"), overSoon.class("dr-over-booked"), mark.class("dr-limit"))
 }
 
-// months draws one value a month, the oldest first, as a stem from the limit's
-// line: above it or below it. A month that was not measured (NaN) is a dash on
-// the line. With judged, a month on the wrong side ends in a square, the others
-// in a disc; without, all end in a disc.
-func months(values []float64, limit float64, wantAtLeast, judged bool) string {
-	const step, height, pad = 30.0, 80.0, 12.0
-	low, high := limit, limit
+// MonthValue is one month of an indicator, or the part of it that one limit
+// judges: from and until in months, 0 to 12. Value is NaN where nothing was
+// measured; Out tells that it misses its limit, Part that too little was
+// measured to say.
+type MonthValue struct {
+	From, Until  float64
+	Value, Limit float64
+	Out, Part    bool
+}
+
+// months draws twelve months, the oldest first: each value a stem from the line
+// of that month's limit, above it or below it. Where nothing binds nothing stands. A month that was not measured is a
+// dash on the line, one measured too little a hollow disc. With judged, a month
+// that misses its limit ends in a square; without, all end in a disc.
+func months(values []MonthValue, judged bool) string {
+	const step, width, height, pad = 30.0, 12 * 30.0, 80.0, 12.0
+	if len(values) == 0 {
+		return ""
+	}
+	low, high := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
-		if !math.IsNaN(v) {
-			low, high = math.Min(low, v), math.Max(high, v)
+		for _, y := range []float64{v.Limit, v.Value} {
+			if !math.IsNaN(y) {
+				low, high = math.Min(low, y), math.Max(high, y)
+			}
 		}
 	}
 	// A small difference must not look like a large one: the scale never spans
 	// less than a twentieth of the limit.
-	if more := math.Max(math.Abs(limit)*.05, 1e-9) - (high - low); more > 0 {
+	if more := math.Max(math.Abs(values[0].Limit)*.05, 1e-9) - (high - low); more > 0 {
 		low, high = low-more/2, high+more/2
 	}
 	y := func(v float64) float64 { return height - pad - (height-2*pad)*(v-low)/(high-low) }
-	var stems, discs, squares, none shapes
+	var stems, discs, hollow, squares, none shapes
+	var line strings.Builder
 	for i, v := range values {
-		x := step*float64(i) + step/2
-		if math.IsNaN(v) {
-			none.rect(x-5, y(limit)-1.5, 10, 3)
+		x, limit := step*(v.From+v.Until)/2, y(v.Limit)
+		if i == 0 || v.Limit != values[i-1].Limit || v.From > values[i-1].Until {
+			line.WriteString("M" + num(step*v.From) + " " + num(limit))
+		}
+		if i+1 == len(values) || v.Limit != values[i+1].Limit || v.Until < values[i+1].From {
+			line.WriteString("H" + num(step*v.Until))
+		}
+		if math.IsNaN(v.Value) {
+			none.rect(x-5, limit-1.5, 10, 3)
 			continue
 		}
-		missed := v < limit
-		if !wantAtLeast {
-			missed = v > limit
+		if math.Abs(y(v.Value)-limit) >= .5 {
+			stems.b.WriteString("M" + num(x) + " " + num(limit) + "V" + num(y(v.Value)))
 		}
-		if math.Abs(y(v)-y(limit)) >= .5 {
-			stems.b.WriteString("M" + num(x) + " " + num(y(limit)) + "V" + num(y(v)))
-		}
-		if missed && judged {
-			squares.rect(x-7, y(v)-7, 14, 14)
-		} else {
-			discs.disc(x, y(v), 5.5)
+		switch {
+		case v.Out && judged:
+			squares.rect(x-7, y(v.Value)-7, 14, 14)
+		case v.Part:
+			hollow.disc(x, y(v.Value), 5)
+		default:
+			discs.disc(x, y(v.Value), 5.5)
 		}
 	}
-	width := step * float64(len(values))
 	return svg("dr-months"+tone(judged), width, height, false,
-		stems.class("dr-stem"), "<path class=\"dr-line\" d=\"M0 "+num(y(limit))+"h"+num(width)+"\"/>", none.class("dr-gap"), discs.class("dr-in"), squares.class("dr-out"))
+		stems.class("dr-stem"), "<path class=\"dr-line\" d=\""+line.String()+"\"/>", none.class("dr-gap"),
+		discs.class("dr-in"), hollow.class("dr-part"), squares.class("dr-out"))
 }
 
 // proportion draws how many meet a clause, how many miss it (higher, and
-// apart) and of how many nobody knows (hollow).
-func proportion(met, missed, unmeasured int) string {
+// apart) and of how many nobody knows (hollow). Without judged nothing is
+// coloured as good or bad.
+func proportion(met, missed, unmeasured int, judged bool) string {
 	const width, height, top, bar, gap = 400.0, 24.0, 6.0, 12.0, 3.0
 	met, missed, unmeasured = max(met, 0), max(missed, 0), max(unmeasured, 0)
 	total := float64(met + missed + unmeasured)
 	var in, out, rest shapes
 	if total == 0 {
 		rest.rect(1, top+1, width-2, bar-2)
-		return svg("dr-proportion", width, height, true, rest.class("dr-unmeasured"))
+		return svg("dr-proportion"+tone(judged), width, height, true, rest.class("dr-unmeasured"))
 	}
 	parts := []struct {
 		n    int
@@ -187,25 +209,25 @@ func proportion(met, missed, unmeasured int) string {
 		p.draw(x, w)
 		x += w + gap
 	}
-	return svg("dr-proportion", width, height, true,
+	return svg("dr-proportion"+tone(judged), width, height, true,
 		in.class("dr-met"), out.class("dr-missed"), rest.class("dr-unmeasured"))
 }
 
-// spread draws how values are distributed: a line from the least to the most, a
-// bar that holds eight in ten, the median as a tick, and the limit's mark.
-func spread(low, median, high, least, most, limit float64) string {
+// spread draws how values are distributed: a bar that holds eight in ten, the
+// median as a tick, and the limit's mark. The least and the most are somebody's
+// own values, and not drawn.
+func spread(low, median, high, limit float64) string {
 	const width, height, mid = 400.0, 24.0, 12.0
-	from, to := math.Min(least, limit), math.Max(most, limit)
+	from, to := math.Min(low, limit), math.Max(high, limit)
 	if to-from <= 0 {
 		to = from + 1
 	}
 	at := func(v float64) float64 { return 4 + (width-8)*(v-from)/(to-from) }
-	var line, bar, tick, mark shapes
-	line.rect(at(least), mid-1, math.Max(at(most)-at(least), 2), 2)
+	var bar, tick, mark shapes
 	bar.rect(at(low), mid-5, math.Max(at(high)-at(low), 2), 10)
 	tick.rect(at(median)-1.5, mid-9, 3, 18)
 	mark.rect(at(limit)-1, 0, 2, height)
-	return svg("dr-spread", width, height, true, line.class("dr-base-line"), bar.class("dr-used"), tick.class("dr-median"), mark.class("dr-limit"))
+	return svg("dr-spread", width, height, true, bar.class("dr-used"), tick.class("dr-median"), mark.class("dr-limit"))
 }
 
 // svg is one drawing. A stretched one fills its box whatever its shape; the

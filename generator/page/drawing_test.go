@@ -54,12 +54,37 @@ func drawings() map[string]string {
 		"gauge-over":         gauge(36, 38, 6, false),
 		"gauge-over-judged":  gauge(36, 38, 6, true),
 		"gauge-empty":        gauge(9, 0, 0, false),
-		"months-share":       months([]float64{.991, .992, .990, .9935, .972, .987, .991, .992, .992, .994, .991, .993}, .98, true, false),
-		"months-judged":      months([]float64{.991, .992, .990, .9935, .972, nan, nan, .992, .992, .994, .991, .993}, .98, true, true),
-		"months-count":       months([]float64{3, 0, 12, 31, nan, 7, 1, 0, 0, 2, 5, 4}, 30, false, true),
-		"proportion":         proportion(318, 2, 175),
-		"proportion-nothing": proportion(0, 0, 0),
+		"months-share":       months(monthly(.98, true, .991, .992, .990, .9935, .972, .987, .991, .992, .992, .994, .991, .993), false),
+		"months-judged":      months(monthly(.98, true, .991, .992, .990, .9935, .972, nan, nan, .992, .992, .994, .991, .993), true),
+		"months-count":       months(monthly(30, false, 3, 0, 12, 31, nan, 7, 1, 0, 0, 2, 5, 4), true),
+		"months-changed":     months(risen(), true),
+		"proportion":         proportion(318, 2, 175, false),
+		"proportion-judged":  proportion(318, 2, 175, true),
+		"proportion-nothing": proportion(0, 0, 0, false),
+		"spread":             spread(.981, .9915, .998, .98),
+		"spread-count":       spread(0, 3, 31, 30),
+		"timeline":           timeline([][2]float64{{.2, .8}}, []TimelineRow{{Up: [][2]float64{{0, .2}, {.85, 1}}, Down: [][2]float64{{.2, .85}}}, {Up: [][2]float64{{0, .5}}}}, 1),
+		"timeline-running":   timeline([][2]float64{{.2, .8}}, []TimelineRow{{Up: [][2]float64{{0, .2}}, Down: [][2]float64{{.2, .4}}}}, .4),
 	}
+}
+
+// risen is a limit that rises within a month, after three months in which
+// nothing bound.
+func risen() []MonthValue {
+	return []MonthValue{
+		{From: 3, Until: 4, Value: .96, Limit: .95}, {From: 4, Until: 4.5, Value: .94, Limit: .95, Out: true},
+		{From: 4.5, Until: 5, Value: .97, Limit: .98, Out: true}, {From: 5, Until: 6, Value: nan, Limit: .98},
+		{From: 6, Until: 7, Value: .97, Limit: .98, Part: true}, {From: 9, Until: 12, Value: .99, Limit: .98},
+	}
+}
+
+// monthly are months with one limit, all measured enough.
+func monthly(limit float64, atLeast bool, values ...float64) []MonthValue {
+	out := make([]MonthValue, len(values))
+	for i, v := range values {
+		out[i] = MonthValue{From: float64(i), Until: float64(i + 1), Value: v, Limit: limit, Out: atLeast && v < limit || !atLeast && v > limit}
+	}
+	return out
 }
 
 func TestDrawings(t *testing.T) {
@@ -182,24 +207,28 @@ func TestGauge(t *testing.T) {
 
 func TestMonths(t *testing.T) {
 	for name, tt := range map[string]struct {
-		values              []float64
-		limit               float64
-		wantAtLeast, judged bool
-		want, not           []string
+		values    []MonthValue
+		judged    bool
+		want, not []string
 	}{
-		"below a least value is a square":  {[]float64{.99, .97}, .98, true, true, []string{"dr-in", "dr-out", "dr-stem"}, nil},
-		"without judgement all are discs":  {[]float64{.99, .97}, .98, true, false, []string{"dr-in"}, []string{"dr-out", "dr-judged"}},
-		"above a greatest value":           {[]float64{31}, 30, false, true, []string{"dr-out"}, []string{`class="dr-in"`}},
-		"on the limit is within":           {[]float64{.98}, .98, true, true, []string{"dr-in"}, []string{"dr-out", "dr-stem"}},
-		"not measured is a dash":           {[]float64{nan}, .98, true, true, []string{"dr-gap"}, []string{"dr-in", "dr-out", "NaN"}},
-		"all the same and a limit of zero": {[]float64{0, 0}, 0, false, true, []string{"dr-in"}, []string{"NaN"}},
-		"none":                             {nil, .98, true, false, []string{"dr-line"}, []string{"dr-in"}},
+		"below a least value is a square":  {monthly(.98, true, .99, .97), true, []string{"dr-in", "dr-out", "dr-stem"}, nil},
+		"without judgement all are discs":  {monthly(.98, true, .99, .97), false, []string{"dr-in"}, []string{"dr-out", "dr-judged"}},
+		"above a greatest value":           {monthly(30, false, 31), true, []string{"dr-out"}, []string{`class="dr-in"`}},
+		"on the limit is within":           {monthly(.98, true, .98), true, []string{"dr-in"}, []string{"dr-out", "dr-stem"}},
+		"not measured is a dash":           {monthly(.98, true, nan), true, []string{"dr-gap"}, []string{"dr-in", "dr-out", "NaN"}},
+		"measured too little is hollow":    {[]MonthValue{{Until: 1, Value: .97, Limit: .98, Part: true}}, true, []string{"dr-part"}, []string{"dr-in", "dr-out"}},
+		"missed at any observed share":     {[]MonthValue{{Until: 1, Value: 31, Limit: 30, Out: true}}, true, []string{"dr-out"}, []string{"dr-part"}},
+		"all the same and a limit of zero": {monthly(0, false, 0, 0), true, []string{"dr-in"}, []string{"NaN"}},
+		"a limit that changes is a step":   {risen(), true, []string{`d="M90 `, "H135M135 ", "H210M270 ", `H360"`, "dr-out"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := months(tt.values, tt.limit, tt.wantAtLeast, tt.judged)
+			got := months(tt.values, tt.judged)
 			wellFormed(t, got)
 			holds(t, got, tt.want, tt.not)
 		})
+	}
+	if got := months(nil, false); got != "" {
+		t.Errorf("no month draws %s", got)
 	}
 }
 
@@ -215,7 +244,7 @@ func TestProportion(t *testing.T) {
 		"nonsense":                {-1, -1, -1, []string{"dr-unmeasured"}, []string{"NaN"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := proportion(tt.met, tt.missed, tt.unmeasured)
+			got := proportion(tt.met, tt.missed, tt.unmeasured, false)
 			wellFormed(t, got)
 			holds(t, got, tt.want, tt.not)
 		})

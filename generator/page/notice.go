@@ -44,7 +44,7 @@ func (c clock) planWords(n *notice.Notice, p notice.Plan) Text {
 			words(", libero dalle "), clockTime(until), words(" alle "), clockTime(from)}
 	}
 	if n.ValidUntil != period.Never {
-		t = append(t, words(", fino al "), c.on(n.ValidUntil))
+		t = append(t, words(", fino "), c.the("al", n.ValidUntil))
 	}
 	return t
 }
@@ -399,7 +399,7 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 		fact("Comunicato a PagoPA S.p.A.", words("alle "), c.at(n.Told))
 	}
 	if n.Review != 0 {
-		fact("Sarà rivisto", words("il "), c.on(n.Review))
+		fact("Sarà rivisto", c.the("il", n.Review))
 	}
 	b.Body = rulebook.Plain(n.Body)
 	for _, u := range slices.Backward(n.Updates) {

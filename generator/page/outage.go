@@ -143,7 +143,11 @@ func (c *composer) measuredIn(n *notice.Notice, check sli.Check) (m Measured) {
 	}
 	switch {
 	case check.Down > 0:
-		say(words("Non raggiungibile per "), strong(Duration(check.Down)), words(" su %s dichiarate.", Duration(whole)))
+		of := " di tempo dichiarato."
+		if running(c.State(n)) {
+			of = " di tempo dichiarato, finora."
+		}
+		say(words("Non raggiungibile per "), strong(Duration(check.Down)), words(" su %s%s", Duration(whole), of))
 	case check.Seeing == sli.Unseen:
 		say(words("Quando è stato osservato rispondeva: una misura dice se un servizio risponde, non quanto bene."))
 	}
@@ -162,12 +166,20 @@ const mostSpans = 40
 // timeline lays a notice over what was measured of each service that it names,
 // some time before and after; spans say the same in words.
 func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
-	first, last := check.Times[0].From, check.Times[len(check.Times)-1].Until
+	told := notice.Spans(n.Pieces(c.zone, c.T))
+	first, last := told[0].From, told[len(told)-1].Until
+	if last == period.Never {
+		last = c.T
+	}
 	margin := max(3600, (last-first)/4)
-	window := period.Span{From: first - margin, Until: min(last+margin, c.T)}
+	window := period.Span{From: first - margin, Until: last + margin}
+	if last < c.T {
+		window.Until = min(window.Until, c.T)
+	}
 	if n.Repeating() || window.Length() > longestDrawn {
 		return
 	}
+	past := period.Span{From: window.From, Until: min(window.Until, c.T)}
 	var rows []TimelineRow
 	dated := c.clock
 	dated.full = true
@@ -189,14 +201,15 @@ func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
 			set  period.Set
 			word string
 		}{{up, "raggiungibile"}, {down, "non raggiungibile"}, {s.Seen.Contested.Within(window), "osservatori in disaccordo"},
-			{period.Set{window}.Minus(s.Seen.Looked()), "non misurato"}} {
+			{period.Set{past}.Minus(s.Seen.Looked()), "non misurato"}} {
 			for _, x := range part.set {
 				all = append(all, stretch{x, part.word})
 			}
 		}
 		slices.SortFunc(all, func(a, b stretch) int { return cmp.Compare(a.From, b.From) })
-		for _, x := range all {
+		for i, x := range all {
 			if len(m.Spans) == mostSpans {
+				m.Spans = append(m.Spans, Text{words("... e altri %s.", Number(int64(len(all)-i)))})
 				break
 			}
 			t := Text{declared(s.Name, c.Profile.Language), words(": %s per %s, dalle ", x.word, Duration(x.Length())), dated.at(x.From), words(" alle "), dated.at(x.Until)}
@@ -204,8 +217,13 @@ func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
 		}
 	}
 	if len(rows) > 0 {
-		m.Drawing = timeline(c.shares(check.Times.Within(window), window), rows)
+		now := 1.0
 		m.Axis = []Text{{dated.at(window.From)}, {dated.at(window.Until)}}
+		if window.Until > c.T {
+			now = float64(past.Length()) / float64(window.Length())
+			m.Now = Text{words("La linea verticale è il momento delle ultime misure, "), dated.at(c.T), words(".")}
+		}
+		m.Drawing = timeline(c.shares(told.Within(window), window), rows, now)
 	}
 }
 
@@ -252,6 +270,13 @@ func (c *composer) basis() *StatoBasis {
 	for _, s := range b.Platform {
 		out.Platform = append(out.Platform, stop(s))
 	}
+	for _, l := range b.Limits {
+		e := StatoLimit{c.window(l.Span), l.Service}
+		if l.Until == period.Never {
+			e.StatoWindow.Until = ""
+		}
+		out.Limits = append(out.Limits, e)
+	}
 	return out
 }
 
@@ -261,8 +286,8 @@ type TimelineRow struct{ Up, Down [][2]float64 }
 
 // timeline draws a notice's time as a hollow bar over each service's line: a thin
 // line where it was up, a block below the line where it was down, nothing where
-// nobody looked.
-func timeline(notice [][2]float64, rows []TimelineRow) string {
+// nobody looked. Now is how far the window has elapsed, 1 where it is over.
+func timeline(notice [][2]float64, rows []TimelineRow, now float64) string {
 	const width, top, bar, row = 400.0, 2.0, 8.0, 22.0
 	var told, up, down shapes
 	for _, x := range notice {
@@ -277,5 +302,10 @@ func timeline(notice [][2]float64, rows []TimelineRow) string {
 			down.rect(share(x[0])*width, y, max((share(x[1])-share(x[0]))*width, 1.5), 12)
 		}
 	}
-	return svg("dr-timeline", width, top+bar+8+row*float64(len(rows)), true, told.class("dr-plan"), up.class("dr-up"), down.class("dr-down"))
+	height := top + bar + 8 + row*float64(len(rows))
+	var mark shapes
+	if now < 1 {
+		mark.rect(share(now)*width-.5, 0, 1, height)
+	}
+	return svg("dr-timeline", width, height, true, told.class("dr-plan"), up.class("dr-up"), down.class("dr-down"), mark.class("dr-now"))
 }

@@ -168,16 +168,17 @@ type Levels struct {
 
 // Level is one indicator.
 type Level struct {
-	Obligation string `json:"obligation"`
-	Title      string `json:"title"`
-	Value      Text   `json:"value"`                 // the large figure, "12 h 30 min"
-	Of         Text   `json:"of"`                    // "di 36 h", "minimo 98%"
-	Drawing    string `json:"drawing_svg,omitempty"` // gauge or twelve months, ready SVG
-	Verdict    string `json:"verdict,omitempty"`     // met, missed, on_course, not_measured; empty without authority
-	Word       string `json:"word,omitempty"`        // the verdict in words; empty without authority
-	Notes      []Text `json:"notes,omitempty"`
-	Months     []Term `json:"months,omitempty"` // the months as text, below a <details>
-	Rule       Link   `json:"rule"`             // the version's place on the obligation's page
+	Obligation string   `json:"obligation"`
+	Title      string   `json:"title"`
+	Value      Text     `json:"value"`                 // the large figure, "12 h 30 min"
+	Of         Text     `json:"of"`                    // "di 36 h", "minimo 98%"
+	Drawing    string   `json:"drawing_svg,omitempty"` // gauge or twelve months, ready SVG
+	Verdict    string   `json:"verdict,omitempty"`     // met, missed, on_course, not_measured; empty without authority
+	Word       string   `json:"word,omitempty"`        // the verdict in words; empty without authority
+	Notes      []Text   `json:"notes,omitempty"`
+	Axis       []string `json:"axis,omitempty"`   // of the months: the first, the line, the last
+	Months     []Term   `json:"months,omitempty"` // the months as text, below a <details>
+	Rule       Link     `json:"rule"`             // the version's place on the obligation's page
 }
 
 // Duty is an obligation without a number.
@@ -213,6 +214,7 @@ type Measured struct {
 	Words   []Text `json:"words"`
 	Drawing string `json:"drawing_svg,omitempty"` // the notice over the measurements, ready SVG
 	Axis    []Text `json:"axis,omitempty"`        // where the drawing begins and ends
+	Now     Text   `json:"now,omitempty"`         // what its mark is, where the notice runs on
 	Spans   []Text `json:"spans,omitempty"`       // the same in words
 }
 
@@ -574,9 +576,10 @@ type VerifiedIndicator struct {
 	Title  string    `json:"title"`
 	Limit  Text      `json:"limit"`
 	Counts Text      `json:"counts"`
-	Bar    string    `json:"bar_svg"`
+	Bar    string    `json:"bar_svg,omitempty"` // none where too few are counted
 	Rule   Link      `json:"rule"`
 	Kinds  []KindRow `json:"kinds,omitempty"` // distributions
+	Tenths bool      `json:"tenths"`          // some are of bodies enough for tenths
 }
 
 // KindRow is how the values of one kind of body are distributed.
@@ -585,13 +588,14 @@ type KindRow struct {
 	Count   string `json:"count"`
 	Low     string `json:"low"` // one in ten lies at or below
 	Median  string `json:"median"`
-	High    string `json:"high"` // nine in ten lie at or below
-	Drawing string `json:"drawing_svg"`
+	High    string `json:"high"`                  // nine in ten lie at or below
+	Drawing string `json:"drawing_svg,omitempty"` // with the tenths
 }
 
 // VerifiedTable lists single figures of a verified period (layouts/valori.html).
 type VerifiedTable struct {
 	Named bool          `json:"named"` // verdicts are shown
+	One   bool          `json:"one"`   // all rows are of one indicator, which the title names
 	Parts []Link        `json:"parts,omitempty"`
 	Rows  []VerifiedRow `json:"rows"`
 }

@@ -7,6 +7,7 @@ import (
 
 	"bollettino/generator/period"
 	"bollettino/generator/rulebook"
+	"bollettino/generator/setting"
 	"bollettino/generator/subject"
 )
 
@@ -273,11 +274,15 @@ func (m *Many) aside(o *rulebook.Obligation, figures bool, tallies map[string]ta
 		a.Words = Text{words("nessun soggetto in elenco è vincolato")}
 		return a
 	}
-	a.Bar = proportion(t.Met, t.Missed, t.Unmeasured)
+	if n := t.Met + t.Missed + t.Unmeasured; !m.counts(n) {
+		a.Words = Text{words("vincola %s in elenco: i conteggi si mostrano da %d in su", counted(n, "soggetto", "soggetti"), fewest)}
+		return a
+	}
+	a.Bar = proportion(t.Met, t.Missed, t.Unmeasured, m.Setting.Verdicts == setting.Named)
 	met, missed, blind := Number(int64(t.Met)), Number(int64(t.Missed)), Number(int64(t.Unmeasured))
 	if c.Indicator.Yearly {
 		a.Words = Text{words("nel "), {Text: m.zone.Local(m.T).Format("2006"), Time: m.zone.Local(m.T).Format("2006")},
-			words(": %s nei limiti finora, %s oltre, %s non misurati", met, missed, blind)}
+			words(": %s nei limiti finora, %s fuori, %s non misurati", met, missed, blind)}
 	} else {
 		a.Words = Text{words("in "), m.ofMonth(m.zone.Month(m.T, -1).From), words(": %s nei limiti, %s fuori, %s non misurati", met, missed, blind)}
 	}

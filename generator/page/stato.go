@@ -36,6 +36,7 @@ type Stato struct {
 
 // StatoCorrection is a correction of a figure that was frozen.
 type StatoCorrection struct {
+	Subject    string         `json:"subject,omitempty"` // in data of many
 	At         string         `json:"at"`
 	Reason     string         `json:"reason"`
 	Obligation string         `json:"obligation"`
@@ -82,13 +83,20 @@ type StatoOutage struct {
 // StatoBasis is what one needs, beside the rows of data/, to make the figures
 // again. The window holds all of theirs.
 type StatoBasis struct {
-	Window   StatoWindow `json:"window"`
-	TimeZone string      `json:"time_zone"`
-	Policy   string      `json:"observers"` // all, any, majority: who must say down
-	Counting []string    `json:"counting"`  // services that count, by id
-	Roles    []StatoRole `json:"roles"`
-	Stops    []StatoStop `json:"maintenance"` // of full impact; a service may be "all"
-	Platform []StatoStop `json:"platform"`    // outages and maintenance of the platform, of full impact
+	Window   StatoWindow  `json:"window"`
+	TimeZone string       `json:"time_zone"`
+	Policy   string       `json:"observers"` // all, any, majority: who must say down
+	Counting []string     `json:"counting"`  // services that count, by id
+	Roles    []StatoRole  `json:"roles"`
+	Stops    []StatoStop  `json:"maintenance"`      // of full impact; a service may be "all"
+	Platform []StatoStop  `json:"platform"`         // outages and maintenance of the platform, of full impact
+	Limits   []StatoLimit `json:"limits,omitempty"` // constraints of full impact told before they begin: out of the stated hours
+}
+
+// StatoLimit is a time in which a constraint closes a service.
+type StatoLimit struct {
+	StatoWindow        // until is "" where it runs on
+	Service     string `json:"service"`
 }
 
 // StatoRole is a role and when the registry gives it.
@@ -128,7 +136,10 @@ type StatoService struct {
 	Now          string            `json:"now"`
 	Availability StatoAvailability `json:"availability"`
 	HoursKept    *float64          `json:"stated_hours_kept"`
-	Days         []StatoDay        `json:"days,omitempty"` // those on which something happened, newest first
+	Hours        []string          `json:"hours,omitempty"` // as stated, local, "mon-fri 09:00-13:00"; none: always
+	Days         []StatoDay        `json:"days,omitempty"`  // those on which something happened, newest first
+	Unmeasured   int               `json:"unmeasured_days,omitempty"`
+	Partly       int               `json:"partly_measured_days,omitempty"` // less than 95% of it
 }
 
 // StatoAvailability is a service's availability in the last 90 local days.
@@ -168,7 +179,8 @@ type StatoIndicator struct {
 	Observed   float64     `json:"observed"`
 	Observers  []string    `json:"observers"`
 	Verdict    string      `json:"verdict,omitempty"`
-	Evidence   string      `json:"evidence"` // the data files that it is made of
+	InARow     *int64      `json:"missed_in_a_row,omitempty"` // of the last closed month, where it is more than one; with verdicts alone
+	Evidence   string      `json:"evidence"`                  // the data files that it is made of
 }
 
 // StatoDuty is an obligation without a number.

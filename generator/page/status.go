@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
 	"bollettino/generator/verdict"
+	"bollettino/generator/verification"
 )
 
 // now writes the answer: can I pay?
@@ -84,9 +85,9 @@ func (c *composer) unlisted() Text {
 		return Text{words("Questo ente non risulta attivo nell’elenco degli aderenti: non sappiamo se riceve pagamenti.")}
 	}
 	if row.Valid.Until <= c.T {
-		return Text{words("Questo ente non risulta più nell’elenco degli aderenti dal "), c.on(row.Valid.Until), words(".")}
+		return Text{words("Questo ente non risulta più nell’elenco degli aderenti "), c.the("dal", row.Valid.Until), words(".")}
 	}
-	return Text{words("Questo ente risulta nell’elenco degli aderenti dal "), c.on(row.Valid.From), words(".")}
+	return Text{words("Questo ente risulta nell’elenco degli aderenti "), c.the("dal", row.Valid.From), words(".")}
 }
 
 // causes are the running notices that make the subject's state, worst first.
@@ -312,6 +313,9 @@ func (c *composer) services() {
 			Window: c.window(s.Window), WithPlanned: rounded(s.WithPlanned, 4), WithoutPlanned: rounded(s.WithoutPlanned, 4), Observed: round(s.Observed, 2),
 		}, HoursKept: rounded(s.HoursKept, 4)}
 		v := Service{ID: s.ID, Name: s.Name, State: string(c.Nows[i].State), Word: stateWords[c.Nows[i].State]}
+		for _, h := range s.Hours {
+			f.Hours = append(f.Hours, h.Text)
+		}
 		at := pointer("/services/%d", i)
 		if s.WithPlanned.Known {
 			v.Summary = Text{words("Disponibile per il "), percent(*f.Availability.WithPlanned, at+"/availability/with_planned"), words(" del tempo misurato")}
@@ -382,12 +386,15 @@ func (c *composer) days(v *Service, f *StatoService, s sli.Service, at string) {
 		return
 	}
 	shares := make([]DayShare, len(s.Days))
-	eventful, blind := 0, 0
+	eventful, blind, partly := 0, 0, 0
 	for i, d := range s.Days {
 		whole := float64(d.Window.Length())
 		shares[i] = DayShare{Up: float64(d.Up) / whole, Planned: float64(d.Planned) / whole, Down: float64(d.Down) / whole}
-		if d.Looked == 0 && d.Planned == 0 {
+		switch elapsed := (period.Span{From: d.Window.From, Until: min(d.Window.Until, c.T)}).Length(); {
+		case d.Looked == 0 && d.Planned == 0:
 			blind++
+		case float64(d.Looked) < .95*float64(elapsed):
+			partly++ // as strip draws it
 		}
 	}
 	v.Strip = strip(shares)
@@ -410,16 +417,25 @@ func (c *composer) days(v *Service, f *StatoService, s sli.Service, at string) {
 		}
 		v.Days = append(v.Days, Term{c.date(d.Window.From), text})
 	}
+	text := "nessun fermo rilevato"
 	switch {
-	case eventful == 0 && blind == 0:
-		v.StripAlt = Text{words("Ultimi tre mesi: nessun fermo rilevato.")}
-	case eventful == 0:
-		v.StripAlt = Text{words("Ultimi tre mesi: nessun fermo rilevato nei giorni misurati; alcuni giorni non sono misurati.")}
-	case blind == 0:
-		v.StripAlt = Text{words("Ultimi tre mesi: i giorni con un fermo sono elencati qui sotto.")}
-	default:
-		v.StripAlt = Text{words("Ultimi tre mesi: i giorni con un fermo sono elencati qui sotto; alcuni giorni non sono misurati.")}
+	case eventful > 0:
+		text = "i giorni con un fermo sono elencati qui sotto"
+	case blind+partly > 0:
+		text = "nessun fermo rilevato nel tempo misurato"
 	}
+	v.StripAlt = Text{words("Ultimi tre mesi: %s", text)}
+	for _, gap := range []struct {
+		n    int
+		key  string
+		word string
+	}{{blind, "/unmeasured_days", "non misurati"}, {partly, "/partly_measured_days", "misurati in parte"}} {
+		if gap.n > 0 {
+			v.StripAlt = append(v.StripAlt, words("; giorni %s: ", gap.word), count(int64(gap.n), at+gap.key))
+		}
+	}
+	v.StripAlt = append(v.StripAlt, words("."))
+	f.Unmeasured, f.Partly = blind, partly
 }
 
 // levels writes the indicators: one card for each obligation.
@@ -552,12 +568,12 @@ func (c *composer) yearCard(f sli.Figure, i int) Level {
 		Drawing: gauge(e.Limit, *e.Value, float64(f.Booked), judged),
 		Rule:    c.rule(e),
 	}
-	if !judged && f.Observed == 0 && f.Value.Value == 0 && f.Part.Indicator.Measure == rulebook.Unplanned {
+	if f.Observed == 0 && f.Value.Value == 0 && f.Part.Indicator.Measure == rulebook.Unplanned {
 		v.Value, v.Drawing = Text{words("non misurato")}, ""
 	}
 	add := func(t ...Piece) { v.Notes = append(v.Notes, t) }
 	if w := f.Part.Window; w != c.zone.Year(c.T) {
-		add(words("Dal "), c.on(w.From), words(" al "), c.on(w.Until-1), words(": nell’anno la regola è cambiata."))
+		add(c.the("Dal", w.From), words(" "), c.the("al", w.Until-1), words(": nell’anno la regola è cambiata."))
 	}
 	if e.Booked != nil && *e.Booked > 0 {
 		add(words("Altre "), duration(*e.Booked, at+"/booked"), words(" sono annunciate."))
@@ -590,7 +606,8 @@ func (c *composer) yearCard(f sli.Figure, i int) Level {
 func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 	last := c.zone.Month(c.T, -1)
 	main := group[0]
-	var values []float64
+	var values []MonthValue
+	first := c.zone.Month(c.T, -12) // of the months drawn
 	v := Level{Obligation: c.file.Indicators[main].Obligation, Title: shown[main].Obligation.Title}
 	for _, i := range group {
 		if shown[i].Part.Window.From <= last.From {
@@ -611,14 +628,18 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 		}
 		name := c.month(shown[i].Part.Window.From)
 		if shown[i].Part.Window != c.zone.Month(shown[i].Part.Window.From, 0) {
-			name = "dal " + c.fullDate(shown[i].Part.Window.From) + " al " + c.fullDate(shown[i].Part.Window.Until-1)
+			name = elided("dal", c.fullDate(shown[i].Part.Window.From)) + " " + elided("al", c.fullDate(shown[i].Part.Window.Until-1))
 		}
 		if shown[i].Part.Window.Until > c.T {
 			name += ", finora"
-		} else if e.Value == nil {
-			values = append(values, math.NaN())
 		} else {
-			values = append(values, *e.Value)
+			w := verdict.Judge(shown[i], c.T, c.Setting.ObservedAtLeast)
+			from, until := c.column(shown[i].Part.Window)
+			m := MonthValue{From: from, Until: until, Value: math.NaN(), Limit: e.Limit, Out: w == verdict.Missed, Part: w == verdict.NotMeasured}
+			if e.Value != nil {
+				m.Value = *e.Value
+			}
+			values = append(values, m)
 		}
 		v.Months = append(v.Months, Term{name, t})
 	}
@@ -630,10 +651,46 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 		v.Value = Text{c.figure(e, at)}
 	}
 	v.Of = Text{words("in "), c.ofMonth(shown[main].Part.Window.From), words(", %s ", map[string]string{"at_least": "minimo", "at_most": "massimo"}[e.Bound]), c.limit(e, at)}
-	v.Drawing = months(values, e.Limit, e.Bound == "at_least", c.Setting.Verdicts == setting.Named)
+	if v.Drawing = months(values, c.Setting.Verdicts == setting.Named); v.Drawing != "" {
+		v.Axis = []string{c.month(first.From), "linea: il limite", c.month(last.From)}
+		if slices.ContainsFunc(values, func(m MonthValue) bool { return m.Part && !math.IsNaN(m.Value) }) {
+			v.Notes = append(v.Notes, Text{words("Cerchio vuoto: mese misurato troppo poco.")})
+		}
+	}
 	v.Rule = c.rule(e)
 	c.judge(&v, shown[main])
+	if n := c.missedInARow(shown, group, main); n > 1 && c.Setting.Verdicts == setting.Named {
+		c.file.Indicators[main].InARow = &n
+		v.Notes = append(v.Notes, Text{words("Mesi mancati di fila: "), count(n, at+"/missed_in_a_row"), words(".")})
+	}
 	return v
+}
+
+// column is where a month, or a part of one, stands among the twelve closed ones.
+func (c *composer) column(part period.Span) (from, until float64) {
+	a, b := c.zone.Local(c.zone.Month(c.T, -12).From), c.zone.Local(part.From)
+	month := c.zone.Month(part.From, 0)
+	whole := float64(month.Length())
+	from = float64((b.Year()-a.Year())*12 + int(b.Month()-a.Month()))
+	return from + float64(part.From-month.From)/whole, from + float64(part.Until-month.From)/whole
+}
+
+// missedInARow is how many closed months in a row a monthly indicator was missed,
+// up to the one that its card shows; a month in parts is what its last part is.
+func (c *composer) missedInARow(shown []sli.Figure, group []int, main int) int64 {
+	judge := func(f sli.Figure) verdict.Verdict { return verdict.Judge(f, c.T, c.Setting.ObservedAtLeast) }
+	if shown[main].Part.Window.Until > c.T {
+		return 0
+	}
+	return int64(verification.InARow(judge(shown[main]), func(n int) (v verdict.Verdict) {
+		month := c.zone.Month(shown[main].Part.Window.From, -n)
+		for _, i := range group {
+			if month.Has(shown[i].Part.Window.From) {
+				v = judge(shown[i])
+			}
+		}
+		return v
+	}))
 }
 
 func (c *composer) figure(e StatoIndicator, at string) Piece {
@@ -714,18 +771,16 @@ func (c *composer) duties() {
 		}
 		d := Duty{Title: o.Title, Href: c.Links.To(obligationAt(o.ID, version.ID)), State: "silent", Words: Text{words("nessuna dichiarazione pubblicata")}}
 		e := StatoDuty{Obligation: o.ID, Version: version.ID, State: "silent"}
-		for _, a := range c.Profile.Attestations {
-			if a.Obligation != o.ID || a.On > c.T {
-				continue
-			}
+		if a, ok := c.attested(o.ID); ok {
 			e.On = c.zone.Local(a.On).Format("2006-01-02")
-			d.State, d.Words = "attested", Text{words("dichiarato dall’ente il "), c.on(a.On)}
+			d.State, d.Words = "attested", Text{words("dichiarato dall’ente "), c.the("il", a.On)}
 			if a.Until != 0 {
 				e.Until = c.zone.Local(a.Until).Format("2006-01-02")
-				d.Words = append(d.Words, words(", vale fino al "), c.on(a.Until))
-			}
-			if a.Until != 0 && a.Until <= c.T {
-				d.State, d.Words = "expired", Text{words("dichiarazione scaduta il "), c.on(a.Until)}
+				ends := words("; scade ") // on the first day on which it no longer holds
+				if a.Until <= c.T {
+					d.State, ends = "expired", words("; dichiarazione scaduta ")
+				}
+				d.Words = append(d.Words, ends, c.the("il", a.Until))
 			}
 			if a.Evidence != "" {
 				d.Words = append(d.Words, words(" · "), anchor("documento", a.Evidence))
@@ -742,6 +797,26 @@ func (c *composer) duties() {
 	slices.SortStableFunc(c.body.Duties, func(a, b Duty) int {
 		return cmp.Compare(map[string]int{"attested": 0, "expired": 1, "silent": 2}[a.State], map[string]int{"attested": 0, "expired": 1, "silent": 2}[b.State])
 	})
+}
+
+// attested is what the subject states of a duty: of several statements the one
+// that holds longest, else the last one.
+func (c *composer) attested(obligation string) (best subject.Attestation, ok bool) {
+	end := func(a subject.Attestation) period.Time {
+		if a.Until == 0 {
+			return period.Never
+		}
+		return a.Until
+	}
+	for _, a := range c.Profile.Attestations {
+		if a.Obligation != obligation || a.On > c.T {
+			continue
+		}
+		if !ok || end(a) > end(best) || end(a) == end(best) && a.On > best.On {
+			best, ok = a, true
+		}
+	}
+	return best, ok
 }
 
 // beside adds what of the subject stands beside a duty, without a judgement.

@@ -24,9 +24,12 @@ const verifiedPath = "/verifiche/"
 
 func periodPath(p string) string { return verifiedPath + p + "/" }
 
-// fewest is how many bodies of a kind a distribution needs, so that it tells of
-// no single one.
-const fewest = 5
+// Counts and a median need so many bodies, and the tenths of a distribution so
+// many: what is said of fewer is said of single ones.
+const (
+	fewest       = 5
+	fewestTenths = 10
+)
 
 // mostRows is how many figures one page lists.
 const mostRows = 300
@@ -81,10 +84,15 @@ func (v verified) named() bool { return v.Setting.Verdicts == setting.Named }
 
 func (v verified) totals() bool { return v.Setting.Verdicts == setting.Totals }
 
-// row is a figure with what pages need of it.
+// counts tells whether so many bodies may be counted: where the site names no
+// verdict, a count of one or two would be one.
+func (m *Many) counts(n int) bool { return n >= fewest || m.Setting.Verdicts == setting.Named }
+
+// verifiedRow is a figure with what pages need of it.
 type verifiedRow struct {
 	*verification.Row
-	body verification.Body
+	body     verification.Body
+	persists int // closed periods missed in a row
 }
 
 // chosen is a filter: a page of its own, since without script there is no other.
@@ -101,7 +109,7 @@ func (v verified) rows() []verifiedRow {
 	var out []verifiedRow
 	for i := range v.file.Rows {
 		r := &v.file.Rows[i]
-		out = append(out, verifiedRow{r, body[r.Subject]})
+		out = append(out, verifiedRow{r, body[r.Subject], verification.Persisting(v.Frozen, v.file, r)})
 	}
 	slices.SortStableFunc(out, func(a, b verifiedRow) int {
 		return cmp.Or(cmp.Compare(fold(a.body.Name), fold(b.body.Name)), cmp.Compare(a.Subject, b.Subject))
@@ -135,7 +143,7 @@ func (v verified) filters(rows []verifiedRow) []chosen {
 		for _, o := range []verdict.Verdict{verdict.Missed, verdict.Met, verdict.NotMeasured} {
 			add(chosen{"esito", strings.ReplaceAll(verdictWords[o], " ", "-"), capital(verdictWords[o]), func(r verifiedRow) bool { return r.Now().Verdict == o }})
 		}
-		add(chosen{"esito", "mancato-di-fila", "Mancato più volte di fila", func(r verifiedRow) bool { return r.InARow > 1 }})
+		add(chosen{"esito", "mancato-di-fila", "Mancato più volte di fila", func(r verifiedRow) bool { return r.persists > 1 }})
 	}
 	return slices.DeleteFunc(out, func(c chosen) bool { return !slices.ContainsFunc(rows, c.is) })
 }
@@ -179,12 +187,21 @@ func (v verified) pages() []Page {
 }
 
 func (v verified) lead(rows []verifiedRow) []Text {
-	missed, again := 0, 0
-	for _, r := range rows {
-		if r.Now().Verdict == verdict.Missed {
-			missed++
-			if r.InARow > 1 {
-				again++
+	var missed, again, blind, among int
+	for _, of := range v.byObligation(rows) {
+		if !v.counts(len(of)) {
+			continue
+		}
+		for _, r := range of {
+			among++
+			switch r.Now().Verdict {
+			case verdict.Missed:
+				missed++
+				if r.persists > 1 {
+					again++
+				}
+			case verdict.NotMeasured:
+				blind++
 			}
 		}
 	}
@@ -192,13 +209,27 @@ func (v verified) lead(rows []verifiedRow) []Text {
 	if t, err := v.zone.Parse(v.file.Frozen); err == nil {
 		full := v.clock
 		full.full = true
-		frozen = append(frozen, words("il "), full.on(t))
+		frozen = append(frozen, full.the("il", t))
 	}
 	out := []Text{append(frozen, words("."))}
-	if missed > 0 {
-		out = append(out, Text{words("%s oltre il limite; %s da due o più periodi di fila.", counted(missed, "valore", "valori"), Number(int64(again)))})
-	} else {
-		out = append(out, Text{words("Nessun valore oltre il limite.")})
+	if among > 0 {
+		t := Text{words("Nessun valore fuori dai limiti")}
+		if missed > 0 {
+			lasting := "nessuno da più periodi di fila"
+			if again > 0 {
+				lasting = Number(int64(again)) + " da due o più periodi di fila"
+			}
+			t = Text{words("%s fuori dai limiti, %s", counted(missed, "valore", "valori"), lasting)}
+		}
+		if blind > 0 {
+			t = append(t, words("; %s.", counted(blind, "non misurato", "non misurati")))
+		} else {
+			t = append(t, words("."))
+		}
+		out = append(out, t)
+	}
+	if n := len(v.file.LeftOut); n > 0 {
+		out = append(out, Text{words("Non ancora verificati per un errore nei loro dati: %s. Saranno aggiunti quando i dati saranno corretti.", counted(n, "soggetto", "soggetti"))})
 	}
 	switch {
 	case v.totals():
@@ -224,20 +255,25 @@ func boundWords(bound string) string {
 	return map[string]string{"at_least": "minimo ", "at_most": "massimo "}[bound]
 }
 
+// byObligation groups rows, in the register's order.
+func (v verified) byObligation(rows []verifiedRow) (out [][]verifiedRow) {
+	of := map[string][]verifiedRow{}
+	for _, r := range rows {
+		of[r.Obligation] = append(of[r.Obligation], r)
+	}
+	for i := range v.Book.Obligations {
+		if mine := of[v.Book.Obligations[i].ID]; len(mine) > 0 {
+			out = append(out, mine)
+		}
+	}
+	return out
+}
+
 // indicators are counts and distributions, naming nobody.
 func (v verified) indicators(rows []verifiedRow) []VerifiedIndicator {
 	var out []VerifiedIndicator
-	for i := range v.Book.Obligations {
-		o := &v.Book.Obligations[i]
-		var mine []verifiedRow
-		for _, r := range rows {
-			if r.Obligation == o.ID {
-				mine = append(mine, r)
-			}
-		}
-		if len(mine) == 0 {
-			continue
-		}
+	for _, mine := range v.byObligation(rows) {
+		o, _ := v.Book.Find(mine[0].Obligation)
 		n := map[verdict.Verdict]int{}
 		kinds := map[string][]float64{}
 		for _, r := range mine {
@@ -251,9 +287,13 @@ func (v verified) indicators(rows []verifiedRow) []VerifiedIndicator {
 		last := mine[len(mine)-1]
 		e := VerifiedIndicator{
 			Title: o.Title, Rule: Link{"Regola " + last.Version, v.Links.To(obligationAt(o.ID, last.Version))},
-			Limit:  Text{words("%s%s", boundWords(last.Bound), amount(last.Limit, last.Unit))},
-			Counts: Text{words("%s nei limiti, %s oltre, %s non misurati", Number(int64(n[verdict.Met])), Number(int64(n[verdict.Missed])), Number(int64(n[verdict.NotMeasured])))},
-			Bar:    proportion(n[verdict.Met], n[verdict.Missed], n[verdict.NotMeasured]),
+			Limit: Text{words("%s%s", boundWords(last.Bound), amount(last.Limit, last.Unit))},
+		}
+		if v.counts(len(mine)) {
+			e.Counts = Text{words("%s nei limiti, %s fuori, %s non misurati", Number(int64(n[verdict.Met])), Number(int64(n[verdict.Missed])), Number(int64(n[verdict.NotMeasured])))}
+			e.Bar = proportion(n[verdict.Met], n[verdict.Missed], n[verdict.NotMeasured], v.named())
+		} else {
+			e.Counts = Text{words("%s: i conteggi si mostrano da %d in su.", counted(len(mine), "valore", "valori"), fewest)}
 		}
 		for _, kind := range sortedKeys(kinds) {
 			values := kinds[kind]
@@ -261,12 +301,13 @@ func (v verified) indicators(rows []verifiedRow) []VerifiedIndicator {
 				continue
 			}
 			slices.Sort(values)
-			low, mid, high := quantile(values, .1), quantile(values, .5), quantile(values, .9)
-			e.Kinds = append(e.Kinds, KindRow{
-				Kind: cmp.Or(kind, "Tutti"), Count: Number(int64(len(values))),
-				Low: amount(low, last.Unit), Median: amount(mid, last.Unit), High: amount(high, last.Unit),
-				Drawing: spread(low, mid, high, values[0], values[len(values)-1], last.Limit),
-			})
+			mid := quantile(values, .5)
+			k := KindRow{Kind: cmp.Or(kind, "Tutti"), Count: Number(int64(len(values))), Low: "–", Median: amount(mid, last.Unit), High: "–"}
+			if low, high := quantile(values, .1), quantile(values, .9); len(values) >= fewestTenths {
+				e.Tenths = true
+				k.Low, k.High, k.Drawing = amount(low, last.Unit), amount(high, last.Unit), spread(low, mid, high, last.Limit)
+			}
+			e.Kinds = append(e.Kinds, k)
 		}
 		out = append(out, e)
 	}
@@ -329,7 +370,7 @@ func (v verified) tables(path, title string, rows []verifiedRow) []Page {
 		return path + strconv.Itoa(i+1) + "/"
 	}
 	for i := range n {
-		b := VerifiedTable{Named: v.named()}
+		b := VerifiedTable{Named: v.named(), One: !slices.ContainsFunc(rows, func(r verifiedRow) bool { return r.Obligation != rows[0].Obligation })}
 		for j := range n {
 			if n > 1 {
 				l := Link{strconv.Itoa(j + 1), v.Links.To(part(j))}
@@ -369,11 +410,11 @@ func (v verified) tableRow(r verifiedRow) VerifiedRow {
 	}
 	if v.named() {
 		e.Verdict, e.Word = string(f.Verdict), verdictWords[f.Verdict]
-		if r.InARow > 1 {
-			e.Word += ", " + strconv.Itoa(r.InARow) + " volte di fila"
+		if r.persists > 1 {
+			e.Word += ", " + strconv.Itoa(r.persists) + " volte di fila"
 		}
 	}
-	e.Corrected = f.Evidence != r.Figure.Evidence
+	e.Corrected = r.Corrected()
 	return e
 }
 
@@ -405,6 +446,27 @@ type publishedRow struct {
 	InARow    int          `json:"missed_in_a_row,omitempty"`
 }
 
+// published is dati.json.
+type published struct {
+	Period      string            `json:"period"`
+	Frozen      string            `json:"frozen"`
+	Figures     []publishedRow    `json:"figures"`
+	Corrections []StatoCorrection `json:"corrections"`
+}
+
+// publish is a correction as machines get it.
+func (m *Many) publish(x verification.Correction, unit string) StatoCorrection {
+	say := func(g verification.Figure) StatoCorrected {
+		out := StatoCorrected{Value: g.Value, Unit: unit, Observed: g.Observed}
+		if m.Setting.Verdicts == setting.Named {
+			out.Verdict = string(g.Verdict)
+		}
+		return out
+	}
+	return StatoCorrection{Subject: string(x.Subject), At: x.At, Reason: x.Reason, Obligation: x.Obligation, Version: x.Version,
+		Window: StatoWindow{x.From, x.Until}, Before: say(x.Before), After: say(x.After)}
+}
+
 // verifiedFiles are the data of all periods, by output path.
 func (m *Many) verifiedFiles() map[string][]byte {
 	out := map[string][]byte{}
@@ -413,22 +475,28 @@ func (m *Many) verifiedFiles() map[string][]byte {
 	}
 	for _, f := range m.Frozen {
 		v := verified{m, f}
-		var rows []publishedRow
+		rows := []publishedRow{}
 		for _, r := range v.rows() {
 			now := r.Now()
 			p := publishedRow{Key: r.Key, Name: r.body.Name, Kind: r.body.Kind, Role: r.Role, Bound: r.Bound, Limit: r.Limit, Unit: r.Unit,
 				Value: now.Value, Observed: now.Observed, Evidence: now.Evidence}
-			if now.Evidence != r.Figure.Evidence {
+			if r.Corrected() {
 				p.Corrected, p.First = true, r.Figure.Value
 			}
 			if v.named() {
-				p.Verdict, p.InARow = string(now.Verdict), r.InARow
+				p.Verdict, p.InARow = string(now.Verdict), r.persists
 			}
 			rows = append(rows, p)
 		}
+		d := published{f.Period, f.Frozen, rows, []StatoCorrection{}}
+		for _, x := range f.Corrections {
+			if r := f.Find(x.Key); r != nil {
+				d.Corrections = append(d.Corrections, m.publish(x, r.Unit))
+			}
+		}
 		var b bytes.Buffer
 		e := json.NewEncoder(&b)
-		if err := e.Encode(map[string]any{"period": f.Period, "frozen": f.Frozen, "figures": rows}); err != nil {
+		if err := e.Encode(d); err != nil {
 			panic(err) // plain values always encode
 		}
 		at := strings.TrimPrefix(periodPath(f.Period), "/")

@@ -195,7 +195,15 @@ func (c clock) when(t period.Time) string {
 	if near < 7*86400 && near > -7*86400 {
 		return c.hour(t) + " di " + c.weekday(t) + " " + c.date(t)
 	}
-	return c.hour(t) + " del " + c.date(t)
+	return c.hour(t) + " " + elided("del", c.date(t))
+}
+
+// elided puts an article before a date: dell’8 marzo, dal 1º aprile.
+func elided(article, date string) string {
+	if day, _, _ := strings.Cut(date, " "); day == "8" || day == "11" {
+		return map[string]string{"il": "l’", "al": "all’", "Dal": "Dall’", "dal": "dall’", "del": "dell’"}[article] + date
+	}
+	return article + " " + date
 }
 
 // stamp says how old a page's data are, to someone who reads it on any day.
@@ -226,7 +234,18 @@ func contact(s string) Piece { return Piece{Text: s, Contact: true} }
 func (c clock) at(t period.Time) Piece { return Piece{Text: c.when(t), Time: c.zone.RFC3339(t)} }
 
 func (c clock) on(t period.Time) Piece {
-	return Piece{Text: c.date(t), Time: c.zone.Local(t).Format("2006-01-02")}
+	date := c.date(t)
+	if c.full {
+		date = c.fullDate(t)
+	}
+	return Piece{Text: date, Time: c.zone.Local(t).Format("2006-01-02")}
+}
+
+// the is a day with its article, il, al or dal.
+func (c clock) the(article string, t period.Time) Piece {
+	p := c.on(t)
+	p.Text = elided(article, p.Text)
+	return p
 }
 
 func (c clock) ofMonth(t period.Time) Piece {

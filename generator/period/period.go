@@ -8,10 +8,12 @@
 package period
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -51,24 +53,27 @@ type Set []Span
 // Of makes the set of all moments that lie in at least one of the spans, given
 // in any order.
 func Of(spans ...Span) Set {
-	in := make([]Span, 0, len(spans))
+	n, sorted := 0, true
+	last := Time(math.MinInt64)
 	for _, s := range spans {
 		if !s.Empty() {
-			in = append(in, s)
+			n++
+			sorted = sorted && s.From >= last
+			last = s.From
 		}
 	}
-	slices.SortFunc(in, func(a, b Span) int {
-		switch {
-		case a.From < b.From:
-			return -1
-		case a.From > b.From:
-			return 1
+	if n == 0 {
+		return nil
+	}
+	if !sorted {
+		spans = slices.Clone(spans)
+		slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	}
+	set := make(Set, 0, n)
+	for _, s := range spans {
+		if !s.Empty() {
+			set = set.push(s)
 		}
-		return 0
-	})
-	var set Set
-	for _, s := range in {
-		set = set.push(s)
 	}
 	return set
 }
@@ -104,6 +109,9 @@ func (a Set) Or(b Set) Set {
 
 // And is the intersection of a and b.
 func (a Set) And(b Set) Set {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
 	var out Set
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		if s := a[i].Cut(b[j]); !s.Empty() {
@@ -120,6 +128,9 @@ func (a Set) And(b Set) Set {
 
 // Minus is what lies in a and not in b.
 func (a Set) Minus(b Set) Set {
+	if len(a) == 0 || len(b) == 0 {
+		return a
+	}
 	var out Set
 	j := 0
 	for _, s := range a {
@@ -143,6 +154,36 @@ func (a Set) Minus(b Set) Set {
 // Within is the part of a that lies in s.
 func (a Set) Within(s Span) Set { return a.And(Set{s}) }
 
+// Common is the number of seconds in both a and b.
+func (a Set) Common(b Set) int64 {
+	var n int64
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		n += a[i].Cut(b[j]).Length()
+		if a[i].Until < b[j].Until {
+			i++
+		} else {
+			j++
+		}
+	}
+	return n
+}
+
+// Lengths are the numbers of seconds of the set in each of some windows, which
+// are in order and don't overlap.
+func (a Set) Lengths(windows []Span) []int64 {
+	out := make([]int64, len(windows))
+	i := 0
+	for j, w := range windows {
+		for i < len(a) && a[i].Until <= w.From {
+			i++
+		}
+		for k := i; k < len(a) && a[k].From < w.Until; k++ {
+			out[j] += a[k].Cut(w).Length()
+		}
+	}
+	return out
+}
+
 // Length is the number of seconds in the set.
 func (a Set) Length() int64 {
 	var n int64
@@ -154,31 +195,38 @@ func (a Set) Length() int64 {
 
 // Has tells whether t lies in the set.
 func (a Set) Has(t Time) bool {
-	i, found := slices.BinarySearchFunc(a, t, func(s Span, t Time) int {
-		switch {
-		case s.Until <= t:
-			return -1
-		case s.From > t:
-			return 1
-		}
-		return 0
-	})
-	_ = i
-	return found
+	i := a.after(t)
+	return i < len(a) && a[i].From <= t
 }
 
 // Touches tells whether some moment of s lies in the set.
 func (a Set) Touches(s Span) bool {
-	for _, x := range a {
-		if !x.Cut(s).Empty() {
-			return true
+	i := a.after(s.From)
+	return i < len(a) && !a[i].Cut(s).Empty()
+}
+
+// after is the place of the first span that ends after t.
+func (a Set) after(t Time) int {
+	low, high := 0, len(a)
+	for low < high {
+		if mid := (low + high) / 2; a[mid].Until <= t {
+			low = mid + 1
+		} else {
+			high = mid
 		}
 	}
-	return false
+	return low
 }
 
 // Zone is a calendar: a time zone of the tz database.
-type Zone struct{ loc *time.Location }
+type Zone struct {
+	loc       *time.Location
+	midnights *[years]atomic.Pointer[[367]Time]
+}
+
+// Of these years the midnights are remembered once they were asked for: every
+// subject's windows are made of them.
+const firstYear, years = 2000, 100
 
 // In finds the zone of that name, "Europe/Rome".
 func In(name string) (Zone, error) {
@@ -186,7 +234,7 @@ func In(name string) (Zone, error) {
 	if err != nil || name == "" || name == "Local" {
 		return Zone{}, fmt.Errorf("%q is not a time zone", name)
 	}
-	return Zone{loc}, nil
+	return Zone{loc, new([years]atomic.Pointer[[367]Time])}, nil
 }
 
 // Name is the zone's name, "Europe/Rome".
@@ -220,6 +268,33 @@ func (z Zone) Year(t Time) Span {
 // clock is put forward over midnight the first moment after; months and days out
 // of range are carried over, as by time.Date.
 func (z Zone) Date(year int, month time.Month, day int) Time {
+	if month < 1 || month > 12 || day < 1 || day > 28 { // carry over
+		year, month, day = time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Date()
+	}
+	if i := year - firstYear; i >= 0 && i < years && z.midnights != nil {
+		of := z.midnights[i].Load()
+		if of == nil {
+			of = new([367]Time)
+			for day := range of {
+				of[day] = z.midnight(year, 1, day+1)
+			}
+			z.midnights[i].Store(of)
+		}
+		return of[dayOfYear(year, month, day)]
+	}
+	return z.midnight(year, month, day)
+}
+
+// dayOfYear counts the days before a day in its year.
+func dayOfYear(year int, month time.Month, day int) int {
+	before := [...]int{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334}[month-1] + day - 1
+	if month > 2 && year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+		before++
+	}
+	return before
+}
+
+func (z Zone) midnight(year int, month time.Month, day int) Time {
 	t := Time(time.Date(year, month, day, 0, 0, 0, 0, z.loc).Unix())
 	wall := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	if z.Local(t).Day() != wall.Day() || z.Local(t-1).Day() == wall.Day() {
@@ -232,8 +307,10 @@ func (z Zone) Date(year int, month time.Month, day int) Time {
 func (z Zone) Days(t Time, n int) []Span {
 	y, m, d := z.Local(t).Date()
 	out := make([]Span, n)
+	from := z.Date(y, m, d-n+1)
 	for i := range out {
-		out[i] = Span{z.Date(y, m, d-n+1+i), z.Date(y, m, d-n+2+i)}
+		until := z.Date(y, m, d-n+2+i)
+		out[i], from = Span{from, until}, until
 	}
 	return out
 }
@@ -272,19 +349,20 @@ func (z Zone) Parse(s string) (Time, error) {
 // at is the moment at which the zone's wall clock shows wall.
 func (z Zone) at(wall time.Time) (Time, error) {
 	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, z.loc)
-	var found []Time
-	for _, near := range []time.Duration{-24 * time.Hour, 24 * time.Hour} {
-		_, offset := guess.Add(near).Zone()
-		t := Time(wall.Unix() - int64(offset))
-		if z.Local(t).Format(time.DateTime) == wall.Format(time.DateTime) && !slices.Contains(found, t) {
-			found = append(found, t)
-		}
+	_, before := guess.Add(-24 * time.Hour).Zone()
+	_, after := guess.Add(24 * time.Hour).Zone()
+	early, late := Time(wall.Unix()-int64(before)), Time(wall.Unix()-int64(after))
+	shows := func(t Time, offset int) bool {
+		_, there := z.Local(t).Zone()
+		return there == offset
 	}
-	switch len(found) {
-	case 0:
+	switch first, second := shows(early, before), shows(late, after); {
+	case first && (!second || early == late):
+		return early, nil
+	case second && !first:
+		return late, nil
+	case !first:
 		return 0, fmt.Errorf("%q never occurs: the clock is put forward over it", wall.Format("2006-01-02T15:04"))
-	case 1:
-		return found[0], nil
 	}
 	return 0, fmt.Errorf("%q occurs twice: the clock is put back over it", wall.Format("2006-01-02T15:04"))
 }

@@ -290,3 +290,48 @@ func TestZones(t *testing.T) {
 		}
 	}
 }
+
+// The remembered midnights are those that the zone gives, whatever the order in
+// which they are asked for and however far months and days are out of range.
+func TestMidnightsAreRemembered(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"Europe/Rome", "America/Sao_Paulo", "Africa/Cairo", "Pacific/Apia"} {
+		warm := zone(t, name)
+		for _, year := range []int{1999, 2000, 2023, 2024, 2099, 2100} {
+			for month := time.Month(-11); month <= 25; month += 3 {
+				for day := -370; day <= 800; day += 13 {
+					got := warm.Date(year, month, day)
+					want := Zone{loc: warm.loc}.Date(year, month, day)
+					if got != want {
+						t.Fatalf("%s: %d-%d-%d begins at %d, not %d", name, year, month, day, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestCommonAndLengths(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 2000 {
+		a, b := Of(spans(r)...), Of(spans(r)...)
+		if got, want := a.Common(b), a.And(b).Length(); got != want {
+			t.Fatalf("%v and %v have %d in common, not %d", a, b, got, want)
+		}
+		// b's spans don't overlap: as windows they are any.
+		for i, got := range a.Lengths(b) {
+			if want := a.Within(b[i]).Length(); got != want {
+				t.Fatalf("%v has %d in %v, not %d", a, got, b[i], want)
+			}
+			if a.Touches(b[i]) != (a.Within(b[i]).Length() > 0) {
+				t.Fatalf("whether %v touches %v is %v", a, b[i], a.Touches(b[i]))
+			}
+		}
+	}
+	// Windows that touch, as days do.
+	days := []Span{{0, 10}, {10, 20}, {20, 30}, {40, 50}}
+	if got := Of(Span{5, 25}, Span{29, 45}).Lengths(days); !slices.Equal(got, []int64{5, 10, 6, 5}) {
+		t.Errorf("got %v", got)
+	}
+}

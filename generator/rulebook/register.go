@@ -231,9 +231,12 @@ func (b *Book) Parts(o *Obligation, window period.Span) []Part {
 	var out []Part
 	for i := range b.Versions {
 		v := &b.Versions[i]
-		c := o.In(v.ID)
 		s := v.Valid.Cut(window)
-		if v.State != "" || s.Empty() || c == nil || c.Indicator == nil {
+		if v.State != "" || s.Empty() {
+			continue // most versions, before any of their clauses is looked up
+		}
+		c := o.In(v.ID)
+		if c == nil || c.Indicator == nil {
 			continue
 		}
 		if n := len(out); n > 0 && out[n-1].Window.Until == s.From && out[n-1].Indicator == *c.Indicator {
@@ -285,6 +288,29 @@ const see = " (data/README.md, versions.yaml)"
 // other: of a text only what is shown stays in memory. Where memory is not nil,
 // what a text gave is kept there.
 func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, list *problem.List) *Book {
+	b := ReadRegister(root, dir, zone, list)
+	if b.pending == nil {
+		return b // there is no register
+	}
+	known := map[string][]string{}
+	for i := range b.Versions {
+		b.readText(root, dir, &b.Versions[i], links, known, memory, list)
+	}
+	for _, n := range b.missing {
+		b.Notes = append(b.Notes, problem.New(path.Join(dir, n.File), n.Line, 0, "text", "", "%s", n.What))
+	}
+	b.pending, b.missing = nil, nil
+	b.lost(list)
+	var notes problem.List
+	notes.Add(b.Notes...)
+	b.Notes = notes.Sorted()
+	b.Terms = readTerms(root, path.Join(dir, "glossario.yaml"), list)
+	return b
+}
+
+// ReadRegister reads the register alone, without the texts: versions, pages and
+// obligations with their limits, for those who need no words of theirs.
+func ReadRegister(root fs.FS, dir string, zone period.Zone, list *problem.List) *Book {
 	file := path.Join(dir, "versions.yaml")
 	data, err := fs.ReadFile(root, file)
 	if err != nil {
@@ -294,6 +320,7 @@ func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, 
 	b := &Book{pending: map[string][]pending{}, file: file}
 	m, ok := document.Parse(file, data, list)
 	if !ok {
+		b.pending = nil
 		return b
 	}
 	defer m.Close()
@@ -332,19 +359,6 @@ func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, 
 			}
 		}
 	}
-	known := map[string][]string{}
-	for i := range b.Versions {
-		b.readText(root, dir, &b.Versions[i], links, known, memory, list)
-	}
-	for _, n := range b.missing {
-		b.Notes = append(b.Notes, problem.New(path.Join(dir, n.File), n.Line, 0, "text", "", "%s", n.What))
-	}
-	b.pending, b.missing = nil, nil
-	b.lost(list)
-	var notes problem.List
-	notes.Add(b.Notes...)
-	b.Notes = notes.Sorted()
-	b.Terms = readTerms(root, path.Join(dir, "glossario.yaml"), list)
 	return b
 }
 

@@ -295,6 +295,11 @@ func (p *Publisher) Keep(name string, data []byte) error {
 	return replace(full, data)
 }
 
+// Forget removes a file of the state folder.
+func (p *Publisher) Forget(name string) error {
+	return os.Remove(filepath.Join(p.state, filepath.FromSlash(name)))
+}
+
 // Mirror makes the state folder's dir hold exactly these files.
 func (p *Publisher) Mirror(dir string, files map[string][]byte) error {
 	base := filepath.Join(p.state, filepath.FromSlash(dir))

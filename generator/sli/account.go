@@ -89,14 +89,7 @@ type Account struct {
 // there: a part for each limit that was in force. There is none where the
 // obligation has no indicator, or binds the subject in no part.
 func Within(in Input, t period.Time, o *rulebook.Obligation, window period.Span) []Figure {
-	var out []Figure
-	m := newMeasurer(in, t)
-	for _, part := range in.Book.Parts(o, window) {
-		if f, bound := m.figure(o, part); bound {
-			out = append(out, f)
-		}
-	}
-	return out
+	return NewMeasurer(in, t).Within(o, window)
 }
 
 // Explain is Within, with all that each figure is made of.
@@ -109,6 +102,17 @@ type Measurer struct{ *measurer }
 
 // NewMeasurer lays out what the subject's figures at t are made of.
 func NewMeasurer(in Input, t period.Time) Measurer { return Measurer{newMeasurer(in, t)} }
+
+// Within gives the parts of one obligation's figure in a window.
+func (m Measurer) Within(o *rulebook.Obligation, window period.Span) []Figure {
+	var out []Figure
+	for _, part := range m.Book.Parts(o, window) {
+		if f, bound := m.figure(o, part); bound {
+			out = append(out, f)
+		}
+	}
+	return out
+}
 
 // Explain gives the parts of one obligation's figure in a window, each with what
 // it is made of.
@@ -123,15 +127,12 @@ func (m Measurer) Explain(o *rulebook.Obligation, window period.Span) []Account 
 		a := Account{Figure: f, Elapsed: w, Basis: m.basis(part.Window)}
 		switch part.Indicator.Measure {
 		case rulebook.Planned:
-			a.Counted = m.plan().And(w)
+			a.Counted = m.plan.And(w)
 		case rulebook.Unplanned:
-			a.Counted = m.failed(w)
+			a.Counted = m.failed.And(w)
 		case rulebook.Response:
-			plan := m.plan()
-			for _, b := range m.Log.Buckets {
-				if b.Obligation == o.ID && w.Has(b.From) && b.Until <= m.t {
-					a.Buckets = append(a.Buckets, UsedBucket{b, plan.Touches(b.Span)})
-				}
+			for b := range m.used(o.ID, w) {
+				a.Buckets = append(a.Buckets, UsedBucket{b, m.plan.Touches(b.Span)})
 			}
 		case rulebook.Count:
 			for _, c := range m.Log.Counts {

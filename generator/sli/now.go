@@ -57,9 +57,8 @@ func (n Now) Differ() bool {
 // Declared is the worst state that running notices of these kinds declare for a
 // service (notice.All: for any), or "".
 func (in Input) declared(service string, t period.Time) (state State, fullStop, limited bool) {
-	horizon := horizonOf(in.Zone, t)
 	for _, n := range in.Notices {
-		for _, p := range n.Pieces(in.Zone, horizon) {
+		for _, p := range n.Pieces(in.Zone, t+1) {
 			if !p.Has(t) || p.Service != service && p.Service != notice.All {
 				continue
 			}
@@ -142,11 +141,12 @@ func Overrun(n *notice.Notice, services []Service, nows []Now, zone period.Zone,
 	return false
 }
 
-// looked is when, up to asOf, anybody looked at each service.
-func (in Input) looked(asOf period.Time) map[string]period.Set {
+// looked is when, up to asOf, anybody looked at each service; of rows that ended
+// by since, nothing.
+func (in Input) looked(since, asOf period.Time) map[string]period.Set {
 	spans := map[string][]period.Span{}
-	for _, l := range in.Log.Looks {
-		if l.From < asOf {
+	for i := range in.Log.Looks {
+		if l := &in.Log.Looks[i]; l.From < asOf && l.Until > since {
 			spans[l.Service] = append(spans[l.Service], period.Span{From: l.From, Until: min(l.Until, asOf)})
 		}
 	}
@@ -178,25 +178,25 @@ func Instant(in Input, asOf period.Time) period.Time {
 		}
 	}
 	fresh := period.Time(in.Fresh / time.Second)
-	for i, l := range in.Log.Looks {
-		if l.From >= asOf {
-			continue
+	midnight := at
+	for i := range in.Log.Looks {
+		l := &in.Log.Looks[i]
+		if l.From >= asOf || l.Until <= at {
+			continue // what ended before is no later moment
 		}
-		if end := min(l.Until, asOf); end > at { // what ended before is no later moment
-			if grid := in.Zone.Floor(end, in.Fresh); grid > l.From {
-				offer(grid)
-			}
+		if grid := in.Zone.Floor(min(l.Until, asOf), in.Fresh); grid > l.From {
+			offer(grid)
 		}
 		changes := true
 		if i > 0 {
-			p := in.Log.Looks[i-1]
+			p := &in.Log.Looks[i-1]
 			changes = p.Service != l.Service || p.Observer != l.Observer || p.Until+fresh <= l.From || p.Down != l.Down
 		}
 		if changes && l.Until <= asOf {
 			offer(l.Until)
 		}
 	}
-	for _, looked := range in.looked(asOf) {
+	for _, looked := range in.looked(midnight-fresh, asOf) {
 		for i, x := range looked {
 			if i+1 == len(looked) || looked[i+1].From >= x.Until+fresh {
 				offer(x.Until + fresh)
@@ -211,11 +211,11 @@ func Instant(in Input, asOf period.Time) period.Time {
 			offer(min(in.Zone.Floor(end-1, in.Fresh)+fresh, in.Zone.Day(end-1).Until))
 		}
 	}
-	for _, l := range in.Log.Looks {
-		step(l.Until)
+	for i := range in.Log.Looks {
+		step(in.Log.Looks[i].Until)
 	}
-	for _, b := range in.Log.Buckets {
-		step(b.Until)
+	for i := range in.Log.Buckets {
+		step(in.Log.Buckets[i].Until)
 	}
 	return at
 }

@@ -45,18 +45,14 @@ type Failures struct {
 func (m *measurer) failures(window period.Span) Failures {
 	w := m.elapsed(window)
 	f := Failures{Window: window, Told: map[Telling]int{}}
-	looked := w
-	for _, s := range m.counting {
-		looked = looked.And(m.seen[s.ID].Looked())
-	}
-	if len(m.counting) > 0 && w.Length() > 0 {
-		f.Observed = float64(looked.Length()) / float64(w.Length())
+	if w.Length() > 0 {
+		f.Observed = float64(m.looked.Common(w)) / float64(w.Length())
 	}
 	var ended, total int64
-	for _, span := range m.failed(w) {
+	for _, span := range m.failed.And(w) {
 		o := Outage{Span: span}
 		for _, s := range m.counting {
-			if m.failedOf(s, w).Touches(span) {
+			if m.failing[s.ID].Touches(span) {
 				o.Services = append(o.Services, s.ID)
 			}
 		}

@@ -10,6 +10,8 @@
 package sli
 
 import (
+	"cmp"
+	"iter"
 	"slices"
 	"time"
 
@@ -132,49 +134,66 @@ func Measure(in Input, t period.Time) Figures {
 	return f
 }
 
+// measurer holds what a subject's figures are made of, each set laid out once for
+// all windows: a figure is what of it lies within its own.
 type measurer struct {
 	Input
 	t        period.Time
 	seen     map[string]Seen
 	planned  map[string]Planned
+	failing  map[string]period.Set // down outside what was planned for the service and outside the platform's stops
 	platform period.Set
 	limits   map[string]period.Set // constraints of full impact, as declared before they begin
 	counting []subject.Service
-	stops    []Stop // the subject's maintenance of full impact, and the platform's stops
-	laid     map[*notice.Notice][]notice.Piece
+	stops    []Stop               // the subject's maintenance of full impact, and the platform's stops
+	buckets  []observation.Bucket // by obligation and time
+	watchers []watcher            // of the counting services, by name
+
+	// Of all counting services: unions, but for looked.
+	plan      period.Set // planned in time
+	failed    period.Set // some service failing
+	late      period.Set // failing during stops told too late
+	blind     period.Set // stops told too late in which nobody looked
+	excused   period.Set // down during the platform's stops, outside what was planned
+	contested period.Set
+	looked    period.Set // when somebody looked at every one
+}
+
+// watcher is an observer, and when it looked at some counting service.
+type watcher struct {
+	name   string
+	looked period.Set
 }
 
 func newMeasurer(in Input, t period.Time) *measurer {
-	m := &measurer{Input: in, t: t, seen: map[string]Seen{}, planned: map[string]Planned{}, laid: map[*notice.Notice][]notice.Piece{}}
-	m.prepare()
-	return m
-}
-
-// pieces are a notice's spans, laid out once.
-func (m *measurer) pieces(n *notice.Notice) []notice.Piece {
-	p, ok := m.laid[n]
-	if !ok {
-		p = n.Pieces(m.Zone, horizonOf(m.Zone, m.t))
-		m.laid[n] = p
-	}
-	return p
-}
-
-func (m *measurer) prepare() {
+	m := &measurer{Input: in, t: t, seen: map[string]Seen{}, planned: map[string]Planned{}, failing: map[string]period.Set{}, limits: map[string]period.Set{}}
 	for _, s := range m.Profile.Services {
-		m.seen[s.ID] = m.look(s.ID)
 		if s.Counts {
 			m.counting = append(m.counting, s)
 		}
 	}
+	m.observe()
+	m.prepare()
+	m.join()
+	return m
+}
+
+// pieces are a notice's spans.
+func (m *measurer) pieces(n *notice.Notice) []notice.Piece {
+	return n.Pieces(m.Zone, horizonOf(m.Zone, m.t))
+}
+
+// prepare lays out what was declared.
+func (m *measurer) prepare() {
 	var timely, late, limits = map[string][]period.Span{}, map[string][]period.Span{}, map[string][]period.Span{}
 	for _, n := range m.Notices {
 		for _, p := range m.pieces(n) {
 			if p.Impact != notice.Full {
 				continue
 			}
-			early := p.Timely(m.Book.Lead(p.Start))
+			early := false
 			if n.Kind == notice.Maintenance {
+				early = p.Timely(m.Book.Lead(p.Start))
 				m.stops = append(m.stops, Stop{n, p, early})
 			}
 			for _, s := range m.Profile.Services {
@@ -196,7 +215,6 @@ func (m *measurer) prepare() {
 			}
 		}
 	}
-	m.limits = map[string]period.Set{}
 	for _, s := range m.Profile.Services {
 		p := Planned{Timely: period.Of(timely[s.ID]...)}
 		p.Late = period.Of(late[s.ID]...).Minus(p.Timely)
@@ -218,37 +236,90 @@ func (m *measurer) prepare() {
 	m.platform = period.Of(spans...)
 }
 
-// look resolves what the observers of a service say, up to t, by the policy.
-func (m *measurer) look(service string) Seen {
-	type view struct{ up, down []period.Span }
-	views := map[string]*view{}
-	var order []string
-	past := period.Span{From: 0, Until: m.t}
-	for _, l := range m.Log.Looks {
-		if l.Service != service {
+// view is what one observer saw of one service, rows that follow each other
+// joined.
+type view struct {
+	service, observer string
+	up, down          []period.Span
+}
+
+// views are what each observer saw of each service up to t. Rows come by
+// service, observer and time, but nothing hangs on it.
+func (m *measurer) views() []view {
+	var views []view
+	at := -1
+	for i := range m.Log.Looks {
+		l := &m.Log.Looks[i]
+		if l.From >= m.t {
 			continue
 		}
-		v := views[l.Observer]
-		if v == nil {
-			v = &view{}
-			views[l.Observer] = v
-			order = append(order, l.Observer)
+		if at < 0 || views[at].service != l.Service || views[at].observer != l.Observer {
+			at = slices.IndexFunc(views, func(v view) bool { return v.service == l.Service && v.observer == l.Observer })
+			if at < 0 {
+				at = len(views)
+				views = append(views, view{service: l.Service, observer: l.Observer})
+			}
 		}
+		spans := &views[at].up
 		if l.Down {
-			v.down = append(v.down, l.Span.Cut(past))
+			spans = &views[at].down
+		}
+		until := min(l.Until, m.t)
+		if n := len(*spans); n > 0 && (*spans)[n-1].From <= l.From && l.From <= (*spans)[n-1].Until {
+			(*spans)[n-1].Until = max((*spans)[n-1].Until, until)
 		} else {
-			v.up = append(v.up, l.Span.Cut(past))
+			*spans = append(*spans, period.Span{From: l.From, Until: until})
 		}
 	}
-	var ups, downs []period.Set
-	for _, o := range order {
+	return views
+}
+
+// observe resolves what the observers of each service say, by the policy.
+func (m *measurer) observe() {
+	ups, downs := map[string][]period.Set{}, map[string][]period.Set{}
+	for _, v := range m.views() {
 		// One observer that contradicts itself is the reader's problem; should
 		// it get here, down stands.
-		down := period.Of(views[o].down...)
-		downs = append(downs, down)
-		ups = append(ups, period.Of(views[o].up...).Minus(down))
+		down := period.Of(v.down...)
+		up := period.Of(v.up...).Minus(down)
+		ups[v.service], downs[v.service] = append(ups[v.service], up), append(downs[v.service], down)
+		if !slices.ContainsFunc(m.counting, func(s subject.Service) bool { return s.ID == v.service }) {
+			continue
+		}
+		i, found := slices.BinarySearchFunc(m.watchers, v.observer, func(w watcher, name string) int { return cmp.Compare(w.name, name) })
+		if !found {
+			m.watchers = slices.Insert(m.watchers, i, watcher{name: v.observer})
+		}
+		m.watchers[i].looked = m.watchers[i].looked.Or(up).Or(down)
 	}
-	return Decide(m.Policy, ups, downs)
+	for _, s := range m.Profile.Services {
+		m.seen[s.ID] = Decide(m.Policy, ups[s.ID], downs[s.ID])
+	}
+	byTime := func(a, b observation.Bucket) int {
+		return cmp.Or(cmp.Compare(a.Obligation, b.Obligation), cmp.Compare(a.From, b.From))
+	}
+	m.buckets = m.Log.Buckets
+	if !slices.IsSortedFunc(m.buckets, byTime) {
+		m.buckets = slices.Clone(m.buckets)
+		slices.SortStableFunc(m.buckets, byTime)
+	}
+}
+
+// join makes the sets of all counting services.
+func (m *measurer) join() {
+	for i, s := range m.counting {
+		seen, plan := m.seen[s.ID], m.planned[s.ID]
+		looked, unplanned := seen.Looked(), seen.Down.Minus(plan.Timely)
+		failing := unplanned.Minus(m.platform)
+		m.failing[s.ID] = failing
+		m.plan, m.failed, m.contested = m.plan.Or(plan.Timely), m.failed.Or(failing), m.contested.Or(seen.Contested)
+		m.late = m.late.Or(failing.And(plan.Late))
+		m.blind = m.blind.Or(plan.Late.Minus(looked))
+		m.excused = m.excused.Or(unplanned.And(m.platform))
+		if m.looked = m.looked.And(looked); i == 0 {
+			m.looked = looked
+		}
+	}
 }
 
 // Decide joins what several observers saw; ups[i] and downs[i] are one
@@ -333,19 +404,16 @@ func (m *measurer) service(s subject.Service) Service {
 		out.Observed = float64(looked.Length()) / float64(w.Length())
 	}
 	open := s.Open(m.Zone, window).Minus(m.limits[s.ID])
-	upOpen, downOpen := up.And(open).Length(), down.And(open).Length()
+	upOpen, downOpen := up.Common(open), down.Common(open)
 	out.HoursKept = share(upOpen, upOpen+downOpen)
 	if len(looked) == 0 {
 		return out
 	}
 	stops := plan.Timely.Or(plan.Late).And(w)
-	for _, d := range days {
-		planned := stops.Within(d)
-		out.Days = append(out.Days, Day{
-			Window: d, Planned: planned.Length(),
-			Up: up.Within(d).Minus(planned).Length(), Down: down.Within(d).Minus(planned).Length(),
-			Looked: looked.Within(d).Length(),
-		})
+	planned, ups, downs, looks := stops.Lengths(days), up.Minus(stops).Lengths(days), down.Minus(stops).Lengths(days), looked.Lengths(days)
+	out.Days = make([]Day, len(days))
+	for i, d := range days {
+		out.Days[i] = Day{Window: d, Planned: planned[i], Up: ups[i], Down: downs[i], Looked: looks[i]}
 	}
 	return out
 }
@@ -354,17 +422,17 @@ func (m *measurer) service(s subject.Service) Service {
 // running month, and the 12 months closed before.
 func (m *measurer) levels() []Figure {
 	year := m.Zone.Year(m.t)
-	var months []period.Span
+	windows := []period.Span{year}
 	for i := -12; i <= 0; i++ {
-		months = append(months, m.Zone.Month(m.t, i))
+		windows = append(windows, m.Zone.Month(m.t, i))
 	}
 	var out []Figure
 	for i := range m.Book.Obligations {
 		o := &m.Book.Obligations[i]
-		if !slices.ContainsFunc(o.Clauses, func(c rulebook.Clause) bool { return c.Indicator != nil }) {
+		if !slices.ContainsFunc(o.Clauses, func(c rulebook.Clause) bool { return c.Indicator != nil }) || !m.ever(o) {
 			continue
 		}
-		for _, window := range append([]period.Span{year}, months...) {
+		for _, window := range windows {
 			for _, part := range m.Book.Parts(o, window) {
 				if part.Indicator.Yearly != (window == year) || part.Window.From > m.t {
 					continue
@@ -376,6 +444,11 @@ func (m *measurer) levels() []Figure {
 		}
 	}
 	return out
+}
+
+// ever tells whether some row gives a role that the obligation binds.
+func (m *measurer) ever(o *rulebook.Obligation) bool {
+	return slices.ContainsFunc(m.Subject.Rows, func(r subject.Row) bool { return slices.ContainsFunc(r.Roles, o.BindsRole) })
 }
 
 // figure measures one part of a window; bound is false where no row gives a
@@ -422,84 +495,55 @@ func (m *measurer) role(o *rulebook.Obligation, window period.Span) subject.Role
 
 // watched fills in who looked at all counting services, and how much of w.
 func (m *measurer) watched(f *Figure, w period.Set) {
-	all := w
-	for _, s := range m.counting {
-		all = all.And(m.seen[s.ID].Looked())
+	f.Contested = m.contested.Common(w)
+	if w.Length() > 0 {
+		f.Observed = float64(m.looked.Common(w)) / float64(w.Length())
 	}
-	var contested period.Set
-	for _, s := range m.counting {
-		contested = contested.Or(m.seen[s.ID].Contested.And(w))
-	}
-	f.Contested = contested.Length()
-	if len(m.counting) > 0 && w.Length() > 0 {
-		f.Observed = float64(all.Length()) / float64(w.Length())
-	}
-	for _, l := range m.Log.Looks {
-		if !slices.Contains(f.Observers, l.Observer) && w.Touches(l.Span) &&
-			slices.ContainsFunc(m.counting, func(s subject.Service) bool { return s.ID == l.Service }) {
-			f.Observers = append(f.Observers, l.Observer)
+	for _, x := range m.watchers {
+		if x.looked.Common(w) > 0 {
+			f.Observers = append(f.Observers, x.name)
 		}
 	}
-	slices.Sort(f.Observers)
-}
-
-// plan is what was planned in time of any counting service.
-func (m *measurer) plan() period.Set {
-	var plan period.Set
-	for _, s := range m.counting {
-		plan = plan.Or(m.planned[s.ID].Timely)
-	}
-	return plan
-}
-
-// failed is when some counting service was down in w outside what was planned
-// for it and outside the platform's stops.
-func (m *measurer) failed(w period.Set) period.Set {
-	var out period.Set
-	for _, s := range m.counting {
-		out = out.Or(m.failedOf(s, w))
-	}
-	return out
-}
-
-func (m *measurer) failedOf(s subject.Service, w period.Set) period.Set {
-	return m.seen[s.ID].Down.And(w).Minus(m.planned[s.ID].Timely).Minus(m.platform)
 }
 
 func (m *measurer) plannedTime(f *Figure, w period.Set) {
-	plan := m.plan()
-	planned := plan.And(w).Length()
+	planned := m.plan.Common(w)
 	f.Value = Share{float64(planned), true}
-	f.Booked = plan.Within(period.Span{From: max(f.Part.Window.From, m.t), Until: f.Part.Window.Until}).Length()
+	f.Booked = m.plan.Within(period.Span{From: max(f.Part.Window.From, m.t), Until: f.Part.Window.Until}).Length()
 	f.Extra = max(0, planned-int64(f.Part.Indicator.Limit))
 	m.watched(f, w)
 }
 
 func (m *measurer) unplannedTime(f *Figure, w period.Set) {
-	var late, blind, platform period.Set
-	for _, s := range m.counting {
-		seen, plan := m.seen[s.ID], m.planned[s.ID]
-		platform = platform.Or(seen.Down.And(w).Minus(plan.Timely).And(m.platform))
-		late = late.Or(m.failedOf(s, w).And(plan.Late))
-		blind = blind.Or(plan.Late.And(w).Minus(seen.Looked()))
-	}
-	f.Value = Share{float64(m.failed(w).Length()), true}
-	f.Late, f.Platform, f.Unmeasured = late.Length(), platform.Length(), blind.Length()
+	f.Value = Share{float64(m.failed.Common(w)), true}
+	f.Late, f.Platform, f.Unmeasured = m.late.Common(w), m.excused.Common(w), m.blind.Common(w)
 	m.watched(f, w)
 }
 
-func (m *measurer) response(f *Figure, w period.Set) {
-	plan := m.plan()
-	var within, length int64
-	for _, b := range m.Log.Buckets {
-		if b.Obligation != f.Obligation.ID || !w.Has(b.From) || b.Until > m.t {
-			continue
+// used are the buckets of an obligation that begin in w and are over.
+func (m *measurer) used(obligation string, w period.Set) iter.Seq[observation.Bucket] {
+	return func(yield func(observation.Bucket) bool) {
+		for _, x := range w {
+			i, _ := slices.BinarySearchFunc(m.buckets, x.From, func(b observation.Bucket, from period.Time) int {
+				return cmp.Or(cmp.Compare(b.Obligation, obligation), cmp.Compare(b.From, from))
+			})
+			for ; i < len(m.buckets) && m.buckets[i].Obligation == obligation && m.buckets[i].From < x.Until; i++ {
+				if m.buckets[i].Until <= m.t && !yield(m.buckets[i]) {
+					return
+				}
+			}
 		}
+	}
+}
+
+func (m *measurer) response(f *Figure, w period.Set) {
+	var within, length int64
+	for b := range m.used(f.Obligation.ID, w) {
 		length += b.Length()
 		if !slices.Contains(f.Observers, b.Observer) {
 			f.Observers = append(f.Observers, b.Observer)
 		}
-		if plan.Touches(b.Span) {
+		if m.plan.Touches(b.Span) {
 			f.LeftOut++
 			continue
 		}

@@ -19,8 +19,10 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"bollettino/generator/observation"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/rulebook"
@@ -31,10 +33,11 @@ import (
 
 // File is a verified period, as data/verifications/2026-10.json holds it.
 type File struct {
-	Period      string       `json:"period"` // a local month, 2026-10, or year, 2025
-	Frozen      string       `json:"frozen"` // when, RFC 3339 with offset: data known by then
-	Bodies      []Body       `json:"bodies"` // by id: the directly connected subjects of the period
-	Rows        []Row        `json:"rows"`   // by subject, obligation and window
+	Period      string       `json:"period"`   // a local month, 2026-10, or year, 2025
+	Frozen      string       `json:"frozen"`   // when, RFC 3339 with offset: data known by then
+	Bodies      []Body       `json:"bodies"`   // by id: the directly connected subjects of the period
+	LeftOut     []Body       `json:"left_out"` // those whose inputs had a mistake: verified later, each at a moment of its own
+	Rows        []Row        `json:"rows"`     // by subject, obligation and window
 	Corrections []Correction `json:"corrections"`
 }
 
@@ -43,6 +46,8 @@ type Body struct {
 	ID   subject.ID `json:"id"`
 	Name string     `json:"name"`
 	Kind string     `json:"kind"`
+	// Frozen is when, RFC 3339, where it was later than the others.
+	Frozen string `json:"frozen,omitempty"`
 }
 
 // Row is one frozen figure. Key and Figure are what it is about and what it is.
@@ -92,6 +97,9 @@ func (r *Row) Now() Figure {
 	return r.Figure
 }
 
+// Corrected tells whether some correction is about the figure.
+func (r *Row) Corrected() bool { return r.current != nil }
+
 // Same tells whether two figures say the same; of the evidence that is left out,
 // since other rows can make the same figure.
 func (f Figure) Same(g Figure) bool {
@@ -131,9 +139,10 @@ func Window(text string, zone period.Zone) (period.Span, error) {
 	return zone.Month(t, 0), err
 }
 
-// Of makes a frozen figure of one that was measured at t.
-func Of(a sli.Account, id subject.ID, t period.Time, observedAtLeast float64, zone period.Zone) Row {
-	f, i := a.Figure, a.Figure.Part.Indicator
+// Of makes a row of a figure that was measured at t; what it is evidenced by is
+// for whoever freezes it.
+func Of(f sli.Figure, id subject.ID, t period.Time, observedAtLeast float64, zone period.Zone) Row {
+	i := f.Part.Indicator
 	row := Row{
 		Key:  Key{id, f.Obligation.ID, f.Part.Version, zone.RFC3339(f.Part.Window.From), zone.RFC3339(f.Part.Window.Until)},
 		Role: f.Role, Bound: i.Bound(), Limit: i.Limit, Unit: i.Unit,
@@ -144,9 +153,13 @@ func Of(a sli.Account, id subject.ID, t period.Time, observedAtLeast float64, zo
 		v := round(f.Value.Value, 6)
 		row.Value = &v
 	}
-	sum := sha256.Sum256([]byte(Evidence(a)))
-	row.Evidence = "sha256:" + hex.EncodeToString(sum[:])
 	return row
+}
+
+// Digest is that of the evidence's canonical text.
+func Digest(a sli.Account) string {
+	sum := sha256.Sum256([]byte(Evidence(a)))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 func round(v float64, decimals int) float64 {
@@ -201,7 +214,9 @@ func Evidence(a sli.Account) string {
 			line("bucket %d %d %d %d %v", k.From, k.Until, k.Requests, k.Within, k.LeftOut)
 		}
 	case rulebook.Count:
-		for _, c := range a.Counts {
+		counts := slices.Clone(a.Counts)
+		slices.SortStableFunc(counts, func(x, y observation.Count) int { return cmp.Compare(x.Scope, y.Scope) })
+		for _, c := range counts {
 			line("count %s %d %d %v", c.Scope, c.Count, c.Of, c.HasOf)
 		}
 	}
@@ -210,7 +225,9 @@ func Evidence(a sli.Account) string {
 
 // Sort puts bodies and rows in their order.
 func (f *File) Sort() {
-	slices.SortFunc(f.Bodies, func(a, b Body) int { return cmp.Compare(a.ID, b.ID) })
+	for _, bodies := range [][]Body{f.Bodies, f.LeftOut} {
+		slices.SortFunc(bodies, func(a, b Body) int { return cmp.Compare(a.ID, b.ID) })
+	}
 	slices.SortFunc(f.Rows, func(a, b Row) int { return a.Key.compare(b.Key) })
 }
 
@@ -237,6 +254,26 @@ func (f *File) Of(id subject.ID) []Row {
 	return f.Rows[from:until]
 }
 
+// TakeIn freezes the figures that bodies which were left out have now: none of
+// theirs was frozen before. It tells how many bodies.
+func (f *File) TakeIn(now *File) int {
+	n := 0
+	f.LeftOut = slices.DeleteFunc(f.LeftOut, func(b Body) bool {
+		i := slices.IndexFunc(now.Bodies, func(x Body) bool { return x.ID == b.ID })
+		if i < 0 {
+			return false
+		}
+		body := now.Bodies[i]
+		body.Frozen = now.Frozen
+		f.Bodies, f.Rows = append(f.Bodies, body), append(f.Rows, now.Of(b.ID)...)
+		n++
+		return true
+	})
+	f.Sort()
+	f.apply()
+	return n
+}
+
 // Difference is a figure that later data give otherwise.
 type Difference struct {
 	Key
@@ -247,11 +284,15 @@ type Difference struct {
 // give otherwise. A figure that is no longer measured at all is after nothing.
 func Compare(frozen, now []Row) []Difference {
 	var out []Difference
+	at := make(map[Key]*Row, len(now))
+	for i := range now {
+		at[now[i].Key] = &now[i]
+	}
 	for i := range frozen {
 		r := &frozen[i]
 		after := Figure{Verdict: verdict.NotMeasured}
-		if j := slices.IndexFunc(now, func(n Row) bool { return n.Key == r.Key }); j >= 0 {
-			after = now[j].Figure
+		if n := at[r.Key]; n != nil {
+			after = n.Figure
 		}
 		if before := r.Now(); !before.Same(after) {
 			out = append(out, Difference{r.Key, before, after})
@@ -294,6 +335,48 @@ func InARow(own verdict.Verdict, earlier func(n int) verdict.Verdict) int {
 	return n
 }
 
+// Persisting is how many closed periods in a row a frozen figure was missed, by
+// what holds today: a correction of this one or of an earlier one counts. Of the
+// time before the first of the files that follow on each other, what was
+// measured when that one was frozen stands.
+func Persisting(files []*File, f *File, r *Row) int {
+	if r.Now().Verdict != verdict.Missed {
+		return 0
+	}
+	before := previous(f.Period)
+	n := 1
+	for {
+		i := slices.IndexFunc(files, func(f *File) bool { return f.Period == before })
+		if i < 0 {
+			// Nothing was frozen before: the count of then goes further back.
+			return n + max(0, r.InARow-1)
+		}
+		rows := files[i].Of(r.Subject)
+		j := len(rows) - 1
+		for j >= 0 && rows[j].Obligation != r.Obligation {
+			j--
+		}
+		if j < 0 || rows[j].Now().Verdict != verdict.Missed {
+			return n
+		}
+		n++
+		r, before = &rows[j], previous(before)
+	}
+}
+
+// previous is the month or year before.
+func previous(name string) string {
+	year, _ := strconv.Atoi(name[:4])
+	if len(name) == 4 {
+		return fmt.Sprintf("%04d", year-1)
+	}
+	month, _ := strconv.Atoi(name[5:])
+	if month == 1 {
+		return fmt.Sprintf("%04d-12", year-1)
+	}
+	return fmt.Sprintf("%04d-%02d", year, month-1)
+}
+
 // Encode writes the file: a row a line, so that a change of one is a change of
 // one line.
 func (f *File) Encode() []byte {
@@ -324,6 +407,9 @@ func (f *File) Encode() []byte {
 		b.WriteByte('\n')
 	}
 	list("bodies", len(f.Bodies), func(i int) any { return f.Bodies[i] }, false)
+	if len(f.LeftOut) > 0 {
+		list("left_out", len(f.LeftOut), func(i int) any { return f.LeftOut[i] }, false)
+	}
 	list("rows", len(f.Rows), func(i int) any { return f.Rows[i] }, false)
 	list("corrections", len(f.Corrections), func(i int) any { return f.Corrections[i] }, true)
 	b.WriteString("}\n")

@@ -114,6 +114,35 @@ func TestInARow(t *testing.T) {
 	}
 }
 
+// What persists is told by the verdicts that hold, not by those that were frozen.
+func TestPersisting(t *testing.T) {
+	frozen := func(period string, v verdict.Verdict, before int) *verification.File {
+		key := verification.Key{Subject: "01234567897", Obligation: "tvp", Version: "1", From: period}
+		return &verification.File{Period: period, Rows: []verification.Row{{Key: key, Figure: verification.Figure{Verdict: v}, InARow: before}}}
+	}
+	const met, missed = verdict.Met, verdict.Missed
+	correct := func(f *verification.File, v verdict.Verdict) {
+		f.Correct([]verification.Difference{{Key: f.Rows[0].Key, Before: f.Rows[0].Figure, After: verification.Figure{Verdict: v}}}, "", "")
+	}
+	files := []*verification.File{frozen("2025-11", missed, 3), frozen("2025-12", missed, 4), frozen("2025", missed, 2), frozen("2026-01", missed, 5), frozen("2026-02", met, 0), frozen("2026", missed, 3)}
+	check := func(why string, want ...int) {
+		t.Helper()
+		for i, f := range files {
+			if got := verification.Persisting(files, f, &f.Rows[0]); got != want[i] {
+				t.Errorf("%s: %s persists %d times, not %d", why, f.Period, got, want[i])
+			}
+		}
+	}
+	check("as frozen", 3, 4, 2, 5, 0, 3)
+	correct(files[4], missed)
+	check("corrected to missed", 3, 4, 2, 5, 6, 3)
+	correct(files[1], met)
+	check("one before corrected to met", 3, 0, 2, 1, 2, 3)
+	files[0].Rows[0].Subject = "00000000000"
+	correct(files[1], missed)
+	check("not bound before", 3, 1, 2, 2, 3, 3)
+}
+
 func TestRead(t *testing.T) {
 	good := string(example().Encode())
 	for _, c := range []struct{ name, file, data, want string }{

@@ -1,0 +1,397 @@
+package collect
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"bollettino/generator/period"
+	"bollettino/generator/source"
+	"bollettino/generator/subject"
+)
+
+// prober looks at targets itself, in rounds.
+//
+// A probe speaks for the time until the next probe of the same service, at most
+// one and a half intervals; what lies beyond is unobserved. So a span is given in
+// the round after the one that saw it. A service that was down is told of at
+// once; one that is up is told of in joined spans, late enough to be few and
+// early enough to be fresh. All that one round leaves for the next is in the
+// mark, so that rounds may be made by one process or by one each.
+//
+// A round in which the observer itself was cut off saw nothing: none of the
+// references answered, or, without references, no target could be reached, on
+// at least blindHosts hosts. Time over which the clock jumped, or the machine
+// slept, is unobserved too.
+type prober struct {
+	source.Prober
+	world  World
+	pool   *x509.CertPool
+	dialer *net.Dialer
+	header []http.Header // of each target
+	last   *reading      // of the clocks, in the last round of this process
+}
+
+// reading is what the two clocks say at one moment.
+type reading struct {
+	wall    time.Time
+	running time.Duration
+}
+
+// blindHosts is on how many hosts all targets must be out of reach at once to say
+// more of the observer than of them.
+const blindHosts = 3
+
+// joined is how long time up may wait to be told as one span.
+const joined = 5 * time.Minute
+
+// mostBody is how much of an answer is searched for a text.
+const mostBody = 1 << 20
+
+func newProber(how source.Prober, w World) (*prober, error) {
+	p := &prober{Prober: how, world: w, dialer: dialer(how.Private)}
+	var err error
+	if p.pool, err = trusted(w, how.CA); err != nil {
+		return nil, err
+	}
+	for _, t := range how.Targets {
+		h, err := headers(t.Headers, t.HeaderEnv, t.TokenEnv)
+		if err != nil {
+			return nil, err
+		}
+		p.header = append(p.header, h)
+	}
+	return p, nil
+}
+
+func (p *prober) pace() time.Duration { return p.Interval }
+
+// saw is what a probe came to.
+type saw string
+
+const (
+	up    saw = "up"
+	down  saw = "down"
+	blind saw = "blind" // the observer could not look
+)
+
+// round is what is left of a service's last probe.
+type round struct {
+	At     period.Time `json:"at"`                // when it was probed
+	Saw    saw         `json:"saw"`               // what that probe saw
+	UpFrom period.Time `json:"up_from,omitempty"` // since when it has been up without being told; 0: nothing is untold
+}
+
+// rounds is the prober's mark.
+type rounds struct {
+	At       period.Time                     `json:"at"` // when the last round began
+	Services map[subject.ID]map[string]round `json:"services"`
+}
+
+// Ask makes a round, unless the last one was just now.
+func (p *prober) Ask(ctx context.Context, a Asking) error {
+	var old rounds
+	if len(a.Mark) > 0 {
+		if err := json.Unmarshal(a.Mark, &old); err != nil {
+			old = rounds{} // of another kind of source: begin anew
+		}
+	}
+	now := reading{p.world.Now(), p.world.Running()}
+	interval := period.Time(p.Interval / time.Second)
+	if since := a.Now - old.At; since >= 0 && since < interval*9/10 {
+		return nil
+	}
+	var n notes
+	jumped := false
+	if p.last != nil {
+		if d := now.wall.Round(0).Sub(p.last.wall.Round(0)) - (now.running - p.last.running); d.Abs() > 2*time.Second {
+			jumped = true
+			n.add("the clock jumped by %s, or the machine slept: the time since the last round is unobserved", d.Round(time.Second))
+		}
+	}
+	results, err := p.round(ctx, &n)
+	if err != nil {
+		return err
+	}
+	h := Harvest{}
+	next := rounds{At: a.Now, Services: map[subject.ID]map[string]round{}}
+	tell := func(k aim, from, until period.Time, isDown bool) {
+		if until = min(until, a.Now); from < until { // the clock may have been put back
+			h.Looks = append(h.Looks, Look{Span: period.Span{From: from, Until: until}, Subject: k.id, Service: k.service, Down: isDown})
+		}
+	}
+	join := min(joined, p.world.Fresh-2*p.Interval)
+	for _, k := range slices.SortedFunc(maps.Keys(results), aim.compare) {
+		r := results[k]
+		kept := round{At: r.at, Saw: r.saw}
+		if before, ok := old.Services[k.id][k.service]; ok {
+			until := min(r.at, before.At+interval*3/2)
+			if jumped || r.at <= before.At {
+				until = before.At
+			}
+			switch before.Saw {
+			case down:
+				tell(k, before.At, until, true)
+			case up:
+				from := before.At
+				if before.UpFrom != 0 {
+					from = before.UpFrom
+				}
+				if r.saw == up && until == r.at && time.Duration(until-from)*time.Second < join {
+					kept.UpFrom = from
+				} else {
+					tell(k, from, until, false)
+				}
+			}
+		}
+		if next.Services[k.id] == nil {
+			next.Services[k.id] = map[string]round{}
+		}
+		next.Services[k.id][k.service] = kept
+	}
+	for id, services := range old.Services { // no longer probed: what is untold is told
+		for service, before := range services {
+			if k := (aim{id, service}); before.UpFrom != 0 && results[k] == (result{}) {
+				tell(k, before.UpFrom, before.At, false)
+			}
+		}
+	}
+	h.Notes = n.texts()
+	if h.Mark, err = json.Marshal(next); err != nil {
+		return err
+	}
+	if err := a.Give(h); err != nil {
+		return err
+	}
+	p.last = &now
+	return nil
+}
+
+// result is what a round saw of a service.
+type result struct {
+	at  period.Time
+	saw saw
+}
+
+// try is what one try at a target came to.
+type try struct {
+	err     error
+	reached bool // the host answered in some way
+}
+
+// round probes all targets. Of a service with several targets all must be up.
+func (p *prober) round(ctx context.Context, n *notes) (map[aim]result, error) {
+	alive := p.reference(ctx)
+	began := make([]period.Time, len(p.Targets))
+	tries := make([]try, len(p.Targets))
+	var expiring sync.Map
+	var all sync.WaitGroup
+	slots := make(chan struct{}, p.Concurrency)
+	for i, t := range p.Targets {
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			began[i] = period.Time(p.world.Now().Unix())
+			for range p.Retries + 1 {
+				tries[i] = p.try(ctx, t, p.header[i], func(text string) { expiring.Store(i, text) })
+				if tries[i].err == nil || ctx.Err() != nil || errors.Is(tries[i].err, errPrivate) {
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	failed := slices.ContainsFunc(tries, func(t try) bool { return t.err != nil })
+	if failed && alive && len(p.Reference) > 0 {
+		alive = p.reference(ctx) // cut off meanwhile?
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	switch {
+	case !alive:
+		n.add("none of the references answers: this round saw nothing")
+	case failed && len(p.Reference) == 0 && p.cutOff(tries):
+		alive = false
+		n.add("no target can be reached, of %d or more hosts: this round saw nothing", blindHosts)
+	}
+	out := map[aim]result{}
+	for i, t := range p.Targets {
+		r := result{began[i], up}
+		switch err := tries[i].err; {
+		case !alive:
+			r.saw = blind
+		case err == nil:
+		case errors.Is(err, errPrivate), ours(err):
+			r.saw = blind
+			n.add("%s %s: not looked at: %v", t.Subject, t.Service, err)
+		default:
+			r.saw = down
+			n.add("%s %s is down: %v", t.Subject, t.Service, err)
+		}
+		if text, ok := expiring.Load(i); ok && r.saw == up {
+			n.add("%s %s: %s", t.Subject, t.Service, text)
+		}
+		k := aim{t.Subject, t.Service}
+		if o, ok := out[k]; ok {
+			r.at = min(r.at, o.at)
+			if o.saw == down || o.saw == blind && r.saw == up {
+				r.saw = o.saw
+			}
+		}
+		out[k] = r
+	}
+	return out, nil
+}
+
+// cutOff tells whether no target was reached, of enough hosts.
+func (p *prober) cutOff(tries []try) bool {
+	hosts := map[string]bool{}
+	for i, t := range p.Targets {
+		if tries[i].err == nil || tries[i].reached {
+			return false
+		}
+		hosts[host(t)] = true
+	}
+	return len(hosts) >= blindHosts
+}
+
+func host(t source.Target) string {
+	if u, err := url.Parse(t.HTTP); err == nil && u.Host != "" {
+		return u.Hostname()
+	}
+	h, _, _ := net.SplitHostPort(t.TLS + t.TCP)
+	return h
+}
+
+// reference tells whether one of the references answers in any way; true where
+// there is none.
+func (p *prober) reference(ctx context.Context) bool {
+	if len(p.Reference) == 0 {
+		return true
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	answers := make(chan bool, len(p.Reference))
+	for _, t := range p.Reference {
+		go func() {
+			r := p.try(ctx, t, nil, func(string) {})
+			answers <- r.err == nil || r.reached
+		}()
+	}
+	for range p.Reference {
+		if <-answers {
+			return true
+		}
+	}
+	return false
+}
+
+// ours tells whether a failure is of this machine: it says nothing of a target.
+func ours(err error) bool {
+	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS, syscall.ENETUNREACH, syscall.ENETDOWN, syscall.EADDRNOTAVAIL},
+		func(e error) bool { return errors.Is(err, e) })
+}
+
+// try looks at a target once. What it says of a failure holds no secret.
+func (p *prober) try(ctx context.Context, t source.Target, h http.Header, expires func(string)) try {
+	ctx, stop := context.WithTimeout(ctx, p.Timeout)
+	defer stop()
+	switch {
+	case t.HTTP != "":
+		return p.http(ctx, t, h)
+	case t.TLS != "":
+		return p.tls(ctx, t, expires)
+	}
+	c, err := p.dialer.DialContext(ctx, "tcp", t.TCP)
+	if err != nil {
+		return try{err: err}
+	}
+	c.Close()
+	return try{reached: true}
+}
+
+// http asks an address over a connection of its own.
+func (p *prober) http(ctx context.Context, t source.Target, h http.Header) try {
+	var reached atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		ConnectDone: func(_, _ string, err error) {
+			if err == nil {
+				reached.Store(true)
+			}
+		},
+	})
+	tr := transport(p.pool, p.dialer, p.Timeout)
+	tr.DisableKeepAlives = true
+	defer tr.CloseIdleConnections()
+	follows := !slices.ContainsFunc(t.Status, func(s int) bool { return s/100 == 3 })
+	c := http.Client{Transport: tr, CheckRedirect: func(r *http.Request, via []*http.Request) error {
+		if !follows {
+			return http.ErrUseLastResponse
+		}
+		return redirected(r, via, h)
+	}}
+	r, err := http.NewRequestWithContext(ctx, t.Method, t.HTTP, nil)
+	if err != nil {
+		return try{err: err}
+	}
+	if h != nil {
+		r.Header = h.Clone()
+	}
+	r.Header.Set("User-Agent", "bollettino")
+	answer, err := c.Do(r)
+	if err != nil {
+		var u *url.Error
+		if errors.As(err, &u) && u.Timeout() {
+			err = fmt.Errorf("no answer within %s", p.Timeout)
+		}
+		return try{err, reached.Load()}
+	}
+	defer answer.Body.Close()
+	if ok := answer.StatusCode/100 == 2; len(t.Status) == 0 && !ok || len(t.Status) > 0 && !slices.Contains(t.Status, answer.StatusCode) {
+		return try{errAnswer{status: answer.StatusCode}, true}
+	}
+	if t.Contains != "" {
+		body, err := io.ReadAll(io.LimitReader(answer.Body, mostBody))
+		if err != nil {
+			return try{fmt.Errorf("the answer breaks off: %w", err), true}
+		}
+		if !bytes.Contains(body, []byte(t.Contains)) {
+			return try{fmt.Errorf("the answer does not contain %q", t.Contains), true}
+		}
+	}
+	return try{reached: true}
+}
+
+// tls shakes hands and checks the certificate.
+func (p *prober) tls(ctx context.Context, t source.Target, expires func(string)) try {
+	raw, err := p.dialer.DialContext(ctx, "tcp", t.TLS)
+	if err != nil {
+		return try{err: err}
+	}
+	defer raw.Close()
+	c := tls.Client(raw, &tls.Config{RootCAs: p.pool, ServerName: host(t), MinVersion: tls.VersionTLS12})
+	if err := c.HandshakeContext(ctx); err != nil {
+		return try{err, true}
+	}
+	until := c.ConnectionState().PeerCertificates[0].NotAfter
+	if left := until.Sub(p.world.Now()); left < time.Duration(t.Days)*24*time.Hour {
+		expires(fmt.Sprintf("the certificate of %s ends in %d days, on %s", t.TLS, int(left.Hours()/24), p.world.Zone.Local(period.Time(until.Unix())).Format("2006-01-02")))
+	}
+	return try{reached: true}
+}
