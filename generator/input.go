@@ -42,11 +42,7 @@ type shared struct {
 }
 
 // close lets go of the files of measurements.
-func (s *shared) close() {
-	if s.store != nil {
-		s.store.Close()
-	}
-}
+func (s *shared) close() { s.store.Close() }
 
 // rulesDir holds the rulebook.
 const rulesDir = "content/regole"
@@ -67,7 +63,7 @@ const bareFile = "bare"
 // addresses. The error is the machine's, or usage; what is wrong with the inputs
 // is in problems.
 func readSettings(o options) (*shared, error) {
-	s := &shared{root: o.root, problems: &problem.List{}, marked: map[subject.ID]page.Mark{}, bare: map[subject.ID]bool{}}
+	s := &shared{root: o.root, store: &observation.Store{}, problems: &problem.List{}, marked: map[subject.ID]page.Mark{}, bare: map[subject.ID]bool{}}
 	data, err := s.read("data/site.yaml", "write the settings: data/README.md explains each")
 	if err != nil || data == nil {
 		return s, err
@@ -121,7 +117,6 @@ func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation
 	if hurtsAll(s.problems.Sorted()) {
 		// Without subjects and obligations every row that names one would be
 		// wrong: a thousand complaints about one mistake.
-		s.store = &observation.Store{}
 		return s, nil
 	}
 	return s, s.readObservations(o, packs)
