@@ -403,8 +403,8 @@ func TestFormAsksForEveryKey(t *testing.T) {
 		if rest, ok := strings.CutPrefix(f.path, "updates[]."); ok {
 			name, list = rest, updates
 		}
-		if f.path == "updates" {
-			return
+		if f.path == "updates" || strings.HasSuffix(f.path, ".redacts") {
+			return // what takes out personal data is the terminal's
 		}
 		found++
 		if !slices.Contains(list, name) {
