@@ -14,7 +14,7 @@ help: ## what can be made
 site: assets ## build the example site into public/
 	$(GO) run ./generator build
 
-assets: assets/bollettino.css ## make the style sheet (npm)
+assets: assets/bollettino.css assets/gestione/decap-cms.js ## make the style sheet and bring the editing page's CMS (npm)
 
 node_modules/.installed: package.json package-lock.json .npmrc
 	npm ci --no-audit --no-fund
@@ -22,6 +22,9 @@ node_modules/.installed: package.json package-lock.json .npmrc
 
 assets/bollettino.css: node_modules/.installed $(SOURCES)
 	npm run --silent styles
+
+assets/gestione/decap-cms.js: node_modules/.installed tools/cms.mjs
+	npm run --silent cms
 
 check: assets ## say what is wrong with content/ and data/
 	$(GO) run ./generator check
@@ -36,6 +39,9 @@ test: assets browser monitors ## everything that proves the project right, in un
 	$(GO) run ./generator build --strict
 	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
 	node tools/search.mjs public
+	node tools/edit-text.mjs
+	node tools/edit.mjs
+	node tools/edit-git.mjs
 	node tools/html-check.mjs public
 	node tools/axe.mjs public
 	node tools/readers.mjs public
@@ -44,7 +50,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 # The pages that the browser opens in `make test`, one of each kind.
 LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/90017005670/ \
 	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /soggetti/01234567897/storico/2026/ /comunicazioni/ /zone/lazio/ /partner/09900005670/ /soggetti/01234567897/scheda/ /come-seguire/ \
-	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /404.html
+	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /gestione/ /404.html
 
 .PHONY: browser
 browser: node_modules/.installed

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 
+	"bollettino/generator/editor"
 	"bollettino/generator/notice"
 	"bollettino/generator/observation"
 	"bollettino/generator/page"
@@ -121,22 +122,32 @@ func (s *shared) checkFolders(frozen bool) (out []problem.Problem, err error) {
 			}
 			out = append(out, strangers...)
 		}
-		f, problems, err := s.readFolder(sub.ID)
+		problems, err := s.checkFolder(sub, logs[sub.ID], frozen)
 		if err != nil {
 			return nil, err
 		}
-		_, bad := s.offered(logs[sub.ID], sub.ID, f)
-		if frozen && len(problems)+len(bad) == 0 && s.isFrozen(sub.ID) {
-			u, _, _, err := s.unit(sub, logs[sub.ID], func(subject.ID) ([]*notice.Notice, error) { return nil, nil })
-			if err != nil {
-				return nil, err
-			}
-			bad = s.stray(u)
-		}
-		out = append(append(out, problems...), bad...)
+		out = append(out, problems...)
 	}
 	strays, err := s.strays()
 	return append(out, strays...), err
+}
+
+// checkFolder reads one subject's folder and, with frozen, compares what it gives
+// with the periods that were verified.
+func (s *shared) checkFolder(sub subject.Subject, log observation.Log, frozen bool) ([]problem.Problem, error) {
+	f, problems, err := s.readFolder(sub.ID)
+	if err != nil {
+		return nil, err
+	}
+	_, bad := s.offered(log, sub.ID, f)
+	if frozen && len(problems)+len(bad) == 0 && s.isFrozen(sub.ID) {
+		u, _, _, err := s.unit(sub, log, func(subject.ID) ([]*notice.Notice, error) { return nil, nil })
+		if err != nil {
+			return nil, err
+		}
+		bad = s.stray(u)
+	}
+	return append(problems, bad...), nil
 }
 
 // strays are folders below data/subjects that belong to no subject.
@@ -337,7 +348,11 @@ func (b *builder) copyAll(dir, to string) error {
 		}
 		delete(files, styleSheet)
 		for _, name := range slices.Sorted(maps.Keys(files)) {
-			if err := b.publisher.Write(path.Join(to, name), files[name]); err != nil {
+			at := path.Join(to, name)
+			if strings.HasPrefix("/"+name, page.EditPath) {
+				at = name // the CMS runs under the editing page's headers alone
+			}
+			if err := b.publisher.Write(at, files[name]); err != nil {
 				return err
 			}
 		}
@@ -524,6 +539,9 @@ func (b *builder) many() error {
 		return err
 	}
 	maps.Copy(tables, catalogs)
+	if tables["gestione/modulo.json"], err = editor.NewForm(b.setting).JSON(); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		if err := b.publisher.Write(name, tables[name]); err != nil {
 			return err

@@ -71,7 +71,7 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 
 func commands(ctx context.Context, stdout, stderr io.Writer, started time.Time) *cobra.Command {
 	var rootDir, out, asOf, baseURL, addr string
-	var strict bool
+	var strict, edit bool
 	var jobs int
 	root := &cobra.Command{
 		Use:   "bollettino",
@@ -189,7 +189,13 @@ file:line:column: field: what is wrong, with a hint. It writes nothing.`,
 		Use: "serve", Short: "Build, show the site on this machine, build again at every edit", Args: noArgs,
 		Long: `Serve builds the site, serves it on loopback with the headers of netlify.toml,
 and builds it again whenever an input changes; open pages reload by themselves.
-Problems go to the terminal, and the last good site stays.`,
+Problems go to the terminal, and the last good site stays.
+
+With --edit, whoever opens /gestione/ on this machine can publish notices and
+updates from the browser: each is checked before it is saved. Where the setting
+edit.header names a trusted proxy's header, that tells who may edit which subject,
+and nobody else may. It doesn't replace telling PagoPA.`,
+		Example: "  bollettino serve\n  bollettino serve --edit --addr 127.0.0.1:9000",
 		RunE: func(c *cobra.Command, _ []string) error {
 			o, err := opts()
 			if err != nil {
@@ -218,10 +224,17 @@ Problems go to the terminal, and the last good site stays.`,
 			if s.problems.Len() == 0 {
 				base = s.links.To("/")
 			}
-			return serve(ctx, addr, base, folders, o.out, stdout, rebuild)
+			var begin func(*server, string) error
+			if edit {
+				begin = func(v *server, addr string) error {
+					return editing(v, o, addr, func() period.Time { return period.Time(started.Add(time.Since(started)).Unix()) })
+				}
+			}
+			return serve(ctx, addr, base, folders, o.out, stdout, rebuild, begin)
 		},
 	}
 	building(serveCmd)
+	serveCmd.Flags().BoolVar(&edit, "edit", false, "let the page /gestione/ publish notices: it writes below data/subjects/")
 	serveCmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "the loopback address to serve on")
 	explainCmd := explainCommand(func() (options, error) { jobs = 1; return opts() }, stdout)
 	explainCmd.Flags().StringVar(&asOf, "as-of", "", "as of this moment, as in 2026-11-27T22:45 (default: the setting as_of, else the clock)")

@@ -902,8 +902,8 @@ func noticePreview(open opener) *cobra.Command {
 	}
 }
 
-// listed is a notice, or a group of them, in a list.
-type listed struct {
+// listing is a notice, or a group of them, in a list.
+type listing struct {
 	Subject string `json:"subject"` // of a group, the first one's
 	Name    string `json:"name"`
 	ID      string `json:"id"`
@@ -954,7 +954,7 @@ func noticeList(open opener) *cobra.Command {
 				owners = append(owners, sub.ID)
 			}
 		}
-		out := []listed{}
+		out := []listing{}
 		groups := map[string]int{}
 		for _, owner := range owners {
 			f, err := d.read(owner, list)
@@ -967,7 +967,7 @@ func noticeList(open opener) *cobra.Command {
 				if kind != "" && string(n.Kind) != kind || state != "" && string(s) != state || groupName != "" && n.Group != groupName || !isOpen && !all && state == "" {
 					continue
 				}
-				l := d.listed(n, s)
+				l := d.listing(n, s)
 				key := n.Group + "\x00" + l.Kind + "\x00" + l.State
 				if i, ok := groups[key]; ok && n.Group != "" && groupName == "" {
 					out[i].Bodies++
@@ -978,7 +978,7 @@ func noticeList(open opener) *cobra.Command {
 			}
 		}
 		rank := map[string]int{"in_progress": 0, "announced": 1}
-		slices.SortStableFunc(out, func(a, b listed) int {
+		slices.SortStableFunc(out, func(a, b listing) int {
 			ra, oka := rank[a.State]
 			rb, okb := rank[b.State]
 			if !oka {
@@ -1003,9 +1003,9 @@ func noticeList(open opener) *cobra.Command {
 	return c
 }
 
-func (d *desk) listed(n *notice.Notice, s notice.State) listed {
+func (d *desk) listing(n *notice.Notice, s notice.State) listing {
 	zone := d.setting.Zone
-	l := listed{
+	l := listing{
 		Subject: string(n.Owner), Name: d.name(n.Owner), ID: n.ID, Group: n.Group, Bodies: 1, Kind: string(n.Kind), State: string(s),
 		Impact: string(n.Current().Impact), Repeats: n.Current().Repeats, Title: n.Title, File: n.File, URL: d.links.Abs(page.NoticePath(n.Owner, n.ID)),
 	}
@@ -1023,7 +1023,7 @@ func (d *desk) listed(n *notice.Notice, s notice.State) listed {
 	return l
 }
 
-func printList(w io.Writer, list []listed, asJSON bool) error {
+func printList(w io.Writer, list []listing, asJSON bool) error {
 	if asJSON {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")

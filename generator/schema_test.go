@@ -338,6 +338,7 @@ tag_authority: stato.example.org,2026
 languages: [it, en]
 as_of: 2026-11-27T22:45:00+01:00
 owners: {site: ["@example/bollettino"], subjects: "@example/ente-{id}"}
+edit: {header: X-Enti, from: [127.0.0.1], git: {name: gitlab, repo: unione/bollettino, auth_type: pkce, app_id: 12}}
 `
 	goodProfile = `
 owners: ["@example/comune"]
@@ -418,6 +419,8 @@ func TestSchemasRefuse(t *testing.T) {
 			{"languages: [it, en]", "observers: some"}, {"languages: [it, en]", "observed_at_least: 95"},
 			{"languages: [it, en]", "notice_time: ledger"}, {"languages: [it, en]", "example: maybe"},
 			{"@example/bollettino", "@persona"}, {"{id}", "uno"}, {"subjects:", "bodies:"},
+			{"header: X-Enti, ", ""}, {"from: [127.0.0.1], ", ""}, {"[127.0.0.1]", "[localhost]"}, {"X-Enti", "X Enti"},
+			{"gitlab", "cvs"}, {"unione/", ""}, {", app_id: 12", ""}, {"app_id", "token"},
 		}},
 		{"profile", goodProfile, [][2]string{
 			{"contacts:", "contact:"}, {"mail:", "email:"}, {"users:", "user:"}, {"name:", "nome:"}, {"evidence:", "proof:"},

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"bollettino/generator/editor"
+	"bollettino/generator/page"
 	"bollettino/generator/site"
 	"bollettino/generator/watch"
 )
@@ -28,6 +30,8 @@ const reloadScript = `new EventSource("/-/reload").onmessage = () => location.re
 type server struct {
 	dir  string
 	base string // the path of the base URL
+	edit *editor.Server
+	now  string // with edit: the local time at which the clock stands still, or ""
 
 	mu       sync.Mutex
 	waiting  map[chan struct{}]bool
@@ -44,12 +48,23 @@ func (s *server) built() {
 }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	for _, h := range site.Headers {
+	name := path.Clean("/" + strings.TrimPrefix(r.URL.Path, strings.TrimSuffix(s.base, "/")))
+	if s.edit != nil {
+		if err := s.edit.Guard.Named(r); err != nil {
+			http.Error(w, err.Error(), http.StatusMisdirectedRequest)
+			return
+		}
+	}
+	for _, h := range site.HeadersAt(name) {
 		if h.Name != "Strict-Transport-Security" { // loopback has no TLS
 			w.Header().Set(h.Name, h.Value)
 		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	if s.edit != nil && name == editor.Path {
+		s.edit.ServeHTTP(w, r)
+		return
+	}
 	switch r.URL.Path {
 	case "/-/reload":
 		s.wait(w, r)
@@ -59,11 +74,6 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, reloadScript)
 		return
 	}
-	at := "/" + strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, strings.TrimSuffix(s.base, "/")), "/")
-	if !site.Framed(at) {
-		w.Header().Add(site.Unframed.Name, site.Unframed.Value)
-	}
-	name := path.Clean(at)
 	file := filepath.Join(s.dir, filepath.FromSlash(name))
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		if !strings.HasSuffix(r.URL.Path, "/") {
@@ -82,7 +92,18 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if filepath.Ext(file) == ".html" && !site.Framed(at) { // a card runs no script, here neither
+	switch {
+	case name+"/" == page.EditPath && status == http.StatusOK:
+		// It doesn't reload: somebody may be writing.
+		if s.edit != nil {
+			meta, err := s.edit.Meta(r, s.base, s.now)
+			if err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+				return
+			}
+			data = bytes.Replace(data, []byte("</head>"), append(meta, "</head>"...), 1)
+		}
+	case filepath.Ext(file) == ".html" && !site.Framed(name): // a card runs no script, here neither
 		data = bytes.Replace(data, []byte("</body>"), []byte(`<script src="/-/reload.js" defer></script></body>`), 1)
 	}
 	w.Header().Set("Content-Type", contentType(file))
@@ -135,8 +156,9 @@ func (s *server) wait(w http.ResponseWriter, r *http.Request) {
 }
 
 // serve builds, serves on loopback and builds again at every change, until ctx
-// ends. A build with problems is reported and the last good site stays.
-func serve(ctx context.Context, addr, base string, folders []string, dir string, out io.Writer, rebuild func()) error {
+// ends. A build with problems is reported and the last good site stays. With edit,
+// which is told the address, the editing page writes.
+func serve(ctx context.Context, addr, base string, folders []string, dir string, out io.Writer, rebuild func(), edit func(s *server, addr string) error) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return usage{fmt.Errorf("--addr: %w", err)}
@@ -149,6 +171,12 @@ func serve(ctx context.Context, addr, base string, folders []string, dir string,
 		return err
 	}
 	s := &server{dir: dir, base: base, waiting: map[chan struct{}]bool{}}
+	if edit != nil {
+		if err := edit(s, l.Addr().String()); err != nil {
+			l.Close()
+			return err
+		}
+	}
 	h := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 2)
 	go func() { failed <- h.Serve(l) }()
@@ -157,7 +185,12 @@ func serve(ctx context.Context, addr, base string, folders []string, dir string,
 		failed <- watch.Folders(ctx, folders, 150*time.Millisecond, func() {
 			rebuild()
 			s.built()
-			first.Do(func() { fmt.Fprintf(out, "http://%s%s (stop with Ctrl-C)\n", l.Addr(), base) })
+			first.Do(func() {
+				fmt.Fprintf(out, "http://%s%s (stop with Ctrl-C)\n", l.Addr(), base)
+				if s.edit != nil {
+					fmt.Fprintf(out, "http://%s%s to publish notices\n", l.Addr(), strings.TrimSuffix(base, "/")+page.EditPath)
+				}
+			})
 		})
 	}()
 	select {

@@ -33,15 +33,18 @@ func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(path
 
 func SubjectPath(id subject.ID) string { return "/soggetti/" + string(id) + "/" }
 
-// NoticePath is the address of a notice's page.
-func NoticePath(owner subject.ID, slug string) string { return noticePath(owner, slug) }
-
 func noticePath(owner subject.ID, slug string) string {
 	if owner == subject.Platform {
 		return "/comunicazioni/piattaforma/" + slug + "/"
 	}
 	return SubjectPath(owner) + "comunicazioni/" + slug + "/"
 }
+
+// NoticePath is the address of a notice's page.
+func NoticePath(owner subject.ID, slug string) string { return noticePath(owner, slug) }
+
+// EditPath is the folder of the editing page, which has headers of its own.
+const EditPath = "/gestione/"
 
 func archivePath(id subject.ID, year string) string { return SubjectPath(id) + "storico/" + year + "/" }
 

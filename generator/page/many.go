@@ -66,7 +66,7 @@ func (m *Many) Pages() iter.Seq[[]Page] {
 
 // general are the pages about many subjects.
 func (m *Many) general() []Page {
-	pages := append([]Page{m.home(), m.missing()}, m.scopePages()...)
+	pages := append([]Page{m.home(), m.editPage(), m.missing()}, m.scopePages()...)
 	pages = append(pages, m.directory()...)
 	pages = append(pages, m.verified()...)
 	for _, n := range m.Platform {
@@ -223,6 +223,16 @@ func (m *Many) pastOfPlatform() []Card {
 		}
 	}
 	return out
+}
+
+// editPage is the same whatever --as-of says: only the setting stops its clock.
+func (m *Many) editPage() Page {
+	b := Edit{Script: m.Links.To(EditPath + "gestione.js"), Base: m.Links.To("/"), Zone: m.Setting.Zone.Name(), Origins: m.Setting.Edit.Git.Origins(), Contact: m.Setting.Operator.Contact}
+	if m.Setting.AsOf != 0 {
+		b.Now = m.zone.Local(m.Setting.AsOf).Format("2006-01-02T15:04")
+	}
+	return Page{Path: EditPath, Layout: "gestione", Title: "Gestione delle comunicazioni", Description: "Dove il personale di un ente pubblica disservizi, interruzioni programmate e vincoli.",
+		Head: Head{NoIndex: true, Canonic: m.Links.Abs(EditPath), Crumbs: []Link{{"Inizio", m.Links.To("/")}, {Text: "Gestione"}}}, Body: b}
 }
 
 func (m *Many) missing() Page {

@@ -539,6 +539,16 @@ type Prose struct {
 	HTML string `json:"prose_html"`
 }
 
+// Edit is where a body's staff publish notices (layouts/gestione.html, static/gestione/).
+type Edit struct {
+	Script  string   `json:"script"`
+	Base    string   `json:"base"` // the site's root
+	Zone    string   `json:"zone"`
+	Now     string   `json:"now"` // the local time at which the site's clock stands still, or ""
+	Origins []string `json:"origins"`
+	Contact string   `json:"contact"`
+}
+
 // Missing is the page for an address that leads nowhere (layouts/mancante.html).
 type Missing struct {
 	Find []Link `json:"find"`

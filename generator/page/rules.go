@@ -361,6 +361,7 @@ func ShellOf(site Site, style string) Shell {
 	if len(site.Frozen) > 0 {
 		s.Footer = append([]Link{{map[bool]string{true: "Verifiche periodiche", false: "Riepiloghi dei periodi chiusi"}[site.Setting.Authority], site.Links.To(verifiedPath)}}, s.Footer...)
 	}
+	s.Footer = append(s.Footer, Link{"Gestione, per gli enti", site.Links.To(EditPath)})
 	if site.Setting.Example {
 		s.Example = Text{strong("Sito di esempio."), words(" Gli enti sono inventati, la formulazione delle regole è nostra")}
 		if site.Setting.AsOf != 0 {

@@ -19,6 +19,7 @@ import (
 // rounded to 4 decimals, observed shares to 2, half up; null is "nothing to say".
 type Stato struct {
 	Subject     string            `json:"subject"`
+	Name        string            `json:"name"`
 	AsOf        string            `json:"as_of"`
 	Now         StatoNow          `json:"now"`
 	Services    []StatoService    `json:"services"`
@@ -131,6 +132,7 @@ type StatoWindow struct {
 // StatoService is one service.
 type StatoService struct {
 	ID           string            `json:"id"`
+	Name         string            `json:"name"`
 	Now          string            `json:"now"`
 	Availability StatoAvailability `json:"availability"`
 	HoursKept    *float64          `json:"stated_hours_kept"`

@@ -309,7 +309,7 @@ func (c *composer) meanwhile(cause *notice.Notice) Text {
 // services writes each service with what it offers and its last 90 days.
 func (c *composer) services() {
 	for i, s := range c.Figures.Services {
-		f := StatoService{ID: s.ID, Now: string(c.Nows[i].State), Availability: StatoAvailability{
+		f := StatoService{ID: s.ID, Name: s.Name, Now: string(c.Nows[i].State), Availability: StatoAvailability{
 			Window: c.window(s.Window), WithPlanned: rounded(s.WithPlanned, 4), WithoutPlanned: rounded(s.WithoutPlanned, 4), Observed: round(s.Observed, 2),
 		}, HoursKept: rounded(s.HoursKept, 4)}
 		v := Service{ID: s.ID, Name: s.Name, State: string(c.Nows[i].State), Word: stateWords[c.Nows[i].State]}
@@ -906,7 +906,7 @@ func (c *composer) frame() {
 
 func (c *composer) stato() Stato {
 	f := c.file
-	f.Subject, f.AsOf = string(c.Subject.ID), c.zone.RFC3339(c.T)
+	f.Subject, f.Name, f.AsOf = string(c.Subject.ID), c.Row().Name, c.zone.RFC3339(c.T)
 	f.Now = StatoNow{State: string(c.Now.State), Declared: text(string(c.Now.Declared)), Measured: text(string(c.Now.Measured))}
 	if c.Now.Measured != "" {
 		f.Now.MeasuredAt = text(c.zone.RFC3339(c.Now.MeasuredAt))

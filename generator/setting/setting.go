@@ -3,8 +3,10 @@
 package setting
 
 import (
+	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,12 +33,30 @@ type Site struct {
 	SubscribeURL    string
 	Example         bool // the site says of itself that it is an example
 	Owners          Owners
+	Edit            Edit
 }
 
 // Owners are who may change which files, on a git host.
 type Owners struct {
 	Site     []string // teams: all files
 	Subjects string   // the teams of subjects whose profile names none, with {id}; "" for none
+}
+
+// Edit says who may publish notices from the site's editing page.
+type Edit struct {
+	Header string         // the header in which a trusted proxy names a person's subjects; "": there is none
+	From   []netip.Prefix // the addresses of which that header is believed
+	Git    Git            // the git host that keeps data/, for editing without a server of ours
+}
+
+// Git is a git host as the editing page's CMS knows it. Empty: none.
+type Git struct {
+	Name         string // github, gitlab, gitea, forgejo or bitbucket
+	Repo, Branch string // "unione/bollettino", "main"
+	BaseURL      string // of the host's pages, or of who grants the login
+	APIRoot      string // of its interface
+	AuthType     string // "" or pkce
+	AppID        string // with pkce
 }
 
 // Operator runs the site.
@@ -145,7 +165,83 @@ func Read(file string, data []byte, list *problem.List) Site {
 		s.Owners = Owners{owner.Teams(&o, "site"), owner.Pattern(o.Text("subjects"))}
 		o.Close()
 	}
+	if e, ok := m.Map("edit"); ok {
+		s.Edit = readEdit(&e)
+	}
 	return s
+}
+
+var (
+	headerName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
+	repository = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$`)
+)
+
+// readEdit reads who may edit from the browser. A header without the addresses
+// that are believed would be believed of everybody, so it is refused.
+func readEdit(m *document.Map) (e Edit) {
+	defer m.Close()
+	header := m.Text("header")
+	if e.Header = header.Text; e.Header != "" && !headerName.MatchString(e.Header) {
+		header.Complain("write a header's name, as in X-Enti"+see, "%q is not a header's name", e.Header)
+	}
+	for _, v := range m.Texts("from") {
+		p, err := netip.ParsePrefix(v.Text)
+		if a, e := netip.ParseAddr(v.Text); e == nil {
+			p, err = netip.PrefixFrom(a, a.BitLen()), nil
+		}
+		if err != nil || p.Addr().Zone() != "" {
+			v.Complain("write addresses or blocks of them, as in [127.0.0.1, 10.0.0.0/24]"+see, "%q is not an address", v.Text)
+			continue
+		}
+		e.From = append(e.From, p.Masked())
+	}
+	if (e.Header == "") != (len(m.Texts("from")) == 0) {
+		m.At("header").Complain("write both: the header's name and the addresses of the proxy that sets it"+see, "header and from go together")
+	}
+	git, ok := m.Map("git")
+	if !ok {
+		return e
+	}
+	defer git.Close()
+	git.Need("name", "name the kind of git host: github, gitlab, gitea, forgejo or bitbucket"+see)
+	e.Git = Git{
+		Name:   git.OneOf("name", "", "github", "gitlab", "gitea", "forgejo", "bitbucket"),
+		Branch: git.Text("branch").Text, BaseURL: webAddress(git.Text("base_url")), APIRoot: webAddress(git.Text("api_root")),
+		AuthType: git.OneOf("auth_type", "", "pkce"), AppID: git.Text("app_id").Text,
+	}
+	repo := git.Need("repo", "name the repository, as in unione/bollettino"+see)
+	if e.Git.Repo = repo.Text; repo.Text != "" && !repository.MatchString(repo.Text) {
+		repo.Complain("name the repository, as in unione/bollettino"+see, "%q is not a repository's name", repo.Text)
+	}
+	if e.Git.Branch == "" {
+		e.Git.Branch = "main"
+	}
+	if e.Git.AuthType == "pkce" && e.Git.AppID == "" {
+		git.At("auth_type").Complain("write app_id: the number under which the git host knows this site"+see, "pkce needs app_id")
+	}
+	return e
+}
+
+// hostName is what a policy header can name without meaning something else.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9.-]+(:\d+)?$`)
+
+// Origins are the web origins that a browser talks to when it edits on the host.
+func (g Git) Origins() []string {
+	if g.Name == "" {
+		return nil
+	}
+	var out []string
+	for _, address := range []string{
+		map[string]string{"github": "https://api.github.com", "bitbucket": "https://api.bitbucket.org"}[g.Name],
+		map[bool]string{true: "https://gitlab.com"}[g.Name == "gitlab" && (g.BaseURL == "" || g.APIRoot == "")],
+		g.BaseURL, g.APIRoot,
+	} {
+		u, err := url.Parse(address)
+		if origin := u.Scheme + "://" + u.Host; err == nil && hostName.MatchString(u.Host) && !slices.Contains(out, origin) {
+			out = append(out, origin)
+		}
+	}
+	return out
 }
 
 // webAddress is the value if it is an absolute http or https address.

@@ -1,0 +1,123 @@
+package editor
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/problem"
+)
+
+// save writes a notice if it is sound and takes nothing back. Its answer tells the
+// address of its page, and what keeps the page from showing it.
+func (s *Server) save(rights Rights, name, raw string, fresh bool) (any, error) {
+	id, err := s.place(rights, name, isFile)
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > MaxBytes {
+		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", MaxBytes>>10)
+	}
+	// One at a time: what is compared is what is replaced.
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	before, err := s.read(name)
+	if err != nil {
+		return nil, err
+	}
+	if before.Data != nil && fresh {
+		return nil, s.notSaved("title", "c’è già una comunicazione di questo giorno con lo stesso titolo", "Cambia il titolo, oppure apri quella e aggiungi un aggiornamento.")
+	}
+	if before.Data == nil && !fresh {
+		return nil, s.notSaved("", "la comunicazione non c’è più", "Ricarica la pagina.")
+	}
+	now, problems, err := s.Site.Read(id, name, []byte(raw))
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) > 0 {
+		return nil, s.wrong(problems)
+	}
+	if before.Data != nil {
+		old, problems, err := s.Site.Read(id, name, []byte(*before.Data))
+		if err != nil {
+			return nil, err
+		}
+		if len(problems) > 0 {
+			return nil, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+s.Form.Say(problems[0]).Message, problems[0].String())
+		}
+		if err := s.appended(old, now); err != nil {
+			return nil, err
+		}
+	}
+	problems, already, err := s.Site.Check(id, name, []byte(raw))
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) > 0 {
+		return nil, s.wrong(problems)
+	}
+	if err := s.write(name, []byte(raw)); err != nil {
+		return nil, err
+	}
+	warnings := []string{}
+	for _, p := range already {
+		warnings = append(warnings, "La pagina dell’ente resta com’era finché non si corregge un errore che c’era già: "+p.String())
+	}
+	return map[string]any{"message": "saved", "url": s.Site.Address(id, strings.TrimSuffix(path.Base(name), ".md")), "warnings": warnings}, nil
+}
+
+func (s *Server) wrong(problems []problem.Problem) error {
+	var f failed
+	for _, p := range problems {
+		f.complaints = append(f.complaints, s.Form.Say(p))
+	}
+	return &f
+}
+
+// appended holds that of what was published nothing is changed or gone.
+func (s *Server) appended(old, now *notice.Notice) error {
+	const reload = "Ricarica la pagina e aggiungi di nuovo il tuo aggiornamento."
+	same := func(a, b notice.Update) bool { return reflect.DeepEqual(a, b) }
+	if n := len(old.Updates); len(now.Updates) < n || !slices.EqualFunc(now.Updates[:n], old.Updates, same) {
+		return s.notSaved("", "un aggiornamento già pubblicato risulta cambiato o tolto: forse nel frattempo ne è stato aggiunto un altro", reload)
+	}
+	a, b := *old, *now
+	a.Updates, b.Updates = nil, nil
+	if !reflect.DeepEqual(a, b) {
+		return s.notSaved("", "ciò che è già pubblicato non si cambia", "Lascia com’è la prima comunicazione e scrivi che cosa cambia in un aggiornamento. "+reload)
+	}
+	return nil
+}
+
+// write puts a file in its place whole, or not at all.
+func (s *Server) write(name string, data []byte) error {
+	dir := path.Dir(name)
+	if err := s.Root.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("make %s: %w", dir, err)
+	}
+	beside := path.Join(dir, "."+path.Base(name)+".new") // a name with a dot is nobody's notice
+	f, err := s.Root.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = s.Root.Rename(beside, name)
+	}
+	if err != nil {
+		if gone := s.Root.Remove(beside); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(err, gone)
+		}
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}

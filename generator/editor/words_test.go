@@ -1,0 +1,111 @@
+package editor
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"bollettino/generator/notice"
+	"bollettino/generator/period"
+	"bollettino/generator/problem"
+	"bollettino/generator/setting"
+	"bollettino/generator/subject"
+
+	"golang.org/x/tools/txtar"
+)
+
+// Every complaint that the notices' own worlds of mistakes give has Italian words.
+func TestSay(t *testing.T) {
+	world, err := txtar.ParseFile("../notice/testdata/wrong.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone, err := period.In("Europe/Rome")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := zone.Parse("2026-12-01T12:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list problem.List
+	for _, f := range world.Files {
+		if name, ok := strings.CutPrefix(f.Name, "in/"); ok {
+			notice.Read(name, f.Data, "01234567897", []string{"portale", "sportello"}, zone, now, &list)
+		}
+	}
+	problems := list.Sorted()
+	if len(problems) < 30 {
+		t.Fatalf("only %d mistakes", len(problems))
+	}
+	form := NewForm(setting.Site{})
+	english := regexp.MustCompile(`\b(is|the|of|write|use|with|before|after|stands)\b`)
+	for _, p := range problems {
+		c := form.Say(p)
+		if english.MatchString(c.Message) || english.MatchString(c.Hint) || c.Message == "" || c.Hint == "" {
+			t.Errorf("%s: %q, %q", p, c.Message, c.Hint)
+		}
+	}
+	if c := form.Say(problem.New("x", 1, 1, "updates[3].until", "hint", "unheard of")); c.Label != "Nuova fine" || c.Message != "unheard of" {
+		t.Errorf("a complaint without words is %+v", c)
+	}
+}
+
+// The form asks for every key of the format, by the format's own words, and every
+// field explains itself.
+func TestFormIsTheFormat(t *testing.T) {
+	form := NewForm(setting.Site{})
+	groups := map[string]bool{}
+	for _, g := range form.Groups {
+		groups[g.ID] = true
+	}
+	var names []string
+	for _, f := range form.Fields {
+		names = append(names, f.Name)
+		if !groups[f.Group] {
+			t.Errorf("%s is in no group", f.Name)
+		}
+	}
+	for _, f := range slices.Concat(form.Fields, form.Updates) {
+		if f.Label == "" || !strings.HasSuffix(f.Hint, ".") && !strings.HasSuffix(f.Hint, "?") {
+			t.Errorf("%s: label %q, hint %q", f.Name, f.Label, f.Hint)
+		}
+		if f.Pattern != "" && (f.Example == "" || !regexp.MustCompile("^("+f.Pattern+")$").MatchString(f.Example)) {
+			t.Errorf("%s: the example %q does not fit %s", f.Name, f.Example, f.Pattern)
+		}
+		for _, o := range f.Options {
+			if o.Label == "" {
+				t.Errorf("%s: %s has no words", f.Name, o.Value)
+			}
+		}
+	}
+	options := func(fields []Field, name string) (out []string) {
+		for _, f := range fields {
+			if f.Name == name {
+				for _, o := range f.Options {
+					out = append(out, o.Value)
+				}
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	sorted := func(words []string) []string { return slices.Sorted(slices.Values(words)) }
+	for _, c := range []struct {
+		fields []Field
+		name   string
+		want   []string
+	}{
+		{form.Fields, "kind", notice.Kinds()}, {form.Fields, "impact", notice.Impacts()}, {form.Fields, "channels", subject.Channels()},
+		{form.Updates, "impact", notice.Impacts()},
+		{form.Updates, "status", slices.DeleteFunc(notice.Statuses(), func(s string) bool { return s == "redacted" })},
+	} {
+		if got := options(c.fields, c.name); !slices.Equal(got, sorted(c.want)) {
+			t.Errorf("%s takes %s, the format %s", c.name, got, sorted(c.want))
+		}
+	}
+	if form.Fields[0].Default != "outage" || names[0] != "kind" {
+		t.Error("an outage is not the first thing that one declares")
+	}
+}

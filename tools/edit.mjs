@@ -1,0 +1,260 @@
+// Fills in the editing page as a person does, in Chromium, against `serve --edit` on
+// a copy of the example: node tools/edit.mjs [PICTURES]
+//
+// An outage on one service is published: the file appears, `check` passes, the status
+// page and the feed show it within two seconds on a machine that is free. A wrong end is told in the form and
+// nothing is written, be it the browser or the server that sees it. An update is
+// appended, and what stood before stays byte for byte. On a small screen nothing
+// scrolls sideways, and axe-core finds nothing in the form.
+import assert from 'node:assert/strict'
+import { spawn, execFileSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { chromium } from 'playwright-core'
+
+const pictures = process.argv[2]
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const root = await mkdtemp(path.join(tmpdir(), 'bollettino-edit-'))
+const program = path.join(root, 'bollettino')
+execFileSync('go', ['build', '-o', program, './generator'])
+for (const d of ['content', 'data']) await cp(d, path.join(root, d), { recursive: true })
+
+const subject = '01234567897'
+const folder = path.join(root, 'data/subjects', subject, 'notices')
+const check = () => execFileSync(program, ['check', '--root', root], { stdio: 'pipe' })
+
+const serve = spawn(program, ['serve', '--edit', '--root', root, '--addr', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+let said = ''
+serve.stderr.on('data', (d) => (said += d))
+const home = await new Promise((resolve, reject) => {
+  let out = ''
+  serve.stdout.on('data', (d) => {
+    out += d
+    const m = /(http:\S+)gestione\/ to publish/.exec(out)
+    if (m) resolve(m[1])
+  })
+  serve.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)))
+})
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] })
+try {
+  const context = await browser.newContext({ locale: 'it-IT', timezoneId: 'America/Lima', viewport: { width: 1280, height: 900 } }) // not the site's zone
+  const page = await context.newPage()
+  const wrong = []
+  // The CMS gives up saving by an error without words, and prints what it was told.
+  page.on('pageerror', (e) => /^(undefined|Object)$/.test(e.message) || wrong.push(e.message))
+  page.on('console', (m) => m.type() === 'error' && !/^Error: .*(Fine|già pubblicato)/.test(m.text()) && wrong.push(m.text()))
+  page.on('request', (r) => r.url().startsWith(home) || /^(data|blob):/.test(r.url()) || wrong.push('asks another host: ' + r.url()))
+  page.on('response', (r) => r.status() >= 400 && wrong.push(`${r.status()}: ${r.url()}`))
+  // A refusal that was asked for is told on the console too.
+  const forgive = (status) => {
+    for (const w of [`${status}: `, `Failed to load resource: the server responded with a status of ${status}`]) {
+      const at = wrong.findIndex((x) => x.startsWith(w))
+      assert.ok(at >= 0, `nothing was refused with ${status}`)
+      wrong.splice(at, 1)
+    }
+  }
+  const picture = async (name) => {
+    if (!pictures) return
+    await mkdir(pictures, { recursive: true })
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: width === 360 ? 740 : 900 })
+      await page.screenshot({ path: path.join(pictures, `gestione-${name}-${width}.png`) })
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+  const delays = [] // from a saved file to its page and feed, in ms
+  const files = async () => (await readdir(folder)).sort()
+  const field = (label) => page.locator('.modulo').getByLabel(label, { exact: false }).first()
+  const publish = () => page.locator('.modulo').getByRole('button', { name: 'Pubblica' }).click()
+  const text = async (address) => (await (await fetch(home + address)).text()).replaceAll('&#39;', '’')
+
+  // From the code to the list to the form, as who has never been here.
+  await page.goto(home + 'gestione/')
+  await page.getByLabel('Codice fiscale dell’ente').fill('0123456789')
+  await page.keyboard.press('Enter')
+  await page.getByText('Su questo sito non c’è un ente').waitFor()
+  forgive(404)
+  await page.getByLabel('Codice fiscale dell’ente').fill(subject)
+  await picture('scelta')
+  await page.keyboard.press('Enter')
+  await page.getByText('Aggiornamento del portale dei pagamenti').first().waitFor()
+  await picture('elenco')
+  await page.getByRole('link', { name: 'Nuova comunicazione' }).click()
+  await page.getByRole('heading', { name: 'Nuova comunicazione' }).waitFor()
+  assert.match(await page.locator('.modulo .nota').textContent(), /Non sostituisce la comunicazione a PagoPA/)
+  await picture('modulo')
+
+  // Nothing said: what is required is named, and nothing is asked of the server.
+  const before = await files()
+  await publish()
+  await page.locator('#errori').waitFor()
+  assert.match(await page.locator('#errori').textContent(), /Titolo: manca.*Servizi colpiti: non hai scelto nessun servizio/s)
+  assert.deepEqual(await files(), before)
+
+  // An outage on one service.
+  const began = Date.now()
+  await field('Titolo').fill("Il portale: non risponde, c'è un guasto")
+  await page.getByLabel('Portale dei pagamenti').check()
+  await page.getByLabel('app IO').check()
+  await field('Come pagare intanto').fill('Paga con l’app IO.\nOppure: in banca. <b>Subito</b>')
+  await publish()
+  const slug = '2026-11-27-il-portale-non-risponde-c-e-un-guasto'
+  await until(async () => (await files()).includes(slug + '.md'), 5000, 'the file appears')
+  const saved = Date.now() - began
+  const name = path.join(folder, slug + '.md')
+  await shows('Il portale: non risponde', '')
+  check()
+  const first = await readFile(name, 'utf8')
+  assert.equal(first, `---
+kind: outage
+title: 'Il portale: non risponde, c''è un guasto'
+services: [portale]
+impact: full
+works: [io]
+from: 2026-11-27T22:45
+declared: 2026-11-27T22:45
+alternatives: |-
+  Paga con l’app IO.
+  Oppure: in banca. <b>Subito</b>
+---
+`)
+  await page.getByText('Pubblicata.').waitFor()
+  await page.getByRole('heading', { name: 'Aggiungi un aggiornamento' }).waitFor()
+  const link = new URL(await page.locator('.fatto').getByRole('link', { name: 'Guarda la pagina' }).getAttribute('href'), home)
+  assert.equal((await fetch(link)).status, 200, link)
+  assert.ok((await text(link.pathname.slice(1))).includes('&lt;b&gt;Subito&lt;/b&gt;'), 'the text is shown as it was written')
+  await picture('pubblicata')
+
+  // It is over: a first update.
+  await field('Che cosa dici agli utenti').fill('Funziona di nuovo.')
+  await publish()
+  await until(async () => (await readFile(name, 'utf8')) !== first, 5000, 'the first update is saved')
+  assert.equal(await readFile(name, 'utf8'), first.replace(/\n---\n$/, `\nupdates:\n  - {at: 2026-11-27T22:45, status: resolved, text: Funziona di nuovo.}\n---\n`))
+  check()
+  await page.locator('.aggiornamenti').getByText('Funziona di nuovo.').waitFor()
+
+  // A wrong end, which the browser sees.
+  await open('new')
+  await field('Titolo').fill('Fine sbagliata')
+  await page.getByLabel('Portale dei pagamenti').check()
+  await field('Inizio').fill('2026-11-27T22:00')
+  await field('Fine').fill('2026-11-27T21:00')
+  let asked = 0
+  page.on('request', (r) => (asked += r.postData()?.includes('persistEntry') ? 1 : 0))
+  await publish()
+  await page.locator('#errori').waitFor()
+  assert.match(await page.locator('#errori').textContent(), /Non è stata pubblicata.*Fine: è prima dell’inizio/s)
+  assert.match(await page.locator('#campo-until-errore').textContent(), /Scrivi una fine dopo l’inizio/)
+  assert.equal(await page.locator('#campo-until').getAttribute('aria-invalid'), 'true')
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'errori')
+  await page.locator('#errori').getByRole('link').first().click()
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'campo-until')
+  await picture('errore')
+  assert.equal(asked, 0, 'the server was asked')
+  assert.equal((await files()).length, before.length + 1, 'something was written')
+
+  // One that only the server sees: an hour that occurs twice.
+  await field('Inizio').fill('2026-10-24T22:00')
+  await field('Fine').fill('2026-10-25T02:30')
+  await publish()
+  await until(async () => /ora che si ripete/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the server’s complaint is in the form')
+  assert.equal(asked, 1)
+  assert.match(await page.locator('#campo-until-errore').textContent(), /torna l’ora solare/)
+  forgive(422)
+  assert.equal((await files()).length, before.length + 1, 'something was written')
+  // What was wrong is mended, and now it goes.
+  await field('Fine').fill('2026-10-25T04:30')
+  await publish()
+  await until(async () => (await files()).length === before.length + 2, 5000, 'the mended notice is saved')
+  await shows('Fine sbagliata', 'storico/2026/')
+  check()
+  await page.getByText('Pubblicata.').waitFor()
+
+  // An update on a notice that somebody wrote by hand: the rest stays as it is.
+  const hand = path.join(folder, '2026-11-20-portale.md')
+  const was = await readFile(hand, 'utf8')
+  await open('entries/2026-11-20-portale')
+  await page.getByRole('heading', { name: 'Aggiungi un aggiornamento' }).waitFor()
+  await field('Modifica').check()
+  await field('Che cosa dici agli utenti').fill('Serve: un’ora in più, {forse} #due')
+  await field('Nuova fine').fill('2026-11-27T21:00')
+  await publish()
+  await page.locator('#errori').waitFor()
+  assert.match(await page.locator('#errori').textContent(), /Nuova fine: non è dopo l’inizio/)
+  await field('Nuova fine').fill('2026-11-28T05:00')
+  await picture('aggiornamento')
+  await publish()
+  await until(async () => (await readFile(hand, 'utf8')) !== was, 5000, 'the update is saved')
+  const now = await readFile(hand, 'utf8')
+  const line = `  - {at: 2026-11-27T22:45, status: changed, until: 2026-11-28T05:00, text: 'Serve: un’ora in più, {forse} #due'}\n`
+  assert.ok(now.includes(line), now)
+  assert.equal(now.replace(line, ''), was, 'something else changed')
+  await shows('un’ora in più', 'comunicazioni/2026-11-20-portale/')
+  check()
+  await page.getByText('Pubblicata.').waitFor()
+
+  // Somebody else was faster: their update is not lost.
+  const shared = path.join(folder, '2026-11-24-anagrafe.md')
+  await open('entries/2026-11-24-anagrafe')
+  await field('Aggiornamento').check()
+  await field('Che cosa dici agli utenti').fill('Senza avere visto quello che un altro ha appena scritto.')
+  const theirs = (await readFile(shared, 'utf8')).replace(/\n---\n/, '\nupdates:\n  - {at: 2026-11-27T22:40, status: update, text: Di un altro.}\n---\n')
+  await writeFile(shared, theirs)
+  check()
+  await publish()
+  await until(async () => /già pubblicato risulta cambiato o tolto/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the loss is refused')
+  assert.equal(await readFile(shared, 'utf8'), theirs)
+  forgive(422)
+
+  // On a small screen, and for who doesn't see.
+  for (const where of ['new', 'entries/2026-11-20-portale']) {
+    await page.setViewportSize({ width: 320, height: 740 })
+    await open(where)
+    await page.locator('.modulo h1').waitFor()
+    for (const d of await page.locator('.modulo details').all()) await d.evaluate((e) => (e.open = true))
+    assert.equal(await page.evaluate(() => [...document.querySelectorAll('.modulo, .modulo *')].filter((e) => e.getBoundingClientRect().right > 320).length), 0, where + ': something is wider than the screen')
+    await page.evaluate(axe)
+    const found = await page.evaluate(() => axe.run('.modulo', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`), [], where)
+  }
+  assert.deepEqual(wrong, [], 'the console complains')
+
+  // Without script the page says how to publish otherwise.
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await plain.goto(home + 'gestione/')
+  assert.ok(await plain.getByText('Pubblicare in un altro modo').isVisible())
+  assert.ok(!(await plain.locator('#scegli').isVisible()), 'a field that does nothing')
+  // This machine may have been busy with other things at one of them.
+  assert.ok(Math.min(...delays) <= 2000, `what is saved is shown only after ${delays.join(', ')} ms`)
+  console.log(`edit: an outage is filled in and published in ${saved} ms; pages and feed show it after ${delays.join(', ')} ms; wrong ends are told in the form`)
+
+  // A page of the subject and its feed show the words of what was just saved.
+  async function shows(words, where) {
+    const start = Date.now()
+    for (const at of [where, 'disservizi.xml']) await until(async () => (await text(`soggetti/${subject}/${at}`)).includes(words), 15000, `${at} shows ${words}`)
+    delays.push(Date.now() - start)
+  }
+  async function open(where) {
+    await page.goto('about:blank')
+    await page.goto(`${home}gestione/?ente=${subject}#/collections/enti-${subject}/${where}`)
+    await page.locator('.modulo').waitFor()
+  }
+  async function until(done, limit, what) {
+    const start = Date.now()
+    while (!(await done())) {
+      if (Date.now() - start > limit) {
+        if (pictures) await page.screenshot({ path: path.join(pictures, 'gestione-fallito.png') })
+        throw new Error(`${what}: not within ${limit} ms; the form says ${await page.locator('#errori').textContent({ timeout: 100 }).catch(() => 'nothing')}; the console ${wrong.join('; ')}; serve ${said}`)
+      }
+      await new Promise((r) => setTimeout(r, 20))
+    }
+  }
+} finally {
+  await browser.close()
+  serve.removeAllListeners('exit')
+  serve.kill('SIGTERM')
+  await rm(root, { recursive: true, force: true })
+}
