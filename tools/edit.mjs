@@ -100,6 +100,9 @@ try {
   await page.getByLabel('Portale dei pagamenti').check()
   await page.getByLabel('app IO').check()
   await field('Come pagare intanto').fill('Paga con l’app IO.\nOppure: in banca. <b>Subito</b>')
+  // Told a little before, elsewhere: the clock of this site stands still.
+  await page.locator('.modulo details').evaluateAll((all) => all.forEach((d) => (d.open = true)))
+  await field('Detto agli utenti il').fill('2026-11-27T22:40')
   await publish()
   const slug = '2026-11-27-il-portale-non-risponde-c-e-un-guasto'
   await until(async () => (await files()).includes(slug + '.md'), 5000, 'the file appears')
@@ -115,7 +118,7 @@ services: [portale]
 impact: full
 works: [io]
 from: 2026-11-27T22:45
-declared: 2026-11-27T22:45
+declared: 2026-11-27T22:40
 alternatives: |-
   Paga con l’app IO.
   Oppure: in banca. <b>Subito</b>

@@ -38,6 +38,7 @@ var sentences = []sentence{
 	said(`updates\[\d+\]\.ended`, `^is before .from.$`, "è prima dell’inizio", "Non può essere finito prima di cominciare. Se non è successo, scegli «Ritiro»."),
 	said(`updates\[\d+\]\.at`, `changed span ends before it begins`, "la nuova fine non è dopo il nuovo inizio", "Controlla il nuovo inizio e la nuova fine."),
 	said(`updates\[\d+\]\.at`, `is the time of another update`, "c’è già un aggiornamento di questo momento", "Scrivi un momento diverso, anche di un minuto."),
+	said(`updates\[\d+\]\.at`, `is the moment of .declared.`, "è lo stesso momento della comunicazione", "Scrivi un momento dopo la comunicazione, anche di un minuto."),
 	said(`updates\[\d+\]\.at`, `is before the update above it`, "è prima dell’ultimo aggiornamento pubblicato", "Scrivi un momento dopo l’ultimo aggiornamento."),
 	said(`updates\[\d+\]\.at`, `is before the notice was declared`, "è prima della comunicazione stessa", "Scrivi un momento dopo la comunicazione."),
 	said(`until`, `^is not after from$`, "è prima dell’inizio, o nello stesso momento", "Scrivi una fine dopo l’inizio. Se non sai quando finirà, lascia vuoto."),

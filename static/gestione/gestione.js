@@ -140,13 +140,14 @@ async function start(id, state, form) {
         pending = write({ head, body: v.body }, yaml);
         data = data.set("title", head.title).set("nome", slug(head.title, head.declared));
       } else {
-        const { updates } = read(v.raw, yaml);
+        const { head, updates } = read(v.raw, yaml);
         const only = Object.fromEntries(form.updates.map((f) => [f.name, f.only]));
         const add = {};
         for (const [k, x] of Object.entries(v.add)) if (!only[k] || only[k].includes(v.add.status)) add[k] = typeof x === "string" ? x.trim() : x;
         if (add.services?.includes("all")) add.services = "all";
-        // Two updates within a minute need their seconds: `at` is an entry's identity.
-        add.at ||= updates.some((u) => u.at.slice(0, 16) === now().slice(0, 16)) ? now(true) : now();
+        // Two things said within a minute need their seconds: the moment is an entry's identity.
+        const taken = [head.declared, ...updates.map((u) => u.at)].some((at) => at.slice(0, 16) === now().slice(0, 16));
+        add.at ||= taken ? now(true) : now();
         pending = append(v.raw, add, yaml);
       }
       if (new TextEncoder().encode(pending).length > form.limits.bytes) {
