@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/draft"
 	"bollettino/generator/editor"
 	"bollettino/generator/notice"
 	"bollettino/generator/page"
@@ -137,6 +138,24 @@ func (e edited) Check(id subject.ID, file string, data []byte) (wrong, already [
 		}
 	}
 	return wrong, already, nil
+}
+
+// Weigh is the terminal's weighing, beside what the subject has declared so far. Where
+// the rules or the registry can't be read there is nothing to weigh by.
+func (e edited) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error) {
+	s, err := readDeclared(e.now())
+	if err != nil || hurtsAll(s.problems.Sorted()) {
+		return nil, err
+	}
+	d := &desk{shared: s}
+	w := &work{owner: n.Owner, after: n}
+	if w.folder, err = d.read(n.Owner, &problem.List{}); err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(w.folder.notices, func(x *notice.Notice) bool { return x.ID == n.ID }); i >= 0 {
+		w.before = w.folder.notices[i]
+	}
+	return draft.Weigh(d.input(w), n, s.asOf, since).Warnings, nil
 }
 
 // problemsOf are those that hurt one subject, or all.

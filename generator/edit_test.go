@@ -63,7 +63,12 @@ func newOffice(t *testing.T, settings string) office {
 // ask sends what the CMS sends and gives the answer.
 func (d office) ask(action string, params map[string]any, change func(*http.Request)) (int, map[string]any) {
 	d.t.Helper()
-	body, err := json.Marshal(map[string]any{"branch": "main", "action": action, "params": params})
+	return d.send(map[string]any{"branch": "main", "action": action, "params": params}, change)
+}
+
+func (d office) send(request map[string]any, change func(*http.Request)) (int, map[string]any) {
+	d.t.Helper()
+	body, err := json.Marshal(request)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -88,12 +93,12 @@ func (d office) ask(action string, params map[string]any, change func(*http.Requ
 	return w.Code, answer
 }
 
-func (d office) save(name, raw string, fresh bool) (int, string) {
+func (d office) save(name, raw string, fresh bool, accepted ...string) (int, string) {
 	d.t.Helper()
-	status, answer := d.ask("persistEntry", map[string]any{
+	status, answer := d.send(map[string]any{"action": "persistEntry", "accepted": accepted, "params": map[string]any{
 		"dataFiles": []map[string]any{{"path": name, "slug": "x", "raw": raw}}, "assets": []any{},
 		"options": map[string]any{"newEntry": fresh, "commitMessage": "x"},
-	}, nil)
+	}}, nil)
 	data, _ := json.Marshal(answer)
 	return status, string(data)
 }
@@ -123,6 +128,7 @@ services: [portale]
 impact: full
 from: 2026-11-27T22:30
 declared: 2026-11-27T22:40
+works: [psp]
 ---
 `
 
@@ -271,6 +277,43 @@ func TestEditRefuses(t *testing.T) {
 	}
 	if after := d.files(); len(after) != len(before) || after[old] != before[old] {
 		t.Errorf("something was written: %v", after)
+	}
+}
+
+// What the terminal warns about is told before anything is written, and once more when
+// it is.
+func TestEditWarns(t *testing.T) {
+	d := newOffice(t, "")
+	name := alfa + "2026-11-27-fermo.md"
+	stop := strings.NewReplacer("outage", "maintenance", "from: 2026-11-27T22:30", "from: 2026-11-29T22:00\nuntil: 2026-11-29T23:00", "works:", "told_platform: 2026-11-27T22:00\nworks:").Replace(broken)
+	before := len(d.files())
+	const late = `{"code":"late","text":"PagoPA va avvisata almeno 72 ore prima, e qui sono 48 h: il tempo fuori servizio conterà come fermo non programmato."}`
+	for _, accepted := range [][]string{nil, {"past"}} {
+		status, answer := d.save(name, stop, true, accepted...)
+		if status != 409 || !strings.Contains(answer, `"warnings":[`+late+`]`) || len(d.files()) != before {
+			t.Errorf("%v accepted: %d %s", accepted, status, answer)
+		}
+	}
+	// What is wrong comes first, whatever is accepted.
+	if status, answer := d.save(name, strings.Replace(stop, "23:00", "21:00", 1), true, "late"); status != 422 {
+		t.Errorf("%d %s", status, answer)
+	}
+	status, answer := d.save(name, stop, true, "late", "past")
+	if status != 200 || !strings.Contains(answer, `"warnings":[`+late+`]`) || d.files()[name] != stop {
+		t.Fatalf("%d %s", status, answer)
+	}
+
+	// News plan nothing; a change is weighed by when it is told.
+	news := strings.Replace(stop, "\n---\n", "\nupdates:\n  - {at: 2026-11-27T22:42, status: update, text: Confermato.}\n---\n", 1)
+	if status, answer := d.save(name, news, false); status != 200 || !strings.Contains(answer, `"warnings":[]`) {
+		t.Errorf("news: %d %s", status, answer)
+	}
+	longer := strings.Replace(news, "Confermato.}\n", "Confermato.}\n  - {at: 2026-11-27T22:44, status: changed, until: open, text: Serve più tempo.}\n", 1)
+	if status, answer := d.save(name, longer, false); status != 409 || !strings.Contains(answer, `"code":"late"`) || d.files()[name] != news {
+		t.Errorf("a change: %d %s", status, answer)
+	}
+	if status, answer := d.save(name, longer, false, "late"); status != 200 || d.files()[name] != longer {
+		t.Errorf("a change that is meant: %d %s", status, answer)
 	}
 }
 

@@ -638,9 +638,6 @@ func (d *desk) say(works []*work, done string, update func(*notice.Notice) (noti
 			return err
 		}
 		d.check(w, at, list)
-		if u.Plan == nil { // it plans nothing that would have to be weighed
-			w.weight.Warnings = slices.DeleteFunc(w.weight.Warnings, func(x draft.Warning) bool { return x.Code != draft.Personal })
-		}
 	}
 	return d.finish(works, list, done)
 }

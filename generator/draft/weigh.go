@@ -30,8 +30,8 @@ const (
 
 // Warning is something that check doesn't refuse and its author should know.
 type Warning struct {
-	Code Code
-	Text string // in Italian, a sentence
+	Code Code   `json:"code,omitempty"`
+	Text string `json:"text"` // in Italian, a sentence
 }
 
 // Report is what a notice would do to its subject.
@@ -47,7 +47,8 @@ var personal = regexp.MustCompile(`(?i)\b[A-Z]{6}\d{2}[A-EHLMPR-T]\d{2}[A-Z]\d{3
 
 // Weigh looks at notice n of a subject whose notices, n as it will be among
 // them, stand in the input. Of what n plans it looks at what is told at since or
-// later: 0 for a new notice, the update's time for a change.
+// later: 0 for a new notice, the time of the first new update else. Where no update
+// plans anything, of what it says only the words are looked at.
 func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 	zone := in.Zone
 	var r Report
@@ -97,6 +98,9 @@ func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 		if u.At >= since {
 			texts = append(texts, u.Text)
 		}
+	}
+	if since != 0 && !slices.ContainsFunc(n.Updates, func(u notice.Update) bool { return u.At >= since && u.Plan != nil }) {
+		r.Warnings = nil
 	}
 	if slices.ContainsFunc(texts, personal.MatchString) {
 		warn(Personal, "C’è quello che sembra il codice fiscale di una persona: toglilo prima di pubblicare.")

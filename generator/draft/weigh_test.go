@@ -83,6 +83,7 @@ func TestWeigh(t *testing.T) {
 		{"somebody's code", []string{"kind: outage\nfrom: 2026-11-20T08:00\ncause: rssmra80a01h501u"}, "", "personal 36 h 2026"},
 		{"moved in time", []string{"from: 2026-12-01T22:00\nuntil: 2026-12-02T02:00\nupdates: [{at: 2026-11-20T09:30, status: changed, from: 2026-12-03T22:00, until: 2026-12-04T02:00, text: x}]"}, "2026-11-20T09:30", "32 h 2026"},
 		{"moved too late", []string{"from: 2026-12-01T22:00\nuntil: 2026-12-02T02:00\nupdates: [{at: 2026-11-29T09:30, status: changed, until: 2026-12-02T03:00, text: x}]"}, "2026-11-29T09:30", "late 32 h 2026"},
+		{"resolved, with others over it", []string{"from: 2026-11-21T20:00\nuntil: 2026-11-21T23:00", "from: 2026-11-21T22:00\nuntil: 2026-11-22T02:00\nupdates: [{at: 2026-11-20T09:30, status: update, text: RSSMRA80A01H501U}]"}, "2026-11-20T09:30", "personal 36 h 2026"},
 		{"only news of what was late", []string{"from: 2026-11-21T22:00\nuntil: 2026-11-22T02:00\nupdates: [{at: 2026-11-20T09:30, status: update, text: x}]"}, "2026-11-20T09:30", "36 h 2026"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -59,8 +59,8 @@ type Field struct {
 	Required bool     `json:"required,omitempty"`
 	Default  string   `json:"default,omitempty"`
 	Pattern  string   `json:"pattern,omitempty"` // a regular expression that the whole value fits
-	Options  []Option `json:"options,omitempty"`
-	Only     []string `json:"only,omitempty"` // the kinds, or an update's statuses, with which it is shown
+	Options  []Option `json:"options,omitempty"` // of a moment: words that may stand for it
+	Only     []string `json:"only,omitempty"`    // the kinds, or an update's statuses, with which it is shown
 	Example  string   `json:"example,omitempty"`
 	Fields   []Field  `json:"fields,omitempty"` // of a translation
 }
@@ -139,7 +139,7 @@ func NewForm(s setting.Site) Form {
 			{Name: "text", Label: "Che cosa dici agli utenti", Hint: "Una o due frasi.", Sort: Area, Required: true, Example: "Il portale funziona di nuovo."},
 			{Name: "ended", Label: "Finito alle", Hint: "Quando è finito davvero. Se lasci vuoto conta adesso.", Sort: Moment, Only: []string{string(notice.Resolved)}},
 			{Name: "from", Label: "Nuovo inizio", Hint: "Lascia vuoto se non cambia.", Sort: Moment, Only: []string{string(notice.Changed)}},
-			{Name: "until", Label: "Nuova fine", Hint: "Lascia vuoto se non cambia.", Sort: Moment, Only: []string{string(notice.Changed)}},
+			{Name: "until", Label: "Nuova fine", Hint: "Lascia vuoto se non cambia.", Sort: Moment, Options: []Option{{Value: notice.OpenEnd, Label: "fino a nuova comunicazione"}}, Only: []string{string(notice.Changed)}},
 			{Name: "services", Label: "Servizi colpiti da ora in poi", Hint: "Non scegliere nulla se non cambiano.", Sort: Services, Only: []string{string(notice.Changed)}},
 			{Name: "impact", Label: "Effetto da ora in poi", Hint: "Lascia vuoto se non cambia.", Sort: One, Options: options(notice.Impacts(), impacts), Only: []string{string(notice.Changed)}},
 			{Name: "repeats", Label: "Nuova ripetizione", Hint: "La nuova regola (RFC 5545). Lascia vuoto se non cambia.", Sort: Line, Pattern: repeatsPattern, Example: "FREQ=DAILY", Only: []string{string(notice.Changed)}},

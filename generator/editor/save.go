@@ -11,13 +11,16 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/draft"
 	"bollettino/generator/notice"
+	"bollettino/generator/period"
 	"bollettino/generator/problem"
 )
 
-// save writes a notice if it is sound and takes nothing back. Its answer tells the
-// address of its page, and what keeps the page from showing it.
-func (s *Server) save(rights Rights, name, raw string, fresh bool) (any, error) {
+// save writes a notice if it is sound, takes nothing back, and all that there is to
+// warn about is accepted. Its answer tells the address of its page, the warnings, and
+// what keeps the page from showing it.
+func (s *Server) save(rights Rights, name, raw string, fresh bool, accepted []draft.Code) (any, error) {
 	id, err := s.place(rights, name, isFile)
 	if err != nil {
 		return nil, err
@@ -45,6 +48,7 @@ func (s *Server) save(rights Rights, name, raw string, fresh bool) (any, error) 
 	if len(problems) > 0 {
 		return nil, s.wrong(problems)
 	}
+	var since period.Time
 	if before.Data != nil {
 		old, problems, err := s.Site.Read(id, name, []byte(*before.Data))
 		if err != nil {
@@ -56,6 +60,9 @@ func (s *Server) save(rights Rights, name, raw string, fresh bool) (any, error) 
 		if err := s.appended(old, now); err != nil {
 			return nil, err
 		}
+		if more := now.Updates[len(old.Updates):]; len(more) > 0 {
+			since = more[0].At
+		}
 	}
 	problems, already, err := s.Site.Check(id, name, []byte(raw))
 	if err != nil {
@@ -64,12 +71,19 @@ func (s *Server) save(rights Rights, name, raw string, fresh bool) (any, error) 
 	if len(problems) > 0 {
 		return nil, s.wrong(problems)
 	}
+	warnings, err := s.Site.Weigh(now, since)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(warnings, func(w draft.Warning) bool { return !slices.Contains(accepted, w.Code) }) {
+		return nil, &unheeded{warnings}
+	}
 	if err := s.write(name, []byte(raw)); err != nil {
 		return nil, err
 	}
-	warnings := []string{}
+	warnings = append([]draft.Warning{}, warnings...) // a list in JSON, though empty
 	for _, p := range already {
-		warnings = append(warnings, "La pagina dell’ente resta com’era finché non si corregge un errore che c’era già: "+p.String())
+		warnings = append(warnings, draft.Warning{Text: "La pagina dell’ente resta com’era finché non si corregge un errore che c’era già: " + p.String()})
 	}
 	return map[string]any{"message": "saved", "url": s.Site.Address(id, strings.TrimSuffix(path.Base(name), ".md")), "warnings": warnings}, nil
 }

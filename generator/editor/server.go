@@ -15,7 +15,9 @@ import (
 	"strings"
 	"sync"
 
+	"bollettino/generator/draft"
 	"bollettino/generator/notice"
+	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/subject"
 )
@@ -30,13 +32,18 @@ type Site interface {
 	// the file would make wrong, and what is wrong without it, which keeps the
 	// subject's page as it last was.
 	Check(id subject.ID, file string, data []byte) (wrong, already []problem.Problem, err error)
+	// Weigh gives what whoever publishes a sound notice should know before; since is
+	// 0 for a new notice, else the time of the first new update (draft.Weigh).
+	Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error)
 	// Address is that of a notice's page.
 	Address(id subject.ID, slug string) string
 }
 
 // Server answers the editing page's requests: Decap's proxy protocol, as far as the
 // page uses it, one JSON object for each POST. A request that can't be served gets
-// {"error": "..."}, and where fields are to blame "problems": [Complaint].
+// {"error": "..."}, and where fields are to blame "problems": [Complaint]. A notice to
+// be warned about is not saved before its author has accepted the warnings' codes: till
+// then the answer is 409 with "warnings": [draft.Warning].
 type Server struct {
 	Guard Guard
 	Root  *os.Root // the folder that holds data/; nothing outside is reached
@@ -48,8 +55,9 @@ type Server struct {
 
 // request is what the CMS asks, in its own words.
 type request struct {
-	Action string `json:"action"`
-	Params struct {
+	Action   string       `json:"action"`
+	Accepted []draft.Code `json:"accepted"` // ours: warnings that whoever saves has seen
+	Params   struct {
 		Folder string `json:"folder"`
 		Path   string `json:"path"`
 		Files  []struct {
@@ -94,6 +102,13 @@ func (f *failed) Error() string {
 	return c.Label + ": " + c.Message
 }
 
+// unheeded is an answer with what to know before publishing.
+type unheeded struct{ warnings []draft.Warning }
+
+func (u *unheeded) Error() string {
+	return "Prima leggi gli avvisi. Se va bene così, scegli «Pubblica lo stesso»."
+}
+
 // notSaved says that one thing is wrong, in the form's words.
 func (s *Server) notSaved(field, message, hint string) error {
 	return &failed{[]Complaint{{Field: field, Label: s.Form.label(field), Message: message, Hint: hint}}}
@@ -105,11 +120,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	status := http.StatusOK
 	var no *refusal
 	var wrong *failed
+	var heed *unheeded
 	switch {
 	case errors.As(err, &no):
 		status, answer = no.status, map[string]any{"error": no.message}
 	case errors.As(err, &wrong):
 		status, answer = http.StatusUnprocessableEntity, map[string]any{"error": wrong.Error(), "problems": wrong.complaints}
+	case errors.As(err, &heed):
+		status, answer = http.StatusConflict, map[string]any{"error": heed.Error(), "warnings": heed.warnings}
 	case err != nil:
 		status, answer = http.StatusInternalServerError, map[string]any{"error": "Il programma non ci è riuscito: " + err.Error()}
 	}
@@ -165,7 +183,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 		if len(files) != 1 || len(q.Params.Assets) > 0 || files[0].NewPath != "" && files[0].NewPath != files[0].Path {
 			return nil, refuse(http.StatusForbidden, "Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
 		}
-		return s.save(rights, files[0].Path, files[0].Raw, q.Params.Options.NewEntry)
+		return s.save(rights, files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted)
 	case "getMedia", "unpublishedEntries":
 		return []entry{}, nil
 	case "getDeployPreview":

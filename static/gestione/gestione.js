@@ -208,13 +208,14 @@ async function start(id, state, form) {
           });
         }
         async request(payload) {
-          const r = await fetch(desk.url, { method: "POST", headers: { "Content-Type": "application/json", "X-Bollettino-Token": desk.token }, body: JSON.stringify(payload) });
+          const r = await fetch(desk.url, { method: "POST", headers: { "Content-Type": "application/json", "X-Bollettino-Token": desk.token }, body: JSON.stringify(payload.action === "persistEntry" ? { ...payload, accepted: shownForm?.heeded() ?? [] } : payload) });
           const json = await r.json();
           if (r.ok) {
             if (payload.action === "persistEntry") answer = json;
             return json;
           }
           if (json.problems) shownForm?.show(json.problems.map((p) => ({ ...p, field: p.field.replace(/^updates\[\d+\]\./, "add.").replace(/\[\d+\]$/, "") })));
+          if (json.warnings) shownForm?.warn(json.warnings);
           throw refusal(json.error, r.status);
         }
       },

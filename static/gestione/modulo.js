@@ -31,7 +31,7 @@ export function wrongs(v, form, published, now) {
     } else if (none(x) && f.required && f.default !== "now") say(prefix + f.name, f.sort === "services" ? "non hai scelto nessun servizio" : "manca", f.hint);
     else if (none(x)) continue;
     else if (f.pattern && !new RegExp(`^(${f.pattern})$`).test(x)) say(prefix + f.name, "non è scritto come serve", `Per esempio ${f.example}`);
-    else if (f.sort === "moment" && !new RegExp(`^(${form.limits.time})$`).test(x)) say(prefix + f.name, "non è una data con l’ora", "Scrivi il giorno e l’ora.");
+    else if (f.sort === "moment" && !f.options?.some((o) => o.value === x) && !new RegExp(`^(${form.limits.time})$`).test(x)) say(prefix + f.name, "non è una data con l’ora", "Scrivi il giorno e l’ora.");
     else if (f.sort === "days" && x.split(/[\s,]+/).some((d) => d && !/^\d{4}-\d\d-\d\d$/.test(d))) say(prefix + f.name, "non è un elenco di giorni", `Per esempio ${f.example}`);
   }
   // Local times of one zone compare as text; what has an offset is left to the reader.
@@ -67,7 +67,7 @@ const shown = (f, values, published) => !f.only || f.only.includes(published ? v
 /** The plan that holds after all updates. */
 export function plan(head, updates) {
   const p = { from: head.from, until: head.until, repeats: head.repeats };
-  for (const u of updates) if (u.status === "changed") for (const k of ["from", "until", "repeats"]) if (!none(u[k])) p[k] = u[k];
+  for (const u of updates) if (u.status === "changed") for (const k of ["from", "until", "repeats"]) if (!none(u[k])) p[k] = u[k] === "open" ? "" : u[k];
   return p;
 }
 
@@ -89,7 +89,7 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
 
   return createClass({
     displayName: "Comunicazione",
-    getInitialState: () => ({ wrong: [], began: now() }),
+    getInitialState: () => ({ wrong: [], warnings: [], began: now() }),
     componentDidMount() {
       mounted(this);
     },
@@ -121,7 +121,8 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
       if (field === "body") v.body = x;
       else if (field.startsWith("add.")) v.add[field.slice(4)] = x;
       else v.head[field] = x;
-      this.setState({ wrong: this.state.wrong.filter((w) => w.field !== field) });
+      this.accepted = [];
+      this.setState({ wrong: this.state.wrong.filter((w) => w.field !== field), warnings: [] });
       this.props.onChange(JSON.stringify(v));
     },
     // What the CMS takes for the value where nothing has been written yet.
@@ -136,7 +137,17 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
     },
     /** Shows what is wrong, and puts who writes before it. */
     show(wrong) {
-      this.setState({ wrong }, () => wrong.length && document.getElementById("errori")?.focus());
+      this.setState({ wrong, warnings: [] }, () => wrong.length && document.getElementById("errori")?.focus());
+    },
+    /** Shows what to know before publishing: [{code, text}]. */
+    warn(warnings) {
+      this.setState({ wrong: [], warnings }, () => document.getElementById("avvisi")?.focus());
+    },
+    /** The codes of the warnings that were accepted, for one saving. */
+    heeded() {
+      const codes = this.accepted ?? [];
+      this.accepted = [];
+      return codes;
     },
 
     row(f, field, x, set) {
@@ -188,7 +199,9 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
           break;
         case "moment": {
           const begins = f.default === "now";
-          control = h("span", { className: "momento" }, input("datetime-local", { value: (x ?? (begins ? this.state.began : "")).slice(0, 16) }), h("button", { type: "button", onClick: () => set(now().slice(0, 16)) }, "adesso"), !none(x) && !begins && h("button", { type: "button", onClick: () => set("") }, "togli"));
+          const words = f.options ?? []; // that may stand for a moment
+          const time = words.some((o) => o.value === x) ? "" : (x ?? (begins ? this.state.began : "")).slice(0, 16);
+          control = h("span", { className: "momento" }, input("datetime-local", { value: time }), h("button", { type: "button", onClick: () => set(now().slice(0, 16)) }, "adesso"), words.map((o) => h("button", { key: o.value, type: "button", "aria-pressed": x === o.value, onClick: () => set(x === o.value ? "" : o.value) }, o.label)), !none(x) && !begins && h("button", { type: "button", onClick: () => set("") }, "togli"));
           break;
         }
         case "day":
@@ -235,6 +248,23 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
       el?.focus();
     },
 
+    warnings() {
+      const { warnings } = this.state;
+      if (!warnings.length) return null;
+      const anyway = () => {
+        this.accepted = warnings.map((w) => w.code);
+        publish();
+      };
+      return h(
+        "div",
+        { id: "avvisi", className: "avvisi", role: "alert", tabIndex: -1 },
+        h("h2", null, "Prima di pubblicare"),
+        h("ul", null, warnings.map((w, i) => h("li", { key: i }, w.text))),
+        h("p", null, "Non è ancora pubblicata: puoi correggerla qui sotto, oppure"),
+        h("button", { type: "button", onClick: anyway }, "Pubblica lo stesso"),
+      );
+    },
+
     done() {
       const s = saved(this.props.getEntry()?.get("slug"));
       if (!s) return null;
@@ -242,7 +272,7 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
         "div",
         { className: "fatto", role: "status" },
         h("p", null, h("strong", null, "Pubblicata. "), live ? h("a", { href: s.url, target: "_blank", rel: "noopener" }, "Guarda la pagina") : "Si vedrà sulla pagina dell’ente appena il sito sarà rifatto."),
-        (s.warnings ?? []).map((w, i) => h("p", { key: i, className: "attenzione" }, w)),
+        (s.warnings ?? []).map((w, i) => h("p", { key: i, className: "attenzione" }, w.text)),
       );
     },
 
@@ -260,6 +290,7 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
           { id: this.props.forID, className: "modulo" },
           this.done(),
           this.errors(),
+          this.warnings(),
           h("h1", null, head.title),
           h("p", { className: "aiuto" }, `${subject}. Già pubblicata: non si cambia e non si cancella.`),
           h("details", null, h("summary", null, `${word(by("kind"), head.kind)}, ${word(by("impact"), head.impact).toLowerCase()}, dal ${italian(published.plan.from)} ${published.plan.until ? "al " + italian(published.plan.until) : "fino a nuovo avviso"}`), h("dl", null, rows.flatMap((f) => [h("dt", { key: f.name }, f.label), h("dd", { key: f.name + "-d" }, f.sort === "services" ? serviceNames(head[f.name]) : [head[f.name]].flat().map((x) => (f.sort === "moment" || f.sort === "day" ? italian(x) : word(f, x))).join(", "))])), published.body && h("p", null, published.body)),
@@ -276,6 +307,7 @@ export function widget({ h, createClass, form, subject, services, now, open, sav
         "div",
         { id: this.props.forID, className: "modulo" },
         this.errors(),
+        this.warnings(),
         h("h1", null, "Nuova comunicazione"),
         h("p", { className: "aiuto" }, subject),
         note,
