@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"bollettino/generator/notice"
 )
 
 // The files beside a page by which one follows what it tells. Their names are
@@ -35,29 +37,50 @@ func (c *composer) subjectFeeds() []Feed {
 	}
 }
 
-// follow lists the ways to follow the subject, the easy ones first.
-func (c *composer) follow() []Link {
+// follow lists the ways to follow the subject.
+func (c *composer) follow() Follow {
 	here := SubjectPath(c.Subject.ID)
-	out := []Link{
-		{"Disservizi e interruzioni (RSS)", c.Links.To(here + OutagesFile + ".xml")},
-		{"Vincoli (RSS)", c.Links.To(here + ConstraintsFile + ".xml")},
-		{"Calendario (ICS)", c.Links.To(here + CalendarFile)},
-	}
-	out = append(out, c.byMail("Disservizi e interruzioni per e-mail", here+OutagesFile+".xml")...)
-	out = append(out, c.howToFollow()...)
+	out := Follow{Ways: []Way{
+		{"feed", Link{"Disservizi e interruzioni (RSS)", c.Links.To(here + OutagesFile + ".xml")}},
+		{"feed", Link{"Vincoli (RSS)", c.Links.To(here + ConstraintsFile + ".xml")}},
+		c.calendar(here),
+	}}
+	out.Ways = append(out.Ways, c.byMail("Disservizi e interruzioni per e-mail", here+OutagesFile+".xml")...)
 	if region := c.Row().Region; zonePath(region) != zonePath("") {
-		out = append(out, Link{"Tutti gli enti: " + region, c.Links.To(zonePath(region))})
+		out.Ways = append(out.Ways, Way{"list", Link{"Tutti gli enti: " + region, c.Links.To(zonePath(region))}})
 	}
 	for _, p := range scopePartners(Summary{ID: c.Subject.ID, Row: c.Row()}) {
-		out = append(out, Link{"Enti collegati tramite " + c.Name(p), c.Links.To(PartnerPath(p))})
+		out.Ways = append(out.Ways, Way{"list", Link{"Enti collegati tramite " + c.Name(p), c.Links.To(PartnerPath(p))}})
 	}
-	return append(out,
-		Link{"Scheda per il sito dell’ente", c.Links.To(here + EmbedFolder)},
-		Link{"Bollino (SVG)", c.Links.To(here + BadgeFile)},
-		Link{"Bollino per shields.io (JSON)", c.Links.To(here + BadgeDataFile)},
-		Link{"Dati (JSON)", c.Links.To(here + statoFile)},
-		Link{"Stato per programmi (JSON)", c.Links.To(here + StatusFolder + "summary.json")},
-	)
+	out.Ways = append(out.Ways, c.howToFollow()...)
+	out.More = []Link{
+		{"Scheda per il sito dell’ente", c.Links.To(here + EmbedFolder)},
+		{"Bollino (SVG)", c.Links.To(here + BadgeFile)},
+		{"Bollino per shields.io (JSON)", c.Links.To(here + BadgeDataFile)},
+		{"Dati (JSON)", c.Links.To(here + statoFile)},
+		{"Stato per programmi (JSON)", c.Links.To(here + StatusFolder + "summary.json")},
+	}
+	return out
+}
+
+// noticeFollow lists the ways to follow a notice: those of the page at `here`,
+// its owner's, that tell it.
+func (s Site) noticeFollow(kind notice.Kind, here string) Follow {
+	var out Follow
+	if kind == notice.Constraint {
+		out.Ways = []Way{{"feed", Link{"Vincoli (RSS)", s.Links.To(here + ConstraintsFile + ".xml")}}}
+	} else {
+		out.Ways = []Way{{"feed", Link{"Disservizi e interruzioni (RSS)", s.Links.To(here + OutagesFile + ".xml")}}}
+	}
+	if kind == notice.Constraint || kind == notice.Maintenance {
+		out.Ways = append(out.Ways, s.calendar(here))
+	}
+	out.Ways = append(out.Ways, s.howToFollow()...)
+	return out
+}
+
+func (s Site) calendar(here string) Way {
+	return Way{"calendar", Link{"Calendario (ICS)", s.Links.To(here + CalendarFile)}}
 }
 
 // scopeFeeds are the same for a list of many.
@@ -72,25 +95,25 @@ func (m *Many) scopeFeeds(s *Scope) []Feed {
 	return append(out, Feed{"Calendario " + s.Of(), at + CalendarFile, calendarType})
 }
 
-// scopeFollow lists the ways to follow a list, the easy ones first.
-func (m *Many) scopeFollow(s *Scope) []Link {
-	var out, others []Link
+// scopeFollow lists the ways to follow a list.
+func (m *Many) scopeFollow(s *Scope) Follow {
+	var out Follow
 	for _, f := range s.Feeds() {
 		for _, form := range f.Forms {
 			l := Link{f.Words + form.words, m.Links.To(s.Path + f.Name + "." + form.Ext)}
 			if form == rss {
 				l.Text += " (RSS)"
-				out = append(out, l)
+				out.Ways = append(out.Ways, Way{"feed", l})
 			} else {
-				others = append(others, l)
+				out.More = append(out.More, l)
 			}
 		}
 	}
-	out = append(out, Link{"Calendario (ICS)", m.Links.To(s.Path + CalendarFile)})
-	out = append(out, m.byMail("Disservizi e interruzioni per e-mail", s.Path+OutagesFile+".xml")...)
-	out = append(append(out, m.howToFollow()...), others...)
+	out.Ways = append(out.Ways, m.calendar(s.Path))
+	out.Ways = append(out.Ways, m.byMail("Disservizi e interruzioni per e-mail", s.Path+OutagesFile+".xml")...)
+	out.Ways = append(out.Ways, m.howToFollow()...)
 	if s.Path == noticesPath {
-		out = append(out, Link{"Stato per programmi (JSON)", m.Links.To("/" + StatusFolder + "summary.json")})
+		out.More = append(out.More, Link{"Stato per programmi (JSON)", m.Links.To("/" + StatusFolder + "summary.json")})
 	}
 	return out
 }
@@ -126,18 +149,18 @@ func (s *Scope) Feeds() []ScopeFeed {
 
 // byMail is the way through the operator's service that turns a feed into mail,
 // where there is one.
-func (s Site) byMail(words, feed string) []Link {
+func (s Site) byMail(words, feed string) []Way {
 	if s.Setting.SubscribeURL == "" {
 		return nil
 	}
-	return []Link{{words, strings.ReplaceAll(s.Setting.SubscribeURL, "{feed}", url.QueryEscape(s.Links.Abs(feed)))}}
+	return []Way{{"mail", Link{words, strings.ReplaceAll(s.Setting.SubscribeURL, "{feed}", url.QueryEscape(s.Links.Abs(feed)))}}}
 }
 
 // howToFollow leads to the page that explains it, where the site has one.
-func (s Site) howToFollow() []Link {
+func (s Site) howToFollow() []Way {
 	for _, p := range s.Prose {
 		if "/"+p.Slug+"/" == followPath {
-			return []Link{{p.Title, s.Links.To(followPath)}}
+			return []Way{{"info", Link{p.Title, s.Links.To(followPath)}}}
 		}
 	}
 	return nil

@@ -334,16 +334,18 @@ func (c *composer) serviceNames(ids []string) string {
 func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who string, marks []Text, services, lang string) Page {
 	c.full = true
 	path := noticePath(n.Owner, n.ID)
-	whoHref := site.Links.To(SubjectPath(n.Owner))
-	feeds := site.Links.To(SubjectPath(n.Owner))
+	here := SubjectPath(n.Owner)
 	if n.Owner == subject.Platform {
-		whoHref, feeds = site.Links.To(noticesPath), site.Links.To(noticesPath)
+		here = noticesPath
 	}
 	b := Notice{
-		Who: Link{who, whoHref}, Kind: string(n.Kind), Word: kindWords[n.Kind], State: string(state), StateWord: c.stateWord(n, state),
+		Who: Link{who, site.Links.To(here)}, Kind: string(n.Kind), Word: kindWords[n.Kind], State: string(state), StateWord: c.stateWord(n, state),
 		Title: n.Title, Lang: n.Lang, Marks: marks,
 	}
 	lead := Text{words("%s, ", capital(impactWords[n.Current().Impact]))}
+	if state == notice.IsWithdrawn {
+		lead = Text{words("Non vale più. Annunciava: %s, ", impactWords[n.Current().Impact])}
+	}
 	b.Lead = append(append(lead, c.planWords(n, n.Current())...), words("."))
 	if state == notice.Overrun {
 		b.Marks = append([]Text{{words("La fine annunciata è passata, ma il servizio risulta ancora non raggiungibile.")}}, b.Marks...)
@@ -367,7 +369,11 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 		fact("Servizi", declared(services, lang))
 	}
 	fact("Quando", c.planWords(n, n.Current())...)
-	b.Facts = append(b.Facts, c.earlier(n)...)
+	earlier := c.earlier(n)
+	if len(earlier) > 0 && open(state) {
+		b.Marks = append(b.Marks, Text{words("Dopo il primo annuncio le date sono cambiate: valgono queste.")})
+	}
+	b.Facts = append(b.Facts, earlier...)
 	fact("Effetto", words("%s", impactWords[n.Current().Impact]))
 	if len(n.Channels) > 0 {
 		var names []string
@@ -420,11 +426,7 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 		}
 		b.Others = append(b.Others, Translation{t.Lang, t.Title, Text{declared(strings.Join(body, " "), t.Lang)}})
 	}
-	if n.Kind == notice.Constraint {
-		b.Follow = []Link{{"Vincoli (RSS)", feeds + "vincoli.xml"}}
-	} else {
-		b.Follow = []Link{{"Disservizi e interruzioni (RSS)", feeds + "disservizi.xml"}}
-	}
+	b.Follow = site.noticeFollow(n.Kind, here)
 	p := Page{
 		Path: path, Layout: "comunicazione", Title: n.Title + ": " + who, Description: b.Lead.String(),
 		Head: Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)},

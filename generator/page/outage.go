@@ -50,7 +50,7 @@ func (c *composer) outages(budgets int) {
 			if i > 0 {
 				told = append(told, words(", "))
 			}
-			told = append(told, words("%s ", k.word), count(k.n, "/outages/"+k.key))
+			told = append(told, count(k.n, "/outages/"+k.key), words(" %s", k.word))
 		}
 		add(append(told, words("."))...)
 		v.Rule = Link{"Uno per uno", c.Links.To(archivePath(c.Subject.ID, year)) + "#fermi"}

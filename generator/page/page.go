@@ -57,6 +57,19 @@ type Link struct {
 	Href string `json:"href,omitempty"`
 }
 
+// Follow are the ways to follow what a page tells, shown by
+// layouts/_partials/follow.html.
+type Follow struct {
+	Ways []Way  `json:"ways"`           // for people, the easy ones first
+	More []Link `json:"more,omitempty"` // for other sites and programs
+}
+
+// Way is a link with its sign, an id of static/icone.svg.
+type Way struct {
+	Icon string `json:"icon"`
+	Link Link   `json:"link"`
+}
+
 // Text is a sentence in pieces, so that a page can mark what each part is.
 // It is shown by layouts/_partials/text.html and nowhere else.
 type Text []Piece
@@ -106,6 +119,7 @@ type Shell struct {
 // Subject is the status page of one subject (layouts/soggetto.html).
 type Subject struct {
 	Name        string    `json:"name"`
+	Long        bool      `json:"long,omitempty"` // the name would push the answer off a telephone's screen
 	ID          string    `json:"id"`
 	Chips       []Text    `json:"chips"`           // "Ente Creditore", "collegato direttamente", "Provincia di Roma", "C.F. 01234567897"
 	Marks       []Text    `json:"marks,omitempty"` // warnings above all else: inputs with a mistake, inactive body, bad code
@@ -117,7 +131,7 @@ type Subject struct {
 	Levels      Levels    `json:"levels"`
 	Duties      []Duty    `json:"duties,omitempty"`
 	History     []Text    `json:"history,omitempty"` // a line a year
-	Follow      []Link    `json:"follow"`
+	Follow      Follow    `json:"follow"`
 	Contacts    []Term    `json:"contacts,omitempty"`
 }
 
@@ -206,7 +220,7 @@ type Notice struct {
 	Measured  Measured      `json:"measured,omitzero"`   // what was measured in its time
 	Updates   []Update      `json:"updates,omitempty"`   // newest first
 	Others    []Translation `json:"others,omitempty"`
-	Follow    []Link        `json:"follow"`
+	Follow    Follow        `json:"follow"`
 }
 
 // Measured is what was measured in a notice's time.
@@ -249,7 +263,7 @@ type Archive struct {
 type Notices struct {
 	Lead     Text      `json:"lead"`
 	Sections []Section `json:"sections"`
-	Follow   []Link    `json:"follow"`
+	Follow   Follow    `json:"follow"`
 	Groups   []Group   `json:"groups,omitempty"` // ways to other lists
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
@@ -591,10 +592,10 @@ func (c *composer) yearCard(f sli.Figure, i int) Level {
 		add(words("Altre "), duration(*e.Unmeasured, at+"/unmeasured"), words(" annunciate troppo tardi non sono misurate."))
 	}
 	if e.Platform != nil && *e.Platform > 0 {
-		add(words("Non conta "), duration(*e.Platform, at+"/platform"), words(" durante fermi della piattaforma."))
+		add(words("Sono esclusi "), duration(*e.Platform, at+"/platform"), words(" caduti in fermi della piattaforma."))
 	}
 	if e.Contested != nil && *e.Contested > 0 {
-		add(words("Gli osservatori non concordano su "), duration(*e.Contested, at+"/contested"), words(": non conta."))
+		add(words("Sono esclusi "), duration(*e.Contested, at+"/contested"), words(" su cui chi misura non concorda."))
 	}
 	add(words("Osservato il "), percent(e.Observed, at+"/observed"), words(" del tempo trascorso."))
 	c.judge(&v, f)
@@ -860,10 +861,15 @@ func (c *composer) beside(o *rulebook.Obligation, d *Duty, e *StatoDuty) {
 	}
 }
 
+// longName is the length in characters from which a name takes more than four
+// lines of a telephone's screen in the size of other names.
+const longName = 80
+
 // frame writes what stands around: chips, marks, follow, contacts.
 func (c *composer) frame() {
 	row := c.Row()
 	b := &c.body
+	b.Long = utf8.RuneCountInString(row.Name) > longName
 	for _, r := range row.Roles {
 		b.Chips = append(b.Chips, Text{words("%s", capital(roleWords[r]))})
 	}

@@ -164,7 +164,7 @@ func subjectBody(t *testing.T) page.Subject {
 			{Title: "Vincoli e disponibilità comunicati agli utenti", Href: "/regole/obblighi/comunicazione-vincoli/", State: "silent", Words: words("nessuna dichiarazione")},
 		},
 		History:  []page.Text{said(page.Piece{Text: "2026", Href: borgo + "storico/2026/", Code: true}, ": ", figure("4", "/history/0/maintenance"), " interruzioni, ", figure("2", "/history/0/outage"), " disservizi")},
-		Follow:   []page.Link{link("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml"), link("Vincoli (RSS)", borgo+"vincoli.xml"), link("Calendario (.ics)", borgo+"calendario.ics"), link("Dati (JSON)", borgo+"stato.json")},
+		Follow:   page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml")}, {Icon: "feed", Link: link("Vincoli (RSS)", borgo+"vincoli.xml")}, {Icon: "calendar", Link: link("Calendario (.ics)", borgo+"calendario.ics")}}, More: []page.Link{link("Dati (JSON)", borgo+"stato.json")}},
 		Contacts: []page.Term{term("Assistenza agli utenti", contact("06 0000 0000"), ", lun–ven ", contact("9–18")), term("Tavolo Operativo", "attivo ", code("24 ore su 24"))},
 	}
 }
@@ -183,7 +183,7 @@ func unknownBody() page.Subject {
 		Marks: []page.Text{words("Il codice fiscale non supera il controllo: può essere sbagliato nell’elenco.")},
 		Now: page.Now{State: "unknown",
 			Sentence: words("Non misuriamo questo ente e non abbiamo ricevuto comunicazioni: non sappiamo se i pagamenti funzionano.")},
-		Follow: []page.Link{link("Disservizi e interruzioni (RSS)", "/soggetti/01234567898/disservizi.xml")},
+		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/soggetti/01234567898/disservizi.xml")}}},
 	}
 }
 
@@ -203,7 +203,7 @@ func downBody() page.Subject {
 			{Obligation: "fermi-programmati", Title: "Fermi programmati", Value: said(figure("38 h", "/indicators/0/value")), Of: said("di ", code("36 h")), Drawing: drawing2("gauge-over-judged"), Verdict: "missed", Word: "oltre il limite", Rule: link("Obbligo fermi-programmati, testo 3.10.0", "/regole/obblighi/fermi-programmati/#v3.10.0")},
 			{Obligation: "nfer", Title: "Flussi errati (NFER)", Value: said(figure("31", "/indicators/1/value")), Of: said("a febbraio, massimo ", code("30")), Drawing: drawing2("months-count"), Verdict: "not_measured", Word: "non misurato abbastanza", Rule: link("Obbligo nfer, testo 3.10.0", "/regole/obblighi/nfer/#v3.10.0")},
 		}},
-		Follow: []page.Link{link("Disservizi e interruzioni (RSS)", "/x")},
+		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/x")}}},
 	}
 }
 
@@ -217,7 +217,7 @@ func drawing2(name string) string {
 
 func okBody(state, sentence string) page.Subject {
 	return page.Subject{Name: "Comune di " + strings.ToUpper(state[:1]) + state[1:], ID: "0", Chips: []page.Text{words("Ente Creditore")},
-		Now: page.Now{State: state, Sentence: words(sentence), Help: said(contact("06 0000 0000"))}, Follow: []page.Link{link("Disservizi e interruzioni (RSS)", "/x")}}
+		Now: page.Now{State: state, Sentence: words(sentence), Help: said(contact("06 0000 0000"))}, Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/x")}}}}
 }
 
 // pages is one page of each kind, and several of some.
@@ -277,11 +277,11 @@ func pages(t *testing.T) []page.Page {
 			Updates: []page.Update{{ID: "2026-11-28T01-20", Status: "resolved", Word: "Risolto", When: said(moment("28 novembre, 01:20", "2026-11-28T01:20:00+01:00")), Words: said(declared("Servizio ripristinato in anticipo."))},
 				{ID: "2026-11-24T10-00", Status: "changed", Word: "Orario cambiato", When: said(moment("24 novembre, 10:00", "2026-11-24T10:00:00+01:00")), Words: said(declared("Inizio spostato di un’ora."))}},
 			Others: []page.Translation{{Lang: "de", Title: "Wartung des Zahlungsportals", Body: page.Text{{Text: "Zahlungen sind in der IO-App möglich.", Declared: "de"}}}},
-			Follow: []page.Link{link("Calendario (.ics)", borgo+"calendario.ics")}}},
+			Follow: page.Follow{Ways: []page.Way{{Icon: "calendar", Link: link("Calendario (.ics)", borgo+"calendario.ics")}}}}},
 		{Path: borgo + "storico/2026/", Layout: "storico", Title: "Storico 2026", Head: head("soggetti", who, link("Storico 2026", "")), Body: page.Archive{Who: who, Year: "2026", Cards: []page.Card{stopCard(), receiptsCard(), limitCard()}, Years: []page.Link{link("2026", ""), link("2025", borgo+"storico/2025/")}}},
 		{Path: "/comunicazioni/", Layout: "comunicazioni", Title: "Comunicazioni", Head: head("comunicazioni", link("Comunicazioni", "")), Body: page.Notices{Lead: words("Che cosa dichiarano enti, partner e piattaforma."),
 			Sections: []page.Section{{Title: "In corso", Empty: "Nulla in corso.", Cards: []page.Card{withWho(stopCard()), partnerCard(), withWho(limitCard()), {Icon: "continuity", Kind: "continuity", State: "withdrawn", Title: "Evento nel centro dati", Href: "/z", Who: who, Meta: words("Evento di continuità · ritirata")}}}, {Title: "In programma", Empty: "Nulla in programma."}},
-			Follow:   []page.Link{link("Disservizi (RSS)", "/comunicazioni/disservizi.xml"), link("Disservizi (Atom)", "/comunicazioni/disservizi.atom"), link("Calendario (.ics)", "/comunicazioni/calendario.ics")}}},
+			Follow:   page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi (RSS)", "/comunicazioni/disservizi.xml")}, {Icon: "calendar", Link: link("Calendario (.ics)", "/comunicazioni/calendario.ics")}}, More: []page.Link{link("Disservizi (Atom)", "/comunicazioni/disservizi.atom")}}}},
 		{Path: "/regole/", Layout: "regole", Title: "Regole", Head: head("regole", link("Regole", "")), Body: page.Rules{Lead: words("Chi deve che cosa sulla piattaforma pagoPA, in tutte le versioni."),
 			Versions:    []page.RuleVersion{{ID: "3.10.0", Href: "/regole/3.10.0/", State: "in_force", Word: "in vigore", Words: words("dal 1 novembre 2025 (solo il mese è noto)")}, {ID: "3.3.0", Href: "/regole/3.3.0/", State: "superseded", Word: "superata", Words: words("fino al 31 ottobre 2025")}, {ID: "2.5.1", Href: "/regole/2.5.1/", State: "superseded", Word: "superata"}},
 			Pages:       []page.Link{link("Erogazione del servizio", "/regole/vigente/erogazione/"), link("Livelli di servizio degli Enti Creditori", "/regole/vigente/livelli-ec/")},
@@ -454,8 +454,11 @@ func poison(b page.Subject) page.Subject {
 	for i := range b.Duties {
 		b.Duties[i].Title = hostile
 	}
-	for i := range b.Follow {
-		b.Follow[i] = link(hostile, "data:text/html,<script>alert(1)</script>")
+	for i := range b.Follow.Ways {
+		b.Follow.Ways[i].Link = link(hostile, "data:text/html,<script>alert(1)</script>")
+	}
+	for i := range b.Follow.More {
+		b.Follow.More[i] = link(hostile, "data:text/html,<script>alert(1)</script>")
 	}
 	return b
 }
