@@ -45,7 +45,7 @@ try {
   const wrong = []
   // The CMS gives up saving by an error without words, and prints what it was told.
   page.on('pageerror', (e) => /^(undefined|Object)$/.test(e.message) || wrong.push(e.message))
-  page.on('console', (m) => m.type() === 'error' && !/^Error: .*(Fine|già pubblicato)/.test(m.text()) && wrong.push(m.text()))
+  page.on('console', (m) => m.type() === 'error' && !/^Error: .*(Fine|già pubblicato|Prima leggi gli avvisi)/.test(m.text()) && wrong.push(m.text()))
   page.on('request', (r) => r.url().startsWith(home) || /^(data|blob):/.test(r.url()) || wrong.push('asks another host: ' + r.url()))
   page.on('response', (r) => r.status() >= 400 && wrong.push(`${r.status()}: ${r.url()}`))
   // A refusal that was asked for is told on the console too.
@@ -69,6 +69,18 @@ try {
   const files = async () => (await readdir(folder)).sort()
   const field = (label) => page.locator('.modulo').getByLabel(label, { exact: false }).first()
   const publish = () => page.locator('.modulo').getByRole('button', { name: 'Pubblica' }).click()
+  // What there is to know stands in the form, nothing is written, and who means it goes on.
+  const publishAnyway = async (warned) => {
+    const had = await files()
+    await publish()
+    await page.locator('#avvisi').waitFor()
+    assert.match(await page.locator('#avvisi').textContent(), warned)
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'avvisi')
+    assert.deepEqual(await files(), had, 'something was written before the warnings were accepted')
+    forgive(409)
+    await picture('avvisi')
+    await page.getByRole('button', { name: 'Pubblica lo stesso' }).click()
+  }
   const text = async (address) => (await (await fetch(home + address)).text()).replaceAll('&#39;', '’')
 
   // From the code to the list to the form, as who has never been here.
@@ -170,7 +182,7 @@ alternatives: |-
   assert.equal((await files()).length, before.length + 1, 'something was written')
   // What was wrong is mended, and now it goes.
   await field('Fine').fill('2026-10-25T04:30')
-  await publish()
+  await publishAnyway(/Prima di pubblicare.*Non è ancora pubblicata/s)
   await until(async () => (await files()).length === before.length + 2, 5000, 'the mended notice is saved')
   await shows('Fine sbagliata', 'storico/2026/')
   check()
@@ -189,7 +201,7 @@ alternatives: |-
   assert.match(await page.locator('#errori').textContent(), /Nuova fine: non è dopo l’inizio/)
   await field('Nuova fine').fill('2026-11-28T05:00')
   await picture('aggiornamento')
-  await publish()
+  await publishAnyway(/almeno 72 ore prima/)
   await until(async () => (await readFile(hand, 'utf8')) !== was, 5000, 'the update is saved')
   const now = await readFile(hand, 'utf8')
   const line = `  - {at: 2026-11-27T22:45, status: changed, until: 2026-11-28T05:00, text: 'Serve: un’ora in più, {forse} #due'}\n`
