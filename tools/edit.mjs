@@ -3,7 +3,8 @@
 //
 // An outage on one service is published: the file appears, `check` passes, the status
 // page and the feed show it within two seconds on a machine that is free. A wrong end is told in the form and
-// nothing is written, be it the browser or the server that sees it. An update is
+// nothing is written, be it the browser or the server that sees it. What the terminal
+// warns about is told first, and "Pubblica lo stesso" writes it. An update is
 // appended, and what stood before stays byte for byte. On a small screen nothing
 // scrolls sideways, and axe-core finds nothing in the form.
 import assert from 'node:assert/strict'
@@ -68,15 +69,16 @@ try {
   const delays = [] // from a saved file to its page and feed, in ms
   const files = async () => (await readdir(folder)).sort()
   const field = (label) => page.locator('.modulo').getByLabel(label, { exact: false }).first()
-  const publish = () => page.locator('.modulo').getByRole('button', { name: 'Pubblica' }).click()
+  const publish = () => page.locator('.modulo').getByRole('button', { name: 'Pubblica', exact: true }).click()
   // What there is to know stands in the form, nothing is written, and who means it goes on.
+  const contents = async () => Promise.all((await files()).map((f) => readFile(path.join(folder, f), 'utf8')))
   const publishAnyway = async (warned) => {
-    const had = await files()
+    const had = await contents()
     await publish()
     await page.locator('#avvisi').waitFor()
     assert.match(await page.locator('#avvisi').textContent(), warned)
     assert.equal(await page.evaluate(() => document.activeElement.id), 'avvisi')
-    assert.deepEqual(await files(), had, 'something was written before the warnings were accepted')
+    assert.deepEqual(await contents(), had, 'something was written before the warnings were accepted')
     forgive(409)
     await picture('avvisi')
     await page.getByRole('button', { name: 'Pubblica lo stesso' }).click()
@@ -211,6 +213,41 @@ alternatives: |-
   check()
   await page.getByText('Pubblicata.').waitFor()
 
+  // A planned stop of which PagoPA learns less than 72 hours before.
+  await open('new')
+  await field('Interruzione programmata').check()
+  await field('Titolo').fill('Cambio di server')
+  await page.getByLabel('Portale dei pagamenti').check()
+  await page.getByLabel('app IO').check()
+  await field('Inizio').fill('2026-11-29T22:00')
+  await field('Fine').fill('2026-11-29T23:00')
+  await field('Quando lo hai detto a PagoPA').fill('2026-11-27T22:00')
+  // Told a little before: the clock of this site stands still, and an update comes later.
+  await page.locator('.modulo details').evaluateAll((all) => all.forEach((d) => (d.open = true)))
+  await field('Detto agli utenti il').fill('2026-11-27T22:40')
+  const stop = path.join(folder, '2026-11-27-cambio-di-server.md')
+  await publish()
+  await page.locator('#avvisi').waitFor()
+  forgive(409)
+  // What changes is weighed anew: nothing is accepted unseen.
+  await field('Fine').fill('2026-11-29T23:30')
+  await page.locator('#avvisi').waitFor({ state: 'detached' })
+  await publishAnyway(/Prima di pubblicare.*PagoPA va avvisata almeno 72 ore prima, e qui sono 48 h/s)
+  await until(async () => (await files()).includes(path.basename(stop)), 5000, 'the stop is saved all the same')
+  assert.match(await readFile(stop, 'utf8'), /until: 2026-11-29T23:30\n/)
+  check()
+  await page.locator('.fatto').getByText('PagoPA va avvisata almeno 72 ore prima').waitFor()
+  // Nobody knows any more when it will end.
+  await field('Modifica').check()
+  await field('Che cosa dici agli utenti').fill('Non sappiamo quando finirà.')
+  const endless = page.getByRole('button', { name: 'fino a nuova comunicazione' })
+  await endless.click()
+  assert.equal(await endless.getAttribute('aria-pressed'), 'true')
+  await publishAnyway(/almeno 72 ore prima/)
+  await until(async () => /status: changed, until: open,/.test(await readFile(stop, 'utf8')), 5000, 'the open end is saved')
+  check()
+  await page.getByText('dal 29/11/2026 22:00 fino a nuovo avviso').waitFor()
+
   // Somebody else was faster: their update is not lost.
   const shared = path.join(folder, '2026-11-24-anagrafe.md')
   await open('entries/2026-11-24-anagrafe')
@@ -244,7 +281,7 @@ alternatives: |-
   assert.ok(!(await plain.locator('#scegli').isVisible()), 'a field that does nothing')
   // This machine may have been busy with other things at one of them.
   assert.ok(Math.min(...delays) <= 2000, `what is saved is shown only after ${delays.join(', ')} ms`)
-  console.log(`edit: an outage is filled in and published in ${saved} ms; pages and feed show it after ${delays.join(', ')} ms; wrong ends are told in the form`)
+  console.log(`edit: an outage is filled in and published in ${saved} ms; pages and feed show it after ${delays.join(', ')} ms; wrong ends and warnings are told in the form`)
 
   // A page of the subject and its feed show the words of what was just saved.
   async function shows(words, where) {
