@@ -2,7 +2,8 @@
 // the obligations, as the register knows them, and in the words of the text.
 //
 // It works on leaves (rulebook.Leaf) alone, which already leave out what is no
-// change: front matter, anchors, white space, escapes, link targets. Texts are
+// change: front matter, anchors, white space, escapes, link targets. What a text
+// leads to and shows (rulebook.Target) is compared apart. Texts are
 // held against each other page by page, as the register pairs them; leaves are
 // aligned first, then the words within a leaf that changed; what disappeared in
 // one place and appeared in another has moved. The package is pure: the same
@@ -39,10 +40,12 @@ type Comparison struct {
 
 // Page is a page, or several that the register pairs, in both versions.
 type Page struct {
-	Op       Op // Same, Changed, Added (only in the newer version), Removed
+	Op       Op   // Same, Changed, Added (only in the newer version), Removed
+	Likely   bool // paired by their words alone: the file was probably renamed
 	Old, New []*rulebook.Doc
-	Nodes    []*Node // what changed, with the heading and the leaf around it; none where nothing did
-	Rest     int     // equal leaves left out after the last of Nodes
+	Targets  []Target // links and pictures that lead elsewhere, in the order of the text
+	Nodes    []*Node  // what changed, with the heading and the leaf around it; none where nothing did
+	Rest     int      // equal leaves left out after the last of Nodes
 	Counts
 }
 
@@ -54,6 +57,7 @@ type Counts struct{ Added, Removed, Changed, Moved int }
 type Node struct {
 	Kind     string // as rulebook.Leaf, or "table", "tr"
 	Depth    int    // how many lists it stands in
+	Number   int    // of an item of a numbered list, in the newer version where it stands in it; else 0
 	Op       Op
 	Segments []Segment // a leaf's words
 	Nodes    []*Node   // a table's rows, a row's cells
@@ -82,13 +86,15 @@ type Place struct {
 func Versions(book *rulebook.Book, old, new *rulebook.Version) Comparison {
 	c := Comparison{Old: old, New: new}
 	c.Obligations, c.Unchanged = obligations(book, old, new)
-	for _, p := range pages(book, old, new) {
+	c.Pages = pages(book, old, new)
+	at := placesOf(c.Pages)
+	for _, p := range c.Pages {
 		if equal(p.Old, p.New) {
 			p.Op = Same
 		} else {
 			p.compare()
 		}
-		c.Pages = append(c.Pages, p)
+		p.Targets = at.targets(p.Old, p.New)
 	}
 	moves(c.Pages)
 	for _, p := range c.Pages {
@@ -112,7 +118,9 @@ func equal(a, b []*rulebook.Doc) bool {
 type unit struct {
 	kind  string
 	depth int
+	num   int    // of an item in a numbered list
 	text  string // plain
+	code  string // of a pre: its lines
 	bag   bag
 	place *Place
 	parts []*unit // a table's rows, a row's cells (one for each column, empty ones too)
@@ -158,7 +166,10 @@ func units(docs []*rulebook.Doc) []*unit {
 			}
 			if l.Table == 0 {
 				u := newUnit(l.Kind, l.Words, place)
-				u.depth = l.Depth
+				u.depth, u.num = l.Depth, l.Number
+				if l.Kind == "pre" {
+					u.code = cmp.Or(l.Code, l.Words)
+				}
 				out, table = append(out, u), nil
 				continue
 			}
@@ -258,7 +269,7 @@ func at(u []*unit, i int) *unit {
 // node is what became of a unit of either version or of both.
 func node(a, b *unit) *Node {
 	some := cmp.Or(b, a)
-	n := &Node{Kind: some.kind, Depth: some.depth, Op: Changed, a: a, b: b}
+	n := &Node{Kind: some.kind, Depth: some.depth, Number: some.num, Op: Changed, a: a, b: b}
 	if a != nil {
 		n.Old = a.place
 	}
@@ -280,11 +291,19 @@ func node(a, b *unit) *Node {
 	switch {
 	case some.text == "":
 	case n.Op == Changed:
-		n.Segments = Words(a.text, b.text)
+		n.Segments = a.to(b)
 	default:
-		n.Segments = []Segment{{n.Op, some.text}}
+		n.Segments = []Segment{{n.Op, cmp.Or(some.code, some.text)}}
 	}
 	return n
+}
+
+// to says what changed from a unit to another.
+func (u *unit) to(v *unit) []Segment {
+	if u.code != "" && v.code != "" {
+		return Lines(u.code, v.code)
+	}
+	return Words(u.text, v.text)
 }
 
 // parts are the rows of a table or the cells of a row.

@@ -76,7 +76,7 @@ func move(gone, come *Node) {
 	gone.Peer, come.Peer = come, gone
 	gone.still()
 	if come.b.parts == nil {
-		come.Segments = Words(gone.a.text, come.b.text)
+		come.Segments = gone.a.to(come.b)
 	} else {
 		come.still()
 	}

@@ -30,6 +30,9 @@ type Obligation struct {
 	From     []*rulebook.Obligation // those that were merged into it between the two versions
 }
 
+// Words are how its words changed, by Reworded or where Reworded is set.
+func (o Obligation) Words() []Segment { return Words(o.Old.Text, o.New.Text) }
+
 // obligations tells what became of each, and how many stayed as they were.
 func obligations(book *rulebook.Book, old, new *rulebook.Version) (out []Obligation, unchanged int) {
 	rank := func(id string) int {
@@ -79,14 +82,26 @@ func change(old, new *rulebook.Clause) Change {
 		return Substance
 	case plain(old.Text) != plain(new.Text):
 		return Reworded
-	case old.Page != new.Page || section(old) != section(new):
+	case old.Page != new.Page, section(old) != section(new) && plain(Heading(old)) != plain(Heading(new)):
 		return Relocated
 	}
 	return unaffected
 }
 
-// section is the heading under which a clause stands.
+// section is the fragment of the heading under which a clause stands.
 func section(c *rulebook.Clause) string {
-	s, _, _ := strings.Cut(c.Place, "/")
+	s, _, _ := strings.Cut(strings.TrimPrefix(c.Place, "#"), "/")
 	return s
+}
+
+// Heading is the words of the heading under which a clause stands.
+func Heading(c *rulebook.Clause) string {
+	if c.Doc != nil {
+		for _, l := range c.Doc.Leaves {
+			if l.Section == section(c) && isHeading(l.Kind) {
+				return l.Words
+			}
+		}
+	}
+	return section(c)
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // pages pairs two versions' files: as the register does, then by path, by the
-// last part of their address, by title, where one alone has it.
+// last part of their address, by title, where one alone has it; then by their
+// words, as likely renamed.
 func pages(book *rulebook.Book, old, new *rulebook.Version) []*Page {
 	var out []*Page
 	of := map[*rulebook.Doc]*Page{}
@@ -57,6 +58,10 @@ func pages(book *rulebook.Book, old, new *rulebook.Version) []*Page {
 				unite(d, x[k])
 			}
 		}
+	}
+	for _, r := range renamed(old.Docs, new.Docs, of, named) {
+		unite(r.New, r.Old)
+		of[r.New].Likely = true
 	}
 	seen := map[*Page]bool{}
 	for _, d := range slices.Concat(new.Docs, old.Docs) {

@@ -21,7 +21,7 @@ type Segment struct {
 // token is a word, a number or a mark, kept whole.
 type token struct {
 	text  string
-	space bool // white space stands before it
+	space string // the white space before it
 }
 
 // weight is how much a token says: its letters and digits; a mark says nothing.
@@ -35,15 +35,19 @@ func (t token) weight() int {
 // plain is a leaf's words as they are compared: composed (NFC), with single
 // blanks, without the characters that nobody sees.
 func plain(s string) string {
-	s = strings.Map(func(r rune) rune {
+	return strings.Join(strings.Fields(seen(s)), " ")
+}
+
+// seen is a text composed (NFC), without the characters that nobody sees.
+func seen(s string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\u00AD', r == '\u200B', r == '\u200C', r == '\u2060', r == '\uFEFF', // soft hyphen, zero width
 			r >= '\u200E' && r <= '\u200F', r >= '\u202A' && r <= '\u202E', r >= '\u2066' && r <= '\u2069': // direction
 			return -1
 		}
 		return r
-	}, s)
-	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
+	}, s))
 }
 
 // part tells whether a character is part of a word or a number.
@@ -72,12 +76,13 @@ func tokens(s string) []token {
 		}
 		return r[i]
 	}
-	space := false
 	for i := 0; i < len(r); {
-		if unicode.IsSpace(r[i]) {
-			space = true
+		gap := i
+		for unicode.IsSpace(at(i)) {
 			i++
-			continue
+		}
+		if i == len(r) {
+			break
 		}
 		start := i
 		switch {
@@ -102,8 +107,7 @@ func tokens(s string) []token {
 				i++
 			}
 		}
-		out = append(out, token{string(r[start:i]), space})
-		space = false
+		out = append(out, token{string(r[start:i]), string(r[gap:start])})
 	}
 	return out
 }
@@ -124,8 +128,59 @@ func weigh(t []token) int {
 
 // Words compares the words of two leaves. Where little of either is left, the
 // old words stand whole before the new ones: a salad of both can't be read.
-func Words(a, b string) []Segment {
-	a, b = plain(a), plain(b)
+func Words(a, b string) []Segment { return spaced(plain(a), plain(b)) }
+
+// Lines compares the lines of two listings, then the words within a line that
+// changed; white space stays as the newer one has it.
+func Lines(a, b string) []Segment {
+	x, y := strings.Split(seen(a), "\n"), strings.Split(seen(b), "\n")
+	var out []Segment
+	put := func(op Op, text string) {
+		if n := len(out); n > 0 && out[n-1].Op == op {
+			out[n-1].Text += text
+		} else if text != "" {
+			out = append(out, Segment{op, text})
+		}
+	}
+	for _, p := range align(each(x, plain), each(y, plain), rewritten, func(i, j int) float64 {
+		return bagOf(tokens(x[i])).like(bagOf(tokens(y[j])))
+	}) {
+		switch {
+		case p.b < 0:
+			put(Removed, x[p.a]+"\n")
+		case p.a < 0:
+			put(Added, y[p.b]+"\n")
+		case plain(x[p.a]) == plain(y[p.b]):
+			put(Same, y[p.b]+"\n")
+		default:
+			words := spaced(x[p.a], y[p.b])
+			if len(words) == 2 && words[0].Op != Same && words[1].Op != Same { // replaced whole
+				put(Removed, x[p.a]+"\n")
+				put(Added, y[p.b]+"\n")
+				continue
+			}
+			for _, w := range words {
+				put(w.Op, w.Text)
+			}
+			put(Same, "\n")
+		}
+	}
+	if n := len(out); n > 0 {
+		out[n-1].Text = strings.TrimSuffix(out[n-1].Text, "\n")
+	}
+	return out
+}
+
+func each(s []string, do func(string) string) []string {
+	out := make([]string, len(s))
+	for i := range s {
+		out[i] = do(s[i])
+	}
+	return out
+}
+
+// spaced compares words, with the white space between them.
+func spaced(a, b string) []Segment {
 	x, y := tokens(a), tokens(b)
 	hunks := tidy(hunks(x, y))
 	common := 0
@@ -184,10 +239,7 @@ func tidy(hunks []hunk) []hunk {
 func join(t []token) string {
 	var b strings.Builder
 	for _, x := range t {
-		if x.space {
-			b.WriteByte(' ')
-		}
-		b.WriteString(x.text)
+		b.WriteString(x.space + x.text)
 	}
 	return b.String()
 }
@@ -208,8 +260,8 @@ func segments(hunks []hunk) []Segment {
 			continue
 		}
 		text := join(h.bs)
-		if a, b := h.as[0].space, h.bs[0].space; a != b {
-			text = strings.TrimPrefix(text, " ")
+		if a, b := h.as[0].space != "", h.bs[0].space != ""; a != b {
+			text = strings.TrimPrefix(text, h.bs[0].space)
 			op := Added
 			if a {
 				op = Removed

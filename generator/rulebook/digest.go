@@ -28,6 +28,17 @@ func Sums(root fs.FS, folder string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// digests are the lines of Sums by file.
+func digests(sums []byte) map[string]string {
+	out := map[string]string{}
+	for line := range strings.Lines(string(sums)) {
+		if sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  "); ok {
+			out[name] = sum
+		}
+	}
+	return out
+}
+
 // Digest is the digest of a version's text: that of its Sums.
 func Digest(root fs.FS, folder string) (string, error) {
 	list, err := Sums(root, folder)

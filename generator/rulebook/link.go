@@ -40,6 +40,7 @@ func unescape(s string) string {
 // nowhere: those become their words.
 func (d *Doc) relink(v *Version, links Links) {
 	slugs, files := v.lookup()
+	d.leads = map[*dom.Node]Target{}
 	for _, n := range elements(d.body) {
 		switch {
 		case is(n, atom.A) && hasAttr(n, "href"):
@@ -84,6 +85,7 @@ func (d *Doc) relinkOne(n *dom.Node, slugs, files map[string]*Doc, v *Version, l
 		return
 	}
 	if outside.MatchString(dest) {
+		d.leads[n] = Target{Kind: ToLink, To: dest}
 		return
 	}
 	target, fragment, _ := strings.Cut(dest, "#")
@@ -132,6 +134,9 @@ func (d *Doc) relinkOne(n *dom.Node, slugs, files map[string]*Doc, v *Version, l
 			title = words(owner(at))
 		}
 	}
+	if !hasClass(n, "footnote-ref") && !hasClass(n, "footnote-backref") {
+		d.leads[n] = Target{Kind: ToPage, To: to.File, Fragment: fragment}
+	}
 	href := ""
 	if to != d || fragment == "" {
 		href = links.Page(d.Version, to.Slug)
@@ -156,6 +161,7 @@ func (d *Doc) attach(n *dom.Node, file string, v *Version, links Links) {
 		return
 	}
 	d.used = append(d.used, file)
+	d.leads[n] = Target{Kind: ToFile, To: file, Sum: v.sums[file]}
 	setAttr(n, "href", links.File(d.Version, file))
 	if words(n) == "" {
 		n.AppendChild(textNode(path.Base(file)))
@@ -173,6 +179,7 @@ func (v *Version) use(file string) {
 func (d *Doc) picture(n *dom.Node, v *Version, links Links) {
 	src := attr(n, "src")
 	alt := strings.TrimSpace(attr(n, "alt"))
+	d.leads[n] = Target{Kind: ToPicture, Words: alt, To: src}
 	instead := func(why string) {
 		d.note(d.lines[n], "the picture %q is not shown: %s", src, why)
 		name := alt
@@ -180,6 +187,7 @@ func (d *Doc) picture(n *dom.Node, v *Version, links Links) {
 			name = path.Base(unescape(src))
 		}
 		box := element(atom.Span, "no-picture", element(atom.Span, gitbook.Label, textNode("Immagine: ")), textNode(name))
+		d.leads[box] = d.leads[n]
 		n.Parent.InsertBefore(box, n)
 		remove(n)
 	}
@@ -197,6 +205,7 @@ func (d *Doc) picture(n *dom.Node, v *Version, links Links) {
 		return
 	}
 	d.used = append(d.used, file)
+	d.leads[n] = Target{Kind: ToPicture, Words: alt, To: file, Sum: v.sums[file]}
 	setAttr(n, "src", links.File(d.Version, file))
 	setAttr(n, "alt", alt)
 	setAttr(n, "loading", "lazy")

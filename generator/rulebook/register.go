@@ -81,6 +81,7 @@ type Version struct {
 	digest       document.Value
 	missing      []missing
 	slugs, files map[string]*Doc
+	sums         map[string]string // the digest of each of Files, by its name
 }
 
 // Correction says that a text was mended in place: the rule is the same.
@@ -377,6 +378,7 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 			"the files of %s are not those that were registered", folder)
 	}
 	v.Sum = sumDigest(sums)
+	v.sums = digests(sums)
 	key := b.textKey(v, sums, links, known)
 	t, ok := recall(memory, v.ID, key)
 	if !ok {
@@ -432,7 +434,7 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 	v.lookup()
 	each(len(v.Docs), func(i int) {
 		v.Docs[i].relink(v, links)
-		v.Docs[i].Leaves = v.Docs[i].leaves()
+		v.Docs[i].Leaves, v.Docs[i].Targets = v.Docs[i].leaves()
 	})
 	for i := range t.Clauses {
 		c := &t.Clauses[i]
@@ -452,11 +454,12 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 			v.note(d.File, line, "%s", n.What)
 		}
 		// The tree has served.
-		*d = Doc{Version: d.Version, File: d.File, Slug: d.Slug, Title: d.Title, Description: d.Description, Page: d.Page, Group: d.Group, Depth: d.Depth, Blocks: d.Blocks, Leaves: d.Leaves}
+		*d = Doc{Version: d.Version, File: d.File, Slug: d.Slug, Title: d.Title, Description: d.Description, Page: d.Page, Group: d.Group, Depth: d.Depth, Blocks: d.Blocks,
+			Leaves: d.Leaves, Targets: d.Targets}
 	}
 	slices.Sort(v.Used)
 	t.Docs, t.Used, t.Notes, t.Known = v.Docs, v.Used, v.missing, maps.Clone(known)
-	v.slugs, v.files, v.missing = nil, nil, nil
+	v.slugs, v.files, v.missing, v.sums = nil, nil, nil, nil
 	return t, nil
 }
 

@@ -41,7 +41,8 @@ type Doc struct {
 	Group       string // the heading of SUMMARY.md under which it stands
 	Depth       int    // how deep in SUMMARY.md; 0 at the top
 	Blocks      []Block
-	Leaves      []Leaf // in the order of the text, title included
+	Leaves      []Leaf   // in the order of the text, title included
+	Targets     []Target // in the order of the text
 
 	used   []string // files beside the text that it shows or links
 	notes  []gitbook.Note
@@ -54,6 +55,7 @@ type Doc struct {
 	ids    map[string]*dom.Node
 	lines  map[*dom.Node]int
 	owners map[*dom.Node][]string // obligations by the clause's node
+	leads  map[*dom.Node]Target   // what a link or a picture leads to
 }
 
 // Block is a run of text: what stands under the title, cut at top-level blocks.

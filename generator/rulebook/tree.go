@@ -325,34 +325,44 @@ var blockElements = []atom.Atom{atom.P, atom.Div, atom.Br, atom.Hr, atom.Pre, at
 	atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Table, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Th, atom.Td, atom.Caption,
 	atom.Details, atom.Summary, atom.Figure, atom.Figcaption}
 
-// words is a node's text with white space folded, without labels of ours.
+// words is the text of nodes, one apart from the other, with white space folded,
+// without labels of ours.
 func words(nodes ...*dom.Node) string {
 	var b strings.Builder
-	var walk func(n *dom.Node)
-	walk = func(n *dom.Node) {
-		if n.Type == dom.TextNode {
-			b.WriteString(n.Data)
-			return
-		}
-		if hasClass(n, gitbook.Label) || hasClass(n, "footnote-backref") {
-			return
-		}
-		block := is(n, blockElements...)
-		if block {
-			b.WriteByte(' ')
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-		if block {
-			b.WriteByte(' ')
-		}
-	}
 	for _, n := range nodes {
-		walk(n)
+		spell(&b, n)
 		b.WriteByte(' ')
 	}
 	return fold(b.String())
+}
+
+// runOn is the text of nodes that stand in one line.
+func runOn(nodes []*dom.Node) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		spell(&b, n)
+	}
+	return fold(b.String())
+}
+
+func spell(b *strings.Builder, n *dom.Node) {
+	if n.Type == dom.TextNode {
+		b.WriteString(n.Data)
+		return
+	}
+	if hasClass(n, gitbook.Label) || hasClass(n, "footnote-backref") {
+		return
+	}
+	block := is(n, blockElements...)
+	if block {
+		b.WriteByte(' ')
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		spell(b, c)
+	}
+	if block {
+		b.WriteByte(' ')
+	}
 }
 
 func fold(s string) string {
