@@ -307,12 +307,10 @@ func (s *shared) readProse() error {
 		if err != nil {
 			return err
 		}
-		front, body, err := document.Front(data)
-		if err != nil {
-			s.problems.Add(problem.New(file, 1, 1, "front matter", "begin with `---`, title and description, `---`", "is missing"))
+		m, body, ok := document.ParseFront(file, data, "begin with `---`, title and description, `---`", s.problems)
+		if !ok {
 			continue
 		}
-		m, _ := document.Parse(file, front, s.problems)
 		slug := strings.TrimSuffix(path.Base(file), ".md")
 		if slices.Contains(taken, slug) {
 			s.problems.Add(problem.New(file, 0, 0, "file name", "name it otherwise: the name is the page's address", "/%s/ is an address of the site's own", slug))

@@ -15,9 +15,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"bollettino/generator/problem"
+	"bollettino/generator/text"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -46,20 +46,16 @@ type Value struct {
 	Line  int
 	Col   int
 	Set   bool // it stands in the file
+	bad   bool // a problem has been noted of it
 }
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
-
-// preamble is what a document may have before its first key.
-var preamble = regexp.MustCompile(`^(?:[ \t]*(?:#[^\n]*)?\r?\n)*`)
 
 // Parse reads one YAML document whose top is a mapping. A file that is none
 // gives a problem, and an empty mapping that complains of nothing further.
 func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 	src := &source{file, list}
-	empty := Map{source: &source{file, &problem.List{}}, node: &yaml.Node{}}
-	if i := invalidUTF8(data); i >= 0 {
-		list.Add(problem.New(file, 1+strings.Count(string(data[:i]), "\n"), 1, "encoding", "save the file as UTF-8", "the bytes are not UTF-8"))
+	empty := emptyMap(file)
+	data, ok = text.Decode(file, data, list)
+	if !ok {
 		return empty, false
 	}
 	var top, more yaml.Node
@@ -70,8 +66,8 @@ func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 		second = err == nil
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		line, what := whereBroken(data, err)
-		list.Add(problem.New(file, line, 1, "yaml", "check indentation, quotes and colons near this line; a text with `: ` or a leading `*`, `&`, `@` needs quotes", "%s", what))
+		f := broken(data, err)
+		list.Add(problem.New(file, f.line, f.col, "yaml", f.hint, "%s", f.what))
 		return empty, false
 	}
 	if len(top.Content) == 0 {
@@ -89,38 +85,9 @@ func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 	return m, true
 }
 
-// whereBroken is the line that a YAML library's complaint is about, as near as
-// can be told: of a mapping it names the beginning, unless that is the first
-// line, and what its parser finds it counts from 0.
-func whereBroken(data []byte, err error) (line int, what string) {
-	head := preamble.Find(data)
-	var ignored yaml.Node
-	if again := yaml.Unmarshal(data[len(head):], &ignored); again != nil {
-		err = again
-	} else {
-		head = nil
-	}
-	what = strings.SplitN(err.Error(), "\n", 2)[0]
-	if p := yamlLine.FindStringSubmatch(what); p != nil {
-		line, _ = strconv.Atoi(p[1])
-		what = p[2]
-	}
-	if strings.HasPrefix(what, "did not find expected") && !strings.HasSuffix(what, "line break") || strings.HasPrefix(what, "found a tab") {
-		line++
-	}
-	line = max(line, 1) + bytes.Count(head, []byte("\n"))
-	return min(line, 1+bytes.Count(bytes.TrimRight(data, "\n"), []byte("\n"))), what
-}
-
-func invalidUTF8(data []byte) int {
-	for i := 0; i < len(data); {
-		r, n := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && n == 1 {
-			return i
-		}
-		i += n
-	}
-	return -1
+// emptyMap complains of nothing.
+func emptyMap(file string) Map {
+	return Map{source: &source{file, &problem.List{}}, node: &yaml.Node{}}
 }
 
 func (s *source) complain(n *yaml.Node, field, hint, what string, args ...any) {
@@ -133,7 +100,7 @@ func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
 		return Map{}, false
 	}
 	if n.Kind != yaml.MappingNode {
-		s.complain(n, field, "write `key: value` lines", "is not a mapping")
+		s.complain(n, field, "write `key: value` lines, with a space behind the colon", "is not a mapping")
 		return Map{}, false
 	}
 	if n.Style&yaml.TaggedStyle != 0 {
@@ -146,8 +113,14 @@ func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
 			s.complain(k, field, "write the keys out", "a key is not a word")
 			continue
 		}
-		if _, twice := m.keys[k.Value]; twice {
-			s.complain(k, path+k.Value, "keep one of them", "is given twice")
+		if at := strings.IndexFunc(k.Value, isOddSpace); at >= 0 {
+			f := oddSpaceAt(k.Value, k.Line, at)
+			s.complain(k, field, f.hint, "%s", f.what)
+			k.Value = strings.TrimFunc(k.Value, isOddSpace) // what was meant: one cause, one problem
+			m.known = append(m.known, k.Value)
+		}
+		if first, twice := m.keys[k.Value]; twice {
+			s.complain(k, path+k.Value, "keep one of them", "is given twice, in line %d already", first.Line)
 			continue
 		}
 		m.keys[k.Value], m.values[k.Value] = k, v
@@ -182,9 +155,9 @@ func (m *Map) Keys() []string {
 // At is the key itself as a value, for complaints about the key.
 func (m *Map) At(key string) Value {
 	if k := m.keys[key]; k != nil {
-		return Value{m.source, m.path + key, k.Value, k.Line, k.Column, true}
+		return Value{m.source, m.path + key, k.Value, k.Line, k.Column, true, false}
 	}
-	return Value{m.source, m.path + key, "", m.node.Line, m.node.Column, false}
+	return Value{m.source, m.path + key, "", m.node.Line, m.node.Column, false, false}
 }
 
 // Text is the scalar at key, or a value that is not Set and stands where the
@@ -193,35 +166,48 @@ func (m *Map) Text(key string) Value {
 	m.known = append(m.known, key)
 	n := m.values[key]
 	if n == nil {
-		return Value{m.source, m.path + key, "", m.node.Line, m.node.Column, false}
+		return Value{m.source, m.path + key, "", m.node.Line, m.node.Column, false, false}
 	}
 	return m.scalar(n, m.path+key)
 }
 
 func (s *source) scalar(n *yaml.Node, field string) Value {
-	v := Value{s, field, "", n.Line, n.Column, true}
+	v := Value{s, field, "", n.Line, n.Column, true, false}
+	refuse := func(hint, what string, args ...any) {
+		v.Complain(hint, what, args...)
+		v.bad = true
+	}
 	switch {
 	case n.Kind == yaml.AliasNode:
-		v.Complain("write the value out", "aliases are not read")
+		refuse("write the value out", "aliases are not read")
 	case n.Kind != yaml.ScalarNode:
-		v.Complain("write one value on the line", "is not a single value")
+		refuse("write one value on the line", "is not a single value")
 	case n.Style&yaml.TaggedStyle != 0:
-		v.Complain("take the tag out; a text that looks like one needs quotes", "the tag %s is not read", n.Tag)
+		refuse("take the tag out; a text that looks like one needs quotes", "the tag %s is not read", n.Tag)
 	case n.Tag == "!!null":
 		v.Set = n.Value != "" // `key:` alone is as good as absent; `~` is not a word of ours
 		if v.Set {
-			v.Complain("leave the value empty", "%q is not read as empty", n.Value)
+			refuse("leave the value empty", "%q is not read as empty", n.Value)
 		}
 	default:
-		v.Text = n.Value
+		var hidden rune
+		if v.Text, hidden = text.Clean(n.Value); hidden != 0 {
+			refuse(text.Hint(hidden), "%s does not belong into a text", text.Name(hidden))
+		}
+		if n.Style == 0 && numbered.MatchString(n.LineComment) {
+			refuse("put the text in quotes, or a space behind # where a comment is meant", "%q is read as a comment, not as text", n.LineComment)
+		}
 	}
 	return v
 }
 
+// numbered is a number behind # ("ordinanza #12"), which YAML takes for a comment.
+var numbered = regexp.MustCompile(`^#\d`)
+
 // Need is Text, and a problem if it is absent or empty.
 func (m *Map) Need(key, hint string) Value {
 	v := m.Text(key)
-	if !v.Set || strings.TrimSpace(v.Text) == "" {
+	if !v.bad && (!v.Set || strings.TrimSpace(v.Text) == "") {
 		v.Complain(hint, "is missing")
 	}
 	return v
@@ -359,28 +345,4 @@ func Enumerate(words []string) string {
 	default:
 		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
 	}
-}
-
-// ErrNoFront says that a text does not begin with front matter.
-var ErrNoFront = errors.New("no front matter")
-
-// Front parts a Markdown file into its YAML front matter and the text below.
-// The YAML keeps its line numbers: what stands before it is blank.
-func Front(data []byte) (front, body []byte, err error) {
-	text := strings.TrimPrefix(strings.ReplaceAll(string(data), "\r\n", "\n"), "\uFEFF")
-	rest, ok := strings.CutPrefix(text, "---\n")
-	if !ok {
-		return nil, []byte(text), ErrNoFront
-	}
-	if rest == "---" || strings.HasPrefix(rest, "---\n") {
-		return []byte("\n"), []byte(strings.TrimPrefix(strings.TrimPrefix(rest, "---"), "\n")), nil
-	}
-	i := strings.Index(rest, "\n---\n")
-	if i < 0 {
-		if !strings.HasSuffix(rest, "\n---") {
-			return nil, []byte(text), ErrNoFront
-		}
-		return []byte("\n" + rest[:len(rest)-3]), nil, nil
-	}
-	return []byte("\n" + rest[:i+1]), []byte(rest[i+5:]), nil
 }

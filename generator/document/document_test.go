@@ -41,7 +41,7 @@ func TestProblems(t *testing.T) {
 		{"empty", "", "f.yaml:1:1: yaml: the document is empty\n"},
 		{"only a comment", "# x\n", "f.yaml:1:1: yaml: the document is empty\n"},
 		{"no mapping", "- a\n", "f.yaml:1:1: document: is not a mapping\n"},
-		{"given twice", "a: 1\na: 2\n", "f.yaml:2:1: a: is given twice\n"},
+		{"given twice", "a: 1\na: 2\n", "f.yaml:2:1: a: is given twice, in line 1 already\n"},
 		{"unknown", "a: 1\nlits: [1]\n", "f.yaml:2:1: lits: is not a key of this format\n"},
 		{"all at once", "b: z\nmap: {l: 1}\nflag: yes\n", "f.yaml:1:4: b: \"z\" is not known here\nf.yaml:2:6: map.k: is missing\nf.yaml:2:7: map.l: is not a key of this format\nf.yaml:3:7: flag: \"yes\" is not known here\n"},
 		{"alias", "a: &x 1\nb: *x\n", "f.yaml:2:4: b: aliases are not read\n"},
@@ -55,12 +55,29 @@ func TestProblems(t *testing.T) {
 		{"no list", "maps: {k: 1}\n", "f.yaml:1:7: maps: is not a list\n"},
 		{"word twice", "words: [io, io, pos]\n", "f.yaml:1:13: words[1]: \"io\" is given twice\nf.yaml:1:17: words[2]: \"pos\" is not known here\n"},
 		{"second document", "a: 1\n---\nb: x\n", "f.yaml:2:1: yaml: a second document stands in the file\n"},
-		{"not UTF-8", "a: 1\nb: \xff\n", "f.yaml:2:1: encoding: the bytes are not UTF-8\n"},
-		{"broken list", "a: 1\nb: [x\nlist: 1\n", "f.yaml:2:1: yaml: did not find expected ',' or ']'\n"},
-		{"broken indentation", "# x\na: 1\nb: x\n- c\n", "f.yaml:4:1: yaml: did not find expected key\n"},
-		{"broken by a tab", "a: 1\nmap:\n\tk: 1\n", "f.yaml:3:1: yaml: found character that cannot start any token\n"},
-		{"broken at the end", "a: [", "f.yaml:1:1: yaml: did not find expected node content\n"},
-		{"colons", "a: 1\nb: x: y\n", "f.yaml:2:1: yaml: mapping values are not allowed in this context\n"},
+		{"not UTF-8", "a: 1\nb: \xff\n", "f.yaml:2:4: encoding: is not UTF-8: the byte FF (in Windows-1252 it would be part of \"ÿ\") stands here\n"},
+		{"broken list", "a: 1\nb: [x\nlist: 1\n", "f.yaml:2:1: yaml: a bracket opens here or above and is not closed, or a comma is missing\n"},
+		{"broken indentation", "# x\na: 1\nb: x\n- c\n", "f.yaml:4:1: yaml: the line fits nothing above it: its indentation differs, or a quote above closed too early\n"},
+		{"broken by a tab", "a: 1\nmap:\n\tk: 1\n", "f.yaml:3:1: yaml: a tab stands where YAML wants spaces\n"},
+		{"broken at the end", "a: [", "f.yaml:1:1: yaml: a bracket is not closed, or a value begins with a comma\n"},
+		{"colons", "a: 1\nb: x: y\n", "f.yaml:2:1: yaml: a second `: ` stands in the line, or the line is indented and belongs to no key\n"},
+		{"broken by a tab in a list", "list:\n  - x\n\t- y\n", "f.yaml:3:1: yaml: a tab stands where YAML wants spaces\n"},
+		{"a quote that is not closed", "a: 1\nb: 'x\nlist: 1\n", "f.yaml:2:1: yaml: a quote opens here and is never closed\n"},
+		{"an apostrophe within quotes", "a: 'l'ente'\nb: x\n", "f.yaml:1:1: yaml: the line fits nothing above it: its indentation differs, or a quote above closed too early\n"},
+		{"no space behind a colon", "a: 1\nb:x\n", "f.yaml:2:1: yaml: the line is not `key: value`\n"},
+		{"no space behind the first colon", "a:1\nb: x\n", "f.yaml:1:2: yaml: no space stands behind the colon\n"},
+		{"a value that begins with @", "a: @x\n", "f.yaml:1:1: yaml: a value begins with a character that YAML keeps for itself (@, %, ` or a tab)\n"},
+		{"a value that begins with *", "a: *x\n", "f.yaml:1:1: yaml: a value begins with *\n"},
+		{"a list on the key's line", "a: - x\n", "f.yaml:1:1: yaml: a value begins with `- `\n"},
+		{"a path in double quotes", "a: \"C:\\dati\"\n", "f.yaml:1:1: yaml: a backslash within \"...\" does not stand before a letter that YAML knows\n"},
+		{"spaces from a web page", "a: 1\nb:\u00a0x\n", "f.yaml:2:3: yaml: a space of another kind (U+00A0) stands where YAML wants a plain one\n"},
+		{"indented by such spaces", "map:\n\u00a0\u00a0k: 1\n", "f.yaml:2:1: document: a space of another kind (U+00A0) stands where YAML wants a plain one\n"},
+		{"an invisible space before a key", "\u200ba: 1\n", "f.yaml:1:1: document: a space of another kind (U+200B) stands where YAML wants a plain one\n"},
+		{"an empty value that is needed", "map: {k: [1]}\n", "f.yaml:1:10: map.k: is not a single value\n"},
+		{"control characters by escapes", "a: \"\\e[31m\\0\"\n", "f.yaml:1:4: a: the control character U+001B does not belong into a text\n"},
+		{"a mark of direction by an escape", "list: [x, \"\\u202Ey\"]\n", "f.yaml:1:11: list[1]: the direction mark U+202E does not belong into a text\n"},
+		{"a mark of direction as it is", "a: x\u202Ey\n", "f.yaml:1:5: text: the direction mark U+202E does not belong into a text\n"},
+		{"a number taken for a comment", "a: ordinanza #12\nb: x # 12\n", "f.yaml:1:4: a: \"#12\" is read as a comment, not as text\n"},
 		{"a key of lines", "\"a\\nf.yaml:9:9: b\": 1\n", "f.yaml:1:1: a\uFFFDf.yaml:9:9: b: is not a key of this format\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -135,7 +152,9 @@ func TestFront(t *testing.T) {
 		{"empty front", "---\n---\nText", "\n", "Text", nil},
 		{"a rule in the body", "---\na: 1\n---\nx\n\n---\ny\n", "\na: 1\n", "x\n\n---\ny\n", nil},
 		{"none", "# Title\n", "", "# Title\n", ErrNoFront},
-		{"not closed", "---\na: 1\n", "", "---\na: 1\n", ErrNoFront},
+		{"not closed", "---\na: 1\n", "", "---\na: 1\n", ErrOpenFront},
+		{"old Macintosh", "---\ra: 1\r---\rText\r", "\na: 1\n", "Text\n", nil},
+		{"spaces behind the fences", "---  \na: 1\n---\t\nText\n", "\na: 1\n", "Text\n", nil},
 	} {
 		front, body, err := Front([]byte(c.in))
 		if string(front) != c.front || string(body) != c.body || !errors.Is(err, c.err) {
@@ -154,6 +173,41 @@ func TestFront(t *testing.T) {
 	front, _, _ = Front([]byte("---\na: 1\nb: y\n- c\n---\n"))
 	if got := report(string(front)); !strings.HasPrefix(got, "f.yaml:4:") {
 		t.Errorf("a broken indentation in line 4 is reported as %s", got)
+	}
+}
+
+// Each way in which front matter is not there names its own cause and place.
+func TestParseFront(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, in, want string }{
+		{"sound", "---\na: 1\n---\nText\n", ""},
+		{"with Windows' mark and line ends", "\uFEFF---\r\na: 1\r\n---\r\nText\r\n", ""},
+		{"none", "# Title\n", "n.md:1:1: front matter: is missing"},
+		{"an empty file", "\n\n", "n.md:1:1: front matter: is missing: the file is empty"},
+		{"no second fence", "---\na: 1\nb: x\n\nText\n", "n.md:4:1: front matter: has no end: the second line `---` is missing"},
+		{"no second fence and no text", "---\na: 1\nb: x", "n.md:3:1: front matter: has no end: the second line `---` is missing"},
+		{"a second fence of four", "---\na: 1\n----\nText\n", "n.md:3:1: front matter: has no end: the second line must be `---`, three plain hyphens"},
+		{"fences that a phone made of hyphens", "\u2014\na: 1\n\u2014-\nText\n", "n.md:1:1: front matter: must begin with a line `---`, three plain hyphens"},
+		{"an empty line first", "\n---\na: 1\n---\n", "n.md:1:1: front matter: begins in the first line: take out the empty lines above `---`"},
+		{"broken within", "---\na: 1\n\tb: 2\n---\n", "n.md:3:1: yaml: a tab stands where YAML wants spaces"},
+		{"not UTF-8 in the text", "---\na: 1\n---\nForl\xec\n", "n.md:4:5: encoding: is not UTF-8: the byte EC (in Windows-1252 it would be part of \"Forlì\") stands here"},
+		{"hidden characters in the text", "---\na: 1\n---\nA\x1b[31m\nB\x1b\n", "n.md:4:2: text: the control character U+001B, here the first of 2, does not belong into a text"},
+	} {
+		var list problem.List
+		m, body, ok := ParseFront("n.md", []byte(c.in), "h", &list)
+		m.Text("a")
+		m.Text("b")
+		m.Close()
+		var got []string
+		for _, p := range list.Sorted() {
+			got = append(got, strings.SplitN(p.String(), "\n", 2)[0])
+		}
+		if diff := cmp.Diff(c.want, strings.Join(got, "\n")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+		if ok && strings.ContainsAny(string(body), "\x1b\r") {
+			t.Errorf("%s: the text keeps hidden characters: %q", c.name, body)
+		}
 	}
 }
 

@@ -245,22 +245,3 @@ func Replace(data []byte, texts map[string]string) ([]byte, error) {
 	walk(&doc, "")
 	return encode(&doc)
 }
-
-// EditFront edits the front matter of a Markdown file; what stands around it
-// stays byte for byte.
-func EditFront(data []byte, edit func(front []byte) ([]byte, error)) ([]byte, error) {
-	head := regexp.MustCompile(`^(?:\x{FEFF})?---\r?\n`).Find(data)
-	if head == nil {
-		return nil, ErrNoFront
-	}
-	rest := data[len(head):]
-	end := regexp.MustCompile(`(?m)^---\r?$`).FindIndex(rest)
-	if end == nil {
-		return nil, ErrNoFront
-	}
-	front, err := edit(rest[:end[0]])
-	if err != nil {
-		return nil, err
-	}
-	return slices.Concat(head, front, rest[end[0]:]), nil
-}

@@ -36,12 +36,7 @@ func Statuses() []string {
 // `all` can be named, as for the platform). Nothing in it may lie after asOf
 // that had to be said by then. A notice with a problem is not to be used.
 func Read(file string, data []byte, owner subject.ID, services []string, zone period.Zone, asOf period.Time, list *problem.List) *Notice {
-	front, body, err := document.Front(data)
-	if err != nil {
-		list.Add(problem.New(file, 1, 1, "front matter", "begin the file with a line `---`, the keys, and another line `---`"+see, "is missing"))
-		return nil
-	}
-	m, ok := document.Parse(file, front, list)
+	m, body, ok := document.ParseFront(file, data, "begin the file with a line `---`, the keys, and another line `---`"+see, list)
 	if !ok {
 		return nil
 	}
@@ -85,6 +80,7 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		}
 	}
 	if v := m.Text("review"); v.Text != "" {
+		var err error
 		if n.Review, err = zone.ParseDay(v.Text); err != nil {
 			v.Complain("write a day, as in 2027-01-15"+see, "%v", err)
 		}
