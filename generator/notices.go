@@ -602,7 +602,7 @@ func (d *desk) pick(list *problem.List) ([]*work, error) {
 	}
 	var options []option
 	for _, n := range slices.Backward(f.notices) {
-		if s := n.At(d.asOf, d.setting.Zone); s != notice.IsWithdrawn && s != notice.IsResolved {
+		if s := n.At(d.asOf, d.setting.Zone).State; s != notice.IsWithdrawn && s != notice.IsResolved {
 			options = append(options, option{n.ID, plain(n.Title) + " (" + n.ID + ")"})
 		}
 	}
@@ -959,7 +959,7 @@ func noticeList(open opener) *cobra.Command {
 				return err
 			}
 			for _, n := range f.notices {
-				s := n.At(d.asOf, d.setting.Zone)
+				s := n.At(d.asOf, d.setting.Zone).State
 				isOpen := s == notice.Announced || s == notice.InProgress
 				if kind != "" && string(n.Kind) != kind || state != "" && string(s) != state || groupName != "" && n.Group != groupName || !isOpen && !all && state == "" {
 					continue

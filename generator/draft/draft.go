@@ -105,7 +105,9 @@ func fields(u notice.Update, before notice.Plan, redacts []string, zone period.Z
 	var f document.Fields
 	f.PutWord("at", Clock(u.At, zone))
 	f.PutWord("status", string(u.Status))
-	if p := u.Plan; p != nil {
+	if u.Status == notice.Reopened {
+		again(&f, u, zone)
+	} else if p := u.Plan; p != nil {
 		if p.From != before.From {
 			f.PutWord("from", Clock(p.From, zone))
 		}
@@ -132,6 +134,21 @@ func fields(u notice.Update, before notice.Plan, redacts []string, zone period.Z
 	f.PutList("redacts", redacts)
 	f.Put("text", u.Text)
 	return f
+}
+
+// again is when something that was over runs again; what is left out is the
+// reader's to fill in.
+func again(f *document.Fields, u notice.Update, zone period.Zone) {
+	if u.Again.From != 0 && u.Again.From != u.At {
+		f.PutWord("from", Clock(u.Again.From, zone))
+	}
+	switch u.Again.Until {
+	case 0:
+	case period.Never:
+		f.PutWord("until", notice.OpenEnd)
+	default:
+		f.PutWord("until", Clock(u.Again.Until, zone))
+	}
 }
 
 // Append adds an update to a notice's file; n is the notice as it was read from

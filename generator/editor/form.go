@@ -138,8 +138,8 @@ func NewForm(s setting.Site) Form {
 			{Name: "status", Label: "Che cosa è successo", Hint: "Ciò che hai già pubblicato resta com’è: qui aggiungi una notizia.", Sort: One, Required: true, Default: string(notice.Resolved), Options: options(offered, statuses)},
 			{Name: "text", Label: "Che cosa dici agli utenti", Hint: "Una o due frasi.", Sort: Area, Required: true, Example: "Il portale funziona di nuovo."},
 			{Name: "ended", Label: "Finito alle", Hint: "Quando è finito davvero. Se lasci vuoto conta adesso.", Sort: Moment, Only: []string{string(notice.Resolved)}},
-			{Name: "from", Label: "Nuovo inizio", Hint: "Lascia vuoto se non cambia.", Sort: Moment, Only: []string{string(notice.Changed)}},
-			{Name: "until", Label: "Nuova fine", Hint: "Lascia vuoto se non cambia.", Sort: Moment, Options: []Option{{Value: notice.OpenEnd, Label: "fino a nuova comunicazione"}}, Only: []string{string(notice.Changed)}},
+			{Name: "from", Label: "Nuovo inizio", Hint: "Lascia vuoto se non cambia; con «Riapertura», se ricomincia adesso.", Sort: Moment, Only: []string{string(notice.Changed), string(notice.Reopened)}},
+			{Name: "until", Label: "Nuova fine", Hint: "Lascia vuoto se non cambia.", Sort: Moment, Options: []Option{{Value: notice.OpenEnd, Label: "fino a nuova comunicazione"}}, Only: []string{string(notice.Changed), string(notice.Reopened)}},
 			{Name: "services", Label: "Servizi colpiti da ora in poi", Hint: "Non scegliere nulla se non cambiano.", Sort: Services, Only: []string{string(notice.Changed)}},
 			{Name: "impact", Label: "Effetto da ora in poi", Hint: "Lascia vuoto se non cambia.", Sort: One, Options: options(notice.Impacts(), impacts), Only: []string{string(notice.Changed)}},
 			{Name: "repeats", Label: "Nuova ripetizione", Hint: "La nuova regola (RFC 5545). Lascia vuoto se non cambia.", Sort: Line, Pattern: repeatsPattern, Example: "FREQ=DAILY", Only: []string{string(notice.Changed)}},
@@ -185,6 +185,7 @@ var impacts = map[string]label{
 
 var statuses = map[string]label{
 	"resolved":   {"Risolto", "funziona di nuovo"},
+	"reopened":   {"Riapertura", "non era finita: il problema c’è di nuovo"},
 	"identified": {"Causa individuata", "sappiamo perché"},
 	"monitoring": {"In osservazione", "riparato, controlliamo che tenga"},
 	"update":     {"Aggiornamento", "ci sono novità"},

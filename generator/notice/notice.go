@@ -41,34 +41,6 @@ const (
 	Full     Impact = "full"
 )
 
-// Status is what an update says.
-type Status string
-
-// The statuses of updates.
-const (
-	Identified Status = "identified"
-	Monitoring Status = "monitoring"
-	Updated    Status = "update"
-	Changed    Status = "changed"
-	Resolved   Status = "resolved"
-	Corrected  Status = "corrected"
-	Withdrawn  Status = "withdrawn"
-	Redacted   Status = "redacted"
-)
-
-// State is where a notice stands at a moment.
-type State string
-
-// The states of a notice.
-const (
-	Announced   State = "announced"
-	InProgress  State = "in_progress"
-	Overrun     State = "overrun"
-	Ended       State = "ended"
-	IsResolved  State = "resolved"
-	IsWithdrawn State = "withdrawn"
-)
-
 // Plan is when and what a notice limits.
 type Plan struct {
 	From, Until period.Time // Until Never: until further notice
@@ -111,8 +83,9 @@ type Update struct {
 	At     period.Time
 	Status Status
 	Text   string
-	Plan   *Plan       // with Changed: the whole new plan
+	Plan   *Plan       // with Changed, and with Reopened of a single span: the whole new plan
 	Ended  period.Time // with Resolved, else 0
+	Again  period.Span // with Reopened: when it runs again
 }
 
 // Stage is a plan and the time in which it was the one announced.
@@ -132,19 +105,6 @@ func (n *Notice) Stages() []Stage {
 		}
 	}
 	return out
-}
-
-// Drift is by how much the end of a single span that is over differs from the
-// announced one, in seconds: less than 0 where it ended early, more where late.
-// Nothing is known of what was not resolved, was announced without an end, or
-// repeats.
-func (n *Notice) Drift() (seconds int64, known bool) {
-	u, ok := n.Last(Resolved)
-	plan := n.Current()
-	if !ok || plan.Until == period.Never || plan.Repeats != "" {
-		return 0, false
-	}
-	return int64(cmp.Or(u.Ended, u.At) - plan.Until), true
 }
 
 // ReviewMissed tells whether at t the day of the announced review is over
@@ -201,9 +161,16 @@ func (n *Notice) lay(zone period.Zone, horizon period.Time) []Piece {
 		told = n.Declared
 	}
 	pieces := n.expand(zone, n.Plan, told, horizon)
-	repeating := n.Plan.Repeats != ""
+	plan, repeating := n.Plan, n.Plan.Repeats != ""
 	for _, u := range n.Updates {
+		if u.Plan != nil {
+			plan = *u.Plan
+		}
 		switch {
+		case u.Status == Reopened:
+			for _, service := range plan.Services {
+				pieces = append(pieces, Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From})
+			}
 		case u.Plan != nil:
 			pieces = replan(pieces, n.expand(zone, *u.Plan, u.At, horizon), u.At)
 			repeating = u.Plan.Repeats != ""
@@ -357,36 +324,21 @@ func recurrence(text string, from period.Time, zone period.Zone) (*rrule.RRule, 
 	return rrule.NewRRule(*opt)
 }
 
-// At is the notice's state at t as far as it can be told from the notice alone:
-// whether a stop that should have ended goes on is for whoever measures.
-func (n *Notice) At(t period.Time, zone period.Zone) State {
-	if _, ok := n.Last(Withdrawn); ok {
-		return IsWithdrawn
-	}
-	if _, ok := n.Last(Resolved); ok && !n.Repeating() {
-		return IsResolved
-	}
-	pieces := n.Pieces(zone, horizon(n, t, zone))
-	state := Ended
-	for _, p := range pieces {
-		if p.Has(t) {
-			return InProgress
-		}
-		if p.From > t {
-			state = Announced
-		}
-	}
-	return state
-}
-
 // horizon is far enough past t to see whether a notice has a span to come.
 func horizon(n *Notice, t period.Time, zone period.Zone) period.Time {
 	return max(zone.Year(t).Until, n.Current().From) + 366*24*3600
 }
 
-// Next is the span that is running at t, else the next one, else the last one;
-// ok is false where the notice has none.
+// Next is the span that is running at t, else the next one, else the last one,
+// not longer than announced; ok is false where the notice has none.
 func (n *Notice) Next(t period.Time, zone period.Zone) (span period.Span, ok bool) {
+	s := n.At(t, zone)
+	s.Span.Until = min(s.Span.Until, s.Told.Until)
+	return s.Span, !s.Span.Empty()
+}
+
+// near is the span that runs at t, else the next one, else the last one.
+func (n *Notice) near(t period.Time, zone period.Zone) (span period.Span, ok bool) {
 	var last period.Span
 	for _, p := range Spans(n.Pieces(zone, horizon(n, t, zone))) {
 		if p.Until > t {

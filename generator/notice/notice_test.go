@@ -38,8 +38,8 @@ var services = []string{"portale", "sportello"}
 func read(t testing.TB, lines string) *Notice {
 	t.Helper()
 	var list problem.List
-	data := "---\nkind: maintenance\ntitle: Prova\ndeclared: 2026-06-01T09:00\n"
-	for _, k := range []string{"services: all", "impact: full"} {
+	data := "---\ntitle: Prova\ndeclared: 2026-06-01T09:00\n"
+	for _, k := range []string{"kind: maintenance", "services: all", "impact: full"} {
 		if !strings.HasPrefix(lines, k[:5]) && !strings.Contains(lines, "\n"+k[:5]) {
 			data += k + "\n"
 		}
@@ -153,7 +153,7 @@ func TestPieces(t *testing.T) {
 		},
 		{
 			"resolved and opened again",
-			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n  - {at: 2026-06-10T01:00, status: resolved, text: x}\n  - {at: 2026-06-10T02:00, status: changed, until: 2026-06-10T03:00, text: x}\n",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nupdates:\n  - {at: 2026-06-10T01:00, status: resolved, text: x}\n  - {at: 2026-06-10T02:00, status: reopened, until: 2026-06-10T03:00, text: x}\n",
 			"all full 10.06 00:00 - 10.06 01:00 told 01.06 09:00\nall full 10.06 02:00 - 10.06 03:00 told 10.06 02:00\n",
 		},
 		{
@@ -221,7 +221,7 @@ func TestState(t *testing.T) {
 		// A night resolved early doesn't end the series.
 		{weekly + "updates:\n  - {at: 2026-06-10T01:00, status: resolved, text: x}\n", "2026-06-10T02:00", Announced},
 	} {
-		if got := read(t, c.in).At(at(t, c.at), rome(t)); got != c.want {
+		if got := read(t, c.in).At(at(t, c.at), rome(t)).State; got != c.want {
 			t.Errorf("%s at %s: %s, want %s", c.in, c.at, got, c.want)
 		}
 	}
@@ -283,7 +283,7 @@ func TestDrift(t *testing.T) {
 		{single + "repeats: FREQ=DAILY\n" + fmt.Sprintf(resolved, ""), 0, false},
 		{"from: 2026-06-10T00:00\n" + fmt.Sprintf(resolved, ""), 0, false},
 	} {
-		if got, known := read(t, c.in).Drift(); got != c.want || known != c.known {
+		if got, known := read(t, c.in).At(at(t, "2026-12-01T00:00"), rome(t)).Drift(); got != c.want || known != c.known {
 			t.Errorf("%s: %d %v, want %d %v", c.in, got, known, c.want, c.known)
 		}
 	}

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"errors"
 	"path"
 	"regexp"
@@ -25,12 +26,9 @@ var fileName = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-[a-z0-9][a-z0-9-]*\.md$`)
 
 const see = " (data/README.md, notices)"
 
-// Kinds, Impacts and Statuses are the words of the format.
+// Kinds and Impacts are the words of the format.
 func Kinds() []string   { return []string{"outage", "maintenance", "constraint", "continuity"} }
 func Impacts() []string { return []string{"none", "degraded", "partial", "full"} }
-func Statuses() []string {
-	return []string{"identified", "monitoring", "update", "changed", "resolved", "corrected", "withdrawn", "redacted"}
-}
 
 // Read reads one notice of a subject that offers those services (none: only
 // `all` can be named, as for the platform). Nothing in it may lie after asOf
@@ -215,49 +213,125 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 	if u.At != 0 && u.At < n.Declared {
 		at.Complain("an update comes after `declared`"+see, "is before the notice was declared")
 	}
-	m.Need("status", "use "+document.Enumerate(Statuses())+see)
+	status := m.Need("status", "use "+document.Enumerate(Statuses())+see)
 	u.Status = Status(m.OneOf("status", "", Statuses()...))
-	if u.Status == Changed {
-		p := *plan
-		if v := m.Text("from"); v.Text != "" {
-			p.From = r.time(v)
-		}
-		switch v := m.Text("until"); {
-		case v.Text == OpenEnd:
-			p.Until = period.Never
-		case v.Text != "":
-			p.Until = r.time(v)
-		}
-		if p.From != 0 && p.Until != 0 && p.Until <= p.From {
-			at.Complain("give `from` and `until` so that the end is after the start"+see, "the changed span ends before it begins")
-		}
-		if m.Has("services") {
-			p.Services = r.services(m, true)
-		}
-		if m.Has("impact") {
-			p.Impact = Impact(m.OneOf("impact", string(p.Impact), Impacts()...))
-		}
-		if m.Has("repeats") {
-			p.Repeats = r.repeats(m, p)
-		} else if p.Repeats != "" && p.Until == period.Never {
-			m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "what repeats can't be without an end")
-		}
-		*plan = p
-		u.Plan = &p
+	if why, hint := n.Phase().refuse(u.Status); why != "" {
+		status.Complain(hint+see, "%s", why)
 	}
-	if u.Status == Resolved {
-		ended := m.Text("ended")
-		if u.Ended = r.time(ended); u.Ended != 0 && u.Ended > u.At {
-			ended.Complain("it ended at or before the moment at which you say so"+see, "is after `at`")
-		}
-		if u.Ended != 0 && plan.Repeats == "" && u.Ended < plan.From {
-			ended.Complain("it can't have ended before it began; withdraw what did not take place"+see, "is before `from`")
-		}
-	}
-	if u.Status == Redacted {
+	switch u.Status {
+	case Changed:
+		r.changed(m, &u, *plan, n)
+	case Resolved:
+		r.resolved(m, &u, *plan, n)
+	case Reopened:
+		r.reopened(m, &u, *plan, n)
+	case Redacted:
 		r.redact(m, n, u)
 	}
+	if u.Plan != nil {
+		*plan = *u.Plan
+	}
 	return u
+}
+
+// changed reads a new plan, p being the one before.
+func (r reader) changed(m *document.Map, u *Update, p Plan, n *Notice) {
+	if v := m.Text("from"); v.Text != "" {
+		p.From = r.time(v)
+		if end := n.over(); p.Repeats == "" && p.From != 0 && p.From < end {
+			v.Complain("it was over until then: write a later `from`"+see, "is before the end that `resolved` stated")
+		}
+	}
+	switch v := m.Text("until"); {
+	case v.Text == OpenEnd:
+		p.Until = period.Never
+	case v.Text != "":
+		p.Until = r.time(v)
+	}
+	if p.From != 0 && p.Until != 0 && p.Until <= p.From {
+		m.Text("at").Complain("give `from` and `until` so that the end is after the start"+see, "the changed span ends before it begins")
+	}
+	if m.Has("services") {
+		p.Services = r.services(m, true)
+	}
+	if m.Has("impact") {
+		p.Impact = Impact(m.OneOf("impact", string(p.Impact), Impacts()...))
+	}
+	if m.Has("repeats") {
+		p.Repeats = r.repeats(m, p)
+	} else if p.Repeats != "" && p.Until == period.Never {
+		m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "what repeats can't be without an end")
+	}
+	u.Plan = &p
+}
+
+// resolved reads when it was over. Of what repeats, that is an occurrence of any
+// plan so far.
+func (r reader) resolved(m *document.Map, u *Update, p Plan, n *Notice) {
+	v := m.Text("ended")
+	if u.Ended = r.time(v); u.Ended > u.At {
+		v.Complain("it ended at or before the moment at which you say so"+see, "is after `at`")
+	}
+	begin, what := p.From, "is before `from`"
+	if p.Repeats != "" {
+		what = "is before the first occurrence"
+		for _, s := range n.Stages() {
+			begin = min(begin, s.From)
+		}
+	}
+	if v.Text == "" {
+		v = m.Text("at")
+	}
+	if end := u.end(); end != 0 && end < begin {
+		v.Complain("it can't have ended before it began; withdraw what did not take place"+see, "%s", what)
+	}
+}
+
+// reopened reads since when it runs again. Of what repeats, it is the occurrence
+// that was cut that goes on.
+func (r reader) reopened(m *document.Map, u *Update, p Plan, n *Notice) {
+	u.Again = period.Span{From: u.At, Until: p.Until}
+	end := n.over()
+	if v := m.Text("from"); v.Text != "" {
+		if u.Again.From = r.time(v); u.Again.From != 0 && u.Again.From < end {
+			v.Complain("leave `from` out for `at`, or write when it began again"+see, "is before the end that `resolved` stated")
+		}
+	}
+	u.Again.From = max(u.Again.From, end)
+	if p.Repeats != "" {
+		u.Again.Until = 0
+		for _, s := range n.occurrences(r.zone, p, end+1) {
+			if s.Has(end) {
+				u.Again.Until = s.Until
+			}
+		}
+	}
+	v := m.Text("until")
+	switch {
+	case v.Text == OpenEnd:
+		u.Again.Until = period.Never
+	case v.Text != "":
+		if u.Again.Until = r.time(v); u.Again.Until != 0 && u.Again.Until <= u.Again.From {
+			v.Complain("write an end after the start, or `open`: until further notice"+see, "is not after from")
+		}
+	case u.Again.Until <= u.Again.From && p.Repeats != "":
+		v.Complain("write until when it lasts this time, or `open`: until further notice"+see, "is missing: the occurrence is over by then")
+	case u.Again.Until <= u.Again.From:
+		u.Again.Until = period.Never
+	}
+	if p.Repeats == "" {
+		p.From, p.Until = u.Again.From, u.Again.Until
+		u.Plan = &p
+	}
+}
+
+// end is when it was over, by an update that says so.
+func (u Update) end() period.Time { return cmp.Or(u.Ended, u.At) }
+
+// over is when a notice was last said to be over, 0 if it never was.
+func (n *Notice) over() period.Time {
+	u, _ := n.Last(Resolved)
+	return u.end()
 }
 
 // Texts are the words of a notice's head that can be redacted one by one;

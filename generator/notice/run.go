@@ -123,10 +123,7 @@ func (n *Notice) run(zone period.Zone, p Plan, since, until, horizon period.Time
 // ended is when a resolved notice really ended.
 func (n *Notice) ended() (period.Time, bool) {
 	u, ok := n.Last(Resolved)
-	if ok && u.Ended != 0 {
-		return u.Ended, true
-	}
-	return u.At, ok
+	return u.end(), ok
 }
 
 // limited is a rule for the occurrences that are left after skipped ones, none of

@@ -70,7 +70,7 @@ func (m *Many) general() []Page {
 	pages = append(pages, m.directory()...)
 	pages = append(pages, m.verified()...)
 	for _, n := range m.Platform {
-		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone), "Piattaforma pagoPA", nil, "", "it")
+		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone).State, "Piattaforma pagoPA", nil, "", "it")
 		p.Head.Crumbs = []Link{{"Inizio", m.Links.To("/")}, {"Comunicazioni", m.Links.To(noticesPath)}, {Text: n.Title}}
 		p.Head.Measured = nil
 		pages = append(pages, p)
@@ -218,7 +218,7 @@ func (m *Many) regions() []Region {
 func (m *Many) pastOfPlatform() []Card {
 	var out []Card
 	for _, n := range slices.Backward(m.Platform) {
-		if state := n.At(m.T, m.zone); !open(state) {
+		if state := n.At(m.T, m.zone).State; !open(state) {
 			out = append(out, card(m.Site, m.clock, n, state, m.owner(n)))
 		}
 	}

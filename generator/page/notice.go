@@ -460,7 +460,7 @@ func (c clock) earlier(n *notice.Notice) (out []Term) {
 // ending says how the end differs from what was announced, and that a review
 // is due.
 func (c clock) ending(n *notice.Notice, state notice.State) (out []Text) {
-	if drift, known := n.Drift(); known && state == notice.IsResolved && drift != 0 && n.Kind != notice.Constraint {
+	if drift, known := n.At(c.now, c.zone).Drift(); known && state == notice.IsResolved && drift != 0 && n.Kind != notice.Constraint {
 		what := "prima"
 		if drift > 0 {
 			what = "dopo"

@@ -63,7 +63,7 @@ func (m *Many) opens(scope *Scope) []Open {
 		}
 	}
 	for _, n := range m.Platform {
-		if state := n.At(scope.T, m.zone); open(state) {
+		if state := n.At(scope.T, m.zone).State; open(state) {
 			span, _ := n.Next(scope.T, m.zone)
 			out = append(out, Open{card(m.Site, clock{zone: m.zone, now: scope.T}, n, state, m.owner(n)), n.Group, span.From, span.Until, state, n.Kind})
 		}

@@ -96,7 +96,7 @@ func (c *composer) told() []Told {
 func PlatformTold(site Site, t period.Time) []Told {
 	var out []Told
 	for _, n := range site.Platform {
-		out = append(out, site.tell(n, "Piattaforma pagoPA", n.At(t, site.Setting.Zone), t))
+		out = append(out, site.tell(n, "Piattaforma pagoPA", n.At(t, site.Setting.Zone).State, t))
 	}
 	return out
 }

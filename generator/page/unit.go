@@ -79,7 +79,7 @@ func (u *Unit) Known() bool {
 func (u *Unit) State(n *notice.Notice) notice.State {
 	s, ok := u.states[n]
 	if !ok {
-		s = n.At(u.T, u.Zone)
+		s = n.At(u.T, u.Zone).State
 		if n.Owner == u.Subject.ID && sli.Overrun(n, u.Figures.Services, u.Nows, u.Zone, u.T) {
 			s = notice.Overrun
 		}

@@ -63,7 +63,7 @@ func noticeStateWord(k notice.Kind, s notice.State) string {
 
 var statusWords = map[notice.Status]string{
 	notice.Identified: "Causa individuata", notice.Monitoring: "In osservazione", notice.Updated: "Aggiornamento",
-	notice.Changed: "Modifica", notice.Resolved: "Risolto", notice.Corrected: "Correzione",
+	notice.Changed: "Modifica", notice.Resolved: "Risolto", notice.Reopened: "Riaperto", notice.Corrected: "Correzione",
 	notice.Withdrawn: "Ritiro", notice.Redacted: "Testo oscurato",
 }
 

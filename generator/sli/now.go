@@ -128,7 +128,7 @@ func Join(services []Now) Now {
 // Overrun tells whether a notice's announced end has passed while one of the
 // services that it names has been down ever since and still is, at t.
 func Overrun(n *notice.Notice, services []Service, nows []Now, zone period.Zone, t period.Time) bool {
-	if n.Kind == notice.Constraint || n.At(t, zone) != notice.Ended || n.Repeating() {
+	if n.Kind == notice.Constraint || n.At(t, zone).State != notice.Ended || n.Repeating() {
 		return false
 	}
 	end := n.Current().Until

@@ -287,6 +287,8 @@ func incidentStatus(_ page.Told, u *page.Said, before string) string {
 		return "identified"
 	case notice.Monitoring:
 		return "monitoring"
+	case notice.Reopened:
+		return "investigating"
 	case notice.Resolved, notice.Withdrawn:
 		return "resolved"
 	}
