@@ -224,7 +224,7 @@ func seconds(n int64) string {
 func (e explanation) account(a sli.Account) {
 	f, i := a.Figure, a.Figure.Part.Indicator
 	bound := map[bool]string{true: "at least ", false: "at most "}[i.AtLeast]
-	limit := map[string]string{"second": seconds(int64(i.Limit)), "share": fmt.Sprintf("%v", i.Limit), "count": fmt.Sprintf("%v", i.Limit)}[i.Unit]
+	limit := map[string]string{"second": seconds(i.Limit.Int()), "share": i.Limit.String(), "count": i.Limit.String()}[i.Unit]
 	rule := fmt.Sprintf("%s%s in a calendar %s", bound, limit, map[bool]string{true: "year", false: "month"}[i.Yearly])
 	if i.Within > 0 {
 		rule += fmt.Sprintf(", of answers within %s", i.Within)
@@ -259,14 +259,14 @@ func (e explanation) account(a sli.Account) {
 	}
 	e.line("")
 	value := "nothing was measured"
-	if f.Value.Known {
-		value = map[string]string{"second": seconds(int64(f.Value.Value)), "share": fmt.Sprintf("%.6f", f.Value.Value), "count": fmt.Sprint(int64(f.Value.Value))}[i.Unit]
+	if f.Value.Known() {
+		value = map[string]string{"second": seconds(f.Value.Int()), "share": fmt.Sprintf("%.6f", f.Value.Round(6)), "count": fmt.Sprint(f.Value.Int())}[i.Unit]
 	}
 	e.label("Value", "%s", value)
 	if i.Measure == rulebook.Planned {
 		e.label("", "booked: %s; past the limit: %s", seconds(f.Booked), seconds(f.Extra))
 	}
-	e.label("Observed", "%.4f of the elapsed window, by %s; at least %v is needed", f.Observed, none(strings.Join(f.Observers, ", "), "nobody"), e.setting.ObservedAtLeast)
+	e.label("Observed", "%.4f of the elapsed window, by %s; at least %v is needed", f.Observed.Round(4), none(strings.Join(f.Observers, ", "), "nobody"), e.setting.ObservedAtLeast)
 	e.label("Verdict", "%s, by the rule; this site shows %s", verdict.Judge(f, e.unit.T, e.setting.ObservedAtLeast), map[string]string{
 		"named": "it", "figures": "the value beside the limit, without it", "totals": "counts of many alone"}[string(e.setting.Verdicts)])
 }

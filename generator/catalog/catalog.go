@@ -134,7 +134,7 @@ func JSON(s Source) ([]byte, error) {
 			x.Binds = []subject.Role{}
 		}
 		if i := c.Indicator; i != nil {
-			x.Indicator = &indicator{i.Measure, i.Bound(), i.Limit, i.Unit, window(i), i.Within.Seconds(), i.Notice.Seconds()}
+			x.Indicator = &indicator{i.Measure, i.Bound(), i.Limit.Float(), i.Unit, window(i), i.Within.Seconds(), i.Notice.Seconds()}
 		}
 		out.Obligations = append(out.Obligations, x)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"bollettino/generator/ratio"
 	"bollettino/generator/rulebook"
 
 	"go.yaml.in/yaml/v3"
@@ -77,18 +78,18 @@ func OpenSLO(s Source) ([]byte, error) {
 		if i == nil {
 			continue
 		}
-		if i.Measure != rulebook.Response || i.Yearly || !i.AtLeast || i.Limit <= 0 || i.Limit >= 1 || len(o.ID) > 63 {
+		if i.Measure != rulebook.Response || i.Yearly || !i.AtLeast || i.Limit.Cmp(ratio.Whole(0)) <= 0 || i.Limit.Cmp(ratio.Whole(1)) >= 0 || len(o.ID) > 63 {
 			left = append(left, o.ID)
 			continue
 		}
 		spec := sloSpec{Description: line(o.clause.Text, o.Title), Service: sloService, Budgeting: "Occurrences",
 			TimeWindow: []timeWindow{{"1M", false, map[string]string{"startTime": "2026-01-01 00:00:00", "timeZone": s.Zone.Name()}}},
-			Objectives: []sloObjective{{line(o.Title, o.ID), i.Limit}}}
+			Objectives: []sloObjective{{line(o.Title, o.ID), i.Limit.Float()}}}
 		spec.Indicator.Metadata = sloMetadata{o.ID, line(o.Title, o.ID)}
-		ratio := &spec.Indicator.Spec.Ratio
-		ratio.Counter = true
-		ratio.Good.Source = metricSource{"bollettino", map[string]string{"file": "data/responses", "obligation": o.ID, "column": "within", "limit_ms": fmt.Sprint(i.Within.Milliseconds())}}
-		ratio.Total.Source = metricSource{"bollettino", map[string]string{"file": "data/responses", "obligation": o.ID, "column": "requests"}}
+		answers := &spec.Indicator.Spec.Ratio
+		answers.Counter = true
+		answers.Good.Source = metricSource{"bollettino", map[string]string{"file": "data/responses", "obligation": o.ID, "column": "within", "limit_ms": fmt.Sprint(i.Within.Milliseconds())}}
+		answers.Total.Source = metricSource{"bollettino", map[string]string{"file": "data/responses", "obligation": o.ID, "column": "requests"}}
 		docs = append(docs, slo{"openslo/v1", "SLO", sloMetadata{o.ID, line(o.Title, o.ID)}, spec})
 	}
 	if len(docs) == 1 {

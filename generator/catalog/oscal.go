@@ -114,7 +114,7 @@ func (s Source) control(o stated) control {
 	if i := o.clause.Indicator; i != nil {
 		c.Props = append(c.Props, prop{"measure", s.ns(), string(i.Measure)}, prop{"bound", s.ns(), i.Bound()}, prop{"unit", s.ns(), i.Unit}, prop{"window", s.ns(), window(i)})
 		value := func(f float64) []string { return []string{strconv.FormatFloat(f, 'f', -1, 64)} }
-		c.Params = append(c.Params, param{o.ID + "_limit", "limit (" + i.Unit + ")", value(i.Limit)})
+		c.Params = append(c.Params, param{o.ID + "_limit", "limit (" + i.Unit + ")", value(i.Limit.Float())})
 		if i.Within > 0 {
 			c.Params = append(c.Params, param{o.ID + "_within", "within (second)", value(i.Within.Seconds())})
 		}

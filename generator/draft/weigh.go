@@ -138,8 +138,8 @@ func (r *Report) year(in sli.Input, now period.Time, stop bool, pieces []notice.
 				if f.Part.Indicator.Measure != rulebook.Planned {
 					continue
 				}
-				limit := int64(f.Part.Indicator.Limit)
-				used := int64(f.Value.Value) + f.Booked
+				limit := f.Part.Indicator.Limit.Int()
+				used := f.Value.Int() + f.Booked
 				if left := limit - used; !r.Bound || left < r.Left {
 					r.Bound, r.Year, r.Limit, r.Left = true, zone.Local(y.From).Year(), limit, left
 				}

@@ -9,6 +9,7 @@ import (
 	"bollettino/generator/notice"
 	"bollettino/generator/page"
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 	"bollettino/generator/problem"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
@@ -31,7 +32,7 @@ func world(t *testing.T, role subject.Role, notices ...string) sli.Input {
 		Book: &rulebook.Book{
 			Versions: []rulebook.Version{{ID: "1", Valid: always}},
 			Obligations: []rulebook.Obligation{{ID: "fermi", Binds: []subject.Role{subject.ECDirect}, Clauses: []rulebook.Clause{{Version: "1",
-				Indicator: &rulebook.Indicator{Measure: rulebook.Planned, Limit: 36 * 3600, Unit: "second", Notice: 72 * time.Hour, Yearly: true}}}}},
+				Indicator: &rulebook.Indicator{Measure: rulebook.Planned, Limit: ratio.Whole(36 * 3600), Unit: "second", Notice: 72 * time.Hour, Yearly: true}}}}},
 		},
 	}
 	for i, lines := range notices {

@@ -252,7 +252,7 @@ func (c *composer) archives() []Page {
 		}
 		if f := failures[y]; len(f.Outages) > 0 {
 			body.Outages = c.outageWords(f.Outages)
-			body.Whose = Text{words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato il %s del tempo. ", Percent(round(f.Observed, 2))), c.method()}
+			body.Whose = Text{words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato il %s del tempo. ", Percent(f.Observed.Round(2))), c.method()}
 		}
 		path := archivePath(c.Subject.ID, y)
 		out = append(out, Page{

@@ -6,6 +6,7 @@ import (
 
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
 )
@@ -14,16 +15,16 @@ import (
 // draw on; the budgets' cards are the first ones.
 func (c *composer) outages(budgets int) {
 	f := c.Figures.Failures
-	if f.Observed == 0 && len(f.Outages) == 0 || c.Setting.Verdicts == setting.Totals {
+	if !some(f.Observed) && len(f.Outages) == 0 || c.Setting.Verdicts == setting.Totals {
 		return
 	}
 	o := StatoOutages{
-		Window: c.window(f.Window), Observed: round(f.Observed, 2), Count: int64(len(f.Outages)), Longest: f.Longest,
+		Window: c.window(f.Window), Observed: f.Observed.Round(2), Count: int64(len(f.Outages)), Longest: f.Longest,
 		Before: int64(f.Told[sli.Before]), During: int64(f.Told[sli.During]), After: int64(f.Told[sli.After]), Never: int64(f.Told[sli.NotAt]),
 		Degraded: f.Degraded, Partial: f.Partial, List: []StatoOutage{},
 	}
-	if f.Restore.Known {
-		mean := int64(round(f.Restore.Value, 0))
+	if f.Restore.Known() {
+		mean := int64(f.Restore.Round(0))
 		o.Restore = &mean
 	}
 	for _, x := range f.Outages {
@@ -151,7 +152,7 @@ func (c *composer) measuredIn(n *notice.Notice, check sli.Check) (m Measured) {
 	case check.Seeing == sli.Unseen:
 		say(words("Quando è stato osservato rispondeva: una misura dice se un servizio risponde, non quanto bene."))
 	}
-	say(words("Osservato il %s del tempo.", Percent(round(min(1, float64(check.Looked)/float64(whole)), 2))))
+	say(words("Osservato il %s del tempo.", Percent(ratio.Of(min(check.Looked, whole), whole).Round(2))))
 	c.timeline(&m, n, check)
 	return m
 }

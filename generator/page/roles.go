@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"maps"
-	"strconv"
 	"strings"
 
 	"bollettino/generator/rulebook"
@@ -92,7 +91,7 @@ func (m *Many) Tables() map[string][]byte {
 		for i, o := range obligations {
 			limit, unit, window := "", "", ""
 			if n := clauses[i].Indicator; n != nil {
-				limit, unit, window = strconv.FormatFloat(n.Limit, 'f', -1, 64), n.Unit, "mese"
+				limit, unit, window = n.Limit.String(), n.Unit, "mese"
 				if n.Yearly {
 					window = "anno"
 				}

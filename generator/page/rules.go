@@ -153,7 +153,7 @@ func limitWords(i *rulebook.Indicator) Text {
 	if i.AtLeast {
 		bound = "almeno "
 	}
-	value := map[string]string{"second": Duration(int64(i.Limit)), "share": Percent(i.Limit), "count": Number(int64(i.Limit))}[i.Unit]
+	value := map[string]string{"second": Duration(i.Limit.Int()), "share": Percent(i.Limit.Float()), "count": Number(i.Limit.Int())}[i.Unit]
 	t := Text{words("%s", bound), strong(value)}
 	if i.Within > 0 {
 		t = append(t, words(" entro %d secondi", int(i.Within.Seconds())))

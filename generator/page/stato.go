@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math"
 
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
@@ -16,7 +16,7 @@ import (
 
 // Stato is stato.json, a subject's figures for machines: a public contract.
 // Keys are stable; times are RFC 3339 with offset, whole seconds; shares are
-// rounded to 4 decimals, observed shares to 2, half up; null is "nothing to say".
+// rounded to 4 decimals, observed shares to 2, half up from the exact value; null is "nothing to say".
 type Stato struct {
 	Subject     string            `json:"subject"`
 	Name        string            `json:"name"`
@@ -252,16 +252,11 @@ func (s Stato) JSON() []byte {
 	return b.Bytes()
 }
 
-func round(x float64, decimals int) float64 {
-	p := math.Pow10(decimals)
-	return math.Floor(x*p+0.5) / p
-}
-
-func rounded(s sli.Share, decimals int) *float64 {
-	if !s.Known {
+func rounded(r ratio.Ratio, decimals int) *float64 {
+	if !r.Known() {
 		return nil
 	}
-	v := round(s.Value, decimals)
+	v := r.Round(decimals)
 	return &v
 }
 
@@ -281,7 +276,7 @@ func (c clock) indicator(f sli.Figure, set setting.Site) StatoIndicator {
 	i := f.Part.Indicator
 	out := StatoIndicator{
 		Obligation: f.Obligation.ID, Version: f.Part.Version, Role: string(f.Role), Window: c.window(f.Part.Window),
-		Bound: i.Bound(), Limit: i.Limit, Unit: i.Unit, Observed: round(f.Observed, 2), Observers: f.Observers,
+		Bound: i.Bound(), Limit: i.Limit.Float(), Unit: i.Unit, Observed: f.Observed.Round(2), Observers: f.Observers,
 		Evidence: c.evidence(f),
 	}
 	if out.Observers == nil {
@@ -292,7 +287,7 @@ func (c clock) indicator(f sli.Figure, set setting.Site) StatoIndicator {
 		decimals = 4
 	}
 	out.Value = rounded(f.Value, decimals)
-	left := max(0, int64(i.Limit)-int64(f.Value.Value)-f.Booked)
+	left := max(0, i.Limit.Int()-f.Value.Int()-f.Booked)
 	switch i.Measure {
 	case rulebook.Planned:
 		out.Booked, out.Extra, out.Left = &f.Booked, &f.Extra, &left

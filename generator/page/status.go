@@ -9,6 +9,7 @@ import (
 
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
@@ -311,23 +312,23 @@ func (c *composer) meanwhile(cause *notice.Notice) Text {
 func (c *composer) services() {
 	for i, s := range c.Figures.Services {
 		f := StatoService{ID: s.ID, Name: s.Name, Now: string(c.Nows[i].State), Availability: StatoAvailability{
-			Window: c.window(s.Window), WithPlanned: rounded(s.WithPlanned, 4), WithoutPlanned: rounded(s.WithoutPlanned, 4), Observed: round(s.Observed, 2),
+			Window: c.window(s.Window), WithPlanned: rounded(s.WithPlanned, 4), WithoutPlanned: rounded(s.WithoutPlanned, 4), Observed: s.Observed.Round(2),
 		}, HoursKept: rounded(s.HoursKept, 4)}
 		v := Service{ID: s.ID, Name: s.Name, State: string(c.Nows[i].State), Word: stateWords[c.Nows[i].State]}
 		for _, h := range s.Hours {
 			f.Hours = append(f.Hours, h.Text)
 		}
 		at := pointer("/services/%d", i)
-		if s.WithPlanned.Known {
+		if s.WithPlanned.Known() {
 			v.Summary = Text{words("Disponibile per il "), percent(*f.Availability.WithPlanned, at+"/availability/with_planned"), words(" del tempo misurato")}
-			if s.WithoutPlanned.Known {
+			if s.WithoutPlanned.Known() {
 				v.Summary = append(v.Summary, words("; "), percent(*f.Availability.WithoutPlanned, at+"/availability/without_planned"), words(" senza le interruzioni programmate"))
 			}
 			v.Summary = append(v.Summary, words(". Osservato il "), percent(f.Availability.Observed, at+"/availability/observed"), words(" del tempo."))
 		} else if c.Known() {
 			v.Summary = Text{words("Nessuna misura negli ultimi tre mesi.")}
 		}
-		if len(s.Hours) > 0 && s.HoursKept.Known {
+		if len(s.Hours) > 0 && s.HoursKept.Known() {
 			v.Summary = append(v.Summary, words(" Orario dichiarato rispettato al "), percent(*f.HoursKept, at+"/stated_hours_kept"), words("."))
 		}
 		v.Offers = c.offers(s.Service)
@@ -462,7 +463,7 @@ func (c *composer) levels() {
 	var blind []string
 	yearly := 0
 	for _, id := range order {
-		seen := slices.ContainsFunc(groups[id], func(i int) bool { return shown[i].Observed > 0 || shown[i].Value.Known && shown[i].Value.Value > 0 })
+		seen := slices.ContainsFunc(groups[id], func(i int) bool { return some(shown[i].Observed) || some(shown[i].Value) })
 		if !seen && !shown[groups[id][0]].Part.Indicator.Yearly {
 			blind = append(blind, shown[groups[id][0]].Obligation.Title)
 			continue
@@ -493,7 +494,7 @@ func (c *composer) shownFigures() []sli.Figure {
 	last := c.zone.Month(c.T, -1)
 	for _, f := range c.Figures.Levels {
 		measured := slices.ContainsFunc(c.Figures.Levels, func(x sli.Figure) bool {
-			return x.Obligation == f.Obligation && x.Observed > 0
+			return x.Obligation == f.Obligation && some(x.Observed)
 		})
 		if f.Part.Indicator.Yearly || measured || !f.Part.Window.Cut(last).Empty() && c.measuredItself(f.Obligation) {
 			out = append(out, f)
@@ -557,6 +558,9 @@ func (c *composer) source(id string) string {
 	return id
 }
 
+// some tells whether there is a number, and it is more than 0.
+func some(r ratio.Ratio) bool { return r.Cmp(ratio.Whole(0)) > 0 }
+
 // yearCard shows a budget of the running year.
 func (c *composer) yearCard(f sli.Figure, i int) Level {
 	e := c.file.Indicators[i]
@@ -569,7 +573,7 @@ func (c *composer) yearCard(f sli.Figure, i int) Level {
 		Drawing: gauge(e.Limit, *e.Value, float64(f.Booked), judged),
 		Rule:    c.rule(e),
 	}
-	if f.Observed == 0 && f.Value.Value == 0 && f.Part.Indicator.Measure == rulebook.Unplanned {
+	if !some(f.Observed) && !some(f.Value) && f.Part.Indicator.Measure == rulebook.Unplanned {
 		v.Value, v.Drawing = Text{words("non misurato")}, ""
 	}
 	add := func(t ...Piece) { v.Notes = append(v.Notes, t) }
@@ -745,7 +749,7 @@ func (c *composer) stations() {
 		if requests == 0 {
 			continue
 		}
-		value := round(float64(within)/float64(requests), 4)
+		value := ratio.Of(within, requests).Round(4)
 		at := pointer("/stations/%d", len(c.file.Stations))
 		c.file.Stations = append(c.file.Stations, StatoStation{o.ID, c.window(window), "share", &value, requests})
 		c.body.Levels.Cards = append(c.body.Levels.Cards, Level{

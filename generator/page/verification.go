@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bollettino/generator/ratio"
 	"bollettino/generator/setting"
 	"bollettino/generator/subject"
 	"bollettino/generator/verdict"
@@ -397,7 +398,7 @@ func (v verified) tables(path, title string, rows []verifiedRow) []Page {
 func (v verified) tableRow(r verifiedRow) VerifiedRow {
 	f := r.Now()
 	e := VerifiedRow{Who: Link{r.body.Name, v.Links.To(SubjectPath(r.Subject))}, Limit: boundWords(r.Bound) + amount(r.Limit, r.Unit),
-		Observed: Percent(round(f.Observed, 2)), Value: "non misurato", Title: r.Obligation}
+		Observed: Percent(ratio.Decimal(f.Observed).Round(2)), Value: "non misurato", Title: r.Obligation}
 	if o, ok := v.Book.Find(r.Obligation); ok {
 		e.Title = o.Title
 	}
@@ -571,7 +572,7 @@ func (c *composer) corrected() {
 					t = append(t, words("non misurato"))
 				} else {
 					if r.Unit == "share" {
-						v := round(*g.Value, 4)
+						v := ratio.Decimal(*g.Value).Round(4)
 						to.Value = &v
 					}
 					t = append(t, c.figure(StatoIndicator{Value: to.Value, Unit: r.Unit}, at+"/"+key))

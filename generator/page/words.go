@@ -2,12 +2,12 @@ package page
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
 	"bollettino/generator/verdict"
@@ -133,7 +133,7 @@ func Duration(seconds int64) string {
 
 // Percent writes a share to at most two decimals of a percent, "99,31%".
 func Percent(share float64) string {
-	s := strconv.FormatFloat(math.Floor(share*1e4+0.5)/100, 'f', 2, 64)
+	s := strconv.FormatFloat(ratio.Decimal(share).Round(4)*100, 'f', 2, 64)
 	s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 	return strings.Replace(s, ".", ",", 1) + "%"
 }

@@ -40,11 +40,12 @@ func (i Indicator) statedIn(words string) bool {
 	says := func(f float64) bool {
 		return slices.ContainsFunc(stated, func(s float64) bool { return s-f < 1e-9 && f-s < 1e-9 })
 	}
+	limit := i.Limit.Float()
 	switch i.Unit {
 	case "second":
-		return says(i.Limit) || says(i.Limit/60) || says(i.Limit/3600) || i.Limit >= 2*86400 && says(i.Limit/86400)
+		return says(limit) || says(limit/60) || says(limit/3600) || limit >= 2*86400 && says(limit/86400)
 	case "share":
-		return says(i.Limit * 100)
+		return says(limit * 100)
 	}
-	return says(i.Limit)
+	return says(limit)
 }

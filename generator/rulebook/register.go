@@ -21,6 +21,7 @@ import (
 	"bollettino/generator/document"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/ratio"
 	"bollettino/generator/subject"
 
 	dom "golang.org/x/net/html"
@@ -144,7 +145,7 @@ const (
 type Indicator struct {
 	Measure Measure
 	AtLeast bool          // else at most
-	Limit   float64       // in seconds, or a share, or a count, by Unit
+	Limit   ratio.Ratio   // in seconds, or a share, or a count, by Unit
 	Unit    string        // second, share, count
 	Within  time.Duration // Response: the time in which a request is to be answered
 	Notice  time.Duration // Planned: how long before a stop the platform is to be told
@@ -245,6 +246,18 @@ func (b *Book) Parts(o *Obligation, window period.Span) []Part {
 			continue
 		}
 		out = append(out, Part{s, v.ID, *c.Indicator})
+	}
+	return whole(out, window)
+}
+
+// whole gives the whole of a window to the part in which it ends, where that
+// counts by the month: a month's count is one number, and judged once.
+func whole(parts []Part, window period.Span) []Part {
+	monthly := func(p Part) bool { return p.Indicator.Measure == Count && !p.Indicator.Yearly }
+	ends := slices.IndexFunc(parts, func(p Part) bool { return monthly(p) && p.Window.Until == window.Until })
+	out := slices.DeleteFunc(parts, func(p Part) bool { return monthly(p) && p.Window.Until != window.Until })
+	if ends >= 0 {
+		out[len(out)-1].Window = window
 	}
 	return out
 }
@@ -748,17 +761,16 @@ func readIndicator(m document.Map) limited {
 	m.Need("window", "use month or year"+see)
 	limit := m.Need("limit", "write hours (9h), a share (98%) or a count (30)"+see)
 	if n, ok := strings.CutSuffix(limit.Text, "%"); ok {
-		f, err := strconv.ParseFloat(n, 64)
-		if err != nil || !(f >= 0 && f <= 100) { // NaN is neither
+		share, err := ratio.Parse(n)
+		if err != nil || share.Cmp(ratio.Whole(100)) > 0 {
 			limit.Complain("write a share as 98%"+see, "%q is not a share", limit.Text)
-			f = 0
+			share = ratio.Ratio{}
 		}
-		// 98 / 100 and not 98 * 0.01: the nearest number to 0.98.
-		i.Limit, i.Unit = f/100, "share"
+		i.Limit, i.Unit = share.Over(100), "share"
 	} else if d, err := time.ParseDuration(limit.Text); err == nil && d >= 0 && strings.ContainsAny(limit.Text, "hms") {
-		i.Limit, i.Unit = d.Seconds(), "second"
+		i.Limit, i.Unit = ratio.Of(int64(d), int64(time.Second)), "second"
 	} else if n, err := strconv.Atoi(limit.Text); err == nil && n >= 0 {
-		i.Limit, i.Unit = float64(n), "count"
+		i.Limit, i.Unit = ratio.Whole(int64(n)), "count"
 	} else if limit.Text != "" {
 		limit.Complain("write hours (9h), a share (98%) or a count (30)"+see, "%q is not a limit", limit.Text)
 	}
@@ -778,7 +790,7 @@ func readIndicator(m document.Map) limited {
 	if i.Unit != "" && want != "" && i.Unit != want {
 		limit.Complain("the limit of "+string(i.Measure)+" is written as "+map[string]string{"second": "hours, 9h", "share": "a share, 98%"}[want]+see, "%q does not fit the measure", limit.Text)
 	}
-	if i.Limit == 0 {
+	if i.Limit.Cmp(ratio.Whole(0)) == 0 {
 		return limited{i, document.Value{}} // no limit that a text could confirm
 	}
 	if want != "" && i.Unit != want {

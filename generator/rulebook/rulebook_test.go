@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/internal/world"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/ratio"
 	"bollettino/generator/subject"
 
 	"github.com/google/go-cmp/cmp"
@@ -292,7 +293,7 @@ func TestPartsAndLead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &Indicator{Measure: Planned, Limit: d.Seconds(), Unit: "second", Notice: n, Yearly: true}
+		return &Indicator{Measure: Planned, Limit: ratio.Whole(int64(d.Seconds())), Unit: "second", Notice: n, Yearly: true}
 	}
 	span := func(from, until string) period.Span { return period.Span{From: at(t, from), Until: at(t, until)} }
 	b := &Book{

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"bollettino/generator/owner"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/ratio"
 )
 
 // Site are the settings of one site.
@@ -24,9 +24,9 @@ type Site struct {
 	TagAuthority    string // RFC 4151 authority and date, "stato.example.org,2026": in every feed id, for ever
 	Zone            period.Zone
 	Languages       []string
-	Authority       bool     // the operator is the one who verifies
-	Verdicts        Verdicts // how judged values show
-	ObservedAtLeast float64  // below it a window counts as not measured
+	Authority       bool        // the operator is the one who verifies
+	Verdicts        Verdicts    // how judged values show
+	ObservedAtLeast ratio.Ratio // below it a window counts as not measured
 	Fresh           time.Duration
 	AsOf            period.Time // 0: the clock
 	Observers       Policy
@@ -128,13 +128,13 @@ func Read(file string, data []byte, list *problem.List) Site {
 	if s.Verdicts == Named && !s.Authority {
 		m.Text("verdicts").Complain("use figures, or set authority: true if the operator is the one who verifies"+see, "named verdicts need authority: true")
 	}
-	s.ObservedAtLeast = 0.95
+	s.ObservedAtLeast = ratio.Of(95, 100)
 	if v := m.Text("observed_at_least"); v.Text != "" {
-		f, err := strconv.ParseFloat(v.Text, 64)
-		if err != nil || !(f >= 0 && f <= 1) { // NaN is neither
+		share, err := ratio.Parse(v.Text)
+		if err != nil || share.Cmp(ratio.Whole(1)) > 0 {
 			v.Complain("write a share from 0 to 1, such as 0.95"+see, "%q is not a share", v.Text)
 		} else {
-			s.ObservedAtLeast = f
+			s.ObservedAtLeast = share
 		}
 	}
 	s.Fresh = 15 * time.Minute

@@ -135,11 +135,7 @@ func (m Measurer) Explain(o *rulebook.Obligation, window period.Span) []Account 
 				a.Buckets = append(a.Buckets, UsedBucket{b, m.plan.Touches(b.Span)})
 			}
 		case rulebook.Count:
-			for _, c := range m.Log.Counts {
-				if c.Obligation == o.ID && !c.Month.Cut(part.Window).Empty() {
-					a.Counts = append(a.Counts, c)
-				}
-			}
+			a.Counts = slices.Collect(m.counted(o.ID, part.Window))
 		}
 		if i := part.Indicator.Measure; i == rulebook.Planned || i == rulebook.Unplanned {
 			for _, s := range m.counting {

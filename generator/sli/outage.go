@@ -5,6 +5,7 @@ import (
 
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 )
 
 // Telling is when users were told of down time that was measured.
@@ -32,10 +33,10 @@ type Outage struct {
 // Failures are the outages of a window in figures.
 type Failures struct {
 	Window            period.Span
-	Observed          float64 // of the elapsed window: how much was measured at all
+	Observed          ratio.Ratio // of the elapsed window: how much was measured at all
 	Outages           []Outage
-	Longest           int64 // seconds
-	Restore           Share // mean length of the outages that ended, seconds
+	Longest           int64       // seconds
+	Restore           ratio.Ratio // mean length of the outages that ended, seconds
 	Told              map[Telling]int
 	Degraded, Partial int64 // seconds declared, of lesser impact than full: they draw on no budget
 }
@@ -45,9 +46,7 @@ type Failures struct {
 func (m *measurer) failures(window period.Span) Failures {
 	w := m.elapsed(window)
 	f := Failures{Window: window, Told: map[Telling]int{}}
-	if w.Length() > 0 {
-		f.Observed = float64(m.looked.Common(w)) / float64(w.Length())
-	}
+	f.Observed = observed(m.looked.Common(w), w.Length())
 	var ended, total int64
 	for _, span := range m.failed.And(w) {
 		o := Outage{Span: span}
@@ -66,7 +65,7 @@ func (m *measurer) failures(window period.Span) Failures {
 			total += span.Length()
 		}
 	}
-	f.Restore = share(total, ended)
+	f.Restore = ratio.Of(total, ended)
 	f.Degraded, f.Partial = m.lesser(notice.Degraded, w), m.lesser(notice.Partial, w)
 	return f
 }

@@ -9,6 +9,7 @@ import (
 	"bollettino/generator/notice"
 	"bollettino/generator/observation"
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
@@ -95,13 +96,13 @@ func TestFiguresAddUp(t *testing.T) {
 		for day := s.time("2026-01-01"); day < s.time("2027-03-01"); day += 11*24*3600 + 4321 {
 			f := sli.Measure(in, day)
 			for _, l := range f.Levels {
-				if l.Observed < 0 || l.Observed > 1 {
+				if l.Observed.Cmp(ratio.Whole(1)) > 0 {
 					t.Errorf("%s: %s is observed %v", file, l.Obligation.ID, l.Observed)
 				}
 				if l.Part.Indicator.Unit != "second" {
 					continue
 				}
-				value := int64(l.Value.Value)
+				value := l.Value.Int()
 				if value < 0 || value > l.Member || l.Late > value || l.Platform > l.Member || l.Contested > l.Member || l.Unmeasured > l.Member {
 					t.Errorf("%s: %s at %s does not fit into its window: %+v", file, l.Obligation.ID, rome.RFC3339(day), l)
 				}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"bollettino/generator/observation"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/ratio"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
@@ -297,11 +297,11 @@ func (s *script) rule(t *text) {
 	i.AtLeast = t.next() == "least"
 	switch limit := t.next(); {
 	case strings.HasSuffix(limit, "%"):
-		i.Limit, i.Unit = float64(s.number(strings.TrimSuffix(limit, "%")))/100, "share"
+		i.Limit, i.Unit = must(ratio.Parse(strings.TrimSuffix(limit, "%"))).Over(100), "share"
 	case strings.HasSuffix(limit, "h"):
-		i.Limit, i.Unit = s.duration(limit).Seconds(), "second"
+		i.Limit, i.Unit = ratio.Whole(int64(s.duration(limit).Seconds())), "second"
 	default:
-		i.Limit, i.Unit = float64(s.number(limit)), "count"
+		i.Limit, i.Unit = ratio.Whole(s.number(limit)), "count"
 	}
 	i.Yearly = t.next() == "yearly"
 	if i.Measure == rulebook.Planned {
@@ -565,7 +565,7 @@ func (s *script) expectLevels(t *text) {
 			s.fail("%q stands before an obligation", w)
 		}
 		seconds := map[string]int64{"booked": f.Booked, "extra": f.Extra, "late": f.Late, "unmeasured": f.Unmeasured,
-			"platform": f.Platform, "contested": f.Contested, "member": f.Member}
+			"platform": f.Platform, "contested": f.Contested, "could": f.Could, "member": f.Member}
 		plain := map[string]string{"requests": fmt.Sprint(f.Requests), "left_out": fmt.Sprint(f.LeftOut), "role": string(f.Role),
 			"observers": strings.Join(f.Observers, ","), "version": f.Part.Version}
 		edges := map[string]period.Time{"from": f.Part.Window.From, "until": f.Part.Window.Until}
@@ -583,9 +583,9 @@ func (s *script) expectLevels(t *text) {
 				s.fail("%s is %s, not %s", w, rome.RFC3339(got), rome.RFC3339(want))
 			}
 		} else if w == "observed" {
-			s.value(w, sli.Share{Value: f.Observed, Known: true}, t.next())
+			s.value(w, f.Observed, t.next())
 		} else if slices.Contains(verdicts, w) {
-			if got := verdict.Judge(*f, at, 0.95); string(got) != w {
+			if got := verdict.Judge(*f, at, ratio.Of(95, 100)); string(got) != w {
 				s.fail("the verdict on %v of %v (observed %v) is %s, not %s", f.Value, f.Part.Indicator.Limit, f.Observed, got, w)
 			}
 		} else {
@@ -619,10 +619,10 @@ func (s *script) account(accounts []sli.Account, figures []sli.Figure) {
 		if diff := gocmp.Diff(f, a.Figure, gocmp.Comparer(func(a, b *rulebook.Obligation) bool { return a.ID == b.ID })); diff != "" {
 			s.fail("Explain says otherwise (-here +Explain):\n%s", diff)
 		}
-		var got float64
+		var got ratio.Ratio
 		switch f.Part.Indicator.Measure {
 		case rulebook.Planned, rulebook.Unplanned:
-			got = float64(a.Counted.Length())
+			got = ratio.Whole(a.Counted.Length())
 		case rulebook.Response:
 			var within, requests int64
 			for _, b := range a.Buckets {
@@ -630,41 +630,39 @@ func (s *script) account(accounts []sli.Account, figures []sli.Figure) {
 					within, requests = within+b.Within, requests+b.Requests
 				}
 			}
-			if requests > 0 {
-				got = float64(within) / float64(requests)
-			}
+			got = ratio.Of(within, requests)
 		default:
 			continue
 		}
-		if f.Value.Known && math.Abs(got-f.Value.Value) > 1e-12 {
-			s.fail("%s is %v, and its account makes %v", f.Obligation.ID, f.Value.Value, got)
+		if got != f.Value {
+			s.fail("%s is %v, and its account makes %v", f.Obligation.ID, f.Value, got)
 		}
 	}
 }
 
 // value compares seconds (2h), a share (98% or 49/50), a count, or none.
-func (s *script) value(what string, got sli.Share, want string) {
+func (s *script) value(what string, got ratio.Ratio, want string) {
 	s.Helper()
-	var w float64
+	var w ratio.Ratio
 	switch num, den, fraction := strings.Cut(want, "/"); {
 	case want == "none":
-		if got.Known {
-			s.fail("%s is %v, not unknown", what, got.Value)
+		if got.Known() {
+			s.fail("%s is %v, not unknown", what, got)
 		}
 		return
 	case fraction:
-		w = float64(s.number(num)) / float64(s.number(den))
+		w = ratio.Of(s.number(num), s.number(den))
 	case strings.HasSuffix(want, "%"):
-		w = must(strconv.ParseFloat(strings.TrimSuffix(want, "%"), 64)) / 100
+		w = must(ratio.Parse(strings.TrimSuffix(want, "%"))).Over(100)
 	case strings.ContainsAny(want, "hms"):
-		w = s.duration(want).Seconds()
+		w = ratio.Whole(int64(s.duration(want) / time.Second))
 	default:
-		w = must(strconv.ParseFloat(want, 64))
+		w = must(ratio.Parse(want))
 	}
-	if !got.Known || math.Abs(got.Value-w) > 1e-9*max(1, w) {
+	if got != w {
 		shown := fmt.Sprint(got)
 		if strings.ContainsAny(want, "hms") {
-			shown = fmt.Sprint(time.Duration(got.Value) * time.Second)
+			shown = fmt.Sprint(time.Duration(got.Int()) * time.Second)
 		}
 		s.fail("%s is %s, not %s", what, shown, want)
 	}
@@ -713,7 +711,7 @@ func (s *script) expectService(t *text) {
 			case "without":
 				s.value(k, v.WithoutPlanned, want)
 			case "observed":
-				s.value(k, sli.Share{Value: v.Observed, Known: true}, want)
+				s.value(k, v.Observed, want)
 			case "kept":
 				s.value(k, v.HoursKept, want)
 			case "days":
@@ -754,7 +752,7 @@ func (s *script) expectOutages(t *text) {
 		case "restore":
 			s.value(k, f.Restore, want)
 		case "observed":
-			s.value(k, sli.Share{Value: f.Observed, Known: true}, want)
+			s.value(k, f.Observed, want)
 		case "told":
 			if got := strings.Join(told, ","); got != want {
 				s.fail("they were told %s, not %s", got, want)

@@ -6,7 +6,7 @@
 // (content/pagine/metodo.md): W is the time in a window in which a registry row
 // gives the subject a role that the obligation binds; up, down and contested are
 // what the observers say by the site's policy; plan is what was declared in
-// time. All times are whole seconds; shares are unrounded.
+// time. All times are whole seconds; shares are exact.
 package sli
 
 import (
@@ -18,6 +18,7 @@ import (
 	"bollettino/generator/notice"
 	"bollettino/generator/observation"
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/subject"
@@ -49,17 +50,12 @@ type Planned struct {
 	Late   period.Set // told too late
 }
 
-// Share is a share, or nothing.
-type Share struct {
-	Value float64
-	Known bool
-}
-
-func share(part, whole int64) Share {
-	if whole == 0 {
-		return Share{}
+// observed is how much of the elapsed time was looked at; of no time, 0.
+func observed(looked, elapsed int64) ratio.Ratio {
+	if elapsed == 0 {
+		return ratio.Whole(0)
 	}
-	return Share{float64(part) / float64(whole), true}
+	return ratio.Of(min(looked, elapsed), elapsed)
 }
 
 // Service is what was measured of one service in the last 90 local days.
@@ -68,10 +64,10 @@ type Service struct {
 	Seen           Seen
 	Planned        Planned
 	Window         period.Span // the 90 days
-	WithPlanned    Share
-	WithoutPlanned Share
-	Observed       float64
-	HoursKept      Share
+	WithPlanned    ratio.Ratio
+	WithoutPlanned ratio.Ratio
+	Observed       ratio.Ratio
+	HoursKept      ratio.Ratio
 	Days           []Day
 }
 
@@ -87,17 +83,18 @@ type Figure struct {
 	Obligation *rulebook.Obligation
 	Part       rulebook.Part
 	Role       subject.Role
-	Member     int64 // seconds of the elapsed window in which the obligation binds: |W|
-	Value      Share // seconds, share or count, by Part.Indicator.Unit; not Known where nothing was seen
-	Booked     int64 // planned time that is still to come
-	Extra      int64 // planned time past the limit
-	Late       int64 // unplanned: down during stops that were told too late
-	Unmeasured int64 // unplanned: time of stops told too late in which nobody looked
-	Platform   int64 // down during a notice of the platform: not counted
-	Contested  int64
-	LeftOut    int   // response: buckets that touch planned time
-	Requests   int64 // response: requests counted
-	Observed   float64
+	Member     int64       // seconds of the elapsed window in which the obligation binds: |W|
+	Value      ratio.Ratio // seconds, share or count, by Part.Indicator.Unit; not known where nothing was seen
+	Booked     int64       // planned time that is still to come
+	Extra      int64       // planned time past the limit
+	Late       int64       // unplanned: down during stops that were told too late
+	Unmeasured int64       // unplanned: time of stops told too late in which nobody looked
+	Platform   int64       // down during a notice of the platform: not counted
+	Contested  int64       // some service contested: shown, and not counted
+	Could      int64       // unplanned: value, were all that is contested down; planned: value
+	LeftOut    int         // response: buckets that touch planned time
+	Requests   int64       // response: requests counted
+	Observed   ratio.Ratio
 	Observers  []string
 }
 
@@ -155,6 +152,7 @@ type measurer struct {
 	late      period.Set // failing during stops told too late
 	blind     period.Set // stops told too late in which nobody looked
 	excused   period.Set // down during the platform's stops, outside what was planned
+	could     period.Set // some service failing, or contested outside what was planned and the platform's stops
 	contested period.Set
 	looked    period.Set // when somebody looked at every one
 }
@@ -313,6 +311,7 @@ func (m *measurer) join() {
 		failing := unplanned.Minus(m.platform)
 		m.failing[s.ID] = failing
 		m.plan, m.failed, m.contested = m.plan.Or(plan.Timely), m.failed.Or(failing), m.contested.Or(seen.Contested)
+		m.could = m.could.Or(failing).Or(seen.Contested.Minus(plan.Timely).Minus(m.platform))
 		m.late = m.late.Or(failing.And(plan.Late))
 		m.blind = m.blind.Or(plan.Late.Minus(looked))
 		m.excused = m.excused.Or(unplanned.And(m.platform))
@@ -397,15 +396,13 @@ func (m *measurer) service(s subject.Service) Service {
 	seen, plan := m.seen[s.ID], m.planned[s.ID]
 	up, down, looked := seen.Up.And(w), seen.Down.And(w), seen.Looked().And(w)
 	out := Service{Service: s, Seen: seen, Planned: plan, Window: window}
-	out.WithPlanned = share(up.Length(), up.Length()+down.Length())
+	out.WithPlanned = ratio.Of(up.Length(), up.Length()+down.Length())
 	upFree, downFree := up.Minus(plan.Timely), down.Minus(plan.Timely)
-	out.WithoutPlanned = share(upFree.Length(), upFree.Length()+downFree.Length())
-	if w.Length() > 0 {
-		out.Observed = float64(looked.Length()) / float64(w.Length())
-	}
+	out.WithoutPlanned = ratio.Of(upFree.Length(), upFree.Length()+downFree.Length())
+	out.Observed = observed(looked.Length(), w.Length())
 	open := s.Open(m.Zone, window).Minus(m.limits[s.ID])
 	upOpen, downOpen := up.Common(open), down.Common(open)
-	out.HoursKept = share(upOpen, upOpen+downOpen)
+	out.HoursKept = ratio.Of(upOpen, upOpen+downOpen)
 	if len(looked) == 0 {
 		return out
 	}
@@ -496,9 +493,7 @@ func (m *measurer) role(o *rulebook.Obligation, window period.Span) subject.Role
 // watched fills in who looked at all counting services, and how much of w.
 func (m *measurer) watched(f *Figure, w period.Set) {
 	f.Contested = m.contested.Common(w)
-	if w.Length() > 0 {
-		f.Observed = float64(m.looked.Common(w)) / float64(w.Length())
-	}
+	f.Observed = observed(m.looked.Common(w), w.Length())
 	for _, x := range m.watchers {
 		if x.looked.Common(w) > 0 {
 			f.Observers = append(f.Observers, x.name)
@@ -508,14 +503,14 @@ func (m *measurer) watched(f *Figure, w period.Set) {
 
 func (m *measurer) plannedTime(f *Figure, w period.Set) {
 	planned := m.plan.Common(w)
-	f.Value = Share{float64(planned), true}
+	f.Value, f.Could = ratio.Whole(planned), planned
 	f.Booked = m.plan.Within(period.Span{From: max(f.Part.Window.From, m.t), Until: f.Part.Window.Until}).Length()
-	f.Extra = max(0, planned-int64(f.Part.Indicator.Limit))
+	f.Extra = max(0, planned-f.Part.Indicator.Limit.Int())
 	m.watched(f, w)
 }
 
 func (m *measurer) unplannedTime(f *Figure, w period.Set) {
-	f.Value = Share{float64(m.failed.Common(w)), true}
+	f.Value, f.Could = ratio.Whole(m.failed.Common(w)), m.could.Common(w)
 	f.Late, f.Platform, f.Unmeasured = m.late.Common(w), m.excused.Common(w), m.blind.Common(w)
 	m.watched(f, w)
 }
@@ -551,29 +546,40 @@ func (m *measurer) response(f *Figure, w period.Set) {
 		f.Requests += b.Requests
 	}
 	slices.Sort(f.Observers)
-	f.Value = share(within, f.Requests)
-	if w.Length() > 0 {
-		f.Observed = min(1, float64(length)/float64(w.Length()))
+	f.Value = ratio.Of(within, f.Requests)
+	f.Observed = observed(length, w.Length())
+}
+
+// counted are the rows of a count indicator that a part of a window judges. A
+// month's count is one number: the part in which the month ends has it whole.
+func (m *measurer) counted(obligation string, part period.Span) iter.Seq[observation.Count] {
+	return func(yield func(observation.Count) bool) {
+		for _, c := range m.Log.Counts {
+			if c.Obligation == obligation && part.Has(c.Month.Until-1) && !yield(c) {
+				return
+			}
+		}
 	}
 }
 
 func (m *measurer) count(f *Figure, w period.Set) {
+	f.Observed = ratio.Whole(0)
+	if len(w) == 0 {
+		return
+	}
 	var sum, of, most int64
-	for _, c := range m.Log.Counts {
-		if c.Obligation != f.Obligation.ID || c.Month.Cut(f.Part.Window).Empty() || w.Length() == 0 {
-			continue
-		}
-		f.Observed = 1
+	for c := range m.counted(f.Obligation.ID, f.Part.Window) {
+		f.Observed = ratio.Whole(1)
 		most = max(most, c.Count)
 		if c.HasOf {
 			sum, of = sum+c.Count, of+c.Of
 		}
 	}
 	switch {
-	case f.Observed == 0:
+	case f.Observed.Int() == 0:
 	case f.Part.Indicator.Unit == "share":
-		f.Value = share(sum, of)
+		f.Value = ratio.Of(sum, of)
 	default:
-		f.Value = Share{float64(most), true}
+		f.Value = ratio.Whole(most)
 	}
 }

@@ -1,9 +1,10 @@
 // Package verdict judges figures by the limit that was in force: met, missed, on
-// course, or not measured. Values are judged unrounded.
+// course, or not measured. Values are judged exactly.
 package verdict
 
 import (
 	"bollettino/generator/period"
+	"bollettino/generator/ratio"
 	"bollettino/generator/sli"
 )
 
@@ -20,20 +21,20 @@ const (
 
 // Judge judges a figure at t. An at-most limit is missed as soon as the value
 // passes it, at any observed share; else a window seen for less than
-// observedAtLeast, or one whose contested time would pass the limit, counts as
+// observedAtLeast, or one whose contested time could pass the limit, counts as
 // not measured; else it is on course until the window is closed.
-func Judge(f sli.Figure, t period.Time, observedAtLeast float64) Verdict {
+func Judge(f sli.Figure, t period.Time, observedAtLeast ratio.Ratio) Verdict {
 	i := f.Part.Indicator
 	switch {
-	case f.Value.Known && !i.AtLeast && f.Value.Value > i.Limit:
+	case f.Value.Known() && !i.AtLeast && f.Value.Cmp(i.Limit) > 0:
 		return Missed
-	case !f.Value.Known, f.Observed < observedAtLeast:
+	case !f.Value.Known(), f.Observed.Cmp(observedAtLeast) < 0:
 		return NotMeasured
-	case i.Unit == "second" && !i.AtLeast && f.Value.Value+float64(f.Contested) > i.Limit:
+	case i.Unit == "second" && !i.AtLeast && ratio.Whole(f.Could).Cmp(i.Limit) > 0:
 		return NotMeasured
 	case f.Part.Window.Until > t:
 		return OnCourse
-	case i.AtLeast && f.Value.Value < i.Limit:
+	case i.AtLeast && f.Value.Cmp(i.Limit) < 0:
 		return Missed
 	}
 	return Met

@@ -25,6 +25,7 @@ import (
 	"bollettino/generator/observation"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/ratio"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
@@ -141,16 +142,16 @@ func Window(text string, zone period.Zone) (period.Span, error) {
 
 // Of makes a row of a figure that was measured at t; what it is evidenced by is
 // for whoever freezes it.
-func Of(f sli.Figure, id subject.ID, t period.Time, observedAtLeast float64, zone period.Zone) Row {
+func Of(f sli.Figure, id subject.ID, t period.Time, observedAtLeast ratio.Ratio, zone period.Zone) Row {
 	i := f.Part.Indicator
 	row := Row{
 		Key:  Key{id, f.Obligation.ID, f.Part.Version, zone.RFC3339(f.Part.Window.From), zone.RFC3339(f.Part.Window.Until)},
-		Role: f.Role, Bound: i.Bound(), Limit: i.Limit, Unit: i.Unit,
+		Role: f.Role, Bound: i.Bound(), Limit: i.Limit.Float(), Unit: i.Unit,
 	}
-	row.Observed = round(f.Observed, 4)
+	row.Observed = f.Observed.Round(4)
 	row.Verdict = verdict.Judge(f, t, observedAtLeast)
-	if f.Value.Known {
-		v := round(f.Value.Value, 6)
+	if f.Value.Known() {
+		v := f.Value.Round(6)
 		row.Value = &v
 	}
 	return row
@@ -160,14 +161,6 @@ func Of(f sli.Figure, id subject.ID, t period.Time, observedAtLeast float64, zon
 func Digest(a sli.Account) string {
 	sum := sha256.Sum256([]byte(Evidence(a)))
 	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
-func round(v float64, decimals int) float64 {
-	p := 1.0
-	for range decimals {
-		p *= 10
-	}
-	return float64(int64(v*p+0.5)) / p
 }
 
 // Evidence is the canonical text of what a figure is made of, a line each, times
