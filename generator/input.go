@@ -488,7 +488,7 @@ func (s *shared) unit(sub subject.Subject, log observation.Log, partners func(su
 		Subject: sub, Profile: f.profile, Notices: f.notices, Platform: s.platform, Log: log,
 		Book: s.book, Zone: s.setting.Zone, Policy: s.setting.Observers, Fresh: s.setting.Fresh,
 	}
-	for _, id := range partnersOf(sub, f.profile, s.asOf) {
+	for _, id := range partnersOf(sub, f.profile) {
 		notices, err := partners(id)
 		if err != nil {
 			return u, false, nil, err
@@ -498,9 +498,13 @@ func (s *shared) unit(sub subject.Subject, log observation.Log, partners func(su
 	return page.NewUnit(in, s.asOf, f.reports, mark), f.mark == page.Sound, problems, nil
 }
 
-// partnersOf are those through whom the subject is connected now.
-func partnersOf(sub subject.Subject, p subject.Profile, t period.Time) []subject.ID {
-	out := slices.Clone(sub.At(t).Partners)
+// partnersOf are those through whom the subject is, or was, connected: a day is
+// judged with that day's row.
+func partnersOf(sub subject.Subject, p subject.Profile) []subject.ID {
+	var out []subject.ID
+	for _, r := range sub.Rows {
+		out = append(out, r.Partners...)
+	}
 	for _, s := range p.Services {
 		if s.Partner != "" {
 			out = append(out, s.Partner)

@@ -73,7 +73,7 @@ func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 	}
 	if stop {
 		for _, p := range pieces {
-			if lead := in.Book.Lead(p.Start); p.Impact == notice.Full && p.Until > now && !p.Timely(lead) {
+			if lead, of := in.Lead(p.Start); of != nil && p.Impact == notice.Full && p.Until > now && !p.Timely(lead) {
 				warn(Late, "PagoPA va avvisata almeno %d ore prima, e qui sono %s: il tempo fuori servizio conterà come fermo non programmato.",
 					int(lead.Hours()), page.Duration(max(0, int64(p.Start-p.Told))))
 				break

@@ -150,7 +150,7 @@ func (c *composer) notices() {
 		k.Who = Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}
 		c.cards = append(c.cards, Open{k, n.Group, span.From, span.Until, state, n.Kind})
 	}
-	for _, n := range c.sorted(slices.Concat(c.Partners, c.Input.Platform)) {
+	for _, n := range c.sorted(slices.Concat(c.PartnersAt(c.T), c.Input.Platform)) {
 		if state := c.State(n); open(state) && n.Kind != notice.Constraint {
 			c.body.Open = append(c.body.Open, card(c.Site, c.clock, n, state, c.owner(n)))
 		}
@@ -284,13 +284,18 @@ func (c *composer) lateness(n *notice.Notice) []Text {
 	if n.Kind != notice.Maintenance || n.Plan.Impact != notice.Full {
 		return nil
 	}
-	lead := c.Book.Lead(n.Plan.From)
-	hours := int64(lead.Hours())
 	late, timely := false, false
+	when, rule := "dopo l’inizio", Link{} // of the first piece that was told too late
 	for _, p := range n.Pieces(c.Zone, max(c.Zone.Year(c.T).Until, n.Current().From+1)) {
-		if p.Timely(c.Book.Lead(p.Start)) {
+		lead, of := c.Lead(p.Start)
+		switch {
+		case p.Timely(lead):
 			timely = true
-		} else {
+		case !late && of != nil:
+			when = "meno di " + Number(int64(lead.Hours())) + " ore prima"
+			rule = Link{"regola sui fermi programmati", c.Links.To(obligationAt(of.ID, c.Book.InForce(p.Start).ID))}
+			late = true
+		default:
 			late = true
 		}
 	}
@@ -301,17 +306,11 @@ func (c *composer) lateness(n *notice.Notice) []Text {
 	if timely {
 		what = "In parte comunicata"
 	}
-	rule := "regola sui fermi programmati"
-	var href string
-	for i := range c.Book.Obligations {
-		o := &c.Book.Obligations[i]
-		for _, part := range c.Book.Parts(o, period.Span{From: n.Plan.From, Until: n.Plan.From + 1}) {
-			if part.Indicator.Measure == rulebook.Planned {
-				href = c.Links.To(obligationAt(o.ID, part.Version))
-			}
-		}
+	counts := Text{words("%s %s: il tempo misurato fuori servizio conta come fermo non programmato", what, when)}
+	if rule.Href != "" {
+		counts = append(counts, words(" ("), anchor(rule.Text, rule.Href), words(")"))
 	}
-	out := []Text{{words("%s meno di %d ore prima: il tempo misurato fuori servizio conta come fermo non programmato (", what, hours), anchor(rule, href), words(").")}}
+	out := []Text{append(counts, words("."))}
 	if n.Told == 0 {
 		out = append(out, Text{words("L’ente non ha indicato quando ha avvisato PagoPA S.p.A.: vale il momento in cui ha avvisato gli utenti.")})
 	}

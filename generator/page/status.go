@@ -244,7 +244,7 @@ func (c *composer) downSince() period.Time {
 // behind names a partner's or the platform's running outage, as theirs.
 func (c *composer) behind() Text {
 	var out Text
-	for _, n := range slices.Concat(c.Partners, c.Input.Platform) {
+	for _, n := range slices.Concat(c.PartnersAt(c.T), c.Input.Platform) {
 		if n.Kind == notice.Constraint || n.Current().Impact == notice.None || !running(c.State(n)) {
 			continue
 		}

@@ -262,23 +262,26 @@ func whole(parts []Part, window period.Span) []Part {
 	return out
 }
 
-// Lead is how long before a stop that starts at t the platform is to be told;
-// where no version in force says so, the latest word on it.
-func (b *Book) Lead(t period.Time) time.Duration {
-	lead := time.Duration(0)
+// Lead is how long before a stop that starts at t the platform is to be told: the
+// notice of the planned indicator in force at t that binds one of the roles, the
+// shortest of several, and in what it stands. With none it is 0: told before it
+// starts is early enough.
+func (b *Book) Lead(t period.Time, roles []subject.Role) (lead time.Duration, of *Obligation) {
+	v := b.InForce(t)
+	if v == nil {
+		return 0, nil
+	}
 	for i := range b.Obligations {
 		o := &b.Obligations[i]
-		for _, c := range o.Clauses {
-			if c.Indicator == nil || c.Indicator.Measure != Planned {
-				continue
-			}
-			lead = c.Indicator.Notice
-			if v, ok := b.Version(c.Version); ok && v.State == "" && v.Valid.Has(t) {
-				return lead
-			}
+		c := o.In(v.ID)
+		if c == nil || c.Indicator == nil || c.Indicator.Measure != Planned || !slices.ContainsFunc(roles, o.BindsRole) {
+			continue
+		}
+		if of == nil || c.Indicator.Notice < lead {
+			lead, of = c.Indicator.Notice, o
 		}
 	}
-	return lead
+	return lead, of
 }
 
 var (

@@ -321,12 +321,25 @@ func TestPartsAndLead(t *testing.T) {
 	if got := b.Parts(o, span("2024-01-01", "2025-01-01")); got != nil {
 		t.Errorf("a version without a limit has parts: %v", got)
 	}
-	for day, want := range map[string]time.Duration{"2025-06-01": 72 * time.Hour, "2026-04-15": 72 * time.Hour, "2026-06-15": 72 * time.Hour, "2026-06-16": 96 * time.Hour} {
-		if got := b.Lead(at(t, day)); got != want {
-			t.Errorf("on %s a stop is to be told %v before, not %v", day, got, want)
+	// The notice is that of the rule in force at the start that binds a role of then.
+	ec, psp := []subject.Role{subject.ECDirect}, []subject.Role{subject.PSPDirect}
+	b.Obligations = append(b.Obligations, Obligation{ID: "p", Binds: psp, Clauses: []Clause{{Version: "3", Indicator: indicator("1h", "24h")}}})
+	for _, c := range []struct {
+		day   string
+		roles []subject.Role
+		want  time.Duration
+		of    string
+	}{
+		{"2025-06-01", ec, 72 * time.Hour, "o"}, {"2026-04-15", ec, 72 * time.Hour, "o"}, {"2026-06-15", ec, 72 * time.Hour, "o"},
+		{"2026-06-16", ec, 96 * time.Hour, "o"}, {"2026-06-16", psp, 24 * time.Hour, "p"}, {"2026-06-16", slices.Concat(ec, psp), 24 * time.Hour, "p"},
+		{"2026-06-15", psp, 0, ""}, {"2026-06-16", nil, 0, ""}, {"2024-06-01", ec, 0, ""}, {"2026-09-01", ec, 0, ""},
+	} {
+		got, o := b.Lead(at(t, c.day), c.roles)
+		if got != c.want || o == nil && c.of != "" || o != nil && o.ID != c.of {
+			t.Errorf("on %s a stop of %v is to be told %v before, by %v; not %v", c.day, c.roles, got, o, c.want)
 		}
 	}
-	if got := (&Book{}).Lead(0); got != 0 {
+	if got, o := (&Book{}).Lead(0, ec); got != 0 || o != nil {
 		t.Errorf("without rules the lead is %v", got)
 	}
 }

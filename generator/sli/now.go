@@ -85,7 +85,18 @@ func Current(in Input, seen Seen, service string, t period.Time) Now {
 	var n Now
 	var stop bool
 	n.Declared, stop, n.Limited = in.declared(service, t)
-	fresh := period.Time(in.Fresh / time.Second)
+	n.Measured, n.MeasuredAt = measured(seen, t, in.Fresh)
+	state := n.Measured
+	if stop && state == IsDown {
+		state = InMaintenance
+	}
+	n.State = Worse(Worse(Unknown, n.Declared), state)
+	return n
+}
+
+// measured is what was last seen of a service before t, and until when: "" where
+// that is as old as fresh, or contested.
+func measured(seen Seen, t period.Time, fresh time.Duration) (State, period.Time) {
 	last := func(s period.Set) period.Time {
 		for _, x := range slices.Backward(s) {
 			if x.From < t {
@@ -95,20 +106,14 @@ func Current(in Input, seen Seen, service string, t period.Time) Now {
 		return -1
 	}
 	up, down, contested := last(seen.Up), last(seen.Down), last(seen.Contested)
-	at := max(up, down, contested)
-	if at >= 0 && t-at < fresh && at != contested {
-		n.MeasuredAt = at
-		n.Measured = Operational
-		if down == at {
-			n.Measured = IsDown
-		}
+	switch at := max(up, down, contested); {
+	case at < 0, t-at >= period.Time(fresh/time.Second), at == contested:
+		return "", 0
+	case at == down:
+		return IsDown, at
+	default:
+		return Operational, at
 	}
-	measured := n.Measured
-	if stop && measured == IsDown {
-		measured = InMaintenance
-	}
-	n.State = Worse(Worse(Unknown, n.Declared), measured)
-	return n
 }
 
 // Join is a subject's state from its services': the worst, with what was
@@ -157,6 +162,38 @@ func (in Input) looked(since, asOf period.Time) map[string]period.Set {
 	return out
 }
 
+// turns are the ends of measurements, after since and up to asOf, at which what is
+// measured of a service changes: with its last second the end of what was, and
+// the first end of what is.
+func (in *Input) turns(since, asOf period.Time) []period.Time {
+	fresh := period.Time(in.Fresh / time.Second)
+	ups, downs := map[string][]period.Set{}, map[string][]period.Set{}
+	for _, v := range in.views(period.Span{From: since - fresh, Until: asOf + 1}) {
+		up, down := v.sets()
+		ups[v.service], downs[v.service] = append(ups[v.service], up), append(downs[v.service], down)
+	}
+	ends := map[string][]period.Time{}
+	for i := range in.Log.Looks {
+		if l := &in.Log.Looks[i]; since < l.Until && l.Until <= asOf {
+			ends[l.Service] = append(ends[l.Service], l.Until)
+		}
+	}
+	var out []period.Time
+	for service, moments := range ends {
+		seen := Decide(in.Policy, ups[service], downs[service])
+		slices.Sort(moments)
+		was, _ := measured(seen, since, in.Fresh)
+		for _, t := range slices.Compact(moments) {
+			is, _ := measured(seen, t, in.Fresh)
+			if next, _ := measured(seen, t+1, in.Fresh); is != was || next != is {
+				out = append(out, t)
+			}
+			was = is
+		}
+	}
+	return out
+}
+
 // Instant is the latest moment up to asOf at which something of the subject
 // changes by itself: a span of its own, a partner's or the platform's notice
 // starts or ends; a measurement ends, in steps of the site's fresh time, at once
@@ -169,11 +206,18 @@ func Instant(in Input, asOf period.Time) period.Time {
 			at = t
 		}
 	}
-	for _, notices := range [][]*notice.Notice{in.Notices, in.Partners, in.Platform} {
-		for _, n := range notices {
-			for _, p := range n.Pieces(in.Zone, asOf+1) {
-				offer(p.From)
-				offer(p.Until)
+	for _, n := range slices.Concat(in.Notices, in.Platform) {
+		for _, p := range n.Pieces(in.Zone, asOf+1) {
+			offer(p.From)
+			offer(p.Until)
+		}
+	}
+	for _, n := range in.Partners {
+		through := in.through(n.Owner)
+		for _, p := range n.Pieces(in.Zone, asOf+1) {
+			for _, x := range through.And(period.Set{p.Span}) {
+				offer(x.From)
+				offer(x.Until)
 			}
 		}
 	}
@@ -195,6 +239,9 @@ func Instant(in Input, asOf period.Time) period.Time {
 		if changes && l.Until <= asOf {
 			offer(l.Until)
 		}
+	}
+	for _, t := range in.turns(midnight, asOf) {
+		offer(t)
 	}
 	for _, looked := range in.looked(midnight-fresh, asOf) {
 		for i, x := range looked {

@@ -93,9 +93,13 @@ func (m *measurer) covering(o Outage) (cover *notice.Notice, told Telling) {
 			if n.Kind == notice.Constraint {
 				continue
 			}
+			own := n.Owner == m.Subject.ID
+			when := period.Set{o.Span}
+			if !own { // by the registry's row of the day
+				when = m.through(n.Owner).And(when)
+			}
 			for _, p := range m.pieces(n) {
-				own := n.Owner == m.Subject.ID
-				if p.Impact == notice.None || p.Span.Cut(o.Span).Empty() || own && p.Service != notice.All && !slices.Contains(o.Services, p.Service) {
+				if p.Impact == notice.None || !when.Touches(p.Span) || own && p.Service != notice.All && !slices.Contains(o.Services, p.Service) {
 					continue
 				}
 				said := p.Told

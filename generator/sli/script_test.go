@@ -30,7 +30,7 @@ import (
 // measures and judges what stands above it. Times are those of Rome.
 //
 //	rule     VERSION MEASURE at most|least LIMIT yearly|monthly from DAY [until DAY] [id ID] [notice 72h] [binds ROLE,...]
-//	role     ROLE,... [from DAY] [until DAY]            default: ec-direct, always
+//	role     ROLE,... [from DAY] [until DAY] [partners ID,...]     default: ec-direct, always, through the partner named partner
 //	service  ID [counts false] [hours "mon-fri 09:00-13:00"]     default: pagamenti
 //	policy   all|any|majority
 //	fresh    DURATION
@@ -39,7 +39,8 @@ import (
 //	bucket   OBLIGATION SPAN requests N within N [observer ID]
 //	count    OBLIGATION MONTH N [of N] [scope ID]
 //	notice   KIND SPAN declared TIME [told TIME] [services ID,...] [impact I] [repeats RRULE] [except DAY,...] [valid_until TIME]
-//	platform KIND SPAN declared TIME ...                also: partner
+//	platform KIND SPAN declared TIME ...
+//	partner  KIND SPAN declared TIME ... [of ID]        default: of the one named partner
 //	update   TIME STATUS [from TIME] [until TIME] [services ID,...] [impact I] [ended TIME]     of the notice above
 //	asof     TIME                                       default: the end of the window
 //	expect   WINDOW OBLIGATION VALUE [KEY VALUE ...] [VERDICT] [OBLIGATION ...]
@@ -79,6 +80,7 @@ type look struct {
 
 type draft struct {
 	whose, head string
+	owner       subject.ID
 	updates     []string
 	span        period.Span
 }
@@ -342,12 +344,15 @@ func (s *script) book() *rulebook.Book {
 
 func (s *script) role(t *text) {
 	r := subject.Row{ID: "01234567897", Roles: roles(t.next()), Active: true, Valid: period.Span{Until: period.Never}}
-	for k, v := range s.options(t, "from", "until") {
-		if k == "from" {
-			r.Valid.From = s.time(v)
-		} else {
-			r.Valid.Until = s.time(v)
-		}
+	o := s.options(t, "from", "until", "partners")
+	if v := o["from"]; v != "" {
+		r.Valid.From = s.time(v)
+	}
+	if v := o["until"]; v != "" {
+		r.Valid.Until = s.time(v)
+	}
+	for id := range strings.SplitSeq(cmp.Or(o["partners"], "partner"), ",") {
+		r.Partners = append(r.Partners, subject.ID(id))
 	}
 	s.rows = append(s.rows, r)
 }
@@ -410,7 +415,12 @@ func (s *script) notice(whose string, t *text) {
 	if span.Until != period.Never {
 		head += "until: " + rome.RFC3339(span.Until) + "\n"
 	}
-	o := s.options(t, "declared", "told", "services", "impact", "repeats", "except", "valid_until")
+	o := s.options(t, "declared", "told", "services", "impact", "repeats", "except", "valid_until", "of")
+	owner := subject.ID("01234567897")
+	if whose == "partner" {
+		owner = subject.ID(cmp.Or(o["of"], "partner"))
+	}
+	delete(o, "of")
 	for k, v := range map[string]string{"services": "all", "impact": "full"} {
 		o[k] = cmp.Or(o[k], v)
 	}
@@ -424,7 +434,7 @@ func (s *script) notice(whose string, t *text) {
 		}
 		head += yamlLine(k, o[k])
 	}
-	s.notices = append(s.notices, draft{whose: whose, head: head, span: span})
+	s.notices = append(s.notices, draft{whose: whose, owner: owner, head: head, span: span})
 }
 
 func yamlLine(k, v string) string {
@@ -452,7 +462,7 @@ func (s *script) input(t period.Time) sli.Input {
 		in.Profile = subject.Default()
 	}
 	if len(s.rows) == 0 {
-		in.Subject.Rows = []subject.Row{{Roles: roles("ec-direct"), Active: true, Valid: period.Span{Until: period.Never}}}
+		in.Subject.Rows = []subject.Row{{Roles: roles("ec-direct"), Partners: []subject.ID{"partner"}, Active: true, Valid: period.Span{Until: period.Never}}}
 	}
 	var known []string
 	for _, v := range in.Profile.Services {
@@ -470,7 +480,7 @@ func (s *script) input(t period.Time) sli.Input {
 				declared = rome.Local(s.time(must(strconv.Unquote(strings.TrimSpace(v))))).Format("2006-01-02")
 			}
 		}
-		n := notice.Read(fmt.Sprintf("%s-n%d.md", declared, i), []byte(data+"---\n"), in.Subject.ID, known, rome, t, &list)
+		n := notice.Read(fmt.Sprintf("%s-n%d.md", declared, i), []byte(data+"---\n"), d.owner, known, rome, t, &list)
 		s.sound(&list)
 		switch d.whose {
 		case "platform":

@@ -12,6 +12,7 @@ package sli
 import (
 	"cmp"
 	"iter"
+	"math"
 	"slices"
 	"time"
 
@@ -29,13 +30,39 @@ type Input struct {
 	Subject  subject.Subject
 	Profile  subject.Profile
 	Notices  []*notice.Notice // its own
-	Partners []*notice.Notice // of its partners
+	Partners []*notice.Notice // of all that ever were its partners
 	Platform []*notice.Notice // of the platform
 	Log      observation.Log
 	Book     *rulebook.Book
 	Zone     period.Zone
 	Policy   setting.Policy
 	Fresh    time.Duration
+}
+
+// Lead is how long before a stop that starts at t the platform is to be told, by
+// the rule in force then and the roles of that day; of is nil where none says so.
+func (in *Input) Lead(t period.Time) (lead time.Duration, of *rulebook.Obligation) {
+	return in.Book.Lead(t, in.Subject.Roles(t))
+}
+
+// through is the time in which a partner stands between the subject and the
+// platform, by the registry's row of the day; of a service's own partner, always.
+func (in *Input) through(partner subject.ID) period.Set {
+	if slices.ContainsFunc(in.Profile.Services, func(s subject.Service) bool { return s.Partner == partner }) {
+		return period.Set{{From: 0, Until: period.Never}}
+	}
+	return in.Subject.Through(partner)
+}
+
+// PartnersAt are the notices of those who are its partners at t.
+func (in *Input) PartnersAt(t period.Time) []*notice.Notice {
+	var out []*notice.Notice
+	for _, n := range in.Partners {
+		if in.through(n.Owner).Has(t) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // Seen is what the observers say of one service.
@@ -191,7 +218,8 @@ func (m *measurer) prepare() {
 			}
 			early := false
 			if n.Kind == notice.Maintenance {
-				early = p.Timely(m.Book.Lead(p.Start))
+				lead, _ := m.Lead(p.Start)
+				early = p.Timely(lead)
 				m.stops = append(m.stops, Stop{n, p, early})
 			}
 			for _, s := range m.Profile.Services {
@@ -241,14 +269,14 @@ type view struct {
 	up, down          []period.Span
 }
 
-// views are what each observer saw of each service up to t. Rows come by
+// views are what each observer saw of each service within a span. Rows come by
 // service, observer and time, but nothing hangs on it.
-func (m *measurer) views() []view {
+func (in *Input) views(within period.Span) []view {
 	var views []view
 	at := -1
-	for i := range m.Log.Looks {
-		l := &m.Log.Looks[i]
-		if l.From >= m.t {
+	for i := range in.Log.Looks {
+		l := &in.Log.Looks[i]
+		if l.From >= within.Until || l.Until <= within.From {
 			continue
 		}
 		if at < 0 || views[at].service != l.Service || views[at].observer != l.Observer {
@@ -262,24 +290,28 @@ func (m *measurer) views() []view {
 		if l.Down {
 			spans = &views[at].down
 		}
-		until := min(l.Until, m.t)
-		if n := len(*spans); n > 0 && (*spans)[n-1].From <= l.From && l.From <= (*spans)[n-1].Until {
-			(*spans)[n-1].Until = max((*spans)[n-1].Until, until)
+		seen := l.Span.Cut(within)
+		if n := len(*spans); n > 0 && (*spans)[n-1].From <= seen.From && seen.From <= (*spans)[n-1].Until {
+			(*spans)[n-1].Until = max((*spans)[n-1].Until, seen.Until)
 		} else {
-			*spans = append(*spans, period.Span{From: l.From, Until: until})
+			*spans = append(*spans, seen)
 		}
 	}
 	return views
 }
 
+// sets are the view's times. One observer that contradicts itself is the reader's
+// problem; should it get here, down stands.
+func (v view) sets() (up, down period.Set) {
+	down = period.Of(v.down...)
+	return period.Of(v.up...).Minus(down), down
+}
+
 // observe resolves what the observers of each service say, by the policy.
 func (m *measurer) observe() {
 	ups, downs := map[string][]period.Set{}, map[string][]period.Set{}
-	for _, v := range m.views() {
-		// One observer that contradicts itself is the reader's problem; should
-		// it get here, down stands.
-		down := period.Of(v.down...)
-		up := period.Of(v.up...).Minus(down)
+	for _, v := range m.views(period.Span{From: math.MinInt64, Until: m.t}) {
+		up, down := v.sets()
 		ups[v.service], downs[v.service] = append(ups[v.service], up), append(downs[v.service], down)
 		if !slices.ContainsFunc(m.counting, func(s subject.Service) bool { return s.ID == v.service }) {
 			continue

@@ -116,6 +116,28 @@ func (s Subject) At(t period.Time) Row {
 	return best
 }
 
+// Roles are those that rows give at t.
+func (s Subject) Roles(t period.Time) []Role {
+	var out []Role
+	for _, r := range s.Rows {
+		if r.Valid.Has(t) {
+			out = append(out, r.Roles...)
+		}
+	}
+	return out
+}
+
+// Through is the time in which the subject is connected by a partner.
+func (s Subject) Through(partner ID) period.Set {
+	var spans []period.Span
+	for _, r := range s.Rows {
+		if slices.Contains(r.Partners, partner) {
+			spans = append(spans, r.Valid)
+		}
+	}
+	return period.Of(spans...)
+}
+
 // Member is the time in which a row gives one of the roles; no role named means
 // any.
 func (s Subject) Member(roles ...Role) period.Set {
