@@ -160,6 +160,9 @@ func (s *shared) strays() ([]problem.Problem, error) {
 	for _, e := range entries {
 		if _, ok := s.registry.Find(subject.ID(e.Name())); !ok && !strings.HasPrefix(e.Name(), ".") {
 			p := problem.New("data/subjects/"+e.Name(), 0, 0, "folder", "name the folder by the id of a row of data/subjects.csv", "%q is not in the registry", e.Name())
+			if id, _ := subject.ParseID(e.Name()); id.Personal() {
+				p = problem.New("data/subjects", 0, 0, "folder", "take it out, or name it by the number of the firm or the body", "a folder is named by a natural person's code, and no person's data are published")
+			}
 			p.Subject = problem.Nobody
 			out = append(out, p)
 		}

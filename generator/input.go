@@ -195,11 +195,11 @@ func (s *shared) readRegistry() error {
 	return err
 }
 
-// addRows takes over the problems of a table that all share. Its header concerns
-// all; a row that doesn't even say whose it is does not.
+// addRows takes over the problems of a table that all share. Its header and its
+// encoding concern all; a row that doesn't even say whose it is does not.
 func (s *shared) addRows(list *problem.List) (nameless bool) {
 	for _, p := range list.Sorted() {
-		if p.Subject == "" && p.Field != "header" {
+		if p.Subject == "" && p.Field != "header" && p.Field != "encoding" {
 			p.Subject = problem.Nobody
 			nameless = true
 		}

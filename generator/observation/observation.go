@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"bollettino/generator/document"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/source"
@@ -138,20 +139,26 @@ func ReadReports(file string, data []byte, list *problem.List) []Report {
 	if _, err := time.Parse("2006-01", month); err != nil {
 		list.Add(problem.New(file, 0, 0, "file name", "name it by its month, as in 2026-11.csv (data/README.md, reports)", "%q does not name a month", path.Base(file)))
 	}
-	t := newTable(file, strings.NewReader(string(data)), ReportsHeader, period.Zone{})
-	t.nobody = "" // it stands in the subject's own folder
 	var out []Report
-	if t.head() {
-		for t.next() {
-			r := Report{Month: month, Class: string(t.word("class")), Opened: t.number("opened"), Closed: t.number("closed")}
-			if len(t.cell("median_minutes")) > 0 {
-				r.MedianMinutes = t.number("median_minutes")
-			}
-			if !t.bad {
-				out = append(out, r)
-			}
+	lines := map[string]int{} // where a class stands
+	reports.Read(file, data, list, func(row *document.Row) {
+		r := Report{Month: month, Class: row.Cell("class"), Opened: row.Number("opened"), Closed: row.Number("closed")}
+		if row.Cell("median_minutes") != "" {
+			r.MedianMinutes = row.Number("median_minutes")
 		}
-	}
-	list.Add(t.complaints()...)
+		switch before, twice := lines[r.Class]; {
+		case r.Class == "":
+			row.Complain("class", "write a word", "is empty")
+		case twice:
+			row.Complain("class", "write one row for each class", "%q stands in line %d already", r.Class, before)
+		}
+		lines[r.Class] = row.Line
+		if !row.Bad {
+			out = append(out, r)
+		}
+	})
 	return out
 }
+
+// reports is the form of a subject's reports/<month>.csv.
+var reports = document.Table{Columns: ReportsHeader, Needed: 3, See: " (data/README.md, reports)"}

@@ -155,7 +155,7 @@ func TestReports(t *testing.T) {
 	}
 	if diff := cmp.Diff("reports/novembre.csv: file name: \"novembre.csv\" does not name a month\n"+
 		"reports/novembre.csv:2:1: class: is empty\nreports/novembre.csv:2:2: opened: \"x\" is not a count\nreports/novembre.csv:2:4: closed: \"-1\" is not a count\n"+
-		"reports/novembre.csv:3:1: row: has 1 cells, not 4\n", b.String()); diff != "" {
+		"reports/novembre.csv:3:1: row: has 1 of 4 cells\n", b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -36,6 +36,7 @@ const (
 	HeaderAgain  Kind = "header-again"
 	NoCode       Kind = "no-code"
 	BadCode      Kind = "bad-code"
+	Person       Kind = "person"
 	NoBody       Kind = "no-body"
 	ManyBodies   Kind = "many-bodies"
 	SchoolCode   Kind = "school-code"
@@ -70,6 +71,7 @@ var kindTexts = []struct {
 	{HeaderAgain, "header within the rows: not taken", ""},
 	{NoCode, "row without code: not taken", "add the body's codice fiscale"},
 	{BadCode, "code with other characters than letters and digits, or without digits: not taken", "mend the code in the list"},
+	{Person, "row with a natural person's code: not taken, and its code and name are not shown", "give the firm's or the body's own number"},
 	{NoBody, "link to a body that no EC list names: not taken", "use the name that the EC list has, or add the body to it"},
 	{ManyBodies, "link to a name that several ECs bear: not taken", "give the link by code: a column cf_ente"},
 	{SchoolCode, "link to a school by its school code: not taken", "use the name that the EC list has"},

@@ -46,7 +46,7 @@ const (
 const (
 	FlagCheckDigit     = "check-digit"        // not 11 digits with a right check digit
 	FlagForeign        = "foreign"            // a code of another country: two letters other than IT, then its own form
-	FlagPersonal       = "personal-code"      // 16 characters, the form of a natural person's code
+	FlagPersonal       = "personal-code"      // 16 characters, the form of a natural person's code: in no row that is given
 	FlagConnection     = "connection-unknown" // listed as not active only and without intermediary; a direct connection stands in
 	FlagPartnerUnknown = "partner-unknown"    // an intermediary is named, but no code is known for it
 )
@@ -246,8 +246,8 @@ func (im *importer) code(at place, r record, c column) (string, bool) {
 	case FlagForeign:
 		im.once("flag "+id, at, Flagged, field, fmt.Sprintf("%q is a foreign code: kept as %s, flagged %s", r.cells[c], id, flag), "nothing to do if the body is abroad")
 	case FlagPersonal:
-		im.once("flag "+id, at, Flagged, field, fmt.Sprintf("line %d has a code of 16 characters, the form of a natural person's: kept, flagged %s", at.line, flag),
-			"a person's code may not be published: replace it by the firm's number, or remove the row")
+		im.note(at, Person, field, "a code of 16 characters, the form of a natural person's", "")
+		return "", false
 	default:
 		hint := ""
 		if short := zeroPadded(id); short != "" {

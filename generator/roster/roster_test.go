@@ -129,8 +129,7 @@ func TestImport(t *testing.T) {
 		{
 			name:  "a person's code",
 			psp:   []Source{{"psp.csv", []byte("Denominazione,CodiceFiscale,CodiceABI\nDitta,XXXYYY00A00Z000X,\n")}},
-			want:  []string{"XXXYYY00A00Z000X psp-direct||true|personal-code"},
-			notes: []string{"psp.csv:1 silent", "psp.csv:2 flagged"},
+			notes: []string{"psp.csv:1 silent", "psp.csv:2 person"},
 		},
 		{
 			name:  "rows that disagree",

@@ -52,7 +52,7 @@ func (r Result) WriteReport(w io.Writer) error {
 	for _, role := range subject.Roles() {
 		fmt.Fprintf(out, "%8d %s\n", roles[role], role)
 	}
-	for _, f := range []string{FlagCheckDigit, FlagConnection, FlagForeign, FlagPartnerUnknown, FlagPersonal} {
+	for _, f := range []string{FlagCheckDigit, FlagConnection, FlagForeign, FlagPartnerUnknown} {
 		if flags[f] > 0 {
 			fmt.Fprintf(out, "%8d flagged %s\n", flags[f], f)
 		}

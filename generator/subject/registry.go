@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/csv"
-	"errors"
-	"io"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 
+	"bollettino/generator/document"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 )
@@ -63,165 +65,150 @@ func NewRegistry(rows []Row) Registry {
 
 const hint = " (data/README.md, data/subjects.csv)"
 
-// record is one CSV row whose cells are asked for by name.
-type record struct {
-	file  string
-	head  []string
-	cells []string
-	csv   *csv.Reader
-	list  *problem.List
-	id    ID // whom the row's problems hurt
-	bad   bool
+// registry is the form of data/subjects.csv, stations that of data/stations.csv.
+var (
+	registry = document.Table{Columns: Header, Needed: 3, See: hint, Key: "id", Whom: whom}
+	stations = document.Table{Columns: StationHeader, Needed: 3, See: stationHint, Key: "subject", Whom: whom, Nobody: problem.Nobody}
+)
+
+// whom is whom a row of that code hurts: a code that can't be published, nobody.
+func whom(cell string) string {
+	id, mistake := ReadID(cell)
+	if mistake != nil && mistake.Personal {
+		return problem.Nobody
+	}
+	return string(id)
 }
 
-func (r *record) cell(name string) string {
-	if i := slices.Index(r.head, name); i >= 0 && i < len(r.cells) {
-		return strings.TrimSpace(r.cells[i])
-	}
-	return ""
+// reading is a row that is being read.
+type reading struct {
+	*document.Row
+	zone period.Zone
 }
 
-func (r *record) complain(name, hint, what string, args ...any) {
-	line, col := 0, 1
-	if i := slices.Index(r.head, name); i >= 0 && i < len(r.cells) {
-		line, col = r.csv.FieldPos(i)
-	} else {
-		line, _ = r.csv.FieldPos(0)
+// code reads the column's code; what is wrong with it is a problem.
+func (r reading) code(name, hint string) (ID, bool) {
+	id, mistake := ReadID(r.Cell(name))
+	if mistake == nil {
+		return id, true
 	}
-	p := problem.New(r.file, line, col, name, hint, what, args...)
-	p.Subject = string(r.id)
-	r.list.Add(p)
-	r.bad = true
+	if mistake.Meant != "" && slices.Contains(strings.Fields(r.Cell("flags")), "check-digit") {
+		id, _ = ParseID(r.Cell(name)) // whoever flagged it knows that it looks odd
+		return id, true
+	}
+	r.Complain(name, mistake.Hint+hint, "%s", mistake.What)
+	return id, false
+}
+
+// day reads a local day; spreadsheets write days in ways of their own.
+func (r reading) day(name, hint string, none period.Time) period.Time {
+	cell := r.Cell(name)
+	if cell == "" {
+		return none
+	}
+	t, err := r.zone.ParseDay(cell)
+	if err == nil {
+		return t
+	}
+	advice := "write a day as 2026-01-31, or nothing"
+	if d, e := time.Parse("2/1/2006", strings.NewReplacer("-", "/", ".", "/").Replace(cell)); e == nil {
+		advice = "write " + d.Format("2006-01-02") + ", if that is meant; a spreadsheet keeps it so in a column that is formatted as text"
+	}
+	r.Complain(name, advice+hint, "%v", err)
+	return none
 }
 
 // span reads the columns from and until as local days.
-func (r *record) span(zone period.Zone) period.Span {
-	s := period.Span{From: 0, Until: period.Never}
-	var err error
-	if d := r.cell("from"); d != "" {
-		if s.From, err = zone.ParseDay(d); err != nil {
-			r.complain("from", "write a day as 2026-01-31, or nothing"+hint, "%v", err)
-		}
-	}
-	if d := r.cell("until"); d != "" {
-		if s.Until, err = zone.ParseDay(d); err != nil {
-			r.complain("until", "write a day as 2026-01-31, or nothing"+hint, "%v", err)
-		}
-	}
-	if !r.bad && s.Empty() {
-		r.complain("until", "the row holds from the first day until just before the second"+hint, "is not after from")
+func (r reading) span(hint string) period.Span {
+	s := period.Span{From: r.day("from", hint, 0), Until: r.day("until", hint, period.Never)}
+	if !r.Bad && s.Empty() {
+		r.Complain("until", "the row holds from the first day until just before the second"+hint, "is not after from")
 	}
 	return s
 }
 
-// records walks a CSV of that header; a wrong header is a problem of all. The
-// ids are those of rows that have too many or too few cells.
-func records(file string, data []byte, header []string, list *problem.List, each func(*record)) (broken []ID) {
-	rd := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
-	rd.FieldsPerRecord = -1
-	rd.ReuseRecord = true
-	head, err := rd.Read()
-	if err != nil {
-		list.Add(problem.New(file, 1, 1, "header", "write the header "+strings.Join(header, ",")+hint, "there is no header"))
-		return nil
+// most is how many letters a column may have: names of places and kinds are also
+// names of folders.
+var most = map[string]int{"name": 500, "kind": 250, "place": 250, "province": 250, "region": 250}
+
+// text reads a column of words.
+func (r reading) text(name string) string {
+	s := r.Cell(name)
+	if n := utf8.RuneCountInString(s); n > most[name] {
+		r.Complain(name, fmt.Sprintf("write at most %d letters%s", most[name], hint), "has %d letters", n)
 	}
-	head = slices.Clone(head)
-	for _, h := range header {
-		if !slices.Contains(head, h) {
-			list.Add(problem.New(file, 1, 1, "header", "the header is "+strings.Join(header, ",")+hint, "the column %s is missing", h))
-		}
-	}
-	for i, h := range head {
-		_, col := rd.FieldPos(i)
-		if !slices.Contains(header, h) {
-			list.Add(problem.New(file, 1, col, "header", "the columns are "+strings.Join(header, ",")+hint, "%q is not a column of this file", h))
-		} else if slices.Index(head, h) != i {
-			list.Add(problem.New(file, 1, col, "header", "keep one of them", "the column %s stands twice", h))
-		}
-	}
-	if list.Len() > 0 && slices.ContainsFunc(list.Sorted(), func(p problem.Problem) bool { return p.File == file }) {
-		return nil
-	}
-	for {
-		cells, err := rd.Read()
-		if errors.Is(err, io.EOF) {
-			return broken
-		}
-		if pe := (*csv.ParseError)(nil); errors.As(err, &pe) {
-			list.Add(problem.New(file, pe.Line, pe.Column, "row", "put a text that holds a quote in quotes and double the inner ones (RFC 4180)", "%v", pe.Err))
-			continue
-		}
-		r := &record{file: file, head: head, cells: cells, csv: rd, list: list}
-		if header[0] != "id" {
-			r.id = problem.Nobody // until the row names a subject
-		}
-		if len(cells) != len(head) {
-			if id, ok := ParseID(cells[0]); ok && r.id == "" {
-				r.id, broken = id, append(broken, id)
-			}
-			r.complain("row", "a row has as many cells as the header; a text that holds a comma needs quotes", "has %d cells, not %d", len(cells), len(head))
-			continue
-		}
-		each(r)
-	}
+	return s
 }
 
 // ReadRegistry reads data/subjects.csv. Rows with a problem are left out; their
-// ids are in bad, for whoever keeps the last good ones.
+// ids are in bad, for whoever keeps the last good ones. The row of a natural
+// person's code is left out and in no list: it is not to be published at all.
 func ReadRegistry(file string, data []byte, zone period.Zone, list *problem.List) (rows []Row, bad map[ID]bool) {
 	bad = map[ID]bool{}
-	partnersAt := map[int][]ID{}
-	broken := records(file, data, Header, list, func(r *record) {
-		id, ok := ParseID(r.cell("id"))
-		if !ok {
-			r.complain("id", "write the codice fiscale: letters and digits"+hint, "%q is not a code", r.cell("id"))
-			return
+	own := &problem.List{}
+	registry.Read(file, data, own, func(r *document.Row) {
+		if row, ok := readRow(reading{r, zone}); ok {
+			rows = append(rows, row)
 		}
-		r.id = id
-		line, _ := r.csv.FieldPos(0)
-		row := Row{
-			ID: id, Name: r.cell("name"), Kind: r.cell("kind"), IPA: r.cell("ipa"), ABI: r.cell("abi"),
-			Place: r.cell("place"), Province: r.cell("province"), Region: r.cell("region"),
-			Flags: strings.Fields(r.cell("flags")), Line: line,
-		}
-		if row.Name == "" {
-			r.complain("name", "write the subject's name"+hint, "is missing")
-		}
-		for _, f := range strings.Fields(r.cell("roles")) {
-			if !slices.Contains(Roles(), f) {
-				r.complain("roles", "use "+strings.Join(Roles(), ", ")+", separated by spaces"+hint, "%q is not a role", f)
-				continue
-			}
-			row.Roles = append(row.Roles, Role(f))
-		}
-		for _, f := range strings.Fields(r.cell("partners")) {
-			p, ok := ParseID(f)
-			if !ok {
-				r.complain("partners", "write the partners' codes, separated by spaces"+hint, "%q is not a code", f)
-				continue
-			}
-			row.Partners = append(row.Partners, p)
-		}
-		switch r.cell("active") {
-		case "1", "":
-			row.Active = true
-		case "0":
-		default:
-			r.complain("active", "write 1 or 0"+hint, "%q is neither 1 nor 0", r.cell("active"))
-		}
-		row.Valid = r.span(zone)
-		if r.bad {
-			bad[id] = true
-			return
-		}
-		partnersAt[len(rows)] = row.Partners
-		rows = append(rows, row)
 	})
-	for _, id := range broken {
-		bad[id] = true
+	for _, p := range own.Sorted() {
+		if p.Subject != "" && p.Subject != problem.Nobody {
+			bad[ID(p.Subject)] = true
+		}
 	}
+	list.Add(own.Sorted()...)
 	rows = crossCheck(file, rows, bad, list)
 	return rows, bad
+}
+
+// readRow reads one row of the registry.
+func readRow(r reading) (Row, bool) {
+	row := Row{Line: r.Line}
+	var ok bool
+	if row.ID, ok = r.code("id", hint); !ok && row.ID == "" {
+		return row, false
+	}
+	row.Name, row.Kind, row.IPA, row.ABI = r.text("name"), r.text("kind"), r.Cell("ipa"), r.Cell("abi")
+	row.Place, row.Province, row.Region = r.text("place"), r.text("province"), r.text("region")
+	row.Flags = strings.Fields(r.Cell("flags"))
+	if row.Name == "" {
+		r.Complain("name", "write the subject's name"+hint, "is missing")
+	}
+	if n := len(row.ABI); n > 0 && n < 5 && strings.Trim(row.ABI, "0123456789") == "" {
+		r.Complain("abi", "write "+strings.Repeat("0", 5-n)+row.ABI+", if that is meant; a spreadsheet keeps the zeros in a column that is formatted as text"+hint, "%q has lost its leading zeros", row.ABI)
+	}
+	roles := strings.Fields(r.Cell("roles"))
+	if len(roles) == 0 {
+		r.Complain("roles", "use "+strings.Join(Roles(), ", ")+hint, "is missing")
+	}
+	for _, f := range roles {
+		if !slices.Contains(Roles(), f) {
+			advice := "use " + strings.Join(Roles(), ", ") + ", separated by spaces" + hint
+			if near := problem.Nearest(f, Roles()); near != "" {
+				advice = "did you mean " + near + "? " + advice
+			}
+			r.Complain("roles", advice, "%q is not a role", f)
+			continue
+		}
+		row.Roles = append(row.Roles, Role(f))
+	}
+	for _, f := range strings.Fields(r.Cell("partners")) {
+		p, mistake := ReadID(f)
+		if mistake != nil {
+			r.Complain("partners", mistake.Hint+"; codes are separated by spaces"+hint, "%s", mistake.What)
+			continue
+		}
+		row.Partners = append(row.Partners, p)
+	}
+	switch active := r.Cell("active"); active {
+	case "1", "":
+		row.Active = true
+	case "0":
+	default:
+		r.Complain("active", "write 1 or 0"+hint, "%q is neither 1 nor 0", active)
+	}
+	row.Valid = r.span(hint)
+	return row, !r.Bad
 }
 
 // crossCheck finds rows that contradict others: two rows of one subject on one
@@ -243,8 +230,11 @@ func crossCheck(file string, rows []Row, bad map[ID]bool, list *problem.List) []
 	}
 	for _, r := range rows {
 		for _, o := range last[r.ID] {
-			if !r.Valid.Cut(o.Valid).Empty() {
-				complain(r, "from", "let one row end on the day on which the next begins"+hint, "holds on days of the row in line %d", o.Line)
+			switch {
+			case r.Valid == o.Valid:
+				complain(r, "id", "keep one of them; where something changed, let the first row end on the day on which the second begins"+hint, "%s stands in line %d already, for the same days", r.ID, o.Line)
+			case !r.Valid.Cut(o.Valid).Empty():
+				complain(r, "from", "let one row end on the day on which the next begins"+hint, "holds on days of the row in line %d, which is of %s too", o.Line, r.ID)
 			}
 		}
 		last[r.ID] = append(last[r.ID], r)
@@ -257,31 +247,32 @@ func crossCheck(file string, rows []Row, bad map[ID]bool, list *problem.List) []
 	return slices.DeleteFunc(rows, func(r Row) bool { return bad[r.ID] })
 }
 
+const stationHint = " (data/README.md, data/stations.csv)"
+
 // ReadStations reads data/stations.csv; services are checked by whoever has the
 // profiles.
 func ReadStations(file string, data []byte, zone period.Zone, reg Registry, list *problem.List) []Station {
 	var out []Station
-	records(file, data, StationHeader, list, func(r *record) {
-		s := Station{Station: r.cell("station"), Service: r.cell("service")}
+	stations.Read(file, data, list, func(row *document.Row) {
+		r := reading{row, zone}
+		s := Station{Station: r.Cell("station"), Service: cmp.Or(r.Cell("service"), Default().Services[0].ID)}
 		var ok bool
-		if s.Subject, ok = ParseID(r.cell("subject")); !ok {
-			r.complain("subject", "write the codice fiscale (data/README.md, data/stations.csv)", "%q is not a code", r.cell("subject"))
+		if s.Subject, ok = r.code("subject", stationHint); !ok {
 			return
 		}
-		r.id = s.Subject
 		if _, known := reg.Find(s.Subject); !known {
-			r.complain("subject", "add the subject to data/subjects.csv, or correct the code", "%s is not in the registry", s.Subject)
+			r.Complain("subject", "add the subject to data/subjects.csv, or correct the code", "%s is not in the registry", s.Subject)
 		}
 		if s.Station == "" {
-			r.complain("station", "write the station's code", "is missing")
+			r.Complain("station", "write the station's code", "is missing")
 		}
-		if s.Partner, ok = ParseID(r.cell("partner")); !ok {
-			r.complain("partner", "write the partner's codice fiscale; a direct subject is its own", "%q is not a code", r.cell("partner"))
-		} else if _, known := reg.Find(s.Partner); !known {
-			r.complain("partner", "add the partner to data/subjects.csv, or correct the code", "%s is not in the registry", s.Partner)
+		if s.Partner, ok = r.code("partner", "; a direct subject is its own partner"+stationHint); ok {
+			if _, known := reg.Find(s.Partner); !known {
+				r.Complain("partner", "add the partner to data/subjects.csv, or correct the code", "%s is not in the registry", s.Partner)
+			}
 		}
-		s.Valid = r.span(zone)
-		if !r.bad {
+		s.Valid = r.span(stationHint)
+		if !r.Bad {
 			out = append(out, s)
 		}
 	})

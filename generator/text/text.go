@@ -24,17 +24,7 @@ import (
 // false and the list has one problem that says why. Characters that nobody sees
 // are taken out, each kind with a problem. Positions count characters.
 func Decode(file string, data []byte, list *problem.List) (out []byte, ok bool) {
-	complain := func(line, col int, field, hint, what string, args ...any) {
-		list.Add(problem.New(file, line, col, field, hint, what, args...))
-	}
-	if what := foreign(file, data); what != "" {
-		complain(1, 1, "encoding", saveAs(file), "%s", what)
-		return nil, false
-	}
-	out = Lines(data)
-	if i := invalid(out); i >= 0 {
-		line, col := place(out, i)
-		complain(line, col, "encoding", saveAs(file), "%s", notUTF8(out, i))
+	if out, ok = UTF8(file, data, list); !ok {
 		return nil, false
 	}
 	seen, first := hidden(out)
@@ -44,10 +34,26 @@ func Decode(file string, data []byte, list *problem.List) (out []byte, ok bool) 
 		if n := seen[r]; n > 1 {
 			what += fmt.Sprintf(", here the first of %d,", n)
 		}
-		complain(line, col, "text", Hint(r), "%s does not belong into a text", what)
+		list.Add(problem.New(file, line, col, "text", Hint(r), "%s does not belong into a text", what))
 	}
 	if len(seen) > 0 {
 		out = bytes.Map(keep, out)
+	}
+	return out, true
+}
+
+// UTF8 is Decode for readers who look for hidden characters themselves, where they
+// know whom one hurts.
+func UTF8(file string, data []byte, list *problem.List) (out []byte, ok bool) {
+	if what := foreign(file, data); what != "" {
+		list.Add(problem.New(file, 1, 1, "encoding", saveAs(file), "%s", what))
+		return nil, false
+	}
+	out = Lines(data)
+	if i := invalid(out); i >= 0 {
+		line, col := place(out, i)
+		list.Add(problem.New(file, line, col, "encoding", saveAs(file), "%s", notUTF8(out, i)))
+		return nil, false
 	}
 	return out, true
 }
