@@ -35,59 +35,7 @@ func (c clock) planWords(n *notice.Notice, p notice.Plan) Text {
 		t := Text{words("dalle "), c.at(p.From)}
 		return append(t, c.until(period.Span{From: p.From, Until: p.Until})...)
 	}
-	from, until := c.hour(p.From), c.hour(p.Until)
-	clockTime := func(s string) Piece { return Piece{Text: s, Time: s} }
-	t := Text{words("%s dalle ", repeatWords(p.Repeats)), clockTime(from), words(" alle "), clockTime(until)}
-	if n.Kind == notice.Constraint && repeatWords(p.Repeats) == "ogni giorno" {
-		// And the other way round: users want to know when they can pay.
-		t = Text{words("ogni giorno limitato dalle "), clockTime(from), words(" alle "), clockTime(until),
-			words(", libero dalle "), clockTime(until), words(" alle "), clockTime(from)}
-	}
-	if n.ValidUntil != period.Never {
-		t = append(t, words(", fino "), c.the("al", n.ValidUntil))
-	}
-	return t
-}
-
-// repeatWords reads a recurrence aloud, as far as that is short.
-func repeatWords(rule string) string {
-	var freq, by string
-	plain := true
-	for _, part := range strings.Split(rule, ";") {
-		k, v, _ := strings.Cut(part, "=")
-		switch k {
-		case "FREQ":
-			freq = v
-		case "BYDAY":
-			by = v
-		case "UNTIL", "COUNT", "WKST":
-		default:
-			plain = plain && k == "INTERVAL" && v == "1"
-		}
-	}
-	if !plain {
-		return "a intervalli regolari"
-	}
-	days := map[string]string{"MO": "lunedì", "TU": "martedì", "WE": "mercoledì", "TH": "giovedì", "FR": "venerdì", "SA": "sabato", "SU": "domenica"}
-	var names []string
-	for _, d := range strings.Split(by, ",") {
-		if days[d] != "" {
-			names = append(names, days[d])
-		}
-	}
-	switch {
-	case freq == "DAILY" && by == "":
-		return "ogni giorno"
-	case by == "MO,TU,WE,TH,FR":
-		return "dal lunedì al venerdì"
-	case (freq == "DAILY" || freq == "WEEKLY") && len(names) > 0 && len(names) == strings.Count(by, ",")+1:
-		return "ogni " + join(names)
-	case freq == "WEEKLY":
-		return "ogni settimana"
-	case freq == "MONTHLY" && by == "":
-		return "ogni mese"
-	}
-	return "a intervalli regolari"
+	return c.repeated(n, p)
 }
 
 // stateWord is a notice's state in words; what repeats is in force also between
