@@ -87,7 +87,7 @@ func (m *Many) Board() Board {
 	b.Words = fmt.Sprintf("%s con un problema, su %s misurati.", counted(trouble, "ente", "enti"), Number(int64(measured)))
 	told := m.Told(m.scopes[0])
 	for _, t := range told {
-		if t.Subject == subject.Platform && t.Kind == notice.Outage && running(t.State) {
+		if t.Subject == subject.Platform && t.Kind == notice.Outage && t.State.Running() {
 			b.State = sli.Worse(b.State, map[notice.Impact]sli.State{notice.Degraded: sli.IsDegraded, notice.Partial: sli.IsPartial, notice.Full: sli.IsDown}[t.Impact])
 			b.Words += " La piattaforma pagoPA dichiara: " + t.Title + "."
 		}

@@ -70,7 +70,7 @@ func (m *Many) general() []Page {
 	pages = append(pages, m.directory()...)
 	pages = append(pages, m.verified()...)
 	for _, n := range m.Platform {
-		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone).State, "Piattaforma pagoPA", nil, "", "it")
+		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone), "Piattaforma pagoPA", nil, "", "it")
 		p.Head.Crumbs = []Link{{"Inizio", m.Links.To("/")}, {"Comunicazioni", m.Links.To(noticesPath)}, {Text: n.Title}}
 		p.Head.Measured = nil
 		pages = append(pages, p)
@@ -111,7 +111,7 @@ func (m *Many) home() Page {
 		}
 	}
 	week := m.T + 7*86400
-	running := pick(opens, func(o Open) bool { return o.Kind != notice.Constraint && running(o.State) })
+	running := pick(opens, func(o Open) bool { return o.Kind != notice.Constraint && o.State.Running() })
 	coming := pick(opens, func(o Open) bool {
 		return o.Kind != notice.Constraint && o.State == notice.Announced && o.From < week
 	})
@@ -218,8 +218,8 @@ func (m *Many) regions() []Region {
 func (m *Many) pastOfPlatform() []Card {
 	var out []Card
 	for _, n := range slices.Backward(m.Platform) {
-		if state := n.At(m.T, m.zone).State; !open(state) {
-			out = append(out, card(m.Site, m.clock, n, state, m.owner(n)))
+		if s := n.At(m.T, m.zone); !s.State.Open() {
+			out = append(out, card(m.Site, m.clock, n, s, m.owner(n)))
 		}
 	}
 	return out

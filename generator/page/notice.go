@@ -15,92 +15,73 @@ import (
 	"bollettino/generator/subject"
 )
 
-// planWords says when a plan limits services.
-func (c clock) planWords(n *notice.Notice, p notice.Plan) Text {
-	if p.Repeats == "" {
-		if p.Until != period.Never && c.sameDay(p.From, p.Until-1) {
-			// One day is named once.
-			day := Piece{Text: c.weekday(p.From) + " " + c.date(p.From), Time: c.zone.Local(p.From).Format("2006-01-02")}
-			if c.full {
-				day.Text = c.weekday(p.From) + " " + c.fullDate(p.From)
-			} else if c.sameDay(p.From, c.now) {
-				day.Text = "oggi"
-			}
-			until := c.hour(p.Until)
-			if until == "00:00" {
-				until = "24:00"
-			}
-			return Text{day, words(" dalle "), {Text: c.hour(p.From), Time: c.zone.RFC3339(p.From)}, words(" alle "), {Text: until, Time: c.zone.RFC3339(p.Until)}}
-		}
-		t := Text{words("dalle "), c.at(p.From)}
-		return append(t, c.until(period.Span{From: p.From, Until: p.Until})...)
-	}
-	return c.repeated(n, p)
-}
-
-// stateWord is a notice's state in words; what repeats is in force also between
-// two of its occurrences.
-func (c clock) stateWord(n *notice.Notice, state notice.State) string {
-	if state == notice.Announced && n.Repeating() && n.Current().From <= c.now {
-		return "in vigore"
-	}
-	return noticeStateWord(n.Kind, state)
-}
-
 // card is a notice in a list. who is set on pages about many.
-func card(site Site, c clock, n *notice.Notice, state notice.State, who Link) Card {
+func card(site Site, c clock, n *notice.Notice, s notice.Standing, who Link) Card {
 	k := Card{
-		Icon: string(n.Kind), Kind: string(n.Kind), State: string(state), Title: n.Title, Lang: n.Lang,
+		Icon: string(n.Kind), Kind: string(n.Kind), State: string(s.State), Title: n.Title, Lang: n.Lang,
 		Href: site.Links.To(noticePath(n.Owner, n.ID)), Who: who,
 	}
-	k.Meta = Text{words("%s · %s · ", kindWords[n.Kind], c.stateWord(n, state))}
-	switch state {
-	case notice.Overrun:
-		k.Meta = append(k.Meta, words("doveva finire alle "), c.at(n.Current().Until))
-	case notice.IsWithdrawn:
-		u, _ := n.Last(notice.Withdrawn)
-		k.Meta = append(k.Meta, words("alle "), c.at(u.At))
-	case notice.IsResolved:
-		u, _ := n.Last(notice.Resolved)
-		k.Meta = append(k.Meta, words("finito alle "), c.at(cmp.Or(u.Ended, u.At)))
-	default:
-		k.Meta = append(k.Meta, c.planWords(n, n.Current())...)
-	}
-	if len(n.Updates) > 0 && open(state) {
-		u := n.Updates[len(n.Updates)-1]
-		k.Summary = Text{declared(u.Text, n.Lang)}
-		k.Meta = append(k.Meta, words(" · ultimo aggiornamento alle "), c.at(u.At))
-	} else if n.Alternatives != "" {
+	k.Meta = append(Text{words("%s · %s · ", kindWords[n.Kind], c.standingWord(s))}, c.cardWhen(n, s)...)
+	switch {
+	case s.Word != nil:
+		k.Summary = Text{declared(s.Word.Text, n.Lang)}
+		if s.State.Open() {
+			k.Meta = append(k.Meta, words(" · ultimo aggiornamento alle "), c.at(s.Word.At))
+		}
+	case s.State.Open() && n.Alternatives != "":
 		k.Summary = Text{declared(n.Alternatives, n.Lang)}
+	default:
+		if text := excerpt(n); text != "" {
+			k.Summary = Text{declared(text, n.Lang)}
+		}
 	}
 	return k
+}
+
+// cardWhen says in a list when a notice limits or limited services.
+func (c clock) cardWhen(n *notice.Notice, s notice.Standing) Text {
+	when := c.standingWhen(n, s)
+	switch {
+	case s.State == notice.Overrun:
+		return Text{words("doveva finire alle "), c.at(s.Span.Until)}
+	case s.State == notice.IsWithdrawn:
+		return Text{words("alle "), c.at(s.Closed)}
+	case s.State.Open():
+		return append(when, c.again(s)...)
+	case s.Span.Empty() && len(s.Before) == 0:
+		return append(Text{words("era %s ", agree(n.Kind, "annunciato"))}, when...)
+	case s.End == notice.Unconfirmed:
+		return append(Text{words("doveva durare ")}, when...)
+	case s.Repeats:
+		return when
+	}
+	return append(Text{words("%s ", agree(n.Kind, "durato"))}, when...)
 }
 
 // notices fills in what is in progress and coming, and the constraints.
 func (c *composer) notices() {
 	for _, n := range c.sorted(c.Notices) {
-		state := c.State(n)
-		e := c.notice(n, state, c.Links.Abs(noticePath(n.Owner, n.ID)))
+		s := c.Standing(n)
+		e := c.notice(n, s, c.Links.Abs(noticePath(n.Owner, n.ID)))
 		if check := c.check(n); check.Seeing != sli.Unseen && c.Setting.Verdicts != setting.Totals {
 			e.Measured = &StatoCheck{string(check.Seeing), check.Looked, check.Down, check.Overrun, check.Early}
 		}
 		c.file.Notices = append(c.file.Notices, e)
-		if !open(state) {
+		if !s.State.Open() {
 			continue
 		}
-		k := card(c.Site, c.clock, n, state, Link{})
+		k := card(c.Site, c.clock, n, s, Link{})
 		if n.Kind == notice.Constraint {
 			c.body.Constraints = append(c.body.Constraints, k)
 		} else {
 			c.body.Open = append(c.body.Open, k)
 		}
-		span, _ := n.Next(c.T, c.Zone)
 		k.Who = Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}
-		c.cards = append(c.cards, Open{k, n.Group, span.From, span.Until, state, n.Kind})
+		c.cards = append(c.cards, Open{k, n.Group, s.Span.From, s.Span.Until, s.State, n.Kind})
 	}
 	for _, n := range c.sorted(slices.Concat(c.PartnersAt(c.T), c.Input.Platform)) {
-		if state := c.State(n); open(state) && n.Kind != notice.Constraint {
-			c.body.Open = append(c.body.Open, card(c.Site, c.clock, n, state, c.owner(n)))
+		if s := c.Standing(n); s.State.Open() && n.Kind != notice.Constraint {
+			c.body.Open = append(c.body.Open, card(c.Site, c.clock, n, s, c.owner(n)))
 		}
 	}
 }
@@ -195,7 +176,7 @@ func (c *composer) archives() []Page {
 		slices.SortStableFunc(notices, func(a, b *notice.Notice) int { return cmp.Compare(b.Declared, a.Declared) })
 		for _, n := range notices {
 			if c.year(n) == y {
-				body.Cards = append(body.Cards, card(c.Site, dated, n, c.State(n), Link{}))
+				body.Cards = append(body.Cards, card(c.Site, dated, n, c.Standing(n), Link{}))
 			}
 		}
 		if f := failures[y]; len(f.Outages) > 0 {
@@ -216,7 +197,8 @@ func (c *composer) archives() []Page {
 
 // noticePage is the page of one of the subject's notices.
 func (c *composer) noticePage(n *notice.Notice) Page {
-	p := noticePage(c.Site, c.clock, n, c.State(n), c.Row().Name, c.lateness(n), c.serviceNames(n.Current().Services), c.Profile.Language)
+	s := c.Standing(n)
+	p := noticePage(c.Site, c.clock, n, s, c.Row().Name, c.lateness(n), c.serviceNames(s.Plan.Services), c.Profile.Language)
 	p.Head.Feeds = c.subjectFeeds()
 	p.Head.Crumbs = c.crumbs(Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: n.Title})
 	b := p.Body.(Notice)
@@ -278,7 +260,7 @@ func (c *composer) serviceNames(ids []string) string {
 	return join(names)
 }
 
-func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who string, marks []Text, services, lang string) Page {
+func noticePage(site Site, c clock, n *notice.Notice, s notice.Standing, who string, marks []Text, services, lang string) Page {
 	c.full = true
 	path := noticePath(n.Owner, n.ID)
 	here := SubjectPath(n.Owner)
@@ -286,25 +268,33 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 		here = noticesPath
 	}
 	b := Notice{
-		Who: Link{who, site.Links.To(here)}, Kind: string(n.Kind), Word: kindWords[n.Kind], State: string(state), StateWord: c.stateWord(n, state),
-		Title: n.Title, Lang: n.Lang, Marks: marks,
+		Who: Link{who, site.Links.To(here)}, Kind: string(n.Kind), Word: kindWords[n.Kind], State: string(s.State), StateWord: c.standingWord(s),
+		Title: n.Title, Lang: n.Lang, Lead: c.lead(n, s), Marks: append(c.standingMarks(n, s), marks...), Facts: c.facts(n, s, services, lang),
+		Body: rulebook.Plain(n.Body), Updates: c.updates(n), Follow: site.noticeFollow(n.Kind, here),
 	}
-	lead := Text{words("%s, ", capital(impactWords[n.Current().Impact]))}
-	if state == notice.IsWithdrawn {
-		lead = Text{words("Non vale più. Annunciava: %s, ", impactWords[n.Current().Impact])}
+	for _, t := range n.Translations {
+		var body []string
+		for _, s := range []string{t.Text, t.Alternatives} {
+			if s != "" {
+				body = append(body, s)
+			}
+		}
+		b.Others = append(b.Others, Translation{t.Lang, t.Title, Text{declared(strings.Join(body, " "), t.Lang)}})
 	}
-	b.Lead = append(append(lead, c.planWords(n, n.Current())...), words("."))
-	if state == notice.Overrun {
-		b.Marks = append([]Text{{words("La fine annunciata è passata, ma il servizio risulta ancora non raggiungibile.")}}, b.Marks...)
+	p := Page{
+		Path: path, Layout: "comunicazione", Title: n.Title + ": " + who, Description: b.Lead.String(),
+		Head: Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)},
+		Body: b,
 	}
-	if state == notice.Ended && n.Current().Until != period.Never && n.Kind != notice.Constraint {
-		b.Marks = append(b.Marks, Text{words("La fine annunciata è passata; l’ente non l’ha confermata.")})
+	if s.State.Open() {
+		p.Head.Measured = c.stamp(c.now) // of what is over the words no longer change
 	}
-	b.Marks = append(b.Marks, c.ending(n, state)...)
-	if state == notice.IsWithdrawn {
-		b.Marks = append([]Text{{words("Questa comunicazione è stata ritirata: resta qui perché era stata pubblicata.")}}, b.Marks...)
-	}
-	fact := func(term string, t ...Piece) { b.Facts = append(b.Facts, Term{term, t}) }
+	return p
+}
+
+// facts are a notice's particulars. How to pay meanwhile is told while it matters.
+func (c clock) facts(n *notice.Notice, s notice.Standing, services, lang string) (out []Term) {
+	fact := func(term string, t ...Piece) { out = append(out, Term{term, t}) }
 	said := func(term, text string) {
 		if text != "" {
 			fact(term, declared(text, n.Lang))
@@ -315,30 +305,24 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 	} else {
 		fact("Servizi", declared(services, lang))
 	}
-	fact("Quando", c.planWords(n, n.Current())...)
-	earlier := c.earlier(n)
-	if len(earlier) > 0 && open(state) {
-		b.Marks = append(b.Marks, Text{words("Dopo il primo annuncio le date sono cambiate: valgono queste.")})
+	fact("Quando", append(c.standingWhen(n, s), c.again(s)...)...)
+	out = append(out, c.earlier(n)...)
+	if s.State != notice.IsWithdrawn {
+		fact("Effetto", words("%s", c.effect(s)))
 	}
-	b.Facts = append(b.Facts, earlier...)
-	fact("Effetto", words("%s", impactWords[n.Current().Impact]))
 	if len(n.Channels) > 0 {
-		var names []string
-		for _, ch := range n.Channels {
-			names = append(names, channelWords[ch])
-		}
-		fact("Dove si nota", words("%s", join(names)))
+		fact("Dove si nota", words("%s", listed(n.Channels, channelWords)))
 	}
-	if len(n.Works) > 0 {
-		var names []string
-		for _, w := range n.Works {
-			names = append(names, worksWords[w])
+	if s.State.Open() {
+		if len(n.Works) > 0 {
+			fact("Intanto si può pagare", words("%s", listed(n.Works, worksWords)))
 		}
-		fact("Intanto si può pagare", words("%s", join(names)))
+		said("Come fare", n.Alternatives)
 	}
-	said("Come fare", n.Alternatives)
-	said("Chi ha già pagato", n.AlreadyPaid)
-	said("Scadenze", n.Deadlines)
+	if s.State != notice.IsWithdrawn {
+		said("Chi ha già pagato", n.AlreadyPaid)
+		said("Scadenze", n.Deadlines)
+	}
 	said("Causa", n.Cause)
 	switch n.StandIn {
 	case "yes":
@@ -350,73 +334,31 @@ func noticePage(site Site, c clock, n *notice.Notice, state notice.State, who st
 	if n.Told != 0 {
 		fact("Comunicato a PagoPA S.p.A.", words("alle "), c.at(n.Told))
 	}
-	if n.Review != 0 {
+	if n.Review != 0 && s.State.Open() {
 		fact("Sarà rivisto", c.the("il", n.Review))
-	}
-	b.Body = rulebook.Plain(n.Body)
-	for _, u := range slices.Backward(n.Updates) {
-		w := Text{declared(u.Text, n.Lang)}
-		if u.Plan != nil {
-			w = append(append(append(w, words(" Ora: ")), c.planWords(n, *u.Plan)...), words("."))
-		}
-		if u.Ended != 0 {
-			w = append(w, words(" Finito alle "), c.at(u.Ended), words("."))
-		}
-		b.Updates = append(b.Updates, Update{ID: updateID(u.At), Status: string(u.Status), Word: statusWords[u.Status], When: Text{c.at(u.At)}, Words: w})
-	}
-	for _, t := range n.Translations {
-		var body []string
-		for _, s := range []string{t.Text, t.Alternatives} {
-			if s != "" {
-				body = append(body, s)
-			}
-		}
-		b.Others = append(b.Others, Translation{t.Lang, t.Title, Text{declared(strings.Join(body, " "), t.Lang)}})
-	}
-	b.Follow = site.noticeFollow(n.Kind, here)
-	p := Page{
-		Path: path, Layout: "comunicazione", Title: n.Title + ": " + who, Description: b.Lead.String(),
-		Head: Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)},
-		Body: b,
-	}
-	if open(state) {
-		p.Head.Measured = c.stamp(c.now) // of what is over the words no longer change
-	}
-	return p
-}
-
-// earlier are the plans that were announced before the one in force, each with
-// when it was announced and when another took its place.
-func (c clock) earlier(n *notice.Notice) (out []Term) {
-	stages := n.Stages()
-	for i, s := range stages[:len(stages)-1] {
-		next := stages[i+1]
-		if s.From == next.From && s.Until == next.Until && s.Repeats == next.Repeats {
-			continue
-		}
-		term := "Primo annuncio"
-		if len(out) > 0 {
-			term = "Annuncio successivo"
-		}
-		t := c.planWords(n, s.Plan)
-		out = append(out, Term{term, append(t, words(" (annunciato alle "), c.at(s.Said), words(", cambiato alle "), c.at(s.Replaced), words(")"))})
 	}
 	return out
 }
 
-// ending says how the end differs from what was announced, and that a review
-// is due.
-func (c clock) ending(n *notice.Notice, state notice.State) (out []Text) {
-	if drift, known := n.At(c.now, c.zone).Drift(); known && state == notice.IsResolved && drift != 0 && n.Kind != notice.Constraint {
-		what := "prima"
-		if drift > 0 {
-			what = "dopo"
+// listed are the words for keys, as a list.
+func listed(keys []string, words map[string]string) string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = words[k]
+	}
+	return join(names)
+}
+
+// updates are what was added, newest first, each with what it says of the times.
+func (c clock) updates(n *notice.Notice) (out []Update) {
+	for u, times := range c.course(n) {
+		w := Text{declared(u.Text, n.Lang)}
+		if len(times) > 0 {
+			w = append(append(w, words(" ")), times...)
 		}
-		out = append(out, Text{words("È finito %s %s della fine annunciata.", Duration(max(drift, -drift)), what)})
+		out = append(out, Update{ID: updateID(u.At), Status: string(u.Status), Word: statusWords[u.Status], When: Text{c.at(u.At)}, Words: w})
 	}
-	if open(state) && n.ReviewMissed(c.now, c.zone) {
-		out = append(out, Text{words("Doveva essere rivisto il "), c.on(n.Review), words(": da allora l’ente non ha aggiunto altro.")})
-	}
+	slices.Reverse(out)
 	return out
 }
 

@@ -145,7 +145,7 @@ func (c *composer) measuredIn(n *notice.Notice, check sli.Check) (m Measured) {
 	switch {
 	case check.Down > 0:
 		of := " di tempo dichiarato."
-		if running(c.State(n)) {
+		if c.Standing(n).State.Running() {
 			of = " di tempo dichiarato, finora."
 		}
 		say(words("Non raggiungibile per "), strong(Duration(check.Down)), words(" su %s%s", Duration(whole), of))
@@ -177,15 +177,16 @@ func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
 	if last < c.T {
 		window.Until = min(window.Until, c.T)
 	}
-	if n.Repeating() || window.Length() > longestDrawn {
+	if c.Standing(n).Repeats || window.Length() > longestDrawn {
 		return
 	}
 	past := period.Span{From: window.From, Until: min(window.Until, c.T)}
 	var rows []TimelineRow
+	named := c.Standing(n).Plan.Services
 	dated := c.clock
 	dated.full = true
 	for _, s := range c.Figures.Services {
-		if !slices.Contains(n.Current().Services, s.ID) && !slices.Contains(n.Current().Services, notice.All) {
+		if !slices.Contains(named, s.ID) && !slices.Contains(named, notice.All) {
 			continue
 		}
 		up, down := s.Seen.Up.Within(window), s.Seen.Down.Within(window)

@@ -307,6 +307,19 @@ func (c clock) repeated(n *notice.Notice, p notice.Plan) Text {
 	return append(append(t, c.bounds(n, p, r)...), c.exceptions(n)...)
 }
 
+// repeating says when a notice that repeats limits services: until when it does
+// now, or when it did last, where that is not in the rule.
+func (c clock) repeating(n *notice.Notice, s notice.Standing) Text {
+	t := c.repeated(n, s.Plan)
+	switch {
+	case s.State.Running() && s.Span.Until != period.Never && s.Reopened != 0:
+		return append(Text{words("questa volta fino alle "), c.at(s.Span.Until), words("; ")}, t...)
+	case s.State == notice.Ended:
+		return append(t, words(", l’ultima volta "), c.the("il", s.Span.From))
+	}
+	return t
+}
+
 // bounds says from which day a repeating plan holds, where that is not past, and
 // until which.
 func (c clock) bounds(n *notice.Notice, p notice.Plan, r recurrence) (t Text) {
@@ -361,9 +374,9 @@ func (c clock) exceptions(n *notice.Notice) (t Text) {
 }
 
 // again says when what seldom repeats is next, where that is not already said.
-func (c clock) again(p notice.Plan, next period.Span) Text {
-	if p.Repeats == "" || next.From <= c.now || next.From == p.From || !c.recurrence(p).rare() {
+func (c clock) again(s notice.Standing) Text {
+	if !s.Repeats || s.State != notice.Announced || s.Span.From == s.Plan.From || !c.recurrence(s.Plan).rare() {
 		return nil
 	}
-	return Text{words(", la prossima volta "), c.the("il", next.From)}
+	return Text{words(", la prossima volta "), c.the("il", s.Span.From)}
 }

@@ -109,7 +109,9 @@ func say(w *world) string {
 			line("mark", m.String())
 		}
 		for _, f := range n.Facts {
-			line("  "+f.Term, f.Text.String())
+			if text := f.Text.String(); text != "tutti" && f.Term != "Comunicato agli utenti" {
+				line("  "+f.Term, text)
+			}
 		}
 		for _, u := range n.Updates {
 			line("  update", u.Word, u.Words.String())

@@ -63,15 +63,15 @@ func (m *Many) opens(scope *Scope) []Open {
 		}
 	}
 	for _, n := range m.Platform {
-		if state := n.At(scope.T, m.zone).State; open(state) {
-			span, _ := n.Next(scope.T, m.zone)
-			out = append(out, Open{card(m.Site, clock{zone: m.zone, now: scope.T}, n, state, m.owner(n)), n.Group, span.From, span.Until, state, n.Kind})
+		if s := n.At(scope.T, m.zone); s.State.Open() {
+			k := card(m.Site, clock{zone: m.zone, now: scope.T}, n, s, m.owner(n))
+			out = append(out, Open{k, n.Group, s.Span.From, s.Span.Until, s.State, n.Kind})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Open) int {
-		return cmp.Or(cmp.Compare(boolRank(!running(a.State)), boolRank(!running(b.State))),
+		return cmp.Or(cmp.Compare(boolRank(!a.State.Running()), boolRank(!b.State.Running())),
 			func() int {
-				if running(a.State) {
+				if a.State.Running() {
 					return cmp.Compare(b.From, a.From)
 				}
 				return cmp.Compare(a.From, b.From)
@@ -119,7 +119,7 @@ func (m *Many) scopePage(s *Scope) Page {
 	b := Notices{
 		Lead: Text{words("Che cosa dichiarano gli enti e la piattaforma, e che cosa risulta fermo senza che nessuno lo abbia dichiarato.")},
 		Sections: []Section{
-			{"In corso", "Nulla in corso.", pick(opens, func(o Open) bool { return plain(o) && running(o.State) })},
+			{"In corso", "Nulla in corso.", pick(opens, func(o Open) bool { return plain(o) && o.State.Running() })},
 			{"In programma", "Nulla in programma.", pick(opens, func(o Open) bool { return plain(o) && o.State == notice.Announced })},
 			{"Vincoli", "Nessun vincolo dichiarato.", pick(opens, func(o Open) bool { return !plain(o) })},
 		},

@@ -121,6 +121,7 @@ type StatoNow struct {
 	Declared   *string `json:"declared"`
 	Measured   *string `json:"measured"`
 	MeasuredAt *string `json:"measured_at"`
+	Limited    bool    `json:"limited,omitempty"` // a constraint closes a service: one can't pay, and nothing is wrong
 }
 
 // StatoWindow is a half-open window.
@@ -318,12 +319,12 @@ func (c clock) evidence(f sli.Figure) string {
 	return "availability/" + from.Format("2006/2006-01-") + "*.csv"
 }
 
-func (c clock) notice(n *notice.Notice, state notice.State, url string) StatoNotice {
-	span, ok := n.Next(c.now, c.zone)
-	if !ok || n.Repeating() && state == notice.IsWithdrawn {
-		span = period.Span{From: n.Current().From, Until: n.Current().Until}
+func (c clock) notice(n *notice.Notice, s notice.Standing, url string) StatoNotice {
+	span := s.Span
+	if span.Empty() {
+		span = s.Told // nothing took place: what was announced
 	}
-	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: c.zone.RFC3339(span.From), State: string(state), URL: url}
+	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: c.zone.RFC3339(span.From), State: string(s.State), URL: url}
 	if span.Until != period.Never {
 		out.Until = text(c.zone.RFC3339(span.Until))
 	}

@@ -32,13 +32,12 @@ func (c *composer) now() {
 		n.State = "inactive"
 		n.Sentence = c.unlisted()
 	case c.limitOnly(main):
-		n.State = "constraint"
+		if c.Now.State.Rank() <= sli.Operational.Rank() {
+			n.State = limitedNow // no fault, and yet one can't pay
+		}
 		n.Sentence = c.limitSentence()
 	case c.Now.State.Rank() >= sli.InMaintenance.Rank():
 		n.Sentence = c.troubleSentence(main)
-		if main != nil && main.Kind == notice.Maintenance && main.Current().Impact == notice.Full && c.Now.State.Rank() < sli.IsDown.Rank() {
-			n.State = string(sli.InMaintenance) // the icon goes with the sentence
-		}
 	case c.Now.State == sli.Operational && len(behind) > 0:
 		n.Sentence = Text{words("Nessun problema noto dell’ente alle "), c.at(c.Now.MeasuredAt), words(".")}
 	case c.Now.State == sli.Operational:
@@ -56,8 +55,8 @@ func (c *composer) now() {
 		n.Details = append(n.Details, c.measuredDetail())
 	}
 	n.Differ = c.differ()
-	if c.Now.State.Rank() >= sli.InMaintenance.Rank() || n.State == "constraint" {
-		if main == nil && n.State == "constraint" && len(causes) > 0 {
+	if c.Now.State.Rank() >= sli.InMaintenance.Rank() || n.State == limitedNow {
+		if main == nil && c.limitOnly(main) && len(causes) > 0 {
 			main = causes[0]
 		}
 		n.Meanwhile = c.meanwhile(main)
@@ -66,6 +65,10 @@ func (c *composer) now() {
 		n.Help = Text{words("Assistenza agli utenti: "), contact(c.Profile.Users)}
 	}
 }
+
+// limitedNow is the sign of a subject that works, and where one can't pay now
+// because a constraint closes it. It is no state: stato.json says now.limited.
+const limitedNow = "constraint"
 
 // limitOnly tells whether a standing limit accounts for all that can't be done
 // now: nothing is wrong, or what is measured down is what the limit closes.
@@ -96,18 +99,15 @@ func (c *composer) unlisted() Text {
 func (c *composer) causes() []*notice.Notice {
 	var out []*notice.Notice
 	for _, n := range c.Notices {
-		constraint := n.Kind == notice.Constraint
-		if !running(c.State(n)) || n.Current().Impact == notice.None {
-			continue
-		}
-		if constraint && n.Current().Impact != notice.Full {
+		s := c.Standing(n)
+		if !s.State.Running() || s.Plan.Impact == notice.None || n.Kind == notice.Constraint && s.Plan.Impact != notice.Full {
 			continue
 		}
 		out = append(out, n)
 	}
 	rank := []notice.Impact{notice.Full, notice.Partial, notice.Degraded}
 	slices.SortStableFunc(out, func(a, b *notice.Notice) int {
-		return cmp.Compare(slices.Index(rank, a.Current().Impact), slices.Index(rank, b.Current().Impact))
+		return cmp.Compare(slices.Index(rank, c.Standing(a).Plan.Impact), slices.Index(rank, c.Standing(b).Plan.Impact))
 	})
 	return out
 }
@@ -145,8 +145,8 @@ func (c *composer) limitSentence() Text {
 	limited := func(i int) bool { return c.Nows[i].Limited }
 	pieces := []Piece{words("ora non si può pagare per un limite di servizio")}
 	for _, n := range c.Notices {
-		if span, ok := n.Next(c.T, c.Zone); ok && n.Kind == notice.Constraint && n.Current().Impact == notice.Full && span.Has(c.T) {
-			pieces = append(pieces, c.until(span)...)
+		if s := c.Standing(n); n.Kind == notice.Constraint && s.Plan.Impact == notice.Full && s.State.Running() {
+			pieces = append(pieces, c.until(s.Span)...)
 			break
 		}
 	}
@@ -165,7 +165,7 @@ func (c clock) until(s period.Span) []Piece {
 // account for what doesn't work the one of most impact, or nil.
 func (c *composer) mainCause(causes []*notice.Notice) *notice.Notice {
 	for _, n := range causes {
-		if n.Kind != notice.Constraint && (n.Current().Impact == notice.Full && c.Now.State != sli.IsDown || c.makes(n)) {
+		if n.Kind != notice.Constraint && (c.Standing(n).Plan.Impact == notice.Full && c.Now.State != sli.IsDown || c.makes(n)) {
 			return n
 		}
 	}
@@ -179,24 +179,43 @@ func (c *composer) troubleSentence(cause *notice.Notice) Text {
 		sli.InMaintenance: "ora non si può pagare", sli.IsDown: "ora non si può pagare",
 		sli.IsPartial: "ora parte dei pagamenti non funziona", sli.IsDegraded: "i pagamenti possono essere lenti o incerti",
 	}[c.Now.State]
-	switch {
-	case cause == nil:
-		since := c.downSince()
-		return c.say(worst, words("il servizio non risponde dalle "), c.at(since), words(": ora probabilmente non si può pagare. L’ente non ha dichiarato nulla."))
-	case c.State(cause) == notice.Overrun:
-		return c.say(worst, words("ora non si può pagare. %s doveva finire alle ", article(cause.Kind)), c.at(cause.Current().Until),
+	if cause == nil {
+		t := c.say(worst, words("il servizio non risponde dalle "), c.at(c.downSince()), words(": ora probabilmente non si può pagare. "))
+		return append(t, c.silence()...)
+	}
+	s := c.Standing(cause)
+	if s.State == notice.Overrun {
+		return c.say(worst, words("ora non si può pagare. %s doveva finire alle ", article(cause.Kind)), c.at(s.Span.Until),
 			words(", ma il servizio non risponde ancora."))
 	}
-	if cause.Kind == notice.Maintenance && cause.Current().Impact != notice.Full {
-		effect = map[notice.Impact]string{notice.Partial: "ora parte dei pagamenti non funziona", notice.Degraded: "i pagamenti possono essere lenti o incerti"}[cause.Current().Impact]
+	if cause.Kind == notice.Maintenance && s.Plan.Impact != notice.Full {
+		effect = map[notice.Impact]string{notice.Partial: "ora parte dei pagamenti non funziona", notice.Degraded: "i pagamenti possono essere lenti o incerti"}[s.Plan.Impact]
 	}
-	if cause.Current().Impact == notice.Full {
+	if s.Plan.Impact == notice.Full {
 		effect = "ora non si può pagare"
-		worst = func(i int) bool { return slices.Contains(cause.Current().Services, c.Profile.Services[i].ID) }
+		worst = func(i int) bool { return slices.Contains(s.Plan.Services, c.Profile.Services[i].ID) }
 	}
-	span, _ := cause.Next(c.T, c.Zone)
-	pieces := append([]Piece{words("%s per %s", effect, kindCauses[cause.Kind])}, c.until(span)...)
+	pieces := append([]Piece{words("%s per %s", effect, kindCauses[cause.Kind])}, c.until(s.Span)...)
 	return c.say(worst, append(pieces, words("."))...)
+}
+
+// silence says that nothing is declared of what is measured down. Where a notice
+// of the subject was over shortly before, it is named: some of its readers come
+// from there.
+func (c *composer) silence() Text {
+	var last notice.Standing
+	for _, n := range c.Notices {
+		s := c.Standing(n)
+		over := s.State == notice.Ended || s.State == notice.IsResolved
+		if over && n.Kind != notice.Constraint && c.T-s.Span.Until < 86400 && s.Span.Until > last.Span.Until {
+			last = s
+		}
+	}
+	if last.Span.Until == 0 {
+		return Text{words("L’ente non ha dichiarato nulla.")}
+	}
+	of := map[notice.Kind]string{notice.Outage: "del disservizio", notice.Maintenance: "dell’interruzione programmata", notice.Continuity: "dell’evento"}
+	return Text{words("Dopo la fine %s, alle ", of[last.Kind]), c.at(last.Span.Until), words(", l’ente non ha dichiarato altro.")}
 }
 
 func article(k notice.Kind) string {
@@ -215,9 +234,9 @@ func (c *composer) makes(n *notice.Notice) bool {
 		if c.Nows[i].State != c.Now.State {
 			continue
 		}
-		p := n.Current()
+		p := c.Standing(n).Plan
 		if (slices.Contains(p.Services, s.ID) || slices.Contains(p.Services, notice.All)) &&
-			(c.State(n) == notice.Overrun || c.Nows[i].Declared == c.Now.State || c.Nows[i].State == sli.InMaintenance) {
+			(c.Standing(n).State == notice.Overrun || c.Nows[i].Declared == c.Now.State || c.Nows[i].State == sli.InMaintenance) {
 			return true
 		}
 	}
@@ -245,26 +264,30 @@ func (c *composer) downSince() period.Time {
 func (c *composer) behind() Text {
 	var out Text
 	for _, n := range slices.Concat(c.PartnersAt(c.T), c.Input.Platform) {
-		if n.Kind == notice.Constraint || n.Current().Impact == notice.None || !running(c.State(n)) {
+		s := c.Standing(n)
+		if n.Kind == notice.Constraint || s.Plan.Impact == notice.None || !s.State.Running() {
 			continue
 		}
-		span, _ := n.Next(c.T, c.Zone)
 		if n.Owner == subject.Platform {
 			out = append(out, words(" La piattaforma pagoPA dichiara: "))
 		} else {
 			out = append(out, words(" Il partner "), declared(c.Name(n.Owner), "it"), words(" dichiara: "))
 		}
 		out = append(out, anchor(n.Title, c.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang))
-		out = append(append(out, c.until(span)...), words("."))
+		out = append(append(out, c.until(s.Span)...), words("."))
 	}
 	return out
 }
 
 // causeDetails says since when and how long before it was announced.
 func (c *composer) causeDetails(n *notice.Notice) Text {
-	span, _ := n.Next(c.T, c.Zone)
+	s := c.Standing(n)
+	since := words(": dalle ")
+	if s.Reopened != 0 {
+		since = words(": di nuovo dalle ")
+	}
 	return Text{
-		anchor(n.Title, c.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang), words(": dalle "), c.at(span.From),
+		anchor(n.Title, c.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang), since, c.at(s.Span.From),
 		words("; dichiarato alle "), c.at(n.Declared),
 	}
 }
@@ -917,7 +940,7 @@ func (c *composer) frame() {
 func (c *composer) stato() Stato {
 	f := c.file
 	f.Subject, f.Name, f.AsOf = string(c.Subject.ID), c.Row().Name, c.zone.RFC3339(c.T)
-	f.Now = StatoNow{State: string(c.Now.State), Declared: text(string(c.Now.Declared)), Measured: text(string(c.Now.Measured))}
+	f.Now = StatoNow{State: string(c.Now.State), Declared: text(string(c.Now.Declared)), Measured: text(string(c.Now.Measured)), Limited: c.Now.Limited}
 	if c.Now.Measured != "" {
 		f.Now.MeasuredAt = text(c.zone.RFC3339(c.Now.MeasuredAt))
 	}

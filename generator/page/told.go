@@ -9,9 +9,11 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
+	"bollettino/generator/rulebook"
 	"bollettino/generator/subject"
 )
 
@@ -33,7 +35,10 @@ type Told struct {
 	Services          []string // ids, or notice.All alone
 	Declared, Changed period.Time
 	Span              period.Span // that is running, else the next, else the last
-	Updates           []Said      // oldest first
+	Began             period.Time // when it began first, which a notice that was opened again did before Span
+	Ended             period.Time // when it really ended, or was withdrawn; 0 of what is open
+	Repeats           bool
+	Updates           []Said // oldest first
 	Runs              []notice.Run
 }
 
@@ -51,30 +56,41 @@ const (
 	longestText  = 8000 // characters
 )
 
-// tell makes what a notice tells. The words name days in full: they must not
-// change with the moment of building.
-func (s Site) tell(n *notice.Notice, who string, state notice.State, now period.Time) Told {
+// tell makes what a notice tells. The words name days in full, and those of an
+// entry are true for good: they must not change with the moment of building.
+func (s Site) tell(n *notice.Notice, who string, at notice.Standing, now period.Time) Told {
 	c := clock{zone: s.Setting.Zone, full: true}
 	t := Told{
 		ID: string(n.Owner) + "/" + n.ID, Subject: n.Owner, Who: plain(who, longestTitle), Bodies: 1, Group: n.Group,
-		Kind: n.Kind, Impact: n.Current().Impact, State: state, Title: plain(n.Title, longestTitle), Lang: n.Lang,
-		URL: s.Links.Abs(noticePath(n.Owner, n.ID)), Services: n.Current().Services,
-		Declared: n.Declared, Changed: n.Declared,
+		Kind: n.Kind, Impact: at.Plan.Impact, State: at.State, Title: plain(n.Title, longestTitle), Lang: n.Lang,
+		URL: s.Links.Abs(noticePath(n.Owner, n.ID)), Services: at.Plan.Services,
+		Declared: n.Declared, Changed: n.Declared, Span: at.Span, Began: at.Span.From, Repeats: at.Repeats,
 		// As far as the next year ends: whoever subscribes looks again before.
 		Runs: n.Runs(c.zone, c.zone.Year(c.zone.Year(now).Until).Until),
 	}
-	t.Span, _ = n.Next(now, c.zone)
+	if at.Span.Empty() {
+		t.Span = at.Told
+	}
+	if len(at.Before) > 0 {
+		t.Began = at.Before[0].From
+	}
+	if !at.State.Open() {
+		t.Ended = at.Span.Until
+	}
 	lines := []string{kindWords[n.Kind] + ": " + c.planWords(n, n.Plan).String() + "."}
 	for _, w := range []string{n.Alternatives, n.AlreadyPaid, n.Deadlines} {
 		if w != "" {
 			lines = append(lines, w)
 		}
 	}
+	if text := excerpt(n); text != "" && n.Alternatives == "" {
+		lines = append(lines, text)
+	}
 	t.Text = plain(strings.Join(lines, "\n"), longestText)
-	for _, u := range n.Updates {
+	for u, times := range c.course(n) {
 		text := u.Text
-		if u.Plan != nil {
-			text += "\nOra: " + c.planWords(n, *u.Plan).String() + "."
+		if len(times) > 0 {
+			text += "\n" + times.String()
 		}
 		t.Updates = append(t.Updates, Said{u.At, u.Status, plain(statusWords[u.Status]+": "+n.Title, longestTitle), plain(text, longestText)})
 		t.Changed = max(t.Changed, u.At)
@@ -82,11 +98,27 @@ func (s Site) tell(n *notice.Notice, who string, state notice.State, now period.
 	return t
 }
 
+// longestExcerpt is how much of a notice's text lists and feeds carry, in
+// characters.
+const longestExcerpt = 500
+
+// excerpt is the begin of a notice's text, without markup.
+func excerpt(n *notice.Notice) string {
+	text := plain(rulebook.PlainText(n.Body), longestExcerpt+1)
+	if utf8.RuneCountInString(text) <= longestExcerpt {
+		return text
+	}
+	if i := strings.LastIndexAny(text, " \n"); i > len(text)/2 {
+		text = text[:i]
+	}
+	return strings.TrimRight(text, " \n.,;:…") + "…"
+}
+
 // told is what the unit's notices tell, the last changed first.
 func (c *composer) told() []Told {
 	out := make([]Told, 0, len(c.Notices))
 	for _, n := range c.Notices {
-		out = append(out, c.tell(n, c.Row().Name, c.State(n), c.T))
+		out = append(out, c.tell(n, c.Row().Name, c.Standing(n), c.T))
 	}
 	sortTold(out)
 	return out
@@ -96,7 +128,7 @@ func (c *composer) told() []Told {
 func PlatformTold(site Site, t period.Time) []Told {
 	var out []Told
 	for _, n := range site.Platform {
-		out = append(out, site.tell(n, "Piattaforma pagoPA", n.At(t, site.Setting.Zone).State, t))
+		out = append(out, site.tell(n, "Piattaforma pagoPA", n.At(t, site.Setting.Zone), t))
 	}
 	return out
 }
@@ -106,14 +138,14 @@ func sortTold(told []Told) {
 }
 
 // Open tells whether the notice matters now or soon.
-func (t Told) Open() bool { return open(t.State) }
+func (t Told) Open() bool { return t.State.Open() }
 
 // Over is when the last of it is over, Never where that can't be said.
 func (t Told) Over() period.Time {
 	if t.Open() {
 		return period.Never
 	}
-	return max(t.Span.Until, t.Changed)
+	return max(t.Ended, t.Changed)
 }
 
 // alike is what two notices of one group have in common where all is the same

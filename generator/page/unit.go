@@ -49,12 +49,12 @@ type Unit struct {
 	Now     sli.Now
 	Reports []observation.Report
 	Mark    Mark
-	states  map[*notice.Notice]notice.State
+	states  map[*notice.Notice]notice.Standing
 }
 
 // NewUnit measures a subject at its instant.
 func NewUnit(in sli.Input, asOf period.Time, reports []observation.Report, mark Mark) Unit {
-	u := Unit{Input: in, Reports: reports, Mark: mark, states: map[*notice.Notice]notice.State{}}
+	u := Unit{Input: in, Reports: reports, Mark: mark, states: map[*notice.Notice]notice.Standing{}}
 	u.T = sli.Instant(in, asOf)
 	u.Figures = sli.Measure(in, u.T)
 	for _, s := range u.Figures.Services {
@@ -75,13 +75,14 @@ func (u *Unit) Known() bool {
 	return len(u.Notices) > 0 || len(u.Log.Looks) > 0 || len(u.Log.Buckets) > 0 || len(u.Log.Counts) > 0
 }
 
-// State is a notice's state; only its own subject's notices can overrun.
-func (u *Unit) State(n *notice.Notice) notice.State {
+// Standing is where a notice stands; only its own subject's notices can overrun.
+// All that is said of a notice is made of this one value.
+func (u *Unit) Standing(n *notice.Notice) notice.Standing {
 	s, ok := u.states[n]
 	if !ok {
-		s = n.At(u.T, u.Zone).State
+		s = n.At(u.T, u.Zone)
 		if n.Owner == u.Subject.ID && sli.Overrun(n, u.Figures.Services, u.Nows, u.Zone, u.T) {
-			s = notice.Overrun
+			s.State = notice.Overrun
 		}
 		u.states[n] = s
 	}
@@ -175,26 +176,19 @@ func (c *composer) sorted(notices []*notice.Notice) []*notice.Notice {
 	out := slices.Clone(notices)
 	rank := map[notice.State]int{notice.Overrun: 0, notice.InProgress: 0, notice.Announced: 1}
 	slices.SortStableFunc(out, func(a, b *notice.Notice) int {
-		ra, oka := rank[c.State(a)]
-		rb, okb := rank[c.State(b)]
+		sa, sb := c.Standing(a), c.Standing(b)
+		ra, oka := rank[sa.State]
+		rb, okb := rank[sb.State]
 		if !oka {
 			ra = 2
 		}
 		if !okb {
 			rb = 2
 		}
-		sa, _ := a.Next(c.T, c.Zone)
-		sb, _ := b.Next(c.T, c.Zone)
 		if ra == 1 && rb == 1 {
-			return cmp.Or(cmp.Compare(sa.From, sb.From), cmp.Compare(a.ID, b.ID))
+			return cmp.Or(cmp.Compare(sa.Span.From, sb.Span.From), cmp.Compare(a.ID, b.ID))
 		}
-		return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(sb.From, sa.From), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(sb.Span.From, sa.Span.From), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }
-
-func open(s notice.State) bool {
-	return s == notice.Announced || s == notice.InProgress || s == notice.Overrun
-}
-
-func running(s notice.State) bool { return s == notice.InProgress || s == notice.Overrun }

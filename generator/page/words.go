@@ -27,7 +27,7 @@ var stateWords = map[sli.State]string{
 // stateWord is a state as the status page shows it, in words.
 func stateWord(state string) string {
 	switch state {
-	case "constraint":
+	case limitedNow:
 		return "limitato ora"
 	case "inactive":
 		return "non attivo in elenco"
@@ -44,32 +44,10 @@ var kindCauses = map[notice.Kind]string{
 	notice.Outage: "un disservizio", notice.Maintenance: "un’interruzione programmata", notice.Constraint: "un limite di servizio", notice.Continuity: "un evento straordinario",
 }
 
-var noticeStateWords = map[notice.State]string{
-	notice.Announced: "annunciato", notice.InProgress: "in corso", notice.Overrun: "oltre la fine annunciata",
-	notice.Ended: "terminato", notice.IsResolved: "risolto", notice.IsWithdrawn: "ritirato",
-}
-
-// noticeStateWord agrees with the kind: "interruzione programmata annunciata".
-func noticeStateWord(k notice.Kind, s notice.State) string {
-	w := noticeStateWords[s]
-	if k == notice.Maintenance {
-		w = strings.TrimSuffix(w, "o") + map[bool]string{true: "a", false: ""}[strings.HasSuffix(w, "to")]
-		if s == notice.InProgress || s == notice.Overrun {
-			w = noticeStateWords[s]
-		}
-	}
-	return w
-}
-
 var statusWords = map[notice.Status]string{
 	notice.Identified: "Causa individuata", notice.Monitoring: "In osservazione", notice.Updated: "Aggiornamento",
 	notice.Changed: "Modifica", notice.Resolved: "Risolto", notice.Reopened: "Riaperto", notice.Corrected: "Correzione",
 	notice.Withdrawn: "Ritiro", notice.Redacted: "Testo oscurato",
-}
-
-var impactWords = map[notice.Impact]string{
-	notice.None: "nessun effetto sui pagamenti", notice.Degraded: "pagamenti lenti o incerti",
-	notice.Partial: "parte dei pagamenti non funziona", notice.Full: "non si può pagare",
 }
 
 var channelWords = map[string]string{
@@ -129,6 +107,31 @@ func Duration(seconds int64) string {
 		parts = append(parts, strconv.FormatInt(s, 10)+" s")
 	}
 	return strings.Join(parts, " ")
+}
+
+// inLetters writes seconds as people say them, about right: "48 minuti", "2 ore e
+// 10 minuti", "circa 3 giorni e 4 ore".
+func inLetters(seconds int64) string {
+	if seconds < 60 {
+		return counted(int(seconds), "secondo", "secondi")
+	}
+	about, great, small := seconds%60 != 0, int64(60), [4]string{"ora", "ore", "minuto", "minuti"}
+	n := (seconds + 30) / 60
+	if n >= 48*60 {
+		about, great, small = about || n%60 != 0, 24, [4]string{"giorno", "giorni", "ora", "ore"}
+		n = (n + 30) / 60
+	}
+	var parts []string
+	if n >= great {
+		parts = append(parts, counted(int(n/great), small[0], small[1]))
+	}
+	if n%great > 0 {
+		parts = append(parts, counted(int(n%great), small[2], small[3]))
+	}
+	if about {
+		return "circa " + join(parts)
+	}
+	return join(parts)
 }
 
 // Percent writes a share to at most two decimals of a percent, "99,31%".

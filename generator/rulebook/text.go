@@ -146,6 +146,20 @@ func Plain(source string) string {
 	return strict.Sanitize(demote.Replace(b.String()))
 }
 
+// PlainText is what Plain renders without its markup: a line for each block.
+func PlainText(source string) string {
+	var out strings.Builder
+	words := dom.NewTokenizer(strings.NewReader(Plain(source)))
+	for {
+		switch words.Next() {
+		case dom.ErrorToken:
+			return strings.TrimSpace(out.String())
+		case dom.TextToken:
+			out.Write(words.Text())
+		}
+	}
+}
+
 // demote puts a notice's headings below the page's own.
 var demote = strings.NewReplacer("<h1", "<h3", "</h1>", "</h3>", "<h2", "<h3", "</h2>", "</h3>")
 

@@ -211,7 +211,7 @@ func (w Writer) view(b page.Board) view {
 func (w Writer) incident(b page.Board, t page.Told, components []component, statusOf func(t page.Told, u *page.Said, before string) string) incident {
 	i := incident{
 		ID: w.id("incident", t.ID), Name: t.Title, CreatedAt: w.Zone.RFC3339(t.Declared), UpdatedAt: w.Zone.RFC3339(t.Changed),
-		Impact: impact[t.Impact], Shortlink: t.URL, StartedAt: w.Zone.RFC3339(t.Span.From), PageID: w.id("page", b.ID), Components: components,
+		Impact: impact[t.Impact], Shortlink: t.URL, StartedAt: w.Zone.RFC3339(t.Began), PageID: w.id("page", b.ID), Components: components,
 	}
 	if b.ID == "" {
 		i.Name = t.Who + ": " + t.Title
@@ -232,10 +232,7 @@ func (w Writer) incident(b page.Board, t page.Told, components []component, stat
 	slices.Reverse(i.IncidentUpdates)
 	i.Status = final(t, i.Status)
 	if !t.Open() {
-		i.ResolvedAt = w.time(t.Changed)
-		if t.State == notice.Ended {
-			i.ResolvedAt = w.time(t.Span.Until)
-		}
+		i.ResolvedAt = w.time(t.Ended)
 	}
 	return i
 }
@@ -283,6 +280,8 @@ func incidentStatus(_ page.Told, u *page.Said, before string) string {
 		return "investigating"
 	}
 	switch u.Status {
+	case notice.Reopened:
+		return "investigating"
 	case notice.Identified:
 		return "identified"
 	case notice.Monitoring:
@@ -296,13 +295,15 @@ func incidentStatus(_ page.Told, u *page.Said, before string) string {
 }
 
 // maintenanceStatus is what an update makes of planned work's.
-func maintenanceStatus(t page.Told, u *page.Said, _ string) string {
+func maintenanceStatus(t page.Told, u *page.Said, before string) string {
 	switch {
 	case u == nil:
 		return "scheduled"
-	case u.Status == notice.Resolved && t.State == notice.IsResolved, u.Status == notice.Withdrawn:
+	case u.Status == notice.Resolved && !t.Repeats, u.Status == notice.Withdrawn:
 		return "completed"
-	case u.At >= t.Span.From:
+	case before == "completed" && u.Status != notice.Reopened:
+		return before
+	case u.At >= t.Began:
 		return "in_progress"
 	}
 	return "scheduled"

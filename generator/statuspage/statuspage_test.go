@@ -35,16 +35,18 @@ func TestIncidents(t *testing.T) {
 		{"new", notice.Outage, notice.InProgress, nil, "investigating: investigating", false},
 		{"found", notice.Outage, notice.InProgress, []notice.Status{notice.Identified, notice.Updated}, "identified: identified identified investigating", false},
 		{"resolved", notice.Outage, notice.IsResolved, []notice.Status{notice.Monitoring, notice.Resolved}, "resolved: resolved monitoring investigating", true},
+		{"opened again", notice.Outage, notice.InProgress, []notice.Status{notice.Resolved, notice.Reopened}, "investigating: investigating resolved investigating", false},
 		{"withdrawn", notice.Continuity, notice.IsWithdrawn, []notice.Status{notice.Withdrawn}, "resolved: resolved investigating", true},
 		{"should have ended", notice.Outage, notice.Ended, nil, "resolved: investigating", true},
 		{"planned", notice.Maintenance, notice.Announced, []notice.Status{notice.Changed}, "scheduled: scheduled scheduled", false},
 		{"begun", notice.Maintenance, notice.InProgress, []notice.Status{notice.Changed}, "in_progress: scheduled scheduled", false},
 		{"overrun", notice.Maintenance, notice.Overrun, nil, "in_progress: scheduled", false},
 		{"over", notice.Maintenance, notice.Ended, nil, "completed: scheduled", true},
+		{"done, and opened again", notice.Maintenance, notice.Announced, []notice.Status{notice.Resolved, notice.Updated, notice.Reopened}, "scheduled: scheduled completed completed scheduled", false},
 		{"called off", notice.Maintenance, notice.IsWithdrawn, []notice.Status{notice.Withdrawn}, "completed: completed scheduled", true},
 	} {
 		told := page.Told{ID: "1/x", Kind: c.kind, State: c.state, Impact: notice.Partial, Title: c.name, Declared: 1000, Changed: 2000,
-			Span: period.Span{From: 5000, Until: period.Never}, Services: []string{"portale", "altro"}}
+			Span: period.Span{From: 5000, Until: period.Never}, Began: 5000, Services: []string{"portale", "altro"}}
 		for i, s := range c.statuses {
 			told.Updates = append(told.Updates, page.Said{At: period.Time(2000 + i), Status: s})
 		}
