@@ -15,6 +15,7 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/ratio"
 	"bollettino/generator/rulebook"
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
@@ -64,12 +65,12 @@ const pisa = subject.ID("01234567897")
 func newWorld(t testing.TB) *world {
 	book := &rulebook.Book{Versions: []rulebook.Version{{ID: "3.10.0", Valid: period.Span{From: rome.Date(2025, time.November, 1), Until: period.Never}}}}
 	book.Obligations = []rulebook.Obligation{{ID: "fermi-programmati", Title: "Fermi programmati", Binds: []subject.Role{subject.ECDirect},
-		Clauses: []rulebook.Clause{{Version: "3.10.0", Indicator: &rulebook.Indicator{Measure: rulebook.Planned, Limit: 36 * 3600, Unit: "second", Notice: 72 * time.Hour, Yearly: true}}}}}
+		Clauses: []rulebook.Clause{{Version: "3.10.0", Indicator: &rulebook.Indicator{Measure: rulebook.Planned, Limit: ratio.Whole(36 * 3600), Unit: "second", Notice: 72 * time.Hour, Yearly: true}}}}}
 	w := &world{TB: t, where: t.Name(), asOf: rome.Date(2026, time.November, 27)}
 	w.row = subject.Row{ID: pisa, Name: "Comune di Pisa", Roles: []subject.Role{subject.ECDirect}, Active: true, Valid: period.Span{Until: period.Never}}
 	w.site = page.Site{
 		Setting: setting.Site{Zone: rome, BaseURL: "https://stato.example.org/", TagAuthority: "stato.example.org,2026", Fresh: 15 * time.Minute,
-			Observers: setting.All, Verdicts: setting.Figures, ObservedAtLeast: .95},
+			Observers: setting.All, Verdicts: setting.Figures, ObservedAtLeast: ratio.Of(95, 100)},
 		Links: page.NewLinks("https://stato.example.org/"), Book: book,
 		Name: func(id subject.ID) string {
 			return map[subject.ID]string{"00999990008": "Esempio Pagamenti", pisa: "Comune di Pisa"}[id]

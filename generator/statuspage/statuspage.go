@@ -280,8 +280,6 @@ func incidentStatus(_ page.Told, u *page.Said, before string) string {
 		return "investigating"
 	}
 	switch u.Status {
-	case notice.Reopened:
-		return "investigating"
 	case notice.Identified:
 		return "identified"
 	case notice.Monitoring:
