@@ -29,7 +29,7 @@ import (
 //	role     ROLE,... [partners ID,...] [inactive]      default: ec-direct, always
 //	up, down SPAN [service ID]
 //	notice   KIND SPAN declared TIME [KEY VALUE ...]    the keys of the format; default: services all, impact full
-//	platform KIND SPAN declared TIME ...                also: partner
+//	platform KIND SPAN declared TIME ...                also: partner, which the row then names
 //	update   TIME STATUS [KEY VALUE ...]                of the notice above
 //	body     TEXT                                       of the notice above
 //	at       TIME                                       the moment of the build
@@ -60,7 +60,10 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-const pisa = subject.ID("01234567897")
+const (
+	pisa    = subject.ID("01234567897")
+	partner = subject.ID("00999990008")
+)
 
 func newWorld(t testing.TB) *world {
 	book := &rulebook.Book{Versions: []rulebook.Version{{ID: "3.10.0", Valid: period.Span{From: rome.Date(2025, time.November, 1), Until: period.Never}}}}
@@ -73,7 +76,7 @@ func newWorld(t testing.TB) *world {
 			Observers: setting.All, Verdicts: setting.Figures, ObservedAtLeast: ratio.Of(95, 100)},
 		Links: page.NewLinks("https://stato.example.org/"), Book: book,
 		Name: func(id subject.ID) string {
-			return map[subject.ID]string{"00999990008": "Esempio Pagamenti", pisa: "Comune di Pisa"}[id]
+			return map[subject.ID]string{partner: "Esempio Pagamenti", pisa: "Comune di Pisa"}[id]
 		},
 	}
 	return w
@@ -209,6 +212,9 @@ func (w *world) notice(whose string, t []string) {
 	for _, k := range slices.Sorted(maps.Keys(o)) {
 		d.head += yamlLine(k, o[k])
 	}
+	if whose == "partner" && len(w.row.Partners) == 0 {
+		w.row.Partners = []subject.ID{partner}
+	}
 	w.drafts = append(w.drafts, d)
 }
 
@@ -243,7 +249,7 @@ func (w *world) read(i int, list *problem.List) *notice.Notice {
 	case "platform":
 		owner, services = subject.Platform, nil
 	case "partner":
-		owner = "00999990008"
+		owner = partner
 	}
 	return notice.Read(fmt.Sprintf("%s-n%d.md", d.day, i+1), []byte(data+"---\n"+d.body), owner, services, rome, w.asOf, list)
 }
