@@ -43,7 +43,8 @@ type options struct {
 	program  string // identifies this program: what another made is not believed to be ours
 	embedded fs.FS  // layouts, static and, once made, assets
 	progress func(done, all int)
-	context  context.Context // nil: never ends
+	context  context.Context                                         // nil: never ends
+	wait     func(context.Context, period.Time) (period.Time, error) // waits until the clock is past that; nil: it stands still
 }
 
 // ctx ends what the build has started when the build is to end.

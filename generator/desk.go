@@ -3,19 +3,20 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
 	"unicode"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/draft"
 	"bollettino/generator/notice"
 	"bollettino/generator/page"
@@ -30,6 +31,8 @@ import (
 // ask, if anybody is there.
 type desk struct {
 	*shared
+	context     context.Context
+	wait        func(context.Context, period.Time) (period.Time, error) // until the clock is past that; nil: it stands still
 	rootDir     string
 	in          io.Reader
 	ask         *asker
@@ -41,11 +44,13 @@ type desk struct {
 type work struct {
 	owner  subject.ID
 	file   string // below the root
+	was    []byte // what the file held when data were made of it; nil of a new one
 	data   []byte
 	before *notice.Notice // as it stands; nil of a new one
 	after  *notice.Notice // as it will be
 	folder folder
 	weight draft.Report
+	mute   bool // nothing is warned of
 }
 
 // openDesk reads what is declared. What is wrong with what all share is reported.
@@ -54,9 +59,12 @@ func openDesk(o options, in io.Reader, out, report io.Writer) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{shared: s, rootDir: o.rootDir, in: in, ask: askerOf(o.ctx(), in, report), out: out, report: report}
+	d := &desk{shared: s, context: o.ctx(), rootDir: o.rootDir, in: in, ask: askerOf(o.ctx(), in, report), out: out, report: report}
 	if problems := s.problems.Sorted(); hurtsAll(problems) {
 		return nil, d.refuse(problems)
+	}
+	if o.asOf == "" && s.setting.AsOf == 0 {
+		d.wait = o.wait
 	}
 	return d, nil
 }
@@ -68,6 +76,14 @@ func (d *desk) refuse(problems []problem.Problem) error {
 	}
 	fmt.Fprintf(d.report, "\nproblems: %d; nothing was written\n", len(problems))
 	return errProblems
+}
+
+// refuseAny refuses where there is a problem.
+func (d *desk) refuseAny(list *problem.List) error {
+	if list.Len() == 0 {
+		return nil
+	}
+	return d.refuse(list.Sorted())
 }
 
 // read is what an owner has declared. A folder with a mistake is shown as it last
@@ -109,14 +125,14 @@ func (d *desk) check(w *work, since period.Time, list *problem.List) {
 	}
 	before := list.Len()
 	w.after = notice.Read(w.file, w.data, w.owner, services, d.setting.Zone, d.asOf, list)
-	if w.after != nil && list.Len() == before {
+	if w.after != nil && list.Len() == before && !w.mute {
 		w.weight = draft.Weigh(d.input(w), w.after, d.asOf, since)
 	}
 }
 
 // finish says what a work does, asks whether that is meant, and writes it: all
-// files or none.
-func (d *desk) finish(works []*work, list *problem.List, done string) error {
+// files or none. Of what others wrote meanwhile the works are made again.
+func (d *desk) finish(works []*work, list *problem.List, done string, again func(*file.Turn) error) error {
 	if problems := list.Sorted(); len(problems) > 0 {
 		return d.refuse(problems)
 	}
@@ -147,11 +163,7 @@ func (d *desk) finish(works []*work, list *problem.List, done string) error {
 			return usage{errors.New("nothing was written")}
 		}
 	}
-	files := map[string][]byte{}
-	for _, w := range works {
-		files[w.file] = w.data
-	}
-	if err := writeAll(d.rootDir, files); err != nil {
+	if err := d.write(works, again); err != nil {
 		return err
 	}
 	if len(works) == 1 {
@@ -428,38 +440,39 @@ func (d *desk) one(arg string, list *problem.List) (*work, error) {
 	return nil, usage{errors.New(what)}
 }
 
-// writeAll writes files below a root, beside their places first: what can fail
-// mostly fails before any of them is there.
-func writeAll(rootDir string, files map[string][]byte) (err error) {
-	staged := map[string]string{}
-	defer func() {
-		if err != nil {
-			for part := range staged {
-				os.Remove(part)
+// write puts works in their places when it is our turn. What others wrote since the
+// works were made is not lost: again makes them of what is there then.
+func (d *desk) write(works []*work, again func(*file.Turn) error) error {
+	return inTurn(d.context, d.rootDir, func(turn *file.Turn) error {
+		for try := 0; ; try++ {
+			changes := make([]file.Change, len(works))
+			for i, w := range works {
+				changes[i] = file.Change{Name: w.file, Was: w.was, Data: w.data}
+			}
+			err := turn.Put(changes...)
+			if !errors.Is(err, file.ErrChanged) || try == 3 {
+				return err
+			}
+			if err := again(turn); err != nil {
+				return err
 			}
 		}
-	}()
-	for name, data := range files {
-		to := filepath.Join(rootDir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return err
-		}
-		part := filepath.Join(filepath.Dir(to), "."+path.Base(name)+".new") // readers skip it
-		staged[part] = to
-		mode := fs.FileMode(0o644)
-		if info, err := os.Stat(to); err == nil {
-			mode = info.Mode().Perm()
-		}
-		if err := os.WriteFile(part, data, mode); err != nil {
-			return err
-		}
+	})
+}
+
+// inTurn lets f write below a root.
+func inTurn(ctx context.Context, rootDir string, f func(*file.Turn) error) error {
+	root, err := os.OpenRoot(rootDir)
+	if err != nil {
+		return err
 	}
-	for part, to := range staged {
-		if err := os.Rename(part, to); err != nil {
-			return err
-		}
+	defer root.Close()
+	turn, err := file.Take(ctx, root)
+	if err != nil {
+		return err
 	}
-	return nil
+	defer turn.Done()
+	return f(turn)
 }
 
 // servicesOf are those that a notice for many names in one subject: those that a

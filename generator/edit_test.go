@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"bollettino"
@@ -29,6 +30,8 @@ type office struct {
 	root string
 	edit *editor.Server
 	serv *server
+	now  *period.Time // where the settings don't make the clock stand still
+	mu   *sync.Mutex
 }
 
 const alfa = "data/subjects/01234567897/notices/"
@@ -52,12 +55,13 @@ func newOffice(t *testing.T, settings string) office {
 	}
 	v := &server{dir: filepath.Join(root, "public"), base: "/", waiting: map[chan struct{}]bool{}}
 	o := options{root: os.DirFS(root), rootDir: root, out: v.dir, jobs: 1, embedded: bollettino.Files}
-	if err := editing(v, o, "127.0.0.1:8080", func() period.Time { return 0 }); err != nil {
+	now, mu := new(period.Time), new(sync.Mutex)
+	if err := editing(v, o, "127.0.0.1:8080", func() period.Time { mu.Lock(); defer mu.Unlock(); return *now }); err != nil {
 		t.Fatal(err)
 	}
 	opened := v.edit.Root
 	t.Cleanup(func() { opened.Close() })
-	return office{t, root, v.edit, v}
+	return office{t, root, v.edit, v, now, mu}
 }
 
 // ask sends what the CMS sends and gives the answer.

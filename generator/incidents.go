@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/draft"
 	"bollettino/generator/incident"
 	"bollettino/generator/notice"
@@ -107,10 +108,13 @@ func (d *desk) bring(b *bringing, args []string) error {
 	if list.Len() > 0 {
 		return d.refuse(list.Sorted())
 	}
-	files := map[string][]byte{}
-	services, err := d.profile(id, r.Services, files)
+	var changes []file.Change
+	services, change, err := d.profile(id, r.Services)
 	if err != nil {
 		return err
+	}
+	if change != nil {
+		changes = append(changes, *change)
 	}
 	if err := d.stillSound(f, services); err != nil {
 		return err
@@ -121,11 +125,11 @@ func (d *desk) bring(b *bringing, args []string) error {
 		x := &r.Found[i]
 		if x.Notice != nil {
 			x.Notice.Owner = id
-			file := draft.Folder(id) + "/" + x.Notice.ID + ".md"
+			name := draft.Folder(id) + "/" + x.Notice.ID + ".md"
 			data := draft.Encode(x.Notice, zone)
 			bad := &problem.List{}
-			notice.Read(file, data, id, services, zone, d.asOf, bad)
-			old, err := optional(d.root, file)
+			notice.Read(name, data, id, services, zone, d.asOf, bad)
+			old, err := optional(d.root, name)
 			switch {
 			case err != nil:
 				return err
@@ -135,9 +139,9 @@ func (d *desk) bring(b *bringing, args []string) error {
 			case bytes.Equal(old, data):
 				there++
 			case old != nil:
-				x.Left = file + " is there already, and says something else"
+				x.Left = name + " is there already, and says something else"
 			default:
-				files[file] = data
+				changes = append(changes, file.Change{Name: name, Data: data})
 				written++
 			}
 		}
@@ -159,7 +163,7 @@ func (d *desk) bring(b *bringing, args []string) error {
 		return err
 	}
 	if !b.dry {
-		if err := writeAll(d.rootDir, files); err != nil {
+		if err := inTurn(d.context, d.rootDir, func(turn *file.Turn) error { return turn.Put(changes...) }); err != nil {
 			return err
 		}
 	}
@@ -167,17 +171,17 @@ func (d *desk) bring(b *bringing, args []string) error {
 	return err
 }
 
-// profile puts the profile with the services that it lacks among the files, and
-// gives the ids of all that the subject then offers.
-func (d *desk) profile(id subject.ID, add []subject.Service, files map[string][]byte) (ids []string, err error) {
-	file := path.Join(path.Dir(draft.Folder(id)), "profile.yaml")
-	old, err := optional(d.root, file)
+// profile gives the profile with the services that it lacks, nil where it has them,
+// and the ids of all that the subject then offers.
+func (d *desk) profile(id subject.ID, add []subject.Service) (ids []string, change *file.Change, err error) {
+	name := path.Join(path.Dir(draft.Folder(id)), "profile.yaml")
+	old, err := optional(d.root, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	profile := subject.Profile{}
 	if len(old) > 0 {
-		profile = subject.ReadProfile(file, old, d.setting.Zone, d.refs(), &problem.List{})
+		profile = subject.ReadProfile(name, old, d.setting.Zone, d.refs(), &problem.List{})
 	}
 	var missing []subject.Service
 	for _, s := range add {
@@ -187,19 +191,19 @@ func (d *desk) profile(id subject.ID, add []subject.Service, files map[string][]
 	}
 	data, err := subject.AddServices(old, missing)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
 	list := &problem.List{}
-	for _, s := range subject.ReadProfile(file, data, d.setting.Zone, d.refs(), list).Services {
+	for _, s := range subject.ReadProfile(name, data, d.setting.Zone, d.refs(), list).Services {
 		ids = append(ids, s.ID)
 	}
 	if list.Len() > 0 {
-		return nil, d.refuse(list.Sorted())
+		return nil, nil, d.refuse(list.Sorted())
 	}
 	if len(missing) > 0 {
-		files[file] = data
+		change = &file.Change{Name: name, Was: old, Data: data}
 	}
-	return ids, nil
+	return ids, change, nil
 }
 
 // stillSound refuses services under which an earlier notice would name one that

@@ -107,6 +107,14 @@ Start with:   bollettino check       what is wrong with the inputs?
 		o := options{
 			root: os.DirFS(rootDir), rootDir: rootDir, out: out, asOf: asOf, baseURL: baseURL, strict: strict, jobs: jobs,
 			clock: period.Time(started.Unix()), program: program(), embedded: bollettino.Files, context: ctx,
+			wait: func(ctx context.Context, until period.Time) (period.Time, error) {
+				select {
+				case <-time.After(time.Until(time.Unix(int64(until)+1, 0))):
+					return period.Time(time.Now().Unix()), nil
+				case <-ctx.Done():
+					return 0, ctx.Err()
+				}
+			},
 		}
 		if out == "" {
 			o.out = filepath.Join(rootDir, "public")

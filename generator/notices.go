@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/draft"
 	"bollettino/generator/notice"
 	"bollettino/generator/page"
@@ -207,14 +209,27 @@ func (d *desk) create(w *writing) error {
 		if one.Plan.Services == nil {
 			one.Plan.Services = servicesOf(f, partner)
 		}
-		one.ID = draft.Named(slug, n.Declared, zone, func(id string) bool {
-			return slices.ContainsFunc(f.notices, func(x *notice.Notice) bool { return x.ID == id })
-		})
-		x := &work{owner: owner, file: draft.Folder(owner) + "/" + one.ID + ".md", data: draft.Encode(&one, zone), folder: f}
+		x := &work{owner: owner, data: draft.Encode(&one, zone), folder: f}
+		d.place(x, slug, n.Declared)
 		d.check(x, 0, list)
 		works = append(works, x)
 	}
-	return d.finish(works, list, "written")
+	return d.finish(works, list, "written", func(*file.Turn) error {
+		for _, x := range works {
+			d.place(x, slug, n.Declared)
+			d.check(x, 0, list)
+		}
+		return d.refuseAny(list)
+	})
+}
+
+// place names a new notice's file: as nothing is named that is there.
+func (d *desk) place(w *work, slug string, declared period.Time) {
+	name := func(id string) string { return draft.Folder(w.owner) + "/" + id + ".md" }
+	w.file = name(draft.Named(slug, declared, d.setting.Zone, func(id string) bool {
+		_, err := fs.Stat(d.root, name(id))
+		return err == nil || slices.ContainsFunc(w.folder.notices, func(x *notice.Notice) bool { return x.ID == id })
+	}))
 }
 
 // whose are those for whom a notice is written.
@@ -619,39 +634,97 @@ func (d *desk) pick(list *problem.List) ([]*work, error) {
 
 // say adds an update to each notice, as it is to be there.
 func (d *desk) say(works []*work, done string, update func(*notice.Notice) (notice.Update, error)) error {
+	return d.amend(works, done, func(w *work, at period.Time) ([]byte, error) {
+		u, err := update(w.before)
+		if err != nil {
+			return nil, err
+		}
+		u.At = at
+		return draft.Append(w.was, w.before, u, d.setting.Zone)
+	})
+}
+
+// amend edits the files of works with something that is said at one moment, and
+// writes them. What others said meanwhile stays, and comes before.
+func (d *desk) amend(works []*work, done string, edit func(*work, period.Time) ([]byte, error)) error {
+	list := &problem.List{}
+	read := func(name string) ([]byte, error) { return fs.ReadFile(d.root, name) }
+	if err := d.edit(works, read, edit, list); err != nil {
+		return err
+	}
+	return d.finish(works, list, done, func(turn *file.Turn) error {
+		if err := d.edit(works, turn.Read, edit, list); err != nil {
+			return err
+		}
+		return d.refuseAny(list)
+	})
+}
+
+// edit makes of each file what it is to hold.
+func (d *desk) edit(works []*work, read func(string) ([]byte, error), edit func(*work, period.Time) ([]byte, error), list *problem.List) error {
 	var before []*notice.Notice
 	for _, w := range works {
-		before = append(before, w.before)
-	}
-	at, ok := draft.At(d.asOf, before...)
-	if !ok {
-		return usage{fmt.Errorf("something was said at %s already: an update comes later", d.setting.Zone.RFC3339(d.asOf))}
-	}
-	list := &problem.List{}
-	for _, w := range works {
-		u, err := update(w.before)
+		was, err := read(w.file)
 		if err != nil {
 			return err
 		}
-		u.At = at
-		if err := d.edit(w, func(data []byte) ([]byte, error) { return draft.Append(data, w.before, u, d.setting.Zone) }); err != nil {
-			return err
+		if w.was == nil || !bytes.Equal(was, w.was) {
+			if err := d.tick(d.asOf - 1); err != nil { // they may have said it after we began
+				return err
+			}
+			old := &work{owner: w.owner, file: w.file, data: was, folder: w.folder, mute: true}
+			if d.check(old, 0, list); list.Len() > 0 {
+				return d.refuse(list.Sorted())
+			}
+			w.before = old.after
 		}
-		d.check(w, at, list)
+		w.was = was
+		before = append(before, w.before)
 	}
-	return d.finish(works, list, done)
-}
-
-func (d *desk) edit(w *work, edit func([]byte) ([]byte, error)) error {
-	data, err := fs.ReadFile(d.root, w.file)
+	at, err := d.moment(before)
 	if err != nil {
 		return err
 	}
-	if w.data, err = edit(data); err != nil {
-		return fmt.Errorf("%s: %w", w.file, err)
+	for _, w := range works {
+		if w.data, err = edit(w, at); err != nil {
+			return fmt.Errorf("%s: %w", w.file, err)
+		}
+		d.check(w, at, list)
 	}
 	return nil
 }
+
+// moment is when the next thing is said of notices. Where something was said in this
+// very second, it is waited for the next.
+func (d *desk) moment(notices []*notice.Notice) (period.Time, error) {
+	for first := true; ; first = false { // the clock may have gone on since we began
+		at, ok := draft.At(d.asOf, notices...)
+		if ok {
+			return at, nil
+		}
+		if d.wait == nil || !first && at > d.asOf+patience {
+			return 0, usage{fmt.Errorf("something was said at %s already: an update comes later", d.setting.Zone.RFC3339(at-1))}
+		}
+		if err := d.tick(d.asOf); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// tick sets our moment to the clock's, once that is past until.
+func (d *desk) tick(until period.Time) error {
+	if d.wait == nil {
+		return nil
+	}
+	now, err := d.wait(d.context, until)
+	if err == nil {
+		d.asOf = max(d.asOf, now)
+	}
+	return err
+}
+
+// patience is for how many seconds it is waited for the clock to pass what was said.
+const patience = 60
 
 func noticeUpdate(open opener) *cobra.Command {
 	var l later
@@ -852,24 +925,13 @@ reader keeps of the old text has to be removed there.`,
 		if l.text == "" || len(what) == 0 {
 			return usage{errors.New("notice redact needs --what and --text, the reason")}
 		}
-		var before []*notice.Notice
 		for _, w := range works {
-			before = append(before, w.before)
+			w.mute = true
 		}
-		at, ok := draft.At(d.asOf, before...)
-		if !ok {
-			return usage{fmt.Errorf("something was said at %s already: an update comes later", d.setting.Zone.RFC3339(d.asOf))}
-		}
-		list := &problem.List{}
-		for _, w := range works {
+		return d.amend(works, "redacted", func(w *work, at period.Time) ([]byte, error) {
 			u := notice.Update{At: at, Status: notice.Redacted, Text: l.text}
-			if err := d.edit(w, func(data []byte) ([]byte, error) { return draft.Redact(data, w.before, what, u, d.setting.Zone) }); err != nil {
-				return err
-			}
-			d.check(w, at, list)
-			w.weight.Warnings = nil
-		}
-		return d.finish(works, list, "redacted")
+			return draft.Redact(w.was, w.before, what, u, d.setting.Zone)
+		})
 	})
 	return c
 }

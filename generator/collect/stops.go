@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/document"
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
@@ -77,7 +79,23 @@ func (f stopFile) over() (over, ours bool) {
 
 // addStops writes the notices of stops that are new, and appends to the others
 // what has changed. What the source no longer lists before it began is withdrawn.
+// Meanwhile neither the terminal nor the editing page writes notices.
 func (s *Store) addStops(observer string, h Harvest, now period.Time, a *Added, n *notes) error {
+	if len(h.Stops) == 0 && h.Planned == nil {
+		return nil
+	}
+	if !s.Dry {
+		root, err := os.OpenRoot(s.Root)
+		if err != nil {
+			return err
+		}
+		defer root.Close()
+		turn, err := file.Take(context.Background(), root)
+		if err != nil {
+			return err
+		}
+		defer turn.Done()
+	}
 	files, err := s.stopFiles(observer, now)
 	if err != nil {
 		return err

@@ -200,8 +200,9 @@ func Redact(file []byte, n *notice.Notice, what []string, u notice.Update, zone 
 	return add(out, fields(u, n.Current(), what, zone))
 }
 
-// At is a moment for the next update of these notices: now, to the minute where
-// that comes after all that was said; ok is false where now does not.
+// At is a moment for the next update of these notices: now, to the minute where that
+// comes after all that was said; ok is false where now does not, and at the second
+// after that.
 func At(now period.Time, notices ...*notice.Notice) (at period.Time, ok bool) {
 	var last period.Time
 	for _, n := range notices {
@@ -213,7 +214,7 @@ func At(now period.Time, notices ...*notice.Notice) (at period.Time, ok bool) {
 	if minute := now - now%60; minute > last {
 		return minute, true
 	}
-	return now, now > last
+	return max(now, last+1), now > last
 }
 
 // When reads a moment as people type it: 2026-11-27T22:00 or with a space,

@@ -167,7 +167,7 @@ func TestAt(t *testing.T) {
 	for _, c := range []struct {
 		now, want period.Time
 		ok        bool
-	}{{declared + 100, declared + 60, true}, {declared + 30, declared + 30, true}, {declared, declared, false}, {declared - 1, declared - 1, false}} {
+	}{{declared + 100, declared + 60, true}, {declared + 30, declared + 30, true}, {declared, declared + 1, false}, {declared - 100, declared + 1, false}} {
 		if got, ok := At(c.now, n); ok != c.ok || got != c.want {
 			t.Errorf("%d s after the declaration: %d %v", c.now-declared, got-declared, ok)
 		}

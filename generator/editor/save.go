@@ -1,16 +1,15 @@
 package editor
 
 import (
+	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"net/http"
-	"os"
 	"path"
 	"reflect"
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/draft"
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
@@ -20,7 +19,7 @@ import (
 // save writes a notice if it is sound, takes nothing back, and all that there is to
 // warn about is accepted. Its answer tells the address of its page, the warnings, and
 // what keeps the page from showing it.
-func (s *Server) save(rights Rights, name, raw string, fresh bool, accepted []draft.Code) (any, error) {
+func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fresh bool, accepted []draft.Code) (any, error) {
 	id, err := s.place(rights, name, isFile)
 	if err != nil {
 		return nil, err
@@ -28,17 +27,20 @@ func (s *Server) save(rights Rights, name, raw string, fresh bool, accepted []dr
 	if len(raw) > MaxBytes {
 		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", MaxBytes>>10)
 	}
-	// One at a time: what is compared is what is replaced.
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	before, err := s.read(name)
+	// What is compared is what is replaced, whoever else writes.
+	turn, err := file.Take(ctx, s.Root)
 	if err != nil {
 		return nil, err
 	}
-	if before.Data != nil && fresh {
+	defer turn.Done()
+	before, err := turn.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil && fresh {
 		return nil, s.notSaved("title", "c’è già una comunicazione di questo giorno con lo stesso titolo", "Cambia il titolo, oppure apri quella e aggiungi un aggiornamento.")
 	}
-	if before.Data == nil && !fresh {
+	if before == nil && !fresh {
 		return nil, s.notSaved("", "la comunicazione non c’è più", "Ricarica la pagina.")
 	}
 	now, problems, err := s.Site.Read(id, name, []byte(raw))
@@ -49,8 +51,8 @@ func (s *Server) save(rights Rights, name, raw string, fresh bool, accepted []dr
 		return nil, s.wrong(problems)
 	}
 	var since period.Time
-	if before.Data != nil {
-		old, problems, err := s.Site.Read(id, name, []byte(*before.Data))
+	if before != nil {
+		old, problems, err := s.Site.Read(id, name, before)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +80,10 @@ func (s *Server) save(rights Rights, name, raw string, fresh bool, accepted []dr
 	if slices.ContainsFunc(warnings, func(w draft.Warning) bool { return !slices.Contains(accepted, w.Code) }) {
 		return nil, &unheeded{warnings}
 	}
-	if err := s.write(name, []byte(raw)); err != nil {
+	if err := turn.Put(file.Change{Name: name, Was: before, Data: []byte(raw)}); err != nil {
+		if errors.Is(err, file.ErrChanged) {
+			return nil, s.notSaved("", "proprio adesso un altro ha scritto lo stesso file", "Pubblica di nuovo.")
+		}
 		return nil, err
 	}
 	warnings = append([]draft.Warning{}, warnings...) // a list in JSON, though empty
@@ -107,31 +112,6 @@ func (s *Server) appended(old, now *notice.Notice) error {
 	a.Updates, b.Updates = nil, nil
 	if !reflect.DeepEqual(a, b) {
 		return s.notSaved("", "ciò che è già pubblicato non si cambia", "Lascia com’è la prima comunicazione e scrivi che cosa cambia in un aggiornamento. "+reload)
-	}
-	return nil
-}
-
-// write puts a file in its place whole, or not at all.
-func (s *Server) write(name string, data []byte) error {
-	dir := path.Dir(name)
-	if err := s.Root.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make %s: %w", dir, err)
-	}
-	beside := path.Join(dir, "."+path.Base(name)+".new") // a name with a dot is nobody's notice
-	f, err := s.Root.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = s.Root.Rename(beside, name)
-	}
-	if err != nil {
-		if gone := s.Root.Remove(beside); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-			err = errors.Join(err, gone)
-		}
-		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
 }

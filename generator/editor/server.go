@@ -13,7 +13,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"bollettino/generator/draft"
 	"bollettino/generator/notice"
@@ -49,8 +48,6 @@ type Server struct {
 	Root  *os.Root // the folder that holds data/; nothing outside is reached
 	Site  Site
 	Form  Form
-
-	saving sync.Mutex
 }
 
 // request is what the CMS asks, in its own words.
@@ -83,10 +80,10 @@ type dataFile struct {
 // entry is a file as the CMS takes it; Data is null where there is none.
 type entry struct {
 	Data *string `json:"data"`
-	File file    `json:"file"`
+	File located `json:"file"`
 }
 
-type file struct {
+type located struct {
 	Path string  `json:"path"`
 	ID   *string `json:"id"`
 }
@@ -183,7 +180,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 		if len(files) != 1 || len(q.Params.Assets) > 0 || files[0].NewPath != "" && files[0].NewPath != files[0].Path {
 			return nil, refuse(http.StatusForbidden, "Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
 		}
-		return s.save(rights, files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted)
+		return s.save(r.Context(), rights, files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted)
 	case "getMedia", "unpublishedEntries":
 		return []entry{}, nil
 	case "getDeployPreview":
@@ -239,7 +236,7 @@ func (s *Server) list(rights Rights, folder string) (any, error) {
 	}
 	slices.Reverse(names) // the newest first
 	for _, n := range names {
-		if name := path.Join(folder, n.Name()); isFile.MatchString(name) {
+		if name := path.Join(folder, n.Name()); isFile.MatchString(name) && n.Type().IsRegular() {
 			e, err := s.read(name)
 			if err != nil {
 				return nil, err
@@ -258,13 +255,17 @@ func (s *Server) entry(rights Rights, name string) (entry, error) {
 }
 
 func (s *Server) read(name string) (entry, error) {
-	e := entry{File: file{Path: name}}
-	data, err := s.Root.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return e, nil
+	e := entry{File: located{Path: name}}
+	info, err := s.Root.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+		return e, nil // a link, a pipe: nobody's notice
 	}
 	if err != nil {
-		return e, fmt.Errorf("read %s: %w", name, err)
+		return e, err
+	}
+	data, err := s.Root.ReadFile(name)
+	if err != nil {
+		return e, err
 	}
 	text := string(data)
 	e.Data, e.File.ID = &text, &name
