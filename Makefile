@@ -40,6 +40,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
 	node tools/search.mjs public
 	node tools/edit-text.mjs
+	node tools/edit-dates.mjs
 	node tools/edit.mjs
 	node tools/edit-git.mjs
 	node tools/html-check.mjs public
