@@ -55,7 +55,7 @@ func suggest(rootDir, version string, stdout, stderr io.Writer) error {
 	}
 	nowhere := func(version, name string) string { return "/" + version + "/" + name }
 	var list problem.List
-	b := rulebook.Read(os.DirFS(rootDir), rulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, nil, &list)
+	b, wording := rulebook.ReadWording(os.DirFS(rootDir), rulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, version, &list)
 	v, ok := b.Version(version)
 	switch {
 	case !ok && len(b.Versions) == 0 && list.Len() > 0:
@@ -78,7 +78,7 @@ func suggest(rootDir, version string, stdout, stderr io.Writer) error {
 	case len(v.Docs) == 0:
 		return usage{fmt.Errorf("--suggest: there is no text in %s: put the Markdown files of the version there, or use `bollettino rulebook import`", path.Join(rulesDir, version))}
 	}
-	p := proposal.Of(b, v)
+	p := proposal.Of(b, v, wording)
 	if err := p.WriteYAML(stdout); err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 // Clause is a place of a text that states a duty, or that could be cited.
 type Clause struct {
 	Place    string   // as a register cites it
-	Words    string   // all words at the place, what its digest is made of
+	Words    string   // all words at the place, what its digest is made of: the rulebook's, not read from leaves
 	Duties   []string // the sentences of duty in them; of a list item or row that a lead-in makes one, its words
 	Lead     string   // the sentence that leads the list in, or ""
 	Headings []string // those it stands under, outermost first
@@ -33,38 +33,26 @@ func Find(leaves []rulebook.Leaf) []Clause {
 	return out
 }
 
-// Places lists every place that can be cited, in the text's order, with its
-// words: of a heading all that stands under it up to the next, of a list item
-// the items within it too.
+// Places lists every place that can be cited, in the text's order.
 func Places(leaves []rulebook.Leaf) []Clause {
 	var out []Clause
-	at := map[string]int{}
+	known := map[string]bool{}
 	var titles [7]string
-	for i, l := range leaves {
-		level := headingLevel(l)
-		if level > 0 {
+	for _, l := range leaves {
+		if level := headingLevel(l); level > 0 {
 			titles[level] = l.Words
 			clear(titles[level+1:])
 		}
-		if _, known := at[l.Place]; known || l.Place == "" {
+		if known[l.Place] || l.Place == "" {
 			continue
 		}
+		known[l.Place] = true
 		c := Clause{Place: l.Place, Line: l.Line}
 		for _, t := range titles {
 			if t != "" {
 				c.Headings = append(c.Headings, t)
 			}
 		}
-		var words []string
-		for j := i; j < len(leaves); j++ {
-			x := leaves[j]
-			if j > i && !(l.Place == "#"+l.Section && headingLevel(x) == 0 || x.Place == l.Place || l.Table == 0 && l.Depth > 0 && x.Depth > l.Depth) {
-				break
-			}
-			words = append(words, x.Words)
-		}
-		c.Words = strings.Join(words, " ")
-		at[l.Place] = len(out)
 		out = append(out, c)
 	}
 	return out

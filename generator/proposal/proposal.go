@@ -67,8 +67,8 @@ type Lost struct {
 	At              string // where, or ""
 }
 
-// Of proposes entries for a version of the book.
-func Of(b *rulebook.Book, v *rulebook.Version) *Proposal {
+// Of proposes entries for a version of the book, whose wording is given.
+func Of(b *rulebook.Book, v *rulebook.Version, wording rulebook.Wording) *Proposal {
 	p := &Proposal{Version: v.ID}
 	taken := map[string]bool{}
 	registered := map[string]bool{} // places of this version that the register cites
@@ -86,7 +86,7 @@ func Of(b *rulebook.Book, v *rulebook.Version) *Proposal {
 		}
 	}
 	old := p.earlier(b)
-	places := p.places(v, registered)
+	places := p.places(v, wording, registered)
 	at, nearest, how := match(old, places)
 	p.settle(b, v, old, places, at, nearest, how, taken)
 	return p
@@ -119,7 +119,7 @@ func (p *Proposal) earlier(b *rulebook.Book) []earlier {
 
 // places lists all places of a version's text that the register does not cite
 // yet, and says which of them state a duty.
-func (p *Proposal) places(v *rulebook.Version, registered map[string]bool) []candidate {
+func (p *Proposal) places(v *rulebook.Version, wording rulebook.Wording, registered map[string]bool) []candidate {
 	var out []candidate
 	for _, d := range v.Docs {
 		duties := map[string]Clause{}
@@ -134,6 +134,7 @@ func (p *Proposal) places(v *rulebook.Version, registered map[string]bool) []can
 			if d.Page != "" && registered[d.Page+c.Place] {
 				continue
 			}
+			c.Words = wording[d.File][c.Place]
 			f := &Found{Clause: c, Page: d.Page, File: d.File, Digest: rulebook.Fingerprint(c.Words)}
 			out = append(out, candidate{Found: f, text: textOf(c.Words), duty: duty})
 		}

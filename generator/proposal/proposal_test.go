@@ -3,6 +3,7 @@ package proposal
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -99,6 +100,12 @@ obligations:
 
 func readBook(t *testing.T, files map[string]string) (*rulebook.Book, []problem.Problem) {
 	t.Helper()
+	b, _, problems := readWording(t, files, "")
+	return b, problems
+}
+
+func readWording(t *testing.T, files map[string]string, version string) (*rulebook.Book, rulebook.Wording, []problem.Problem) {
+	t.Helper()
 	zone, err := period.In("Europe/Rome")
 	if err != nil {
 		t.Fatal(err)
@@ -109,18 +116,18 @@ func readBook(t *testing.T, files map[string]string) (*rulebook.Book, []problem.
 		fs["r/"+name] = &fstest.MapFile{Data: []byte(data)}
 	}
 	var list problem.List
-	b := rulebook.Read(fs, "r", zone, rulebook.Links{Page: link, File: link}, nil, &list)
-	return b, list.Sorted()
+	b, wording := rulebook.ReadWording(fs, "r", zone, rulebook.Links{Page: link, File: link}, version, &list)
+	return b, wording, list.Sorted()
 }
 
 func propose(t *testing.T, files map[string]string, version string) (*Proposal, string) {
 	t.Helper()
-	b, _ := readBook(t, files)
+	b, wording, _ := readWording(t, files, version)
 	v, ok := b.Version(version)
 	if !ok {
 		t.Fatal("no version " + version)
 	}
-	p := Of(b, v)
+	p := Of(b, v, wording)
 	var out strings.Builder
 	if err := p.WriteYAML(&out); err != nil {
 		t.Fatal(err)
@@ -223,8 +230,8 @@ func TestPaste(t *testing.T) {
 func paste(t *testing.T, register, proposal string) string {
 	t.Helper()
 	type entries = []map[string]any
-	versions, register, _ := strings.Cut(register, "pages:\n")
-	register = "pages:\n" + register
+	at := regexp.MustCompile(`(?m)^(pages|obligations):`).FindStringIndex(register)
+	versions, register := register[:at[0]], register[at[0]:]
 	var to, from map[string]entries
 	for text, into := range map[string]*map[string]entries{register: &to, proposal: &from} {
 		if err := yaml.Unmarshal([]byte(text), into); err != nil {
@@ -248,7 +255,8 @@ func paste(t *testing.T, register, proposal string) string {
 	return versions + string(out)
 }
 
-// TestPlaces: the words at a place are what the register's digests are made of.
+// TestPlaces: the words at a place are what the register's digests are made of,
+// whatever stands in it (case K: a list item that begins with a link).
 func TestPlaces(t *testing.T) {
 	const page = `# Uno
 
@@ -276,18 +284,61 @@ Un paragrafo.
 
 1. uno
 2. due
+
+## Quattro
+
+* l'Ente deve usare la [via](altrove.md);
+* [la via](altrove.md), *e* ` + "`" + `non` + "`" + ` altro
+
+  | a | b |
+  |---|---|
+  | x | y |
+
+  - annidato, con una [via](p.md#due).
+* <a id="x"></a>**Grassetto**: testo.
+
+{% hint style="info" %}
+### Dentro
+
+Un **avviso**con la [via](p.md).
+{% endhint %}
+
+Dopo l'avviso.
 `
-	b, _ := readBook(t, map[string]string{"versions.yaml": "versions:\n  - {id: \"1\", in_force_from: 2026-01-01}\n", "1/p.md": page})
+	b, wording, _ := readWording(t, map[string]string{"versions.yaml": "versions:\n  - {id: \"1\", in_force_from: 2026-01-01}\n", "1/p.md": page}, "1")
 	places := Places(b.Versions[0].Docs[0].Leaves)
 	if len(places) < 12 {
 		t.Fatalf("only %d places", len(places))
 	}
 	r := "versions:\n  - {id: \"1\", in_force_from: 2026-01-01}\npages:\n  - {id: p, at: {\"1\": [p.md]}}\nobligations:\n"
 	for i, c := range places {
-		r += fmt.Sprintf("  - {id: o%d, title: O, binds: [pt], at: {\"1\": {page: p, place: %q, digest: %q}}}\n", i, c.Place, rulebook.Fingerprint(c.Words))
+		r += fmt.Sprintf("  - {id: o%d, title: O, binds: [pt], at: {\"1\": {page: p, place: %q, digest: %q}}}\n", i, c.Place, rulebook.Fingerprint(wording["p.md"][c.Place]))
 	}
 	if _, problems := readBook(t, map[string]string{"versions.yaml": r, "1/p.md": page}); len(problems) > 0 {
 		t.Error(problems)
+	}
+}
+
+// Case K: what is proposed for a list item with a link passes, and the clause
+// that nobody changed has the same words.
+func TestLinkInItem(t *testing.T) {
+	const text = "# Vie\n\n## Uso\n\nL'Ente ha questi obblighi:\n\n* l'Ente deve usare la [via](altra.md);\n* [l'Ente](altra.md) deve chiudere la [porta](altra.md).\n"
+	files := map[string]string{"versions.yaml": "versions:\n  - {id: a, in_force_from: 2025-01-01, until: 2026-01-01}\n  - {id: b, in_force_from: 2026-01-01}\npages:\nobligations:\n",
+		"a/vie.md": text, "a/altra.md": "# Altra\n", "b/vie.md": text, "b/altra.md": "# Altra\n"}
+	for _, version := range []string{"a", "b"} {
+		p, out := propose(t, files, version)
+		for _, k := range p.Kept {
+			if k.Alike != 1 {
+				t.Errorf("%s was not changed: %s", k.ID, k.how(p.Before))
+			}
+		}
+		if n := len(p.Kept) + len(p.New); n != 2 {
+			t.Errorf("%s: %d clauses\n%s", version, n, out)
+		}
+		files["versions.yaml"] = paste(t, files["versions.yaml"], out)
+		if _, problems := readBook(t, files); version == "b" && len(problems) > 0 {
+			t.Errorf("what is proposed is refused: %v\n%s", problems, out)
+		}
 	}
 }
 

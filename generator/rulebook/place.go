@@ -105,6 +105,15 @@ func clauseWords(n *dom.Node) string {
 	return words(n)
 }
 
+// wording is the words of every place.
+func (d *Doc) wording() map[string]string {
+	out := make(map[string]string, len(d.places))
+	for place, n := range d.places {
+		out[place] = clauseWords(n)
+	}
+	return out
+}
+
 // mark notes that a node states an obligation, so that the page shows it there.
 func (d *Doc) mark(n *dom.Node, obligation string) {
 	d.owners[n] = append(d.owners[n], obligation)

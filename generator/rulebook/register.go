@@ -37,7 +37,9 @@ type Book struct {
 
 	missing []missing
 	pending map[string][]pending // clauses to be found, by version
-	into    []document.Value     // where obligations went, to be looked up once all are read
+	worded  string               // the version whose wording is kept, or ""
+	wording Wording
+	into    []document.Value // where obligations went, to be looked up once all are read
 	file    string
 }
 
@@ -306,8 +308,26 @@ const see = " (data/README.md, versions.yaml)"
 // what a text gave is kept there.
 func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, list *problem.List) *Book {
 	b := ReadRegister(root, dir, zone, list)
+	b.readTexts(root, dir, links, memory, list)
+	return b
+}
+
+// Wording is the words of each place of a text, by file and place: what the
+// digest of a clause there is made of.
+type Wording map[string]map[string]string
+
+// ReadWording reads as Read does, and keeps the words of all places of one
+// version, for who proposes clauses.
+func ReadWording(root fs.FS, dir string, zone period.Zone, links Links, version string, list *problem.List) (*Book, Wording) {
+	b := ReadRegister(root, dir, zone, list)
+	b.worded, b.wording = version, Wording{}
+	b.readTexts(root, dir, links, nil, list)
+	return b, b.wording
+}
+
+func (b *Book) readTexts(root fs.FS, dir string, links Links, memory Memory, list *problem.List) {
 	if b.pending == nil {
-		return b // there is no register
+		return // there is no register
 	}
 	known := map[string][]string{}
 	for i := range b.Versions {
@@ -322,7 +342,6 @@ func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, 
 	notes.Add(b.Notes...)
 	b.Notes = notes.Sorted()
 	b.Terms = readTerms(root, path.Join(dir, "glossario.yaml"), list)
-	return b
 }
 
 // ReadRegister reads the register alone, without the texts: versions, pages and
@@ -452,6 +471,11 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 		v.Docs[i].relink(v, links)
 		v.Docs[i].Leaves, v.Docs[i].Targets = v.Docs[i].leaves()
 	})
+	if v.ID == b.worded {
+		for _, d := range v.Docs {
+			b.wording[d.File] = d.wording()
+		}
+	}
 	for i := range t.Clauses {
 		c := &t.Clauses[i]
 		d, n := v.Docs[c.Doc], nodes[c.Obligation]
