@@ -374,26 +374,25 @@ func (b *builder) ruleFiles() error {
 		if len(v.Docs) > 0 {
 			folder := path.Join(rulesDir, v.ID)
 			at := strings.TrimPrefix(page.RulePath(v.ID, ""), "/")
-			for name, make := range map[string]func(fs.FS, string) ([]byte, error){page.TextSums: rulebook.Sums, page.TextArchive: rulebook.Archive} {
-				from := b.options.program + v.Sum
-				if b.publisher.Same(at+name, from) {
-					continue
-				}
-				data, err := make(b.root, folder)
+			if err := b.publisher.Write(at+page.TextSums, v.Sums); err != nil {
+				return err
+			}
+			if from := b.options.program + rulebook.SumDigest(v.Sums); !b.publisher.Same(at+page.TextArchive, from) {
+				data, err := v.Archive(b.root, folder)
 				if err != nil {
 					return err
 				}
-				if err := b.publisher.WriteFrom(at+name, from, data); err != nil {
+				if err := b.publisher.WriteFrom(at+page.TextArchive, from, data); err != nil {
 					return err
 				}
 			}
 		}
-		for _, name := range v.Used {
-			data, err := fs.ReadFile(b.root, path.Join(rulesDir, v.ID, name))
+		for _, a := range v.Used {
+			data, err := fs.ReadFile(b.root, path.Join(rulesDir, v.ID, a.File))
 			if err != nil {
 				return err
 			}
-			if err := b.publisher.Write(page.RuleFileName(v.ID, name), data); err != nil {
+			if err := b.publisher.Write(page.RuleFileName(v.ID, a.As), data); err != nil {
 				return err
 			}
 		}
@@ -635,11 +634,25 @@ func (b *builder) keepGood() error {
 	return b.publisher.Keep("good/"+bareFile, []byte(bare.String()))
 }
 
-// report says what a run did, notes and problems first.
-func (r result) report(w io.Writer, verb string) error {
+// tellNotes prints the notes. Those on the rules' texts are there for good, and
+// many: they are counted.
+func (r result) tellNotes(w io.Writer) {
+	texts := 0
 	for _, n := range r.notes {
+		if n.Field == rulebook.TextNote {
+			texts++
+			continue
+		}
 		fmt.Fprintf(w, "note: %s\n", n)
 	}
+	if texts > 0 {
+		fmt.Fprintf(w, "notes on the rules' texts: %d (bollettino check --notes lists them)\n", texts)
+	}
+}
+
+// report says what a run did, notes and problems first.
+func (r result) report(w io.Writer, verb string) error {
+	r.tellNotes(w)
 	if err := problem.Write(w, r.problems, 20); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -296,6 +297,25 @@ func (s *shared) within(id string, t period.Time) int64 {
 // can have.
 var taken = []string{"api", "assets", "comunicazioni", "en", "gestione", "index", "partner", "prossimi-cambi", "regole", "schema", "soggetti", "verifiche", "zone"}
 
+var proseName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// addressable tells whether a page of the site's own can have that address.
+func (s *shared) addressable(file, slug string) bool {
+	switch {
+	case slices.Contains(taken, slug):
+		s.problems.Add(problem.New(file, 0, 0, "file name", "name it otherwise: the name is the page's address", "/%s/ is an address of the site's own", slug))
+	case !proseName.MatchString(slug):
+		hint := "use a to z, digits and single hyphens"
+		if better := rulebook.Slug(slug); proseName.MatchString(better) {
+			hint += ", as in " + better + ".md"
+		}
+		s.problems.Add(problem.New(file, 0, 0, "file name", hint+": the name is the page's address", "%q can't be an address", slug))
+	default:
+		return true
+	}
+	return false
+}
+
 // readProse reads the site's own pages, in the order in which menus show them.
 func (s *shared) readProse() error {
 	files, err := fs.Glob(s.root, "content/pagine/*.md")
@@ -303,6 +323,10 @@ func (s *shared) readProse() error {
 		return err
 	}
 	for _, file := range files {
+		slug := strings.TrimSuffix(path.Base(file), ".md")
+		if strings.HasPrefix(slug, ".") || !s.addressable(file, slug) {
+			continue
+		}
 		data, err := fs.ReadFile(s.root, file)
 		if err != nil {
 			return err
@@ -310,10 +334,6 @@ func (s *shared) readProse() error {
 		m, body, ok := document.ParseFront(file, data, "begin with `---`, title and description, `---`", s.problems)
 		if !ok {
 			continue
-		}
-		slug := strings.TrimSuffix(path.Base(file), ".md")
-		if slices.Contains(taken, slug) {
-			s.problems.Add(problem.New(file, 0, 0, "file name", "name it otherwise: the name is the page's address", "/%s/ is an address of the site's own", slug))
 		}
 		p := page.ProseDoc{Slug: slug, Title: m.Need("title", "write the page's title").Text, Description: m.Text("description").Text}
 		m.Close()

@@ -71,7 +71,7 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 
 func commands(ctx context.Context, stdout, stderr io.Writer, started time.Time) *cobra.Command {
 	var rootDir, out, asOf, baseURL, addr string
-	var strict, edit bool
+	var strict, edit, allNotes bool
 	var jobs int
 	root := &cobra.Command{
 		Use:   "bollettino",
@@ -175,7 +175,10 @@ Files whose bytes would not change are not touched.`,
 	checkCmd := &cobra.Command{
 		Use: "check", Short: "Say what is wrong with the inputs, all at once", Args: noArgs,
 		Long: `Check reads all inputs, follows every reference, and prints each problem as
-file:line:column: field: what is wrong, with a hint. It writes nothing.`,
+file:line:column: field: what is wrong, with a hint. It writes nothing.
+
+With --notes it also lists what the rules' texts lack, which is no problem: links
+that lead nowhere, pictures that are missing, blocks shown as their text.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			jobs = 1
 			o, err := opts()
@@ -186,12 +189,19 @@ file:line:column: field: what is wrong, with a hint. It writes nothing.`,
 			if err != nil && !errors.Is(err, errProblems) {
 				return err
 			}
+			if allNotes {
+				for _, n := range r.notes {
+					fmt.Fprintf(stderr, "note: %s\n", n)
+				}
+				r.notes = nil
+			}
 			if e := r.report(stderr, fmt.Sprintf("%d subjects checked", r.subjects)); e != nil {
 				return e
 			}
 			return err
 		},
 	}
+	checkCmd.Flags().BoolVar(&allNotes, "notes", false, "list what the rules' texts lack, and not only how much")
 	checkCmd.Flags().StringVar(&asOf, "as-of", "", "check as of this moment, as in 2026-11-27T22:45 (default: the setting as_of, else the clock)")
 	serveCmd := &cobra.Command{
 		Use: "serve", Short: "Build, show the site on this machine, build again at every edit", Args: noArgs,

@@ -161,9 +161,18 @@ func (s *space) run(ctx context.Context, rootDir string, started time.Time, stdo
 	if pages == 0 {
 		return usage{fmt.Errorf("%s holds no Markdown (.md) file: name the folder of the space, or say --folder", s.from)}
 	}
-	if s.entry.Digest, err = rulebook.Digest(os.DirFS(filepath.Dir(part)), filepath.Base(part)); err != nil {
+	var list problem.List
+	sums, err := rulebook.Stock(os.DirFS(part), ".", &list)
+	if err != nil {
 		return err
 	}
+	if list.Len() > 0 {
+		if err := problem.Write(stdout, list.Sorted(), 0); err != nil {
+			return err
+		}
+		return errProblems
+	}
+	s.entry.Digest = rulebook.SumDigest(sums)
 	text, err := rulebook.Register(old, s.entry)
 	if err != nil {
 		return usage{fmt.Errorf("%s: %w", register, err)}
@@ -272,7 +281,8 @@ func (s *space) root(dir string) (string, error) {
 	return full, nil
 }
 
-// copySpace copies the space's files, but for git's own.
+// copySpace copies the space's files, hidden ones apart: they are git's, an
+// editor's or a desktop's.
 func copySpace(from, to string) (pages, others int, left []string, err error) {
 	err = filepath.WalkDir(from, func(name string, e fs.DirEntry, err error) error {
 		if err != nil {
@@ -283,9 +293,11 @@ func copySpace(from, to string) (pages, others int, left []string, err error) {
 			return err
 		}
 		switch {
-		case e.IsDir() && e.Name() == ".git":
+		case below == ".":
+			return nil
+		case e.IsDir() && e.Name() != ".gitbook" && strings.HasPrefix(e.Name(), "."):
 			return fs.SkipDir
-		case e.IsDir():
+		case e.IsDir(), rulebook.Hidden(filepath.ToSlash(below)):
 			return nil
 		case !e.Type().IsRegular():
 			left = append(left, below)

@@ -175,7 +175,8 @@ func (m *Many) proof(v *rulebook.Version) []Term {
 	}
 	add("Licenza", words("%s", orElse(v.Licence, "non indicata")))
 	if v.Digest != "" {
-		add("Impronta (SHA-256)", Piece{Text: strings.TrimPrefix(v.Digest, "sha256:"), Code: true})
+		// Of what can be downloaded: the list of digests, and so every file in it.
+		add("Impronta (SHA-256)", Piece{Text: strings.TrimPrefix(rulebook.SumDigest(v.Sums), "sha256:"), Code: true})
 	}
 	if len(v.Docs) > 0 {
 		add("Scarica", anchor("il testo com’è (zip)", m.Links.To(RulePath(v.ID, "")+TextArchive)), words(" e "), anchor("le impronte dei suoi file", m.Links.To(RulePath(v.ID, "")+TextSums)),

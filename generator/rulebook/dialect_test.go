@@ -107,7 +107,7 @@ func TestDialect(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff([]string{".gitbook/assets/Schema dei flussi (1).png", ".gitbook/assets/modulo.csv"}, v.Used); diff != "" {
+	if diff := cmp.Diff([]Asset{{".gitbook/assets/Schema dei flussi (1).png", ".gitbook/assets/Schema dei flussi (1).png"}, {".gitbook/assets/modulo.csv", ".gitbook/assets/modulo.csv"}}, v.Used); diff != "" {
 		t.Errorf("the files beside the text (-want +got):\n%s", diff)
 	}
 	var menu []string

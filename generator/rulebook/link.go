@@ -26,9 +26,6 @@ var (
 	editor = regexp.MustCompile(`^(?i)https?://(localhost|127\.0\.0\.1|app\.gitbook\.com|[a-z0-9-]+\.gitbook\.io/o/)`)
 )
 
-// safeFile are the kinds of files that are published beside a text.
-var safeFile = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".pdf", ".zip", ".csv", ".json", ".yaml", ".yml", ".xml", ".xsd", ".wsdl", ".txt", ".xlsx", ".docx", ".ods", ".odt"}
-
 func unescape(s string) string {
 	if u, err := url.PathUnescape(s); err == nil {
 		return u
@@ -155,23 +152,42 @@ func (d *Doc) relinkOne(n *dom.Node, slugs, files map[string]*Doc, v *Version, l
 
 // attach links a file that is published beside the text.
 func (d *Doc) attach(n *dom.Node, file string, v *Version, links Links) {
-	if !slices.Contains(safeFile, strings.ToLower(path.Ext(file))) {
-		d.note(d.lines[n], "the file %q is of a kind that is not published", file)
+	as, why := v.asset(file)
+	if as == "" {
+		d.note(d.lines[n], "the file %q is not published: %s", file, why)
 		unwrap(n)
 		return
 	}
-	d.used = append(d.used, file)
+	if as != file {
+		d.note(d.lines[n], "the file %q is published as plain text: a browser could run what stands in it", file)
+	}
+	d.used = append(d.used, Asset{file, as})
 	d.leads[n] = Target{Kind: ToFile, To: file, Sum: v.sums[file]}
-	setAttr(n, "href", links.File(d.Version, file))
+	setAttr(n, "href", links.File(d.Version, as))
 	if words(n) == "" {
 		n.AppendChild(textNode(path.Base(file)))
 	}
 }
 
+// asset looks, once, at the bytes of a file beside the text.
+func (v *Version) asset(file string) (as, why string) {
+	v.looking.Lock()
+	defer v.looking.Unlock()
+	if a, ok := v.assets[file]; ok {
+		return a[0], a[1]
+	}
+	data, err := v.open(file)
+	if as, why = judge(file, data); err != nil {
+		as, why = "", "it can't be read: "+err.Error()
+	}
+	v.assets[file] = [2]string{as, why}
+	return as, why
+}
+
 // use notes that a file is to be published.
-func (v *Version) use(file string) {
-	if !slices.Contains(v.Used, file) {
-		v.Used = append(v.Used, file)
+func (v *Version) use(a Asset) {
+	if !slices.Contains(v.Used, a) {
+		v.Used = append(v.Used, a)
 	}
 }
 
@@ -200,11 +216,15 @@ func (d *Doc) picture(n *dom.Node, v *Version, links Links) {
 		instead("the file is not there")
 		return
 	}
-	if !slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"}, strings.ToLower(path.Ext(file))) {
+	if !slices.Contains(pictureFile, strings.ToLower(path.Ext(file))) {
 		instead("it is of a kind that is not published")
 		return
 	}
-	d.used = append(d.used, file)
+	if as, why := v.asset(file); as == "" {
+		instead(why)
+		return
+	}
+	d.used = append(d.used, Asset{file, file})
 	d.leads[n] = Target{Kind: ToPicture, Words: alt, To: file, Sum: v.sums[file]}
 	setAttr(n, "src", links.File(d.Version, file))
 	setAttr(n, "alt", alt)

@@ -22,7 +22,7 @@ type Memory interface {
 // versions had.
 type text struct {
 	Docs    []*Doc
-	Used    []string
+	Used    []Asset
 	Notes   []missing
 	Clauses []textClause
 	Known   map[string][]string

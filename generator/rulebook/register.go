@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"bollettino/generator/document"
@@ -76,15 +77,20 @@ type Version struct {
 	Here        string       // the day on which this site first published it, or ""
 	Sum         string       // the digest of all its files, as they are
 	Digest      string       // of all its files, as imported: "sha256:...", or ""
+	Sums        []byte       // of what is published of it: the digests of its files, as sha256sum prints them
 	Docs        []*Doc       // in the order of SUMMARY.md, else of the register's pages, then by name
 	Files       []string     // what stands beside the pages, below the version's folder
-	Used        []string     // those of them that the pages show or link
+	Used        []Asset      // those of them that the pages show or link
 
 	line         int // in the register
 	digest       document.Value
 	missing      []missing
 	slugs, files map[string]*Doc
-	sums         map[string]string // the digest of each of Files, by its name
+	stock        []string          // the files of the folder, in its order
+	sums         map[string]string // their digests
+	open         func(file string) ([]byte, error)
+	assets       map[string][2]string // as judge judged
+	looking      *sync.Mutex
 }
 
 // Correction says that a text was mended in place: the rule is the same.
@@ -312,6 +318,9 @@ func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, 
 	return b
 }
 
+// TextNote is the field of notes on what a text lacks or holds.
+const TextNote = "text"
+
 // Wording is the words of each place of a text, by file and place: what the
 // digest of a clause there is made of.
 type Wording map[string]map[string]string
@@ -334,7 +343,7 @@ func (b *Book) readTexts(root fs.FS, dir string, links Links, memory Memory, lis
 		b.readText(root, dir, &b.Versions[i], links, known, memory, list)
 	}
 	for _, n := range b.missing {
-		b.Notes = append(b.Notes, problem.New(path.Join(dir, n.File), n.Line, 0, "text", "", "%s", n.What))
+		b.Notes = append(b.Notes, problem.New(path.Join(dir, n.File), n.Line, 0, TextNote, "", "%s", n.What))
 	}
 	b.pending, b.missing = nil, nil
 	b.lost(list)
@@ -403,17 +412,17 @@ func ReadRegister(root fs.FS, dir string, zone period.Zone, list *problem.List) 
 // depends on, so that only a text that changed is read anew.
 func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known map[string][]string, memory Memory, list *problem.List) {
 	folder := path.Join(dir, v.ID)
-	sums, err := Sums(root, folder)
+	sums, err := Stock(root, folder, list)
 	if err != nil {
 		list.Add(problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see, "the text of %s can't be read: %v", v.ID, err))
 		return
 	}
-	if got := sumDigest(sums); v.Digest != "" && got != v.Digest {
+	v.Sum = SumDigest(sums)
+	if got := v.Sum; v.Digest != "" && got != v.Digest && !b.asImported(root, folder, v) {
 		v.digest.Complain("put the text back as it was; where the source itself was corrected, note it under corrections and write "+got,
 			"the files of %s are not those that were registered", folder)
 	}
-	v.Sum = sumDigest(sums)
-	v.sums = digests(sums)
+	v.stock, v.sums = digests(sums)
 	key := b.textKey(v, sums, links, known)
 	t, ok := recall(memory, v.ID, key)
 	if !ok {
@@ -423,7 +432,8 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 		}
 		remember(memory, v.ID, key, t)
 	}
-	v.Docs, v.Used = t.Docs, t.Used
+	v.Docs, v.Used, v.stock, v.sums = t.Docs, t.Used, nil, nil
+	v.Sums = v.published(sums)
 	clear(known)
 	maps.Copy(known, t.Known)
 	for _, n := range t.Notes {
@@ -441,10 +451,19 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 	}
 }
 
+// asImported tells whether the folder is what was registered when hidden files
+// counted too.
+func (b *Book) asImported(root fs.FS, folder string, v *Version) bool {
+	all, err := everything(root, folder)
+	return err == nil && all == v.Digest
+}
+
 // parseText reads a version's files and makes of them what is shown.
 func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, known map[string][]string) (text, error) {
 	var t text
-	v.missing = nil
+	v.missing, v.Used = nil, nil
+	v.assets, v.looking = map[string][2]string{}, &sync.Mutex{}
+	v.open = func(file string) ([]byte, error) { return fs.ReadFile(root, path.Join(folder, file)) }
 	if err := b.readDocs(root, folder, v); err != nil {
 		return t, err
 	}
@@ -497,9 +516,9 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 		*d = Doc{Version: d.Version, File: d.File, Slug: d.Slug, Title: d.Title, Description: d.Description, Page: d.Page, Group: d.Group, Depth: d.Depth, Blocks: d.Blocks,
 			Leaves: d.Leaves, Targets: d.Targets}
 	}
-	slices.Sort(v.Used)
+	slices.SortFunc(v.Used, func(x, y Asset) int { return cmp.Compare(x.File, y.File) })
 	t.Docs, t.Used, t.Notes, t.Known = v.Docs, v.Used, v.missing, maps.Clone(known)
-	v.slugs, v.files, v.missing, v.sums = nil, nil, nil, nil
+	v.slugs, v.files, v.missing, v.assets, v.open = nil, nil, nil, nil, nil
 	return t, nil
 }
 

@@ -44,7 +44,7 @@ type Doc struct {
 	Leaves      []Leaf   // in the order of the text, title included
 	Targets     []Target // in the order of the text
 
-	used   []string // files beside the text that it shows or links
+	used   []Asset // files beside the text that it shows or links
 	notes  []gitbook.Note
 	source []byte
 	front  int // lines of front matter before the text
@@ -242,30 +242,25 @@ func (b *Book) readDocs(root fs.FS, folder string, v *Version) error {
 	var docs []*Doc
 	var toc *contents
 	v.Files = nil
-	err := fs.WalkDir(root, folder, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
+	for _, name := range v.stock {
+		if !isPage(name) {
+			v.Files = append(v.Files, name)
+			continue
 		}
-		below := strings.TrimPrefix(name, folder+"/")
-		if path.Ext(name) != ".md" {
-			v.Files = append(v.Files, below)
-			return nil
-		}
-		data, err := fs.ReadFile(root, name)
+		data, err := fs.ReadFile(root, path.Join(folder, name))
 		if err != nil {
 			return err
 		}
-		if below == "SUMMARY.md" {
+		if name == "SUMMARY.md" {
 			toc = readContents(data)
-			return nil
+			continue
 		}
-		docs = append(docs, &Doc{Version: v.ID, File: below, source: data})
-		return nil
-	})
+		docs = append(docs, &Doc{Version: v.ID, File: name, source: data})
+	}
 	each(len(docs), func(i int) { docs[i] = readDoc(docs[i]) })
 	b.arrange(v, docs, toc)
 	v.Docs = docs
-	return err
+	return nil
 }
 
 // readDoc parses a file.
