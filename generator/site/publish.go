@@ -51,9 +51,6 @@ func Open(out, state string) (*Publisher, error) {
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(state, "moving")); err == nil {
-		p.unsure = true
-	}
 	b, err := os.ReadFile(filepath.Join(state, "manifest.json"))
 	if err == nil && json.Unmarshal(b, &p.old) != nil {
 		p.old, p.unsure = map[string]string{}, true
@@ -76,9 +73,36 @@ func Open(out, state string) (*Publisher, error) {
 	p.place = filepath.ToSlash(p.place) + "\n"
 	if b, err := os.ReadFile(filepath.Join(state, "place")); err == nil && string(b) != p.place {
 		p.old, p.unsure = map[string]string{}, true
+		return p, nil
 	}
-	return p, nil
+	return p, p.recover()
 }
+
+// moving is the note of a move that goes on: the names of all files that were there
+// and that will be.
+const moving = "moving"
+
+// recover reads the note of a run that was killed while it moved files: what it may
+// have put into place is ours, too, so that it goes if this build doesn't want it.
+func (p *Publisher) recover() error {
+	b, err := os.ReadFile(filepath.Join(p.state, moving))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.unsure = true
+	for name := range strings.Lines(string(b)) {
+		if name = strings.TrimSuffix(name, "\n"); p.old[name] == "" {
+			p.old[name] = unknown
+		}
+	}
+	return nil
+}
+
+// unknown is the digest of a file that may be there and may be whole.
+const unknown = "?"
 
 // Made is what a file was made from and what came of it.
 type Made struct {
@@ -176,7 +200,7 @@ func (p *Publisher) folder(dir string) error {
 // those that may link to them; then removes what the last build published and
 // this one did not, and last writes the manifest.
 func (p *Publisher) Finish() error {
-	if err := p.Keep("moving", []byte("a build is moving files into place\n")); err != nil {
+	if err := p.note(); err != nil {
 		return err
 	}
 	if len(p.old) == 0 { // perhaps another folder's manifest is there
@@ -187,15 +211,7 @@ func (p *Publisher) Finish() error {
 	if err := p.Keep("place", []byte(p.place)); err != nil {
 		return err
 	}
-	slices.SortStableFunc(p.staged, func(a, b string) int {
-		known := func(n string) int {
-			if p.old[n] != "" {
-				return 1
-			}
-			return 0
-		}
-		return known(a) - known(b)
-	})
+	slices.SortStableFunc(p.staged, func(a, b string) int { return p.turn(a) - p.turn(b) })
 	for _, name := range p.staged {
 		if err := p.move(name); err != nil {
 			return err
@@ -223,7 +239,27 @@ func (p *Publisher) Finish() error {
 			return err
 		}
 	}
-	return os.Remove(filepath.Join(p.state, "moving"))
+	return os.Remove(filepath.Join(p.state, moving))
+}
+
+// note keeps the names of the files that are there and of those that will be, before
+// the first of them moves.
+func (p *Publisher) note() error {
+	names := slices.Concat(slices.Collect(maps.Keys(p.old)), p.staged)
+	slices.Sort(names)
+	return p.Keep(moving, []byte(strings.Join(slices.Compact(names), "\n")+"\n"))
+}
+
+// turn is when a file moves into place: what pages are made of (styles, pictures)
+// first, then pages with a new address, then what may link to them.
+func (p *Publisher) turn(name string) int {
+	switch {
+	case p.old[name] != "":
+		return 2
+	case path.Ext(name) == ".html":
+		return 1
+	}
+	return 0
 }
 
 // Drop forgets what was written: the old site stays as it is.
@@ -253,7 +289,9 @@ func (p *Publisher) remove() error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		p.Removed++
+		if err == nil || p.old[name] != unknown {
+			p.Removed++
+		}
 		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 			if os.Remove(filepath.Join(p.out, filepath.FromSlash(dir))) != nil {
 				break // not empty
