@@ -211,6 +211,9 @@ func build(o options) (r result, err error) {
 	if err := b.many(); err != nil {
 		return r, err
 	}
+	if err := b.asIs(); err != nil {
+		return r, err
+	}
 	if err := publisher.Finish(); err != nil {
 		return r, err
 	}
@@ -317,12 +320,6 @@ func (b *builder) prepare() error {
 	if b.indexer, b.site.Searchable = search.Find(b.options.ctx(), b.options.rootDir, "."); !b.site.Searchable {
 		b.book.Notes = append(b.book.Notes, problem.New("search", 0, 0, "Pagefind", "", "is not there: the rules have an alphabetical index and no search (npm install, or name it in BOLLETTINO_PAGEFIND)"))
 	}
-	if err := b.copyAll("static", ""); err != nil {
-		return err
-	}
-	if err := b.copyAll("assets", "assets"); err != nil {
-		return err
-	}
 	if err := b.ruleFiles(); err != nil {
 		return err
 	}
@@ -342,29 +339,51 @@ func (b *builder) prepare() error {
 	return err
 }
 
-// copyAll publishes a folder as it is: the operator's own, else the program's.
-// The style sheet has a name of its own (style).
-func (b *builder) copyAll(dir, to string) error {
-	for _, tree := range []fs.FS{b.root, b.options.embedded} {
-		files, err := site.Files(tree, dir)
-		if err != nil {
+// asIs publishes what is published as it is, when all pages have their addresses.
+func (b *builder) asIs() error {
+	assets, err := b.ownOrBuiltIn("assets")
+	if err != nil {
+		return err
+	}
+	delete(assets, styleSheet) // has a name of its own (style)
+	for _, name := range slices.Sorted(maps.Keys(assets)) {
+		at := path.Join("assets", name)
+		if strings.HasPrefix("/"+name, page.EditPath) {
+			at = name // the CMS runs under the editing page's headers alone
+		}
+		if err := b.publisher.Write(at, assets[name]); err != nil {
 			return err
 		}
-		delete(files, styleSheet)
-		for _, name := range slices.Sorted(maps.Keys(files)) {
-			at := path.Join(to, name)
-			if strings.HasPrefix("/"+name, page.EditPath) {
-				at = name // the CMS runs under the editing page's headers alone
-			}
-			if err := b.publisher.Write(at, files[name]); err != nil {
-				return err
-			}
+	}
+	static, err := b.ownOrBuiltIn("static")
+	if err != nil {
+		return err
+	}
+	names := slices.Sorted(maps.Keys(static))
+	taken := b.publisher.Clashes(names)
+	for _, name := range names {
+		if at := taken[name]; at != "" {
+			p := problem.New("static/"+name, 0, 0, "file name", "name it otherwise, or leave it out",
+				"the site has /%s of its own: this file is not published", at)
+			p.Subject = problem.Nobody
+			b.problems.Add(p)
+			continue
 		}
-		if len(files) > 0 {
-			break
+		if err := b.publisher.Write(name, static[name]); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// ownOrBuiltIn are the files of a folder of the operator's own, else of the program's.
+func (b *builder) ownOrBuiltIn(dir string) (files map[string][]byte, err error) {
+	for _, tree := range []fs.FS{b.root, b.options.embedded} {
+		if files, err = site.Files(tree, dir); err != nil || len(files) > 0 {
+			return files, err
+		}
+	}
+	return files, nil
 }
 
 // ruleFiles publishes what the rulebook's pages show or link beside themselves,

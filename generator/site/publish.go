@@ -181,6 +181,28 @@ func (p *Publisher) Write(name string, data []byte) error {
 	return p.put(filepath.Join(p.stage, filepath.FromSlash(name)), data)
 }
 
+// Clashes are those of names that the site has an address of its own for, a file or a
+// folder, each with that address.
+func (p *Publisher) Clashes(names []string) map[string]string {
+	wanted, out := map[string]bool{}, map[string]string{}
+	for _, name := range names {
+		wanted[name] = true
+		for at := name; at != "."; at = path.Dir(at) {
+			if p.now[at] != "" {
+				out[name] = at
+			}
+		}
+	}
+	for at := range p.now {
+		for dir := path.Dir(at); dir != "."; dir = path.Dir(dir) {
+			if wanted[dir] {
+				out[dir] = dir + "/"
+			}
+		}
+	}
+	return out
+}
+
 func (p *Publisher) put(name string, data []byte) error {
 	if err := p.folder(filepath.Dir(name)); err != nil {
 		return err
