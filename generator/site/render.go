@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,6 +96,7 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 	seen := make(map[string]bool, len(pages))
 	for len(pages) > 0 {
 		var fronts [][]byte
+		var names []string // of the files that the fronts become
 		from := map[string]string{}
 		weight, taken := 0, 0
 		for _, p := range pages {
@@ -127,7 +130,7 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 				}
 			}
 			from[name] = digest
-			fronts = append(fronts, b)
+			fronts, names = append(fronts, b), append(names, name)
 			weight += len(b)
 		}
 		pages = pages[taken:]
@@ -136,11 +139,14 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 		}
 		files, err := r.render(fronts)
 		if err != nil {
-			return err
+			return fmt.Errorf("hugo: %w", named(err, names))
 		}
 		for _, name := range slices.Sorted(maps.Keys(files)) {
 			if from[name] == "" {
 				return fmt.Errorf("hugo wrote %s, which is no page's file", name)
+			}
+			if !bytes.HasSuffix(bytes.TrimSpace(files[name]), []byte("</html>")) {
+				return fmt.Errorf("hugo: the template of %s gave no whole page", name)
 			}
 			if err := to.WriteFrom(name, from[name], files[name]); err != nil {
 				return err
@@ -164,6 +170,20 @@ func output(path string) string {
 	return name
 }
 
+// front is how Hugo's messages name what page of a batch they are about.
+var front = regexp.MustCompile(`/?content/p/(\d+)\.md`)
+
+// named has the files of pages in place of their numbers in a batch.
+func named(err error, names []string) error {
+	text := front.ReplaceAllStringFunc(err.Error(), func(m string) string {
+		if i, err := strconv.Atoi(front.FindStringSubmatch(m)[1]); err == nil && i < len(names) {
+			return names[i]
+		}
+		return m
+	})
+	return errors.New(text)
+}
+
 // render puts one batch through Hugo.
 func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
 	source := afero.NewMemMapFs()
@@ -185,21 +205,25 @@ func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
 	flags := config.New()
 	flags.Set("publishDir", "public")
 	flags.Set("workingDir", "/")
-	logger := loggers.New(loggers.Options{Level: logg.LevelError, StdOut: &bytes.Buffer{}, StdErr: &bytes.Buffer{}, DistinctLevel: logg.LevelWarn})
+	var log bytes.Buffer // what templates say with errorf
+	logger := loggers.New(loggers.Options{Level: logg.LevelError, StdOut: &log, StdErr: &log, DistinctLevel: logg.LevelWarn})
 	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
 		Fs: source, Flags: flags, Filename: "/hugo.json", Logger: logger, Environ: []string{},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("hugo config: %w", err)
+		return nil, fmt.Errorf("config: %w", err)
 	}
 	hfs := hugofs.NewFromSourceAndDestination(source, out, configs.LoadingInfo.Cfg)
-	sites, err := hugolib.NewHugoSites(deps.DepsCfg{Fs: hfs, Configs: configs, LogLevel: logg.LevelError, StdOut: &bytes.Buffer{}, StdErr: &bytes.Buffer{}})
+	sites, err := hugolib.NewHugoSites(deps.DepsCfg{Fs: hfs, Configs: configs, LogLevel: logg.LevelError, StdOut: &log, StdErr: &log})
 	if err != nil {
-		return nil, fmt.Errorf("hugo: %w", err)
+		return nil, err
 	}
 	defer sites.Close() // else its caches, and with them the whole batch, live on
 	if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}); err != nil {
-		return nil, fmt.Errorf("hugo: %w", err)
+		if said := strings.TrimSpace(log.String()); said != "" {
+			err = fmt.Errorf("%w: %s", err, said)
+		}
+		return nil, err
 	}
 	files := make(map[string][]byte, len(fronts))
 	err = afero.Walk(out, "/", func(name string, info fs.FileInfo, err error) error {
@@ -214,7 +238,7 @@ func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
 		return nil, err
 	}
 	if len(files) != len(fronts) {
-		return nil, fmt.Errorf("hugo wrote %d files for %d pages: %q", len(files), len(fronts), slices.Sorted(maps.Keys(files)))
+		return nil, fmt.Errorf("wrote %d files for %d pages: %q", len(files), len(fronts), slices.Sorted(maps.Keys(files)))
 	}
 	return files, nil
 }
