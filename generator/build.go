@@ -39,12 +39,14 @@ type options struct {
 	clock    period.Time // when the program started
 	baseURL  string
 	strict   bool
+	letGo    bool // subjects that were published may leave the registry, however many
 	jobs     int
 	program  string // identifies this program: what another made is not believed to be ours
 	embedded fs.FS  // layouts, static and, once made, assets
 	progress func(done, all int)
 	context  context.Context                                         // nil: never ends
 	wait     func(context.Context, period.Time) (period.Time, error) // waits until the clock is past that; nil: it stands still
+	waiting  func(why string)                                        // told when the build has to wait; nil: nobody
 }
 
 // ctx ends what the build has started when the build is to end.
@@ -53,6 +55,13 @@ func (o options) ctx() context.Context {
 		return context.Background()
 	}
 	return o.context
+}
+
+// waits tells that somebody else holds the output.
+func (o options) waits(holder string) {
+	if o.waiting != nil {
+		o.waiting(fmt.Sprintf("waiting for %s, which builds into %s too", holder, o.out))
+	}
 }
 
 // moment is the time as of which the site is built.
@@ -183,6 +192,11 @@ func build(o options) (r result, err error) {
 			return r, err
 		}
 	}
+	release, err := site.Hold(o.ctx(), o.out, o.stateDir(), o.waits)
+	if err != nil {
+		return r, err
+	}
+	defer release()
 	publisher, err := site.Open(o.out, o.stateDir())
 	if err != nil {
 		return r, err
@@ -197,6 +211,9 @@ func build(o options) (r result, err error) {
 		return r, err
 	}
 	defer s.close()
+	if p, gone := s.gone(); gone && !o.letGo {
+		s.problems.Add(p)
+	}
 	r.subjects, r.notes = len(s.registry.Subjects), s.notes()
 	if r.problems = s.problems.Sorted(); hurtsAll(r.problems) {
 		return r, errProblems

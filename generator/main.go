@@ -71,7 +71,7 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 
 func commands(ctx context.Context, stdout, stderr io.Writer, started time.Time) *cobra.Command {
 	var rootDir, out, asOf, baseURL, addr string
-	var strict, edit, allNotes bool
+	var strict, letGo, edit, allNotes bool
 	var jobs int
 	root := &cobra.Command{
 		Use:   "bollettino",
@@ -105,7 +105,7 @@ Start with:   bollettino check       what is wrong with the inputs?
 			return options{}, usage{fmt.Errorf("--base-url: %q is not a web address, as in https://www.example.org/stato/", baseURL)}
 		}
 		o := options{
-			root: os.DirFS(rootDir), rootDir: rootDir, out: out, asOf: asOf, baseURL: baseURL, strict: strict, jobs: jobs,
+			root: os.DirFS(rootDir), rootDir: rootDir, out: out, asOf: asOf, baseURL: baseURL, strict: strict, letGo: letGo, jobs: jobs,
 			clock: period.Time(started.Unix()), program: program(), embedded: bollettino.Files, context: ctx,
 			wait: func(ctx context.Context, until period.Time) (period.Time, error) {
 				select {
@@ -115,6 +115,7 @@ Start with:   bollettino check       what is wrong with the inputs?
 					return 0, ctx.Err()
 				}
 			},
+			waiting: func(why string) { fmt.Fprintln(stderr, why) },
 		}
 		if out == "" {
 			o.out = filepath.Join(rootDir, "public")
@@ -143,14 +144,18 @@ Start with:   bollettino check       what is wrong with the inputs?
 	}
 	buildCmd := &cobra.Command{
 		Use: "build", Short: "Write the site", Args: noArgs,
-		Long: `Build reads the inputs and writes the site.
+		Long: fmt.Sprintf(`Build reads the inputs and writes the site.
 
 A subject whose files have a mistake is shown from its last good ones, with a
 mark; all others are published; the report says what is wrong and where, and the
 exit code is 1. A mistake in what all share (settings, rules, the registry's
-header), or any mistake under --strict, leaves the old site as it is.
+header), or any mistake under --strict, leaves the old site as it is. So does a
+registry that lost more than a few of the subjects that were published (%d and
+%g%% of them), or all: --let-go lets it pass.
 
-Files whose bytes would not change are not touched.`,
+Two builds into one output wait for each other.
+
+Files whose bytes would not change are not touched.`, fewGone, shareGone*100),
 		Example: "  bollettino build\n  bollettino build --strict --as-of 2026-11-27T22:45\n  bollettino build --root /srv/bollettino --out /var/www/stato",
 		RunE: func(c *cobra.Command, _ []string) error {
 			o, err := opts()
@@ -171,6 +176,7 @@ Files whose bytes would not change are not touched.`,
 			return err
 		},
 	}
+	buildCmd.Flags().BoolVar(&letGo, "let-go", false, "let the pages go of however many subjects that are no longer in the registry")
 	building(buildCmd)
 	checkCmd := &cobra.Command{
 		Use: "check", Short: "Say what is wrong with the inputs, all at once", Args: noArgs,

@@ -75,6 +75,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	file := filepath.Join(s.dir, filepath.FromSlash(name))
+	if odd(r.URL.Path) {
+		file = "" // there is no such file
+	}
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		if !strings.HasSuffix(r.URL.Path, "/") {
 			http.Redirect(w, r, r.URL.Path+"/", http.StatusMovedPermanently)
@@ -114,6 +117,12 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		w.Write(data)
 	}
+}
+
+// odd tells whether a path is not as an address of this site is written: as it
+// stands, "//host/.." would be redirected to another host.
+func odd(p string) bool {
+	return strings.ContainsAny(p, "\\\x00") || p != "/" && path.Clean(p) != strings.TrimSuffix(p, "/")
 }
 
 func contentType(file string) string {

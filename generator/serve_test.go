@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -179,6 +180,47 @@ func TestServeFrames(t *testing.T) {
 			if kept == framed || framed && strings.Contains(w.Body.String(), "<script") {
 				t.Errorf("%s%s: kept out of frames: %v\n%s", base, at, kept, w.Body)
 			}
+		}
+	}
+}
+
+// An address that is not as it would be written is refused: as it stands,
+// "//host/.." would be redirected to another host.
+func TestServeRefuses(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "soggetti"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := &server{dir: dir, base: "/"}
+	for target, want := range map[string]int{
+		"//example.com/..":          http.StatusNotFound,
+		"//example.com/%2e%2e":      http.StatusNotFound,
+		"//example.com//":           http.StatusNotFound,
+		"/%5cexample.com/..":        http.StatusNotFound,
+		"/soggetti/../../etc":       http.StatusNotFound,
+		"/soggetti//":               http.StatusNotFound,
+		"/soggetti%00":              http.StatusNotFound,
+		"//soggetti":                http.StatusNotFound,
+		"/soggetti":                 http.StatusMovedPermanently,
+		"/soggetti?a=//example.com": http.StatusMovedPermanently,
+		"/":                         http.StatusNotFound,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/", nil)
+		u, err := url.ParseRequestURI(target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.URL = u
+		if strings.HasPrefix(target, "//") { // as the request line has it, without a host
+			r.URL = &url.URL{Path: target}
+		}
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%s: status %d, not %d", target, w.Code, want)
+		}
+		if to := w.Header().Get("Location"); to != "" && to != "/soggetti/" {
+			t.Errorf("%s leads to %s", target, to)
 		}
 	}
 }
