@@ -93,6 +93,8 @@ type result struct {
 	kept     int // subjects shown from their last good inputs
 	never    int // subjects that have none
 	unlisted int // problems of measured files that are counted only
+
+	reportFile string // holds all problems
 }
 
 // errProblems says that the inputs have problems; they are in the result.
@@ -157,7 +159,7 @@ func (s *shared) checkFolder(sub subject.Subject, log observation.Log, frozen bo
 		}
 		bad = s.stray(u)
 	}
-	return append(problems, bad...), nil
+	return append(append(problems, bad...), s.named.check(sub.ID, f.named)...), nil
 }
 
 // strays are folders below data/subjects that belong to no subject.
@@ -689,7 +691,7 @@ func (r result) tellNotes(w io.Writer) {
 // report says what a run did, notes and problems first.
 func (r result) report(w io.Writer, verb string) error {
 	r.tellNotes(w)
-	if err := problem.Write(w, r.problems, 20); err != nil {
+	if err := problem.Write(w, r.problems, shownOfFile); err != nil {
 		return err
 	}
 	if n := len(r.problems); n > 0 {
@@ -705,6 +707,32 @@ func (r result) report(w io.Writer, verb string) error {
 		}
 		fmt.Fprintln(w)
 	}
+	if n := problem.Unshown(r.problems, shownOfFile); n > 0 && r.reportFile == "" {
+		fmt.Fprintf(w, "not shown: %d (--report FILE writes all of them)\n", n)
+	}
+	if r.reportFile != "" {
+		fmt.Fprintf(w, "all problems stand in %s\n", r.reportFile)
+	}
 	_, err := fmt.Fprintln(w, verb)
 	return err
+}
+
+// shownOfFile is how many problems of one file are shown on a screen.
+const shownOfFile = 20
+
+// writeReport writes all problems of a run into a file, a line each, whatever the
+// screen shows; a run without any leaves the file empty.
+func (r *result) writeReport(file string) error {
+	if file == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := problem.WriteLines(&b, r.problems); err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		return usage{fmt.Errorf("--report: %w", err)}
+	}
+	r.reportFile = file
+	return nil
 }

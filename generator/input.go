@@ -33,6 +33,8 @@ type shared struct {
 	book     *rulebook.Book
 	registry subject.Registry
 	stations []subject.Station
+	sources  []source.Source
+	named    named
 	marked   map[subject.ID]page.Mark // by a bad registry row
 	store    *observation.Store
 	platform []*notice.Notice
@@ -49,12 +51,17 @@ func (s *shared) close() { s.store.Close() }
 // rulesDir holds the rulebook.
 const rulesDir = "content/regole"
 
-// notes are what the rulebook's texts lack.
+// notes are what is no mistake and ought to be known: of sources, and what the
+// rulebook's texts lack.
 func (s *shared) notes() []problem.Problem {
-	if s.book == nil {
-		return nil
+	var out []problem.Problem
+	for _, v := range s.sources {
+		out = append(out, v.Notes...)
 	}
-	return s.book.Notes
+	if s.book != nil {
+		out = append(out, s.book.Notes...)
+	}
+	return out
 }
 
 // bareFile, among the last good inputs, lists whose folder held no file: that a
@@ -236,13 +243,14 @@ func (s *shared) lastGoodRows(rows []subject.Row, bad map[subject.ID]bool, namel
 }
 
 func (s *shared) readObservations(o options, packs observation.Memory) error {
-	sources, err := s.readSources()
-	if err != nil {
-		return err
+	var err error
+	if s.sources, err = s.readSources(); err != nil || hurtsAll(s.problems.Sorted()) {
+		return err // every row would name an unknown observer
 	}
+	s.named = nameServices(s.sources, s.stations)
 	refs := s.refs()
 	s.store, err = observation.Open(s.root, "data", observation.World{
-		Zone: s.setting.Zone, Sources: source.Observers(sources), Settled: s.setting.Zone.Day(s.asOf).From, Maker: o.program,
+		Zone: s.setting.Zone, Sources: source.Observers(s.sources), Settled: s.setting.Zone.Day(s.asOf).From, Maker: o.program,
 		Subject: refs.Subject, Obligation: refs.Obligation, Within: s.within,
 	}, packs, o.jobs, s.problems)
 	return err
@@ -267,11 +275,19 @@ func (s *shared) logs(i, j int) (observation.Logs, []problem.Problem, error) {
 
 // readSources reads who observes, and how to ask them.
 func (s *shared) readSources() ([]source.Source, error) {
-	data, err := optional(s.root, "data/sources.yaml")
-	if err != nil || data == nil {
+	const file = "data/sources.yaml"
+	data, err := optional(s.root, file)
+	if err != nil {
 		return nil, err
 	}
-	return source.Read("data/sources.yaml", data, source.Refs{Refs: s.refs(), Zone: s.setting.Zone}, s.problems), nil
+	if data == nil {
+		there, err := measured(s.root)
+		if there {
+			s.problems.Add(problem.New(file, 0, 0, "file", "bring it back: it says who observes, and without it no row of data/availability and data/responses can be used", "is missing, and there are measurements"))
+		}
+		return nil, err
+	}
+	return source.Read(file, data, source.Refs{Refs: s.refs(), Zone: s.setting.Zone}, s.problems), nil
 }
 
 // refs tells which subjects and obligations there are.
@@ -457,6 +473,9 @@ func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *proble
 	for _, v := range f.profile.Services {
 		services = append(services, v.ID)
 	}
+	if f.named == nil {
+		services = []string{notice.AnyService} // a mistake in the profile is enough to report
+	}
 	if f.notices, err = readNotices(tree, path.Join(dir, "notices"), id, services, s.setting.Zone, s.asOf, list); err != nil {
 		return f, err
 	}
@@ -496,7 +515,7 @@ func (s *shared) unit(sub subject.Subject, log observation.Log, partners func(su
 		return u, false, nil, err
 	}
 	log, bad := s.offered(log, sub.ID, f)
-	problems = append(problems, bad...)
+	problems = append(append(problems, bad...), s.named.check(sub.ID, f.named)...)
 	mark := f.mark
 	if m := s.marked[sub.ID]; m != "" && mark != page.NeverGood {
 		mark = m

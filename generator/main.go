@@ -71,6 +71,7 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 
 func commands(ctx context.Context, stdout, stderr io.Writer, started time.Time) *cobra.Command {
 	var rootDir, out, asOf, baseURL, addr string
+	var report string
 	var strict, letGo, edit, allNotes bool
 	var jobs int
 	root := &cobra.Command{
@@ -166,6 +167,9 @@ Files whose bytes would not change are not touched.`, fewGone, shareGone*100),
 			if err != nil && !errors.Is(err, errProblems) {
 				return err
 			}
+			if e := r.writeReport(report); e != nil {
+				return e
+			}
 			summary := fmt.Sprintf("%d subjects, %d files: %d written, %d removed", r.subjects, r.files, r.written, r.removed)
 			if r.files == 0 {
 				summary = fmt.Sprintf("%s is as it was", o.out)
@@ -178,6 +182,10 @@ Files whose bytes would not change are not touched.`, fewGone, shareGone*100),
 	}
 	buildCmd.Flags().BoolVar(&letGo, "let-go", false, "let the pages go of however many subjects that are no longer in the registry")
 	building(buildCmd)
+	reporting := func(c *cobra.Command) {
+		c.Flags().StringVar(&report, "report", "", "write all problems into this file, a line each (a terminal shows 20 of a file)")
+	}
+	reporting(buildCmd)
 	checkCmd := &cobra.Command{
 		Use: "check", Short: "Say what is wrong with the inputs, all at once", Args: noArgs,
 		Long: `Check reads all inputs, follows every reference, and prints each problem as
@@ -195,6 +203,9 @@ that lead nowhere, pictures that are missing, blocks shown as their text.`,
 			if err != nil && !errors.Is(err, errProblems) {
 				return err
 			}
+			if e := r.writeReport(report); e != nil {
+				return e
+			}
 			if allNotes {
 				for _, n := range r.notes {
 					fmt.Fprintf(stderr, "note: %s\n", n)
@@ -208,6 +219,7 @@ that lead nowhere, pictures that are missing, blocks shown as their text.`,
 		},
 	}
 	checkCmd.Flags().BoolVar(&allNotes, "notes", false, "list what the rules' texts lack, and not only how much")
+	reporting(checkCmd)
 	checkCmd.Flags().StringVar(&asOf, "as-of", "", "check as of this moment, as in 2026-11-27T22:45 (default: the setting as_of, else the clock)")
 	serveCmd := &cobra.Command{
 		Use: "serve", Short: "Build, show the site on this machine, build again at every edit", Args: noArgs,

@@ -16,6 +16,7 @@ import (
 	"bollettino/generator/search"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/tools/txtar"
 )
 
@@ -48,6 +49,7 @@ func (m tests) Run() int {
 //	remember DIR                note every file of DIR: bytes and time
 //	untouched DIR               DIR is as remembered, to the byte and the time
 //	differ DIR [FILE...]        exactly these files of DIR are new, changed or gone
+//	latin1 FILE TO              write FILE as a program would that knows no UTF-8
 //	same DIR DIR                the two have the same files, byte for byte
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -81,6 +83,7 @@ func TestStories(t *testing.T) {
 			"untouched": cmdUntouched,
 			"differ":    cmdDiffer,
 			"same":      cmdSame,
+			"latin1":    cmdLatin1,
 		},
 	})
 }
@@ -102,6 +105,15 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 	if code != want {
 		ts.Fatalf("exit code %d, not %d\n%s%s", code, want, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
 	}
+}
+
+func cmdLatin1(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: latin1 FILE TO")
+	}
+	data, err := charmap.Windows1252.NewEncoder().String(ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(data), 0o644))
 }
 
 func cmdRemember(ts *testscript.TestScript, neg bool, args []string) {

@@ -36,7 +36,7 @@ import (
 //
 // A round in which the observer itself was cut off saw nothing: none of the
 // references answered, or, without references, no target could be reached, on
-// at least blindHosts hosts. Time over which the clock jumped, or the machine
+// at least source.BlindHosts hosts. Time over which the clock jumped, or the machine
 // slept, is unobserved too.
 type prober struct {
 	source.Prober
@@ -52,10 +52,6 @@ type reading struct {
 	wall    time.Time
 	running time.Duration
 }
-
-// blindHosts is on how many hosts all targets must be out of reach at once to say
-// more of the observer than of them.
-const blindHosts = 3
 
 // joined is how long time up may wait to be told as one span.
 const joined = 5 * time.Minute
@@ -228,7 +224,7 @@ func (p *prober) round(ctx context.Context, n *notes) (map[aim]result, error) {
 		n.add("none of the references answers: this round saw nothing")
 	case failed && len(p.Reference) == 0 && p.cutOff(tries):
 		alive = false
-		n.add("no target can be reached, of %d or more hosts: this round saw nothing", blindHosts)
+		n.add("no target can be reached, of %d or more hosts: this round saw nothing", source.BlindHosts)
 	}
 	out := map[aim]result{}
 	for i, t := range p.Targets {
@@ -266,17 +262,9 @@ func (p *prober) cutOff(tries []try) bool {
 		if tries[i].err == nil || tries[i].reached {
 			return false
 		}
-		hosts[host(t)] = true
+		hosts[t.Host()] = true
 	}
-	return len(hosts) >= blindHosts
-}
-
-func host(t source.Target) string {
-	if u, err := url.Parse(t.HTTP); err == nil && u.Host != "" {
-		return u.Hostname()
-	}
-	h, _, _ := net.SplitHostPort(t.TLS + t.TCP)
-	return h
+	return len(hosts) >= source.BlindHosts
 }
 
 // reference tells whether one of the references answers in any way; true where
@@ -385,7 +373,7 @@ func (p *prober) tls(ctx context.Context, t source.Target, expires func(string))
 		return try{err: err}
 	}
 	defer raw.Close()
-	c := tls.Client(raw, &tls.Config{RootCAs: p.pool, ServerName: host(t), MinVersion: tls.VersionTLS12})
+	c := tls.Client(raw, &tls.Config{RootCAs: p.pool, ServerName: t.Host(), MinVersion: tls.VersionTLS12})
 	if err := c.HandshakeContext(ctx); err != nil {
 		return try{err, true}
 	}

@@ -331,8 +331,27 @@ func (m *Map) Close() {
 }
 
 // Complain notes a problem at the value's place.
-func (v Value) Complain(hint, what string, args ...any) {
-	v.list.Add(problem.New(v.file, v.Line, v.Col, v.Field, hint, what, args...))
+func (v Value) Complain(hint, what string, args ...any) { v.list.Add(v.Problem(hint, what, args...)) }
+
+// Problem is a problem at the value's place, for whoever finds it once the file has
+// been read.
+func (v Value) Problem(hint, what string, args ...any) problem.Problem {
+	return problem.New(v.file, v.Line, v.Col, v.Field, hint, what, args...)
+}
+
+// Once holds in which line each text of a kind stands that may be given once.
+type Once map[string]int
+
+// Note complains of a text that was given before.
+func (o Once) Note(v Value, hint string) {
+	if v.Text == "" {
+		return
+	}
+	if line, twice := o[v.Text]; twice {
+		v.Complain(hint, "%q is given twice, in line %d already", v.Text, line)
+		return
+	}
+	o[v.Text] = v.Line
 }
 
 // Enumerate is "a, b or c".

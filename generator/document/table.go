@@ -325,11 +325,17 @@ func (r *Row) Cell(name string) string {
 
 // Complain notes a problem of the row in that column.
 func (r *Row) Complain(name, hint, what string, args ...any) {
-	at := cell{"", r.Line, 1}
+	r.complainAt(r.at(name), name, hint, what, args...)
+}
+
+// Col is where the cell of a column begins, 1 where the table has none.
+func (r *Row) Col(name string) int { return r.at(name).col }
+
+func (r *Row) at(name string) cell {
 	if i := slices.Index(r.head, name); i >= 0 {
-		at = r.cells[i]
+		return r.cells[i]
 	}
-	r.complainAt(at, name, hint, what, args...)
+	return cell{"", r.Line, 1}
 }
 
 func (r *Row) complainAt(at cell, field, hint, what string, args ...any) {

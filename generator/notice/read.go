@@ -116,6 +116,10 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 	return n
 }
 
+// AnyService, among the services of a subject, stands for those of a profile that
+// can't be read: whatever a notice names may be one.
+const AnyService = "*"
+
 // reader knows what a notice is read against.
 type reader struct {
 	zone  period.Zone
@@ -155,7 +159,7 @@ func (r reader) services(m *document.Map, needed bool) []string {
 			return []string{All}
 		case v.Text == All:
 			v.Complain("write either `all` or the services' ids"+see, "`all` stands beside other services")
-		case !slices.Contains(r.known, v.Text):
+		case !slices.Contains(r.known, v.Text) && !slices.Contains(r.known, AnyService):
 			hint := "the services here are " + strings.Join(r.known, ", ") + ", or all"
 			if len(r.known) == 0 {
 				hint = "write `all`"

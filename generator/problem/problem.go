@@ -115,6 +115,33 @@ func Write(w io.Writer, problems []Problem, perFile int) error {
 	return err
 }
 
+// Unshown is how many problems Write leaves out.
+func Unshown(problems []Problem, perFile int) int {
+	shown, out := 0, 0
+	for i, p := range problems {
+		if i == 0 || p.File != problems[i-1].File {
+			shown = 0
+		}
+		if shown++; shown > perFile {
+			out++
+		}
+	}
+	return out
+}
+
+// WriteLines prints all problems for programs, a line each: the first line of String,
+// a tab, and the hint.
+func WriteLines(w io.Writer, problems []Problem) error {
+	var b strings.Builder
+	for _, p := range problems {
+		hint := clean(p.Hint)
+		p.Hint = ""
+		b.WriteString(p.String() + "\t" + hint + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
 // Nearest is the candidate that a writer most likely meant, or "".
 func Nearest(word string, candidates []string) string {
 	best, at := "", len(word)/2+1

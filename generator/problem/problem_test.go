@@ -84,3 +84,25 @@ func TestWrite(t *testing.T) {
 		}
 	}
 }
+
+// A file for programs holds every problem on a line of its own, hint and all,
+// though a screen shows but some of each file.
+func TestWriteLines(t *testing.T) {
+	t.Parallel()
+	var problems []Problem
+	for line := range 3 {
+		problems = append(problems, New("a.csv", line+1, 7, "f", "h\nx", "w\ty"))
+	}
+	problems = append(problems, New("b.csv", 0, 0, "f", "", "w"))
+	var b strings.Builder
+	if err := WriteLines(&b, problems); err != nil {
+		t.Fatal(err)
+	}
+	want := "a.csv:1:7: f: w\uFFFDy\th\uFFFDx\na.csv:2:7: f: w\uFFFDy\th\uFFFDx\na.csv:3:7: f: w\uFFFDy\th\uFFFDx\nb.csv: f: w\t\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := Unshown(problems, 2); got != 1 {
+		t.Errorf("%d are not shown", got)
+	}
+}

@@ -33,11 +33,10 @@ func readGatus(m *document.Map, refs Refs) How {
 	if len(endpoints) == 0 {
 		m.At("endpoints").Complain("write a list of endpoints, each with endpoint, subject and service"+see, "is missing")
 	}
+	once := document.Once{}
 	for _, t := range endpoints {
 		name := t.Need("endpoint", "write the endpoint as group/name, or its key")
-		if slices.ContainsFunc(g.Endpoints, func(e Endpoint) bool { return e.Endpoint == name.Text }) {
-			name.Complain("keep one of them", "%q is given twice", name.Text)
-		}
+		once.Note(name, "keep one of them")
 		e := Endpoint{Endpoint: name.Text}
 		e.Subject, e.Service = aim(&t, refs)
 		if slices.ContainsFunc(g.Endpoints, func(o Endpoint) bool { return o.Subject == e.Subject && o.Service == e.Service }) {

@@ -1,11 +1,13 @@
 package source
 
 import (
+	"net"
 	"net/url"
 	"strconv"
 	"time"
 
 	"bollettino/generator/document"
+	"bollettino/generator/problem"
 	"bollettino/generator/subject"
 )
 
@@ -70,7 +72,35 @@ func readProber(m *document.Map, refs Refs) How {
 		p.Targets = append(p.Targets, target)
 		t.Close()
 	}
+	if len(p.Reference) == 0 && p.hosts() < BlindHosts && len(maps) > 0 {
+		note := m.At("targets").Problem("name a `reference` elsewhere, by its name, that answers whenever this machine is connected; or targets on three hosts"+see,
+			"without a reference nobody can tell an outage of the monitor itself from one of what it looks at")
+		note.Subject = problem.Nobody
+		refs.to.Notes = append(refs.to.Notes, note)
+	}
 	return p
+}
+
+// BlindHosts is on how many hosts all targets must be out of reach at once to say,
+// without a reference, that it is the observer who is cut off.
+const BlindHosts = 3
+
+// hosts is on how many hosts the targets are.
+func (p Prober) hosts() int {
+	out := map[string]bool{}
+	for _, t := range p.Targets {
+		out[t.Host()] = true
+	}
+	return len(out)
+}
+
+// Host is where the target is, by name or address.
+func (t Target) Host() string {
+	if u, err := url.Parse(t.HTTP); err == nil && u.Host != "" {
+		return u.Hostname()
+	}
+	host, _, _ := net.SplitHostPort(t.TLS + t.TCP)
+	return host
 }
 
 func readTarget(m *document.Map) Target {

@@ -8,7 +8,6 @@ package source
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +26,37 @@ type Source struct {
 	Observer
 	How   How  // nil: nobody asks it, its rows are written by others
 	Sound bool // how to ask it is described without a mistake
+	Aims  []Aim
+	Notes []problem.Problem // what is no mistake, and has consequences
+}
+
+// Aim is a service that a source is asked about.
+type Aim struct {
+	Subject subject.ID
+	Service string
+	at      document.Value
+}
+
+// Check complains where the subject offers no such service: nothing of what is
+// asked would ever be written.
+func (a Aim) Check(p subject.Profile) (problem.Problem, bool) {
+	if _, ok := p.Service(a.Service); ok {
+		return problem.Problem{}, true
+	}
+	var ids []string
+	for _, s := range p.Services {
+		ids = append(ids, s.ID)
+	}
+	hint := "the services of " + string(a.Subject) + " are " + document.Enumerate(ids) + " (profile.yaml)"
+	bad := a.at.Problem(hint, "is missing: %q, which stands in for it, is not a service of this subject", a.Service)
+	if a.at.Set {
+		if near := problem.Nearest(a.Service, ids); near != "" {
+			hint = "did you mean " + near + "? " + hint
+		}
+		bad = a.at.Problem(hint, "%q is not a service of this subject", a.Service)
+	}
+	bad.Subject = problem.Nobody
+	return bad, false
 }
 
 // How says how to ask a source; each kind of source has one of its own.
@@ -36,6 +66,7 @@ type How interface{ how() }
 type Refs struct {
 	subject.Refs
 	Zone period.Zone // of local times
+	to   *Source     // the source at hand
 }
 
 // kinds are the keys under which a source says how to ask it, at most one a
@@ -70,12 +101,14 @@ func Read(file string, data []byte, refs Refs, list *problem.List) []Source {
 	out := make([]Source, len(maps))
 	for i := range maps {
 		before := own.Len()
+		refs.to = &out[i]
 		out[i].How = readHow(&maps[i], refs)
 		out[i].Sound = own.Len() == before
 	}
 	own.Attribute(problem.Nobody)
+	once := document.Once{}
 	for i := range maps {
-		out[i].Observer = readObserver(&maps[i], out[:i])
+		out[i].Observer = readObserver(&maps[i], once)
 		maps[i].Close()
 	}
 	m.Close()
@@ -92,11 +125,9 @@ func Observers(sources []Source) []Observer {
 	return out
 }
 
-func readObserver(m *document.Map, before []Source) Observer {
+func readObserver(m *document.Map, before document.Once) Observer {
 	id := m.Need("id", "write the word that rows name as observer"+see)
-	if slices.ContainsFunc(before, func(s Source) bool { return s.ID == id.Text }) {
-		id.Complain("give each source an id of its own", "%q is given twice", id.Text)
-	}
+	before.Note(id, "give each source an id of its own")
 	if id.Text != "" && !ids.MatchString(id.Text) {
 		id.Complain("use lower-case letters, digits and hyphens", "%q is not an id", id.Text)
 	}
@@ -159,24 +190,27 @@ func short(d time.Duration) string {
 func aim(m *document.Map, refs Refs) (subject.ID, string) {
 	id := readSubject(m.Need("subject", "write the id of a subject of data/subjects.csv"), refs)
 	service := m.Text("service")
-	if service.Text == "" {
-		return id, subject.Default().Services[0].ID
+	name := service.Text
+	switch {
+	case name == "":
+		name, service = subject.Default().Services[0].ID, m.Text("subject")
+		service.Field, service.Set = strings.TrimSuffix(service.Field, "subject")+"service", false
+	case !ids.MatchString(name):
+		service.Complain("write the id of a service of the subject's profile.yaml", "%q is not an id", name)
+		return id, name
 	}
-	if !ids.MatchString(service.Text) {
-		service.Complain("write the id of a service of the subject's profile.yaml", "%q is not an id", service.Text)
+	if id != "" {
+		refs.to.Aims = append(refs.to.Aims, Aim{id, name, service})
 	}
-	return id, service.Text
+	return id, name
 }
 
 func readSubject(v document.Value, refs Refs) subject.ID {
 	if v.Text == "" {
 		return ""
 	}
-	id, ok := subject.ParseID(v.Text)
-	switch {
-	case !ok:
-		v.Complain("write a codice fiscale, in quotes", "%q is not a code", v.Text)
-	case !refs.Subject(id):
+	id, ok := subject.Of(v, "")
+	if ok && !refs.Subject(id) {
 		v.Complain("add the subject to data/subjects.csv, or correct the code", "%s is not in the registry", id)
 	}
 	return id

@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/subject"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func read(t testing.TB, text string) ([]Source, []problem.Problem) {
@@ -59,24 +60,96 @@ sources:
 		t.Fatal(problems)
 	}
 	want := []Source{
-		{Observer{"op", "Operatore", "operator"}, nil, true},
-		{Observer{"sonda", "Sonda", "operator"}, Prober{
+		{Observer: Observer{"op", "Operatore", "operator"}, How: nil, Sound: true},
+		{Observer: Observer{"sonda", "Sonda", "operator"}, Sound: true, How: Prober{
 			Interval: 2 * time.Minute, Timeout: 10 * time.Second, Retries: 1, Concurrency: 32, Reference: []Target{{TCP: "www.example.org:443", Method: "GET"}},
 			Targets: []Target{
 				{Subject: "01234567897", Service: "portale", HTTP: "https://pay.example.org/", Method: "GET", Status: []int{200, 302}, TokenEnv: "TOKEN"},
 				{Subject: "01234567897", Service: "pagamenti", TLS: "[2001:db8::1]:443", Method: "GET", Days: 14},
 			},
-		}, true},
-		{Observer{"pa", "Piattaforma", "platform"}, Prometheus{
+		}},
+		{Observer: Observer{"pa", "Piattaforma", "platform"}, Sound: true, How: Prometheus{
 			Access: Access{URL: "https://prometheus.example.org/", BasicEnv: "LOGIN", Headers: map[string]string{"X-Scope-OrgID": "pagamenti"},
 				HeaderEnv: map[string]string{"X-Key": "KEY"}, Timeout: 30 * time.Second, Retries: 3},
 			Since: 1793487600, Step: time.Minute, Delay: time.Minute, Chunk: time.Hour, Up: "probe_success", Labels: Labels{Subject: "ente"},
 			Series:    []Series{{map[string]string{"instance": "x"}, "01234567897", "portale"}},
 			Responses: []Responses{{Obligation: "tvp", Requests: "a", Within: "b", Step: 15 * time.Minute}},
-		}, true},
+		}},
 	}
-	if d := cmp.Diff(want, got); d != "" {
+	if d := cmp.Diff(want, got, cmpopts.IgnoreFields(Source{}, "Aims", "Notes")); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// A service that the subject doesn't offer is a problem where it stands, and so is
+// none where several are offered or the only one has another id.
+func TestAims(t *testing.T) {
+	t.Parallel()
+	got, problems := read(t, `
+sources:
+  - id: sonda
+    name: Sonda
+    kind: operator
+    prober:
+      reference: [{tcp: "www.example.org:443"}]
+      targets:
+        - {subject: "01234567897", service: portale, http: https://pay.example.org/}
+        - {subject: "01234567897", service: portlae, http: https://pay.example.org/}
+        - {subject: "01234567897", tls: "pay.example.org:443"}
+  - {id: a, name: A, kind: operator, gatus: {url: "https://x/", endpoints: [{endpoint: x, subject: "01234567897", service: app}]}}
+  - {id: b, name: B, kind: operator, upptime: {log: x.log, sites: [{site: x, subject: "01234567897", service: app}]}}
+  - {id: c, name: C, kind: operator, prometheus: {url: "https://x/", up: u, targets: [{match: {i: x}, subject: "01234567897", service: app}]}}
+`)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	complaints := func(profile subject.Profile) string {
+		var b strings.Builder
+		for _, s := range got {
+			for _, a := range s.Aims {
+				if p, ok := a.Check(profile); !ok {
+					b.WriteString(strings.TrimPrefix(p.String(), "data/sources.yaml:") + "\n")
+					if p.Subject != problem.Nobody {
+						t.Errorf("%s hurts %q", p, p.Subject)
+					}
+				}
+			}
+		}
+		return b.String()
+	}
+	const of = "the services of 01234567897 are portale or sportello (profile.yaml)\n"
+	want := "10:45: sources[0].prober.targets[1].service: \"portlae\" is not a service of this subject\n\thint: did you mean portale? " + of +
+		"11:21: sources[0].prober.targets[2].service: is missing: \"pagamenti\", which stands in for it, is not a service of this subject\n\thint: " + of +
+		"12:124: sources[1].gatus.endpoints[0].service: \"app\" is not a service of this subject\n\thint: " + of +
+		"13:111: sources[2].upptime.sites[0].service: \"app\" is not a service of this subject\n\thint: " + of +
+		"14:136: sources[3].prometheus.targets[0].service: \"app\" is not a service of this subject\n\thint: " + of
+	if d := cmp.Diff(want, complaints(subject.Profile{Services: []subject.Service{{ID: "portale"}, {ID: "sportello"}}})); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if got := complaints(subject.Profile{Services: []subject.Service{{ID: "portale"}, {ID: "portlae"}, {ID: "pagamenti"}, {ID: "app"}}}); got != "" {
+		t.Errorf("of services that there are: %s", got)
+	}
+}
+
+// A prober that can't tell its own outage from its targets' is told so, and is no
+// mistake.
+func TestProberWithoutReference(t *testing.T) {
+	t.Parallel()
+	for targets, noted := range map[string]bool{
+		`targets: [{subject: "01234567897", http: "https://a.example.org/"}]`:                                                                                                       true,
+		`targets: [{subject: "01234567897", http: "https://a.example.org/"}, {subject: "01234567897", tls: "a.example.org:443"}, {subject: "01234567897", tcp: "b.example.org:1"}]`: true,
+		`targets: [{subject: "01234567897", http: "https://a.example.org/"}, {subject: "01234567897", tls: "c.example.org:443"}, {subject: "01234567897", tcp: "b.example.org:1"}]`: false,
+		`targets: [{subject: "01234567897", http: "https://a.example.org/"}], reference: [{tcp: "www.example.org:443"}]`:                                                            false,
+	} {
+		got, problems := read(t, "sources: [{id: s, name: S, kind: operator, prober: {"+targets+"}}]\n")
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if notes := got[0].Notes; len(notes) > 0 != noted || !got[0].Sound {
+			t.Errorf("%s: %v, sound %v", targets, notes, got[0].Sound)
+		} else if noted && (notes[0].Line != 1 || notes[0].Col == 0 || notes[0].Hint == "") {
+			t.Errorf("%s: the note has no place: %s", targets, notes[0])
+		}
 	}
 }
 
@@ -132,7 +205,7 @@ func TestMistakes(t *testing.T) {
 }
 
 const mistakes = `
-3:10: sources[1].id: "op" is given twice (all)
+3:10: sources[1].id: "op" is given twice, in line 2 already (all)
 3:33: sources[1].kind: "person" is not known here (all)
 4:5: sources[2].name: is missing (all)
 4:10: sources[2].id: "a b" is not an id (all)
@@ -218,7 +291,7 @@ func TestImportMistakes(t *testing.T) {
 		`upptime: {log: x}`: "upptime.sites: is missing",
 		`upptime: {log: x, sites: [{site: a, subject: "01234567897"}, {site: b, subject: "01234567897"}]}`: "upptime.sites[1].site: another site is about the same service",
 		`gatus: {url: "https://x/"}`: "gatus.endpoints: is missing",
-		`gatus: {url: "https://x/", endpoints: [{endpoint: a, subject: "01234567897"}, {endpoint: a, subject: "01234567897", service: b}]}`: `gatus.endpoints[1].endpoint: "a" is given twice`,
+		`gatus: {url: "https://x/", endpoints: [{endpoint: a, subject: "01234567897"}, {endpoint: a, subject: "01234567897", service: b}]}`: `gatus.endpoints[1].endpoint: "a" is given twice, in line 1 already`,
 		`buckets: {methods: {verify: tvp}}`:             "buckets.files: is missing",
 		`buckets: {files: x, down_at_most: 1}`:          `buckets.down_at_most: "1" is not a share`,
 		`buckets: {files: x, methods: {verify: other}}`: `buckets.methods.verify: "other" is not an obligation`,

@@ -50,11 +50,10 @@ func readUpptime(m *document.Map, refs Refs) How {
 	if len(sites) == 0 {
 		m.At("sites").Complain("write a list of sites, each with site, subject and service"+see, "is missing")
 	}
+	once := document.Once{}
 	for _, t := range sites {
 		name := t.Need("site", "write the site's name, as Upptime's commits do, or its slug")
-		if slices.ContainsFunc(u.Sites, func(s Site) bool { return s.Site == name.Text }) {
-			name.Complain("keep one of them", "%q is given twice", name.Text)
-		}
+		once.Note(name, "keep one of them")
 		s := Site{Site: name.Text}
 		s.Subject, s.Service = aim(&t, refs)
 		if slices.ContainsFunc(u.Sites, func(o Site) bool { return o.Subject == s.Subject && o.Service == s.Service }) {

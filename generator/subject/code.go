@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"bollettino/generator/document"
 )
 
 // Mistake is what is wrong with a code that somebody wrote, and the code that was
@@ -50,6 +52,24 @@ func ReadID(s string) (ID, *Mistake) {
 		return "", &Mistake{What: strconv.Quote(s) + " is not a code", Hint: "write the codice fiscale: letters and digits"}
 	}
 	return id, nil
+}
+
+// Of reads a code in YAML; what is wrong with it is a problem, and see where codes
+// are described. Without quotes, a program that writes the file anew may take the
+// code for a number, and one that begins with 0 for an octal one.
+func Of(v document.Value, see string) (ID, bool) {
+	id, mistake := ReadID(v.Text)
+	if mistake == nil {
+		if n, err := strconv.ParseInt(v.Text, 10, 64); err == nil && len(v.Text) < 11 {
+			if meant := ID("0" + strconv.FormatInt(n, 8)); meant.CheckDigit() {
+				v.Complain("write it in quotes, as \""+string(meant)+"\", if that is meant"+see, "%q is not 11 digits; read as an octal number, %s was written so", v.Text, meant)
+				return meant, false
+			}
+		}
+		return id, true
+	}
+	v.Complain(mistake.Hint+", in quotes"+see, "%s", mistake.What)
+	return id, false
 }
 
 // unwrapped is the code with a right check digit that stands within s or, once

@@ -35,8 +35,9 @@ func ReadProfile(file string, data []byte, zone period.Zone, refs Refs, list *pr
 		return Default()
 	}
 	defer m.Close()
+	ids := document.Once{}
 	for _, s := range m.Maps("services") {
-		p.Services = append(p.Services, readService(s, refs, p.Services))
+		p.Services = append(p.Services, readService(s, refs, ids))
 	}
 	if len(p.Services) == 0 {
 		p.Services = Default().Services
@@ -71,7 +72,7 @@ func Language(v document.Value) string {
 	return v.Text
 }
 
-func readService(m document.Map, refs Refs, before []Service) Service {
+func readService(m document.Map, refs Refs, before document.Once) Service {
 	defer m.Close()
 	id := m.Need("id", "write a short id, such as portale"+seeProfile)
 	if id.Text != "" && !serviceID.MatchString(id.Text) {
@@ -80,17 +81,15 @@ func readService(m document.Map, refs Refs, before []Service) Service {
 	if id.Text == "all" {
 		id.Complain("choose another id: in notices `all` means every service"+seeProfile, "`all` can't be an id")
 	}
-	if slices.ContainsFunc(before, func(s Service) bool { return s.ID == id.Text }) {
-		id.Complain("give each service an id of its own", "%q is given twice", id.Text)
-	}
+	before.Note(id, "give each service an id of its own")
 	s := Service{
 		ID: id.Text, Name: m.Need("name", "write the name that users know"+seeProfile).Text,
 		Channels: m.Words("channels", Channels()...), Counts: m.Bool("counts", true),
 		Offers: m.Text("offers").Text, How: m.Text("how").Text, Costs: m.Text("costs").Text, Receipts: m.Text("receipts").Text,
 	}
 	if v := m.Text("partner"); v.Text != "" {
-		p, ok := ParseID(v.Text)
-		if !ok || !refs.Subject(p) {
+		p, ok := Of(v, seeProfile)
+		if ok && !refs.Subject(p) {
 			v.Complain("write the codice fiscale of a partner that is in data/subjects.csv"+seeProfile, "%q is not in the registry", v.Text)
 		}
 		s.Partner = p

@@ -28,6 +28,28 @@ type Station struct {
 	Subject ID
 	Service string
 	Valid   period.Span
+
+	file      string
+	line, col int // of the service
+}
+
+// Check complains where the subject offers no such service: nothing of what the
+// platform measures at the station would ever be written.
+func (s Station) Check(p Profile) (problem.Problem, bool) {
+	if _, ok := p.Service(s.Service); ok {
+		return problem.Problem{}, true
+	}
+	var ids []string
+	for _, v := range p.Services {
+		ids = append(ids, v.ID)
+	}
+	hint := "the services of " + string(s.Subject) + " are " + document.Enumerate(ids) + " (profile.yaml)"
+	if near := problem.Nearest(s.Service, ids); near != "" {
+		hint = "did you mean " + near + "? " + hint
+	}
+	bad := problem.New(s.file, s.line, s.col, "service", hint, "%q is not a service of this subject", s.Service)
+	bad.Subject = problem.Nobody
+	return bad, false
 }
 
 // Registry is every subject, by id.
@@ -272,7 +294,8 @@ func ReadStations(file string, data []byte, zone period.Zone, reg Registry, list
 			}
 		}
 		s.Valid = r.span(stationHint)
-		if !r.Bad {
+		s.file, s.line = file, r.Line
+		if s.col = r.Col("service"); !r.Bad {
 			out = append(out, s)
 		}
 	})
