@@ -90,12 +90,13 @@ func (s *shared) isFrozen(id subject.ID) bool {
 	return slices.ContainsFunc(s.frozen, func(f *verification.File) bool { return len(f.Of(id)) > 0 })
 }
 
-// verified gives a subject's figures in a period, as they are measured now.
+// verified gives a subject's figures in a period, as they are measured now: of the
+// days on which it was directly connected.
 func (s *shared) verified(m sli.Measurer, u page.Unit, f string, window period.Span) (rows []verification.Row, of []*rulebook.Obligation) {
 	for i := range s.book.Obligations {
 		o := &s.book.Obligations[i]
 		for _, a := range m.Within(o, window) {
-			if a.Part.Indicator.Yearly != (len(f) == 4) || !a.Role.Direct() {
+			if a.Part.Indicator.Yearly != (len(f) == 4) || a.Member == 0 {
 				continue
 			}
 			rows = append(rows, verification.Of(a, u.Subject.ID, u.T, s.setting.ObservedAtLeast, s.setting.Zone))
@@ -116,7 +117,7 @@ func (s *shared) stray(u page.Unit) (out []problem.Problem) {
 		}
 		if window, err := verification.Window(f.Period, s.setting.Zone); err == nil {
 			if m == (sli.Measurer{}) {
-				m = sli.NewMeasurer(u.Input, u.T)
+				m = sli.NewMeasurer(u.Input, u.T).Direct()
 			}
 			now, _ := s.verified(m, u, f.Period, window)
 			for _, d := range verification.Compare(frozen, now) {
@@ -191,7 +192,7 @@ func verify(o options, name, reason string, leaveOut bool, stdout, stderr io.Wri
 			fresh.LeftOut = append(fresh.LeftOut, body)
 			continue
 		}
-		m := sli.NewMeasurer(u.Input, u.T)
+		m := sli.NewMeasurer(u.Input, u.T).Direct()
 		rows, of := s.verified(m, u, name, window)
 		for j := range rows {
 			rows[j].InARow = s.inARow(m, u, rows[j], of[j], window)

@@ -71,20 +71,16 @@ func (b *Board) fill(told []Told, n int) {
 // trouble is small to all.
 func (m *Many) Board() Board {
 	b := Board{ID: "", Name: plain(m.Setting.Operator.Name, longestTitle), URL: m.Links.Abs("/"), T: m.T, State: sli.Operational}
-	trouble, measured := 0, 0
+	of := m.census()
+	if of.trouble > 0 {
+		b.State = sli.IsDegraded
+	}
 	for _, s := range m.Summaries {
-		if s.Measured {
-			measured++
-		}
-		if problemNow(s) {
-			trouble++
-			b.State = sli.IsDegraded
-		}
 		if s.Listed && s.State != sli.Unknown {
 			b.Components = append(b.Components, Component{string(s.ID), plain(s.Row.Name, longestTitle), capital(stateWords[s.State]) + ".", s.State})
 		}
 	}
-	b.Words = fmt.Sprintf("%s con un problema, su %s misurati.", counted(trouble, "ente", "enti"), Number(int64(measured)))
+	b.Words = fmt.Sprintf("%s con un problema, su %s di cui si conosce lo stato.", counted(of.trouble, "ente", "enti"), Number(int64(of.known)))
 	told := m.Told(m.scopes[0])
 	for _, t := range told {
 		if t.Subject == subject.Platform && t.Kind == notice.Outage && t.State.Running() {

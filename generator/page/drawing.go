@@ -31,16 +31,24 @@ const (
 
 // DayShare is what was seen of one local day: shares of the whole day, 0 to 1,
 // up, down within an announced stop, and down otherwise. The rest was not
-// observed.
-type DayShare struct{ Up, Planned, Down float64 }
+// observed. Of a day that is Out nothing is to be seen: the subject had no role, or
+// it has only begun.
+type DayShare struct {
+	Up, Planned, Down float64
+	Out               bool
+}
 
 // strip draws one bar a day, the oldest first. A day wholly up is a full bar,
-// one partly observed a lower one; a day not observed is a stump. Down time
+// one partly observed a lower one; a day not observed is a stump, and one that is out
+// leaves its place empty. Down time
 // grows from below the base line, an announced stop stands hollow on it, and
 // however short they are, they can be seen.
 func strip(days []DayShare) string {
 	var up, down, plan, none shapes
 	for i, d := range days {
+		if d.Out {
+			continue
+		}
 		x := float64(i)*stripStep + (stripStep-stripBar)/2
 		seen := share(d.Up) + share(d.Planned) + share(d.Down)
 		if seen <= 0 {

@@ -80,6 +80,30 @@ func (m *Many) general() []Page {
 
 func (m *Many) measured() Text { return m.stamp(m.T) }
 
+// census counts bodies of the list: of which the state is known now, declared or
+// measured, and which of these have a problem. No count is more than one before.
+type census struct{ listed, known, trouble int }
+
+func (c *census) take(s Summary) {
+	if !s.Listed {
+		return
+	}
+	c.listed++
+	if s.State != sli.Unknown {
+		c.known++
+	}
+	if problemNow(s) {
+		c.trouble++
+	}
+}
+
+func (m *Many) census() (c census) {
+	for _, s := range m.Summaries {
+		c.take(s)
+	}
+	return c
+}
+
 func problemNow(s Summary) bool { return s.Listed && s.State.Rank() >= sli.InMaintenance.Rank() }
 
 func boolRank(b bool) int {
@@ -101,15 +125,7 @@ func pick(opens []Open, keep func(Open) bool) []Card {
 
 func (m *Many) home() Page {
 	opens := m.opens(m.scopes[0])
-	trouble, measured := 0, 0
-	for _, s := range m.Summaries {
-		if problemNow(s) {
-			trouble++
-		}
-		if s.Measured {
-			measured++
-		}
-	}
+	of := m.census()
 	week := m.T + 7*86400
 	running := pick(opens, func(o Open) bool { return o.Kind != notice.Constraint && o.State.Running() })
 	coming := pick(opens, func(o Open) bool {
@@ -124,8 +140,8 @@ func (m *Many) home() Page {
 			{"Per regione", m.Links.To(directoryPath) + "#per-regione"},
 		},
 		Boxes: []Box{
-			{Title: "Con un problema ora", Value: Number(int64(trouble)), Unit: map[bool]string{true: "ente", false: "enti"}[trouble == 1],
-				Words: Text{words("%s misurati ora, %s in elenco", Number(int64(measured)), Number(int64(len(m.Summaries))))}},
+			{Title: "Con un problema ora", Value: Number(int64(of.trouble)), Unit: map[bool]string{true: "ente", false: "enti"}[of.trouble == 1],
+				Words: Text{words("di %s si conosce lo stato ora, %s in elenco", Number(int64(of.known)), Number(int64(of.listed)))}},
 			{Title: "In programma, 7 giorni", Value: Number(int64(len(coming))),
 				Words: Text{anchor("tutte le comunicazioni", m.Links.To(noticesPath))}},
 		},
@@ -144,7 +160,7 @@ func (m *Many) home() Page {
 			Words: Text{words("in vigore dal "), m.on(v.Valid.From), words(" · "), anchor("leggi", m.Links.To(rulesPath))}})
 	}
 	b.Regions = m.regions()
-	b.RegionsNote = Text{words("Enti con un problema ora, su quelli misurati.")}
+	b.RegionsNote = Text{words("Enti con un problema ora, su quelli di cui si conosce lo stato.")}
 	return Page{Path: "/", Layout: "inizio", Title: "Si può pagare?", Description: "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA: problemi, interruzioni e vincoli, ente per ente.",
 		Head: Head{Canonic: m.Links.Abs("/"), Feeds: m.scopeFeeds(m.scopes[0]), Measured: m.measured()}, Body: b}
 }
@@ -176,9 +192,9 @@ func fold(s string) string {
 
 func (m *Many) regions() []Region {
 	type tally struct {
-		name              string
-		measured, trouble int
-		state             sli.State
+		name  string
+		of    census
+		state sli.State
 	}
 	by := map[string]*tally{}
 	for _, s := range m.Summaries {
@@ -191,12 +207,7 @@ func (m *Many) regions() []Region {
 			t = &tally{name: name, state: sli.Unknown}
 			by[name] = t
 		}
-		if s.Measured {
-			t.measured++
-			t.state = sli.Worse(t.state, sli.Operational)
-		}
-		if problemNow(s) {
-			t.trouble++
+		if t.of.take(s); s.Listed {
 			t.state = sli.Worse(t.state, s.State)
 		}
 	}
@@ -208,7 +219,7 @@ func (m *Many) regions() []Region {
 			abbr = "?"
 		}
 		out = append(out, Region{Code: code, Abbr: abbr, Name: name, Href: m.Links.To(groupPath("regione", name)), State: string(t.state),
-			Words: fmt.Sprintf("%s su %s", Number(int64(t.trouble)), Number(int64(t.measured)))})
+			Words: fmt.Sprintf("%s su %s", Number(int64(t.of.trouble)), Number(int64(t.of.known)))})
 	}
 	slices.SortFunc(out, func(a, b Region) int { return cmp.Compare(fold(a.Name), fold(b.Name)) })
 	return out
@@ -250,7 +261,7 @@ func (m *Many) directory() []Page {
 	partners := d.roles()
 	top := d.page(directoryPath, "Elenco degli enti", nil)
 	top.Body = Directory{
-		Lead:   Text{words("Enti, prestatori di servizi di pagamento e partner tecnologici in elenco: %s.", Number(int64(len(m.Summaries))))},
+		Lead:   m.listedWords(),
 		Groups: []Group{letters, regions, kinds, partners},
 	}
 	if len(m.Summaries) <= longest {
@@ -261,6 +272,16 @@ func (m *Many) directory() []Page {
 		top.Body = b
 	}
 	return append([]Page{top}, d.pages...)
+}
+
+// listedWords counts those in the list, and apart those that have left it.
+func (m *Many) listedWords() Text {
+	listed := m.census().listed
+	t := Text{words("Enti, prestatori di servizi di pagamento e partner tecnologici in elenco: %s.", Number(int64(listed)))}
+	if left := len(m.Summaries) - listed; left > 0 {
+		t = append(t, words(" Non più attivi: %s.", Number(int64(left))))
+	}
+	return t
 }
 
 type directory struct {
@@ -433,40 +454,48 @@ func (d *directory) page(path, title string, above []Link) Page {
 		Head: Head{Crumbs: append(crumbs, Link{Text: title}), Section: "soggetti", Canonic: d.Links.Abs(path)}}
 }
 
-// judged is a figure's verdict for counts of many.
-func (c *composer) judged(f sli.Figure) string {
-	closed := f.Part.Window.Until <= c.T
-	last := f.Part.Window.From >= c.zone.Month(c.T, -1).From
-	if !f.Part.Indicator.Yearly && (!closed || !last) {
-		return ""
+// tallied is the window that is counted beside an obligation's clause: the last
+// closed month, or the running year, as the rule in force has it. Of one that a new
+// limit cuts it is the last part that has begun. Empty where no rule states a limit.
+func (s *Site) tallied(o *rulebook.Obligation, t period.Time) period.Span {
+	zone := s.Setting.Zone
+	month, year := zone.Month(t, -1), zone.Year(t)
+	last := func(window period.Span, yearly bool) (out period.Span) {
+		for _, p := range s.Book.Parts(o, window) {
+			if p.Indicator.Yearly == yearly && p.Window.From <= t {
+				out = p.Window
+			}
+		}
+		return out
 	}
-	return string(verdict.Judge(f, c.T, c.Setting.ObservedAtLeast))
+	for _, p := range s.Book.Parts(o, period.Span{From: t, Until: t + 1}) {
+		if p.Indicator.Yearly {
+			return last(year, true)
+		}
+	}
+	return last(month, false)
 }
 
-// tally counts who meets an obligation, in the last closed month or the running
-// year. Unmeasured are those whom it binds and nobody measured enough.
+// tally counts who meets an obligation in the window that is counted. Unmeasured
+// are those whom it bound then and nobody measured enough.
 type tally struct{ Met, Missed, Unmeasured int }
+
+func (t tally) all() int { return t.Met + t.Missed + t.Unmeasured }
 
 func (m *Many) tallies() map[string]tally {
 	out := map[string]tally{}
 	for _, s := range m.Summaries {
-		for _, o := range s.Binds {
-			t := out[o]
-			verdicts := map[string]bool{}
-			for _, x := range s.Outcomes {
-				if x.Obligation == o {
-					verdicts[x.Verdict] = true
-				}
-			}
-			switch {
-			case verdicts["missed"]:
+		for _, x := range s.Outcomes {
+			t := out[x.Obligation]
+			switch x.Verdict {
+			case verdict.Missed:
 				t.Missed++
-			case verdicts["met"], verdicts["on_course"]:
+			case verdict.Met, verdict.OnCourse:
 				t.Met++
 			default:
 				t.Unmeasured++
 			}
-			out[o] = t
+			out[x.Obligation] = t
 		}
 	}
 	return out

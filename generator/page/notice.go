@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
+	"bollettino/generator/verdict"
 )
 
 // card is a notice in a list. who is set on pages about many.
@@ -362,6 +363,23 @@ func (c clock) updates(n *notice.Notice) (out []Update) {
 	return out
 }
 
+// outcomes are the verdicts that are counted beside clauses: of those limits that
+// bound the body in the window that is counted, while it was in the list.
+func (c *composer) outcomes() (out []Outcome) {
+	last := c.zone.Month(c.T, -1)
+	for _, f := range c.Figures.Levels {
+		w := f.Part.Window
+		if !f.Part.Indicator.Yearly && w.Cut(last) != w {
+			continue // most of them, at little cost
+		}
+		bound := f.Member > 0 || slices.ContainsFunc(c.Subject.Roles(c.T), f.Obligation.BindsRole)
+		if bound && w == c.tallied(f.Obligation, c.T) && c.Subject.At(min(w.Until, c.T+1)-1).Active {
+			out = append(out, Outcome{f.Obligation.ID, verdict.Judge(f, c.T, c.Setting.ObservedAtLeast)})
+		}
+	}
+	return out
+}
+
 // summary is what pages about many may know of the subject.
 func (c *composer) summary(told []Told) Summary {
 	s := Summary{
@@ -377,16 +395,6 @@ func (c *composer) summary(told []Told) Summary {
 			Meta: Text{words("Misurato · dalle "), c.at(since)},
 		}, From: since, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})
 	}
-	if !s.Listed {
-		return s
-	}
-	for _, f := range c.Figures.Levels {
-		if !slices.Contains(s.Binds, f.Obligation.ID) {
-			s.Binds = append(s.Binds, f.Obligation.ID)
-		}
-		if w := c.judged(f); w != "" {
-			s.Outcomes = append(s.Outcomes, Outcome{f.Obligation.ID, f.Part.Window.From, w})
-		}
-	}
+	s.Outcomes = c.outcomes()
 	return s
 }

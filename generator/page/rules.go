@@ -269,24 +269,44 @@ func (m *Many) aside(o *rulebook.Obligation, figures bool, tallies map[string]ta
 	if c == nil || c.Indicator == nil {
 		return a
 	}
-	t := tallies[o.ID]
-	if t.Met+t.Missed+t.Unmeasured == 0 {
-		a.Words = Text{words("nessun soggetto in elenco è vincolato")}
-		return a
+	window := m.tallied(o, m.T)
+	if window.Empty() {
+		return a // the limit is for a month, and none of its months is over
 	}
-	if n := t.Met + t.Missed + t.Unmeasured; !m.counts(n) {
-		a.Words = Text{words("vincola %s in elenco: i conteggi si mostrano da %d in su", counted(n, "soggetto", "soggetti"), fewest)}
+	t, when := tallies[o.ID], m.spanWords(window)
+	switch n := t.all(); {
+	case n == 0:
+		a.Words = append(when, words(": nessun soggetto in elenco vincolato"))
+		return a
+	case !m.counts(n):
+		a.Words = append(when, words(": %s; i conteggi si mostrano da %d in su", counted(n, "soggetto vincolato", "soggetti vincolati"), fewest))
 		return a
 	}
 	a.Bar = proportion(t.Met, t.Missed, t.Unmeasured, m.Setting.Verdicts == setting.Named)
-	met, missed, blind := Number(int64(t.Met)), Number(int64(t.Missed)), Number(int64(t.Unmeasured))
-	if c.Indicator.Yearly {
-		a.Words = Text{words("nel "), {Text: m.zone.Local(m.T).Format("2006"), Time: m.zone.Local(m.T).Format("2006")},
-			words(": %s nei limiti finora, %s fuori, %s non misurati", met, missed, blind)}
-	} else {
-		a.Words = Text{words("in "), m.ofMonth(m.zone.Month(m.T, -1).From), words(": %s nei limiti, %s fuori, %s non misurati", met, missed, blind)}
+	sofar := ""
+	if window.Until > m.T {
+		sofar = " finora"
 	}
+	a.Words = append(when, words(": %s nei limiti%s, %s fuori, %s non misurati", Number(int64(t.Met)), sofar, Number(int64(t.Missed)), Number(int64(t.Unmeasured))))
 	return a
+}
+
+// spanWords names a month, a year or a part of one: "in ottobre 2026", "nel 2026",
+// "dal 10 al 28 febbraio 2026".
+func (c clock) spanWords(s period.Span) Text {
+	switch s {
+	case c.zone.Year(s.From):
+		year := c.zone.Local(s.From).Format("2006")
+		return Text{words("nel "), {Text: year, Time: year}}
+	case c.zone.Month(s.From, 0):
+		return Text{words("in "), c.ofMonth(s.From)}
+	}
+	c.full = true
+	out := Text{c.the("dal", s.From)}
+	if s.Until > c.now {
+		return out
+	}
+	return append(out, words(" "), c.the("al", s.Until-1))
 }
 
 func (m *Many) obligationPage(o *rulebook.Obligation, tallies map[string]tally) Page {

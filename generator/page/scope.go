@@ -136,7 +136,7 @@ func (m *Many) scopePage(s *Scope) Page {
 		g := Group{ID: "per-regione", Title: "Per regione"}
 		for _, z := range m.scopes[1:] {
 			if !z.partner() {
-				g.Links = append(g.Links, Count{z.Name, m.Links.To(z.Path), Number(int64(len(z.members)))})
+				g.Links = append(g.Links, Count{z.Name, m.Links.To(z.Path), Number(int64(m.listed(z)))})
 			}
 		}
 		if len(g.Links) > 0 {
@@ -147,7 +147,7 @@ func (m *Many) scopePage(s *Scope) Page {
 		p.Body = b
 		return p
 	}
-	b.Lead = Text{words("%s in elenco. ", counted(len(s.members), "ente", "enti"))}
+	b.Lead = Text{words("%s in elenco. ", counted(m.listed(s), "ente", "enti"))}
 	if s.partner() {
 		id := subject.ID(s.Path[len("/partner/") : len(s.Path)-1])
 		b.Lead = append(b.Lead, words("Ognuno dichiara per sé; sono qui insieme perché si collegano tramite "), anchor(s.Name, m.Links.To(SubjectPath(id))).asDeclared("it"))
@@ -158,4 +158,13 @@ func (m *Many) scopePage(s *Scope) Page {
 	p.Head.Measured = m.stamp(s.T)
 	p.Body = b
 	return p
+}
+
+// listed is how many bodies of a scope are in the list now.
+func (m *Many) listed(s *Scope) int {
+	var c census
+	for _, i := range s.members {
+		c.take(m.Summaries[i])
+	}
+	return c.listed
 }

@@ -137,10 +137,10 @@ type StatoService struct {
 	Now          string            `json:"now"`
 	Availability StatoAvailability `json:"availability"`
 	HoursKept    *float64          `json:"stated_hours_kept"`
-	Hours        []string          `json:"hours,omitempty"` // as stated, local, "mon-fri 09:00-13:00"; none: always
-	Days         []StatoDay        `json:"days,omitempty"`  // those on which something happened, newest first
-	Unmeasured   int               `json:"unmeasured_days,omitempty"`
-	Partly       int               `json:"partly_measured_days,omitempty"` // less than 95% of it
+	Hours        []string          `json:"hours,omitempty"`      // as stated, local, "mon-fri 09:00-13:00"; none: always
+	Days         []StatoDay        `json:"days,omitempty"`       // those on which something happened, newest first
+	Unmeasured   *int64            `json:"unmeasured_days"`      // of those with a role; null where none was measured
+	Partly       *int64            `json:"partly_measured_days"` // less than 95% of it; null as above
 }
 
 // StatoAvailability is a service's availability in the last 90 local days.
@@ -304,19 +304,20 @@ func (c clock) indicator(f sli.Figure, set setting.Site) StatoIndicator {
 	return out
 }
 
+// evidence are the files that a figure's rows stand in.
 func (c clock) evidence(f sli.Figure) string {
-	from := c.zone.Local(f.Part.Window.From)
-	last := c.zone.Local(f.Part.Window.Until - 1)
-	switch f.Part.Indicator.Measure {
-	case rulebook.Response:
-		return "responses/" + from.Format("2006/2006-01-") + "*.csv"
-	case rulebook.Count:
-		return "counts/" + from.Format("2006/2006-01") + ".csv"
+	kind := map[rulebook.Measure]string{rulebook.Response: "responses", rulebook.Count: "counts"}[f.Part.Indicator.Measure]
+	if kind == "" {
+		kind = "availability"
 	}
-	if f.Part.Indicator.Yearly {
-		return "availability/" + last.Format("2006") + "/"
+	day := c.zone.Local(f.Part.Window.From)
+	switch {
+	case f.Part.Indicator.Yearly:
+		return kind + "/" + day.Format("2006") + "/"
+	case f.Part.Indicator.Measure == rulebook.Count:
+		return kind + day.Format("/2006/2006-01") + ".csv"
 	}
-	return "availability/" + from.Format("2006/2006-01-") + "*.csv"
+	return kind + day.Format("/2006/2006-01-") + "*.csv"
 }
 
 func (c clock) notice(n *notice.Notice, s notice.Standing, url string) StatoNotice {

@@ -411,14 +411,16 @@ func (c *composer) days(v *Service, f *StatoService, s sli.Service, at string) {
 		return
 	}
 	shares := make([]DayShare, len(s.Days))
-	eventful, blind, partly := 0, 0, 0
+	eventful := 0
+	var blind, partly int64
 	for i, d := range s.Days {
 		whole := float64(d.Window.Length())
-		shares[i] = DayShare{Up: float64(d.Up) / whole, Planned: float64(d.Planned) / whole, Down: float64(d.Down) / whole}
-		switch elapsed := (period.Span{From: d.Window.From, Until: min(d.Window.Until, c.T)}).Length(); {
-		case d.Looked == 0 && d.Planned == 0:
+		shares[i] = DayShare{Up: float64(d.Up) / whole, Planned: float64(d.Planned) / whole, Down: float64(d.Down) / whole, Out: d.Member == 0}
+		switch {
+		case d.Member == 0: // before its role, or the day that begins now
+		case d.Looked == 0:
 			blind++
-		case float64(d.Looked) < .95*float64(elapsed):
+		case 100*d.Looked < 95*d.Member:
 			partly++ // as strip draws it
 		}
 	}
@@ -451,16 +453,16 @@ func (c *composer) days(v *Service, f *StatoService, s sli.Service, at string) {
 	}
 	v.StripAlt = Text{words("Ultimi tre mesi: %s", text)}
 	for _, gap := range []struct {
-		n    int
+		n    int64
 		key  string
 		word string
 	}{{blind, "/unmeasured_days", "non misurati"}, {partly, "/partly_measured_days", "misurati in parte"}} {
 		if gap.n > 0 {
-			v.StripAlt = append(v.StripAlt, words("; giorni %s: ", gap.word), count(int64(gap.n), at+gap.key))
+			v.StripAlt = append(v.StripAlt, words("; giorni %s: ", gap.word), count(gap.n, at+gap.key))
 		}
 	}
 	v.StripAlt = append(v.StripAlt, words("."))
-	f.Unmeasured, f.Partly = blind, partly
+	f.Unmeasured, f.Partly = &blind, &partly
 }
 
 // levels writes the indicators: one card for each obligation.
@@ -486,18 +488,22 @@ func (c *composer) levels() {
 	var blind []string
 	yearly := 0
 	for _, id := range order {
-		seen := slices.ContainsFunc(groups[id], func(i int) bool { return some(shown[i].Observed) || some(shown[i].Value) })
-		if !seen && !shown[groups[id][0]].Part.Indicator.Yearly {
-			blind = append(blind, shown[groups[id][0]].Obligation.Title)
-			continue
-		}
-		if shown[groups[id][0]].Part.Indicator.Yearly {
-			for _, i := range groups[id] {
+		// A limit can become one for a month in the midst of a year, and back.
+		var months []int
+		for _, i := range groups[id] {
+			if shown[i].Part.Indicator.Yearly {
 				l.Cards = append(l.Cards, c.yearCard(shown[i], i))
+				yearly = len(l.Cards)
+			} else {
+				months = append(months, i)
 			}
-			yearly = len(l.Cards)
-		} else {
-			l.Cards = append(l.Cards, c.monthCard(shown, groups[id]))
+		}
+		switch {
+		case len(months) == 0:
+		case slices.ContainsFunc(months, func(i int) bool { return some(shown[i].Observed) || some(shown[i].Value) }):
+			l.Cards = append(l.Cards, c.monthCard(shown, months))
+		default:
+			blind = append(blind, shown[months[0]].Obligation.Title)
 		}
 	}
 	c.outages(yearly)
@@ -584,20 +590,24 @@ func (c *composer) source(id string) string {
 // some tells whether there is a number, and it is more than 0.
 func some(r ratio.Ratio) bool { return r.Cmp(ratio.Whole(0)) > 0 }
 
-// yearCard shows a budget of the running year.
+// yearCard shows an indicator of the running year: of time, a budget.
 func (c *composer) yearCard(f sli.Figure, i int) Level {
 	e := c.file.Indicators[i]
 	at := pointer("/indicators/%d", i)
 	limit := int64(e.Limit)
-	judged := c.Setting.Verdicts == setting.Named
 	v := Level{
-		Obligation: e.Obligation, Title: f.Obligation.Title,
-		Value: Text{duration(int64(*e.Value), at+"/value")}, Of: Text{words("di "), duration(limit, at+"/limit")},
-		Drawing: gauge(e.Limit, *e.Value, float64(f.Booked), judged),
-		Rule:    c.rule(e),
+		Obligation: e.Obligation, Title: f.Obligation.Title, Rule: c.rule(e),
+		Value: Text{words("non misurato")}, Of: Text{words("di "), c.limit(e, at)},
 	}
-	if !some(f.Observed) && !some(f.Value) && f.Part.Indicator.Measure == rulebook.Unplanned {
-		v.Value, v.Drawing = Text{words("non misurato")}, ""
+	if e.Unit != "second" || f.Part.Indicator.AtLeast {
+		v.Of = Text{words("%s", boundWords(e.Bound)), c.limit(e, at)}
+	}
+	unseen := !some(f.Observed) && !some(f.Value) && f.Part.Indicator.Measure == rulebook.Unplanned
+	if e.Value != nil && !unseen {
+		v.Value = Text{c.figure(e, at)}
+		if !f.Part.Indicator.AtLeast {
+			v.Drawing = gauge(e.Limit, *e.Value, float64(f.Booked), c.Setting.Verdicts == setting.Named)
+		}
 	}
 	add := func(t ...Piece) { v.Notes = append(v.Notes, t) }
 	if w := f.Part.Window; w != c.zone.Year(c.T) {
@@ -624,7 +634,12 @@ func (c *composer) yearCard(f sli.Figure, i int) Level {
 	if e.Contested != nil && *e.Contested > 0 {
 		add(words("Sono esclusi "), duration(*e.Contested, at+"/contested"), words(" su cui chi misura non concorda."))
 	}
-	add(words("Osservato il "), percent(e.Observed, at+"/observed"), words(" del tempo trascorso."))
+	if e.LeftOut != nil && *e.LeftOut > 0 {
+		add(words("Intervalli esclusi: "), count(int64(*e.LeftOut), at+"/left_out"), words("."))
+	}
+	if f.Part.Indicator.Measure != rulebook.Count { // a count is there, or it is not
+		add(words("Osservato il "), percent(e.Observed, at+"/observed"), words(" del tempo trascorso."))
+	}
 	c.judge(&v, f)
 	return v
 }

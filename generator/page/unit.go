@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/setting"
 	"bollettino/generator/sli"
 	"bollettino/generator/subject"
+	"bollettino/generator/verdict"
 	"bollettino/generator/verification"
 )
 
@@ -110,8 +111,7 @@ type Summary struct {
 	State    sli.State
 	Mark     Mark
 	Open     []Open    // notices announced, in progress or overrun, and undeclared down time
-	Outcomes []Outcome // for counts of many, naming nobody
-	Binds    []string  // obligations with a limit that bind it now
+	Outcomes []Outcome // for counts of many, naming nobody: of each limit that bound it
 	Told     []Told    // until a Gathering has taken it
 }
 
@@ -125,11 +125,11 @@ type Open struct {
 	Kind  notice.Kind
 }
 
-// Outcome is a verdict about one window.
+// Outcome is a verdict about the last closed month, or the running year; of one
+// that a new limit cuts, about its last part.
 type Outcome struct {
 	Obligation string
-	From       period.Time
-	Verdict    string
+	Verdict    verdict.Verdict
 }
 
 // Compose makes all that a subject's pages, feeds and data say.

@@ -188,13 +188,37 @@ func (v verified) pages() []Page {
 }
 
 func (v verified) lead(rows []verifiedRow) []Text {
-	var missed, again, blind, among int
+	frozen := Text{words("%s collegati direttamente, %s. Dati fissati ", counted(len(v.file.Bodies), "soggetto", "soggetti"), counted(len(rows), "valore", "valori"))}
+	if t, err := v.zone.Parse(v.file.Frozen); err == nil {
+		full := v.clock
+		full.full = true
+		frozen = append(frozen, full.the("il", t))
+	}
+	out := []Text{append(frozen, words("."))}
+	out = append(out, v.sum(rows)...)
+	if n := len(v.file.LeftOut); n > 0 {
+		out = append(out, Text{words("Non ancora verificati per un errore nei loro dati: %s. Saranno aggiunti quando i dati saranno corretti.", counted(n, "soggetto", "soggetti"))})
+	}
+	switch {
+	case v.totals():
+		out = append(out, Text{words("Questo sito mostra i conteggi di tutti, non i valori dei singoli.")})
+	case !v.Setting.Authority:
+		out = append(out, Text{words("Questo riepilogo non è la verifica di PagoPA S.p.A.: mostra le misure di chi le ha fatte, accanto ai limiti, senza giudizi. "), v.method()})
+	}
+	return out
+}
+
+// sum counts the figures of those indicators that may be counted, and says what it
+// leaves out.
+func (v verified) sum(rows []verifiedRow) (out []Text) {
+	var among, left, missed, again, blind int
 	for _, of := range v.byObligation(rows) {
 		if !v.counts(len(of)) {
+			left += len(of)
 			continue
 		}
+		among += len(of)
 		for _, r := range of {
-			among++
 			switch r.Now().Verdict {
 			case verdict.Missed:
 				missed++
@@ -206,37 +230,28 @@ func (v verified) lead(rows []verifiedRow) []Text {
 			}
 		}
 	}
-	frozen := Text{words("%s collegati direttamente, %s. Dati fissati ", counted(len(v.file.Bodies), "soggetto", "soggetti"), counted(len(rows), "valore", "valori"))}
-	if t, err := v.zone.Parse(v.file.Frozen); err == nil {
-		full := v.clock
-		full.full = true
-		frozen = append(frozen, full.the("il", t))
-	}
-	out := []Text{append(frozen, words("."))}
 	if among > 0 {
-		t := Text{words("Nessun valore fuori dai limiti")}
-		if missed > 0 {
-			lasting := "nessuno da più periodi di fila"
-			if again > 0 {
-				lasting = Number(int64(again)) + " da due o più periodi di fila"
-			}
-			t = Text{words("%s fuori dai limiti, %s", counted(missed, "valore", "valori"), lasting)}
+		lasting := "nessuno da più periodi di fila"
+		if again > 0 {
+			lasting = Number(int64(again)) + " da due o più periodi di fila"
 		}
-		if blind > 0 {
-			t = append(t, words("; %s.", counted(blind, "non misurato", "non misurati")))
-		} else {
-			t = append(t, words("."))
+		t := Text{words("%s fuori dai limiti, %s", counted(missed, "valore", "valori"), lasting)}
+		switch {
+		case blind == among:
+			t = Text{words("Nessun valore misurato")}
+		case missed == 0:
+			t = Text{words("Nessun valore fuori dai limiti")}
 		}
-		out = append(out, t)
+		if 0 < blind && blind < among {
+			t = append(t, words("; %s", counted(blind, "non misurato", "non misurati")))
+		}
+		if left > 0 {
+			t = append(t, words(", su %s contati", Number(int64(among))))
+		}
+		out = append(out, append(t, words(".")))
 	}
-	if n := len(v.file.LeftOut); n > 0 {
-		out = append(out, Text{words("Non ancora verificati per un errore nei loro dati: %s. Saranno aggiunti quando i dati saranno corretti.", counted(n, "soggetto", "soggetti"))})
-	}
-	switch {
-	case v.totals():
-		out = append(out, Text{words("Questo sito mostra i conteggi di tutti, non i valori dei singoli.")})
-	case !v.Setting.Authority:
-		out = append(out, Text{words("Questo riepilogo non è la verifica di PagoPA S.p.A.: mostra le misure di chi le ha fatte, accanto ai limiti, senza giudizi. "), v.method()})
+	if left > 0 {
+		out = append(out, Text{words("Non contati: %s di indicatori che ne hanno meno di %d.", counted(left, "valore", "valori"), fewest)})
 	}
 	return out
 }

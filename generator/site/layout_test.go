@@ -262,7 +262,7 @@ func pages(t *testing.T) []page.Page {
 			Boxes: []page.Box{{Title: "Con un problema ora", Value: "4", Unit: "enti su 495 misurati", Words: words("2 disservizi, 2 interruzioni programmate")}, {Title: "In programma, 7 giorni", Value: "11", Words: said("la prima stasera alle ", moment("22:00", "2026-11-27T22:00:00+01:00"))}, {Title: "Regole in vigore", Value: "3.10.0", Words: said("dal ", moment("1 novembre 2025", "2025-11-01"), " · ", linked("leggi il testo", "/regole/"))}},
 			Sections: []page.Section{{Title: "Ora", Empty: "Nessun problema noto.", Cards: []page.Card{withWho(stopCard()), partnerCard()}},
 				{Title: "In programma", Empty: "Nulla in programma nei prossimi 7 giorni.", Cards: []page.Card{withWho(comingCard())}}},
-			Regions: regions, RegionsNote: words("Enti con un problema ora, su quelli misurati. Dove nessuno misura, non sappiamo."),
+			Regions: regions, RegionsNote: words("Enti con un problema ora, su quelli di cui si conosce lo stato. Dove nessuno misura, non sappiamo."),
 			How: []page.Text{words("Gli enti dichiarano interruzioni, disservizi e vincoli; gli osservatori misurano se i servizi rispondono."), words("Ogni figura dice chi l’ha misurata, quando, e con quale regola si confronta."), words("Da ogni pagina si può seguire un ente: con un feed, un calendario o i dati aperti.")},
 		}},
 		{Path: "/soggetti/", Layout: "elenco", Title: "Enti", Head: head("soggetti", link("Enti", "")), Body: page.Directory{Lead: words("495 soggetti, per regione, per tipo e per iniziale."),

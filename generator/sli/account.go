@@ -103,6 +103,14 @@ type Measurer struct{ *measurer }
 // NewMeasurer lays out what the subject's figures at t are made of.
 func NewMeasurer(in Input, t period.Time) Measurer { return Measurer{newMeasurer(in, t)} }
 
+// Direct measures the days alone on which the subject was connected to the
+// platform itself: what a verification is about.
+func (m Measurer) Direct() Measurer {
+	direct := *m.measurer
+	direct.direct = true
+	return Measurer{&direct}
+}
+
 // Within gives the parts of one obligation's figure in a window.
 func (m Measurer) Within(o *rulebook.Obligation, window period.Span) []Figure {
 	var out []Figure
@@ -123,7 +131,7 @@ func (m Measurer) Explain(o *rulebook.Obligation, window period.Span) []Account 
 		if !bound {
 			continue
 		}
-		w := m.elapsed(part.Window, o.Binds...)
+		w := m.bound(o, part.Window)
 		a := Account{Figure: f, Elapsed: w, Basis: m.basis(part.Window)}
 		switch part.Indicator.Measure {
 		case rulebook.Planned:

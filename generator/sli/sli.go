@@ -98,11 +98,12 @@ type Service struct {
 	Days           []Day
 }
 
-// Day is one local day of a service. The seconds don't overlap: of a stop that
+// Day is one local day of a service, in seconds of its elapsed time in which the
+// subject has a role (Member). Up, Down and Planned don't overlap: of a stop that
 // was declared, Planned is all of its time up to now, measured or not.
 type Day struct {
-	Window                    period.Span
-	Up, Down, Planned, Looked int64
+	Window                            period.Span
+	Up, Down, Planned, Looked, Member int64
 }
 
 // Figure is one indicator in one window or part of a window.
@@ -163,6 +164,7 @@ func Measure(in Input, t period.Time) Figures {
 type measurer struct {
 	Input
 	t        period.Time
+	direct   bool // only roles that are connected to the platform themselves bind
 	seen     map[string]Seen
 	planned  map[string]Planned
 	failing  map[string]period.Set // down outside what was planned for the service and outside the platform's stops
@@ -421,6 +423,25 @@ func (m *measurer) elapsed(window period.Span, roles ...subject.Role) period.Set
 	return m.Subject.Member(roles...).Within(window.Cut(period.Span{From: 0, Until: m.t}))
 }
 
+// binds tells whether an obligation binds a role, among those that are looked at.
+func (m *measurer) binds(o *rulebook.Obligation, r subject.Role) bool {
+	return o.BindsRole(r) && (r.Direct() || !m.direct)
+}
+
+// bound is W: the elapsed time in which an obligation binds the subject.
+func (m *measurer) bound(o *rulebook.Obligation, window period.Span) period.Set {
+	if !m.direct {
+		return m.elapsed(window, o.Binds...)
+	}
+	var w period.Set
+	for _, r := range o.Binds {
+		if r.Direct() {
+			w = w.Or(m.elapsed(window, r))
+		}
+	}
+	return w
+}
+
 func (m *measurer) service(s subject.Service) Service {
 	days := m.Zone.Days(m.t, 90)
 	window := period.Span{From: days[0].From, Until: days[len(days)-1].Until}
@@ -439,10 +460,11 @@ func (m *measurer) service(s subject.Service) Service {
 		return out
 	}
 	stops := plan.Timely.Or(plan.Late).And(w)
-	planned, ups, downs, looks := stops.Lengths(days), up.Minus(stops).Lengths(days), down.Minus(stops).Lengths(days), looked.Lengths(days)
+	planned, ups, downs := stops.Lengths(days), up.Minus(stops).Lengths(days), down.Minus(stops).Lengths(days)
+	looks, member := looked.Lengths(days), w.Lengths(days)
 	out.Days = make([]Day, len(days))
 	for i, d := range days {
-		out.Days[i] = Day{Window: d, Planned: planned[i], Up: ups[i], Down: downs[i], Looked: looks[i]}
+		out.Days[i] = Day{Window: d, Planned: planned[i], Up: ups[i], Down: downs[i], Looked: looks[i], Member: member[i]}
 	}
 	return out
 }
@@ -483,7 +505,7 @@ func (m *measurer) ever(o *rulebook.Obligation) bool {
 // figure measures one part of a window; bound is false where no row gives a
 // role that the obligation binds.
 func (m *measurer) figure(o *rulebook.Obligation, part rulebook.Part) (f Figure, bound bool) {
-	w := m.elapsed(part.Window, o.Binds...)
+	w := m.bound(o, part.Window)
 	f = Figure{Obligation: o, Part: part, Member: w.Length(), Role: m.role(o, part.Window)}
 	if f.Role == "" {
 		return f, false
@@ -513,7 +535,7 @@ func (m *measurer) role(o *rulebook.Obligation, window period.Span) subject.Role
 			continue
 		}
 		for _, r := range row.Roles {
-			if o.BindsRole(r) {
+			if m.binds(o, r) {
 				role = r
 				break
 			}
