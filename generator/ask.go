@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mattn/go-isatty"
 )
@@ -18,9 +21,10 @@ import (
 // terminal and is read aloud by every screen reader. Its words are Italian, as
 // the site's.
 type asker struct {
-	ctx     context.Context // ends when whoever is asked breaks off
-	answers chan string     // closed where the input ends
-	out     io.Writer
+	ctx  context.Context // ends when whoever is asked breaks off
+	in   *lines
+	out  io.Writer
+	edit func(before string) (string, error) // writes a long text elsewhere
 }
 
 // askerOf is somebody to ask, or nil where the input is no terminal.
@@ -29,45 +33,103 @@ func askerOf(ctx context.Context, in io.Reader, out io.Writer) *asker {
 	if !ok || !isatty.IsTerminal(f.Fd()) {
 		return nil
 	}
-	return &asker{ctx: ctx, answers: answers(f), out: out}
+	return &asker{ctx: ctx, in: newLines(f), out: out, edit: func(before string) (string, error) {
+		return inEditor(ctx, f, out, before)
+	}}
 }
 
-// answers reads lines apart, so that waiting for one can be broken off.
-func answers(in io.Reader) chan string {
-	lines := make(chan string)
+// lines reads a line when one is wanted, apart, so that waiting for it can be
+// broken off; in between the terminal is somebody else's, as an editor's.
+type lines struct {
+	wanted chan struct{}
+	read   chan string // closed where the input ends
+}
+
+func newLines(in io.Reader) *lines {
+	l := &lines{make(chan struct{}, 1), make(chan string)}
 	go func() {
-		defer close(lines)
-		for r := bufio.NewReader(in); ; {
+		defer close(l.read)
+		r := bufio.NewReader(in)
+		for range l.wanted {
 			text, err := r.ReadString('\n')
 			if err != nil {
 				return
 			}
-			lines <- text
+			l.read <- text
 		}
 	}()
-	return lines
+	return l
 }
 
-var errNoAnswer = usage{errors.New("broken off before all was answered: nothing was written")}
+func (l *lines) next(ctx context.Context) (text string, ok bool) {
+	l.wanted <- struct{}{}
+	select {
+	case text, ok = <-l.read:
+	case <-ctx.Done():
+	}
+	return text, ok
+}
+
+// unfinished is the end of a dialogue before all was answered and published.
+type unfinished struct{ error }
+
+var errNoAnswer = unfinished{errors.New("interrotto prima della fine: non è stato scritto nulla")}
+
+// A terminal cuts a line at this length, without a word.
+const longestLine = 4095
 
 // line asks for a text; an empty answer is the one suggested, and - is none.
 // What check complains of is asked again.
 func (a *asker) line(question, suggested string, check func(string) error) (string, error) {
+	hint := ""
+	if suggested != "" {
+		hint = fmt.Sprintf("  [%s; - per niente]\n", suggested)
+	}
+	return a.until(question+"\n"+hint, suggested, check)
+}
+
+// text asks for words that may be many: + writes them in an editor, @ and a name
+// takes them from a file.
+func (a *asker) text(question, suggested string, check func(string) error) (string, error) {
+	hint := "  [+ apre l’editor, @nome prende un file"
+	if suggested != "" {
+		hint = "  [" + suggested + "; - per niente, + apre l’editor, @nome prende un file"
+	}
+	out := ""
+	_, err := a.until(question+"\n"+hint+"]\n", suggested, func(s string) (err error) {
+		switch name, isFile := strings.CutPrefix(s, "@"); {
+		case s == "+" && a.edit == nil:
+			return errors.New("non c’è un editor: scrivi @ e il nome di un file")
+		case s == "+":
+			s, err = a.edit(suggested)
+		case isFile:
+			s, err = textFile(strings.TrimSpace(name))
+		}
+		if err == nil && check != nil {
+			err = check(s)
+		}
+		out = s
+		return err
+	})
+	return out, err
+}
+
+// until asks until check is content.
+func (a *asker) until(prompt, suggested string, check func(string) error) (string, error) {
 	for {
-		if suggested != "" {
-			fmt.Fprintf(a.out, "%s\n  [%s; - per niente]\n> ", question, suggested)
-		} else {
-			fmt.Fprintf(a.out, "%s\n> ", question)
-		}
-		var text string
-		var ok bool
-		select {
-		case text, ok = <-a.answers:
-		case <-a.ctx.Done():
-		}
+		fmt.Fprint(a.out, prompt+"> ")
+		text, ok := a.in.next(a.ctx)
 		if !ok {
 			fmt.Fprintln(a.out)
 			return "", errNoAnswer
+		}
+		if len(text) >= longestLine {
+			fmt.Fprintln(a.out, "  il terminale taglia una riga così lunga: usa l’editor (+) o un file (@nome)")
+			continue
+		}
+		if !utf8.ValidString(text) {
+			fmt.Fprintln(a.out, "  ci sono caratteri che non si leggono: scrivi di nuovo")
+			continue
 		}
 		switch text = strings.TrimSpace(text); text {
 		case "":
@@ -83,6 +145,57 @@ func (a *asker) line(question, suggested string, check func(string) error) (stri
 		}
 		return text, nil
 	}
+}
+
+// longestText is how much a text of a notice may be, in bytes.
+const longestText = 64 << 10
+
+// textFile is a text that stands in a file.
+func textFile(name string) (string, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("il file «%s» non c’è, o non si può leggere", name)
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("«%s» non è un file di testo", name)
+	case info.Size() > longestText:
+		return "", fmt.Errorf("«%s» è troppo lungo: al più %d kB", name, longestText>>10)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return "", fmt.Errorf("il file «%s» non si può leggere", name)
+	}
+	if !utf8.Valid(data) {
+		return "", fmt.Errorf("«%s» non è UTF-8: salvalo come «UTF-8» e scrivi di nuovo il nome", name)
+	}
+	return strings.TrimSpace(strings.TrimPrefix(string(data), "\uFEFF")), nil
+}
+
+// inEditor lets whoever is asked write a text with their own editor.
+func inEditor(ctx context.Context, in *os.File, out io.Writer, before string) (string, error) {
+	editor := os.Getenv("VISUAL")
+	if editor == "" {
+		editor = os.Getenv("EDITOR")
+	}
+	words := strings.Fields(editor)
+	if len(words) == 0 {
+		return "", errors.New("non c’è un editor (variabile EDITOR): scrivi @ e il nome di un file")
+	}
+	dir, err := os.MkdirTemp("", "bollettino")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(dir)
+	name := filepath.Join(dir, "testo.md")
+	if err := os.WriteFile(name, []byte(before), 0o600); err != nil {
+		return "", err
+	}
+	c := exec.CommandContext(ctx, words[0], append(words[1:], name)...)
+	c.Stdin, c.Stdout, c.Stderr = in, out, out
+	if err := c.Run(); err != nil {
+		return "", fmt.Errorf("l’editor «%s» è finito con un errore: %v", editor, err)
+	}
+	return textFile(name)
 }
 
 // option is one of several to choose from: what flags call it, and words.
@@ -115,25 +228,22 @@ func (a *asker) pick(question, numbered string, options []option, suggested []st
 			numbers = append(numbers, strconv.Itoa(i+1))
 		}
 	}
+	before := strings.Join(numbers, ", ")
+	hint := ""
+	if before != "" && least == 0 {
+		hint = "  [" + before + "; - per niente]\n"
+	} else if before != "" {
+		hint = "  [" + before + "]\n"
+	}
 	var out []string
-	_, err := a.line(numbered, strings.Join(numbers, ", "), func(text string) error {
-		out = nil
-		for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
-			i := slices.IndexFunc(options, func(o option) bool { return o.name == w })
-			if n, err := strconv.Atoi(w); err == nil {
-				i = n - 1
-			}
-			if i < 0 || i >= len(options) {
-				return fmt.Errorf("«%s» non è tra le risposte: scrivi un numero da 1 a %d", w, len(options))
-			}
-			if !slices.Contains(out, options[i].name) {
-				out = append(out, options[i].name)
-			}
-		}
-		if len(out) < least {
+	_, err := a.until(numbered+"\n"+hint, before, func(text string) (err error) {
+		out, err = picked(text, options)
+		switch {
+		case err != nil:
+			return err
+		case len(out) < least:
 			return errors.New("scegline almeno una")
-		}
-		if len(out) > most {
+		case len(out) > most:
 			return errors.New("scegline una sola")
 		}
 		return nil
@@ -141,8 +251,20 @@ func (a *asker) pick(question, numbered string, options []option, suggested []st
 	return out, err
 }
 
-// agrees asks for a yes.
-func (a *asker) agrees(question string) (bool, error) {
-	answer, err := a.line(question+" [s/N]", "", nil)
-	return strings.EqualFold(answer, "s") || strings.EqualFold(answer, "sì") || strings.EqualFold(answer, "si"), err
+// picked are the names of the options that an answer names, by number or name.
+func picked(text string, options []option) ([]string, error) {
+	var out []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' }) {
+		i := slices.IndexFunc(options, func(o option) bool { return o.name == w })
+		if n, err := strconv.Atoi(w); err == nil {
+			i = n - 1
+		}
+		if i < 0 || i >= len(options) {
+			return nil, fmt.Errorf("«%s» non è tra le risposte: scrivi un numero da 1 a %d", w, len(options))
+		}
+		if !slices.Contains(out, options[i].name) {
+			out = append(out, options[i].name)
+		}
+	}
+	return out, nil
 }

@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"unicode"
 
 	"bollettino/generator/base/file"
@@ -40,6 +39,14 @@ type desk struct {
 	yes, dry    bool
 }
 
+// body is what a subject has declared, as far as it can be read: notices in which
+// nothing is wrong, and what is wrong in the rest.
+type body struct {
+	folder
+	wrong []problem.Problem
+	taken map[string]bool // names of files that are there, sound or not
+}
+
 // work is a notice that is being written for one subject.
 type work struct {
 	owner  subject.ID
@@ -48,9 +55,37 @@ type work struct {
 	data   []byte
 	before *notice.Notice // as it stands; nil of a new one
 	after  *notice.Notice // as it will be
-	folder folder
+	body   body
 	weight draft.Report
-	mute   bool // nothing is warned of
+	bad    []problem.Problem // why it can't be written
+	mute   bool              // nothing is warned of
+}
+
+// lot is what one command writes.
+type lot struct {
+	works []*work
+	left  []*work // those for whom no sound file can be written
+	there int     // how many stood already, as they are to be
+	many  bool    // it is about a group
+	group string
+	again func(*file.Turn) error // makes the works anew, of what others wrote meanwhile
+}
+
+func (b *lot) add(w *work) {
+	if len(w.bad) > 0 {
+		b.left = append(b.left, w)
+	} else {
+		b.works = append(b.works, w)
+	}
+}
+
+// problems are those of all that were left out.
+func (b *lot) problems() []problem.Problem {
+	list := &problem.List{}
+	for _, w := range b.left {
+		list.Add(w.bad...)
+	}
+	return list.Sorted()
 }
 
 // openDesk reads what is declared. What is wrong with what all share is reported.
@@ -69,33 +104,50 @@ func openDesk(o options, in io.Reader, out, report io.Writer) (*desk, error) {
 	return d, nil
 }
 
+// say is a sentence for whoever reads it: people at a terminal, or scripts.
+func (d *desk) say(english, italian string) string {
+	if d.ask != nil {
+		return italian
+	}
+	return english
+}
+
 // refuse prints problems, and that nothing was written.
 func (d *desk) refuse(problems []problem.Problem) error {
 	if err := problem.Write(d.report, problems, 20); err != nil {
 		return err
 	}
-	fmt.Fprintf(d.report, "\nproblems: %d; nothing was written\n", len(problems))
+	fmt.Fprintf(d.report, "\n"+d.say("problems: %d; nothing was written\n", "problemi: %d; non è stato scritto nulla\n"), len(problems))
 	return errProblems
 }
 
-// refuseAny refuses where there is a problem.
-func (d *desk) refuseAny(list *problem.List) error {
-	if list.Len() == 0 {
-		return nil
+// read is what an owner has declared. A mistake in one file leaves the others
+// readable; the page, though, stays as it last was until it is mended.
+func (d *desk) read(owner subject.ID) (body, error) {
+	b := body{taken: map[string]bool{}}
+	entries, err := fs.ReadDir(d.root, draft.Folder(owner))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return b, err
 	}
-	return d.refuse(list.Sorted())
+	for _, e := range entries {
+		b.taken[strings.TrimSuffix(e.Name(), ".md")] = true
+	}
+	if owner == subject.Platform {
+		b.notices, b.wrong = d.platform, d.problems.For(string(subject.Platform))
+		return b, nil
+	}
+	list := &problem.List{}
+	if b.folder, err = d.parseFolder(d.root, "data/subjects/"+string(owner), owner, list); err != nil {
+		return b, err
+	}
+	b.wrong = list.Sorted()
+	b.notices = slices.DeleteFunc(b.notices, func(n *notice.Notice) bool { return len(b.in(n.File)) > 0 })
+	return b, nil
 }
 
-// read is what an owner has declared. A folder with a mistake is shown as it last
-// was good, so that nothing new in it would show: it is a problem here too.
-func (d *desk) read(owner subject.ID, list *problem.List) (folder, error) {
-	if owner == subject.Platform {
-		for _, p := range d.problems.For(string(subject.Platform)) {
-			list.Add(p)
-		}
-		return folder{notices: d.platform}, nil
-	}
-	return d.parseFolder(d.root, "data/subjects/"+string(owner), owner, list)
+// in are the problems of one file.
+func (b body) in(file string) []problem.Problem {
+	return slices.DeleteFunc(slices.Clone(b.wrong), func(p problem.Problem) bool { return p.File != file })
 }
 
 func (d *desk) name(owner subject.ID) string {
@@ -108,112 +160,38 @@ func (d *desk) name(owner subject.ID) string {
 // input is what a work's subject is measured by, with the notice as it will be.
 func (d *desk) input(w *work) sli.Input {
 	in := sli.Input{
-		Profile: w.folder.profile, Platform: d.platform, Book: d.book, Zone: d.setting.Zone, Policy: d.setting.Observers, Fresh: d.setting.Fresh,
+		Profile: w.body.profile, Platform: d.platform, Book: d.book, Zone: d.setting.Zone, Policy: d.setting.Observers, Fresh: d.setting.Fresh,
 	}
 	in.Subject, _ = d.registry.Find(w.owner)
-	in.Notices = slices.DeleteFunc(slices.Clone(w.folder.notices), func(n *notice.Notice) bool { return n == w.before })
+	in.Notices = slices.DeleteFunc(slices.Clone(w.body.notices), func(n *notice.Notice) bool { return n == w.before })
 	in.Notices = append(in.Notices, w.after)
 	slices.SortFunc(in.Notices, func(a, b *notice.Notice) int { return cmp.Compare(a.ID, b.ID) })
 	return in
 }
 
-// check reads back what would be written, and weighs it.
-func (d *desk) check(w *work, since period.Time, list *problem.List) {
+// check reads back what would be written, and weighs it. Only that file has to be
+// sound; what is wrong beside it is a warning, since it keeps the page as it was.
+func (d *desk) check(w *work, since period.Time) {
 	var services []string
-	for _, s := range w.folder.profile.Services {
+	for _, s := range w.body.profile.Services {
 		services = append(services, s.ID)
 	}
-	before := list.Len()
+	list := &problem.List{}
 	w.after = notice.Read(w.file, w.data, w.owner, services, d.setting.Zone, d.asOf, list)
-	if w.after != nil && list.Len() == before && !w.mute {
-		w.weight = draft.Weigh(d.input(w), w.after, d.asOf, since)
+	w.bad = list.Sorted()
+	profile := w.body.in("data/subjects/" + string(w.owner) + "/profile.yaml")
+	if len(profile) > 0 && w.before == nil && w.after != nil && !slices.Equal(w.after.Plan.Services, []string{notice.All}) {
+		w.bad = profile // nobody can say which services there are
 	}
-}
-
-// finish says what a work does, asks whether that is meant, and writes it: all
-// files or none. Of what others wrote meanwhile the works are made again.
-func (d *desk) finish(works []*work, list *problem.List, done string, again func(*file.Turn) error) error {
-	if problems := list.Sorted(); len(problems) > 0 {
-		return d.refuse(problems)
+	if len(w.bad) > 0 || w.mute {
+		return
 	}
-	if len(works) == 1 {
-		for _, x := range works[0].weight.Warnings {
-			fmt.Fprintf(d.report, "attenzione (%s): %s\n", x.Code, x.Text)
-		}
-	} else {
-		d.table(works)
+	w.weight = draft.Weigh(d.input(w), w.after, d.asOf, since)
+	if len(w.body.wrong) > 0 {
+		p := w.body.wrong[0]
+		w.weight.Warnings = append(w.weight.Warnings, draft.Warning{Code: draft.Held,
+			Text: "La pagina dell’ente resta com’era finché non si corregge un errore che c’era già: " + p.File + ": " + p.What + "."})
 	}
-	if d.dry || d.ask != nil && !d.yes {
-		if err := d.preview(d.report, works[0]); err != nil {
-			return err
-		}
-	}
-	if d.dry {
-		fmt.Fprintln(d.report, "nothing was written (--dry-run)")
-		return nil
-	}
-	if d.ask != nil && !d.yes {
-		question := "Pubblicare?"
-		if len(works) > 1 {
-			question = fmt.Sprintf("Pubblicare per %d enti?", len(works))
-		}
-		if ok, err := d.ask.agrees(question); err != nil {
-			return err
-		} else if !ok {
-			return usage{errors.New("nothing was written")}
-		}
-	}
-	if err := d.write(works, again); err != nil {
-		return err
-	}
-	if len(works) == 1 {
-		_, err := fmt.Fprintf(d.out, "%s %s\n", works[0].file, done)
-		return err
-	}
-	_, err := fmt.Fprintf(d.out, "%d files %s, group %s\n", len(works), done, works[0].after.Group)
-	return err
-}
-
-// table is the warnings of many as one table, with the hours that are left to each.
-func (d *desk) table(works []*work) {
-	count := map[draft.Warning]int{}
-	for _, w := range works {
-		for _, x := range w.weight.Warnings {
-			count[x]++
-		}
-	}
-	for _, x := range works[0].weight.Warnings {
-		if count[x] == len(works) {
-			fmt.Fprintf(d.report, "attenzione, per tutti (%s): %s\n", x.Code, x.Text)
-		}
-	}
-	t := tabwriter.NewWriter(d.report, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ente\tcodice\tore programmate rimaste\tattenzione")
-	for _, w := range works {
-		left := "nessun limite"
-		if w.weight.Bound {
-			left = fmt.Sprintf("%s nel %d", hours(w.weight.Left), w.weight.Year)
-		}
-		var own []string
-		for _, x := range w.weight.Warnings {
-			if count[x] < len(works) {
-				own = append(own, x.Text)
-			}
-		}
-		name := []rune(plain(d.name(w.owner)))
-		if len(name) > 48 {
-			name = append(name[:47], '…')
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", string(name), w.owner, left, plain(strings.Join(own, " ")))
-	}
-	t.Flush()
-}
-
-func hours(seconds int64) string {
-	if seconds < 0 {
-		return "−" + page.Duration(-seconds)
-	}
-	return page.Duration(seconds)
 }
 
 // plain keeps control and invisible characters of what others wrote from a
@@ -289,7 +267,8 @@ func (d *desk) preview(to io.Writer, w *work) error {
 
 // selected are the subjects that --for names: partner:ID, region:NAME, or those
 // of a file, an id a line or in the first column.
-func (d *desk) selected(what string, list *problem.List) ([]subject.ID, error) {
+func (d *desk) selected(what string) ([]subject.ID, error) {
+	list := &problem.List{}
 	kind, value, _ := strings.Cut(what, ":")
 	keep := func(is func(subject.Row) bool) (out []subject.ID) {
 		for _, sub := range d.registry.Subjects {
@@ -315,11 +294,11 @@ func (d *desk) selected(what string, list *problem.List) ([]subject.ID, error) {
 				ids = append(ids, sub.ID)
 				continue
 			}
-			f, err := d.read(sub.ID, &problem.List{})
+			b, err := d.read(sub.ID)
 			if err != nil {
 				return nil, err
 			}
-			if slices.ContainsFunc(f.profile.Services, func(s subject.Service) bool { return s.Partner == id }) {
+			if slices.ContainsFunc(b.profile.Services, func(s subject.Service) bool { return s.Partner == id }) {
 				ids = append(ids, sub.ID)
 			}
 		}
@@ -353,61 +332,73 @@ func (d *desk) selected(what string, list *problem.List) ([]subject.ID, error) {
 			}
 		}
 	}
-	if len(ids) == 0 && list.Len() == 0 {
+	if list.Len() > 0 {
+		return nil, d.refuse(list.Sorted())
+	}
+	if len(ids) == 0 {
 		return nil, usage{fmt.Errorf("--for: %s names no active subject", what)}
 	}
 	return ids, nil
 }
 
-// inGroup are the notices of a group.
-func (d *desk) inGroup(group string, list *problem.List) ([]*work, error) {
-	var out []*work
+// ofGroup are the sound notices of a group, whoever they are of.
+func (d *desk) ofGroup(group string) ([]*notice.Notice, error) {
+	b, err := d.inGroup(group)
+	var out []*notice.Notice
+	for _, w := range b.works {
+		out = append(out, w.before)
+	}
+	return out, err
+}
+
+// inGroup are the notices of a group; files that name it and can't be read are left.
+func (d *desk) inGroup(group string) (*lot, error) {
+	out := &lot{many: true, group: group}
 	owners := []subject.ID{subject.Platform}
 	for _, sub := range d.registry.Subjects {
 		owners = append(owners, sub.ID)
 	}
 	for _, owner := range owners {
-		there, err := d.names(owner, []byte(group))
+		files, err := d.naming(owner, []byte(group))
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		if !there {
+		if len(files) == 0 {
 			continue
 		}
-		f, err := d.read(owner, list)
+		b, err := d.read(owner)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		for _, n := range f.notices {
+		for _, n := range b.notices {
 			if n.Group == group {
-				out = append(out, &work{owner: owner, file: n.File, before: n, folder: f})
+				out.add(&work{owner: owner, file: n.File, before: n, body: b})
 			}
 		}
-	}
-	if len(out) == 0 && list.Len() == 0 {
-		return nil, usage{fmt.Errorf("--group: no notice is of the group %q", group)}
+		for _, file := range files {
+			if bad := b.in(file); len(bad) > 0 {
+				out.add(&work{owner: owner, file: file, body: b, bad: bad})
+			}
+		}
 	}
 	return out, nil
 }
 
-// names tells whether some notice of an owner holds those bytes: most need not
-// be read further.
-func (d *desk) names(owner subject.ID, word []byte) (bool, error) {
+// naming are an owner's notices that hold those bytes: most owners need not be
+// read further.
+func (d *desk) naming(owner subject.ID, word []byte) (out []string, err error) {
 	files, err := fs.Glob(d.root, draft.Folder(owner)+"/*.md")
 	for _, file := range files {
 		data, e := fs.ReadFile(d.root, file)
-		if e != nil {
-			return false, e
-		}
-		if bytes.Contains(data, word) {
-			return true, nil
+		if e == nil && bytes.Contains(data, word) {
+			out = append(out, file)
 		}
 	}
-	return false, err
+	return out, err
 }
 
 // one is the notice that an argument names: SUBJECT/SLUG, or its file.
-func (d *desk) one(arg string, list *problem.List) (*work, error) {
+func (d *desk) one(arg string) (*work, error) {
 	parts := strings.Split(strings.TrimSuffix(filepath.ToSlash(arg), ".md"), "/")
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "notices" })
 	if len(parts) < 2 {
@@ -417,21 +408,21 @@ func (d *desk) one(arg string, list *problem.List) (*work, error) {
 	if _, known := d.registry.Find(owner); !known && owner != subject.Platform {
 		return nil, usage{fmt.Errorf("%q is not in the registry", owner)}
 	}
-	f, err := d.read(owner, list)
+	b, err := d.read(owner)
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range f.notices {
+	for _, n := range b.notices {
 		if n.ID == slug {
-			return &work{owner: owner, file: n.File, before: n, folder: f}, nil
+			return &work{owner: owner, file: n.File, before: n, body: b}, nil
 		}
 	}
-	if list.Len() > 0 {
-		return nil, d.refuse(list.Sorted())
+	if bad := b.in(draft.Folder(owner) + "/" + slug + ".md"); len(bad) > 0 {
+		return nil, d.refuse(bad)
 	}
 	what := fmt.Sprintf("%s has no notice %q", owner, slug)
 	var ids []string
-	for _, n := range f.notices {
+	for _, n := range b.notices {
 		ids = append(ids, n.ID)
 	}
 	if near := problem.Nearest(slug, ids); near != "" {
@@ -440,21 +431,26 @@ func (d *desk) one(arg string, list *problem.List) (*work, error) {
 	return nil, usage{errors.New(what)}
 }
 
-// write puts works in their places when it is our turn. What others wrote since the
-// works were made is not lost: again makes them of what is there then.
-func (d *desk) write(works []*work, again func(*file.Turn) error) error {
+// put puts the works of a lot in their places when it is our turn. What others wrote
+// since they were made is not lost: they are made again of what is there then.
+func (d *desk) put(b *lot) error {
 	return inTurn(d.context, d.rootDir, func(turn *file.Turn) error {
 		for try := 0; ; try++ {
-			changes := make([]file.Change, len(works))
-			for i, w := range works {
+			changes := make([]file.Change, len(b.works))
+			for i, w := range b.works {
 				changes[i] = file.Change{Name: w.file, Was: w.was, Data: w.data}
 			}
 			err := turn.Put(changes...)
 			if !errors.Is(err, file.ErrChanged) || try == 3 {
 				return err
 			}
-			if err := again(turn); err != nil {
+			if err := b.again(turn); err != nil {
 				return err
+			}
+			for _, w := range b.works {
+				if len(w.bad) > 0 {
+					return d.refuse(w.bad)
+				}
 			}
 		}
 	})

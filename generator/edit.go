@@ -149,11 +149,11 @@ func (e edited) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, err
 	}
 	d := &desk{shared: s}
 	w := &work{owner: n.Owner, after: n}
-	if w.folder, err = d.read(n.Owner, &problem.List{}); err != nil {
+	if w.body, err = d.read(n.Owner); err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(w.folder.notices, func(x *notice.Notice) bool { return x.ID == n.ID }); i >= 0 {
-		w.before = w.folder.notices[i]
+	if i := slices.IndexFunc(w.body.notices, func(x *notice.Notice) bool { return x.ID == n.ID }); i >= 0 {
+		w.before = w.body.notices[i]
 	}
 	return draft.Weigh(d.input(w), n, s.asOf, since).Warnings, nil
 }

@@ -100,13 +100,12 @@ func (d *desk) bring(b *bringing, args []string) error {
 	if err != nil {
 		return err
 	}
-	list := &problem.List{}
-	f, err := d.read(id, list)
+	f, err := d.read(id)
 	if err != nil {
 		return err
 	}
-	if list.Len() > 0 {
-		return d.refuse(list.Sorted())
+	if len(f.wrong) > 0 {
+		return d.refuse(f.wrong)
 	}
 	var changes []file.Change
 	services, change, err := d.profile(id, r.Services)
@@ -116,7 +115,7 @@ func (d *desk) bring(b *bringing, args []string) error {
 	if change != nil {
 		changes = append(changes, *change)
 	}
-	if err := d.stillSound(f, services); err != nil {
+	if err := d.stillSound(f.folder, services); err != nil {
 		return err
 	}
 	zone := d.setting.Zone

@@ -61,6 +61,9 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 		return 0
 	case errors.Is(err, errProblems):
 		return exitProblems
+	case errors.As(err, &unfinished{}):
+		fmt.Fprintf(stderr, "%v\n", err)
+		return exitUsage
 	case errors.As(err, &usage{}):
 		fmt.Fprintf(stderr, "bollettino: %v\n\nSee `bollettino --help`.\n", err)
 		return exitUsage

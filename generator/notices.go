@@ -8,14 +8,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"bollettino/generator/base/file"
 	"bollettino/generator/draft"
+	"bollettino/generator/moment"
 	"bollettino/generator/notice"
 	"bollettino/generator/page"
 	"bollettino/generator/period"
@@ -50,7 +49,7 @@ It does not replace telling PagoPA.`,
 			return f(d, args)
 		}
 	}
-	c.AddCommand(noticeNew(open), noticeUpdate(open), noticeResolve(open), noticeWithdraw(open), noticeRedact(open), noticeList(open), noticePreview(open), noticeImport(open))
+	c.AddCommand(noticeNew(open), noticeUpdate(open), noticeResolve(open), noticeReopen(open), noticeWithdraw(open), noticeRedact(open), noticeList(open), noticePreview(open), noticeImport(open))
 	return c
 }
 
@@ -62,606 +61,175 @@ func saving(c *cobra.Command, yes, dry *bool) {
 	c.Flags().BoolVar(dry, "dry-run", false, "show warnings and what page and feed will say, and write nothing")
 }
 
-// writing is what `notice new` is told. A field that no flag named is taken from
-// the template, or asked.
-type writing struct {
-	subject, forWhom, template string
-	platform, yes, dry         bool
-
-	kind, impact, standin                                    string
-	from, until, repeats, validUntil, review, declared, told string
-	title, cause, alternatives, paid, deadlines, text        string
-	group, lang, slug                                        string
-	services, channels, works, except                        []string
-
-	given func(flag string) bool
-}
-
-func noticeNew(open opener) *cobra.Command {
-	var w writing
-	var names []string
-	for _, t := range draft.Templates() {
-		names = append(names, t.Name)
-	}
-	c := &cobra.Command{
-		Use: "new", Short: "Write a new notice, for one subject, for many, or for the platform", Args: noArgs,
-		Long: `New writes a notice. A template fills in what the usual cases have in common, in
-Italian, and flags replace what it says:
-
-  ` + strings.Join(names, ", ") + `
-
-Times are 2026-11-27T22:00, "27/11 22:00", 22:00 (of today), "domani 22:00",
-adesso, and for an end also +2h; they are the site's local times.
-
-Before it saves it warns of fewer hours of notice than the rule wants, of planned
-time past the year's limit, of an overlap with another stop, of a span in the
-past, and of a notice that says no other way to pay. Warnings stop nothing; a
-problem that check would report does (exit code 1, and nothing is written).
-
-With --for it writes one file for each subject, with a common group; its warnings
-are one table, with the hours that are left to each. partner:ID are the active
-subjects behind a partner (where a profile says which services the partner runs,
-those alone are named), region:NAME those of a region, and a file lists ids.`,
-		Example: `  bollettino notice new
-  bollettino notice new --subject 01234567897 --template portal-update --services portale --from "27/11 22:00" --until +4h --told-platform adesso
-  bollettino notice new --for partner:09900005670 --template station-update --from 2026-12-01T22:00 --until +2h --group stazioni-dicembre
-  bollettino notice new --platform --kind maintenance --title "Aggiornamento della piattaforma" --impact full --from 2026-12-01T22:00 --until +2h`,
-	}
-	c.RunE = open(func(d *desk, _ []string) error {
-		w.given = c.Flags().Changed
-		d.yes, d.dry = w.yes, w.dry
-		return d.create(&w)
-	})
-	f := c.Flags()
-	f.StringVar(&w.subject, "subject", "", "the subject's id")
-	f.StringVar(&w.forWhom, "for", "", "many subjects: partner:ID, region:NAME, or a file of ids")
-	f.BoolVar(&w.platform, "platform", false, "a notice of the platform itself")
-	f.StringVar(&w.template, "template", "", "a usual case: "+strings.Join(names, ", "))
-	f.StringVar(&w.kind, "kind", "", "outage, maintenance, constraint or continuity")
-	f.StringVar(&w.title, "title", "", "what is disrupted, in a few words")
-	f.StringSliceVar(&w.services, "services", nil, "the services' ids, or all")
-	f.StringSliceVar(&w.channels, "channels", nil, "which channels are hit: "+strings.Join(subject.Channels(), ", "))
-	f.StringVar(&w.impact, "impact", "", "none, degraded, partial or full")
-	f.StringSliceVar(&w.works, "works", nil, "what still works: io, or channels")
-	f.StringVar(&w.standin, "standin", "unknown", "whether PagoPA answers in the subject's place: yes, no, unknown")
-	f.StringVar(&w.from, "from", "", "when it begins")
-	f.StringVar(&w.until, "until", "", "when it ends (default: until further notice)")
-	f.StringVar(&w.repeats, "repeats", "", "how it repeats, as an RRULE: FREQ=DAILY")
-	f.StringSliceVar(&w.except, "except", nil, "days on which it does not start: 2026-12-25")
-	f.StringVar(&w.validUntil, "valid-until", "", "when the repeating ends")
-	f.StringVar(&w.review, "review", "", "the day on which it will be looked at again")
-	f.StringVar(&w.declared, "declared", "", "when users were told (default: now)")
-	f.StringVar(&w.told, "told-platform", "", "when PagoPA was told")
-	f.StringVar(&w.cause, "cause", "", "why")
-	f.StringVar(&w.alternatives, "alternatives", "", "how else one can pay")
-	f.StringVar(&w.paid, "already-paid", "", "what who has paid already should do")
-	f.StringVar(&w.deadlines, "deadlines", "", "what happens to payments that fall due")
-	f.StringVar(&w.text, "text", "", "a file with more, in Markdown; - for standard input")
-	f.StringVar(&w.group, "group", "", "the name of notices made together (default with --for: the day and the slug)")
-	f.StringVar(&w.lang, "lang", "it", "the language of its texts")
-	f.StringVar(&w.slug, "slug", "", "words for the file's name and the address (default: of the template or title)")
-	saving(c, &w.yes, &w.dry)
-	return c
-}
-
-// asked fills in a field that no flag named: from somebody, if anybody is there.
-func (d *desk) asked(w *writing, flag string, field *string, question, suggested string, check func(string) error) error {
-	if w.given(flag) {
-		return nil
-	}
-	if d.ask == nil {
-		*field = suggested
-		return nil
-	}
-	var err error
-	*field, err = d.ask.line(question, suggested, check)
-	return err
-}
-
-// when is a moment as flags and answers give it; 0 for none.
-func (d *desk) when(flag, text string, base period.Time) (period.Time, error) {
-	if text == "" {
-		return 0, nil
-	}
-	t, err := draft.When(text, d.asOf, base, d.setting.Zone)
-	if err != nil {
-		return 0, usage{fmt.Errorf("--%s: %w", flag, err)}
-	}
-	return t, nil
-}
-
-func (d *desk) create(w *writing) error {
-	list := &problem.List{}
-	owners, partner, err := d.whose(w, list)
-	if err != nil {
-		return err
-	}
-	if list.Len() > 0 {
-		return d.refuse(list.Sorted())
-	}
-	folders := make([]folder, len(owners))
-	for i, owner := range owners {
-		if folders[i], err = d.read(owner, list); err != nil {
-			return err
-		}
-	}
-	if list.Len() > 0 {
-		return d.refuse(list.Sorted())
-	}
-	n, slug, err := d.compose(w, folders)
-	if err != nil {
-		return err
-	}
-	zone := d.setting.Zone
-	if len(owners) > 1 && n.Group == "" {
-		taken := map[string]bool{}
-		for _, f := range folders {
-			for _, x := range f.notices {
-				taken[x.Group] = true
-			}
-		}
-		n.Group = draft.Named(slug, n.Declared, zone, func(id string) bool { return taken[id] })
-	}
-	var works []*work
-	for i, owner := range owners {
-		one, f := *n, folders[i]
-		one.Owner = owner
-		if one.Plan.Services == nil {
-			one.Plan.Services = servicesOf(f, partner)
-		}
-		x := &work{owner: owner, data: draft.Encode(&one, zone), folder: f}
-		d.place(x, slug, n.Declared)
-		d.check(x, 0, list)
-		works = append(works, x)
-	}
-	return d.finish(works, list, "written", func(*file.Turn) error {
-		for _, x := range works {
-			d.place(x, slug, n.Declared)
-			d.check(x, 0, list)
-		}
-		return d.refuseAny(list)
-	})
-}
-
-// place names a new notice's file: as nothing is named that is there.
-func (d *desk) place(w *work, slug string, declared period.Time) {
-	name := func(id string) string { return draft.Folder(w.owner) + "/" + id + ".md" }
-	w.file = name(draft.Named(slug, declared, d.setting.Zone, func(id string) bool {
-		_, err := fs.Stat(d.root, name(id))
-		return err == nil || slices.ContainsFunc(w.folder.notices, func(x *notice.Notice) bool { return x.ID == id })
-	}))
-}
-
-// whose are those for whom a notice is written.
-func (d *desk) whose(w *writing, list *problem.List) (owners []subject.ID, partner subject.ID, err error) {
-	ways := 0
-	for _, said := range []bool{w.subject != "", w.forWhom != "", w.platform} {
-		if said {
-			ways++
-		}
-	}
-	switch {
-	case ways > 1:
-		return nil, "", usage{errors.New("--subject, --for and --platform: name one of them")}
-	case w.platform:
-		return []subject.ID{subject.Platform}, "", nil
-	case w.forWhom != "":
-		if id, ok := strings.CutPrefix(w.forWhom, "partner:"); ok {
-			partner, _ = subject.ParseID(id)
-		}
-		owners, err = d.selected(w.forWhom, list)
-		return owners, partner, err
-	case w.subject != "":
-		id, ok := subject.ParseID(w.subject)
-		if _, known := d.registry.Find(id); !ok || !known {
-			return nil, "", usage{fmt.Errorf("--subject: %q is not in the registry", w.subject)}
-		}
-		return []subject.ID{id}, "", nil
-	case d.ask != nil:
-		id, err := d.askSubject()
-		return []subject.ID{id}, "", err
-	}
-	return nil, "", usage{errors.New("for whom? name --subject ID, --for partner:ID, region:NAME or FILE, or --platform")}
-}
-
-// askSubject finds a subject by its code or a part of its name.
-func (d *desk) askSubject() (subject.ID, error) {
-	var found []option
-	_, err := d.ask.line("Di quale ente? Scrivi il codice fiscale o una parte del nome.", "", func(text string) error {
-		found = nil
-		id, _ := subject.ParseID(text)
-		if sub, ok := d.registry.Find(id); ok {
-			found = []option{{string(sub.ID), ""}}
-			return nil
-		}
-		if len(text) < 3 {
-			return errors.New("scrivi almeno tre lettere")
-		}
-		for _, sub := range d.registry.Subjects {
-			if name := sub.At(d.asOf).Name; strings.Contains(strings.ToLower(name), strings.ToLower(text)) {
-				found = append(found, option{string(sub.ID), plain(name) + " (" + string(sub.ID) + ")"})
-			}
-		}
-		switch {
-		case len(found) == 0:
-			return errors.New("nessun ente in elenco si chiama così")
-		case len(found) > 30:
-			return fmt.Errorf("sono %d: scrivi di più", len(found))
-		}
-		return nil
-	})
-	if err != nil || len(found) == 0 {
-		return "", err
-	}
-	if len(found) == 1 {
-		return subject.ID(found[0].name), nil
-	}
-	name, err := d.ask.choose("Quale?", found, "")
-	return subject.ID(name), err
-}
-
-// compose is the notice as flags, template and answers give it. Services are nil
-// where each of many subjects has its own.
-func (d *desk) compose(w *writing, folders []folder) (n *notice.Notice, slug string, err error) {
-	if w.template == "" && w.kind == "" && d.ask != nil {
-		var options []option
-		for _, t := range draft.Templates() {
-			options = append(options, option{t.Name, t.Words})
-		}
-		if w.template, err = d.ask.choose("Che cosa succede?", append(options, option{"", "Altro"}), ""); err != nil {
-			return nil, "", err
-		}
-	}
-	t := draft.Template{}
-	if w.template != "" {
-		var ok bool
-		if t, ok = draft.Find(w.template); !ok {
-			return nil, "", usage{fmt.Errorf("--template: %q is none; see bollettino notice new --help", w.template)}
-		}
-	}
-	n = &t.Notice
-	n.Lang, n.StandIn, n.ValidUntil, n.Plan.Until, n.Group = w.lang, w.standin, period.Never, period.Never, w.group
-	if err := d.sort(w, n, folders); err != nil {
-		return nil, "", err
-	}
-	if err := d.times(w, n); err != nil {
-		return nil, "", err
-	}
-	if err := d.words(w, n); err != nil {
-		return nil, "", err
-	}
-	var missing []string
-	for flag, there := range map[string]bool{
-		"kind (or --template)": n.Kind != "", "title": n.Title != "", "impact": n.Plan.Impact != "", "from": n.Plan.From != 0,
-		"services": len(n.Plan.Services) > 0 || len(folders) > 1 && !w.given("services"),
-	} {
-		if !there {
-			missing = append(missing, "--"+flag)
-		}
-	}
-	if slices.Sort(missing); len(missing) > 0 {
-		return nil, "", usage{fmt.Errorf("notice new needs %s", strings.Join(missing, ", "))}
-	}
-	if n.Group != "" && !groupForm.MatchString(n.Group) {
-		return nil, "", usage{fmt.Errorf("--group: %q is not one word: use letters, digits, points and hyphens", n.Group)}
-	}
-	slug = cmp.Or(w.slug, t.Slug, draft.Slug(n.Title))
-	if w.given("title") && w.slug == "" {
-		slug = draft.Slug(n.Title)
-	}
-	if !slugForm.MatchString(slug) {
-		return nil, "", usage{fmt.Errorf("--slug: %q is not a slug: use small letters, digits and hyphens", slug)}
-	}
-	return n, slug, nil
-}
-
-var (
-	groupForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
-	slugForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-)
-
-// sort is what of whose is hit, and how.
-func (d *desk) sort(w *writing, n *notice.Notice, folders []folder) (err error) {
-	if w.kind != "" {
-		n.Kind = notice.Kind(w.kind)
-	} else if n.Kind == "" && d.ask != nil {
-		kind, err := d.ask.choose("Di che tipo è?", []option{{"outage", "Disservizio: qualcosa non funziona"}, {"maintenance", "Interruzione programmata"},
-			{"constraint", "Vincolo: un limite che dura, o si ripete"}, {"continuity", "Evento di continuità operativa"}}, "outage")
-		if err != nil {
-			return err
-		}
-		n.Kind = notice.Kind(kind)
-	}
-	if w.impact != "" {
-		n.Plan.Impact = notice.Impact(w.impact)
-	} else if n.Plan.Impact == "" && d.ask != nil {
-		impact, err := d.ask.choose("Con quale effetto?", []option{{"full", "Non si può pagare"}, {"partial", "Una parte dei pagamenti non funziona"},
-			{"degraded", "Si paga, ma piano o con incertezza"}, {"none", "Nessun effetto sui pagamenti"}}, "full")
-		if err != nil {
-			return err
-		}
-		n.Plan.Impact = notice.Impact(impact)
-	}
-	if w.given("services") {
-		n.Plan.Services = w.services
-	} else if len(folders) == 1 {
-		offered := folders[0].profile.Services
-		switch {
-		case w.platform:
-			n.Plan.Services = []string{notice.All}
-		case len(offered) == 1:
-			n.Plan.Services = []string{offered[0].ID}
-		case d.ask != nil:
-			var options []option
-			for _, s := range offered {
-				options = append(options, option{s.ID, plain(s.Name)})
-			}
-			if n.Plan.Services, err = d.ask.several("Quali servizi?", append(options, option{notice.All, "Tutti"}), nil, 1); err != nil {
-				return err
-			}
-			if slices.Contains(n.Plan.Services, notice.All) {
-				n.Plan.Services = []string{notice.All}
-			}
-		}
-	}
-	if w.given("channels") {
-		n.Channels = w.channels
-	}
-	err = d.asked(w, "title", &w.title, "Titolo, in poche parole, per chi paga", n.Title, needed)
-	n.Title = w.title
-	return err
-}
-
-// isTime is why an answer is no moment.
-func (d *desk) isTime(s string, base period.Time) error {
-	if _, err := draft.When(s, d.asOf, base, d.setting.Zone); err != nil {
-		return fmt.Errorf("«%s» non si legge come un momento: scrivi per esempio 27/11 22:00 (%w)", s, err)
-	}
-	return nil
-}
-
-func (d *desk) times(w *writing, n *notice.Notice) (err error) {
-	suggested := ""
-	if n.Kind == notice.Outage || n.Kind == notice.Continuity {
-		suggested = "adesso"
-	}
-	is := func(base period.Time, needed bool) func(string) error {
-		return func(s string) error {
-			if s == "" && !needed {
-				return nil
-			}
-			return d.isTime(s, base)
-		}
-	}
-	if err = d.asked(w, "from", &w.from, "Da quando? Per esempio 27/11 22:00, domani 22:00, adesso", suggested, is(d.asOf, true)); err != nil {
-		return err
-	}
-	if n.Plan.From, err = d.when("from", w.from, d.asOf); err != nil {
-		return err
-	}
-	question := "Fino a quando? Anche +2h; niente: fino a nuova comunicazione"
-	if n.Plan.Repeats != "" {
-		question = "Fino a quando, la prima volta? Anche +2h"
-	}
-	if err = d.asked(w, "until", &w.until, question, "", is(n.Plan.From, n.Plan.Repeats != "")); err != nil {
-		return err
-	}
-	if w.until != "" {
-		if n.Plan.Until, err = d.when("until", w.until, n.Plan.From); err != nil {
-			return err
-		}
-	}
-	if w.given("repeats") {
-		n.Plan.Repeats = w.repeats
-	} else if n.Plan.Repeats != "" && d.ask != nil {
-		if n.Plan.Repeats, err = d.ask.choose("Si ripete", []option{{"FREQ=DAILY", "Ogni giorno"}, {"FREQ=WEEKLY", "Ogni settimana"}, {"FREQ=MONTHLY", "Ogni mese"}}, n.Plan.Repeats); err != nil {
-			return err
-		}
-	}
-	for _, x := range []struct {
-		flag, text string
-		to         *period.Time
-	}{{"valid-until", w.validUntil, &n.ValidUntil}, {"declared", w.declared, &n.Declared}} {
-		if x.text != "" {
-			if *x.to, err = d.when(x.flag, x.text, d.asOf); err != nil {
-				return err
-			}
-		}
-	}
-	if n.Declared == 0 {
-		n.Declared = d.asOf - d.asOf%60
-	}
-	if n.Kind == notice.Maintenance {
-		if err = d.asked(w, "told-platform", &w.told, "Quando è stata avvisata PagoPA? Niente: non ancora", "", is(d.asOf, false)); err != nil {
-			return err
-		}
-	}
-	if n.Told, err = d.when("told-platform", w.told, d.asOf); err != nil {
-		return err
-	}
-	days := append(slices.Clone(w.except), w.review)
-	for i, s := range days {
-		if s == "" {
-			continue
-		}
-		day, err := d.setting.Zone.ParseDay(s)
-		switch {
-		case err != nil && i < len(w.except):
-			return usage{fmt.Errorf("--except: %w", err)}
-		case err != nil:
-			return usage{fmt.Errorf("--review: %w", err)}
-		case i < len(w.except):
-			n.Except = append(n.Except, day)
-		default:
-			n.Review = day
-		}
-	}
-	return nil
-}
-
-// words are what users are told.
-func (d *desk) words(w *writing, n *notice.Notice) (err error) {
-	if w.given("works") {
-		n.Works = w.works
-	} else if d.ask != nil && n.Plan.Impact != notice.None {
-		options := []option{{"io", "App IO"}, {"psp", "Banche, poste e tabaccherie (PSP)"}, {"web", "Il sito"}, {"app", "L’app"}, {"desk", "Lo sportello"}, {"atm", "Gli sportelli automatici"}, {"phone", "Il telefono"}}
-		if n.Works, err = d.ask.several("Che cosa funziona intanto?", options, n.Works, 0); err != nil {
-			return err
-		}
-	}
-	for _, x := range []struct {
-		flag, question string
-		told, field    *string
-	}{
-		{"alternatives", "Come si può pagare nel frattempo?", &w.alternatives, &n.Alternatives},
-		{"already-paid", "Che cosa deve fare chi ha già pagato?", &w.paid, &n.AlreadyPaid},
-		{"deadlines", "E chi ha una scadenza in quelle ore?", &w.deadlines, &n.Deadlines},
-		{"cause", "Per quale causa?", &w.cause, &n.Cause},
-	} {
-		if err := d.asked(w, x.flag, x.told, x.question, *x.field, nil); err != nil {
-			return err
-		}
-		*x.field = *x.told
-	}
-	var text []byte
-	switch w.text {
-	case "":
-	case "-":
-		text, err = io.ReadAll(d.in)
-	default:
-		text, err = os.ReadFile(w.text)
-	}
-	if err != nil {
-		return usage{fmt.Errorf("--text: %w", err)}
-	}
-	n.Body = strings.TrimSpace(string(text))
-	return nil
-}
-
-// later is what the commands that append are told.
-type later struct {
-	group, subject, text string
-	yes, dry             bool
-	given                func(flag string) bool
-}
+// later is what the commands that append share.
+type later struct{ yes, dry bool }
 
 func (l *later) flags(c *cobra.Command, text string) {
 	c.Use += " [SUBJECT/SLUG | FILE]"
 	c.Args = func(c *cobra.Command, args []string) error {
-		if len(args) > 1 || len(args) == 1 && l.group != "" {
+		if group, _ := c.Flags().GetString("group"); len(args) > 1 || len(args) == 1 && group != "" {
 			return usage{fmt.Errorf("%s takes one notice, or --group", c.CommandPath())}
 		}
 		return nil
 	}
-	c.Flags().StringVar(&l.group, "group", "", "all notices of this group, in place of one")
-	c.Flags().StringVar(&l.text, "text", "", text)
+	c.Flags().String("group", "", "all notices of this group, in place of one")
+	c.Flags().StringSlice("except", nil, "with --group: ids of subjects to leave as they are")
+	c.Flags().String("text", "", text)
 	saving(c, &l.yes, &l.dry)
-	l.given = c.Flags().Changed
+}
+
+// form is the one of a command that appends; the notice is among its answers.
+func (l *later) form(d *desk, c *cobra.Command, args []string) (*form, error) {
+	d.yes, d.dry = l.yes, l.dry
+	given := flagsOf(c)
+	if len(args) == 1 {
+		given["notice"] = args[0]
+	}
+	return d.form(c.Name(), given)
 }
 
 // found are the notices that a command appends to.
-func (d *desk) found(l *later, args []string) ([]*work, error) {
-	d.yes, d.dry = l.yes, l.dry
-	list := &problem.List{}
-	var works []*work
-	var err error
+func (d *desk) found(f *form) (*lot, error) {
 	switch {
-	case l.group != "":
-		works, err = d.inGroup(l.group, list)
-	case len(args) == 1:
-		var w *work
-		w, err = d.one(args[0], list)
-		works = []*work{w}
+	case f.answers["group"] != "":
+		b, err := d.inGroup(f.answers["group"])
+		if err != nil {
+			return nil, err
+		}
+		if len(b.works)+len(b.left) == 0 {
+			return nil, usage{fmt.Errorf("--group: no notice is of the group %q", b.group)}
+		}
+		return b, b.except(draft.Split(f.answers["except"]))
+	case f.answers["notice"] != "":
+		w, err := d.one(f.answers["notice"])
+		if err != nil {
+			return nil, err
+		}
+		return &lot{works: []*work{w}, group: w.before.Group}, nil
 	case d.ask != nil:
-		works, err = d.pick(list)
-	default:
-		err = usage{errors.New("which notice? name SUBJECT/SLUG, its file, or --group (see bollettino notice list)")}
+		return d.pick(f)
 	}
-	if err == nil && list.Len() > 0 {
-		err = d.refuse(list.Sorted())
-	}
-	return works, err
+	return nil, usage{errors.New("which notice? name SUBJECT/SLUG, its file, or --group (see bollettino notice list)")}
 }
 
-// standing are the notices that a command goes on with: what was withdrawn says
-// nothing more.
-func (d *desk) standing(l *later, args []string) ([]*work, error) {
-	works, err := d.found(l, args)
-	if err != nil {
-		return nil, err
+// except leaves out subjects.
+func (b *lot) except(ids []string) error {
+	for _, x := range ids {
+		id, _ := subject.ParseID(x)
+		of := func(w *work) bool { return w.owner == id }
+		if !slices.ContainsFunc(b.works, of) && !slices.ContainsFunc(b.left, of) {
+			return usage{fmt.Errorf("--except: %q is none of the group", x)}
+		}
+		b.works, b.left = slices.DeleteFunc(b.works, of), slices.DeleteFunc(b.left, of)
 	}
+	return nil
+}
+
+// standing are the notices that a status may be said of now; the others of a group
+// stay as they are.
+func (d *desk) standing(f *form, b *lot, status notice.Status) error {
 	var out []*work
-	for _, w := range works {
-		if _, withdrawn := w.before.Last(notice.Withdrawn); !withdrawn {
+	for _, w := range b.works {
+		if slices.Contains(w.before.Phase().May(), status) {
 			out = append(out, w)
 		}
 	}
-	switch n := len(works) - len(out); {
-	case len(out) == 0:
-		return nil, usage{fmt.Errorf("%s was withdrawn: write a new notice instead", works[0].file)}
-	case n > 0:
-		fmt.Fprintf(d.report, "%d of the group were withdrawn before: they stay as they are\n", n)
+	n := len(b.works) - len(out)
+	if len(out) == 0 && len(b.left) == 0 {
+		w := b.works[0]
+		return usage{errors.New(d.unsayable(w, status))}
 	}
-	return out, nil
+	if n > 0 {
+		fmt.Fprintf(d.report, d.say("%d of the group can't be %s any more: they stay as they are\n", "%d del gruppo restano come sono: non si può più dire «%s»\n"), n, d.say(string(status), statusWords[status]))
+	}
+	b.works = out
+	return nil
 }
 
-// pick asks for one of a subject's open notices.
-func (d *desk) pick(list *problem.List) ([]*work, error) {
-	owner, err := d.askSubject()
+var statusWords = map[notice.Status]string{
+	notice.Updated: "un aggiornamento", notice.Identified: "la causa è individuata", notice.Monitoring: "è risolto, e si osserva",
+	notice.Changed: "cambiano gli orari", notice.Corrected: "una correzione", notice.Resolved: "è conclusa", notice.Reopened: "riprende",
+	notice.Withdrawn: "è ritirata", notice.Redacted: "un testo è rimosso",
+}
+
+// unsayable is why a status can't be said of a notice.
+func (d *desk) unsayable(w *work, status notice.Status) string {
+	id := string(w.owner) + "/" + w.before.ID
+	switch phase := w.before.Phase(); {
+	case phase == notice.IsGone:
+		return d.say(w.file+" was withdrawn: write a new notice instead", "la comunicazione è stata ritirata: scrivine una nuova")
+	case status == notice.Reopened:
+		return d.say(w.file+" is open: only what was resolved can be reopened", "la comunicazione è aperta: si riapre soltanto ciò che è concluso")
+	case status == notice.Resolved:
+		end, _ := w.before.Last(notice.Resolved)
+		at := moment.In(cmp.Or(end.Ended, end.At), d.setting.Zone)
+		return d.say(w.file+" is resolved already, since "+at+": bollettino notice reopen "+id+" if it goes on",
+			"è già conclusa, da "+at+"; se invece continua: bollettino notice reopen "+id)
+	}
+	return d.say(w.file+" is resolved: bollettino notice reopen "+id+" if it goes on", "è conclusa; se invece continua: bollettino notice reopen "+id)
+}
+
+// pick asks for one of a subject's notices: an open one, or to reopen one that is over.
+func (d *desk) pick(f *form) (*lot, error) {
+	owner, err := d.askSubject(f)
 	if err != nil {
 		return nil, err
 	}
-	f, err := d.read(owner, list)
+	b, err := d.read(owner)
 	if err != nil {
 		return nil, err
 	}
 	var options []option
-	for _, n := range slices.Backward(f.notices) {
-		if s := n.At(d.asOf, d.setting.Zone).State; s != notice.IsWithdrawn && s != notice.IsResolved {
-			options = append(options, option{n.ID, plain(n.Title) + " (" + n.ID + ")"})
+	for _, n := range slices.Backward(b.notices) {
+		s := n.At(d.asOf, d.setting.Zone)
+		over := s.State == notice.IsWithdrawn || s.State == notice.IsResolved
+		if f.command == "reopen" {
+			over = !slices.Contains(n.Phase().May(), notice.Reopened)
+		}
+		if !over {
+			words := plain(n.Title) + ", " + moment.SpanIn(s.Span, d.setting.Zone)
+			options = append(options, option{string(owner) + "/" + n.ID, words})
 		}
 	}
 	if len(options) == 0 {
-		return nil, usage{fmt.Errorf("%s has no open notice", owner)}
+		return nil, usage{fmt.Errorf("%s non ha comunicazioni %s", plain(d.name(owner)), map[bool]string{true: "concluse", false: "aperte"}[f.command == "reopen"])}
 	}
-	id, err := d.ask.choose("Quale comunicazione?", options, options[0].name)
+	id, err := f.ask(question{name: "notice", label: "Comunicazione", prompt: "Quale comunicazione?", options: options, hint: options[0].name, least: 1, most: 1})
 	if err != nil {
 		return nil, err
 	}
-	w, err := d.one(string(owner)+"/"+id, list)
-	return []*work{w}, err
+	w, err := d.one(id)
+	if err != nil {
+		return nil, err
+	}
+	return &lot{works: []*work{w}, group: w.before.Group}, nil
 }
 
-// say adds an update to each notice, as it is to be there.
-func (d *desk) say(works []*work, done string, update func(*notice.Notice) (notice.Update, error)) error {
-	return d.amend(works, done, func(w *work, at period.Time) ([]byte, error) {
-		u, err := update(w.before)
-		if err != nil {
-			return nil, err
-		}
+// append adds an update to each notice of a lot, as it is to be there.
+func (d *desk) append(b *lot, update func(*notice.Notice) notice.Update) (*lot, error) {
+	return d.amend(b, func(w *work, at period.Time) ([]byte, error) {
+		u := update(w.before)
 		u.At = at
 		return draft.Append(w.was, w.before, u, d.setting.Zone)
 	})
 }
 
-// amend edits the files of works with something that is said at one moment, and
-// writes them. What others said meanwhile stays, and comes before.
-func (d *desk) amend(works []*work, done string, edit func(*work, period.Time) ([]byte, error)) error {
-	list := &problem.List{}
-	read := func(name string) ([]byte, error) { return fs.ReadFile(d.root, name) }
-	if err := d.edit(works, read, edit, list); err != nil {
-		return err
+// amend edits the files of a lot with something that is said at one moment. What
+// others say until it is written stays, and comes before.
+func (d *desk) amend(b *lot, edit func(*work, period.Time) ([]byte, error)) (*lot, error) {
+	out := &lot{many: b.many, group: b.group, left: b.left}
+	if err := d.edit(b.works, func(name string) ([]byte, error) { return fs.ReadFile(d.root, name) }, edit); err != nil {
+		return nil, err
 	}
-	return d.finish(works, list, done, func(turn *file.Turn) error {
-		if err := d.edit(works, turn.Read, edit, list); err != nil {
-			return err
-		}
-		return d.refuseAny(list)
-	})
+	for _, w := range b.works {
+		out.add(w)
+	}
+	out.again = func(turn *file.Turn) error { return d.edit(out.works, turn.Read, edit) }
+	return out, nil
 }
 
 // edit makes of each file what it is to hold.
-func (d *desk) edit(works []*work, read func(string) ([]byte, error), edit func(*work, period.Time) ([]byte, error), list *problem.List) error {
+func (d *desk) edit(works []*work, read func(string) ([]byte, error), edit func(*work, period.Time) ([]byte, error)) error {
 	var before []*notice.Notice
 	for _, w := range works {
 		was, err := read(w.file)
@@ -672,9 +240,9 @@ func (d *desk) edit(works []*work, read func(string) ([]byte, error), edit func(
 			if err := d.tick(d.asOf - 1); err != nil { // they may have said it after we began
 				return err
 			}
-			old := &work{owner: w.owner, file: w.file, data: was, folder: w.folder, mute: true}
-			if d.check(old, 0, list); list.Len() > 0 {
-				return d.refuse(list.Sorted())
+			old := &work{owner: w.owner, file: w.file, data: was, before: w.before, body: w.body, mute: true}
+			if d.check(old, 0); len(old.bad) > 0 {
+				return d.refuse(old.bad)
 			}
 			w.before = old.after
 		}
@@ -689,7 +257,7 @@ func (d *desk) edit(works []*work, read func(string) ([]byte, error), edit func(
 		if w.data, err = edit(w, at); err != nil {
 			return fmt.Errorf("%s: %w", w.file, err)
 		}
-		d.check(w, at, list)
+		d.check(w, at)
 	}
 	return nil
 }
@@ -703,7 +271,9 @@ func (d *desk) moment(notices []*notice.Notice) (period.Time, error) {
 			return at, nil
 		}
 		if d.wait == nil || !first && at > d.asOf+patience {
-			return 0, usage{fmt.Errorf("something was said at %s already: an update comes later", d.setting.Zone.RFC3339(at-1))}
+			said := d.setting.Zone.RFC3339(at - 1)
+			return 0, usage{errors.New(d.say("something was said at "+said+" already: an update comes later",
+				"alle "+said+" è già stato detto qualcosa: un aggiornamento viene dopo"))}
 		}
 		if err := d.tick(d.asOf); err != nil {
 			return 0, err
@@ -726,153 +296,279 @@ func (d *desk) tick(until period.Time) error {
 // patience is for how many seconds it is waited for the clock to pass what was said.
 const patience = 60
 
+// what users should know of an update.
+func (f *form) what(prompt, suggested string) (string, error) {
+	return f.ask(question{name: "text", label: "Testo", prompt: prompt, suggested: suggested, needed: true, long: true})
+}
+
+// lacking is what flags have to say where nobody can be asked.
+func (f *form) lacking(why string) error {
+	if slices.Contains(f.missing, "--text") {
+		return usage{fmt.Errorf("notice %s needs --text: %s", f.command, why)}
+	}
+	return nil
+}
+
 func noticeUpdate(open opener) *cobra.Command {
 	var l later
-	var status, from, until, repeats, impact string
-	var services []string
 	c := &cobra.Command{
 		Use: "update", Short: "Add news to a notice, or change its plan",
 		Long: `Update appends an entry to a notice. With --from, --until, --repeats, --services or
 --impact it is a change of the plan: the page keeps the earlier plan, dated, and
 what the new plan adds counts as told now. Else it is news: --status update (the
-default), identified, monitoring or corrected.`,
+default), identified, monitoring or corrected. An end given as +2h counts from now
+where it has begun, else from its start.`,
 		Example: `  bollettino notice update 01234567897/2026-11-20-portale --from "27/11 23:00" --text "Inizio spostato di un’ora."
   bollettino notice update --group stazioni-dicembre --until 2026-12-02T01:00 --text "Serve un’ora in più."
   bollettino notice update 01234567897/2026-11-26-ricevute --status identified --text "Causa trovata: un archivio pieno."`,
 	}
 	l.flags(c, "what users should know")
 	f := c.Flags()
-	f.StringVar(&status, "status", "", "identified, monitoring, update, changed or corrected")
-	f.StringVar(&from, "from", "", "the new beginning")
-	f.StringVar(&until, "until", "", "the new end; +2h counts from the beginning; open: until further notice")
-	f.StringVar(&repeats, "repeats", "", "the new RRULE")
-	f.StringSliceVar(&services, "services", nil, "what is hit from now on")
-	f.StringVar(&impact, "impact", "", "the new impact")
+	f.String("status", "", "identified, monitoring, update, changed or corrected")
+	f.String("from", "", "the new beginning")
+	f.String("until", "", "the new end; +2h counts from now, of what has begun; open: until further notice")
+	f.String("repeats", "", "the new RRULE")
+	f.StringSlice("services", nil, "what is hit from now on")
+	f.String("impact", "", "the new impact")
 	c.RunE = open(func(d *desk, args []string) error {
-		works, err := d.standing(&l, args)
+		f, err := l.form(d, c, args)
 		if err != nil {
 			return err
 		}
-		changes := slices.ContainsFunc([]string{"from", "until", "repeats", "services", "impact"}, l.given)
-		if status == "" {
-			status = "update"
-			if changes {
-				status = "changed"
-			} else if d.ask != nil {
-				if status, err = d.ask.choose("Che cosa c’è di nuovo?", []option{{"update", "Un aggiornamento"}, {"identified", "La causa è individuata"}, {"monitoring", "È risolto, e si osserva"}, {"changed", "Cambiano gli orari"}, {"corrected", "Una correzione"}}, "update"); err != nil {
-					return err
-				}
-			}
-		}
-		if !slices.Contains([]string{"identified", "monitoring", "update", "changed", "corrected"}, status) {
-			return usage{fmt.Errorf("--status: %q: use identified, monitoring, update, changed or corrected; notice resolve, withdraw and redact write the others", status)}
-		}
-		if changes != (status == "changed") && (changes || d.ask == nil) {
-			return usage{errors.New("--from, --until, --repeats, --services and --impact go with --status changed, and it with one of them")}
-		}
-		if status == "changed" && !changes {
-			for _, x := range []struct {
-				field    *string
-				question string
-			}{{&from, "Il nuovo inizio? Niente: come prima"}, {&until, "La nuova fine? Niente: come prima; open: fino a nuova comunicazione"}} {
-				if *x.field, err = d.ask.line(x.question, "", func(s string) error {
-					if s == "" || s == notice.OpenEnd {
-						return nil
-					}
-					return d.isTime(s, d.asOf)
-				}); err != nil {
-					return err
-				}
-			}
-		}
-		if l.text == "" && d.ask != nil {
-			suggested := ""
-			if status == "changed" {
-				suggested = "L’orario è cambiato."
-			}
-			if l.text, err = d.ask.line("Che cosa deve sapere chi paga?", suggested, needed); err != nil {
-				return err
-			}
-		}
-		if l.text == "" {
-			return usage{errors.New("notice update needs --text: what users should know")}
-		}
-		return d.say(works, "updated", func(n *notice.Notice) (notice.Update, error) {
-			u := notice.Update{Status: notice.Status(status), Text: l.text}
-			if status != "changed" {
-				return u, nil
-			}
-			p := n.Current()
-			if from != "" {
-				if p.From, err = d.when("from", from, d.asOf); err != nil {
-					return u, err
-				}
-			}
-			if until == notice.OpenEnd {
-				p.Until = period.Never
-			} else if until != "" {
-				if p.Until, err = d.when("until", until, p.From); err != nil {
-					return u, err
-				}
-			}
-			if l.given("repeats") {
-				p.Repeats = repeats
-			}
-			if l.given("services") {
-				p.Services = services
-			}
-			if impact != "" {
-				p.Impact = notice.Impact(impact)
-			}
-			u.Plan = &p
-			return u, nil
-		})
+		return d.settle(f, updated, func() (*lot, error) { return d.update(f) })
 	})
 	return c
 }
 
-func needed(s string) error {
-	if s == "" {
-		return errors.New("scrivi qualcosa")
+// newsOptions are the statuses of `notice update`.
+var newsOptions = []option{{"update", "Un aggiornamento"}, {"identified", "La causa è individuata"}, {"monitoring", "È risolto, e si osserva"},
+	{"changed", "Cambiano gli orari"}, {"corrected", "Una correzione"}}
+
+// update makes news, or a change of the plan, of what a form says.
+func (d *desk) update(f *form) (*lot, error) {
+	f.begin()
+	b, err := d.found(f)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	changes := slices.ContainsFunc([]string{"from", "until", "repeats", "services", "impact"}, f.has)
+	status, err := d.news(f, b, changes)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.standing(f, b, status); err != nil {
+		return nil, err
+	}
+	var change func(notice.Plan) notice.Plan
+	if status == notice.Changed {
+		if change, err = d.change(f, b); err != nil {
+			return nil, err
+		}
+	}
+	suggested := ""
+	if status == notice.Changed && d.ask != nil {
+		suggested = "L’orario è cambiato."
+	}
+	text, err := f.what("Che cosa deve sapere chi paga?", suggested)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.lacking("what users should know"); err != nil {
+		return nil, err
+	}
+	return d.append(b, func(n *notice.Notice) notice.Update {
+		u := notice.Update{Status: status, Text: text}
+		if change != nil {
+			p := change(n.Current())
+			u.Plan = &p
+		}
+		return u
+	})
+}
+
+// news is what kind of update it is.
+func (d *desk) news(f *form, b *lot, changes bool) (notice.Status, error) {
+	status := f.answers["status"]
+	switch {
+	case status != "":
+	case changes:
+		status = string(notice.Changed)
+	case d.ask == nil || len(b.works) == 0:
+		status = string(notice.Updated)
+	default:
+		may := b.works[0].before.Phase().May()
+		options := slices.DeleteFunc(slices.Clone(newsOptions), func(o option) bool { return !slices.Contains(may, notice.Status(o.name)) })
+		v, err := f.ask(question{name: "status", label: "Che cosa c’è di nuovo", prompt: "Che cosa c’è di nuovo?", options: options, hint: "update", least: 1, most: 1})
+		return notice.Status(v), err
+	}
+	if !slices.ContainsFunc(newsOptions, func(o option) bool { return o.name == status }) {
+		return "", usage{fmt.Errorf("--status: %q: use identified, monitoring, update, changed or corrected; notice resolve, reopen, withdraw and redact write the others", status)}
+	}
+	if changes != (status == string(notice.Changed)) && (changes || d.ask == nil) {
+		return "", usage{errors.New("--from, --until, --repeats, --services and --impact go with --status changed, and it with one of them")}
+	}
+	return notice.Status(status), nil
+}
+
+// change asks for the new times, and gives what the flags make of a plan. The first
+// of many stands for all: a group has one plan.
+func (d *desk) change(f *form, b *lot) (func(notice.Plan) notice.Plan, error) {
+	var p notice.Plan
+	role := moment.Announced
+	if len(b.works) > 0 {
+		p = b.works[0].before.Current()
+		if k := b.works[0].before.Kind; k == notice.Outage || k == notice.Continuity {
+			role = moment.Began
+		}
+	}
+	asked := d.ask != nil && !slices.ContainsFunc([]string{"from", "until", "repeats", "services", "impact"}, func(s string) bool { _, ok := f.given[s]; return ok })
+	var from, until period.Time
+	var err error
+	if f.has("from") || asked {
+		if from, err = f.when(question{name: "from", label: "Nuovo inizio", prompt: "Il nuovo inizio? Niente: come prima"}, role, 0); err != nil {
+			return nil, err
+		}
+	}
+	begin := cmp.Or(from, p.From)
+	over := from != 0 && p.Until <= from // the old end would come before the new start
+	if f.has("until") || asked || over && d.ask != nil {
+		q := question{name: "until", label: "Quando", open: true, needed: d.ask != nil && (over || asked && from == 0),
+			prompt: "La nuova fine? Per esempio 02:00 o +2h; niente: come prima; open: fino a nuova comunicazione"}
+		role := moment.MovedEnd
+		if p.Repeats != "" || f.answers["repeats"] != "" {
+			role = moment.End // of its first occurrence, which may be long over
+		}
+		if until, err = f.when(q, role, begin); err != nil {
+			return nil, err
+		}
+		if f.answers["until"] == notice.OpenEnd {
+			until = period.Never
+		}
+	}
+	return func(p notice.Plan) notice.Plan {
+		p.From, p.Until = cmp.Or(from, p.From), cmp.Or(until, p.Until)
+		if f.has("repeats") {
+			p.Repeats = f.answers["repeats"]
+		}
+		if f.has("services") {
+			p.Services = draft.Split(f.answers["services"])
+		}
+		if f.answers["impact"] != "" {
+			p.Impact = notice.Impact(f.answers["impact"])
+		}
+		return p
+	}, nil
 }
 
 func noticeResolve(open opener) *cobra.Command {
 	var l later
-	var ended string
 	c := &cobra.Command{
 		Use: "resolve", Short: "Say that it is over, sooner or later than announced",
 		Example: `  bollettino notice resolve 01234567897/2026-11-20-portale
   bollettino notice resolve 01234567897/2026-11-20-portale --ended 01:10 --text "Finito prima del previsto."`,
 	}
 	l.flags(c, "what users should know (default: that it works again)")
-	c.Flags().StringVar(&ended, "ended", "", "when it really ended (default: now)")
+	c.Flags().String("ended", "", "when it really ended (default: now)")
 	c.RunE = open(func(d *desk, args []string) error {
-		works, err := d.standing(&l, args)
+		f, err := l.form(d, c, args)
 		if err != nil {
 			return err
 		}
-		if l.text == "" {
-			l.text = "Il servizio funziona di nuovo."
-			if d.ask != nil {
-				if l.text, err = d.ask.line("Che cosa deve sapere chi paga?", l.text, needed); err != nil {
-					return err
-				}
-			}
-		}
-		end, err := d.when("ended", ended, d.asOf)
-		if err != nil {
-			return err
-		}
-		return d.say(works, "resolved", func(n *notice.Notice) (notice.Update, error) {
-			if n.Current().From > d.asOf {
-				return notice.Update{}, usage{fmt.Errorf("%s has not begun: withdraw it, or change its plan", n.File)}
-			}
-			return notice.Update{Status: notice.Resolved, Text: l.text, Ended: end}, nil
-		})
+		return d.settle(f, resolved, func() (*lot, error) { return d.resolve(f) })
 	})
 	return c
+}
+
+func (d *desk) resolve(f *form) (*lot, error) {
+	f.begin()
+	b, err := d.found(f)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.standing(f, b, notice.Resolved); err != nil {
+		return nil, err
+	}
+	for _, w := range b.works {
+		if w.before.Current().From > d.asOf {
+			return nil, usage{fmt.Errorf(d.say("%s has not begun: withdraw it, or change its plan", "%s non è cominciata: ritirala, o cambia gli orari"), w.file)}
+		}
+	}
+	var end period.Time
+	if f.has("ended") || d.ask != nil {
+		if end, err = f.when(question{name: "ended", label: "Finita", prompt: "Quando è finita? Niente: adesso"}, moment.Past, 0); err != nil {
+			return nil, err
+		}
+	}
+	text, err := f.what("Che cosa deve sapere chi paga?", "Il servizio funziona di nuovo.")
+	if err != nil {
+		return nil, err
+	}
+	return d.append(b, func(*notice.Notice) notice.Update {
+		return notice.Update{Status: notice.Resolved, Text: text, Ended: end}
+	})
+}
+
+func noticeReopen(open opener) *cobra.Command {
+	var l later
+	c := &cobra.Command{
+		Use: "reopen", Short: "Say that what was resolved goes on, or is back",
+		Long: `Reopen opens a notice that was resolved. The time between its end and --from counts
+as not declared down; without --from it runs again from now. What repeats goes on
+with the occurrence that was cut.`,
+		Example: `  bollettino notice reopen 01234567897/2026-11-20-portale --text "Il guasto è tornato."
+  bollettino notice reopen 01234567897/2026-11-20-portale --from 10:40 --until +2h --text "Il guasto è tornato."`,
+	}
+	l.flags(c, "what users should know")
+	c.Flags().String("from", "", "when it began again (default: now)")
+	c.Flags().String("until", "", "its new end, as +2h; open: until further notice (default: the announced end, if that lies ahead)")
+	c.RunE = open(func(d *desk, args []string) error {
+		f, err := l.form(d, c, args)
+		if err != nil {
+			return err
+		}
+		return d.settle(f, reopened, func() (*lot, error) { return d.reopen(f) })
+	})
+	return c
+}
+
+func (d *desk) reopen(f *form) (*lot, error) {
+	f.begin()
+	b, err := d.found(f)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.standing(f, b, notice.Reopened); err != nil {
+		return nil, err
+	}
+	role := moment.Began
+	if len(b.works) > 0 && b.works[0].before.Kind == notice.Maintenance {
+		role = moment.Announced
+	}
+	var from, until period.Time
+	if f.has("from") || d.ask != nil {
+		if from, err = f.when(question{name: "from", label: "Riprende", prompt: "Da quando continua? Niente: da adesso"}, role, 0); err != nil {
+			return nil, err
+		}
+	}
+	if f.has("until") || d.ask != nil {
+		q := question{name: "until", label: "Quando", open: true, prompt: "Fino a quando? Per esempio 02:00 o +2h; niente: come annunciato, o fino a nuova comunicazione"}
+		if until, err = f.when(q, moment.MovedEnd, cmp.Or(from, d.asOf-d.asOf%60)); err != nil {
+			return nil, err
+		}
+		if f.answers["until"] == notice.OpenEnd {
+			until = period.Never
+		}
+	}
+	text, err := f.what("Che cosa deve sapere chi paga?", "")
+	if err != nil {
+		return nil, err
+	}
+	if err := f.lacking("what users should know"); err != nil {
+		return nil, err
+	}
+	return d.append(b, func(*notice.Notice) notice.Update {
+		return notice.Update{Status: notice.Reopened, Text: text, Again: period.Span{From: from, Until: until}}
+	})
 }
 
 func noticeWithdraw(open opener) *cobra.Command {
@@ -884,28 +580,38 @@ func noticeWithdraw(open opener) *cobra.Command {
 	}
 	l.flags(c, "why")
 	c.RunE = open(func(d *desk, args []string) error {
-		works, err := d.standing(&l, args)
+		f, err := l.form(d, c, args)
 		if err != nil {
 			return err
 		}
-		if l.text == "" && d.ask != nil {
-			if l.text, err = d.ask.line("Perché si ritira?", "", needed); err != nil {
-				return err
-			}
-		}
-		if l.text == "" {
-			return usage{errors.New("notice withdraw needs --text: why")}
-		}
-		return d.say(works, "withdrawn", func(*notice.Notice) (notice.Update, error) {
-			return notice.Update{Status: notice.Withdrawn, Text: l.text}, nil
-		})
+		return d.settle(f, withdrawn, func() (*lot, error) { return d.withdraw(f) })
 	})
 	return c
 }
 
+func (d *desk) withdraw(f *form) (*lot, error) {
+	f.begin()
+	b, err := d.found(f)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.standing(f, b, notice.Withdrawn); err != nil {
+		return nil, err
+	}
+	text, err := f.what("Perché si ritira?", "")
+	if err != nil {
+		return nil, err
+	}
+	if err := f.lacking("why"); err != nil {
+		return nil, err
+	}
+	return d.append(b, func(*notice.Notice) notice.Update {
+		return notice.Update{Status: notice.Withdrawn, Text: text}
+	})
+}
+
 func noticeRedact(open opener) *cobra.Command {
 	var l later
-	var what []string
 	c := &cobra.Command{
 		Use: "redact", Short: "Take out personal data that were published by mistake",
 		Long: `Redact takes texts out of a notice's file and appends an entry that says so, with
@@ -916,24 +622,34 @@ reader keeps of the old text has to be removed there.`,
   bollettino notice redact 01234567897/2026-11-20-portale --what head,2026-11-24T10:00 --text "Conteneva il nome di una persona."`,
 	}
 	l.flags(c, "the reason, without repeating what is removed")
-	c.Flags().StringSliceVar(&what, "what", nil, "head, "+strings.Join(notice.Texts(), ", ")+", or the time of an update")
+	c.Flags().StringSlice("what", nil, "head, "+strings.Join(notice.Texts(), ", ")+", or the time of an update")
 	c.RunE = open(func(d *desk, args []string) error {
-		works, err := d.found(&l, args)
+		f, err := l.form(d, c, args)
 		if err != nil {
 			return err
 		}
-		if l.text == "" || len(what) == 0 {
-			return usage{errors.New("notice redact needs --what and --text, the reason")}
-		}
-		for _, w := range works {
-			w.mute = true
-		}
-		return d.amend(works, "redacted", func(w *work, at period.Time) ([]byte, error) {
-			u := notice.Update{At: at, Status: notice.Redacted, Text: l.text}
-			return draft.Redact(w.was, w.before, what, u, d.setting.Zone)
-		})
+		return d.settle(f, redacted, func() (*lot, error) { return d.redact(f) })
 	})
 	return c
+}
+
+func (d *desk) redact(f *form) (*lot, error) {
+	f.begin()
+	b, err := d.found(f)
+	if err != nil {
+		return nil, err
+	}
+	what, text := draft.Split(f.answers["what"]), f.answers["text"]
+	if text == "" || len(what) == 0 {
+		return nil, usage{errors.New("notice redact needs --what and --text, the reason")}
+	}
+	for _, w := range b.works {
+		w.mute = true
+	}
+	return d.amend(b, func(w *work, at period.Time) ([]byte, error) {
+		u := notice.Update{At: at, Status: notice.Redacted, Text: text}
+		return draft.Redact(w.was, w.before, what, u, d.setting.Zone)
+	})
 }
 
 func noticePreview(open opener) *cobra.Command {
@@ -947,13 +663,9 @@ func noticePreview(open opener) *cobra.Command {
 			return nil
 		},
 		RunE: open(func(d *desk, args []string) error {
-			list := &problem.List{}
-			w, err := d.one(args[0], list)
+			w, err := d.one(args[0])
 			if err != nil {
 				return err
-			}
-			if list.Len() > 0 {
-				return d.refuse(list.Sorted())
 			}
 			w.after = w.before
 			return d.preview(d.out, w)
@@ -1004,7 +716,8 @@ func noticeList(open opener) *cobra.Command {
 		var owners []subject.ID
 		if of+forWhom != "" || platform {
 			var err error
-			if owners, _, err = d.whose(&writing{subject: of, forWhom: forWhom, platform: platform}, list); err != nil {
+			of := map[string]string{"subject": of, "for": forWhom, "platform": fmt.Sprint(platform)}
+			if owners, _, err = d.whose(&form{desk: d, answers: of, said: map[string]string{}}); err != nil {
 				return err
 			}
 		} else {
@@ -1016,11 +729,12 @@ func noticeList(open opener) *cobra.Command {
 		out := []listing{}
 		groups := map[string]int{}
 		for _, owner := range owners {
-			f, err := d.read(owner, list)
+			b, err := d.read(owner)
 			if err != nil {
 				return err
 			}
-			for _, n := range f.notices {
+			list.Add(b.wrong...)
+			for _, n := range b.notices {
 				s := n.At(d.asOf, d.setting.Zone).State
 				isOpen := s == notice.Announced || s == notice.InProgress
 				if kind != "" && string(n.Kind) != kind || state != "" && string(s) != state || groupName != "" && n.Group != groupName || !isOpen && !all && state == "" {

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"bollettino"
-	"bollettino/generator/notice"
 	"bollettino/generator/period"
 )
 
@@ -67,20 +66,21 @@ func TestUpdatesAtOnceAreAllKept(t *testing.T) {
 	var group sync.WaitGroup
 	const terminals, browsers = 61, 11
 	desks := make([]*desk, terminals)
-	works := make([][]*work, terminals)
+	lots := make([]*lot, terminals)
 	for i := range desks {
-		var err error
 		desks[i] = d.terminal(now)
-		if works[i], err = desks[i].found(&later{}, []string{"01234567897/2026-11-27-portale"}); err != nil {
+		f, err := desks[i].form("update", map[string]string{"notice": "01234567897/2026-11-27-portale", "text": fmt.Sprintf("terminale %d.", i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lots[i], err = desks[i].update(f); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for i, desk := range desks {
 		group.Go(func() {
 			text := fmt.Sprintf("terminale %d.", i)
-			if err := desk.say(works[i], "updated", func(*notice.Notice) (notice.Update, error) {
-				return notice.Update{Status: "update", Text: text}, nil
-			}); err != nil {
+			if err := desk.put(lots[i]); err != nil {
 				t.Errorf("%s: %v", text, err)
 				return
 			}
@@ -128,8 +128,12 @@ func TestNewNoticesAtOnceAreAllKept(t *testing.T) {
 	for range 8 {
 		desk := d.terminal(now)
 		group.Go(func() {
-			w := writing{subject: "01234567897", template: "portal-down", from: "22:00", standin: "unknown", lang: "it", services: []string{"portale"}, given: func(flag string) bool { return flag == "services" }}
-			if err := desk.create(&w); err != nil {
+			f, err := desk.form("new", map[string]string{"subject": "01234567897", "template": "portal-down", "from": "22:00", "services": "portale"})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := desk.settle(f, written, func() (*lot, error) { return desk.create(f) }); err != nil {
 				t.Error(err)
 			}
 		})

@@ -217,50 +217,6 @@ func At(now period.Time, notices ...*notice.Notice) (at period.Time, ok bool) {
 	return max(now, last+1), now > last
 }
 
-// When reads a moment as people type it: 2026-11-27T22:00 or with a space,
-// 27/11/2026 22:00, 27/11 22:00 of the year of now, 22:00 of its day, oggi or
-// domani 22:00, adesso, or a time after base: +2h, +90m. Times are of the zone.
-func When(text string, now, base period.Time, zone period.Zone) (period.Time, error) {
-	s := strings.ToLower(strings.Join(strings.Fields(text), " "))
-	today := zone.Local(now)
-	switch {
-	case s == "adesso" || s == "ora" || s == "now":
-		return now - now%60, nil
-	case strings.HasPrefix(s, "+"):
-		d, err := time.ParseDuration(s[1:])
-		if err != nil || d <= 0 || d%time.Minute != 0 {
-			return 0, fmt.Errorf("%q is not a time from then on, as in +2h or +90m", text)
-		}
-		return base + period.Time(d/time.Second), nil
-	}
-	day, clock, two := strings.Cut(s, " ")
-	if !two && strings.Count(s, ":") == 1 && !strings.Contains(s, "-") {
-		day, clock, two = "oggi", s, true
-	}
-	if !two {
-		return zone.Parse(strings.TrimSpace(text))
-	}
-	var date time.Time
-	var err error
-	switch {
-	case day == "oggi":
-		date = today
-	case day == "domani":
-		date = today.AddDate(0, 0, 1)
-	case strings.Count(day, "/") == 1:
-		date, err = time.Parse("2/1/2006", day+"/"+today.Format("2006"))
-	case strings.Count(day, "/") == 2:
-		date, err = time.Parse("2/1/2006", day)
-	default:
-		date, err = time.Parse(time.DateOnly, day)
-	}
-	hour, err2 := time.Parse("15:04", clock)
-	if err != nil || err2 != nil {
-		return 0, fmt.Errorf("%q is not a time", text)
-	}
-	return zone.Parse(date.Format(time.DateOnly) + "T" + hour.Format("15:04"))
-}
-
 // Folder is where a subject's notices stand, below the root.
 func Folder(owner subject.ID) string {
 	if owner == subject.Platform {

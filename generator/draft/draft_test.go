@@ -141,25 +141,6 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-func TestWhen(t *testing.T) {
-	t.Parallel()
-	now := at(t, "2026-11-27T22:45:30")
-	for in, want := range map[string]string{
-		"2026-12-01T10:00": "2026-12-01T10:00", "2026-12-01 10:00": "2026-12-01T10:00", "2026-12-01T10:00:00+00:00": "2026-12-01T11:00",
-		"1/12/2026 9:05": "2026-12-01T09:05", " 27/11   22:00 ": "2026-11-27T22:00", "22:00": "2026-11-27T22:00", "Domani 06:00": "2026-11-28T06:00",
-		"oggi 06:00": "2026-11-27T06:00", "adesso": "2026-11-27T22:45", "now": "2026-11-27T22:45", "+2h": "2026-11-30T02:00", "+1h30m": "2026-11-30T01:30",
-	} {
-		if got, err := When(in, now, at(t, "2026-11-30T00:00"), rome(t)); err != nil || got != at(t, want) {
-			t.Errorf("%q is %s (%v)", in, rome(t).RFC3339(got), err)
-		}
-	}
-	for _, in := range []string{"", "presto", "25:00", "31/11 10:00", "2026-12-01", "+x", "+0h", "-2h", "+30s", "25/10/2026 02:30", "ieri 10:00"} {
-		if got, err := When(in, now, now, rome(t)); err == nil {
-			t.Errorf("%q is taken for %s", in, rome(t).RFC3339(got))
-		}
-	}
-}
-
 func TestAt(t *testing.T) {
 	t.Parallel()
 	n := reread(t, []byte(file))

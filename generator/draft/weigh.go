@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"bollettino/generator/moment"
 	"bollettino/generator/notice"
 	"bollettino/generator/page"
 	"bollettino/generator/period"
@@ -26,6 +27,12 @@ const (
 	NoAlternative Code = "no_alternative" // nothing says how else to pay
 	Untold        Code = "untold"         // nothing says that PagoPA was told
 	Personal      Code = "personal"       // what looks like somebody's codice fiscale
+	Shortened     Code = "shortened"      // the announced end comes nearer
+	MovedStart    Code = "moved_start"    // the start of what has begun is moved
+	Twice         Code = "twice"          // another open notice says the same
+	StillOpen     Code = "still_open"     // another one of the same stays open
+	Inverted      Code = "inverted"       // limited most of the time, and repeating
+	Held          Code = "held"           // an older mistake keeps the page as it was
 )
 
 // Warning is something that check doesn't refuse and its author should know.
@@ -87,6 +94,12 @@ func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 	if stop {
 		overlaps(in, n, pieces, now, horizon, warn)
 	}
+	if since == 0 {
+		twice(in, n, now, warn)
+	}
+	if limited, often, ok := mostly(n.Current()); ok && n.Current().Impact != notice.None {
+		warn(Inverted, "Il limite vale per %s %s: se hai scritto gli orari in cui si può pagare, scambia inizio e fine.", page.Duration(limited), often)
+	}
 	if since == 0 && n.Plan.Impact != notice.None && n.Alternatives == "" && len(n.Works) == 0 {
 		warn(NoAlternative, "Non dice come pagare nel frattempo.")
 	}
@@ -101,6 +114,10 @@ func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 	}
 	if since != 0 && !slices.ContainsFunc(n.Updates, func(u notice.Update) bool { return u.At >= since && u.Plan != nil }) {
 		r.Warnings = nil
+	}
+	if since != 0 {
+		moved(n, since, now, zone, warn)
+		stillOpen(in, n, since, now, warn)
 	}
 	if slices.ContainsFunc(texts, personal.MatchString) {
 		warn(Personal, "C’è quello che sembra il codice fiscale di una persona: toglilo prima di pubblicare.")
@@ -169,6 +186,95 @@ func overlaps(in sli.Input, n *notice.Notice, pieces []notice.Piece, now, horizo
 			warn(Overlap, "Si sovrappone a «%s»: %s.", other.Title, spanWords(both[0], in.Zone))
 		}
 	}
+}
+
+// twice warns of another open notice that says the same: of the same kind, of a
+// service that both name, at the same time. Of planned stops an overlap tells it.
+func twice(in sli.Input, n *notice.Notice, now period.Time, warn func(Code, string, ...any)) {
+	if n.Kind == notice.Maintenance {
+		return
+	}
+	for _, other := range in.Notices {
+		if also(other, n, now, in.Zone) {
+			warn(Twice, "C’è già «%s» (%s), aperta e per le stesse ore: se è la stessa cosa, aggiungi un aggiornamento a quella.", other.Title, other.ID)
+		}
+	}
+}
+
+// stillOpen warns, where a notice ends, of another one that says the same and goes on.
+func stillOpen(in sli.Input, n *notice.Notice, since, now period.Time, warn func(Code, string, ...any)) {
+	if !slices.ContainsFunc(n.Updates, func(u notice.Update) bool { return u.At >= since && u.Status == notice.Resolved }) {
+		return
+	}
+	for _, other := range in.Notices {
+		if n.Kind != notice.Constraint && also(other, n, now, in.Zone) && other.At(now, in.Zone).State.Running() {
+			warn(StillOpen, "Resta aperta «%s» (%s), dello stesso servizio: se è la stessa cosa, concludi anche quella.", other.Title, other.ID)
+		}
+	}
+}
+
+// also tells whether another notice is open, of the same kind, names a service that n
+// names, and shares some time with it.
+func also(other, n *notice.Notice, now period.Time, zone period.Zone) bool {
+	if other.ID == n.ID || other.Kind != n.Kind || !other.At(now, zone).State.Open() {
+		return false
+	}
+	a, b := n.Current(), other.Current()
+	shared := slices.ContainsFunc(a.Services, func(s string) bool { return s == notice.All || slices.Contains(b.Services, s) }) || slices.Contains(b.Services, notice.All)
+	if a.Repeats != "" || b.Repeats != "" {
+		return shared && a.Repeats == b.Repeats && a.From == b.From && a.Until == b.Until
+	}
+	return shared && !period.Span{From: a.From, Until: a.Until}.Cut(period.Span{From: b.From, Until: b.Until}).Empty()
+}
+
+// moved warns of a change that takes announced time back, or moves the start of what
+// has begun.
+func moved(n *notice.Notice, since, now period.Time, zone period.Zone, warn func(Code, string, ...any)) {
+	before := n.Plan
+	for _, u := range n.Updates {
+		if u.Plan == nil {
+			continue
+		}
+		if p := *u.Plan; u.At >= since && u.Status == notice.Changed && p.Repeats == "" && before.Repeats == "" {
+			if before.From <= u.At && p.From != before.From {
+				warn(MovedStart, "È già cominciato %s: il nuovo inizio è %s.", moment.In(before.From, zone), moment.In(p.From, zone))
+			}
+			if p.Until < before.Until && before.Until != period.Never && before.Until > now {
+				warn(Shortened, "Finisce prima di quanto annunciato: %s, e non %s.", moment.In(p.Until, zone), moment.In(before.Until, zone))
+			}
+		}
+		before = *u.Plan
+	}
+}
+
+// mostly tells whether a repeating plan limits more than it leaves free, for how many
+// seconds, and how often.
+func mostly(p notice.Plan) (limited int64, often string, ok bool) {
+	every := map[string]int64{"FREQ=DAILY": 24 * 3600, "FREQ=WEEKLY": 7 * 24 * 3600, "FREQ=MONTHLY": 30 * 24 * 3600}
+	words := map[string]string{"FREQ=DAILY": "ogni giorno", "FREQ=WEEKLY": "ogni settimana", "FREQ=MONTHLY": "ogni mese"}
+	span := period.Span{From: p.From, Until: p.Until}
+	if every[p.Repeats] == 0 || p.Until == period.Never {
+		return 0, "", false
+	}
+	return span.Length(), words[p.Repeats], span.Length()*2 > every[p.Repeats]
+}
+
+// Mostly tells whether a plan of every day limits more than it leaves free, and gives
+// what is free: the first such span that has not begun, or that follows the plan's.
+func Mostly(p notice.Plan, now period.Time, zone period.Zone) (free period.Span, ok bool) {
+	if _, _, ok := mostly(p); !ok || p.Repeats != "FREQ=DAILY" {
+		return free, false
+	}
+	days := func(t period.Time, n int) period.Time {
+		l := zone.Local(t)
+		return zone.Wall(time.Date(l.Year(), l.Month(), l.Day()+n, l.Hour(), l.Minute(), l.Second(), 0, time.UTC))
+	}
+	for i := -1; i < 1; i++ {
+		if free = (period.Span{From: days(p.Until, i), Until: days(p.From, i+1)}); free.From >= now {
+			break
+		}
+	}
+	return free, !free.Empty()
 }
 
 func first(pieces []notice.Piece) (period.Span, bool) {

@@ -1,0 +1,322 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"bollettino/generator/draft"
+	"bollettino/generator/page"
+	"bollettino/generator/problem"
+)
+
+// done is what happened to a notice: for scripts, and for people.
+type done struct{ english, italian string }
+
+var (
+	written   = done{"written", "scritta"}
+	updated   = done{"updated", "aggiornata"}
+	resolved  = done{"resolved", "conclusa"}
+	reopened  = done{"reopened", "riaperta"}
+	withdrawn = done{"withdrawn", "ritirata"}
+	redacted  = done{"redacted", "oscurata"}
+)
+
+// settle makes files of what a form says, shows them, lets answers be changed, and
+// writes them once that is wanted.
+func (d *desk) settle(f *form, what done, files func() (*lot, error)) error {
+	for {
+		b, err := files()
+		if errors.Is(err, errNoAnswer) {
+			return d.paused(f)
+		}
+		if err != nil {
+			return err
+		}
+		again, err := d.finish(f, b, what)
+		if errors.Is(err, errNoAnswer) {
+			return d.paused(f)
+		}
+		if !again {
+			return err
+		}
+	}
+}
+
+// paused is the end of a dialogue whose answers are kept.
+func (d *desk) paused(f *form) error {
+	if f.file == "" {
+		return errNoAnswer
+	}
+	return unfinished{fmt.Errorf("interrotto: non è stato scritto nulla, e le risposte sono conservate; «bollettino notice %s» le riprende", f.command)}
+}
+
+// finish says what a lot does, asks whether that is meant, and writes it. It tells
+// whether an answer is to be changed first.
+func (d *desk) finish(f *form, b *lot, what done) (again bool, err error) {
+	if len(b.works) == 0 && len(b.left) == 0 {
+		_, err := fmt.Fprintf(d.out, d.say("0 files %s, %d there already, group %s\n", "0 comunicazioni: %[1]s; %[2]d c’erano già, gruppo %[3]s\n"), what.english, b.there, b.group)
+		return false, errors.Join(err, f.drop())
+	}
+	asking := d.ask != nil && !d.yes && !d.dry
+	if len(b.works) == 0 && (!asking || b.many) {
+		return false, d.refuse(b.problems())
+	}
+	if err := d.show(b, asking); err != nil {
+		return false, err
+	}
+	if d.dry {
+		fmt.Fprintln(d.report, d.say("nothing was written (--dry-run)", "non è stato scritto nulla (--dry-run)"))
+		return false, d.leave(b)
+	}
+	if asking {
+		if again, err := d.agree(f, b); again || err != nil {
+			return again, err
+		}
+	}
+	if err := d.write(b, what); err != nil {
+		return false, err
+	}
+	return false, errors.Join(f.drop(), d.leave(b))
+}
+
+// leave names those that were left out, after the others were written.
+func (d *desk) leave(b *lot) error {
+	problems := b.problems()
+	if len(problems) == 0 {
+		return nil
+	}
+	if err := problem.Write(d.report, problems, 20); err != nil {
+		return err
+	}
+	fmt.Fprintf(d.report, "\n"+d.say("problems: %d; nothing was written for %d\n", "problemi: %d; per %d enti non è stato scritto nulla\n"), len(problems), len(b.left))
+	return errProblems
+}
+
+// show is what whoever publishes should have seen.
+func (d *desk) show(b *lot, asking bool) error {
+	switch {
+	case len(b.works) == 0:
+		return problem.Write(d.report, b.problems(), 20)
+	case b.many:
+		d.table(b)
+	default:
+		for _, x := range b.works[0].weight.Warnings {
+			fmt.Fprintf(d.report, "attenzione (%s): %s\n", x.Code, x.Text)
+		}
+	}
+	if d.dry || asking {
+		return d.preview(d.report, b.works[0])
+	}
+	return nil
+}
+
+// agree shows the answers and asks whether to publish; any of them can be changed.
+func (d *desk) agree(f *form, b *lot) (again bool, err error) {
+	f.keep()
+	fmt.Fprintln(d.report, "Riepilogo")
+	for i, t := range f.summary {
+		words, _, more := strings.Cut(plain(cmp.Or(t.words, "–")), "\n")
+		if more {
+			words += " …"
+		}
+		fmt.Fprintf(d.report, "  %2d  %s: %s\n", i+1, t.label, words)
+	}
+	question, can := "Pubblicare?", "s: sì · n: non ora, resta in bozza · b: butta via"
+	if len(b.works) == 0 {
+		question, can = "Così non si può pubblicare.", "n: resta in bozza · b: butta via"
+	} else if b.many {
+		question = fmt.Sprintf("Pubblicare per %d enti?", len(b.works))
+	}
+	if len(f.summary) > 0 {
+		can += " · un numero: cambia quella risposta"
+	}
+	change := ""
+	answer, err := d.ask.until(question+"\n  ["+can+"]\n", "n", func(text string) error {
+		change = ""
+		switch text = strings.ToLower(text); {
+		case slices.Contains([]string{"s", "si", "sì"}, text) && len(b.works) > 0, slices.Contains([]string{"n", "no", "b"}, text):
+			return nil
+		}
+		i, err := strconv.Atoi(text)
+		if err != nil || i < 1 || i > len(f.summary) {
+			return fmt.Errorf("«%s» non è tra le risposte: %s", text, can)
+		}
+		change = f.summary[i-1].name
+		return nil
+	})
+	switch answer = strings.ToLower(answer); {
+	case err != nil:
+		return false, err
+	case change != "":
+		f.change(change)
+		return true, nil
+	case answer == "b":
+		return false, errors.Join(unfinished{errors.New("non è stato scritto nulla, e la bozza non c’è più")}, f.drop())
+	case answer == "n" || answer == "no":
+		return false, unfinished{fmt.Errorf("non è stato scritto nulla: le risposte restano in bozza, e «bollettino notice %s» le riprende", f.command)}
+	}
+	return false, nil
+}
+
+// write puts the files of a lot into their places, and says so.
+func (d *desk) write(b *lot, what done) error {
+	if b.many && len(b.works) > 1 {
+		fmt.Fprintf(d.report, d.say("group %s: %d files to write; broken off, run it again with --group %[1]s\n",
+			"gruppo %s: %d comunicazioni da scrivere; se si interrompe, ripeti con --group %[1]s\n"), b.group, len(b.works))
+	}
+	if err := d.put(b); err != nil {
+		return err
+	}
+	verb := d.say(what.english, what.italian)
+	var err error
+	switch {
+	case !b.many:
+		_, err = fmt.Fprintf(d.out, "%s %s\n", b.works[0].file, verb)
+	case len(b.works) == 1 && b.works[0].before != nil:
+		_, err = fmt.Fprintf(d.out, "%s %s\n", b.works[0].file, verb)
+	case b.there > 0:
+		_, err = fmt.Fprintf(d.out, d.say("%d files %s, %d there already, group %s\n", "%d comunicazioni: %s; %d c’erano già, gruppo %s\n"), len(b.works), verb, b.there, b.group)
+	default:
+		_, err = fmt.Fprintf(d.out, d.say("%d files %s, group %s\n", "%d comunicazioni: %s; gruppo %s\n"), len(b.works), verb, b.group)
+	}
+	if d.ask != nil && err == nil {
+		d.next(b)
+	}
+	return err
+}
+
+// next tells what is left to do so that users see it, by how the site is published.
+func (d *desk) next(b *lot) {
+	files := "data"
+	if len(b.works) == 1 {
+		files = b.works[0].file
+	}
+	fmt.Fprintln(d.report, "Che cosa resta da fare perché chi paga la veda:")
+	git := "git add " + files + " && git commit -m \"Comunicazione\" && git push"
+	switch host := d.setting.Edit.Git; {
+	case host.Repo != "" && inGit(d.rootDir):
+		fmt.Fprintf(d.report, "  %s\n  Il sito si aggiorna da %s, ramo %s.\n", git, host.Repo, cmp.Or(host.Branch, "main"))
+	case host.Repo != "":
+		fmt.Fprintf(d.report, "  porta %s nel ramo %s di %s: il sito si aggiorna da lì.\n", files, cmp.Or(host.Branch, "main"), host.Repo)
+	case inGit(d.rootDir):
+		fmt.Fprintf(d.report, "  bollettino build\n  %s\n", git)
+	default:
+		fmt.Fprintln(d.report, "  bollettino build, e poi porta i file di public/ dove sta il sito.")
+	}
+	fmt.Fprintln(d.report, "  Se qui gira «bollettino serve», su questo computer si vede già.")
+}
+
+// inGit tells whether a folder lies in a git repository.
+func inGit(dir string) bool {
+	dir, err := filepath.Abs(dir)
+	for err == nil {
+		if _, e := os.Stat(filepath.Join(dir, ".git")); e == nil {
+			return true
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			break
+		}
+		dir = up
+	}
+	return false
+}
+
+// table is what stands out among many, first; the rest is one line.
+func (d *desk) table(b *lot) {
+	count := map[draft.Warning]int{}
+	for _, w := range b.works {
+		for _, x := range w.weight.Warnings {
+			count[x]++
+		}
+	}
+	common := func(x draft.Warning) bool { return count[x] == len(b.works) }
+	for _, x := range b.works[0].weight.Warnings {
+		if common(x) {
+			fmt.Fprintf(d.report, "attenzione, per tutti (%s): %s\n", x.Code, x.Text)
+		}
+	}
+	t := tabwriter.NewWriter(d.report, 0, 0, 2, ' ', 0)
+	var rest []*work
+	for _, w := range b.left {
+		fmt.Fprintf(t, "%s\t%s\tlasciato fuori\t%s\n", d.short(w), w.owner, plain(w.bad[0].String()))
+	}
+	for _, w := range b.works {
+		var own []string
+		for _, x := range w.weight.Warnings {
+			if !common(x) {
+				own = append(own, x.Text)
+			}
+		}
+		if len(own) == 0 {
+			rest = append(rest, w)
+			continue
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", d.short(w), w.owner, left(w), plain(strings.Join(own, " ")))
+	}
+	t.Flush()
+	d.rest(rest, len(rest) < len(b.works)+len(b.left))
+}
+
+// rest are those of whom nothing has to be said: few by name, many as a number.
+func (d *desk) rest(works []*work, others bool) {
+	const few = 5
+	if len(works) <= few {
+		t := tabwriter.NewWriter(d.report, 0, 0, 2, ' ', 0)
+		for _, w := range works {
+			fmt.Fprintf(t, "%s\t%s\t%s\n", d.short(w), w.owner, left(w))
+		}
+		t.Flush()
+		return
+	}
+	words := fmt.Sprintf("%d enti", len(works))
+	if others {
+		words = fmt.Sprintf("Altri %d enti", len(works))
+	}
+	least := works[0]
+	bound := 0
+	for _, w := range works {
+		if w.weight.Bound {
+			if bound++; !least.weight.Bound || w.weight.Left < least.weight.Left {
+				least = w
+			}
+		}
+	}
+	switch bound {
+	case 0:
+		fmt.Fprintf(d.report, "%s: niente da segnalare, nessun limite di ore programmate\n", words)
+	default:
+		fmt.Fprintf(d.report, "%s: niente da segnalare; di ore programmate restano almeno %s\n", words, left(least))
+	}
+}
+
+// left is what is left of a subject's planned time.
+func left(w *work) string {
+	if !w.weight.Bound {
+		return "nessun limite"
+	}
+	return fmt.Sprintf("%s nel %d", hours(w.weight.Left), w.weight.Year)
+}
+
+func hours(seconds int64) string {
+	if seconds < 0 {
+		return "−" + page.Duration(-seconds)
+	}
+	return page.Duration(seconds)
+}
+
+// short is a work's subject, in a table.
+func (d *desk) short(w *work) string {
+	name := []rune(plain(d.name(w.owner)))
+	if len(name) > 48 {
+		name = append(name[:47], '…')
+	}
+	return string(name)
+}
