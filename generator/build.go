@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 
+	"bollettino/generator/disk"
 	"bollettino/generator/editor"
 	"bollettino/generator/notice"
 	"bollettino/generator/observation"
@@ -164,16 +165,14 @@ func (s *shared) checkFolder(sub subject.Subject, log observation.Log, frozen bo
 
 // strays are folders below data/subjects that belong to no subject.
 func (s *shared) strays() ([]problem.Problem, error) {
-	entries, err := fs.ReadDir(s.root, "data/subjects")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var out []problem.Problem
-	for _, e := range entries {
-		if _, ok := s.registry.Find(subject.ID(e.Name())); !ok && !strings.HasPrefix(e.Name(), ".") {
-			p := problem.New("data/subjects/"+e.Name(), 0, 0, "folder", "name the folder by the id of a row of data/subjects.csv", "%q is not in the registry", e.Name())
-			if id, _ := subject.ParseID(e.Name()); id.Personal() {
-				p = problem.New("data/subjects", 0, 0, "folder", "take it out, or name it by the number of the firm or the body", "a folder is named by a natural person's code, and no person's data are published")
+	list := &problem.List{}
+	folders, err := names(s.root, subjectsDir, list)
+	out := list.Sorted()
+	for _, name := range folders {
+		if _, ok := s.registry.Find(subject.ID(name)); !ok {
+			p := problem.New(path.Join(subjectsDir, name), 0, 0, "folder", "name the folder by the id of a row of data/subjects.csv", "%q is not in the registry", name)
+			if id, _ := subject.ParseID(name); id.Personal() {
+				p = problem.New(subjectsDir, 0, 0, "folder", "take it out, or name it by the number of the firm or the body", "a folder is named by a natural person's code, and no person's data are published")
 			}
 			p.Subject = problem.Nobody
 			out = append(out, p)
@@ -254,7 +253,7 @@ func build(o options) (r result, err error) {
 }
 
 // packs are the measurements as the last build packed them, for reading.
-func (o options) packs() observation.Memory { return packMemory{os.DirFS(o.stateDir()), nil} }
+func (o options) packs() observation.Memory { return packMemory{disk.At(o.stateDir(), nil), nil} }
 
 // packMemory keeps the packs of measured files in the state folder; without a
 // publisher it is for reading alone.
@@ -644,12 +643,15 @@ func (b *builder) keepGood() error {
 	if err := b.publisher.Keep("good/subjects.csv", subject.WriteRegistry(rows, b.setting.Zone)); err != nil {
 		return err
 	}
-	keep := func(from, to string) (files int, err error) {
-		found, err := site.Files(b.root, from)
-		if err != nil {
-			return 0, err
+	keep := func(from, to string) (bare bool, err error) {
+		found, err := declared(b.root, from)
+		if _, changed := disk.Problem(err); changed {
+			return false, nil // since it was read; what is kept stays
 		}
-		return len(found), b.publisher.Mirror(to, found)
+		if err != nil {
+			return false, err
+		}
+		return len(found) == 0, b.publisher.Mirror(to, found)
 	}
 	if len(b.problems.For(string(subject.Platform))) == 0 {
 		if _, err := keep("data/platform", "good/platform"); err != nil {
@@ -657,11 +659,11 @@ func (b *builder) keepGood() error {
 		}
 	}
 	for _, id := range b.sound {
-		n, err := keep("data/subjects/"+string(id), "good/subjects/"+string(id))
+		bare, err := keep(path.Join(subjectsDir, string(id)), "good/subjects/"+string(id))
 		if err != nil {
 			return err
 		}
-		b.bare[id] = n == 0
+		b.bare[id] = bare
 	}
 	var bare strings.Builder
 	for _, sub := range b.registry.Subjects {

@@ -202,14 +202,14 @@ func (s *shared) services() func(subject.ID, string) bool {
 			bare := subject.Default()
 			p = &bare
 			file := "data/subjects/" + string(id) + "/profile.yaml"
-			if data, err := optional(s.root, file); err != nil {
-				p = nil
-			} else if data != nil {
-				list := &problem.List{}
+			list := &problem.List{}
+			data, err := ifThere(s.root, file, list)
+			if data != nil {
 				read := subject.ReadProfile(file, data, s.setting.Zone, s.refs(), list)
-				if p = &read; list.Len() > 0 {
-					p = nil
-				}
+				p = &read
+			}
+			if err != nil || list.Len() > 0 {
+				p = nil
 			}
 			known[id] = p
 		}

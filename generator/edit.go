@@ -101,7 +101,7 @@ func (e edited) Read(id subject.ID, file string, data []byte) (*notice.Notice, [
 	}
 	profile := subject.Default()
 	name := "data/subjects/" + string(id) + "/profile.yaml"
-	if text, err := optional(s.root, name); err != nil {
+	if text, err := ifThere(s.root, name, &problem.List{}); err != nil {
 		return nil, nil, err
 	} else if text != nil {
 		known := subject.Refs{Subject: func(subject.ID) bool { return true }, Obligation: func(string) bool { return true }}

@@ -2,13 +2,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 
+	"bollettino/generator/disk"
 	"bollettino/generator/document"
 	"bollettino/generator/notice"
 	"bollettino/generator/observation"
@@ -97,7 +97,7 @@ func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation
 		return s, err
 	}
 	s.good = good
-	kept, err := optional(good, bareFile)
+	kept, err := ifThere(good, bareFile, &problem.List{})
 	if err != nil {
 		return s, err
 	}
@@ -118,6 +118,9 @@ func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation
 		return s, err
 	}
 	if err := s.readFrozen(); err != nil {
+		return s, err
+	}
+	if err := s.readAsIs(); err != nil {
 		return s, err
 	}
 	if hurtsAll(s.problems.Sorted()) {
@@ -163,23 +166,111 @@ func (s *shared) site() page.Site {
 	}
 }
 
-// read reads a file that must be there.
+// read reads a file that must be there; nil where that is a problem.
 func (s *shared) read(name, hint string) ([]byte, error) {
 	data, err := fs.ReadFile(s.root, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		s.problems.Add(problem.New(name, 0, 0, "file", hint, "is missing"))
 		return nil, nil
 	}
-	return data, err
+	return data, unread(err, s.problems)
 }
 
 // optional reads a file that may be missing.
-func optional(tree fs.FS, name string) ([]byte, error) {
-	data, err := fs.ReadFile(tree, name)
+func optional(in fs.FS, name string) ([]byte, error) {
+	data, err := fs.ReadFile(in, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	return data, err
+}
+
+// ifThere reads a file that may be missing; nil where it is, or is a problem.
+func ifThere(in fs.FS, name string, list *problem.List) ([]byte, error) {
+	data, err := optional(in, name)
+	return data, unread(err, list)
+}
+
+// unread makes a problem of an error in reading; what no file is at fault for
+// stays an error.
+func unread(err error, list *problem.List) error {
+	p, ok := disk.Problem(err)
+	if !ok {
+		return err
+	}
+	list.Add(p)
+	return nil
+}
+
+// names are those of a folder's files, in order, none where the folder is not there;
+// those that are hidden, or that an editor leaves behind, are not.
+func names(in fs.FS, dir string, list *problem.List) ([]string, error) {
+	entries, err := fs.ReadDir(in, dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var out []string
+	for _, e := range entries {
+		if !hidden(e.Name()) {
+			out = append(out, e.Name())
+		}
+	}
+	return out, unread(err, list)
+}
+
+// hidden tells whether a file is nobody's declaration: a hidden one, or what an
+// editor leaves behind. It is not read, kept or complained of.
+func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") }
+
+// subjectsDir holds a folder for each subject that declares something.
+const subjectsDir = "data/subjects"
+
+// declared are a folder's files, by their path below it, without hidden ones.
+func declared(in fs.FS, dir string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	err := eachFile(in, dir, func(name string) error {
+		data, err := fs.ReadFile(in, name)
+		out[strings.TrimPrefix(name, dir+"/")] = data
+		return err
+	})
+	return out, err
+}
+
+// eachFile does something for each file below a folder, hidden ones left out.
+func eachFile(in fs.FS, dir string, do func(name string) error) error {
+	err := fs.WalkDir(in, dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name != dir && hidden(d.Name()) && d.IsDir():
+			return fs.SkipDir
+		case d.IsDir() || hidden(d.Name()):
+			return nil
+		}
+		return do(name)
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// readAsIs complains of what can't be read among the files that are published or used
+// as they are.
+func (s *shared) readAsIs() error {
+	for _, dir := range []string{"layouts", "static", "assets"} {
+		err := eachFile(s.root, dir, func(name string) error {
+			f, err := s.root.Open(name)
+			if err != nil {
+				return unread(err, s.problems)
+			}
+			return f.Close()
+		})
+		if err := unread(err, s.problems); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *shared) readRegistry() error {
@@ -189,13 +280,18 @@ func (s *shared) readRegistry() error {
 		return err
 	}
 	list := &problem.List{}
+	if _, err := fs.Stat(s.root, subjectsDir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := unread(err, s.problems); err != nil {
+			return err
+		}
+	}
 	rows, bad := subject.ReadRegistry(file, data, s.setting.Zone, list)
 	nameless := s.addRows(list)
 	if len(bad) > 0 || nameless {
 		rows = append(rows, s.lastGoodRows(rows, bad, nameless)...)
 	}
 	s.registry = subject.NewRegistry(rows)
-	if data, err = optional(s.root, "data/stations.csv"); err == nil && data != nil {
+	if data, err = ifThere(s.root, "data/stations.csv", s.problems); err == nil && data != nil {
 		list := &problem.List{}
 		s.stations = subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, list)
 		s.addRows(list)
@@ -276,8 +372,9 @@ func (s *shared) logs(i, j int) (observation.Logs, []problem.Problem, error) {
 // readSources reads who observes, and how to ask them.
 func (s *shared) readSources() ([]source.Source, error) {
 	const file = "data/sources.yaml"
-	data, err := optional(s.root, file)
-	if err != nil {
+	before := s.problems.Len()
+	data, err := ifThere(s.root, file, s.problems)
+	if err != nil || s.problems.Len() > before {
 		return nil, err
 	}
 	if data == nil {
@@ -334,18 +431,22 @@ func (s *shared) addressable(file, slug string) bool {
 
 // readProse reads the site's own pages, in the order in which menus show them.
 func (s *shared) readProse() error {
-	files, err := fs.Glob(s.root, "content/pagine/*.md")
+	files, err := names(s.root, "content/pagine", s.problems)
 	if err != nil {
 		return err
 	}
-	for _, file := range files {
-		slug := strings.TrimSuffix(path.Base(file), ".md")
-		if strings.HasPrefix(slug, ".") || !s.addressable(file, slug) {
+	for _, name := range files {
+		slug, isPage := strings.CutSuffix(name, ".md")
+		file := path.Join("content/pagine", name)
+		if !isPage || !s.addressable(file, slug) {
 			continue
 		}
 		data, err := fs.ReadFile(s.root, file)
 		if err != nil {
-			return err
+			if err := unread(err, s.problems); err != nil {
+				return err
+			}
+			continue
 		}
 		m, body, ok := document.ParseFront(file, data, "begin with `---`, title and description, `---`", s.problems)
 		if !ok {
@@ -370,8 +471,8 @@ func (s *shared) readProse() error {
 }
 
 func (s *shared) readPlatform() error {
-	read := func(tree fs.FS, dir string, list *problem.List) ([]*notice.Notice, error) {
-		return readNotices(tree, dir, subject.Platform, nil, s.setting.Zone, s.asOf, list)
+	read := func(in fs.FS, dir string, list *problem.List) ([]*notice.Notice, error) {
+		return readNotices(in, dir, subject.Platform, nil, s.setting.Zone, s.asOf, list)
 	}
 	list := &problem.List{}
 	notices, err := read(s.root, "data/platform/notices", list)
@@ -391,23 +492,20 @@ func (s *shared) readPlatform() error {
 	return nil
 }
 
-func readNotices(tree fs.FS, dir string, owner subject.ID, services []string, zone period.Zone, asOf period.Time, list *problem.List) ([]*notice.Notice, error) {
-	entries, err := fs.ReadDir(tree, dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+func readNotices(in fs.FS, dir string, owner subject.ID, services []string, zone period.Zone, asOf period.Time, list *problem.List) ([]*notice.Notice, error) {
+	files, err := names(in, dir, list)
 	if err != nil {
 		return nil, err
 	}
 	var out []*notice.Notice
-	for _, e := range entries {
-		if e.IsDir() || strings.HasPrefix(e.Name(), ".") || strings.HasSuffix(e.Name(), "~") {
-			continue
-		}
-		file := path.Join(dir, e.Name())
-		data, err := fs.ReadFile(tree, file)
+	for _, name := range files {
+		file := path.Join(dir, name)
+		data, err := fs.ReadFile(in, file)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", file, err)
+			if err := unread(err, list); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		if n := notice.Read(file, data, owner, services, zone, asOf, list); n != nil {
 			out = append(out, n)
@@ -428,7 +526,7 @@ type folder struct {
 // readFolder reads a subject's folder; with a problem in it, the last good one.
 func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 	list := &problem.List{}
-	f, err := s.parseFolder(s.root, "data/subjects/"+string(id), id, list)
+	f, err := s.parseFolder(s.root, path.Join(subjectsDir, string(id)), id, list)
 	if err != nil || list.Len() == 0 {
 		return f, nil, err
 	}
@@ -442,28 +540,27 @@ func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 	return last, list.Sorted(), err
 }
 
-func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
+func (s *shared) parseFolder(in fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
 	bare := subject.Default()
 	f := folder{profile: bare, named: &bare}
-	entries, err := fs.ReadDir(tree, dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return f, nil
-	}
+	files, err := names(in, dir, list)
 	if err != nil {
 		return f, err
 	}
-	for _, e := range entries {
-		if !slices.Contains([]string{"profile.yaml", "notices", "reports"}, e.Name()) && !strings.HasPrefix(e.Name(), ".") {
-			list.Add(problem.New(path.Join(dir, e.Name()), 0, 0, "file name", "a subject's folder holds profile.yaml, notices/ and reports/ (data/README.md)", "is not read"))
+	for _, name := range files {
+		if !slices.Contains([]string{"profile.yaml", "notices", "reports"}, name) {
+			list.Add(problem.New(path.Join(dir, name), 0, 0, "file name", "a subject's folder holds profile.yaml, notices/ and reports/ (data/README.md)", "is not read"))
 		}
 	}
-	file := path.Join(dir, "profile.yaml")
-	data, err := optional(tree, file)
+	file, before := path.Join(dir, "profile.yaml"), list.Len()
+	data, err := ifThere(in, file, list)
 	if err != nil {
 		return f, err
 	}
+	if list.Len() > before {
+		f.named = nil
+	}
 	if data != nil {
-		before := list.Len()
 		profile := subject.ReadProfile(file, data, s.setting.Zone, s.refs(), list)
 		if f.profile, f.named = profile, &profile; list.Len() > before {
 			f.named = nil
@@ -476,19 +573,26 @@ func (s *shared) parseFolder(tree fs.FS, dir string, id subject.ID, list *proble
 	if f.named == nil {
 		services = []string{notice.AnyService} // a mistake in the profile is enough to report
 	}
-	if f.notices, err = readNotices(tree, path.Join(dir, "notices"), id, services, s.setting.Zone, s.asOf, list); err != nil {
+	if f.notices, err = readNotices(in, path.Join(dir, "notices"), id, services, s.setting.Zone, s.asOf, list); err != nil {
 		return f, err
 	}
-	reports, err := fs.Glob(tree, path.Join(dir, "reports/*.csv"))
+	reports, err := names(in, path.Join(dir, "reports"), list)
 	if err != nil {
 		return f, err
 	}
-	for _, file := range reports {
-		data, err := fs.ReadFile(tree, file)
+	for _, name := range reports {
+		file := path.Join(dir, "reports", name)
+		if path.Ext(name) != ".csv" {
+			list.Add(problem.New(file, 0, 0, "file name", "name it by its month, as in 2026-11.csv (data/README.md, reports)", "is not read"))
+			continue
+		}
+		data, err := ifThere(in, file, list)
 		if err != nil {
 			return f, err
 		}
-		f.reports = append(f.reports, observation.ReadReports(file, data, list)...)
+		if data != nil {
+			f.reports = append(f.reports, observation.ReadReports(file, data, list)...)
+		}
 	}
 	return f, nil
 }

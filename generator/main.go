@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"bollettino"
+	"bollettino/generator/disk"
 	"bollettino/generator/period"
 	"bollettino/generator/roster"
 
@@ -109,7 +110,7 @@ Start with:   bollettino check       what is wrong with the inputs?
 			return options{}, usage{fmt.Errorf("--base-url: %q is not a web address, as in https://www.example.org/stato/", baseURL)}
 		}
 		o := options{
-			root: os.DirFS(rootDir), rootDir: rootDir, out: out, asOf: asOf, baseURL: baseURL, strict: strict, letGo: letGo, jobs: jobs,
+			root: disk.At(rootDir, limits), rootDir: rootDir, out: out, asOf: asOf, baseURL: baseURL, strict: strict, letGo: letGo, jobs: jobs,
 			clock: period.Time(started.Unix()), program: program(), embedded: bollettino.Files, context: ctx,
 			wait: func(ctx context.Context, until period.Time) (period.Time, error) {
 				select {

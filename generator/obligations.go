@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
 	"strings"
 
+	"bollettino/generator/disk"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/proposal"
@@ -55,7 +55,7 @@ func suggest(rootDir, version string, stdout, stderr io.Writer) error {
 	}
 	nowhere := func(version, name string) string { return "/" + version + "/" + name }
 	var list problem.List
-	b, wording := rulebook.ReadWording(os.DirFS(rootDir), rulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, version, &list)
+	b, wording := rulebook.ReadWording(disk.At(rootDir, limits), rulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, version, &list)
 	v, ok := b.Version(version)
 	switch {
 	case !ok && len(b.Versions) == 0 && list.Len() > 0:

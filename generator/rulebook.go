@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"bollettino/generator/disk"
 	"bollettino/generator/document"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
@@ -202,7 +203,7 @@ func reviewText(rootDir, version string, w io.Writer) (n int) {
 		return 0
 	}
 	nowhere := func(version, name string) string { return "/" + version + "/" + name }
-	b := rulebook.Read(os.DirFS(rootDir), rulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, nil, &problem.List{})
+	b := rulebook.Read(disk.At(rootDir, limits), rulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, nil, &problem.List{})
 	for _, note := range b.Notes {
 		if strings.HasPrefix(note.File, path.Join(rulesDir, version)+"/") {
 			fmt.Fprintf(w, "note: %s\n", note)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -69,14 +68,21 @@ page too, and the same command takes them in once their inputs are mended.`,
 
 // readFrozen reads the verified periods, the oldest first.
 func (s *shared) readFrozen() error {
-	files, err := fs.Glob(s.root, frozenDir+"/*.json")
+	files, err := names(s.root, frozenDir, s.problems)
 	if err != nil {
 		return err
 	}
-	for _, file := range files {
-		data, err := fs.ReadFile(s.root, file)
+	for _, name := range files {
+		if path.Ext(name) != ".json" {
+			continue
+		}
+		file := path.Join(frozenDir, name)
+		data, err := ifThere(s.root, file, s.problems)
 		if err != nil {
 			return err
+		}
+		if data == nil {
+			continue
 		}
 		if f := verification.Read(file, data, s.problems); f != nil {
 			s.frozen = append(s.frozen, f)

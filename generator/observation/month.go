@@ -68,6 +68,9 @@ func PackMonth(root fs.FS, dir, kindName string, month period.Span, zone period.
 			digest := ""
 			if s, digest, err = parse(root, in, zone); err != nil {
 				var broken *brokenFile
+				if unread(err, list) == nil {
+					continue
+				}
 				if !errors.As(err, &broken) {
 					return out, err
 				}
@@ -177,7 +180,7 @@ func monthName(zone period.Zone, month period.Span) string {
 func ofMonth(root fs.FS, dir, kindName string, month period.Span, zone period.Zone, list *problem.List) (kind, []input, error) {
 	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == kindName })]
 	folder := path.Join(dir, k.name)
-	all, err := listed(root, folder, k, zone, list)
+	all, _, err := listed(root, folder, k, zone, list)
 	if err != nil {
 		return k, nil, err
 	}
@@ -245,7 +248,7 @@ func sumsOf(root fs.FS, folder, name, digest string) (both, after Step, err erro
 // a kind.
 func Packable(root fs.FS, dir, kindName string, zone period.Zone, t period.Time) ([]period.Span, error) {
 	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == kindName })]
-	all, err := listed(root, path.Join(dir, k.name), k, zone, &problem.List{})
+	all, _, err := listed(root, path.Join(dir, k.name), k, zone, &problem.List{})
 	var out []period.Span
 	for _, in := range all {
 		if month := zone.Month(in.window.From, 0); !in.packed && month.Until <= t && !slices.Contains(out, month) {

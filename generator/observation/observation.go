@@ -75,7 +75,7 @@ type Log struct {
 	Looks   []Look
 	Buckets []Bucket
 	Counts  []Count
-	Partial bool // some row that names the subject was left out
+	Partial bool // some row that names the subject was left out, or a file that may hold some
 	named   []naming
 }
 

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 
+	"bollettino/generator/disk"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/subject"
@@ -44,7 +45,8 @@ type Memory interface {
 type Store struct {
 	Sources []Source
 	world   World
-	packs   []*pack // by kind and time
+	packs   []*pack         // by kind and time
+	lost    map[string]bool // kinds of which a file can't be read: nobody's rows of it are known
 	words   sync.Map
 }
 
@@ -71,14 +73,14 @@ type input struct {
 // are those of the files themselves; whether subjects, observers and obligations
 // are known is asked by Read. The error is the machine's.
 func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *problem.List) (*Store, error) {
-	s := &Store{Sources: w.Sources, world: w}
+	s := &Store{Sources: w.Sources, world: w, lost: map[string]bool{}}
 	var inputs []input
 	for _, k := range kinds {
-		found, err := find(root, path.Join(dir, k.name), k, w.Zone, list)
+		found, lost, err := find(root, path.Join(dir, k.name), k, w.Zone, list)
 		if err != nil {
 			return nil, err
 		}
-		inputs = append(inputs, found...)
+		inputs, s.lost[k.name] = append(inputs, found...), lost
 	}
 	m, err := openMemo(memory, w.Maker, w.Zone.Name())
 	if err != nil {
@@ -102,7 +104,9 @@ func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *proble
 	close(next)
 	wg.Wait()
 	for i, p := range packs {
-		if p != nil {
+		if p == nil {
+			s.lost[inputs[i].kind.name] = true
+		} else {
 			s.packs = append(s.packs, p)
 			problems[i] = append(problems[i], p.problems...)
 			for _, q := range p.doubts {
@@ -134,12 +138,27 @@ var fileName = regexp.MustCompile(`^(\d{4})/((\d{4})-\d\d(-\d\d)?)(\.csv|\.csv\.
 const Sums = "SHA256SUMS"
 
 // find lists the files of one kind that are to be read, by time.
-func find(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) ([]input, error) {
-	out, err := listed(root, dir, k, zone, list)
+// lost tells whether one of them can't be.
+func find(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) (out []input, lost bool, err error) {
+	all, lost, err := listed(root, dir, k, zone, list)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return sealed(root, dir, out, list)
+	before := list.Len()
+	out, err = sealed(root, dir, all, list)
+	return out, lost || list.Len() > before, err
+}
+
+// unread makes a problem of an error in reading a file, which hurts no single
+// subject; what no file is at fault for stays an error.
+func unread(err error, list *problem.List) error {
+	p, ok := disk.Problem(err)
+	if !ok {
+		return err
+	}
+	p.Subject = problem.Nobody
+	list.Add(p)
+	return nil
 }
 
 // nobody adds a problem of a whole file, which hurts no single subject.
@@ -149,12 +168,30 @@ func nobody(list *problem.List, file, field, hint, what string, args ...any) {
 	list.Add(p)
 }
 
-// listed lists the files of one kind, by time.
-func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) ([]input, error) {
-	var out []input
-	err := fs.WalkDir(root, dir, func(file string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
-			return err
+// listed lists the files of one kind, by time; lost tells whether something among
+// them is no file that can be read.
+func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) (out []input, lost bool, err error) {
+	err = fs.WalkDir(root, dir, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err == nil && strings.HasPrefix(d.Name(), ".") && d.IsDir():
+			return fs.SkipDir
+		case err == nil && strings.HasPrefix(d.Name(), "."):
+			return nil
+		case err == nil && (!d.IsDir() && !d.Type().IsRegular() || d.IsDir() && fileName.MatchString(strings.TrimPrefix(file, dir+"/"))):
+			_, err = fs.ReadFile(root, file) // which says why it can't be
+		}
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) && d == nil {
+				return err
+			}
+			lost = true
+			if err := unread(err, list); err != nil || d == nil || !d.IsDir() {
+				return err
+			}
+			return fs.SkipDir
+		}
+		if d.IsDir() {
+			return nil
 		}
 		name := strings.TrimPrefix(file, dir+"/")
 		if name == Sums {
@@ -187,10 +224,10 @@ func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	slices.SortFunc(out, func(a, b input) int {
 		if a.window.From != b.window.From {
@@ -205,7 +242,7 @@ func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List
 			i--
 		}
 	}
-	return out, nil
+	return out, lost, nil
 }
 
 // sealed checks the packs of closed months against their digests, and leaves out
@@ -217,7 +254,9 @@ func sealed(root fs.FS, dir string, in []input, list *problem.List) ([]input, er
 	}
 	sums, err := readSums(root, path.Join(dir, Sums))
 	if err != nil {
-		return nil, err
+		if err := unread(err, list); err != nil {
+			return nil, err
+		}
 	}
 	for _, p := range packs {
 		if sound, err := sums.check(root, dir, p, list); err != nil {
@@ -244,7 +283,10 @@ func sealed(root fs.FS, dir string, in []input, list *problem.List) ([]input, er
 			}
 			digest, err := digestOf(root, i.file)
 			if err != nil {
-				return nil, err
+				if err := unread(err, list); err != nil {
+					return nil, err
+				}
+				continue
 			}
 			if !slices.ContainsFunc(open.origins, func(o origin) bool { return o.digest == digest }) {
 				nobody(list, i.file, "file", "run `bollettino pack` for the month again, which takes it in", "is not read: %s stands for its month, and was made without it", path.Base(p.file))
@@ -276,7 +318,7 @@ func readSums(root fs.FS, file string) (sums, error) {
 func (s sums) check(root fs.FS, dir string, p input, list *problem.List) (sound bool, err error) {
 	digest, err := digestOf(root, p.file)
 	if err != nil {
-		return false, err
+		return false, unread(err, list)
 	}
 	listed := s[strings.TrimPrefix(p.file, dir+"/")]
 	if slices.Contains(listed, digest) {
@@ -353,7 +395,10 @@ func open(root fs.FS, in input, zone period.Zone, m *memo) (*pack, []problem.Pro
 	}
 	sheet, digest, err := parse(root, in, zone)
 	var broken *brokenFile
+	var refused problem.List
 	switch {
+	case err != nil && unread(err, &refused) == nil:
+		return nil, refused.Sorted(), nil
 	case errors.As(err, &broken):
 		q := problem.New(in.file, 0, 0, "file", "write it again; nothing of it is read", "is compressed, and not whole: %v", broken.error)
 		q.Subject = problem.Nobody
@@ -445,6 +490,7 @@ func (s *Store) Read(from, until subject.ID) (Logs, []problem.Problem, error) {
 	out := make(Logs, len(r.logs))
 	for id, l := range r.logs {
 		l.tidy()
+		l.Partial = l.Partial || s.lost["availability"] && len(l.Looks) > 0 || s.lost["responses"] && len(l.Buckets) > 0 || s.lost["counts"] && len(l.Counts) > 0
 		out[subject.ID(id)] = *l
 	}
 	return out, r.problems, nil

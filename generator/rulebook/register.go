@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"bollettino/generator/disk"
 	"bollettino/generator/document"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
@@ -358,6 +359,10 @@ func (b *Book) readTexts(root fs.FS, dir string, links Links, memory Memory, lis
 func ReadRegister(root fs.FS, dir string, zone period.Zone, list *problem.List) *Book {
 	file := path.Join(dir, "versions.yaml")
 	data, err := fs.ReadFile(root, file)
+	if p, refused := disk.Problem(err); refused {
+		list.Add(p)
+		return &Book{}
+	}
 	if err != nil {
 		list.Add(problem.New(file, 0, 0, "file", "register at least one version"+see, "can't be read: %v", err))
 		return &Book{}
@@ -414,7 +419,7 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 	folder := path.Join(dir, v.ID)
 	sums, err := Stock(root, folder, list)
 	if err != nil {
-		list.Add(problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see, "the text of %s can't be read: %v", v.ID, err))
+		list.Add(unreadable(folder, v.ID, err))
 		return
 	}
 	v.Sum = SumDigest(sums)
@@ -427,7 +432,7 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 	t, ok := recall(memory, v.ID, key)
 	if !ok {
 		if t, err = b.parseText(root, folder, v, links, known); err != nil {
-			list.Add(problem.New(folder, 0, 0, "version", "mend the folder"+see, "the text of %s can't be read: %v", v.ID, err))
+			list.Add(unreadable(folder, v.ID, err))
 			return
 		}
 		remember(memory, v.ID, key, t)
@@ -456,6 +461,14 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 func (b *Book) asImported(root fs.FS, folder string, v *Version) bool {
 	all, err := everything(root, folder)
 	return err == nil && all == v.Digest
+}
+
+// unreadable says which of a version's files can't be read, and why.
+func unreadable(folder, version string, err error) problem.Problem {
+	if p, ok := disk.Problem(err); ok {
+		return p
+	}
+	return problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see, "the text of %s can't be read: %v", version, err)
 }
 
 // parseText reads a version's files and makes of them what is shown.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"bollettino/generator/disk"
 	"bollettino/generator/document"
 	"bollettino/generator/problem"
 )
@@ -25,6 +26,10 @@ func (t Term) In(words string) bool { return t.match.MatchString(words) }
 func readTerms(root fs.FS, file string, list *problem.List) []Term {
 	data, err := fs.ReadFile(root, file)
 	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if p, refused := disk.Problem(err); refused {
+		list.Add(p)
 		return nil
 	}
 	m, ok := document.Parse(file, data, list)

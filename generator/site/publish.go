@@ -21,6 +21,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"bollettino/generator/disk"
 )
 
 // Publisher writes one output folder. Files gather beside it, in a folder of the
@@ -28,6 +30,7 @@ import (
 // site stands, whatever goes wrong.
 type Publisher struct {
 	out, stage, state string
+	kept              fs.FS             // the state folder
 	place             string            // the output folder as seen from the state folder
 	old               map[string]string // digests by path, from the last manifest
 	now               map[string]string
@@ -45,7 +48,7 @@ func Open(out, state string) (*Publisher, error) {
 		return nil, err
 	}
 	p := &Publisher{
-		out: out, state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
+		out: out, kept: disk.At(state, nil), state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
 		old: map[string]string{}, now: map[string]string{}, folders: map[string]bool{}, before: map[string]Made{}, made: map[string]Made{},
 	}
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
@@ -402,7 +405,7 @@ func (None) Open(name string) (fs.File, error) {
 }
 
 // Kept is the state folder, for reading.
-func (p *Publisher) Kept() fs.FS { return os.DirFS(p.state) }
+func (p *Publisher) Kept() fs.FS { return p.kept }
 
 // Overlay reads each file from the first of several trees that has it.
 type Overlay []fs.FS
