@@ -26,17 +26,24 @@ func (s *shared) gone() (p problem.Problem, found bool) {
 	}
 	rows, _ := subject.ReadRegistry(file, data, s.setting.Zone, &problem.List{})
 	last := subject.NewRegistry(rows)
-	var missing []subject.ID
-	for _, sub := range last.Subjects {
-		if _, ok := s.registry.Find(sub.ID); !ok {
-			missing = append(missing, sub.ID)
-		}
-	}
-	n, all := len(missing), len(last.Subjects)
-	if n == 0 || n < all && (n <= fewGone || float64(n) <= shareGone*float64(all)) {
+	missing, many := missing(last, func(id subject.ID) bool { _, ok := s.registry.Find(id); return ok })
+	if !many {
 		return p, false
 	}
 	return problem.New("data/"+file, 0, 0, "rows", "put the rows back (is the file whole?); a body that left has a day in `until`; "+
 		"if their pages are to go, build once with --let-go",
-		"%d of the %d subjects that were published are no longer listed, %s among them", n, all, missing[0]), true
+		"%d of the %d subjects that were published are no longer listed, %s among them",
+		len(missing), len(last.Subjects), missing[0]), true
+}
+
+// missing are the subjects of a registry that are no longer there; many tells whether
+// they are more than a few, or all.
+func missing(last subject.Registry, there func(subject.ID) bool) (ids []subject.ID, many bool) {
+	for _, sub := range last.Subjects {
+		if !there(sub.ID) {
+			ids = append(ids, sub.ID)
+		}
+	}
+	n, all := len(ids), len(last.Subjects)
+	return ids, n > 0 && (n == all || n > fewGone && float64(n) > shareGone*float64(all))
 }

@@ -329,12 +329,14 @@ func isFolder(rootDir string) error {
 func subjectsCommand(rootDir *string, stdout, stderr io.Writer) *cobra.Command {
 	var ec, psp, partners []string
 	var report string
+	var letGo bool
 	imports := &cobra.Command{
 		Use: "import --ec FILE --psp FILE --partners FILE", Short: "Make data/subjects.csv from the public lists", Args: noArgs,
 		Long: `Import reads the platform's public lists as they are: their separators, columns,
 encodings and mistakes. It writes data/subjects.csv and reports every row that it
 could not take, or took with a reservation, and why. Nothing is dropped or guessed
-silently. The old data/subjects.csv is replaced whole.`,
+silently. The old data/subjects.csv is replaced whole, but not if a list gives
+nothing or more than a few of its subjects are in none of the lists (--let-go).`,
 		Example: "  bollettino subjects import --ec ec.csv --psp psp.csv --partners links.csv --partners codes.csv",
 		RunE: func(*cobra.Command, []string) error {
 			if len(ec)+len(psp)+len(partners) == 0 {
@@ -353,9 +355,10 @@ silently. The old data/subjects.csv is replaced whole.`,
 					lists[i] = append(lists[i], roster.Source{Name: filepath.Base(f), Data: data})
 				}
 			}
-			return importSubjects(roster.Import(lists[0], lists[1], lists[2]), *rootDir, report, stdout)
+			return importSubjects(roster.Import(lists[0], lists[1], lists[2]), *rootDir, report, letGo, stdout)
 		},
 	}
+	imports.Flags().BoolVar(&letGo, "let-go", false, "let subjects go, however many, that none of the lists names")
 	imports.Flags().StringArrayVar(&ec, "ec", nil, "a list of Enti Creditori (repeatable)")
 	imports.Flags().StringArrayVar(&psp, "psp", nil, "a list of PSPs (repeatable)")
 	imports.Flags().StringArrayVar(&partners, "partners", nil, "a list of partners' codes, or of links between bodies and partners (repeatable)")

@@ -37,6 +37,7 @@ const (
 	NoCode       Kind = "no-code"
 	BadCode      Kind = "bad-code"
 	Person       Kind = "person"
+	Placeholder  Kind = "placeholder"
 	NoBody       Kind = "no-body"
 	ManyBodies   Kind = "many-bodies"
 	SchoolCode   Kind = "school-code"
@@ -72,6 +73,7 @@ var kindTexts = []struct {
 	{NoCode, "row without code: not taken", "add the body's codice fiscale"},
 	{BadCode, "code with other characters than letters and digits, or without digits: not taken", "mend the code in the list"},
 	{Person, "row with a natural person's code: not taken, and its code and name are not shown", "give the firm's or the body's own number"},
+	{Placeholder, "row with a placeholder for a code: not taken, since several bodies bear it", "add the body's codice fiscale"},
 	{NoBody, "link to a body that no EC list names: not taken", "use the name that the EC list has, or add the body to it"},
 	{ManyBodies, "link to a name that several ECs bear: not taken", "give the link by code: a column cf_ente"},
 	{SchoolCode, "link to a school by its school code: not taken", "use the name that the EC list has"},

@@ -37,7 +37,7 @@ func (im *importer) learnPartners(t *table) {
 		return
 	}
 	for _, r := range t.rows {
-		if id, ok := cleanCode(r.cells[code]); ok {
+		if id, ok := takenCode(r.cells[code]); ok {
 			im.byName.add(plainName(r.cells[name]), id)
 			im.byBare.add(bareName(r.cells[name]), id)
 		}
@@ -93,7 +93,7 @@ func (im *importer) findPartner(name string) part {
 // learnBodies makes the names of an EC list's bodies findable.
 func (im *importer) learnBodies(t *table) {
 	for _, r := range t.rows {
-		if id, ok := cleanCode(r.cells[colCode]); ok {
+		if id, ok := takenCode(r.cells[colCode]); ok {
 			im.bodyByName.add(plainName(r.cells[colName]), id)
 			im.bodyByLoose.add(looseName(r.cells[colName]), id)
 			im.bodyByIPA.add(strings.ToLower(r.cells[colIPA]), id)

@@ -209,6 +209,7 @@ type link struct {
 	named   bool   // an intermediary is named (partner is "" when its code is not known)
 	active  bool
 	psp     bool
+	assumed bool // the list doesn't say: directly connected by default
 }
 
 func (im *importer) note(at place, k Kind, field, what, hint string) {
@@ -239,6 +240,10 @@ func (im *importer) code(at place, r record, c column) (string, bool) {
 		return "", false
 	case !ok:
 		im.note(at, BadCode, field, fmt.Sprintf("%q is no code", r.cells[c]), "")
+		return "", false
+	}
+	if placeholder(id) {
+		im.note(at, Placeholder, field, fmt.Sprintf("%s stands for no code (%s)", id, cmp.Or(r.cells[colName], r.cells[colBody], "no name")), "")
 		return "", false
 	}
 	switch flag := codeFlag(id); flag {
@@ -291,7 +296,7 @@ func same(s string) string { return s }
 // takeBodies reads an EC list.
 func (im *importer) takeBodies(t *table) {
 	if !t.has(colPartner) && !t.has(colPartnerCode) && len(t.rows) > 0 {
-		im.note(place{t, t.line}, Silent, "", "the list doesn't say who has an intermediary: all its bodies are taken as directly connected", "")
+		im.note(place{t, t.line}, Silent, "", "the list doesn't say who has an intermediary: bodies that no other list links are taken as directly connected", "")
 	}
 	if !t.has(colActive) && len(t.rows) > 0 {
 		im.note(place{t, t.line}, Silent, "", "the list doesn't say who is active: all its bodies are taken as active", "")
@@ -340,7 +345,7 @@ func (im *importer) isActive(at place, r record) bool {
 
 // connect adds the links that a row's partner columns state.
 func (im *importer) connect(b *body, at place, r record, active, psp bool) {
-	l := link{place: at, active: active, psp: psp}
+	l := link{place: at, active: active, psp: psp, assumed: !at.t.has(colPartner) && !at.t.has(colPartnerCode)}
 	code, name := r.cells[colPartnerCode], r.cells[colPartner]
 	if name != "" && plainName(name) == "" {
 		im.once(fmt.Sprint("blank ", at.t.at, name), at, Silent, at.t.header(colPartner), fmt.Sprintf("%q, here and below, is taken as no intermediary", name), "")
@@ -420,11 +425,7 @@ func (im *importer) takePSPs(t *table) {
 		}
 		active := im.isActive(at, r)
 		b.active = b.active || active
-		if says {
-			im.connect(b, at, r, active, true)
-		} else {
-			b.links = append(b.links, link{place: at, active: true, psp: true})
-		}
+		im.connect(b, at, r, active || !says, true)
 	}
 }
 
@@ -657,8 +658,14 @@ func (im *importer) settleLinks(b *body, psp bool, roles, partners, flags map[st
 	for _, l := range b.links {
 		if l.psp == psp {
 			links = append(links, l)
-			anyActive = anyActive || l.active
 		}
+	}
+	if slices.ContainsFunc(links, func(l link) bool { return !l.assumed }) {
+		// A default never outweighs what a list says.
+		links = slices.DeleteFunc(links, func(l link) bool { return l.assumed })
+	}
+	for _, l := range links {
+		anyActive = anyActive || l.active
 	}
 	anyNamed := slices.ContainsFunc(links, func(l link) bool { return l.named })
 	var left []link

@@ -62,6 +62,30 @@ func TestImport(t *testing.T) {
 			name: "nothing",
 		},
 		{
+			name:     "a default never outweighs evidence: linked bodies are indirect only, unless a list says direct",
+			ec:       []Source{{"new.csv", []byte("codice_fiscale,denominazione\n" + verdi + ",Comune di Verdi\n" + neri + ",Comune di Neri\n00000000034,Comune di Blu\n")}, ecList(neri + ",,Comune di Neri,,,,,1")[0]},
+			psp:      []Source{{"psp.csv", []byte("Denominazione,CodiceFiscale,CodiceABI\nBanca Bianchi,00000000042,03599\n")}, {"psp2.csv", []byte("Denominazione,CodiceFiscale,CodiceABI,cf_intermediario\nBanca Bianchi,00000000042,03599," + bianc + "\n")}},
+			partners: []Source{codes, linkList("EC,"+rossi+",Rossi,Comune di Verdi", "EC,"+rossi+",Rossi,Comune di Neri")},
+			want: []string{
+				verdi + " ec-indirect|" + rossi + "|true|", neri + " ec-direct ec-indirect|" + rossi + "|true|", "00000000034 ec-direct||true|",
+				"00000000042 psp-indirect|" + bianc + "|true|", rossi + " pt||true|", bianc + " pt||true|",
+			},
+			notes: []string{"new.csv:1 silent", "new.csv:1 silent", "psp.csv:1 silent"},
+		},
+		{
+			name:  "a placeholder is no code: two PSPs under it are not one",
+			psp:   []Source{{"psp.csv", []byte("Denominazione,CodiceFiscale,CodiceABI,cf_intermediario\nBanca Uno,00000000000,03599," + bianc + "\nBanca Due,00000000000,03600,\nBanca Tre,99999999999,03601,\n")}},
+			want:  []string{},
+			notes: []string{"psp.csv:2 placeholder", "psp.csv:3 placeholder", "psp.csv:4 placeholder"},
+		},
+		{
+			name:     "a link by name to a body that is not taken",
+			ec:       ecList("00000000000,,Comune di Verdi,,,,,1", "XXXXXX00A00X000X,,Comune di Neri,,,,,1"),
+			partners: []Source{codes, linkList("EC,"+rossi+",Rossi,Comune di Verdi", "EC,"+rossi+",Rossi,Comune di Neri")},
+			want:     []string{rossi + " pt||true|", bianc + " pt||true|"},
+			notes:    []string{"ec.csv:2 placeholder", "ec.csv:3 person", "links.csv:2 no-body", "links.csv:3 no-body"},
+		},
+		{
 			name: "blank intermediary on an active row is direct",
 			ec:   ecList(verdi + ",c_a,Comune di Verdi,Comuni,BO,Emilia-Romagna,,1"),
 			want: []string{verdi + " ec-direct||true|"},
@@ -123,8 +147,8 @@ func TestImport(t *testing.T) {
 		{
 			name:  "bad codes",
 			ec:    ecList("01234567890,a,Uno,,,,,1", "00000000000,b,Due,,,,,1", "n.d.,c,Tre,,,,,1", ",d,Quattro,,,,,1", "ES B88021431,e,Cinque,,,,,1", " \u202d"+verdi+"\u200b,f,Sei,,,,,1", "18,g,Sette,,,,,1"),
-			want:  []string{"00000000000 ec-direct||true|check-digit", verdi + " ec-direct||true|", "01234567890 ec-direct||true|check-digit", "18 ec-direct||true|check-digit", "ESB88021431 ec-direct||true|foreign"},
-			notes: []string{"ec.csv:2 flagged", "ec.csv:3 flagged", "ec.csv:4 bad-code", "ec.csv:5 no-code", "ec.csv:6 flagged", "ec.csv:7 invisible", "ec.csv:8 flagged"},
+			want:  []string{verdi + " ec-direct||true|", "01234567890 ec-direct||true|check-digit", "18 ec-direct||true|check-digit", "ESB88021431 ec-direct||true|foreign"},
+			notes: []string{"ec.csv:2 flagged", "ec.csv:3 placeholder", "ec.csv:4 bad-code", "ec.csv:5 no-code", "ec.csv:6 flagged", "ec.csv:7 invisible", "ec.csv:8 flagged"},
 		},
 		{
 			name:  "a person's code",
@@ -423,7 +447,7 @@ func TestManyRows(t *testing.T) {
 	var ec, links strings.Builder
 	ec.WriteString(ecHeader)
 	links.WriteString("cf_intermediario,intermediario_partner,ente\n")
-	for i := range 25000 {
+	for i := 1; i <= 25000; i++ {
 		fmt.Fprintf(&ec, "%011d,c_%d,\"Comune di Luogo \"\"%d\"\"\",Comuni,,,Rossi,1\n", i, i, i)
 		fmt.Fprintf(&links, "%s,Bianchi,COMUNE LUOGO %d\n", bianc, i)
 	}

@@ -95,6 +95,19 @@ func cleanCode(s string) (id string, ok bool) {
 	return id, codeForm.MatchString(id) && strings.ContainsAny(id, "0123456789")
 }
 
+// takenCode is cleanCode for a code whose row is taken: no placeholder, and no
+// natural person's.
+func takenCode(s string) (id string, ok bool) {
+	id, ok = cleanCode(s)
+	return id, ok && !placeholder(id) && codeFlag(id) != FlagPersonal
+}
+
+// placeholder tells whether a code is one digit over and over, which lists write
+// where a code is not known: zeros even pass the check digit.
+func placeholder(id string) bool {
+	return len(id) > 1 && digits(id) && strings.Trim(id, id[:1]) == ""
+}
+
 func digits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
