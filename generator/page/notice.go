@@ -44,7 +44,7 @@ func (c clock) cardWhen(n *notice.Notice, s notice.Standing) Text {
 	when := c.standingWhen(n, s)
 	switch {
 	case s.State == notice.Overrun:
-		return Text{words("doveva finire alle "), c.at(s.Span.Until)}
+		return Text{words("%s alle ", shouldEnd(s)), c.at(s.Span.Until)}
 	case s.State == notice.IsWithdrawn:
 		return Text{words("alle "), c.at(s.Closed)}
 	case s.State.Open():

@@ -68,6 +68,9 @@ func (c clock) standingWord(s notice.Standing) string {
 		}
 		return "in corso"
 	case notice.Overrun:
+		if s.End == notice.Stated {
+			return "oltre la fine dichiarata"
+		}
 		return "oltre la fine annunciata"
 	case notice.IsWithdrawn:
 		return agree(s.Kind, "ritirato")
@@ -95,7 +98,7 @@ func (c clock) lead(n *notice.Notice, s notice.Standing) Text {
 	case s.State == notice.IsWithdrawn:
 		return say(Text{words("Non vale più. Dichiarava: %s, ", effects[s.Plan.Impact][isPast])}, when)
 	case s.State == notice.Overrun:
-		return say(Text{effect, words(", dalle "), c.at(s.Span.From), words(". %s doveva finire alle ", article(s.Kind)), c.atBeside(s.Span.Until, s.Span.From)})
+		return say(Text{effect, words(", dalle "), c.at(s.Span.From), words(". %s %s alle ", article(s.Kind), shouldEnd(s)), c.atBeside(s.Span.Until, s.Span.From)})
 	case s.State.Open() && s.Resumes():
 		return say(Text{words("%s di nuovo, ", effect.Text)}, when)
 	case s.State.Open():
@@ -108,6 +111,14 @@ func (c clock) lead(n *notice.Notice, s notice.Standing) Text {
 		return say(Text{effect, words(". Doveva durare ")}, when)
 	}
 	return say(Text{effect, words(". È %s ", agree(s.Kind, "durato"))}, when)
+}
+
+// shouldEnd goes before the end of what goes on after it.
+func shouldEnd(s notice.Standing) string {
+	if s.End == notice.Stated {
+		return "risultava " + agree(s.Kind, "finito")
+	}
+	return "doveva finire"
 }
 
 // standingWhen says when a notice limits services: what is announced as it is
@@ -227,7 +238,8 @@ func (c clock) standingMarks(n *notice.Notice, s notice.Standing) (out []Text) {
 	case s.State == notice.IsWithdrawn:
 		mark(words("Questa comunicazione è stata ritirata alle "), c.at(s.Closed), words(": resta qui perché era stata pubblicata."))
 	case s.State == notice.Overrun:
-		mark(words("La fine annunciata è passata, ma il servizio risulta ancora non raggiungibile."))
+		end := map[bool]string{true: "dichiarata", false: "annunciata"}[s.End == notice.Stated]
+		mark(words("La fine %s è passata, ma il servizio risulta ancora non raggiungibile.", end))
 	case s.End == notice.Unconfirmed:
 		mark(words("La fine annunciata è passata; nessuno l’ha confermata."))
 	case s.Reopened != 0 && len(s.Before) > 0:

@@ -178,7 +178,7 @@ type summary struct {
 
 type noticed struct {
 	Status, Impact string
-	ScheduledUntil *string                         `json:"scheduled_until"`
+	StartedAt      string                          `json:"started_at"`
 	ResolvedAt     *string                         `json:"resolved_at"`
 	Updates        []struct{ Status, Body string } `json:"incident_updates"`
 }

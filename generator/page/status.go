@@ -185,7 +185,7 @@ func (c *composer) troubleSentence(cause *notice.Notice) Text {
 	}
 	s := c.Standing(cause)
 	if s.State == notice.Overrun {
-		return c.say(worst, words("ora non si può pagare. %s doveva finire alle ", article(cause.Kind)), c.at(s.Span.Until),
+		return c.say(worst, words("ora non si può pagare. %s %s alle ", article(cause.Kind), shouldEnd(s)), c.at(s.Span.Until),
 			words(", ma il servizio non risponde ancora."))
 	}
 	if cause.Kind == notice.Maintenance && s.Plan.Impact != notice.Full {
