@@ -101,6 +101,8 @@ func readSheet(k kind, file string, in io.Reader, window period.Span, zone perio
 		k.read(t, s)
 		s.sort()
 		s.refuse(t)
+	} else {
+		t.concerned()
 	}
 	if t.err != nil {
 		return nil, t.err

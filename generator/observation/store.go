@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -47,6 +48,7 @@ type Store struct {
 	world   World
 	packs   []*pack         // by kind and time
 	lost    map[string]bool // kinds of which a file can't be read: nobody's rows of it are known
+	unread  map[string]bool // subjects whom a file concerns of which nothing is read
 	words   sync.Map
 }
 
@@ -73,14 +75,21 @@ type input struct {
 // are those of the files themselves; whether subjects, observers and obligations
 // are known is asked by Read. The error is the machine's.
 func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *problem.List) (*Store, error) {
-	s := &Store{Sources: w.Sources, world: w, lost: map[string]bool{}}
+	s := &Store{Sources: w.Sources, world: w, lost: map[string]bool{}, unread: map[string]bool{}}
 	var inputs []input
 	for _, k := range kinds {
-		found, lost, err := find(root, path.Join(dir, k.name), k, w.Zone, list)
+		own := &problem.List{}
+		found, lost, err := find(root, path.Join(dir, k.name), k, w.Zone, own)
 		if err != nil {
 			return nil, err
 		}
 		inputs, s.lost[k.name] = append(inputs, found...), lost
+		for _, p := range own.Sorted() {
+			if p.Field == "file name" { // it is a file, and nothing of it is read
+				maps.Copy(s.unread, whoever(root, p.File))
+			}
+			list.Add(p)
+		}
 	}
 	m, err := openMemo(memory, w.Maker, w.Zone.Name())
 	if err != nil {
@@ -106,6 +115,7 @@ func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *proble
 	for i, p := range packs {
 		if p == nil {
 			s.lost[inputs[i].kind.name] = true
+			maps.Copy(s.unread, whoever(root, inputs[i].file))
 		} else {
 			s.packs = append(s.packs, p)
 			problems[i] = append(problems[i], p.problems...)
@@ -487,6 +497,7 @@ func (s *Store) Read(from, until subject.ID) (Logs, []problem.Problem, error) {
 			return nil, nil, err
 		}
 	}
+	r.mark(from, until)
 	out := make(Logs, len(r.logs))
 	for id, l := range r.logs {
 		l.tidy()
@@ -579,6 +590,20 @@ func (r *reader) subject(id []byte, hurt bool, d *decoder) error {
 		}
 	}
 	return nil
+}
+
+// mark notes of whom a file that is not read holds something.
+func (r *reader) mark(from, until subject.ID) {
+	for name := range r.unread {
+		id := subject.ID(name)
+		if id < from || until != "" && id >= until || !r.world.Subject(id) {
+			continue
+		}
+		if r.logs[name] == nil {
+			r.logs[name] = &Log{}
+		}
+		r.logs[name].Partial = true
+	}
 }
 
 func (r *reader) looks(l *Log, h groupHead, d *decoder, sound bool) {

@@ -60,7 +60,7 @@ func (t *table) head() bool {
 		}
 	}
 	if t.err == nil {
-		p := problem.New(t.file, 1, 1, "header", "write the header "+join(t.header), "is not the header of this file")
+		p := problem.New(t.file, 1, 1, "header", "write the header "+join(t.header)+" as the first line; until then nothing of the file is read", "%s", t.notTheHeader())
 		p.Subject = t.nobody
 		t.problems = append(t.problems, p)
 	}
