@@ -80,10 +80,10 @@ func (c Channel) UID(t page.Told) string {
 // events are a notice's: one for its plan, one for each plan that was in force
 // before, and one for each occurrence that is not as its rule has it.
 func (c Channel) events(cal *ics.Calendar, t page.Told) {
-	for i, r := range t.Runs {
+	for _, r := range t.Runs {
 		uid := c.UID(t)
-		if r.Past {
-			uid = strconv.Itoa(i+1) + "." + uid
+		if r.Part != "" {
+			uid = r.Part + "." + uid
 		}
 		e := c.event(cal, uid, t)
 		c.time(e, ics.ComponentPropertyDtStart, r.First.From)

@@ -6,46 +6,99 @@ import (
 	"bollettino/generator/period"
 )
 
-// memory keeps the spans that a notice was last asked for. To lay out a
-// recurrence is dear, the same few horizons are asked for again and again, and a
-// partner's or the platform's notice is asked by every subject that it is about.
-// A notice that has been read doesn't change, so what is kept stays true.
+// memory keeps what a notice was last asked for. The same few windows and moments
+// are asked for again and again, and a partner's or the platform's notice is asked
+// by every subject that it is about. A notice that has been read doesn't change,
+// so what is kept stays true.
 type memory struct {
 	sync.Mutex
-	kept []laid // the newest last
+	laid  []laid // the newest last
+	stood []stood
+	rules map[ruleKey]ruleRead
 }
 
 type laid struct {
-	zone    period.Zone
-	horizon period.Time
-	pieces  []Piece
+	zone   period.Zone
+	window period.Span
+	pieces []Piece
 }
 
-// mostKept is enough for one build: up to now, of the year, and as far as what
-// is to come is looked for.
-const mostKept = 4
+type stood struct {
+	zone     period.Zone
+	at       period.Time
+	standing Standing
+}
 
-// Pieces are the notice's spans that begin before horizon, by the rules of the
-// project's method: `changed` acts on the time after its `at` only, what it adds
-// is told then, what it leaves out is gone; `resolved` cuts the span, or the
-// occurrence then running, and never lengthens it; `withdrawn` takes away what
-// lies after it. They are sorted by service and time; pieces of a service may
-// overlap only where its occurrences do. They are shared: nobody changes them.
-func (n *Notice) Pieces(zone period.Zone, horizon period.Time) []Piece {
-	if n.memory == nil {
-		return n.lay(zone, horizon)
+type ruleKey struct {
+	zone    period.Zone
+	repeats string
+	from    period.Time
+}
+
+type ruleRead struct {
+	rule
+	err error
+}
+
+// mostKept is enough for one build: now, the day, what is measured, and as far as
+// what is to come is looked for.
+const mostKept = 6
+
+// keep puts a value at the end of a short list, the oldest leaving.
+func keep[T any](list []T, value T) []T {
+	if len(list) == mostKept {
+		list = append(list[:0], list[1:]...)
 	}
-	n.memory.Lock()
-	defer n.memory.Unlock()
-	for _, k := range n.memory.kept {
-		if k.zone == zone && k.horizon == horizon {
+	return append(list, value)
+}
+
+func (m *memory) pieces(zone period.Zone, window period.Span, lay func() []Piece) []Piece {
+	m.Lock()
+	for _, k := range m.laid {
+		if k.zone == zone && k.window == window {
+			m.Unlock()
 			return k.pieces
 		}
 	}
-	if len(n.memory.kept) == mostKept {
-		n.memory.kept = append(n.memory.kept[:0], n.memory.kept[1:]...)
-	}
-	pieces := n.lay(zone, horizon)
-	n.memory.kept = append(n.memory.kept, laid{zone, horizon, pieces})
+	m.Unlock()
+	pieces := lay()
+	m.Lock()
+	defer m.Unlock()
+	m.laid = keep(m.laid, laid{zone, window, pieces})
 	return pieces
+}
+
+func (m *memory) standing(zone period.Zone, t period.Time, stand func() Standing) Standing {
+	m.Lock()
+	for _, k := range m.stood {
+		if k.zone == zone && k.at == t {
+			m.Unlock()
+			return k.standing
+		}
+	}
+	m.Unlock()
+	s := stand()
+	m.Lock()
+	defer m.Unlock()
+	m.stood = keep(m.stood, stood{zone, t, s})
+	return s
+}
+
+// rule is a plan's recurrence, read once.
+func (n *Notice) rule(zone period.Zone, p Plan) (rule, error) {
+	if n.memory == nil {
+		return recurrence(p.Repeats, p.From, zone)
+	}
+	n.memory.Lock()
+	defer n.memory.Unlock()
+	key := ruleKey{zone, p.Repeats, p.From}
+	read, ok := n.memory.rules[key]
+	if !ok {
+		if n.memory.rules == nil {
+			n.memory.rules = map[ruleKey]ruleRead{}
+		}
+		read.rule, read.err = recurrence(p.Repeats, p.From, zone)
+		n.memory.rules[key] = read
+	}
+	return read.rule, read.err
 }

@@ -355,7 +355,7 @@ func FuzzRecurrence(f *testing.F) {
 		}
 		n := &Notice{ValidUntil: period.Never}
 		last := from
-		for _, s := range n.occurrences(zone, Plan{From: from, Until: from + 3600, Repeats: in}, from+400*24*3600) {
+		for _, s := range n.occurrences(zone, Plan{From: from, Until: from + 3600, Repeats: in}, period.Span{From: from, Until: from + 400*24*3600}) {
 			if s.From < last {
 				t.Errorf("%q: occurrences are out of order or before the first", in)
 			}

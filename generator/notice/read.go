@@ -2,7 +2,6 @@ package notice
 
 import (
 	"cmp"
-	"errors"
 	"path"
 	"regexp"
 	"slices"
@@ -12,14 +11,6 @@ import (
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/subject"
-)
-
-var (
-	errTooOften    = errors.New("repeats more often than daily, or at other times than `from`")
-	errNotOnlyRule = errors.New("holds more than the rule")
-	errUntil       = errors.New("UNTIL is a moment in UTC, as in 20261231T225959Z; `valid_until` takes a local time")
-	errInterval    = errors.New("INTERVAL is over 1000")
-	errNotFirst    = errors.New("`from` is not one of its occurrences")
 )
 
 var fileName = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)-[a-z0-9][a-z0-9-]*\.md$`)
@@ -187,7 +178,7 @@ func (r reader) repeats(m *document.Map, p Plan) string {
 		return ""
 	}
 	rule, err := recurrence(v.Text, p.From, r.zone)
-	if err == nil && p.From != 0 && !rule.After(wall(r.zone, p.From), true).Equal(wall(r.zone, p.From)) {
+	if err == nil && p.From != 0 && !rule.begins() {
 		err = errNotFirst
 	}
 	if err != nil {
@@ -304,7 +295,7 @@ func (r reader) reopened(m *document.Map, u *Update, p Plan, n *Notice) {
 	u.Again.From = max(u.Again.From, end)
 	if p.Repeats != "" {
 		u.Again.Until = 0
-		for _, s := range n.occurrences(r.zone, p, end+1) {
+		for _, s := range n.occurrences(r.zone, p, period.Span{From: end, Until: end + 1}) {
 			if s.Has(end) {
 				u.Again.Until = s.Until
 			}

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,14 +11,14 @@ import (
 )
 
 // Run is a plan as a calendar shows it: one span, or a rule with its exceptions
-// (RFC 5545, 3.8.5).
+// (RFC 5545, 3.8.5). Together a notice's runs are the times of its pieces.
 type Run struct {
+	Part   string      // "" of the plan in force; else a permanent word for what else there is or was
 	First  period.Span // the span, or the first occurrence of the rule; Until Never: until further notice
 	Rule   string      // RRULE with the end that the notice and later plans set, "" for a single span
 	Length int64       // seconds of an occurrence by the wall clock
 	Except []string    // EXDATE: local starts that do not take place, "20060102T150405"
 	Odd    []Odd       // occurrences that begin before the horizon and are not as the rule alone has them
-	Past   bool        // of an earlier plan, which a later one replaced after it had begun
 }
 
 // Odd is an occurrence that a change of the clock makes longer or shorter, or
@@ -29,107 +30,216 @@ type Odd struct {
 
 const wallLayout = "20060102T150405"
 
-// Runs are the notice's plans for calendars, the last one being in force. Of a
-// repeating plan that another replaced, the occurrences that began before stay as
-// a run of their own; a single span that moves is only where it now is. Resolving
-// cuts as in Pieces. That the notice is withdrawn is not in the runs: a calendar
-// cancels the event as a whole.
+// Runs are the notice's plans for calendars. Of a repeating plan that another
+// replaced, the occurrences that began before stay as a run of their own; a single
+// span that moves before it begins is only where it now is. What was resolved at
+// its start is not there at all. That the notice is withdrawn is not in the runs: a
+// calendar cancels the event as a whole.
 func (n *Notice) Runs(zone period.Zone, horizon period.Time) []Run {
-	type told struct {
-		Plan
-		at period.Time
-	}
-	plans := []told{{n.Plan, n.Declared}}
-	for _, u := range n.Updates {
-		if u.Plan != nil {
-			plans = append(plans, told{*u.Plan, u.At})
-		}
+	stages := n.Stages()
+	if !slices.ContainsFunc(stages, func(s Stage) bool { return s.Repeats != "" }) {
+		return n.spells()
 	}
 	var out []Run
-	for i, p := range plans {
-		since, until := period.Time(0), n.ValidUntil
-		if i > 0 && plans[i-1].Repeats != "" {
-			since = p.at
+	for i, s := range stages {
+		since := period.Time(0)
+		if i > 0 && stages[i-1].Repeats != "" {
+			since = s.Said
 		}
-		last := i == len(plans)-1
-		if !last {
-			if p.Repeats == "" {
-				continue
+		last := i == len(stages)-1
+		if s.Repeats == "" {
+			if last {
+				out = append(out, n.spells()...)
 			}
-			until = min(until, plans[i+1].at)
-		}
-		r, ok := n.run(zone, p.Plan, since, until, horizon)
-		if !ok && !last {
 			continue
 		}
-		r.Past = !last
+		c := runner{n: n, zone: zone, stage: s, since: since, until: min(n.ValidUntil, s.Replaced), horizon: horizon}
+		r, ok := c.run()
+		if !ok {
+			continue
+		}
+		if !last {
+			r.Part = strconv.Itoa(i + 1)
+		}
 		out = append(out, r)
+	}
+	return append(out, n.spare(zone, stages)...)
+}
+
+// spells are the times of a notice of single spans, those before the last apart.
+func (n *Notice) spells() []Run {
+	s := n.course(0)
+	var out []Run
+	for i, b := range s.Before {
+		out = append(out, Run{Part: strconv.Itoa(i + 1), First: b})
+	}
+	span := s.Told
+	if s.State == IsResolved {
+		span.Until = min(s.Span.Until, span.Until)
+	}
+	if !span.Empty() {
+		out = append(out, Run{First: span})
 	}
 	return out
 }
 
-// run is one plan, whose repeated occurrences start in [since, until).
-func (n *Notice) run(zone period.Zone, p Plan, since, until, horizon period.Time) (Run, bool) {
-	if p.Repeats == "" {
-		r := Run{First: period.Span{From: p.From, Until: p.Until}}
-		if end, ok := n.ended(); ok {
-			r.First.Until = min(r.First.Until, max(end, r.First.From))
+// spare are the times of a repeating notice that no rule gives: what was opened
+// again, and what of a new plan was already running when it was told.
+func (n *Notice) spare(zone period.Zone, stages []Stage) []Run {
+	var out []Run
+	for i, u := range n.Updates {
+		if u.Status == Reopened && u.Plan == nil {
+			s := n.cut(u.Again, u.At)
+			if !s.Empty() {
+				out = append(out, Run{Part: "a" + strconv.Itoa(i+1), First: s})
+			}
 		}
-		return r, !r.First.Empty()
 	}
-	rule, err := recurrence(p.Repeats, p.From, zone)
+	for i := 1; i < len(stages); i++ {
+		old, now := stages[i-1], stages[i]
+		if old.Repeats == "" || now.Repeats == "" {
+			continue
+		}
+		moment := period.Span{From: now.Said, Until: now.Said + 1}
+		if len(n.occurrences(zone, old.Plan, moment)) > 0 {
+			continue // it is that one that goes on
+		}
+		for _, o := range n.occurrences(zone, now.Plan, moment) {
+			if s := n.cut(period.Span{From: now.Said, Until: o.Until}, now.Said); o.From < now.Said && !s.Empty() {
+				out = append(out, Run{Part: "b" + strconv.Itoa(i+1), First: s})
+			}
+		}
+	}
+	return out
+}
+
+// cut is a span as it was resolved, by what was said after it was told.
+func (n *Notice) cut(s period.Span, told period.Time) period.Span {
+	for _, u := range n.Updates {
+		if u.Status == Resolved && u.At > told && s.Has(u.end()) {
+			s.Until = u.end()
+		}
+	}
+	return s
+}
+
+// runner makes the run of one repeating plan, whose occurrences start in
+// [since, until).
+type runner struct {
+	n            *Notice
+	zone         period.Zone
+	stage        Stage
+	since, until period.Time
+	horizon      period.Time
+}
+
+func (c runner) run() (Run, bool) {
+	r, err := c.n.rule(c.zone, c.stage.Plan)
 	if err != nil {
 		return Run{}, false // the reader has refused it
 	}
-	length := wall(zone, p.Until).Sub(wall(zone, p.From))
-	r := Run{Length: int64(length / time.Second)}
-	end, cut := n.ended()
-	skipped, closed := 0, false
-	far := max(horizon, since, p.From)
-	if until != period.Never && strings.Contains(p.Repeats, "COUNT") {
-		far = max(far, until) // to know which of the two ends it
+	length := c.stage.length(c.zone)
+	out := Run{Length: int64(length / time.Second)}
+	first, found := c.first(r)
+	if !found {
+		return Run{}, false
 	}
-	for _, w := range rule.Between(wall(zone, p.From), wall(zone, far).AddDate(1, 0, 0), true) {
-		s := period.Span{From: zone.Wall(w), Until: zone.Wall(w.Add(length))}
-		if s.From < since {
-			skipped++
-			continue
-		}
-		if closed = s.From >= until; closed {
-			break
-		}
-		if s.From >= horizon && r.First != (period.Span{}) {
-			continue
-		}
-		if r.First == (period.Span{}) {
-			r.First = s
-		}
-		if slices.Contains(n.Except, zone.Day(s.From).From) {
-			r.Except = append(r.Except, w.Format(wallLayout))
-			continue
-		}
-		whole := s
-		if cut && s.Has(end) {
-			s.Until = max(end, s.From+1)
-		}
-		if s != whole || s.Length() != r.Length || wall(zone, s.From) != w {
-			r.Odd = append(r.Odd, Odd{w.Format(wallLayout), s})
+	begin := c.zone.Wall(first)
+	out.First = period.Span{From: begin, Until: c.zone.Wall(first.Add(length))}
+	for _, o := range c.special(r, begin) {
+		id := o.wall.Format(wallLayout)
+		real := c.actual(o.Span)
+		switch {
+		case real.Empty() || slices.Contains(c.n.Except, c.zone.Day(o.From).From):
+			out.Except = append(out.Except, id)
+		case real != o.Span || real.Length() != out.Length || wall(c.zone, o.From) != o.wall:
+			out.Odd = append(out.Odd, Odd{id, real})
 		}
 	}
-	r.Rule = limited(p.Repeats, skipped, until, closed)
-	return r, r.First != (period.Span{})
+	skipped := 0
+	if strings.Contains(c.stage.Repeats, "COUNT") {
+		r.starts(r.first, first.Add(-time.Second), func(time.Time, period.Time) { skipped++ })
+	}
+	out.Rule = limited(c.stage.Repeats, skipped, c.until, r.last >= c.until)
+	return out, true
 }
 
-// ended is when a resolved notice really ended.
-func (n *Notice) ended() (period.Time, bool) {
-	u, ok := n.Last(Resolved)
-	return u.end(), ok
+// first is the start of the run's first occurrence, by the wall clock.
+func (c runner) first(r rule) (first time.Time, found bool) {
+	from := max(c.since, c.stage.From)
+	if end := min(r.last, c.until-1); end < from {
+		return first, false
+	}
+	for step := nearby; !found && from <= min(r.last, c.until-1); step *= 4 {
+		edge := from + step
+		r.starts(wall(c.zone, from).AddDate(0, 0, -1), wall(c.zone, edge).AddDate(0, 0, 1), func(w time.Time, t period.Time) {
+			if !found && t >= from && t < c.until {
+				first, found = w, true
+			}
+		})
+		if c.zone.Local(edge).Year() > lastYear {
+			break
+		}
+	}
+	return first, found
+}
+
+// special are the run's occurrences that may not be as the rule alone has them: at
+// changes of the clock, where a day is excepted, where something was resolved or
+// another plan began.
+func (c runner) special(r rule, begin period.Time) []occurrence {
+	length := c.stage.length(c.zone)
+	margin := period.Time(length/time.Second) + 2*3600
+	var windows []period.Span
+	for t := c.zone.Change(begin - margin); t < c.horizon; t = c.zone.Change(t) {
+		windows = append(windows, period.Span{From: t - margin, Until: t + 2*3600})
+	}
+	for _, d := range c.n.Except {
+		windows = append(windows, c.zone.Day(d))
+	}
+	for _, u := range c.n.Updates {
+		if u.Status == Resolved {
+			windows = append(windows, period.Span{From: u.end() - margin, Until: u.end() + 1})
+		}
+	}
+	if c.stage.Replaced != period.Never {
+		windows = append(windows, period.Span{From: c.stage.Replaced - margin, Until: c.stage.Replaced + 1})
+	}
+	var out []occurrence
+	for _, w := range period.Of(windows...) {
+		r.starts(wall(c.zone, w.From).AddDate(0, 0, -1), wall(c.zone, w.Until).AddDate(0, 0, 1), func(at time.Time, t period.Time) {
+			if begin <= t && t < min(c.until, c.horizon) {
+				out = append(out, occurrence{period.Span{From: t, Until: c.zone.Wall(at.Add(length))}, at})
+			}
+		})
+	}
+	slices.SortFunc(out, func(a, b occurrence) int { return cmp.Compare(a.From, b.From) })
+	return slices.CompactFunc(out, func(a, b occurrence) bool { return a.wall.Equal(b.wall) })
+}
+
+// actual is what took place of an occurrence of the run, or is to.
+func (c runner) actual(o period.Span) period.Span {
+	if at := c.stage.Replaced; o.Has(at) { // the next plan's occurrence goes on
+		told := o
+		o.Until = at
+		stages := c.n.Stages()
+		next := stages[slices.IndexFunc(stages, func(s Stage) bool { return s.Said == at })]
+		for _, x := range c.n.occurrences(c.zone, next.Plan, period.Span{From: at, Until: at + 1}) {
+			if next.Repeats != "" {
+				o.Until = max(o.Until, x.Until)
+			} else {
+				o.Until = min(told.Until, max(o.Until, x.Until))
+			}
+		}
+	}
+	return c.n.cut(o, c.stage.Said)
 }
 
 // limited is a rule for the occurrences that are left after skipped ones, none of
 // which starts at or after until; closed tells that the rule alone would go on.
 func limited(rule string, skipped int, until period.Time, closed bool) string {
 	stop := time.Unix(int64(until-1), 0).UTC().Format(wallLayout) + "Z"
+	closed = closed && until != period.Never
 	var out []string
 	bounded := false
 	for _, part := range strings.Split(rule, ";") {
@@ -144,7 +254,7 @@ func limited(rule string, skipped int, until period.Time, closed bool) string {
 			}
 			bounded = true
 		case "UNTIL":
-			if until != period.Never && stop < value {
+			if closed && stop < value {
 				part = name + "=" + stop
 			}
 			bounded = true

@@ -92,6 +92,13 @@ func (s Standing) Drift() (seconds int64, known bool) {
 // as it can be told from the notice alone: whether a stop that should have ended
 // goes on is for whoever measures.
 func (n *Notice) At(t period.Time, zone period.Zone) Standing {
+	if n.memory == nil {
+		return n.stand(t, zone)
+	}
+	return n.memory.standing(zone, t, func() Standing { return n.stand(t, zone) })
+}
+
+func (n *Notice) stand(t period.Time, zone period.Zone) Standing {
 	s := n.course(t)
 	if s.Repeats {
 		n.recur(&s, t, zone)

@@ -389,3 +389,19 @@ func (z Zone) Floor(t Time, step time.Duration) Time {
 	}
 	return midnight + (t-midnight)/s*s
 }
+
+// Change is the first moment after t at which the zone's clock is put forward or
+// back, Never if there is none.
+func (z Zone) Change(t Time) Time {
+	for l := z.Local(t); ; {
+		_, end := l.ZoneBounds()
+		if end.IsZero() {
+			return Never
+		}
+		_, before := l.Zone()
+		if _, after := end.Zone(); after != before {
+			return Time(end.Unix())
+		}
+		l = end
+	}
+}

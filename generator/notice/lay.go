@@ -1,0 +1,196 @@
+package notice
+
+import (
+	"cmp"
+	"slices"
+
+	"bollettino/generator/period"
+)
+
+// Within are the notice's spans that touch a window, by the rules of the project's
+// method: `changed` acts on the time after its `at` only, what it adds is told
+// then, what it leaves out is gone; `resolved` cuts the span, or the occurrence
+// then running, and never lengthens it; `reopened` makes it run again, as told
+// then; `withdrawn` takes away what lies after it. They are whole, sorted by
+// service and time, and pieces of a service overlap only where its occurrences
+// do. They cost what the window holds. They are shared: nobody changes them.
+func (n *Notice) Within(zone period.Zone, window period.Span) []Piece {
+	if n.memory == nil {
+		return n.lay(zone, window)
+	}
+	return n.memory.pieces(zone, window, func() []Piece { return n.lay(zone, window) })
+}
+
+// Pieces are all that begin before horizon, from the first day of the notice on.
+// Whoever needs some time only asks Within.
+func (n *Notice) Pieces(zone period.Zone, horizon period.Time) []Piece {
+	return n.Within(zone, period.Span{From: limits(zone).From, Until: horizon})
+}
+
+// limits are the years that a plan can reach.
+func limits(zone period.Zone) period.Span {
+	return period.Span{From: zone.Date(firstYear, 1, 1), Until: zone.Date(lastYear+1, 1, 1)}
+}
+
+// lay lays out the pieces that touch a window. What was announced of another time
+// than the window's matters only as far as one span reaches into both, so all
+// plans are laid out for a little more. How far a single span reaches among
+// occurrences is not known before: there more is taken until no piece hangs over.
+func (n *Notice) lay(zone period.Zone, window period.Span) []Piece {
+	limits := limits(zone)
+	window = window.Cut(limits)
+	margin, mixed := n.margin(zone)
+	for {
+		w := period.Span{From: window.From - margin, Until: window.Until + margin}.Cut(limits)
+		pieces := slices.DeleteFunc(n.unfold(zone, w), func(p Piece) bool { return p.Span.Cut(window).Empty() })
+		hang := slices.ContainsFunc(pieces, func(p Piece) bool { return p.From <= w.From || p.Until >= w.Until })
+		if !mixed || !hang || margin > farthest {
+			slices.SortStableFunc(pieces, func(a, b Piece) int {
+				return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until),
+					cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told))
+			})
+			return pieces
+		}
+		margin = 8*margin + 32*day
+	}
+}
+
+const (
+	day      = period.Time(24 * 3600)
+	farthest = 6 * 366 * day // as far as a single span is followed among occurrences
+)
+
+// margin is the longest occurrence of the notice's plans; mixed tells that some
+// repeat and others don't.
+func (n *Notice) margin(zone period.Zone) (margin period.Time, mixed bool) {
+	single := false
+	for _, s := range n.Stages() {
+		if s.Repeats == "" {
+			single = true
+			continue
+		}
+		margin = max(margin, period.Time(s.length(zone).Seconds())+2*3600) // a change of the clock adds some
+	}
+	return margin, single && margin > 0
+}
+
+// unfold lays out all plans in a window and lets each update act on it.
+func (n *Notice) unfold(zone period.Zone, window period.Span) []Piece {
+	told := n.Told
+	if told == 0 {
+		told = n.Declared
+	}
+	pieces := n.expand(zone, n.Plan, told, window)
+	plan := n.Plan
+	for _, u := range n.Updates {
+		if u.Plan != nil {
+			plan = *u.Plan
+		}
+		switch u.Status {
+		case Changed:
+			pieces = replan(pieces, n.expand(zone, plan, u.At, window), u.At)
+		case Resolved:
+			for i, p := range pieces {
+				if end := u.end(); plan.Repeats == "" || p.Has(end) {
+					pieces[i].Until = min(p.Until, max(end, p.From))
+				}
+			}
+		case Reopened:
+			for _, service := range plan.Services {
+				pieces = append(pieces, Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From})
+			}
+		case Withdrawn:
+			for i, p := range pieces {
+				pieces[i].Until = min(p.Until, max(u.At, p.From))
+			}
+		}
+	}
+	return slices.DeleteFunc(pieces, func(p Piece) bool { return p.Empty() })
+}
+
+// expand lists a plan's spans that touch a window, for each service.
+func (n *Notice) expand(zone period.Zone, p Plan, told period.Time, window period.Span) []Piece {
+	spans := n.occurrences(zone, p, window)
+	out := make([]Piece, 0, len(spans)*len(p.Services))
+	for _, s := range spans {
+		for _, service := range p.Services {
+			out = append(out, Piece{Span: s, Service: service, Impact: p.Impact, Told: told, Start: s.From})
+		}
+	}
+	return out
+}
+
+// what is what a piece limits.
+type what struct {
+	service string
+	impact  Impact
+}
+
+func (p Piece) what() what { return what{p.Service, p.Impact} }
+
+// cover is when pieces limit what.
+func cover(pieces []Piece) map[what]period.Set {
+	spans := map[what][]period.Span{}
+	for _, p := range pieces {
+		spans[p.what()] = append(spans[p.what()], p.Span)
+	}
+	out := make(map[what]period.Set, len(spans))
+	for k, s := range spans {
+		out[k] = period.Of(s...)
+	}
+	return out
+}
+
+// replan puts a new plan in an older one's place from at on. Where both limit a
+// service in the same way, be it by its name or as one of all, the older telling
+// stands. The fresh pieces of a service are in order.
+func replan(old, fresh []Piece, at period.Time) []Piece {
+	after := period.Span{From: at, Until: period.Never}
+	told, planned := cover(old), cover(fresh)
+	for k := range planned {
+		planned[k] = planned[k].Within(after)
+	}
+	var out []Piece
+	add := func(p Piece, times period.Set) {
+		for _, p.Span = range times {
+			out = append(out, p)
+		}
+	}
+	for _, p := range old {
+		times, whole := period.Of(p.Span.Cut(period.Span{From: p.From, Until: at})), period.Of(p.Span)
+		times = times.Or(whole.And(planned[p.what()]))
+		if p.Service != All {
+			add(p, times.Or(whole.And(planned[what{All, p.Impact}])))
+			continue
+		}
+		add(p, times)
+		for k, some := range planned {
+			if k.service != All && k.impact == p.Impact {
+				q := p
+				q.Service = k.service
+				add(q, whole.And(some))
+			}
+		}
+	}
+	done := map[what]period.Time{} // until when the fresh plan is laid out
+	for _, p := range fresh {
+		k := p.what()
+		left := period.Of(p.Span.Cut(period.Span{From: max(at, done[k]), Until: period.Never}))
+		for _, s := range left.Minus(told[k]).Minus(told[what{All, p.Impact}]) {
+			q := p
+			q.Start, q.Told = s.From, at
+			add(q, period.Set{s})
+		}
+		done[k] = max(done[k], p.Until)
+	}
+	return out
+}
+
+// Spans are the pieces' times, whatever the service, joined where they touch.
+func Spans(pieces []Piece) period.Set {
+	spans := make([]period.Span, len(pieces))
+	for i, p := range pieces {
+		spans[i] = p.Span
+	}
+	return period.Of(spans...)
+}

@@ -1,0 +1,122 @@
+package notice
+
+import (
+	"bollettino/generator/period"
+)
+
+// Next is the span that is running at t, else the next one, else the last one,
+// not longer than announced; ok is false where the notice has none.
+func (n *Notice) Next(t period.Time, zone period.Zone) (span period.Span, ok bool) {
+	s := n.At(t, zone)
+	s.Span.Until = min(s.Span.Until, s.Told.Until)
+	return s.Span, !s.Span.Empty()
+}
+
+const (
+	nearby  = 40 * day      // where the spans around a moment are looked for first
+	endless = 3 * 366 * day // what goes on for so long without a break has none
+)
+
+// near is the span of a repeating notice that runs at t, else the next one, else
+// the last one, with all that it touches joined. It is looked for in windows that
+// grow: most notices repeat within days.
+func (n *Notice) near(t period.Time, zone period.Zone) (span period.Span, ok bool) {
+	s := seeker{n: n, zone: zone}
+	s.first, s.last, s.bounded = n.extent(zone)
+	if span, ok = s.ahead(t); !ok {
+		span, ok = s.behind(t)
+	}
+	if ok {
+		span.From = s.since(span.From)
+	}
+	return span, ok
+}
+
+// seeker looks for spans of a notice.
+type seeker struct {
+	n           *Notice
+	zone        period.Zone
+	first, last period.Time // nothing begins before, or is after
+	bounded     bool        // its repeating has an end
+}
+
+func (s seeker) spans(from, until period.Time) period.Set {
+	return Spans(s.n.lay(s.zone, period.Span{From: from, Until: until}))
+}
+
+// ahead is the first span that is not over at t.
+func (s seeker) ahead(t period.Time) (period.Span, bool) {
+	for step := nearby; t < s.last; step *= 4 {
+		edge := min(t+step, s.last)
+		found := s.spans(t, edge)
+		switch {
+		case len(found) > 0 && (found[0].Until < edge || edge == s.last):
+			return found[0], true
+		case len(found) > 0 && step > endless:
+			found[0].Until = period.Never
+			if s.bounded {
+				rest := s.spans(s.last-nearby, s.last)
+				found[0].Until = rest[len(rest)-1].Until
+			}
+			return found[0], true
+		case edge == s.last:
+			return period.Span{}, false
+		}
+	}
+	return period.Span{}, false
+}
+
+// behind is the last span that is over at t.
+func (s seeker) behind(t period.Time) (period.Span, bool) {
+	t = min(t, s.last)
+	for step := nearby; t > s.first; step *= 4 {
+		edge := max(t-step, s.first)
+		if found := s.spans(edge, t); len(found) > 0 {
+			return found[len(found)-1], true
+		}
+		if edge == s.first {
+			break
+		}
+	}
+	return period.Span{}, false
+}
+
+// since is where a span begins of which some of the notice's pieces begin at t.
+func (s seeker) since(t period.Time) period.Time {
+	for step := nearby; t > s.first; step *= 4 {
+		edge := max(t-step, s.first)
+		found := s.spans(edge, t)
+		if len(found) == 0 || found[len(found)-1].Until < t {
+			return t
+		}
+		if t = found[len(found)-1].From; t > edge {
+			return t
+		}
+	}
+	return t
+}
+
+// extent is where a repeating notice begins, and by when the last of it is over;
+// bounded tells that its repeating has an end.
+func (n *Notice) extent(zone period.Zone) (first, last period.Time, bounded bool) {
+	first, last = n.Plan.From, limits(zone).Until
+	current := n.Current()
+	if r, err := n.rule(zone, current); err == nil {
+		if end := min(r.last, n.ValidUntil-1); end < last {
+			margin, _ := n.margin(zone)
+			last, bounded = end+margin+1, true
+		}
+	}
+	for _, u := range n.Updates {
+		switch {
+		case u.Plan != nil:
+			first = min(first, u.Plan.From)
+			last = max(last, min(u.At+1, limits(zone).Until))
+		case u.Status == Reopened:
+			last = min(max(last, u.Again.Until), limits(zone).Until)
+		case u.Status == Withdrawn:
+			last = min(last, u.At)
+		}
+	}
+	return first, last, bounded
+}
