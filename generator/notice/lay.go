@@ -88,7 +88,7 @@ func (n *Notice) unfold(zone period.Zone, window period.Span) []Piece {
 		}
 		switch u.Status {
 		case Changed:
-			pieces = replan(pieces, n.expand(zone, plan, u.At, window), u.At)
+			pieces = replan(pieces, n.expand(zone, plan, u.At, period.Span{From: max(window.From, u.At), Until: window.Until}), u.At)
 		case Resolved:
 			for i, p := range pieces {
 				if end := u.end(); plan.Repeats == "" || p.Has(end) {
@@ -128,11 +128,13 @@ type what struct {
 
 func (p Piece) what() what { return what{p.Service, p.Impact} }
 
-// cover is when pieces limit what.
-func cover(pieces []Piece) map[what]period.Set {
+// cover is when pieces limit what, where they do after at.
+func cover(pieces []Piece, at period.Time) map[what]period.Set {
 	spans := map[what][]period.Span{}
 	for _, p := range pieces {
-		spans[p.what()] = append(spans[p.what()], p.Span)
+		if p.Until > at {
+			spans[p.what()] = append(spans[p.what()], p.Span.Cut(period.Span{From: at, Until: period.Never}))
+		}
 	}
 	out := make(map[what]period.Set, len(spans))
 	for k, s := range spans {
@@ -145,43 +147,54 @@ func cover(pieces []Piece) map[what]period.Set {
 // service in the same way, be it by its name or as one of all, the older telling
 // stands. The fresh pieces of a service are in order.
 func replan(old, fresh []Piece, at period.Time) []Piece {
-	after := period.Span{From: at, Until: period.Never}
-	told, planned := cover(old), cover(fresh)
-	for k := range planned {
-		planned[k] = planned[k].Within(after)
-	}
-	var out []Piece
-	add := func(p Piece, times period.Set) {
+	told, planned := cover(old, at), cover(fresh, at)
+	out := make([]Piece, 0, len(old)+len(fresh))
+	add := func(p Piece, times []period.Span) {
 		for _, p.Span = range times {
 			out = append(out, p)
 		}
 	}
+	var scratch []period.Span
 	for _, p := range old {
-		times, whole := period.Of(p.Span.Cut(period.Span{From: p.From, Until: at})), period.Of(p.Span)
-		times = times.Or(whole.And(planned[p.what()]))
-		if p.Service != All {
-			add(p, times.Or(whole.And(planned[what{All, p.Impact}])))
+		if p.Until <= at {
+			out = append(out, p)
 			continue
 		}
-		add(p, times)
+		if scratch = scratch[:0]; p.From < at {
+			scratch = append(scratch, period.Span{From: p.From, Until: at})
+		}
+		scratch = slices.AppendSeq(scratch, planned[p.what()].In(p.Span))
+		if p.Service != All {
+			scratch = slices.AppendSeq(scratch, planned[what{All, p.Impact}].In(p.Span))
+		}
+		if len(scratch) > 1 {
+			scratch = period.Of(scratch...)
+		}
+		add(p, scratch)
 		for k, some := range planned {
-			if k.service != All && k.impact == p.Impact {
+			if p.Service == All && k.service != All && k.impact == p.Impact {
 				q := p
 				q.Service = k.service
-				add(q, whole.And(some))
+				add(q, slices.AppendSeq(scratch[:0], some.In(p.Span)))
 			}
 		}
 	}
 	done := map[what]period.Time{} // until when the fresh plan is laid out
 	for _, p := range fresh {
-		k := p.what()
-		left := period.Of(p.Span.Cut(period.Span{From: max(at, done[k]), Until: period.Never}))
-		for _, s := range left.Minus(told[k]).Minus(told[what{All, p.Impact}]) {
-			q := p
-			q.Start, q.Told = s.From, at
-			add(q, period.Set{s})
-		}
+		k, all := p.what(), what{All, p.Impact}
+		left := p.Span.Cut(period.Span{From: max(at, done[k]), Until: period.Never})
 		done[k] = max(done[k], p.Until)
+		p.Told = at
+		if !told[k].Touches(left) && !told[all].Touches(left) {
+			scratch = append(scratch[:0], left)
+		} else {
+			scratch = period.Of(left).Minus(told[k]).Minus(told[all])
+		}
+		for _, p.Span = range scratch {
+			if p.Start = p.From; !p.Span.Empty() {
+				out = append(out, p)
+			}
+		}
 	}
 	return out
 }

@@ -152,9 +152,12 @@ func (r rule) starts(from, until time.Time, each func(w time.Time, t period.Time
 	if err != nil || until.Before(from) {
 		return
 	}
-	next := counting.Iterator()
+	next, moment := counting.Iterator(), r.zone.Walls()
 	for w, ok := next(); ok && !w.After(until); w, ok = next() {
-		if t := r.zone.Wall(w); !w.Before(from) && t <= r.last {
+		if w.Before(from) {
+			continue
+		}
+		if t := moment(w); t <= r.last {
 			each(w, t)
 		}
 	}
@@ -187,8 +190,9 @@ func (n *Notice) recurring(zone period.Zone, p Plan, window period.Span) []occur
 	// A day further: in the hour that the clock repeats, wall times are out of order.
 	from, until := wall(zone, window.From).Add(-length).AddDate(0, 0, -1), wall(zone, last).AddDate(0, 0, 1)
 	var out []occurrence
+	moment := zone.Walls()
 	r.starts(from, until, func(w time.Time, t period.Time) {
-		s := period.Span{From: t, Until: zone.Wall(w.Add(length))}
+		s := period.Span{From: t, Until: moment(w.Add(length))}
 		if t < last && !s.Cut(window).Empty() {
 			out = append(out, occurrence{s, w})
 		}
@@ -206,7 +210,7 @@ func (n *Notice) occurrences(zone period.Zone, p Plan, window period.Span) []per
 	}
 	var out []period.Span
 	for _, o := range n.recurring(zone, p, window) {
-		if !slices.Contains(n.Except, zone.Day(o.From).From) {
+		if len(n.Except) == 0 || !slices.Contains(n.Except, zone.Day(o.From).From) {
 			out = append(out, o.Span)
 		}
 	}

@@ -166,20 +166,14 @@ func (c runner) run() (Run, bool) {
 
 // first is the start of the run's first occurrence, by the wall clock.
 func (c runner) first(r rule) (first time.Time, found bool) {
-	from := max(c.since, c.stage.From)
-	if end := min(r.last, c.until-1); end < from {
-		return first, false
-	}
-	for step := nearby; !found && from <= min(r.last, c.until-1); step *= 4 {
-		edge := from + step
+	from, until := max(c.since, c.stage.From), min(c.until, limits(c.zone).Until)
+	for step, edge := nearby, from; !found && edge < until; step *= 4 {
+		edge = min(from+step, until)
 		r.starts(wall(c.zone, from).AddDate(0, 0, -1), wall(c.zone, edge).AddDate(0, 0, 1), func(w time.Time, t period.Time) {
-			if !found && t >= from && t < c.until {
+			if !found && t >= from && t < until {
 				first, found = w, true
 			}
 		})
-		if c.zone.Local(edge).Year() > lastYear {
-			break
-		}
 	}
 	return first, found
 }

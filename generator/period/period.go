@@ -10,6 +10,7 @@ package period
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -113,7 +114,7 @@ func (a Set) And(b Set) Set {
 		return nil
 	}
 	var out Set
-	for i, j := 0, 0; i < len(a) && j < len(b); {
+	for i, j := a.after(b[0].From), b.after(a[0].From); i < len(a) && j < len(b); {
 		if s := a[i].Cut(b[j]); !s.Empty() {
 			out = append(out, s)
 		}
@@ -132,7 +133,7 @@ func (a Set) Minus(b Set) Set {
 		return a
 	}
 	var out Set
-	j := 0
+	j := b.after(a[0].From)
 	for _, s := range a {
 		for j < len(b) && b[j].Until <= s.From {
 			j++
@@ -203,6 +204,17 @@ func (a Set) Has(t Time) bool {
 func (a Set) Touches(s Span) bool {
 	i := a.after(s.From)
 	return i < len(a) && !a[i].Cut(s).Empty()
+}
+
+// In are the parts of the set that lie in s.
+func (a Set) In(s Span) iter.Seq[Span] {
+	return func(yield func(Span) bool) {
+		for i := a.after(s.From); i < len(a) && a[i].From < s.Until; i++ {
+			if part := a[i].Cut(s); !part.Empty() && !yield(part) {
+				return
+			}
+		}
+	}
 }
 
 // after is the place of the first span that ends after t.
@@ -377,6 +389,29 @@ func (z Zone) Wall(wall time.Time) Time {
 	guess := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, z.loc)
 	_, before := guess.Add(-24 * time.Hour).Zone()
 	return Time(wall.Unix() - int64(before))
+}
+
+// Walls is Wall for many times that lie near each other: it remembers between
+// which changes of the clock the last one lay.
+func (z Zone) Walls() func(time.Time) Time {
+	var sure Span // moments a day and more away from a change of the clock
+	offset := Time(0)
+	return func(wall time.Time) Time {
+		if t := Time(wall.Unix()) - offset; sure.Has(t) {
+			return t
+		}
+		t := z.Wall(wall)
+		begin, end := z.Local(t).ZoneBounds()
+		_, seconds := z.Local(t).Zone()
+		offset, sure = Time(seconds), Span{math.MinInt64, Never}
+		if !begin.IsZero() {
+			sure.From = Time(begin.Unix()) + 24*3600
+		}
+		if !end.IsZero() {
+			sure.Until = Time(end.Unix()) - 24*3600
+		}
+		return t
+	}
 }
 
 // Floor is the latest moment at or before t that lies a whole number of steps
