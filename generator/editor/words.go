@@ -50,6 +50,7 @@ var sentences = []sentence{
 	said(`updates\[\d+\]\.at`, `is before the update above it`, "è prima dell’ultimo aggiornamento pubblicato", "Scrivi un momento dopo l’ultimo aggiornamento."),
 	said(`updates\[\d+\]\.at`, `is before the notice was declared`, "è prima della comunicazione stessa", "Scrivi un momento dopo la comunicazione."),
 	said(`until`, `^is not after from$`, "è prima dell’inizio, o nello stesso momento", "Scrivi una fine dopo l’inizio. Se non sai quando finirà, lascia vuoto."),
+	said(moments, `is out of reach$`, "è un anno che non possiamo usare", "Scrivi un anno fra il 1970 e il 2199. Ciò che non ha fine si lascia senza fine."),
 	said(moments, `lies ahead$`, "è nel futuro", "Scrivi un momento già passato."),
 	said(moments, `occurs twice`, "cade nell’ora che si ripete, quando torna l’ora solare", "Scegli un’ora prima o dopo quella: così non si capirebbe quale delle due è."),
 	said(moments, `never occurs`, "cade nell’ora che manca, quando comincia l’ora legale", "Scegli un’ora prima o dopo quella: a quell’ora l’orologio non segna mai."),

@@ -4,61 +4,96 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 )
 
+// nightly is a nightly closure of which the plan was changed some times.
 func nightly(from string, changes int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\nkind: constraint\ntitle: Prova\nservices: all\nimpact: full\ndeclared: 2026-06-01T09:00\nfrom: %s\nuntil: %s\nrepeats: FREQ=DAILY\n", from+"T22:00", from+"T23:40")
+	fmt.Fprintf(&b, "from: %s\nuntil: %s\nrepeats: FREQ=DAILY\n", from+"T22:00", from+"T23:40")
 	for i := range changes {
 		if i == 0 {
 			b.WriteString("updates:\n")
 		}
 		fmt.Fprintf(&b, "  - {at: 2026-06-%02dT10:%02d, status: changed, until: %sT23:%02d, text: x}\n", 2+i/50, i%50, from, i%50)
 	}
-	return b.String() + "---\n"
+	return b.String()
 }
 
-func BenchmarkWhole1970(b *testing.B) {
-	for range b.N {
-		var list problem.List
-		n := Read("2026-06-01-prova.md", []byte(nightly("1970-01-01", 5)), "1", services, rome(b), at(b, "2027-01-01T00:00"), &list)
-		if list.Len() > 0 {
-			b.Fatal(list.Sorted())
-		}
-		n.Pieces(rome(b), at(b, "2027-01-01T00:00"))
+// seconds is how long a notice takes that is read and asked all that a build asks.
+func seconds(t *testing.T, lines string) float64 {
+	n := read(t, lines)
+	zone, now := rome(t), at(t, "2026-11-27T12:00")
+	start := time.Now()
+	n.Pieces(zone, zone.Year(now).Until)
+	n.Within(zone, period.Span{From: zone.Year(now).From, Until: zone.Year(now).Until})
+	n.At(now, zone)
+	n.Runs(zone, zone.Year(now).Until)
+	return time.Since(start).Seconds()
+}
+
+// K: "a nightly closure since 1970 with 5 changed: 91 s; laying out a notice costs
+// what its windows hold, not its history".
+func TestNightlySince1970(t *testing.T) {
+	t.Parallel()
+	if took := seconds(t, nightly("1970-01-01", 5)); took > 2 {
+		t.Errorf("5 changes: %.1f s", took)
+	}
+	if took := seconds(t, nightly("1970-01-01", mostPlans)); took > 4 {
+		t.Errorf("as many changes as a notice takes: %.1f s", took)
 	}
 }
 
-func BenchmarkYear300(b *testing.B) {
-	for range b.N {
-		var list problem.List
-		n := Read("2026-06-01-prova.md", []byte(nightly("1970-01-01", 300)), "1", services, rome(b), at(b, "2027-01-01T00:00"), &list)
-		n.Within(rome(b), period.Span{From: at(b, "2025-01-01T00:00"), Until: at(b, "2027-01-01T00:00")})
+// What was in the years before does not make a window dearer.
+func BenchmarkWindow(b *testing.B) {
+	for _, from := range []string{"2026-01-01", "1970-01-01"} {
+		b.Run(from, func(b *testing.B) {
+			n := read(b, nightly(from, 5))
+			for i := range b.N {
+				n.Within(rome(b), period.Span{From: at(b, "2026-06-01T00:00"), Until: at(b, "2026-08-01T00:00") + period.Time(i)})
+			}
+		})
 	}
 }
 
-func BenchmarkRead300(b *testing.B) {
-	for range b.N {
-		var list problem.List
-		Read("2026-06-01-prova.md", []byte(nightly("1970-01-01", 300)), "1", services, rome(b), at(b, "2027-01-01T00:00"), &list)
+// E: "a daily rule from 1900 with 20 changed, from year 1 with 300": what reaches
+// absurdly far is a problem, each with its own words.
+func TestReach(t *testing.T) {
+	t.Parallel()
+	except := "except: [" + strings.TrimSuffix(strings.Repeat("2026-12-25, ", mostExcept+1), ", ") + "]\n"
+	many := "from: 2026-05-01T10:00\nupdates:\n"
+	for i := range mostUpdates + 1 {
+		many += fmt.Sprintf("  - {at: 2026-06-02T%02d:%02d:%02d, status: update, text: x}\n", i/3600, i/60%60, i%60)
 	}
-}
-
-func BenchmarkAt(b *testing.B) {
+	const single = "from: 2026-06-10T10:00\nuntil: "
+	for _, c := range []struct{ name, in, want string }{
+		{"since 1900", nightly("1900-01-01", 20), "from: 1900-01-01T22:00 is out of reach"},
+		{"since year 1", nightly("0001-01-01", 300), "from: 0001-01-01T22:00 is out of reach"},
+		{"for ever, as some write it", single + "9999-12-31T00:00\n", "what has no end is written without `until`"},
+		{"many changes", nightly("2026-06-01", mostPlans+1), fmt.Sprintf("updates[%d].status: is the plan's change number 101; a notice takes 100", mostPlans)},
+		{"many updates", many, "updates[1000].at: is update number 1001; a notice takes 1000"},
+		{"many days left out", nightly("2026-06-01", 0) + except, "except[1000]: more than 1000 days are left out"},
+		{"counted too far", single + "2026-06-10T11:00\nrepeats: FREQ=DAILY;COUNT=5001\n", "COUNT is over 5000"},
+		{"longer than a year", single + "2027-06-12T11:00\nrepeats: FREQ=YEARLY\n", "an occurrence lasts over 366 days"},
+		{"never", single + "2026-06-10T11:00\nrepeats: FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\n", "`from` is not one of its occurrences"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			start := time.Now()
+			if got := complaints(t, c.in); !strings.Contains(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+			if took := time.Since(start).Seconds(); took > 2 {
+				t.Errorf("read in %.1f s", took)
+			}
+		})
+	}
 	var list problem.List
-	n := Read("2026-06-01-prova.md", []byte(nightly("1970-01-01", 5)), "1", services, rome(b), at(b, "2027-01-01T00:00"), &list)
-	for range b.N {
-		n.stand(at(b, "2026-11-01T00:00"), rome(b))
-	}
-}
-
-func BenchmarkRuns(b *testing.B) {
-	var list problem.List
-	n := Read("2026-06-01-prova.md", []byte(nightly("1970-01-01", 5)), "1", services, rome(b), at(b, "2027-01-01T00:00"), &list)
-	for range b.N {
-		n.Runs(rome(b), at(b, "2027-11-01T00:00"))
+	if n := Read("2026-06-01-prova.md", []byte("---\nkind: outage\ntitle: x\nservices: all\nimpact: full\ndeclared: 2026-06-01T09:00\n"+nightly("1970-01-01", mostPlans)+"---\n"),
+		"1", services, rome(t), at(t, "2027-01-01T00:00"), &list); n == nil || list.Len() > 0 {
+		t.Errorf("what is just within reach: %v", list.Sorted())
 	}
 }

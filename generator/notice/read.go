@@ -2,6 +2,7 @@ package notice
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -55,7 +56,11 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		}
 	}
 	n.Plan.Repeats = r.repeats(&m, n.Plan)
-	for _, v := range m.Texts("except") {
+	except := m.Texts("except")
+	if len(except) > mostExcept {
+		except[mostExcept].Complain("let the rule say it, or declare a notice for each year"+see, "more than %d days are left out", mostExcept)
+	}
+	for _, v := range except[:min(len(except), mostExcept)] {
 		day, err := zone.ParseDay(v.Text)
 		if err != nil {
 			v.Complain("write local days, as in [2026-12-25]"+see, "%v", err)
@@ -91,7 +96,9 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		}
 	}
 	plan := n.Plan
-	for _, u := range m.Maps("updates") {
+	updates := m.Maps("updates")
+	r.few(updates)
+	for _, u := range updates[:min(len(updates), mostUpdates)] {
 		up := r.update(&u, &plan, n)
 		if up.At != 0 && slices.ContainsFunc(n.Updates, func(x Update) bool { return x.At == up.At }) {
 			u.Text("at").Complain("give each update a moment of its own: it is the entry's identity in feeds"+see, "is the time of another update")
@@ -111,6 +118,31 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 // can't be read: whatever a notice names may be one.
 const AnyService = "*"
 
+// How much a notice may say: each new plan is laid out over those before it.
+const (
+	mostUpdates = 1000
+	mostPlans   = 100 // changed
+	mostExcept  = 1000
+)
+
+// few refuses more updates than a notice may have.
+func (r reader) few(updates []document.Map) {
+	plans := 0
+	for i, u := range updates {
+		if u.Text("status").Text == string(Changed) {
+			plans++
+		}
+		if plans > mostPlans {
+			u.Text("status").Complain("resolve or withdraw it, and declare the rest as a notice of its own"+see, "is the plan's change number %d; a notice takes %d", plans, mostPlans)
+			return
+		}
+		if i == mostUpdates {
+			u.Text("at").Complain("resolve it, and declare what goes on as a notice of its own"+see, "is update number %d; a notice takes %d", i+1, mostUpdates)
+			return
+		}
+	}
+}
+
 // reader knows what a notice is read against.
 type reader struct {
 	zone  period.Zone
@@ -125,6 +157,10 @@ func (r reader) time(v document.Value) period.Time {
 	t, err := r.zone.Parse(v.Text)
 	if err != nil {
 		v.Complain("write a time as 2026-11-27T22:00, or with its offset as 2026-11-27T22:00:00+01:00"+see, "%v", err)
+	}
+	if err == nil && !limits(r.zone).Has(t) {
+		v.Complain(fmt.Sprintf("a notice's times lie in the years %d to %d; what has no end is written without `until`, `valid_until`"+see, firstYear, lastYear), "%s is out of reach", v.Text)
+		return 0
 	}
 	return t
 }
@@ -178,6 +214,9 @@ func (r reader) repeats(m *document.Map, p Plan) string {
 		return ""
 	}
 	rule, err := recurrence(v.Text, p.From, r.zone)
+	if err == nil && p.length(r.zone) > longestTime {
+		err = errLong
+	}
 	if err == nil && p.From != 0 && !rule.begins() {
 		err = errNotFirst
 	}

@@ -101,7 +101,9 @@ func Explain(in Input, t period.Time, o *rulebook.Obligation, window period.Span
 type Measurer struct{ *measurer }
 
 // NewMeasurer lays out what the subject's figures at t are made of.
-func NewMeasurer(in Input, t period.Time) Measurer { return Measurer{newMeasurer(in, t)} }
+func NewMeasurer(in Input, t period.Time) Measurer {
+	return Measurer{newMeasurer(in, t, sinceOf(in, t))}
+}
 
 // Direct measures the days alone on which the subject was connected to the
 // platform itself: what a verification is about.
@@ -111,8 +113,18 @@ func (m Measurer) Direct() Measurer {
 	return Measurer{&direct}
 }
 
+// reach lays out what was declared of a window that lies further back.
+func (m Measurer) reach(window period.Span) {
+	if window.From < m.since {
+		direct := m.direct
+		*m.measurer = *newMeasurer(m.Input, m.t, window.From)
+		m.direct = direct
+	}
+}
+
 // Within gives the parts of one obligation's figure in a window.
 func (m Measurer) Within(o *rulebook.Obligation, window period.Span) []Figure {
+	m.reach(window)
 	var out []Figure
 	for _, part := range m.Book.Parts(o, window) {
 		if f, bound := m.figure(o, part); bound {
@@ -125,6 +137,7 @@ func (m Measurer) Within(o *rulebook.Obligation, window period.Span) []Figure {
 // Explain gives the parts of one obligation's figure in a window, each with what
 // it is made of.
 func (m Measurer) Explain(o *rulebook.Obligation, window period.Span) []Account {
+	m.reach(window)
 	var out []Account
 	for _, part := range m.Book.Parts(o, window) {
 		f, bound := m.figure(o, part)

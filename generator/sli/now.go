@@ -58,7 +58,7 @@ func (n Now) Differ() bool {
 // service (notice.All: for any), or "".
 func (in Input) declared(service string, t period.Time) (state State, fullStop, limited bool) {
 	for _, n := range in.Notices {
-		for _, p := range n.Pieces(in.Zone, t+1) {
+		for _, p := range n.Within(in.Zone, period.Span{From: t, Until: t + 1}) {
 			if !p.Has(t) || p.Service != service && p.Service != notice.All {
 				continue
 			}
@@ -195,8 +195,8 @@ func (in *Input) turns(since, asOf period.Time) []period.Time {
 }
 
 // Instant is the latest moment up to asOf at which something of the subject
-// changes by itself: a span of its own, a partner's or the platform's notice
-// starts or ends; a measurement ends, in steps of the site's fresh time, at once
+// changes: a notice of its own, a partner's or the platform's is declared or
+// updated, or a span of one starts or ends; a measurement ends, in steps of the site's fresh time, at once
 // where it changes the state; freshness runs out; local midnight. All that a
 // subject's files say is a function of its inputs and this.
 func Instant(in Input, asOf period.Time) period.Time {
@@ -206,15 +206,22 @@ func Instant(in Input, asOf period.Time) period.Time {
 			at = t
 		}
 	}
+	today := period.Span{From: at, Until: asOf + 1}
+	for _, n := range slices.Concat(in.Notices, in.Platform, in.Partners) {
+		offer(n.Declared)
+		for _, u := range n.Updates {
+			offer(u.At)
+		}
+	}
 	for _, n := range slices.Concat(in.Notices, in.Platform) {
-		for _, p := range n.Pieces(in.Zone, asOf+1) {
+		for _, p := range n.Within(in.Zone, today) {
 			offer(p.From)
 			offer(p.Until)
 		}
 	}
 	for _, n := range in.Partners {
 		through := in.through(n.Owner)
-		for _, p := range n.Pieces(in.Zone, asOf+1) {
+		for _, p := range n.Within(in.Zone, today) {
 			for _, x := range through.And(period.Set{p.Span}) {
 				offer(x.From)
 				offer(x.Until)

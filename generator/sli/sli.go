@@ -141,7 +141,7 @@ func horizonOf(zone period.Zone, t period.Time) period.Time { return zone.Year(t
 
 // Measure makes a subject's figures as of t.
 func Measure(in Input, t period.Time) Figures {
-	m := newMeasurer(in, t)
+	m := newMeasurer(in, t, sinceOf(in, t))
 	f := Figures{T: t}
 	for _, s := range in.Profile.Services {
 		f.Services = append(f.Services, m.service(s))
@@ -164,7 +164,8 @@ func Measure(in Input, t period.Time) Figures {
 type measurer struct {
 	Input
 	t        period.Time
-	direct   bool // only roles that are connected to the platform themselves bind
+	since    period.Time // what was declared is laid out from here on
+	direct   bool        // only roles that are connected to the platform themselves bind
 	seen     map[string]Seen
 	planned  map[string]Planned
 	failing  map[string]period.Set // down outside what was planned for the service and outside the platform's stops
@@ -192,8 +193,21 @@ type watcher struct {
 	looked period.Set
 }
 
-func newMeasurer(in Input, t period.Time) *measurer {
-	m := &measurer{Input: in, t: t, seen: map[string]Seen{}, planned: map[string]Planned{}, failing: map[string]period.Set{}, limits: map[string]period.Set{}}
+// sinceOf is from when on a subject's own windows at t, and all that was measured,
+// lie.
+func sinceOf(in Input, t period.Time) period.Time {
+	since := t
+	for i := range in.Log.Looks {
+		since = min(since, in.Log.Looks[i].From)
+	}
+	for i := range in.Log.Buckets {
+		since = min(since, in.Log.Buckets[i].From)
+	}
+	return min(in.Zone.Year(since).From, in.Zone.Month(t, -12).From)
+}
+
+func newMeasurer(in Input, t, since period.Time) *measurer {
+	m := &measurer{Input: in, t: t, since: since, seen: map[string]Seen{}, planned: map[string]Planned{}, failing: map[string]period.Set{}, limits: map[string]period.Set{}}
 	for _, s := range m.Profile.Services {
 		if s.Counts {
 			m.counting = append(m.counting, s)
@@ -207,7 +221,7 @@ func newMeasurer(in Input, t period.Time) *measurer {
 
 // pieces are a notice's spans.
 func (m *measurer) pieces(n *notice.Notice) []notice.Piece {
-	return n.Pieces(m.Zone, horizonOf(m.Zone, m.t))
+	return n.Within(m.Zone, period.Span{From: m.since, Until: horizonOf(m.Zone, m.t)})
 }
 
 // prepare lays out what was declared.
