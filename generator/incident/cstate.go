@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"bollettino/generator/document"
 	"bollettino/generator/notice"
@@ -43,6 +44,14 @@ func CState(tree fs.FS, o Options, list *problem.List) (Result, error) {
 	if i := strings.IndexAny(r.Lang, "-_"); i > 0 {
 		r.Lang = r.Lang[:i]
 	}
+	// As Hugo, which makes cState's pages, reads times without an offset.
+	local := time.UTC
+	if v := m.Text("timeZone"); v.Text != "" {
+		if local, err = time.LoadLocation(v.Text); err != nil {
+			v.Complain("use a name of the tz database, as in Europe/Rome", "%q is not a time zone", v.Text)
+			return Result{}, nil
+		}
+	}
 	params, _ := m.Map("params")
 	for _, s := range params.Maps("systems") {
 		name := s.Need("name", "write the system's name").Text
@@ -60,30 +69,56 @@ func CState(tree fs.FS, o Options, list *problem.List) (Result, error) {
 		params.At("systems").Complain("bring the config.yml of a cState site, which lists its systems", "lists no system")
 		return Result{}, nil
 	}
-	var files []string
-	for _, dir := range []string{"issues", "content/issues"} {
-		found, err := fs.Glob(tree, dir+"/*.md")
-		if err != nil {
-			return Result{}, err
-		}
-		files = append(files, found...)
+	files, err := issues(tree)
+	if err != nil {
+		return Result{}, err
 	}
 	for _, file := range files {
-		if path.Base(file) == "_index.md" {
-			continue
-		}
 		data, err := fs.ReadFile(tree, file)
 		if err != nil {
 			return Result{}, err
 		}
-		if err := r.issue(file, data); err != nil {
+		if err := r.issue(file, data, local); err != nil {
 			r.left(file, "%v", err)
 		}
 	}
 	return r.Result, nil
 }
 
-func (r *reading) issue(file string, data []byte) error {
+// issues are the files of issues, in the folders that Hugo reads and below.
+func issues(tree fs.FS) (files []string, err error) {
+	for _, dir := range []string{"issues", "content/issues"} {
+		err := fs.WalkDir(tree, dir, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case errors.Is(err, fs.ErrNotExist) && name == dir:
+				return nil
+			case err != nil:
+				return err
+			case !d.IsDir() && path.Ext(name) == ".md" && path.Base(name) != "_index.md":
+				files = append(files, name)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// flag reads true or false as YAML 1.1, which cState's users write, spells them.
+func flag(m document.Map, key string) (bool, error) {
+	switch v := strings.ToLower(m.Text(key).Text); v {
+	case "true", "yes", "on", "1":
+		return true, nil
+	case "false", "no", "off", "0", "":
+		return false, nil
+	default:
+		return false, fmt.Errorf("%s: %q is neither true nor false", key, v)
+	}
+}
+
+func (r *reading) issue(file string, data []byte, local *time.Location) error {
 	front, body, err := document.Front(data)
 	if err != nil {
 		return err
@@ -93,18 +128,27 @@ func (r *reading) issue(file string, data []byte) error {
 	if !ok {
 		return errors.New(bad.Sorted()[0].What)
 	}
-	title, informational := m.Text("title").Text, m.Bool("informational", false)
+	flags := map[string]bool{}
+	for _, key := range []string{"draft", "informational", "resolved"} {
+		if flags[key], err = flag(m, key); err != nil {
+			return err
+		}
+	}
+	if flags["draft"] {
+		return errors.New("it is a draft, which the site doesn't show")
+	}
+	title := m.Text("title").Text
 	if strings.TrimSpace(title) == "" {
 		return errors.New("it has no title")
 	}
 	kind := notice.Outage
 	var notes []string
-	if planned.MatchString(title) {
+	if isPlanned(title) {
 		kind = notice.Maintenance
 		notes = append(notes, "taken as planned work for its title")
 	}
 	n := r.blank(kind, title)
-	if n.Declared, err = moment(m.Text("date").Text); err != nil {
+	if n.Declared, err = momentIn(local, m.Text("date").Text); err != nil {
 		return fmt.Errorf("date: %w", err)
 	}
 	n.Plan.From = n.Declared // cState keeps one time: when it began is when it was told
@@ -112,12 +156,16 @@ func (r *reading) issue(file string, data []byte) error {
 	if n.Plan.Impact, ok = severities[severity]; !ok {
 		return fmt.Errorf("severity: %q is none of cState's", severity)
 	}
-	if informational {
+	if flags["informational"] {
 		n.Plan.Impact = notice.None
 	}
 	var unlisted []string
 	named := m.Texts("affected")
 	for _, v := range named {
+		if v.Text == notice.All && r.ids[v.Text] == "" {
+			n.Plan.Services = []string{notice.All}
+			break
+		}
 		if r.ids[v.Text] == "" {
 			if !r.Unlisted {
 				unlisted = append(unlisted, v.Text)
@@ -138,9 +186,9 @@ func (r *reading) issue(file string, data []byte) error {
 	case len(unlisted) > 0:
 		notes = append(notes, "left out, as config.yml doesn't list them: "+strings.Join(unlisted, ", "))
 	}
-	resolved := m.Bool("resolved", false)
+	resolved := flags["resolved"]
 	if v := m.Text("resolvedWhen").Text; resolved && v != "" {
-		end, err := moment(v)
+		end, err := momentIn(local, v)
 		switch {
 		case err != nil:
 			return fmt.Errorf("resolvedWhen: %w", err)
@@ -154,7 +202,7 @@ func (r *reading) issue(file string, data []byte) error {
 		return errors.New("it was resolved, and nothing says when")
 	}
 	m.Text("section")
-	known := []string{"title", "date", "severity", "affected", "resolved", "resolvedWhen", "section", "informational"}
+	known := []string{"title", "date", "severity", "affected", "resolved", "resolvedWhen", "section", "informational", "draft"}
 	for _, key := range m.Keys() {
 		if !slices.Contains(known, key) {
 			notes = append(notes, "its "+key+" has no place")

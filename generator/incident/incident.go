@@ -118,9 +118,12 @@ func say(n *notice.Notice, u notice.Update) (moved bool) {
 
 var timeForm = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[T ](\d{1,2}:\d\d)(:\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?$`)
 
-// moment reads a time as these programs write it. Without an offset it is UTC, as
-// Hugo, which makes cState's pages, reads it. Fractions of seconds are cut.
-func moment(text string) (period.Time, error) {
+// moment reads a time as these programs write it, in UTC where it has no offset.
+func moment(text string) (period.Time, error) { return momentIn(time.UTC, text) }
+
+// momentIn reads a time; without an offset it is a local one of the zone. Fractions
+// of seconds are cut.
+func momentIn(zone *time.Location, text string) (period.Time, error) {
 	p := timeForm.FindStringSubmatch(strings.TrimSpace(text))
 	if p == nil {
 		return 0, fmt.Errorf("%q is not a time", text)
@@ -128,8 +131,11 @@ func moment(text string) (period.Time, error) {
 	if len(p[2]) == 4 {
 		p[2] = "0" + p[2]
 	}
-	offset := strings.Replace(cmp.Or(p[4], "Z"), ":", "", 1)
-	t, err := time.Parse("2006-01-02 15:04:05Z0700", p[1]+" "+p[2]+cmp.Or(p[3], ":00")+offset)
+	layout, value := "2006-01-02 15:04:05", p[1]+" "+p[2]+cmp.Or(p[3], ":00")
+	if p[4] != "" {
+		layout, value = layout+"Z0700", value+strings.Replace(p[4], ":", "", 1)
+	}
+	t, err := time.ParseInLocation(layout, value, zone)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a time", text)
 	}
@@ -138,3 +144,13 @@ func moment(text string) (period.Time, error) {
 
 // planned are words by which a title says that work was planned.
 var planned = regexp.MustCompile(`(?i)\b(maintenance|scheduled|planned|upgrade|migration|manutenzione|programmat[aoie]|aggiornament[oi]|migrazione)\b`)
+
+// unplanned are words by which a title says that something broke, or that planned
+// work is only what it came after.
+var unplanned = regexp.MustCompile(`(?i)\b(dopo|durante|a seguito|a causa|dovut[oaie]|after|during|following|due to|caused by|` +
+	`guast\w*|problem\w*|error\w*|disserviz\w*|malfunzion\w*|non (risponde|raggiungibil\w|funziona\w*|disponibil\w)|lent\w*|rallentament\w|blocc\w*|` +
+	`down|outage|fail\w*|issues? with|degrad\w*|slow\w*|unavailab\w*|broken|incident\w*)\b`)
+
+// isPlanned tells whether a title names planned work, and nothing that broke: an
+// outage "after the upgrade" stays one.
+func isPlanned(title string) bool { return planned.MatchString(title) && !unplanned.MatchString(title) }

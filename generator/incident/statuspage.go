@@ -14,6 +14,9 @@ import (
 	"bollettino/generator/draft"
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // statuspageImpacts are the impacts of incidents. Planned work without one of its
@@ -35,6 +38,7 @@ type spIncident struct {
 	Impact         string        `json:"impact"`
 	CreatedAt      string        `json:"created_at"`
 	StartedAt      string        `json:"started_at"`
+	UpdatedAt      string        `json:"updated_at"`
 	ResolvedAt     string        `json:"resolved_at"`
 	ScheduledFor   string        `json:"scheduled_for"`
 	ScheduledUntil string        `json:"scheduled_until"`
@@ -51,15 +55,15 @@ type spUpdate struct {
 }
 
 type spComponent struct {
-	Name string `json:"name"`
+	Name      string `json:"name"`
+	NewStatus string `json:"new_status"`
 }
 
-var (
-	lineBreak = regexp.MustCompile(`(?i)<br\s*/?>`)
-	// known are the keys that are read, or say what another one says too.
-	known = []string{"id", "name", "status", "impact", "created_at", "started_at", "resolved_at", "scheduled_for", "scheduled_until",
-		"incident_updates", "components", "updated_at", "monitoring_at", "page_id"}
-)
+// known are the keys that are read, or say what another one says too.
+var known = []string{
+	"id", "name", "status", "impact", "created_at", "started_at", "resolved_at", "scheduled_for", "scheduled_until",
+	"incident_updates", "components", "updated_at", "monitoring_at", "page_id",
+}
 
 // Statuspage reads incidents.json or scheduled-maintenances.json of Statuspage's
 // API v2, each by its bytes. Components become services.
@@ -112,105 +116,259 @@ func Statuspage(files map[string][]byte, o Options) (Result, error) {
 	return r.Result, nil
 }
 
-func (r *reading) statuspage(source string, kind notice.Kind, in spIncident) (err error) {
+// telling is an update with its moments: when it was told, and what it is about
+// where that was earlier.
+type telling struct {
+	spUpdate
+	at, about period.Time
+}
+
+// tellings are an incident's updates, the oldest first. One whose shown time was set
+// back was told when it was created.
+func tellings(in spIncident) (out []telling, late int, err error) {
+	for _, u := range in.Updates {
+		about, err := moment(cmp.Or(u.DisplayAt, u.CreatedAt))
+		if err != nil {
+			return nil, 0, fmt.Errorf("incident_updates: %w", err)
+		}
+		at := about
+		if u.CreatedAt != "" {
+			if at, err = moment(u.CreatedAt); err != nil {
+				return nil, 0, fmt.Errorf("incident_updates: %w", err)
+			}
+		}
+		if at > about {
+			late++
+		}
+		out = append(out, telling{u, max(at, about), about})
+	}
+	slices.Reverse(out) // the newest stands first
+	slices.SortStableFunc(out, func(a, b telling) int { return cmp.Compare(a.at, b.at) })
+	return out, late, nil
+}
+
+// spReading is one incident that is being read.
+type spReading struct {
+	*reading
+	in    spIncident
+	n     *notice.Notice
+	ended period.Time // 0: not said
+	notes []string
+	moved bool // updates of one moment stand a second apart
+}
+
+func (r *spReading) noted(what string, args ...any) {
+	r.notes = append(r.notes, fmt.Sprintf(what, args...))
+}
+
+func (r *reading) statuspage(source string, kind notice.Kind, in spIncident) error {
 	if strings.TrimSpace(in.Name) == "" {
 		return errors.New("it has no name")
 	}
-	n := r.blank(kind, in.Name)
-	var notes []string
-	var ok bool
+	p := &spReading{reading: r, in: in, n: r.blank(kind, in.Name)}
+	updates, err := p.plan()
+	if err != nil {
+		return err
+	}
+	p.services(updates)
+	if p.ended != 0 && p.ended < p.n.Plan.From && kind != notice.Maintenance {
+		return errors.New("it was resolved before it began")
+	}
+	p.tell(updates)
+	p.close(updates)
+	if p.moved {
+		p.noted("updates of one moment stand a second apart")
+	}
+	for _, what := range p.notes {
+		r.note(source, "%s", what)
+	}
+	r.take(source, draft.Slug(p.n.Title), p.n)
+	return nil
+}
+
+// plan reads impact and times.
+func (r *spReading) plan() (updates []telling, err error) {
+	in, n, ok := r.in, r.n, false
 	if n.Plan.Impact, ok = statuspageImpacts[in.Impact]; !ok {
-		return fmt.Errorf("impact: %q is none of Statuspage's", in.Impact)
+		return nil, fmt.Errorf("impact: %q is none of Statuspage's", in.Impact)
 	}
 	if in.Impact == "maintenance" {
-		notes = append(notes, "planned work without an impact of its own: taken as a full stop")
+		r.noted("planned work without an impact of its own: taken as a full stop")
 	}
-	type said struct {
-		spUpdate
-		at period.Time
+	updates, late, err := tellings(in)
+	if err != nil {
+		return nil, err
 	}
-	var updates []said
-	for _, u := range in.Updates {
-		at, err := moment(cmp.Or(u.DisplayAt, u.CreatedAt))
-		if err != nil {
-			return fmt.Errorf("incident_updates: %w", err)
-		}
-		updates = append(updates, said{u, at})
+	if late > 0 {
+		r.noted("an update that is shown earlier than it was written counts as told when it was written (%d times)", late)
 	}
-	slices.Reverse(updates) // the newest stands first
-	slices.SortStableFunc(updates, func(a, b said) int { return cmp.Compare(a.at, b.at) })
 	if n.Declared, err = moment(in.CreatedAt); err != nil {
-		return fmt.Errorf("created_at: %w", err)
+		return nil, fmt.Errorf("created_at: %w", err)
 	}
 	if len(updates) > 0 {
 		n.Declared = min(n.Declared, updates[0].at)
 	}
 	n.Plan.From = n.Declared
-	if began := cmp.Or(in.ScheduledFor, in.StartedAt); began != "" {
-		if n.Plan.From, err = moment(began); err != nil {
-			return fmt.Errorf("when it began: %w", err)
+	for _, t := range []struct {
+		field, text string
+		to          *period.Time
+	}{
+		{"when it began", cmp.Or(in.ScheduledFor, in.StartedAt), &n.Plan.From},
+		{"scheduled_until", in.ScheduledUntil, &n.Plan.Until},
+		{"resolved_at", in.ResolvedAt, &r.ended},
+	} {
+		if t.text == "" {
+			continue
+		}
+		if *t.to, err = moment(t.text); err != nil {
+			return nil, fmt.Errorf("%s: %w", t.field, err)
 		}
 	}
-	if in.ScheduledUntil != "" {
-		if n.Plan.Until, err = moment(in.ScheduledUntil); err != nil {
-			return fmt.Errorf("scheduled_until: %w", err)
-		}
-	}
-	names := in.Components
+	return updates, nil
+}
+
+// services names what is affected: the incident's components, and those that only
+// an update names.
+func (r *spReading) services(updates []telling) {
+	names, states := slices.Clone(r.in.Components), 0
 	for _, u := range updates {
 		names = append(names, u.Components...)
+		for _, c := range u.Components {
+			if c.NewStatus != "" {
+				states++
+			}
+		}
+	}
+	if states > 0 {
+		r.noted("the states of components that updates give have no place (%d times)", states)
 	}
 	for _, c := range names {
 		if c.Name == "" {
 			continue
 		}
-		if id := r.service(c.Name); !slices.Contains(n.Plan.Services, id) {
-			n.Plan.Services = append(n.Plan.Services, id)
+		if id := r.service(c.Name); !slices.Contains(r.n.Plan.Services, id) {
+			r.n.Plan.Services = append(r.n.Plan.Services, id)
 		}
 	}
-	if len(n.Plan.Services) == 0 {
-		n.Plan.Services = []string{notice.All}
-		notes = append(notes, "it names no component: taken for all")
+	if len(r.n.Plan.Services) == 0 {
+		r.n.Plan.Services = []string{notice.All}
+		r.noted("it names no component: taken for all")
 	}
-	ended := period.Time(0)
-	if in.ResolvedAt != "" {
-		if ended, err = moment(in.ResolvedAt); err != nil {
-			return fmt.Errorf("resolved_at: %w", err)
-		}
-		if ended < n.Plan.From {
-			return errors.New("it was resolved before it began")
-		}
-	}
-	moved, over := false, false
+}
+
+// tell adds what was said, as what the life of a notice has a word for.
+func (r *spReading) tell(updates []telling) {
 	for i, u := range updates {
-		text := strings.TrimSpace(lineBreak.ReplaceAllString(u.Body, "\n"))
+		text := plainText(u.Body)
 		status, ok := statuspageStatuses[u.Status]
 		if !ok {
 			status = notice.Updated
-			notes = append(notes, fmt.Sprintf("the status %q is taken as news", u.Status))
+			r.noted("the status %q is taken as news", u.Status)
 		}
 		if i == 0 && status != notice.Resolved {
-			n.Body = text // what was said first is the notice itself
+			r.n.Body = text // what was said first is the notice itself
 			continue
 		}
-		update := notice.Update{At: u.at, Status: status, Text: cmp.Or(text, n.Title)}
-		if status == notice.Resolved {
-			over = true
-			if ended != 0 && ended <= u.at {
-				update.Ended = ended
+		update := notice.Update{At: u.at, Status: status, Text: cmp.Or(text, r.n.Title)}
+		switch phase := r.n.Phase(); {
+		case phase == notice.IsGone:
+			update.Status = notice.Corrected
+			r.noted("what was said after it was withdrawn is taken as a correction")
+		case phase == notice.IsOver && u.Status != "postmortem" && status != notice.Resolved:
+			update.Status = notice.Reopened
+		case phase == notice.IsOver:
+			update.Status = notice.Updated
+		case status == notice.Resolved && u.at <= r.n.Plan.From && r.n.Kind == notice.Maintenance:
+			update.Status = notice.Withdrawn
+			r.noted("it was completed before it began: taken as withdrawn")
+		case status == notice.Resolved:
+			update.Ended = r.end(u)
+		}
+		r.add(update)
+	}
+}
+
+// add appends an update.
+func (r *spReading) add(u notice.Update) {
+	r.moved = say(r.n, u) || r.moved
+	if last := &r.n.Updates[len(r.n.Updates)-1]; last.Ended == last.At {
+		last.Ended = 0 // it was over when it was said
+	}
+}
+
+// end is when what an update says to be over was over, 0 where that is not known.
+func (r *spReading) end(u telling) period.Time {
+	end := u.about
+	if r.ended != 0 && r.ended <= u.at {
+		end = r.ended
+	}
+	if end < r.n.Plan.From {
+		return 0
+	}
+	return end
+}
+
+// close has the incident's own last word, where no update says so.
+func (r *spReading) close(updates []telling) {
+	status := statuspageStatuses[r.in.Status]
+	over := status == notice.Resolved || r.in.Status == "postmortem" || r.in.Status == "" && r.ended != 0
+	last := r.n.Declared
+	if len(updates) > 0 {
+		last = updates[len(updates)-1].at
+	}
+	switch phase := r.n.Phase(); {
+	case over && phase == notice.IsOpen:
+		end := cmp.Or(r.ended, last)
+		if r.ended == 0 {
+			r.noted("its status is %s, and no update says so: closed at the last word", r.in.Status)
+		}
+		word := notice.Update{At: end, Status: notice.Resolved, Ended: end, Text: r.n.Title}
+		if end <= r.n.Plan.From && r.n.Kind == notice.Maintenance {
+			word.Status, word.Ended = notice.Withdrawn, 0
+			r.noted("it was completed before it began: taken as withdrawn")
+		}
+		r.add(word)
+	case !over && r.in.Status != "" && phase == notice.IsOver:
+		at := last
+		if t, err := moment(r.in.UpdatedAt); err == nil {
+			at = max(at, t)
+		}
+		r.noted("its status is %s although an update said that it was resolved: open again", r.in.Status)
+		r.add(notice.Update{At: at, Status: notice.Reopened, Text: r.n.Title})
+	}
+}
+
+// blocks are the elements after which a line ends.
+var blocks = []atom.Atom{atom.Br, atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.Tr, atom.Blockquote}
+
+// plainText is the text of a body, which Statuspage's editor writes as HTML.
+func plainText(body string) string {
+	var out strings.Builder
+	tokens := html.NewTokenizer(strings.NewReader(body))
+	hidden := 0
+	for {
+		switch tokens.Next() {
+		case html.ErrorToken:
+			lines := strings.Split(out.String(), "\n")
+			for i, line := range lines {
+				lines[i] = strings.TrimSpace(line)
+			}
+			return strings.TrimSpace(manyLines.ReplaceAllString(strings.Join(lines, "\n"), "\n\n"))
+		case html.TextToken:
+			if hidden == 0 {
+				out.Write(tokens.Text())
+			}
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			t := tokens.Token()
+			if t.DataAtom == atom.Script || t.DataAtom == atom.Style {
+				hidden += map[html.TokenType]int{html.StartTagToken: 1, html.EndTagToken: -1}[t.Type]
+				hidden = max(hidden, 0)
+			}
+			if slices.Contains(blocks, t.DataAtom) && (t.DataAtom == atom.Br || t.Type == html.EndTagToken) {
+				out.WriteByte('\n')
 			}
 		}
-		moved = say(n, update) || moved
 	}
-	if !over && ended != 0 {
-		moved = say(n, notice.Update{At: ended, Status: notice.Resolved, Text: n.Title}) || moved
-	}
-	if moved {
-		notes = append(notes, "updates of one moment stand a second apart")
-	}
-	for _, what := range notes {
-		r.note(source, "%s", what)
-	}
-	r.take(source, draft.Slug(n.Title), n)
-	return nil
 }
+
+var manyLines = regexp.MustCompile(`\n{3,}`)
