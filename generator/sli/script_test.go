@@ -45,6 +45,8 @@ import (
 //	asof     TIME                                       default: the end of the window
 //	expect   WINDOW OBLIGATION VALUE [KEY VALUE ...] [VERDICT] [OBLIGATION ...]
 //	expect   WINDOW OBLIGATION parts N part 1 VALUE ... part 2 VALUE ...
+//	expect   direct WINDOW OBLIGATION ...               of the days of direct connection
+//	expect   shown OBLIGATION N                         how many figures a page has
 //	expect   now|service ID KEY VALUE ...
 //	expect   instant TIME
 //
@@ -480,7 +482,11 @@ func (s *script) input(t period.Time) sli.Input {
 				declared = rome.Local(s.time(must(strconv.Unquote(strings.TrimSpace(v))))).Format("2006-01-02")
 			}
 		}
-		n := notice.Read(fmt.Sprintf("%s-n%d.md", declared, i), []byte(data+"---\n"), d.owner, known, rome, t, &list)
+		names := known
+		if d.whose == "partner" { // it has services of its own
+			names = []string{"nodo"}
+		}
+		n := notice.Read(fmt.Sprintf("%s-n%d.md", declared, i), []byte(data+"---\n"), d.owner, names, rome, t, &list)
 		s.sound(&list)
 		switch d.whose {
 		case "platform":
@@ -532,23 +538,40 @@ func (s *script) expect(t *text) {
 		if got, want := sli.Instant(s.input(s.asOf), s.asOf), s.time(t.next()); got != want {
 			s.fail("the instant is %s, not %s", rome.RFC3339(got), rome.RFC3339(want))
 		}
+	case t.skip("shown"):
+		id, n := t.next(), 0
+		for _, f := range sli.Measure(s.input(s.asOf), s.asOf).Levels {
+			if f.Obligation.ID == id {
+				n++
+			}
+		}
+		if want := s.number(t.next()); int64(n) != want {
+			s.fail("%d figures of %s are shown, not %d", n, id, want)
+		}
 	default:
-		s.expectLevels(t)
+		s.expectLevels(t, t.skip("direct"))
 	}
 }
 
-func (s *script) expectLevels(t *text) {
+// expectLevels looks at one window; direct: of the days of direct connection alone.
+func (s *script) expectLevels(t *text, direct bool) {
 	window := s.span(t)
 	at := cmp.Or(s.asOf, window.Until)
 	in := s.input(at)
+	m := sli.NewMeasurer(in, at)
+	if direct {
+		m = m.Direct()
+	}
 	var figures []sli.Figure
 	var f *sli.Figure
 	for len(t.rest) > 0 {
 		w := t.next()
 		if o, ok := in.Book.Find(w); ok {
-			figures, f = sli.Within(in, at, o, window), nil
-			s.agree(in, at, figures)
-			s.account(sli.Explain(in, at, o, window), figures)
+			figures, f = m.Within(o, window), nil
+			if !direct {
+				s.agree(in, at, figures)
+			}
+			s.account(m.Explain(o, window), figures)
 			switch {
 			case t.skip("unbound"):
 				if len(figures) != 0 {
@@ -641,13 +664,31 @@ func (s *script) account(accounts []sli.Account, figures []sli.Figure) {
 				}
 			}
 			got = ratio.Of(within, requests)
-		default:
-			continue
+		case rulebook.Count:
+			got = made(a.Counts, f.Part.Indicator.Unit)
 		}
 		if got != f.Value {
 			s.fail("%s is %v, and its account makes %v", f.Obligation.ID, f.Value, got)
 		}
 	}
+}
+
+// made is what counts make: the largest, or their share.
+func made(counts []observation.Count, unit string) ratio.Ratio {
+	var of, sum, most int64
+	for _, c := range counts {
+		most = max(most, c.Count)
+		if c.HasOf {
+			sum, of = sum+c.Count, of+c.Of
+		}
+	}
+	switch {
+	case unit == "share":
+		return ratio.Of(sum, of)
+	case len(counts) == 0:
+		return ratio.Ratio{}
+	}
+	return ratio.Whole(most)
 }
 
 // value compares seconds (2h), a share (98% or 49/50), a count, or none.
