@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -310,27 +309,7 @@ func (d *desk) selected(what string) ([]subject.ID, error) {
 		if err != nil {
 			return nil, usage{fmt.Errorf("--for: use partner:ID, region:NAME or a file of ids: %w", err)}
 		}
-		r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
-		r.FieldsPerRecord, r.Comment = -1, '#'
-		for {
-			record, err := r.Read()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				return nil, usage{fmt.Errorf("--for: %s: %w", what, err)}
-			}
-			line, col := r.FieldPos(0)
-			id, ok := subject.ParseID(record[0])
-			if _, known := d.registry.Find(id); !ok || !known {
-				if len(ids) == 0 && line == 1 && strings.EqualFold(record[0], "id") {
-					continue
-				}
-				list.Add(problem.New(filepath.ToSlash(what), line, col, "id", "write the ids of data/subjects.csv, one a line", "%q is not in the registry", record[0]))
-			} else if !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
-		}
+		ids = readIDs(filepath.ToSlash(what), data, func(id subject.ID) bool { _, ok := d.registry.Find(id); return ok }, list)
 	}
 	if list.Len() > 0 {
 		return nil, d.refuse(list.Sorted())

@@ -17,6 +17,7 @@ import (
 type Table struct {
 	Columns []string // all that it may have
 	Needed  int      // the first so many of them must be there
+	Others  bool     // other columns may stand there, and are not read
 	See     string   // where they are described, as " (data/README.md, ...)"
 	Key     string   // the column that says whom a row's problems hurt; "": none does
 	Whom    func(cell string) string
@@ -136,7 +137,7 @@ func (s *sheet) columns(at int, cells []cell) int {
 		case name == "":
 		case slices.Contains(s.head, name):
 			complain(c, "keep one of them", "the column %s stands twice", name)
-		case slices.Contains(s.Columns, name):
+		case slices.Contains(s.Columns, name), s.Others:
 		case other >= 0:
 			complain(c, "part all cells by the same character", "%q is parted by %s, the other columns by %s", name, separatorNames[separators[other]], separatorNames[s.comma])
 		default:

@@ -3,6 +3,7 @@ package rulebook
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -187,9 +188,36 @@ func TestTextIsUTF8(t *testing.T) {
 		var list problem.List
 		Read(tree, "r", rome(t), link, kept, &list)
 		all := list.Sorted()
-		if len(all) != 1 || all[0].File != "r/1.0/README.md" || all[0].Line != 3 || all[0].Col != 8 || !strings.Contains(all[0].What, "0xe0") {
+		if len(all) != 1 || all[0].File != "r/1.0/README.md" || all[0].Line != 3 || all[0].Col != 8 || !strings.Contains(all[0].What, `"città"`) {
 			t.Errorf("%v", all)
 		}
+	}
+}
+
+// What nobody sees in a text is left out with a note: a text in force is not ours
+// to mend.
+func TestTextWithoutHiddenCharacters(t *testing.T) {
+	t.Parallel()
+	tree := fstest.MapFS{
+		"r/versions.yaml": {Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01}]\npages: []\nobligations: []\n")},
+		"r/1.0/README.md": {Data: []byte("---\ntitle: Uno\n---\n# Uno\n\nLa citt\u00e0 \x1b[31mpaga\u202e.\n")},
+	}
+	var list problem.List
+	b := Read(tree, "r", rome(t), link, nil, &list)
+	if list.Len() > 0 {
+		t.Fatal(list.Sorted())
+	}
+	var notes []string
+	for _, n := range b.Notes {
+		notes = append(notes, fmt.Sprintf("%s:%d: %s", n.File, n.Line, n.What))
+	}
+	want := []string{"r/1.0/README.md:6: the control character U+001B does not belong into a text: it is left out",
+		"r/1.0/README.md:6: the direction mark U+202E does not belong into a text: it is left out"}
+	if diff := cmp.Diff(want, notes); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if page := b.Versions[0].Docs[0].Blocks[0].HTML; !strings.Contains(page, "città [31mpaga.") {
+		t.Errorf("the page says %q", page)
 	}
 }
 

@@ -10,9 +10,9 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"bollettino/generator/problem"
+	encoding "bollettino/generator/text"
 )
 
 // Hidden tells whether a file below a version's folder is none of the text's:
@@ -67,31 +67,10 @@ func Stock(root fs.FS, folder string, list *problem.List) ([]byte, error) {
 	err := visit(root, folder, false, func(name string, data []byte) {
 		fmt.Fprintf(&b, "%x  %s\n", sha256.Sum256(data), name)
 		if path.Ext(name) == ".md" {
-			encoded(path.Join(folder, name), data, list)
+			encoding.UTF8(path.Join(folder, name), data, list)
 		}
 	})
 	return b.Bytes(), err
-}
-
-// encoded complains of the first byte of a text that is not UTF-8.
-func encoded(file string, data []byte, list *problem.List) {
-	if utf8.Valid(data) {
-		return
-	}
-	i := 0
-	for r, n := utf8.DecodeRune(data); r != utf8.RuneError || n > 1; r, n = utf8.DecodeRune(data[i:]) {
-		i += n
-	}
-	line := data[bytes.LastIndexByte(data[:i], '\n')+1 : i]
-	list.Add(problem.New(file, 1+bytes.Count(data[:i], []byte("\n")), 1+utf8.RuneCount(line), "encoding",
-		"open it as Windows-1252 (or as it was written), and save it as UTF-8", "is not UTF-8: after %q stands the byte %#x", tail(string(line), 20), data[i]))
-}
-
-func tail(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return "…" + string(r[len(r)-n:])
-	}
-	return s
 }
 
 // everything is the digest of all files of the folder, hidden ones too, as

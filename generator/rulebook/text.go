@@ -17,6 +17,8 @@ import (
 
 	"bollettino/generator/document"
 	"bollettino/generator/gitbook"
+	"bollettino/generator/problem"
+	encoding "bollettino/generator/text"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
@@ -265,10 +267,17 @@ func (b *Book) readDocs(root fs.FS, folder string, v *Version) error {
 
 // readDoc parses a file.
 func readDoc(raw *Doc) *Doc {
-	front, body, err := document.Front(raw.source)
-	all := bytes.ReplaceAll(raw.source, []byte("\r\n"), []byte("\n"))
+	hidden := &problem.List{}
+	all, ok := encoding.Decode(raw.File, raw.source, hidden)
+	if !ok { // Stock says so
+		all, hidden = encoding.Lines(raw.source), &problem.List{}
+	}
+	front, body, err := document.Front(all)
 	d := parse(raw.Version, raw.File, body)
 	d.front = bytes.Count(all, []byte("\n")) - bytes.Count(body, []byte("\n"))
+	for _, p := range hidden.Sorted() {
+		d.note(p.Line-d.front, "%s: it is left out", p.What) // a text in force is not for us to mend
+	}
 	if err == nil {
 		var f struct{ Title, Description string }
 		if err := yaml.Unmarshal(front, &f); err != nil {
