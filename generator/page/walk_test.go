@@ -144,7 +144,7 @@ func (w *walker) standing(l life, at period.Time) string {
 // moments are when the notice is looked at: at once, and as time goes by.
 func (w *walker) moments(l life) []period.Time {
 	out := []period.Time{l.last}
-	for _, t := range []period.Time{w.hour(9) + 55*60, w.hour(11) + 55*60, w.hour(13) + 30*60, w.hour(16), w.hour(33)} {
+	for _, t := range []period.Time{w.hour(9) + 55*60, w.hour(11) + 55*60, w.hour(13) + 30*60, w.hour(33)} {
 		if t > l.last {
 			out = append(out, t)
 		}
