@@ -122,6 +122,9 @@ func TestSinceWhenItIsDown(t *testing.T) {
 			down 2026-11-27T11:00..2026-11-27T12:00 service portale
 			down 2026-11-27T10:20..2026-11-27T12:00 service tari
 			up   2026-11-27T00:00..2026-11-27T12:00 service mensa`, "dalle 10:20"},
+		{"the longest first", `
+			down 2026-11-27T10:20..2026-11-27T12:00 service portale
+			down 2026-11-27T11:00..2026-11-27T12:00 service tari`, "dalle 10:20"},
 		{"down before, and up since", `
 			down 2026-11-27T09:00..2026-11-27T09:30 service portale
 			up   2026-11-27T09:30..2026-11-27T11:00 service portale
