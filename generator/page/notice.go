@@ -49,7 +49,7 @@ func (c clock) cardWhen(n *notice.Notice, s notice.Standing) Text {
 		return Text{words("alle "), c.at(s.Closed)}
 	case s.State.Open():
 		return append(when, c.again(s)...)
-	case s.Span.Empty() && len(s.Before) == 0:
+	case nothing(s):
 		return append(Text{words("era %s ", agree(n.Kind, "annunciato"))}, when...)
 	case s.End == notice.Unconfirmed:
 		return append(Text{words("doveva durare ")}, when...)
@@ -308,7 +308,7 @@ func (c clock) facts(n *notice.Notice, s notice.Standing, services, lang string)
 	}
 	fact("Quando", append(c.standingWhen(n, s), c.again(s)...)...)
 	out = append(out, c.earlier(n)...)
-	if s.State != notice.IsWithdrawn {
+	if s.State != notice.IsWithdrawn && !nothing(s) {
 		fact("Effetto", words("%s", c.effect(s)))
 	}
 	if len(n.Channels) > 0 {

@@ -100,10 +100,10 @@ func (c clock) lead(n *notice.Notice, s notice.Standing) Text {
 	case s.State == notice.Overrun:
 		return say(Text{effect, words(", dalle "), c.at(s.Span.From), words(". %s %s alle ", article(s.Kind), shouldEnd(s)), c.atBeside(s.Span.Until, s.Span.From)})
 	case s.State.Open() && s.Resumes():
-		return say(Text{words("%s di nuovo, ", effect.Text)}, when)
+		return say(Text{words("Di nuovo %s, ", c.effect(s))}, when)
 	case s.State.Open():
 		return say(Text{effect, words(", ")}, when)
-	case s.Span.Empty() && len(s.Before) == 0:
+	case nothing(s):
 		return say(Text{words("È %s prima di cominciare: era %s ", agree(s.Kind, "finito"), agree(s.Kind, "annunciato"))}, when)
 	case s.Repeats:
 		return say(Text{effect, words(". Si ripeteva ")}, when)
@@ -112,6 +112,9 @@ func (c clock) lead(n *notice.Notice, s notice.Standing) Text {
 	}
 	return say(Text{effect, words(". È %s ", agree(s.Kind, "durato"))}, when)
 }
+
+// nothing tells whether nothing of it took place: it was over before it began.
+func nothing(s notice.Standing) bool { return !s.State.Open() && s.Span.Empty() && len(s.Before) == 0 }
 
 // shouldEnd goes before the end of what goes on after it.
 func shouldEnd(s notice.Standing) string {
@@ -127,7 +130,7 @@ func (c clock) standingWhen(n *notice.Notice, s notice.Standing) Text {
 	switch {
 	case s.Repeats:
 		return c.repeating(n, s)
-	case s.State == notice.IsWithdrawn, s.Span.Empty() && len(s.Before) == 0:
+	case s.State == notice.IsWithdrawn, nothing(s):
 		return c.announced(s.Told)
 	case s.State.Open():
 		return c.planned(s.Told)
@@ -248,7 +251,7 @@ func (c clock) standingMarks(n *notice.Notice, s notice.Standing) (out []Text) {
 	case s.Resumes():
 		mark(words("È %s alle ", agree(s.Kind, "cominciato")), c.atBeside(s.Before[0].From, s.Told.From), words("; ora è in pausa e riprende alle "), c.at(s.Told.From), words("."))
 	}
-	if drift, known := s.Drift(); known && drift != 0 && s.Kind != notice.Constraint {
+	if drift, known := s.Drift(); known && drift != 0 && s.Kind != notice.Constraint && !nothing(s) {
 		when := map[bool]string{true: "dopo la", false: "prima della"}[drift > 0]
 		mark(words("È %s %s %s fine annunciata.", agree(s.Kind, "finito"), inLetters(max(drift, -drift)), when))
 	}

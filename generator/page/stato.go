@@ -322,7 +322,7 @@ func (c clock) evidence(f sli.Figure) string {
 
 func (c clock) notice(n *notice.Notice, s notice.Standing, url string) StatoNotice {
 	span := s.Span
-	if span.Empty() {
+	if span.Empty() && s.State == notice.IsWithdrawn {
 		span = s.Told // nothing took place: what was announced
 	}
 	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: c.zone.RFC3339(span.From), State: string(s.State), URL: url}

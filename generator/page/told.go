@@ -68,7 +68,7 @@ func (s Site) tell(n *notice.Notice, who string, at notice.Standing, now period.
 		// As far as the next year ends: whoever subscribes looks again before.
 		Runs: n.Runs(c.zone, c.zone.Year(c.zone.Year(now).Until).Until),
 	}
-	if at.Span.Empty() {
+	if at.Span.Empty() && at.State == notice.IsWithdrawn {
 		t.Span = at.Told
 	}
 	if len(at.Before) > 0 {
