@@ -19,16 +19,18 @@ type Page struct {
 	Head        Head
 	Body        any // one of the structs below, by layout
 
-	// A page that is dear to compose may say what it is made of (Key) and be
-	// composed (Make) only where that changed.
+	// A page that is dear to compose may say what it and all pages below its
+	// address are made of (Key), and they are composed (Make, itself first) only
+	// where that changed.
 	Key  string
-	Make func() Page
+	Make func() []Page
 }
 
 // Head is what every page has beside its body.
 type Head struct {
 	Crumbs   []Link `json:"crumbs,omitempty"`    // from the home page down; the last is this page, without href
 	Feeds    []Feed `json:"feeds,omitempty"`     // autodiscovery
+	Title    string `json:"title,omitempty"`     // for <title>, where it says more than the page's own heading
 	NoIndex  bool   `json:"noindex,omitempty"`   // nothing here is worth finding
 	Section  string `json:"section,omitempty"`   // the entry of the menu this page belongs to: soggetti, comunicazioni, regole, metodo
 	Canonic  string `json:"canonical,omitempty"` // absolute address
@@ -440,24 +442,45 @@ type Compares struct {
 	Pairs []Link `json:"pairs"`
 }
 
-// Comparison is what changed between two versions (layouts/confronto.html).
+// Comparison is what changed between two versions, or in a part of their text
+// (layouts/confronto.html).
 type Comparison struct {
 	Lead        Text               `json:"lead"`
 	Old         Link               `json:"old"`
 	New         Link               `json:"new"`
-	Obligations []ObligationChange `json:"obligations"` // those that changed
-	Unchanged   Text               `json:"unchanged"`   // how many did not
-	Changed     []PageChange       `json:"changed"`
-	Same        []PageChange       `json:"same"`
+	Whole       Link               `json:"whole,omitzero"`        // of a part: the page of all
+	Obligations []ObligationChange `json:"obligations,omitempty"` // those that changed
+	Moved       []ObligationChange `json:"moved,omitempty"`       // those that stand elsewhere, in the same words
+	MovedWords  string             `json:"moved_words,omitempty"` // how many
+	Unchanged   Text               `json:"unchanged,omitempty"`   // how many did neither
+	Chapters    []Chapter          `json:"chapters,omitempty"`    // where the text is elsewhere, by chapter
+	Changed     []PageChange       `json:"changed,omitempty"`     // those whose text stands here
+	Same        []Link             `json:"same,omitempty"`        // pages without changes
+	SameWords   string             `json:"same_words,omitempty"`  // how many
+	Around      []Link             `json:"around,omitempty"`      // of a part: the one before, the one behind
 }
 
-// ObligationChange is what became of an obligation.
+// ObligationChange is what became of an obligation. Before and after are shown
+// side by side.
 type ObligationChange struct {
 	Title  Link   `json:"title"`
 	Change string `json:"change"` // new, withdrawn, substance, reworded, moved
 	Word   string `json:"word"`
-	Old    Text   `json:"old"` // limit, and where it stands
-	New    Text   `json:"new"`
+	Old    Clause `json:"old"`
+	New    Clause `json:"new"`
+}
+
+// Clause is an obligation in one of two versions.
+type Clause struct {
+	Words Text   `json:"words,omitempty"`     // its limit, or what became of it
+	HTML  string `json:"text_html,omitempty"` // its words where they changed, marked
+	Where Link   `json:"where,omitzero"`
+}
+
+// Chapter is a part of the text with its own page of changes.
+type Chapter struct {
+	Link Link   `json:"link"`
+	Word string `json:"word"` // "12 pagine cambiate", or what became of its one page
 }
 
 // PageChange is what became of a page, or of several that became one.

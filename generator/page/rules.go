@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 
 	"bollettino/generator/period"
 	"bollettino/generator/rulebook"
@@ -22,7 +23,7 @@ func (m *Many) rules() iter.Seq[[]Page] {
 		if !yield(m.aboutRules(tallies)) {
 			return
 		}
-		if !yield(m.compares()) {
+		if !m.compares(yield) {
 			return
 		}
 		inForce := m.Book.InForce(m.T)
@@ -214,7 +215,9 @@ func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
 	b.Machine, b.Compare = m.machineLinks(v), m.compareLinks(v)
 	path := RulePath(at, "")
 	p := Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
-		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole", Canonic: m.Links.Abs(m.canonical(v, ""))}, Body: b}
+		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole"}, Body: b}
+	p.Head.Title = m.headline(p.Title, v)
+	m.findable(&p.Head, v, nil)
 	m.legal(&p.Head, v, p.Title, path)
 	return p
 }
@@ -229,18 +232,70 @@ func (m *Many) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures
 	}
 	path := RulePath(at, d.Slug)
 	p := Page{Path: path, Layout: "regola", Title: d.Title, Description: "Regole della piattaforma pagoPA, versione " + v.ID + ": " + d.Title + ".",
-		Head: Head{Crumbs: m.ruleCrumbs(v, d.Title), Section: "regole", Canonic: m.Links.Abs(m.canonical(v, d.Slug))}, Body: b}
+		Head: Head{Title: m.headline(d.Title, v), Crumbs: m.ruleCrumbs(v, d.Title), Section: "regole"}, Body: b}
+	m.findable(&p.Head, v, d)
 	m.legal(&p.Head, v, d.Title, path)
 	return p
 }
 
-// canonical is the address that search engines are to know: that of the text in
-// force, where it has the same words.
-func (m *Many) canonical(v *rulebook.Version, slug string) string {
-	if v.StateAt(m.T) == "in_force" {
-		return RulePath("vigente", slug)
+// findable says what search engines are to make of a page of a version. Who
+// searches for a rule is to land on the one in force, so of the pages that say
+// the same in several versions one address is known, by rel=canonical, which is
+// meant for duplicates and is passed over where two pages differ. A page of a
+// superseded text that says something else, or that the text in force no longer
+// has, is therefore noindex, as are drafts and withdrawn texts: it stays where
+// it is, linked from every other version, and shows up as an answer to nobody.
+// What is still to come is to be found.
+func (m *Many) findable(h *Head, v *rulebook.Version, d *rulebook.Doc) {
+	slug := ""
+	if d != nil {
+		slug = d.Slug
 	}
-	return RulePath(v.ID, slug)
+	at := RulePath(v.ID, slug)
+	switch v.StateAt(m.T) {
+	case "in_force":
+		at = RulePath("vigente", slug)
+	case "future":
+	case "superseded":
+		if same := m.sameWords(v, d); same != nil {
+			at = RulePath("vigente", same.Slug)
+		} else {
+			h.NoIndex = true
+		}
+	default:
+		h.NoIndex = true
+	}
+	h.Canonic = m.Links.Abs(at)
+}
+
+// sameWords is the page in force that says the same, or nil.
+func (m *Many) sameWords(v *rulebook.Version, d *rulebook.Doc) *rulebook.Doc {
+	now := m.Book.InForce(m.T)
+	if now == nil || d == nil || d.Slug == "" {
+		return nil
+	}
+	own, ok := m.wording(v, pageKey(d))
+	same, there := m.wording(now, pageKey(d))
+	if !ok || !there || own != same {
+		return nil
+	}
+	return samePage(now, d)
+}
+
+// headline is a page's title with the version, for lists of windows and of
+// search results, in which all versions would be called the same.
+func (m *Many) headline(title string, v *rulebook.Version) string {
+	state := v.StateAt(m.T)
+	if strings.Contains(title, v.ID) {
+		if state == "in_force" {
+			return title
+		}
+		return title + " (" + versionWords[state] + ")"
+	}
+	if state == "in_force" {
+		return title + ", regole " + v.ID
+	}
+	return title + ", regole " + v.ID + " (" + versionWords[state] + ")"
 }
 
 func (m *Many) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) []Block {

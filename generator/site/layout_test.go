@@ -322,7 +322,8 @@ func render(t *testing.T, s page.Shell, pages []page.Page) map[string][]byte {
 // sink takes all files.
 type sink map[string][]byte
 
-func (sink) Same(string, string) bool { return false }
+func (sink) Same(string, string) bool      { return false }
+func (sink) SameUnder(string, string) bool { return false }
 
 func (s sink) WriteFrom(name, _ string, html []byte) error { s[name] = html; return nil }
 

@@ -85,6 +85,8 @@ const (
 type Sink interface {
 	// Same leaves a file as it was published, if it was made from the same.
 	Same(name, from string) bool
+	// SameUnder does so with all files below a folder.
+	SameUnder(folder, from string) bool
 	// WriteFrom takes a file that was made from something of that digest.
 	WriteFrom(name, from string, data []byte) error
 }
@@ -93,6 +95,7 @@ type Sink interface {
 // ("soggetti/01234567897/index.html"). A page whose values are those of the last
 // time does not go through Hugo again.
 func (r *Renderer) Render(pages []page.Page, to Sink) error {
+	pages = r.made(pages, to)
 	seen := make(map[string]bool, len(pages))
 	for len(pages) > 0 {
 		var fronts [][]byte
@@ -109,12 +112,8 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 			}
 			seen[p.Path] = true
 			name, digest := output(p.Path), ""
-			if p.Make != nil {
+			if p.Key != "" {
 				digest = r.digest([]byte(p.Key))
-				if to.Same(name, digest) {
-					continue
-				}
-				p = p.Make()
 			}
 			b, err := json.Marshal(map[string]any{
 				"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
@@ -154,6 +153,26 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 		}
 	}
 	return nil
+}
+
+// made has, in place of pages that bring others, all of them where what they are
+// made of changed, and none where it didn't.
+func (r *Renderer) made(pages []page.Page, to Sink) []page.Page {
+	var out []page.Page
+	for _, p := range pages {
+		if p.Make == nil {
+			out = append(out, p)
+			continue
+		}
+		if to.SameUnder(strings.TrimPrefix(p.Path, "/"), r.digest([]byte(p.Key))) {
+			continue
+		}
+		for _, q := range p.Make() {
+			q.Key = p.Key
+			out = append(out, q)
+		}
+	}
+	return out
 }
 
 func (r *Renderer) digest(values []byte) string {

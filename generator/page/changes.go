@@ -1,0 +1,175 @@
+package page
+
+import (
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bollettino/generator/compare"
+	"bollettino/generator/rulebook"
+)
+
+// What changed in the obligations between two versions.
+
+var changeWords = map[compare.Change]string{
+	compare.New: "nuovo", compare.Withdrawn: "ritirato", compare.Substance: "cambiato nella sostanza", compare.Reworded: "riscritto", compare.Relocated: "spostato",
+}
+
+// obligations says what became of each. Of a text whose obligations nobody has
+// registered yet, none was withdrawn.
+func (w *pair) obligations(out *Comparison) {
+	if bare := w.unregistered(); len(bare) > 0 {
+		out.Unchanged = Text{words("Gli obblighi di questo confronto non sono ancora registrati (%s).", join(bare))}
+		return
+	}
+	for _, o := range w.c.Obligations {
+		row := w.obligation(o)
+		if o.Change == compare.Relocated {
+			out.Moved = append(out.Moved, row)
+		} else {
+			out.Obligations = append(out.Obligations, row)
+		}
+	}
+	if n := len(out.Moved); n > 0 {
+		out.MovedWords = counted(n, "obbligo si sposta soltanto, con le stesse parole", "obblighi si spostano soltanto, con le stesse parole")
+	}
+	out.Unchanged = Text{words("%s senza modifiche.", counted(w.c.Unchanged, "obbligo", "obblighi"))}
+}
+
+// unregistered are those of the two versions for which no obligation is registered.
+func (w *pair) unregistered() (out []string) {
+	for _, v := range []*rulebook.Version{w.old, w.new} {
+		if !slices.ContainsFunc(w.m.Book.Obligations, func(o rulebook.Obligation) bool { return o.In(v.ID) != nil }) {
+			out = append(out, v.ID)
+		}
+	}
+	return out
+}
+
+func (w *pair) obligation(o compare.Obligation) ObligationChange {
+	m := w.m
+	row := ObligationChange{Title: Link{o.Title, m.Links.To(obligationPath(o.ID))}, Change: string(o.Change), Word: changeWords[o.Change]}
+	row.Old, row.New = w.clause(o.Old), w.clause(o.New)
+	if o.Reworded {
+		words := o.Words()
+		row.Old.HTML, row.New.HTML = sideOf(words, compare.Removed), sideOf(words, compare.Added)
+		if o.Change != compare.Reworded {
+			row.Word += ", con altre parole"
+		}
+	}
+	switch {
+	case o.Old == nil:
+		row.Old.Words = Text{words("non c’era")}
+	case o.New == nil && o.Ended != nil:
+		row.New.Words = m.endedWords(*o.Ended)
+	case o.New == nil:
+		row.New.Words = Text{words("non c’è più")}
+	case o.Change == compare.Relocated:
+		row.Old.Where.Text, row.New.Where.Text = apart(o.Old, o.New)
+	}
+	for _, f := range o.From {
+		if row.New.Words != nil {
+			row.New.Words = append(row.New.Words, words(". "))
+		}
+		row.New.Words = append(row.New.Words, words("Ora comprende "), anchor("«"+f.Title+"»", m.Links.To(obligationPath(f.ID))), words("."))
+	}
+	return row
+}
+
+// clause is a clause's limit, and where it stands.
+func (w *pair) clause(c *rulebook.Clause) Clause {
+	if c == nil {
+		return Clause{}
+	}
+	out := Clause{Words: limitWords(c.Indicator)}
+	if c.Doc != nil {
+		out.Where = Link{c.Doc.Title, w.m.Links.To(RulePath(c.Version, c.Doc.Slug)) + "#" + c.Fragment()}
+	}
+	return out
+}
+
+// apart names two places so that their names differ.
+func apart(old, new *rulebook.Clause) (was, is string) {
+	name := func(c *rulebook.Clause) string {
+		if c.Doc == nil {
+			return compare.Heading(c)
+		}
+		if h := compare.Heading(c); h != c.Doc.Title {
+			return c.Doc.Title + ", " + h
+		}
+		return c.Doc.Title
+	}
+	if was, is = name(old), name(new); was == is && old.Doc != nil && new.Doc != nil {
+		was, is = was+" ("+old.Doc.File+")", is+" ("+new.Doc.File+")"
+	}
+	return was, is
+}
+
+// How many words of an excerpt stand around a change, and how many of a change.
+const (
+	wordsAround = 8
+	wordsWithin = 60
+)
+
+// sideOf is one side of changed words, the old (compare.Removed) or the new
+// (compare.Added), with little around what differs.
+func sideOf(words []compare.Segment, side compare.Op) string {
+	var b strings.Builder
+	for i, s := range words {
+		switch {
+		case s.Op == side:
+			mark(&b, s.Op, cutWords(s.Text, wordsWithin, 0))
+		case s.Op != compare.Same:
+		case i == 0:
+			b.WriteString(html.EscapeString(cutWords(s.Text, 0, wordsAround)))
+		case i == len(words)-1:
+			b.WriteString(html.EscapeString(cutWords(s.Text, wordsAround, 0)))
+		default:
+			b.WriteString(html.EscapeString(cutWords(s.Text, wordsAround, wordsAround)))
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// cutWords keeps the first words of a text and the last.
+func cutWords(text string, first, last int) string {
+	all := strings.Fields(text)
+	if len(all) <= first+last+2 {
+		return text
+	}
+	out := strings.Join(all[:first], " ") + " … " + strings.Join(all[len(all)-last:], " ")
+	if first > 0 && strings.HasPrefix(text, " ") {
+		out = " " + out
+	}
+	if last > 0 && strings.HasSuffix(text, " ") {
+		out += " "
+	}
+	return out
+}
+
+// lead sums a comparison up.
+func (w *pair) lead(out Comparison, pages int) Text {
+	var t Text
+	all := len(w.c.Pages)
+	changed := map[bool]string{true: "il testo cambia in una pagina", false: "il testo cambia in " + strconv.Itoa(pages) + " pagine"}[pages == 1]
+	if len(w.unregistered()) > 0 {
+		if pages == 0 {
+			return Text{strong("Le parole del testo sono le stesse.")}
+		}
+		return Text{strong(strings.ToUpper(changed[:1]) + changed[1:]), words(" su %d.", all)}
+	}
+	switch n := len(out.Obligations); n {
+	case 0:
+		t = append(t, strong("Nessun obbligo è cambiato"))
+	default:
+		t = append(t, strong(counted(n, "obbligo cambia", "obblighi cambiano")))
+	}
+	if n := len(out.Moved); n > 0 {
+		t = append(t, words(", %s", counted(n, "si sposta soltanto", "si spostano soltanto")))
+	}
+	if pages == 0 {
+		return append(t, words(" e le parole del testo sono le stesse."))
+	}
+	return append(t, words("; %s su %d.", changed, all))
+}
