@@ -54,7 +54,9 @@ func (w *pair) obligation(o compare.Obligation) ObligationChange {
 	if o.Reworded {
 		words := o.Words()
 		row.Old.HTML, row.New.HTML = sideOf(words, compare.Removed), sideOf(words, compare.Added)
-		if o.Change != compare.Reworded {
+		if o.Change == compare.Reworded {
+			row.Old.Words, row.New.Words = nil, nil // the same limit
+		} else {
 			row.Word += ", con altre parole"
 		}
 	}
