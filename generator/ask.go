@@ -78,11 +78,13 @@ var errNoAnswer = unfinished{errors.New("interrotto prima della fine: non è sta
 // A terminal cuts a line at this length, without a word.
 const longestLine = 4095
 
-// line asks for a text; an empty answer is the one suggested, and - is none.
-// What check complains of is asked again.
-func (a *asker) line(question, suggested string, check func(string) error) (string, error) {
+// line asks for a text; an empty answer is the one suggested, and - is none, unless one
+// is needed. What check complains of is asked again.
+func (a *asker) line(question, suggested string, needed bool, check func(string) error) (string, error) {
 	hint := ""
-	if suggested != "" {
+	if suggested != "" && needed {
+		hint = fmt.Sprintf("  [%s]\n", suggested)
+	} else if suggested != "" {
 		hint = fmt.Sprintf("  [%s; - per niente]\n", suggested)
 	}
 	return a.until(question+"\n"+hint, suggested, check)

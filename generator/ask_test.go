@@ -17,7 +17,7 @@ func TestAskerBreaksOff(t *testing.T) {
 	var out bytes.Buffer
 	a := &asker{ctx: ctx, in: newLines(in), out: &out}
 	cancel()
-	if text, err := a.line("Titolo", "", nil); !errors.Is(err, errNoAnswer) {
+	if text, err := a.line("Titolo", "", false, nil); !errors.Is(err, errNoAnswer) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
@@ -27,7 +27,7 @@ func TestAsker(t *testing.T) {
 	in := "\n-\n nuovo \n2\n0\ndue\n1 3,tre\n\n"
 	a := &asker{ctx: t.Context(), in: newLines(bytes.NewBufferString(in)), out: &out}
 	for _, want := range []string{"prima", "", "nuovo"} {
-		if got, err := a.line("Testo", "prima", nil); err != nil || got != want {
+		if got, err := a.line("Testo", "prima", false, nil); err != nil || got != want {
 			t.Errorf("%q, %v: want %q", got, err, want)
 		}
 	}
@@ -44,7 +44,7 @@ func TestAsker(t *testing.T) {
 	if got, err := a.several("Quali?", options, []string{"due"}, 1); err != nil || !slices.Equal(got, []string{"due"}) {
 		t.Errorf("%q, %v", got, err)
 	}
-	if _, err := a.line("Ancora?", "prima", nil); !errors.Is(err, errNoAnswer) {
+	if _, err := a.line("Ancora?", "prima", false, nil); !errors.Is(err, errNoAnswer) {
 		t.Errorf("the end of the input is an answer: %v", err)
 	}
 }

@@ -113,19 +113,22 @@ func (d *desk) create(f *form) (*lot, error) {
 			return nil, err
 		}
 	}
-	var alike []*notice.Notice
+	alike := &lot{}
 	if group := f.answers["group"]; group != "" {
-		if alike, err = d.ofGroup(group); err != nil {
+		if alike, err = d.inGroup(group); err != nil {
 			return nil, err
 		}
+		if len(alike.works) == 0 && len(alike.left) > 0 { // nobody can say what it stands for
+			return nil, d.refuse(alike.problems())
+		}
 	}
-	n, slug, err := d.fill(f, bodies, alike)
+	n, slug, err := d.fill(f, bodies, alike.works)
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range alike {
-		if !sameNotice(x, n) {
-			return nil, d.inUse(n.Group, x)
+	for _, x := range alike.works {
+		if !sameNotice(x.before, n) {
+			return nil, d.inUse(n.Group, x.before)
 		}
 	}
 	if len(owners) > 1 && n.Group == "" {
@@ -137,8 +140,13 @@ func (d *desk) create(f *form) (*lot, error) {
 	}
 	out := &lot{many: len(owners) > 1 || f.has("for"), group: n.Group}
 	for i, owner := range owners {
-		if slices.ContainsFunc(alike, func(x *notice.Notice) bool { return x.Owner == owner }) {
+		of := func(w *work) bool { return w.owner == owner }
+		if slices.ContainsFunc(alike.works, of) {
 			out.there++
+			continue
+		}
+		if i := slices.IndexFunc(alike.left, of); i >= 0 {
+			out.add(alike.left[i])
 			continue
 		}
 		out.add(d.draft(n, slug, owner, bodies[i], partner))
@@ -157,6 +165,9 @@ func (d *desk) draft(n *notice.Notice, slug string, owner subject.ID, b body, pa
 	one := *n
 	one.Owner = owner
 	if one.Plan.Services == nil {
+		if bad := b.in(profileOf(owner)); len(bad) > 0 { // nobody can say which the partner runs
+			return &work{owner: owner, body: b, bad: bad}
+		}
 		one.Plan.Services = servicesOf(b.folder, partner)
 	}
 	w := &work{owner: owner, data: draft.Encode(&one, d.setting.Zone), body: b}
@@ -192,7 +203,7 @@ func (d *desk) inUse(group string, x *notice.Notice) error {
 	free := group
 	for i := 2; ; i++ {
 		free = fmt.Sprintf("%s-%d", group, i)
-		if there, err := d.ofGroup(free); err != nil || len(there) == 0 {
+		if there, err := d.inGroup(free); err != nil || len(there.works)+len(there.left) == 0 {
 			break
 		}
 	}
@@ -307,7 +318,7 @@ func (d *desk) askSubject(f *form) (subject.ID, error) {
 // fill is the notice as flags, template and answers give it. Services are nil where
 // each of many subjects has its own. Where others of its group stand already, its
 // times are theirs unless something else is said.
-func (d *desk) fill(f *form, bodies []body, alike []*notice.Notice) (n *notice.Notice, slug string, err error) {
+func (d *desk) fill(f *form, bodies []body, alike []*work) (n *notice.Notice, slug string, err error) {
 	t, err := d.template(f)
 	if err != nil {
 		return nil, "", err
@@ -437,19 +448,20 @@ func (d *desk) services(f *form, n *notice.Notice, bodies []body) error {
 }
 
 // span is when it begins, ends and repeats.
-func (d *desk) span(f *form, n *notice.Notice, alike []*notice.Notice) (err error) {
+func (d *desk) span(f *form, n *notice.Notice, alike []*work) (err error) {
 	zone := d.setting.Zone
 	role, from, until, told := moment.Announced, "", "", ""
 	if n.Kind == notice.Outage || n.Kind == notice.Continuity {
 		role, from = moment.Began, "adesso"
 	}
 	if len(alike) > 0 {
-		p := alike[0].Plan
+		other := alike[0].before
+		p := other.Plan
 		if from = draft.Clock(p.From, zone); p.Until != period.Never {
 			until = draft.Clock(p.Until, zone)
 		}
-		if alike[0].Told != 0 {
-			told = draft.Clock(alike[0].Told, zone)
+		if other.Told != 0 {
+			told = draft.Clock(other.Told, zone)
 		}
 	}
 	if n.Plan.From, err = f.when(question{name: "from", label: "Inizio", needed: true, suggested: from,

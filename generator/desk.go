@@ -144,6 +144,8 @@ func (d *desk) read(owner subject.ID) (body, error) {
 	return b, nil
 }
 
+func profileOf(owner subject.ID) string { return "data/subjects/" + string(owner) + "/profile.yaml" }
+
 // in are the problems of one file.
 func (b body) in(file string) []problem.Problem {
 	return slices.DeleteFunc(slices.Clone(b.wrong), func(p problem.Problem) bool { return p.File != file })
@@ -178,7 +180,7 @@ func (d *desk) check(w *work, since period.Time) {
 	list := &problem.List{}
 	w.after = notice.Read(w.file, w.data, w.owner, services, d.setting.Zone, d.asOf, list)
 	w.bad = list.Sorted()
-	profile := w.body.in("data/subjects/" + string(w.owner) + "/profile.yaml")
+	profile := w.body.in(profileOf(w.owner))
 	if len(profile) > 0 && w.before == nil && w.after != nil && !slices.Equal(w.after.Plan.Services, []string{notice.All}) {
 		w.bad = profile // nobody can say which services there are
 	}
@@ -318,16 +320,6 @@ func (d *desk) selected(what string) ([]subject.ID, error) {
 		return nil, usage{fmt.Errorf("--for: %s names no active subject", what)}
 	}
 	return ids, nil
-}
-
-// ofGroup are the sound notices of a group, whoever they are of.
-func (d *desk) ofGroup(group string) ([]*notice.Notice, error) {
-	b, err := d.inGroup(group)
-	var out []*notice.Notice
-	for _, w := range b.works {
-		out = append(out, w.before)
-	}
-	return out, err
 }
 
 // inGroup are the notices of a group; files that name it and can't be read are left.

@@ -53,6 +53,9 @@ type question struct {
 	echo      bool // told back in full at once
 	open      bool // "open" takes an end back
 
+	since period.Time // no earlier moment is taken
+	what  string      // what lies there, "dell’inizio"
+
 	options     []option
 	least, most int // how many of the options; most 0: no options
 
@@ -91,6 +94,15 @@ func (f *form) begin() { f.summary, f.missing = nil, nil }
 
 // change takes an answer away, so that it is asked again.
 func (f *form) change(name string) {
+	if t, ok := draft.Find(f.answers[name]); ok && name == "template" { // its words go with it, ours stay
+		for at, words := range map[string]string{
+			"title": t.Title, "works": draft.List(t.Works), "alternatives": t.Alternatives, "already-paid": t.AlreadyPaid, "deadlines": t.Deadlines, "cause": t.Cause,
+		} {
+			if f.answers[at] == words {
+				delete(f.answers, at)
+			}
+		}
+	}
 	f.earlier[name] = f.answers[name]
 	delete(f.answers, name)
 	delete(f.said, name)
@@ -146,7 +158,7 @@ func (f *form) put(q question) (string, error) {
 	if q.long {
 		return f.desk.ask.text(q.prompt, suggested, check)
 	}
-	return f.desk.ask.line(q.prompt, suggested, check)
+	return f.desk.ask.line(q.prompt, suggested, q.needed, check)
 }
 
 func numbered(q question) string {
@@ -216,6 +228,8 @@ func (f *form) moment(q question, role moment.Role, start period.Time) question 
 		switch {
 		case err != nil:
 			return "", "", err
+		case t < q.since:
+			return "", "", fmt.Errorf("%s è prima %s, %s", moment.In(t, zone), q.what, moment.In(q.since, zone))
 		case ends:
 			return draft.Clock(t, zone), span(t), nil
 		case role == moment.Day:

@@ -493,9 +493,12 @@ func (d *desk) resolve(f *form) (*lot, error) {
 			return nil, usage{fmt.Errorf(d.say("%s has not begun: withdraw it, or change its plan", "%s non è cominciata: ritirala, o cambia gli orari"), w.file)}
 		}
 	}
-	var end period.Time
+	var begun, end period.Time
+	for _, w := range b.works {
+		begun = max(begun, w.before.Plan.From)
+	}
 	if f.has("ended") || d.ask != nil {
-		if end, err = f.when(question{name: "ended", label: "Finita", prompt: "Quando è finita? Niente: adesso"}, moment.Past, 0); err != nil {
+		if end, err = f.when(question{name: "ended", label: "Finita", prompt: "Quando è finita? Niente: adesso", since: begun, what: "dell’inizio"}, moment.Past, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -544,9 +547,14 @@ func (d *desk) reopen(f *form) (*lot, error) {
 	if len(b.works) > 0 && b.works[0].before.Kind == notice.Maintenance {
 		role = moment.Announced
 	}
-	var from, until period.Time
+	var ended, from, until period.Time
+	for _, w := range b.works {
+		u, _ := w.before.Last(notice.Resolved)
+		ended = max(ended, cmp.Or(u.Ended, u.At))
+	}
 	if f.has("from") || d.ask != nil {
-		if from, err = f.when(question{name: "from", label: "Riprende", prompt: "Da quando continua? Niente: da adesso"}, role, 0); err != nil {
+		q := question{name: "from", label: "Riprende", prompt: "Da quando continua? Niente: da adesso", since: ended, what: "della fine"}
+		if from, err = f.when(q, role, 0); err != nil {
 			return nil, err
 		}
 	}

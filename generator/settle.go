@@ -122,11 +122,11 @@ func (d *desk) agree(f *form, b *lot) (again bool, err error) {
 	f.keep()
 	fmt.Fprintln(d.report, "Riepilogo")
 	for i, t := range f.summary {
-		words, _, more := strings.Cut(plain(cmp.Or(t.words, "–")), "\n")
+		words, _, more := strings.Cut(cmp.Or(t.words, "–"), "\n")
 		if more {
 			words += " …"
 		}
-		fmt.Fprintf(d.report, "  %2d  %s: %s\n", i+1, t.label, words)
+		fmt.Fprintf(d.report, "  %2d  %s: %s\n", i+1, t.label, plain(words))
 	}
 	question, can := "Pubblicare?", "s: sì · n: non ora, resta in bozza · b: butta via"
 	if len(b.works) == 0 {
@@ -246,7 +246,8 @@ func (d *desk) table(b *lot) {
 	t := tabwriter.NewWriter(d.report, 0, 0, 2, ' ', 0)
 	var rest []*work
 	for _, w := range b.left {
-		fmt.Fprintf(t, "%s\t%s\tlasciato fuori\t%s\n", d.short(w), w.owner, plain(w.bad[0].String()))
+		what, _, _ := strings.Cut(w.bad[0].String(), "\n") // its hint stands below, with the others
+		fmt.Fprintf(t, "%s\t%s\tlasciato fuori\t%s\n", d.short(w), w.owner, plain(what))
 	}
 	for _, w := range b.works {
 		var own []string
