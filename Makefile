@@ -41,6 +41,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/search.mjs public
 	node tools/edit-text.mjs
 	node tools/edit-dates.mjs
+	node tools/edit-form.mjs
 	node tools/edit.mjs
 	node tools/edit-git.mjs
 	node tools/html-check.mjs public

@@ -415,6 +415,52 @@ func TestEditBehindALogin(t *testing.T) {
 	}
 }
 
+// A text that stands already as it is sent is saved: the answer was lost on the way. Who
+// was overtaken learns what the file holds; a page of an earlier run, that it is one.
+func TestEditAnswersWhatWasLost(t *testing.T) {
+	d := newOffice(t, "")
+	name := alfa + "2026-11-27-portale.md"
+	appended := func(text string) string {
+		return strings.Replace(broken, "\n---\n", "\nupdates:\n  - {at: 2026-11-27T22:45, status: update, text: "+text+"}\n---\n", 1)
+	}
+	for _, c := range []struct {
+		raw    string
+		fresh  bool
+		status int
+	}{{broken, true, 200}, {broken, true, 200}, {strings.Replace(broken, "psp", "io", 1), true, 422}, {appended("Mio."), false, 200}, {appended("Mio."), false, 200}} {
+		if status, answer := d.save(name, c.raw, c.fresh); status != c.status || status == 200 && !strings.Contains(answer, `"url"`) {
+			t.Errorf("%d %s, not %d", status, answer, c.status)
+		}
+	}
+	mine := d.files()[name]
+	status, answer := d.save(name, appended("Senza averlo visto."), false)
+	var said struct{ Now string }
+	if err := json.Unmarshal([]byte(answer), &said); err != nil || status != 422 || said.Now != mine {
+		t.Errorf("%d %s (%v)", status, answer, err)
+	}
+	status, got := d.ask("info", nil, func(r *http.Request) { r.Header.Set(editor.TokenHeader, "earlier") })
+	if status != 403 || got["stale"] != true {
+		t.Errorf("%d %v", status, got)
+	}
+	if status, got = d.ask("info", nil, func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }); status != 403 || got["stale"] != false {
+		t.Errorf("%d %v", status, got)
+	}
+}
+
+// What is saved is public only where readers see what this server shows.
+func TestEditSaysWhatIsPublic(t *testing.T) {
+	for settings, public := range map[string]bool{"": false, "edit: {header: X-Enti, from: [127.0.0.1]}": true} {
+		d := newOffice(t, settings)
+		r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8080/gestione/", nil)
+		r.RemoteAddr = "127.0.0.1:1"
+		r.Header.Set("X-Enti", "*")
+		meta, err := d.edit.Meta(r, "/", "")
+		if err != nil || strings.Contains(string(meta), "&#34;public&#34;:true") != public {
+			t.Errorf("%q: %s (%v)", settings, meta, err)
+		}
+	}
+}
+
 // Without --edit nothing can be written, and no page holds a token.
 func TestServeDoesNotEdit(t *testing.T) {
 	d := newOffice(t, "")

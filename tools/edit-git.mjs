@@ -37,7 +37,9 @@ try {
   page.on('request', (r) => /^(data|blob):/.test(r.url()) || r.url().startsWith(home) || r.url().startsWith('https://gitlab.com/') || wrong.push('asks another host: ' + r.url()))
 
   // GitLab, as far as the CMS uses it.
+  let cut = false // the connection
   await page.route('https://gitlab.com/**', async (route) => {
+    if (cut) return route.abort('internetdisconnected')
     const request = route.request()
     const url = new URL(request.url())
     const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-allow-methods': '*', 'access-control-expose-headers': '*' }
@@ -89,15 +91,28 @@ try {
   await field('Fine').fill('2026-12-05T19:00')
   await publish()
   await page.locator('#errori').waitFor()
-  assert.match(await page.locator('#errori').textContent(), /Fine: è prima dell’inizio/)
+  assert.match(await page.locator('#errori').textContent(), /Fine: la fine, sabato 5 dicembre 2026 alle 19:00, viene prima dell’inizio/)
   assert.equal(commits.length, 0, 'something was committed')
-  await field('Fine').fill('2026-12-05T23:00')
+  await field('Fine').fill('+3 ore')
+  // What was typed survives a reload, and the connection's loss.
+  await page.reload()
+  await page.locator('#bozza').waitFor()
+  assert.equal(await field('Fine').inputValue(), 'sabato 5 dicembre 2026 alle 23:00')
+  cut = true
+  await publish()
+  await page.getByText(/Non pubblicata: .*Quello che hai scritto resta in questo browser/).first().waitFor()
+  cut = false
+  assert.equal(commits.length, 0, 'something was committed')
+  wrong.length = 0 // the connection that was cut
   // Told on another day: that is the file's name.
   await page.getByText('Dichiarazione, lingue, testo libero').click()
   await field('Detto agli utenti il').fill('2026-11-26T09:00')
   await field('Quando lo hai detto a PagoPA').fill('2026-11-26T08:00')
   await publish()
-  await page.getByText('Si vedrà sulla pagina').waitFor()
+  // Saved is not public: the site has to be built, and nobody here learns what its check says.
+  await page.locator('.fatto').getByText('Salvata in unione/bollettino (gitlab).').waitFor()
+  await page.locator('.fatto').getByText('Sarà pubblica dopo che il sito sarà costruito di nuovo').waitFor()
+  assert.equal(await page.getByText('Pubblicata.').count(), 0)
   const name = `${folder}/2026-11-26-cambio-di-server.md`
   assert.deepEqual(commits.map((c) => [c.branch, ...c.actions.map((a) => [a.action, a.file_path])]), [['main', ['create', name]]])
   assert.equal(await readFile(path.join(repository, name), 'utf8'), `---

@@ -26,18 +26,27 @@ const subject = '01234567897'
 const folder = path.join(root, 'data/subjects', subject, 'notices')
 const check = () => execFileSync(program, ['check', '--root', root], { stdio: 'pipe' })
 
-const serve = spawn(program, ['serve', '--edit', '--root', root, '--addr', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+let serve
 let said = ''
-serve.stderr.on('data', (d) => (said += d))
-const home = await new Promise((resolve, reject) => {
-  let out = ''
-  serve.stdout.on('data', (d) => {
-    out += d
-    const m = /(http:\S+)gestione\/ to publish/.exec(out)
-    if (m) resolve(m[1])
+const start = (addr) =>
+  new Promise((resolve, reject) => {
+    serve = spawn(program, ['serve', '--edit', '--root', root, '--addr', addr], { stdio: ['ignore', 'pipe', 'pipe'] })
+    serve.stderr.on('data', (d) => (said += d))
+    let out = ''
+    serve.stdout.on('data', (d) => {
+      out += d
+      const m = /(http:\S+)gestione\/ to publish/.exec(out)
+      if (m) resolve(m[1])
+    })
+    serve.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)))
   })
-  serve.on('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)))
-})
+const kill = () =>
+  new Promise((resolve) => {
+    serve.removeAllListeners('exit')
+    serve.on('exit', resolve)
+    serve.kill('SIGKILL')
+  })
+const home = await start('127.0.0.1:0')
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] })
 try {
@@ -46,7 +55,7 @@ try {
   const wrong = []
   // The CMS gives up saving by an error without words, and prints what it was told.
   page.on('pageerror', (e) => /^(undefined|Object)$/.test(e.message) || wrong.push(e.message))
-  page.on('console', (m) => m.type() === 'error' && !/^Error: .*(Fine|già pubblicato|Prima leggi gli avvisi)/.test(m.text()) && wrong.push(m.text()))
+  page.on('console', (m) => m.type() === 'error' && !/^Error: .*(Fine|fine|frattempo|Detto|Prima leggi gli avvisi)/.test(m.text()) && wrong.push(m.text()))
   page.on('request', (r) => r.url().startsWith(home) || /^(data|blob):/.test(r.url()) || wrong.push('asks another host: ' + r.url()))
   page.on('response', (r) => r.status() >= 400 && wrong.push(`${r.status()}: ${r.url()}`))
   // A refusal that was asked for is told on the console too.
@@ -138,15 +147,29 @@ alternatives: |-
   Oppure: in banca. <b>Subito</b>
 ---
 `)
-  await page.getByText('Pubblicata.').waitFor()
+  // On this machine alone nobody else sees it yet, and the form says so.
+  await page.locator('.fatto').getByText('Sarà pubblica dopo').waitFor()
+  assert.equal(await page.getByText('Pubblicata.').count(), 0)
   await page.getByRole('heading', { name: 'Aggiungi un aggiornamento' }).waitFor()
-  const link = new URL(await page.locator('.fatto').getByRole('link', { name: 'Guarda la pagina' }).getAttribute('href'), home)
+  const link = new URL(await page.locator('.fatto').getByRole('link', { name: 'Guarda la pagina come sarà' }).getAttribute('href'), home)
   assert.equal((await fetch(link)).status, 200, link)
   assert.ok((await text(link.pathname.slice(1))).includes('&lt;b&gt;Subito&lt;/b&gt;'), 'the text is shown as it was written')
   await picture('pubblicata')
 
-  // It is over: a first update.
+  // It is over: a first update. That it was said with the notice itself only the server sees.
+  let asked = 0
+  page.on('request', (r) => (asked += r.postData()?.includes('persistEntry') ? 1 : 0))
   await field('Che cosa dici agli utenti').fill('Funziona di nuovo.')
+  await field('Aggiornamento').check()
+  await field('Detto agli utenti il').fill('27/11 22:40')
+  await publish()
+  await until(async () => /stesso momento della comunicazione/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the server’s complaint is in the form')
+  assert.equal(asked, 1)
+  assert.match(await page.locator('#campo-add-at-errore').textContent(), /Scrivi un momento dopo la comunicazione/)
+  forgive(422)
+  assert.equal(await readFile(name, 'utf8'), first, 'something was written')
+  await page.locator('.campo:has(#campo-add-at)').getByRole('button', { name: 'adesso' }).click()
+  await field('Risolto').check()
   await publish()
   await until(async () => (await readFile(name, 'utf8')) !== first, 5000, 'the first update is saved')
   assert.equal(await readFile(name, 'utf8'), first.replace(/\n---\n$/, `\nupdates:\n  - {at: 2026-11-27T22:45, status: resolved, text: Funziona di nuovo.}\n---\n`))
@@ -157,14 +180,16 @@ alternatives: |-
   await open('new')
   await field('Titolo').fill('Fine sbagliata')
   await page.getByLabel('Portale dei pagamenti').check()
-  await field('Inizio').fill('2026-11-27T22:00')
-  await field('Fine').fill('2026-11-27T21:00')
-  let asked = 0
-  page.on('request', (r) => (asked += r.postData()?.includes('persistEntry') ? 1 : 0))
+  await field('Inizio').fill('stasera alle 22')
+  assert.equal(await page.locator('#campo-from-detto').textContent(), 'venerdì 27 novembre 2026 alle 22:00')
+  await field('Fine').fill('oggi 21:00')
+  const early = 'la fine, venerdì 27 novembre 2026 alle 21:00, viene prima dell’inizio, venerdì 27 novembre 2026 alle 22:00'
+  assert.equal(await page.locator('#campo-until-detto').textContent(), early)
+  asked = 0
   await publish()
   await page.locator('#errori').waitFor()
-  assert.match(await page.locator('#errori').textContent(), /Non è stata pubblicata.*Fine: è prima dell’inizio/s)
-  assert.match(await page.locator('#campo-until-errore').textContent(), /Scrivi una fine dopo l’inizio/)
+  assert.ok((await page.locator('#errori').textContent()).includes(`Non è stata pubblicataFine: ${early}`))
+  assert.ok((await page.locator('#campo-until-errore').textContent()).includes(early))
   assert.equal(await page.locator('#campo-until').getAttribute('aria-invalid'), 'true')
   assert.equal(await page.evaluate(() => document.activeElement.id), 'errori')
   await page.locator('#errori').getByRole('link').first().click()
@@ -173,22 +198,20 @@ alternatives: |-
   assert.equal(asked, 0, 'the server was asked')
   assert.equal((await files()).length, before.length + 1, 'something was written')
 
-  // One that only the server sees: an hour that occurs twice.
-  await field('Inizio').fill('2026-10-24T22:00')
-  await field('Fine').fill('2026-10-25T02:30')
-  await publish()
-  await until(async () => /ora che si ripete/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the server’s complaint is in the form')
-  assert.equal(asked, 1)
-  assert.match(await page.locator('#campo-until-errore').textContent(), /torna l’ora solare/)
-  forgive(422)
-  assert.equal((await files()).length, before.length + 1, 'something was written')
+  // An hour that occurs twice, and one that never is.
+  await field('Inizio').fill('24/10/2026 22:00')
+  await field('Fine').fill('25/10/2026 02:30')
+  assert.match(await page.locator('#campo-until-detto').textContent(), /ci sono due volte: aggiungi «ora legale» per la prima/)
+  await field('Fine').fill('25:00')
+  assert.match(await page.locator('#campo-until-detto').textContent(), /25:00 non c’è/)
   // What was wrong is mended, and now it goes.
-  await field('Fine').fill('2026-10-25T04:30')
+  await field('Fine').fill('4:30')
+  assert.equal(await page.locator('#campo-until-detto').textContent(), 'da sabato 24 ottobre 2026 alle 22:00 a domenica 25 ottobre 2026 alle 04:30, 7 ore e 30 minuti')
   await publishAnyway(/Prima di pubblicare.*Non è ancora pubblicata/s)
   await until(async () => (await files()).length === before.length + 2, 5000, 'the mended notice is saved')
   await shows('Fine sbagliata', 'storico/2026/')
   check()
-  await page.getByText('Pubblicata.').waitFor()
+  await page.getByText('Salvata qui').waitFor()
 
   // An update on a notice that somebody wrote by hand: the rest stays as it is.
   const hand = path.join(folder, '2026-11-20-portale.md')
@@ -197,11 +220,11 @@ alternatives: |-
   await page.getByRole('heading', { name: 'Aggiungi un aggiornamento' }).waitFor()
   await field('Modifica').check()
   await field('Che cosa dici agli utenti').fill('Serve: un’ora in più, {forse} #due')
-  await field('Nuova fine').fill('2026-11-27T21:00')
+  await field('Nuova fine').fill('oggi alle 21')
   await publish()
   await page.locator('#errori').waitFor()
-  assert.match(await page.locator('#errori').textContent(), /Nuova fine: non è dopo l’inizio/)
-  await field('Nuova fine').fill('2026-11-28T05:00')
+  assert.match(await page.locator('#errori').textContent(), /Nuova fine: la fine, .* viene prima dell’inizio/)
+  await field('Nuova fine').fill('domani alle 5')
   await picture('aggiornamento')
   await publishAnyway(/almeno 72 ore prima/)
   await until(async () => (await readFile(hand, 'utf8')) !== was, 5000, 'the update is saved')
@@ -211,7 +234,7 @@ alternatives: |-
   assert.equal(now.replace(line, ''), was, 'something else changed')
   await shows('un’ora in più', 'comunicazioni/2026-11-20-portale/')
   check()
-  await page.getByText('Pubblicata.').waitFor()
+  await page.getByText('Salvata qui').waitFor()
 
   // A planned stop of which PagoPA learns less than 72 hours before.
   await open('new')
@@ -246,7 +269,7 @@ alternatives: |-
   await publishAnyway(/almeno 72 ore prima/)
   await until(async () => /status: changed, until: open,/.test(await readFile(stop, 'utf8')), 5000, 'the open end is saved')
   check()
-  await page.getByText('dal 29/11/2026 22:00 fino a nuovo avviso').waitFor()
+  await page.getByText('da domenica 29 novembre 2026 alle 22:00 fino a nuovo avviso').waitFor()
 
   // Somebody else was faster: their update is not lost.
   const shared = path.join(folder, '2026-11-24-anagrafe.md')
@@ -257,9 +280,133 @@ alternatives: |-
   await writeFile(shared, theirs)
   check()
   await publish()
-  await until(async () => /già pubblicato risulta cambiato o tolto/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the loss is refused')
+  await until(async () => /nel frattempo è stato aggiunto un altro aggiornamento/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the loss is refused')
   assert.equal(await readFile(shared, 'utf8'), theirs)
   forgive(422)
+  // It is shown, what was typed is still there, and published after it.
+  await page.locator('.aggiornamenti').getByText('Di un altro.').waitFor()
+  await publish()
+  await until(async () => (await readFile(shared, 'utf8')) !== theirs, 5000, 'both updates are kept')
+  assert.match(await readFile(shared, 'utf8'), /text: Di un altro\.\}\n  - \{at: 2026-11-27T22:45, status: update, text: Senza avere visto/)
+  check()
+  await page.getByText('Salvata qui').waitFor()
+
+  // What was typed survives a reload, and a draft that is given up is gone.
+  await open('new')
+  await field('Vincolo').check()
+  await field('Titolo').fill('Chiusura ogni notte')
+  await page.getByLabel('Portale dei pagamenti').check()
+  await field('Inizio').fill('domani alle 00:10')
+  await field('Fine').fill('23:40')
+  await page.reload()
+  await page.locator('#bozza').waitFor()
+  assert.equal(await field('Titolo').inputValue(), 'Chiusura ogni notte')
+  assert.ok(await field('Vincolo').isChecked())
+  assert.equal(await field('Inizio').inputValue(), 'sabato 28 novembre 2026 alle 00:10')
+  await picture('bozza')
+  await page.getByRole('button', { name: 'Ricomincia da capo' }).click()
+  assert.equal(await field('Titolo').inputValue(), '')
+  await page.reload()
+  await page.locator('.modulo').waitFor()
+  assert.equal(await page.locator('#bozza').count(), 0)
+
+  // How it repeats is chosen; a limit of most of the day may be meant the other way round.
+  await field('Vincolo').check()
+  await field('Titolo').fill('Chiusura ogni notte')
+  await page.getByLabel('Portale dei pagamenti').check()
+  await page.getByLabel('app IO').check()
+  await field('Come pagare intanto').fill('Con l’app IO.')
+  await field('Inizio').fill('domani alle 00:10')
+  await field('Fine').fill('23:40')
+  await page.locator('.modulo details').evaluateAll((all) => all.forEach((d) => (d.open = true)))
+  assert.equal(await page.getByLabel('Si ripete fino al').count(), 0)
+  const repeats = page.getByRole('combobox', { name: 'Si ripete' })
+  assert.deepEqual(await repeats.locator('option').allTextContents(), ['non si ripete', 'ogni giorno', 'dal lunedì al venerdì', 'ogni settimana', 'ogni due settimane', 'ogni mese, il giorno 28', 'ogni mese, il quarto sabato', 'ogni mese, l’ultimo sabato', 'ogni anno, il 28 novembre'])
+  await repeats.selectOption('ogni giorno')
+  await field('Si ripete fino al').fill('31/12')
+  await field('Giorni in cui non si ripete').fill('25/12, 26/12')
+  await picture('ripetizione')
+  await publish()
+  await page.locator('#dubbio').waitFor()
+  assert.match(await page.locator('#dubbio').textContent(), /dalle 00:10 alle 23:40: sono 23 ore e 30 minuti su 24/)
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'dubbio')
+  await picture('dubbio')
+  const night = path.join(folder, '2026-11-27-chiusura-ogni-notte.md')
+
+  // The program dies, and is started anew: what was typed is there, and now it goes.
+  await kill()
+  await page.getByRole('button', { name: 'Vale dalle 23:40 alle 00:10, 30 minuti' }).click()
+  await until(async () => /Il sito non risponde.*fai ripartire il programma.*resta in questo browser/s.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 5000, 'the silence is told')
+  await picture('silenzio')
+  assert.ok(!(await files()).includes(path.basename(night)))
+  wrong.length = 0 // the connection that was refused
+  assert.equal(await start(new URL(home).host), home)
+  await publish()
+  await until(async () => (await files()).includes(path.basename(night)), 5000, 'the notice is saved by the new run')
+  forgive(403)
+  check()
+  assert.match(await readFile(night, 'utf8'), /from: 2026-11-28T23:40\nuntil: 2026-11-29T00:10\nrepeats: FREQ=DAILY\nexcept: \[2026-12-25, 2026-12-26\]\nvalid_until: 2027-01-01T00:00\n/)
+  await page.getByText('Salvata qui').waitFor()
+  assert.equal(await page.locator('#bozza').count(), 0)
+
+  // The connection is lost after the notice was saved, and before the page learns it: who
+  // publishes again has one notice, not two.
+  await open('new')
+  await field('Titolo').fill('Connessione persa')
+  await page.getByLabel('Portale dei pagamenti').check()
+  await page.getByLabel('app IO').check()
+  await field('Come pagare intanto').fill('Con l’app IO.')
+  await page.locator('.modulo details').evaluateAll((all) => all.forEach((d) => (d.open = true)))
+  await field('Detto agli utenti il').fill('27/11 22:40')
+  await page.route('**/gestione/-/registro', async (route) => {
+    if (!route.request().postData().includes('persistEntry')) return route.continue()
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  const had = (await files()).length
+  await publish()
+  await until(async () => /Il sito non risponde/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 5000, 'the lost answer is told')
+  assert.equal((await files()).length, had + 1)
+  await page.unroute('**/gestione/-/registro')
+  wrong.length = 0
+  await publish()
+  await page.getByText('Salvata qui').waitFor()
+  assert.equal((await files()).length, had + 1, 'the notice is there twice')
+
+  // It was said to be over, and is not: that is offered then, and only then.
+  const status = () => page.locator('#campo-add-status').getByRole('radio').evaluateAll((all) => all.map((r) => r.value))
+  assert.deepEqual(await status(), ['resolved', 'identified', 'monitoring', 'update', 'changed', 'corrected', 'withdrawn'])
+  await field('Risolto').check()
+  await field('Che cosa dici agli utenti').fill('Funziona.')
+  await publish()
+  await page.locator('.aggiornamenti').getByText('Funziona.').waitFor()
+  assert.deepEqual(await status(), ['update', 'reopened', 'corrected'])
+
+  // The list tells what is open from what is past, and that comes last.
+  await page.goto(`${home}gestione/?ente=${subject}`)
+  await page.locator('[data-stato]').first().waitFor()
+  const cards = await page.locator('[data-stato]').evaluateAll((all) => all.map((c) => [c.dataset.stato, c.textContent.trim().split(':')[0]]))
+  const past = cards.findIndex(([s]) => s === 'passata')
+  assert.ok(past > 0 && cards.slice(past).every(([s]) => s === 'passata'), JSON.stringify(cards))
+  assert.deepEqual([...new Set(cards.map((c) => c.join(' ')))].sort(), ['aperta Annunciata', 'aperta Fine da confermare', 'aperta In corso', 'aperta Si ripete', 'passata Conclusa', 'passata Ritirata'].filter((w) => cards.some((c) => c.join(' ') === w)))
+  await picture('elenco-stati')
+
+  // With the keyboard alone, from the list to what is saved.
+  await page.getByRole('link', { name: 'Nuova comunicazione' }).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('.modulo').waitFor()
+  await tabTo('Titolo')
+  await page.keyboard.type('Solo con la tastiera')
+  await tabTo('Portale dei pagamenti')
+  await page.keyboard.press('Space')
+  await tabTo('app IO')
+  await page.keyboard.press('Space')
+  await tabTo('Come pagare intanto')
+  await page.keyboard.type('Con l’app IO.')
+  await tabTo('Pubblica')
+  await page.keyboard.press('Enter')
+  await until(async () => (await files()).includes('2026-11-27-solo-con-la-tastiera.md'), 5000, 'the keyboard saves')
+  await page.getByText('Salvata qui').waitFor()
 
   // On a small screen, and for who doesn't see.
   for (const where of ['new', 'entries/2026-11-20-portale']) {
@@ -289,6 +436,18 @@ alternatives: |-
     for (const at of [where, 'disservizi.xml']) await until(async () => (await text(`soggetti/${subject}/${at}`)).includes(words), 15000, `${at} shows ${words}`)
     delays.push(Date.now() - start)
   }
+  // Goes on with the key of who has no mouse to what has that name.
+  async function tabTo(name) {
+    for (let i = 0; i < 120; i++) {
+      await page.keyboard.press('Tab')
+      const at = await page.evaluate(() => {
+        const e = document.activeElement
+        return e.closest('.modulo') && ((e.labels?.[0] ?? e).textContent || '').trim()
+      })
+      if (at?.startsWith(name)) return
+    }
+    throw new Error(`the keyboard does not reach ${name}`)
+  }
   async function open(where) {
     await page.goto('about:blank')
     await page.goto(`${home}gestione/?ente=${subject}#/collections/enti-${subject}/${where}`)
@@ -306,7 +465,6 @@ alternatives: |-
   }
 } finally {
   await browser.close()
-  serve.removeAllListeners('exit')
-  serve.kill('SIGTERM')
+  await kill()
   await rm(root, { recursive: true, force: true })
 }

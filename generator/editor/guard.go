@@ -39,12 +39,13 @@ func (r Rights) Over(id subject.ID) bool { return r.All || slices.Contains(r.IDs
 type refusal struct {
 	status  int
 	message string
+	stale   bool // the page is of another run, and may take the token of this one
 }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d: %s", r.status, r.message) }
 
 func refuse(status int, format string, args ...any) error {
-	return &refusal{status, fmt.Sprintf(format, args...)}
+	return &refusal{status: status, message: fmt.Sprintf(format, args...)}
 }
 
 // Named refuses a request that calls us by a name that is not ours: a page of
@@ -123,7 +124,7 @@ func (g Guard) Admit(r *http.Request) (Rights, error) {
 		return Rights{}, refuse(http.StatusForbidden, "La richiesta viene da un altro sito.")
 	}
 	if g.Token == "" || subtle.ConstantTimeCompare([]byte(r.Header.Get(TokenHeader)), []byte(g.Token)) != 1 {
-		return Rights{}, refuse(http.StatusForbidden, "La pagina è vecchia: ricaricala.")
+		return Rights{}, &refusal{http.StatusForbidden, "Il programma è ripartito da quando hai aperto la pagina: ricaricala. Quello che hai scritto resta in questo browser.", true}
 	}
 	return g.Who(r)
 }

@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/notice"
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
+	"bollettino/generator/subject"
 )
 
 // save writes a notice if it is sound, takes nothing back, and all that there is to
@@ -37,11 +38,14 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 	if err != nil {
 		return nil, err
 	}
+	if before != nil && string(before) == raw { // sent again: the answer was lost
+		return s.saved(id, name, nil, nil), nil
+	}
 	if before != nil && fresh {
 		return nil, s.notSaved("title", "c’è già una comunicazione di questo giorno con lo stesso titolo", "Cambia il titolo, oppure apri quella e aggiungi un aggiornamento.")
 	}
 	if before == nil && !fresh {
-		return nil, s.notSaved("", "la comunicazione non c’è più", "Ricarica la pagina.")
+		return nil, s.notSaved("", "la comunicazione non c’è più", "Ricarica la pagina: quello che hai scritto resta in questo browser.")
 	}
 	now, problems, err := s.Site.Read(id, name, []byte(raw))
 	if err != nil {
@@ -59,7 +63,7 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 		if len(problems) > 0 {
 			return nil, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+s.Form.Say(problems[0]).Message, problems[0].String())
 		}
-		if err := s.appended(old, now); err != nil {
+		if err := s.appended(old, now, before); err != nil {
 			return nil, err
 		}
 		if more := now.Updates[len(old.Updates):]; len(more) > 0 {
@@ -82,15 +86,20 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 	}
 	if err := turn.Put(file.Change{Name: name, Was: before, Data: []byte(raw)}); err != nil {
 		if errors.Is(err, file.ErrChanged) {
-			return nil, s.notSaved("", "proprio adesso un altro ha scritto lo stesso file", "Pubblica di nuovo.")
+			return nil, s.notSaved("", "proprio adesso un altro ha scritto lo stesso file", "Pubblica di nuovo: quello che hai scritto resta.")
 		}
 		return nil, err
 	}
+	return s.saved(id, name, warnings, already), nil
+}
+
+// saved is the answer to who has saved.
+func (s *Server) saved(id subject.ID, name string, warnings []draft.Warning, already []problem.Problem) any {
 	warnings = append([]draft.Warning{}, warnings...) // a list in JSON, though empty
 	for _, p := range already {
 		warnings = append(warnings, draft.Warning{Text: "La pagina dell’ente resta com’era finché non si corregge un errore che c’era già: " + p.String()})
 	}
-	return map[string]any{"message": "saved", "url": s.Site.Address(id, strings.TrimSuffix(path.Base(name), ".md")), "warnings": warnings}, nil
+	return map[string]any{"message": "saved", "url": s.Site.Address(id, strings.TrimSuffix(path.Base(name), ".md")), "warnings": warnings}
 }
 
 func (s *Server) wrong(problems []problem.Problem) error {
@@ -102,16 +111,15 @@ func (s *Server) wrong(problems []problem.Problem) error {
 }
 
 // appended holds that of what was published nothing is changed or gone.
-func (s *Server) appended(old, now *notice.Notice) error {
-	const reload = "Ricarica la pagina e aggiungi di nuovo il tuo aggiornamento."
+func (s *Server) appended(old, now *notice.Notice, before []byte) error {
 	same := func(a, b notice.Update) bool { return reflect.DeepEqual(a, b) }
 	if n := len(old.Updates); len(now.Updates) < n || !slices.EqualFunc(now.Updates[:n], old.Updates, same) {
-		return s.notSaved("", "un aggiornamento già pubblicato risulta cambiato o tolto: forse nel frattempo ne è stato aggiunto un altro", reload)
+		return s.overtaken("nel frattempo è stato aggiunto un altro aggiornamento", "Ora lo vedi qui sotto: leggilo e, se il tuo serve ancora, pubblica di nuovo.", before)
 	}
 	a, b := *old, *now
 	a.Updates, b.Updates = nil, nil
 	if !reflect.DeepEqual(a, b) {
-		return s.notSaved("", "ciò che è già pubblicato non si cambia", "Lascia com’è la prima comunicazione e scrivi che cosa cambia in un aggiornamento. "+reload)
+		return s.notSaved("", "ciò che è già pubblicato non si cambia", "Lascia com’è la prima comunicazione e scrivi che cosa cambia in un aggiornamento. Se l’ha cambiata un altro, ricarica la pagina: quello che hai scritto resta.")
 	}
 	return nil
 }

@@ -40,7 +40,10 @@ type Site interface {
 
 // Server answers the editing page's requests: Decap's proxy protocol, as far as the
 // page uses it, one JSON object for each POST. A request that can't be served gets
-// {"error": "..."}, and where fields are to blame "problems": [Complaint]. A notice to
+// {"error": "..."}, and where fields are to blame "problems": [Complaint], with "now",
+// what the file holds, where somebody else was faster; "stale": true asks for the token
+// of this run. A text that stands already as it is sent is saved: its answer was lost.
+// A notice to
 // be warned about is not saved before its author has accepted the warnings' codes: till
 // then the answer is 409 with "warnings": [draft.Warning].
 type Server struct {
@@ -89,7 +92,10 @@ type located struct {
 }
 
 // failed is an answer with what is wrong with a notice.
-type failed struct{ complaints []Complaint }
+type failed struct {
+	complaints []Complaint
+	now        *string // what the file holds, where somebody else has written it
+}
 
 func (f *failed) Error() string {
 	c := f.complaints[0]
@@ -108,7 +114,13 @@ func (u *unheeded) Error() string {
 
 // notSaved says that one thing is wrong, in the form's words.
 func (s *Server) notSaved(field, message, hint string) error {
-	return &failed{[]Complaint{{Field: field, Label: s.Form.label(field), Message: message, Hint: hint}}}
+	return &failed{complaints: []Complaint{{Field: field, Label: s.Form.label(field), Message: message, Hint: hint}}}
+}
+
+// overtaken says that somebody else has written the file, and what it holds now.
+func (s *Server) overtaken(message, hint string, now []byte) error {
+	text := string(now)
+	return &failed{[]Complaint{{Message: message, Hint: hint}}, &text}
 }
 
 // ServeHTTP answers one request.
@@ -120,9 +132,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var heed *unheeded
 	switch {
 	case errors.As(err, &no):
-		status, answer = no.status, map[string]any{"error": no.message}
+		status, answer = no.status, map[string]any{"error": no.message, "stale": no.stale}
 	case errors.As(err, &wrong):
-		status, answer = http.StatusUnprocessableEntity, map[string]any{"error": wrong.Error(), "problems": wrong.complaints}
+		status, answer = http.StatusUnprocessableEntity, map[string]any{"error": wrong.Error(), "problems": wrong.complaints, "now": wrong.now}
 	case errors.As(err, &heed):
 		status, answer = http.StatusConflict, map[string]any{"error": heed.Error(), "warnings": heed.warnings}
 	case err != nil:
@@ -280,6 +292,7 @@ type Desk struct {
 	URL      string    `json:"url,omitempty"`      // where to write
 	Token    string    `json:"token,omitempty"`    // of this run
 	Subjects []Subject `json:"subjects,omitempty"` // whom the person may edit; none: anybody
+	Public   bool      `json:"public,omitempty"`   // what is saved is public at once: readers see what this server shows
 	Now      string    `json:"now,omitempty"`      // where the clock stands still: the local time
 	Refused  string    `json:"refused,omitempty"`  // why the person may not edit
 }
@@ -302,6 +315,7 @@ func (s *Server) Meta(r *http.Request, base, now string) ([]byte, error) {
 		d.Refused = no.message
 	default:
 		d.URL, d.Token = strings.TrimSuffix(base, "/")+Path, s.Guard.Token
+		d.Public = s.Guard.Edit.Header != ""
 		for _, id := range rights.IDs {
 			name, err := s.Site.Name(id)
 			if err != nil {

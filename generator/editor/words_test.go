@@ -109,3 +109,52 @@ func TestFormIsTheFormat(t *testing.T) {
 		t.Error("an outage is not the first thing that one declares")
 	}
 }
+
+// The form offers a status where, and only where, the format lets it follow.
+func TestFormOffersWhatMayFollow(t *testing.T) {
+	form := NewForm(setting.Site{})
+	at := map[notice.Phase]Phase{}
+	for _, p := range form.Life {
+		at[p.Phase] = p
+	}
+	if form.Life[0].Phase != (&notice.Notice{}).Phase() {
+		t.Errorf("a new notice begins as %s", form.Life[0].Phase)
+	}
+	var walk func(n notice.Notice, left int)
+	walk = func(n notice.Notice, left int) {
+		for _, word := range notice.Statuses() {
+			s := notice.Status(word)
+			next := n
+			next.Updates = append(slices.Clone(n.Updates), notice.Update{Status: s})
+			i := slices.IndexFunc(at[n.Phase()].Next, func(x Next) bool { return x.Status == s })
+			if may := slices.Contains(n.Phase().May(), s); may != (i >= 0) {
+				t.Fatalf("%v: %s offered %v, allowed %v", n.Updates, s, i >= 0, may)
+			}
+			if i < 0 {
+				continue
+			}
+			then := at[n.Phase()].Next[i].Then
+			if n.Plan.Repeats != "" {
+				then = at[n.Phase()].Next[i].Repeating
+			}
+			if then != next.Phase() {
+				t.Fatalf("%v makes %s, not %s", next.Updates, next.Phase(), then)
+			}
+			if left > 0 {
+				walk(next, left-1)
+			}
+		}
+	}
+	walk(notice.Notice{}, 3)
+	walk(notice.Notice{Plan: notice.Plan{Repeats: "FREQ=DAILY"}}, 3)
+}
+
+// Every moment says what it answers, so that it can be read as people write it.
+func TestMomentsHaveRoles(t *testing.T) {
+	form := NewForm(setting.Site{})
+	for _, f := range slices.Concat(form.Fields, form.Updates) {
+		if (f.Sort == Moment || f.Sort == Day || f.Sort == Days) != (f.Role != "") {
+			t.Errorf("%s has the role %q", f.Name, f.Role)
+		}
+	}
+}

@@ -73,8 +73,11 @@ func (p Phase) May() []Status {
 	return out
 }
 
-// after is the phase that a status makes of p, for a plan that repeats or not.
-func (p Phase) after(s Status, repeats bool) Phase {
+// Phases are all phases; a notice begins in the first.
+func Phases() []Phase { return []Phase{IsOpen, IsPaused, IsOver, IsGone} }
+
+// After is the phase that a status makes of p, for a plan that repeats or not.
+func (p Phase) After(s Status, repeats bool) Phase {
 	for _, row := range table {
 		switch {
 		case row.status != s || row.then == "":
@@ -120,7 +123,7 @@ func (n *Notice) Phase() Phase {
 		if u.Plan != nil {
 			repeats = u.Plan.Repeats != ""
 		}
-		p = p.after(u.Status, repeats)
+		p = p.After(u.Status, repeats)
 	}
 	return p
 }

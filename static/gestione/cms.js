@@ -1,0 +1,243 @@
+// The CMS with one subject's notices alone: their list, the form as its widget, the text
+// that is saved, and Italian words. It is the only file that knows the CMS.
+import { dayIn, Zone } from "./momento.js";
+import { widget } from "./modulo.js";
+import { Register, refusal } from "./registro.js";
+import { plan, shown } from "./risposta.js";
+import { phase, standing } from "./stato.js";
+import { append, moment, read, slug, write } from "./testo.js";
+
+function script(src) {
+  return new Promise((resolve, reject) => {
+    const s = document.createElement("script");
+    s.src = src;
+    s.onload = resolve;
+    s.onerror = () => reject(new Error(src));
+    document.head.append(s);
+  });
+}
+
+// The CMS saves from a menu of its bar; this is the same from the end of the form.
+async function publish() {
+  const bar = document.querySelector('[class*="ToolbarSubSectionFirst"]');
+  const entry = () => bar.querySelector('[role="menuitem"]');
+  await new Promise((r) => setTimeout(r)); // the click that asks would close the menu again
+  if (!entry()) bar.querySelector('[aria-haspopup="true"]')?.click();
+  for (let i = 0; i < 40 && !entry(); i++) await new Promise((r) => setTimeout(r, 25));
+  entry()?.click();
+}
+
+/** Where saving puts a notice, and when readers see it. */
+function whereTo(desk, git) {
+  if (desk?.public) return { done: "Pubblicata.", link: "Guarda la pagina" };
+  if (desk?.url) return { done: "Salvata qui, su questo computer.", link: "Guarda la pagina come sarà", then: "Sarà pubblica dopo che il sito sarà costruito di nuovo (bollettino build) e messo in rete. Se non lo fai tu, avvisa chi cura il sito." };
+  return { done: `Salvata in ${git.repo} (${git.name}).`, then: "Sarà pubblica dopo che il sito sarà costruito di nuovo, di solito in pochi minuti. Da qui non si vede se il controllo trova un errore: torna a guardare la pagina dell’ente." };
+}
+
+/** Sets what is open apart from what is past in the CMS's list, whose items are words alone. */
+function mark(open) {
+  new MutationObserver(() => {
+    for (const card of document.querySelectorAll('[class*="ListCard-"]:not([data-stato])')) {
+      const word = /^([^:]+):/.exec(card.textContent.trim())?.[1];
+      if (word) card.dataset.stato = open.has(word) ? "aperta" : "passata";
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+/** Hands the page over to the CMS, for the notices of one subject. */
+export async function start({ id, state, form, desk, page }) {
+  const { base } = page.dataset;
+  const zone = new Zone(page.dataset.zone);
+  const yaml = await import("./js-yaml.js");
+  window.CMS_MANUAL_INIT = true;
+  await script(base + "gestione/decap-cms.js");
+  const { CMS, h, createClass } = window;
+  const stopped = desk?.now || page.dataset.now;
+  const now = (seconds) => stopped || moment(new Date(), page.dataset.zone, seconds);
+  const name = "enti-" + id;
+  const url = (s) => `${base}soggetti/${id}/comunicazioni/${s}/`;
+
+  // What was saved is told after the page is loaded anew.
+  const key = "bollettino.pubblicata";
+  const last = JSON.parse(sessionStorage.getItem(key) ?? "null");
+  sessionStorage.removeItem(key);
+
+  let shownForm; // the one on the page
+  let pending = ""; // the text that is being saved; "" at all other times
+  const register = new Register({ desk, form: () => shownForm });
+
+  const seconds = (stamp) => (stamp ? zone.moment(stamp) : undefined);
+  function standingOf(head, updates) {
+    const p = plan(head, updates);
+    const last = updates.findLast((u) => ["changed", "reopened"].includes(u.status));
+    const from = seconds(p.from);
+    return { from, ...standing({ kind: head.kind, phase: phase(form.life, head, updates), repeats: p.repeats, from, until: seconds(p.until), said: seconds(last?.at ?? head.declared), ends: seconds(head.valid_until), now: seconds(now()) }) };
+  }
+
+  CMS.registerCustomFormat("comunicazione", "md", {
+    fromFile(text) {
+      try {
+        const { head, updates } = read(text, yaml);
+        const kind = form.fields[0].options.find((o) => o.value === head.kind)?.label ?? head.kind;
+        const stands = standingOf(head, updates);
+        const order = (stands.open ? "1" : "0") + (head.declared ?? ""); // what is open comes first
+        return { title: head.title, nome: order, sommario: `${stands.word}: ${head.title} · ${kind} · da ${dayIn(stands.from, zone)}`, comunicazione: JSON.stringify({ raw: text, head: {}, body: "", add: {} }) };
+      } catch {
+        return { title: "File che non si legge", nome: "", sommario: "File che non si legge: lo corregge chi lo ha scritto", comunicazione: "" };
+      }
+    },
+    // The CMS keeps drafts by this too; a draft of an update would look published.
+    toFile: () => pending,
+  });
+
+  CMS.registerEventListener({
+    name: "preSave",
+    handler({ entry }) {
+      let data = entry.get("data");
+      const v = JSON.parse(data.get("comunicazione"));
+      const lost = register.lost(data.get("comunicazione"));
+      if (lost) {
+        // The answer to the same words was lost: they may stand already, and are sent as they were.
+        pending = lost.text;
+        return lost.data;
+      }
+      if (entry.get("newRecord")) {
+        const fields = Object.fromEntries(form.fields.map((f) => [f.name, f]));
+        const head = {};
+        for (const [k, x] of Object.entries(v.head)) if (!fields[k] || shown(fields[k], v.head)) head[k] = typeof x === "string" ? x.trim() : x;
+        head.from ||= shownForm.state.began;
+        head.declared ||= now();
+        if (head.services.includes("all")) head.services = "all";
+        if (head.except) head.except = head.except.split(/[\s,]+/).filter(Boolean);
+        if (head.translations) head.translations = Object.fromEntries(head.translations.map(({ lang, ...words }) => [lang, words]));
+        pending = write({ head, body: v.body }, yaml);
+        data = data.set("title", head.title).set("nome", slug(head.title, head.declared));
+      } else {
+        const { head, updates } = read(v.raw, yaml);
+        const fields = Object.fromEntries(form.updates.map((f) => [f.name, f]));
+        const add = {};
+        for (const [k, x] of Object.entries(v.add)) if (!fields[k] || shown(fields[k], v.add, true)) add[k] = typeof x === "string" ? x.trim() : x;
+        if (add.services?.includes("all")) add.services = "all";
+        // Two things said within a minute need their seconds: the moment is an entry's identity.
+        const taken = [head.declared, ...updates.map((u) => u.at)].some((at) => at.slice(0, 16) === now().slice(0, 16));
+        add.at ||= taken ? now(true) : now();
+        pending = append(v.raw, add, yaml);
+      }
+      if (new TextEncoder().encode(pending).length > form.limits.bytes) {
+        shownForm.show([{ field: "body", message: "la comunicazione è troppo lunga", hint: `Al più ${form.limits.bytes >> 10} kB.` }]);
+        pending = "";
+        throw refusal("è troppo lunga");
+      }
+      register.sends({ value: entry.getIn(["data", "comunicazione"]), text: pending, data });
+      return data;
+    },
+  });
+  CMS.registerEventListener({ name: "prePublish", handler: () => void (pending = "") });
+  CMS.registerEventListener({
+    name: "postSave",
+    handler() {
+      shownForm.forget();
+      // When the CMS has finished, the page begins anew with what is published. A git
+      // host's login has taken the address of the page apart.
+      const wait = setInterval(() => {
+        const kept = shownForm.props.getEntry();
+        if (!kept || kept.get("isPersisting") || kept.get("newRecord")) return;
+        clearInterval(wait);
+        const s = kept.get("slug");
+        sessionStorage.setItem(key, JSON.stringify({ url: url(s), ...register.answer, slug: s }));
+        history.replaceState(null, "", `?ente=${id}#/collections/${name}/entries/${s}`);
+        location.reload();
+      }, 50);
+    },
+  });
+
+  CMS.registerWidget({
+    name: "comunicazione",
+    controlComponent: widget({
+      h,
+      createClass,
+      form,
+      subject: { id, name: state.name, services: state.services },
+      zone,
+      now,
+      open: (text) => read(text, yaml),
+      where: whereTo(desk, form.git),
+      saved: (s) => (last?.slug === s ? last : null),
+      mounted: (w) => (shownForm = w),
+      publish,
+    }),
+  });
+
+  if (desk?.url) {
+    const Proxy = CMS.getBackend("proxy").init({ backend: { proxy_url: desk.url } }).constructor;
+    CMS.registerBackend(
+      "bollettino",
+      class extends Proxy {
+        // Whoever got the token is in.
+        authComponent() {
+          return createClass({
+            componentDidMount() {
+              this.props.onLogin({});
+            },
+            render: () => null,
+          });
+        }
+        request(payload) {
+          return register.ask(payload);
+        }
+      },
+    );
+  }
+
+  const it = structuredClone(CMS.getLocale("it"));
+  Object.assign(it.editor.editorToolbar, { publish: "Pubblica", publishNow: "Pubblica adesso", publishAndCreateNew: "Pubblica e scrivine un’altra", publishAndDuplicate: "Pubblica e copiala", duplicate: "Copia in una nuova", backCollection: " Comunicazioni", unsavedChanges: "Non pubblicata", changesSaved: "Nessuna modifica", deployButtonLabel: "Guarda la pagina" });
+  Object.assign(it.editor.editor, { onLeavePage: "Quello che hai scritto non è pubblicato. Resta in questo browser. Vuoi lasciare la pagina?", confirmLoadBackup: "C’è una bozza non pubblicata. Vuoi riprenderla?" });
+  Object.assign(it.collection.collectionTop, { newButton: "Nuova comunicazione", newButtonAriaLabel: "Nuova comunicazione" });
+  Object.assign(it.collection.entries, { loadingEntries: "Leggo le comunicazioni…", noEntries: "Non ci sono ancora comunicazioni" });
+  Object.assign(it.ui.toast, { onFailToPersist: "Non pubblicata: %{details}. Quello che hai scritto resta in questo browser.", entrySaved: "Salvata", missingRequiredField: "Manca qualcosa: lo trovi segnato nel modulo.", onFailToLoadEntries: "Non si leggono le comunicazioni: %{details}" });
+  CMS.registerLocale("it", it);
+
+  mark(new Set(["Annunciata", "In corso", "Si ripete", "Fine da confermare"]));
+  document.title = `Gestione · ${state.name}`;
+  for (const l of document.querySelectorAll('link[rel="stylesheet"]')) l.remove();
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = base + "gestione/gestione.css";
+  document.head.append(style);
+  const root = document.createElement("div");
+  root.id = "nc-root";
+  document.body.replaceChildren(root);
+
+  const hidden = (n) => ({ name: n, label: n, widget: "hidden", required: false });
+  CMS.init({
+    config: {
+      load_config_file: false,
+      backend: desk?.url ? { name: "bollettino", proxy_url: desk.url } : form.git,
+      locale: "it",
+      site_url: location.origin + base,
+      display_url: location.origin + base + `soggetti/${id}/`,
+      logo: { src: base + "favicon.svg", show_in_header: true },
+      media_folder: `data/subjects/${id}/notices`,
+      editor: { preview: false },
+      slug: { encoding: "ascii", clean_accents: true },
+      collections: [
+        {
+          name,
+          label: state.name,
+          label_singular: "comunicazione",
+          description: "Le comunicazioni pubblicate. Aprine una per aggiungere un aggiornamento.",
+          folder: `data/subjects/${id}/notices`,
+          create: true,
+          delete: false,
+          extension: "md",
+          format: "comunicazione",
+          slug: "{{fields.nome}}",
+          identifier_field: "title",
+          summary: "{{sommario}}",
+          sortable_fields: [{ field: "nome", label: "Data", default_sort: "desc" }],
+          fields: [{ name: "comunicazione", label: state.name, widget: "comunicazione" }, hidden("title"), hidden("nome"), hidden("sommario")],
+        },
+      ],
+    },
+  });
+}
