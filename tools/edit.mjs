@@ -280,7 +280,7 @@ alternatives: |-
   await writeFile(shared, theirs)
   check()
   await publish()
-  await until(async () => /nel frattempo è stato aggiunto un altro aggiornamento/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the loss is refused')
+  await until(async () => /nel frattempo ne è stato aggiunto un altro/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the loss is refused')
   assert.equal(await readFile(shared, 'utf8'), theirs)
   forgive(422)
   // It is shown, what was typed is still there, and published after it.

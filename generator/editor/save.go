@@ -114,7 +114,7 @@ func (s *Server) wrong(problems []problem.Problem) error {
 func (s *Server) appended(old, now *notice.Notice, before []byte) error {
 	same := func(a, b notice.Update) bool { return reflect.DeepEqual(a, b) }
 	if n := len(old.Updates); len(now.Updates) < n || !slices.EqualFunc(now.Updates[:n], old.Updates, same) {
-		return s.overtaken("nel frattempo è stato aggiunto un altro aggiornamento", "Ora lo vedi qui sotto: leggilo e, se il tuo serve ancora, pubblica di nuovo.", before)
+		return s.overtaken("un aggiornamento pubblicato manca o è diverso: forse nel frattempo ne è stato aggiunto un altro", "Ora lo vedi qui sotto: leggilo e, se il tuo serve ancora, pubblica di nuovo.", before)
 	}
 	a, b := *old, *now
 	a.Updates, b.Updates = nil, nil
