@@ -135,7 +135,14 @@ func (s *shared) checkFolders(frozen bool) (out []problem.Problem, err error) {
 			}
 			out = append(out, strangers...)
 		}
-		problems, err := s.checkFolder(sub, logs[sub.ID], frozen)
+		var problems []problem.Problem
+		err := contain(sub.ID, func() (err error) {
+			problems, err = s.checkFolder(sub, logs[sub.ID], frozen)
+			return err
+		})
+		if fault := (*fault)(nil); errors.As(err, &fault) {
+			problems, err = []problem.Problem{fault.problem()}, nil
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -459,21 +466,22 @@ func (b *builder) units() error {
 	all := len(b.registry.Subjects)
 	for i := 0; i < all; i += batch {
 		j := min(i+batch, all)
-		outputs, err := b.compose(i, j)
+		units, err := b.compose(i, j)
 		if err != nil {
 			return err
 		}
 		var pages []page.Page
-		for _, o := range outputs {
-			pages = append(pages, o.Pages...)
-			b.gathered.Take(&o.Summary, b.site.Name)
-			b.summaries = append(b.summaries, o.Summary)
+		for k := range units {
+			m := &units[k]
+			pages = append(pages, m.Pages...)
+			b.gathered.Take(&m.Summary, b.site.Name)
+			b.summaries = append(b.summaries, m.Summary)
 		}
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err
 		}
-		for _, o := range outputs {
-			if err := b.unitFiles(o); err != nil {
+		for _, m := range units {
+			if err := b.writeAll(strings.TrimPrefix(page.SubjectPath(m.Summary.ID), "/"), m.files); err != nil {
 				return err
 			}
 		}
@@ -486,42 +494,16 @@ func (b *builder) units() error {
 
 // compose reads, measures and composes the subjects from the i-th until before
 // the j-th, side by side.
-func (b *builder) compose(i, j int) ([]page.Output, error) {
-	type made struct {
-		outputs  []page.Output
-		problems []problem.Problem
-		marks    []page.Mark
-		sound    []subject.ID
-		err      error
-	}
-	shares := make([]made, (j-i+share-1)/share)
+func (b *builder) compose(i, j int) ([]made, error) {
+	shares := make([][]made, (j-i+share-1)/share)
+	errs := make([]error, len(shares))
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range b.options.jobs {
 		wg.Go(func() {
 			for k := range next {
-				m := &shares[k]
 				from := i + k*share
-				until := min(from+share, j)
-				logs, strangers, err := b.logs(from, until)
-				m.problems, m.err = strangers, err
-				for _, sub := range b.registry.Subjects[from:until] {
-					if m.err != nil {
-						break
-					}
-					u, good, p, err := b.unit(sub, logs[sub.ID], b.partnerNotices)
-					if err != nil {
-						m.err = err
-						break
-					}
-					if u.Mark == page.Sound {
-						p = append(p, b.stray(u)...)
-					}
-					m.outputs, m.problems, m.marks = append(m.outputs, page.Compose(b.site, u)), append(m.problems, p...), append(m.marks, u.Mark)
-					if good {
-						m.sound = append(m.sound, sub.ID)
-					}
-				}
+				shares[k], errs[k] = b.composeShare(from, min(from+share, j))
 			}
 		})
 	}
@@ -530,24 +512,42 @@ func (b *builder) compose(i, j int) ([]page.Output, error) {
 	}
 	close(next)
 	wg.Wait()
-	var outputs []page.Output
-	for _, m := range shares {
-		if m.err != nil {
-			return nil, m.err
-		}
-		outputs = append(outputs, m.outputs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	all := slices.Concat(shares...)
+	for _, m := range all {
 		b.problems.Add(m.problems...)
-		b.sound = append(b.sound, m.sound...)
-		for _, mark := range m.marks {
-			switch mark {
-			case page.LastGood:
-				b.kept++
-			case page.NeverGood:
-				b.never++
-			}
+		if m.sound {
+			b.sound = append(b.sound, m.Summary.ID)
+		}
+		switch m.mark {
+		case page.LastGood:
+			b.kept++
+		case page.NeverGood:
+			b.never++
 		}
 	}
-	return outputs, nil
+	return all, nil
+}
+
+// composeShare composes neighbours, each alone.
+func (b *builder) composeShare(from, until int) ([]made, error) {
+	logs, problems, err := b.logsAlone(from, until)
+	if err != nil {
+		return nil, err
+	}
+	var out []made
+	for _, sub := range b.registry.Subjects[from:until] {
+		m, err := b.alone(sub, logs[sub.ID])
+		if err != nil {
+			return nil, err
+		}
+		m.problems = append(m.problems, problems...)
+		problems = nil
+		out = append(out, m)
+	}
+	return out, nil
 }
 
 // partnerNotices are a partner's notices, read once.
@@ -557,7 +557,7 @@ func (b *builder) partnerNotices(id subject.ID) ([]*notice.Notice, error) {
 	if n, ok := b.partners[id]; ok {
 		return n, nil
 	}
-	f, _, err := b.readFolder(id) // its problems are reported with its own unit
+	f, _, err := b.readAlone(id) // its problems are reported with its own unit
 	b.partners[id] = f.notices
 	return f.notices, err
 }

@@ -531,14 +531,24 @@ func (s *shared) readFolder(id subject.ID) (folder, []problem.Problem, error) {
 		return f, nil, err
 	}
 	list.Attribute(string(id))
-	again := &problem.List{}
-	last, err := s.parseFolder(s.good, "subjects/"+string(id), id, again)
-	if _, statErr := fs.Stat(s.good, "subjects/"+string(id)); statErr != nil && !s.bare[id] || again.Len() > 0 {
-		return folder{profile: subject.Default(), mark: page.NeverGood, named: f.named}, list.Sorted(), err
-	}
-	last.mark, last.named = page.LastGood, f.named
+	last, err := s.lastGood(id)
+	last.named = f.named
 	return last, list.Sorted(), err
 }
+
+// lastGood reads a subject's folder as it last was good; where it never was, there is
+// nothing but what everybody has.
+func (s *shared) lastGood(id subject.ID) (folder, error) {
+	list := &problem.List{}
+	f, err := s.parseFolder(s.good, "subjects/"+string(id), id, list)
+	if _, gone := fs.Stat(s.good, "subjects/"+string(id)); gone != nil && !s.bare[id] || list.Len() > 0 {
+		return neverGood(), err
+	}
+	f.mark = page.LastGood
+	return f, err
+}
+
+func neverGood() folder { return folder{profile: subject.Default(), mark: page.NeverGood} }
 
 func (s *shared) parseFolder(in fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
 	bare := subject.Default()
@@ -613,13 +623,19 @@ func (s *shared) offered(log observation.Log, id subject.ID, f folder) (observat
 
 // unit is everything that one subject's pages are made of; sound tells whether
 // its folder is.
-func (s *shared) unit(sub subject.Subject, log observation.Log, partners func(subject.ID) ([]*notice.Notice, error)) (u page.Unit, sound bool, problems []problem.Problem, err error) {
+func (s *shared) unit(sub subject.Subject, log observation.Log, partners partnerNotices) (u page.Unit, sound bool, problems []problem.Problem, err error) {
 	f, problems, err := s.readFolder(sub.ID)
 	if err != nil {
 		return u, false, nil, err
 	}
+	u, bad, err := s.unitOf(sub, f, log, partners)
+	return u, f.mark == page.Sound, append(problems, bad...), err
+}
+
+// unitOf is the unit of what was read of a subject.
+func (s *shared) unitOf(sub subject.Subject, f folder, log observation.Log, partners partnerNotices) (u page.Unit, problems []problem.Problem, err error) {
 	log, bad := s.offered(log, sub.ID, f)
-	problems = append(append(problems, bad...), s.named.check(sub.ID, f.named)...)
+	problems = append(bad, s.named.check(sub.ID, f.named)...)
 	mark := f.mark
 	if m := s.marked[sub.ID]; m != "" && mark != page.NeverGood {
 		mark = m
@@ -634,12 +650,15 @@ func (s *shared) unit(sub subject.Subject, log observation.Log, partners func(su
 	for _, id := range partnersOf(sub, f.profile) {
 		notices, err := partners(id)
 		if err != nil {
-			return u, false, nil, err
+			return u, nil, err
 		}
 		in.Partners = append(in.Partners, notices...)
 	}
-	return page.NewUnit(in, s.asOf, f.reports, mark), f.mark == page.Sound, problems, nil
+	return page.NewUnit(in, s.asOf, f.reports, mark), problems, nil
 }
+
+// partnerNotices gives the notices of a partner.
+type partnerNotices func(subject.ID) ([]*notice.Notice, error)
 
 // partnersOf are those through whom the subject is, or was, connected: a day is
 // judged with that day's row.

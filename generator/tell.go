@@ -16,8 +16,9 @@ import (
 // feedStyle is the style sheet of feeds that are opened in a browser.
 const feedStyle = "/feed.css"
 
-// unitFiles writes a subject's data, feeds, calendar, badge and status.
-func (b *builder) unitFiles(o page.Output) error {
+// unitFiles are a subject's data, feeds, calendar, badge and status, by their path
+// below its address.
+func (b *builder) unitFiles(o page.Output) (map[string][]byte, error) {
 	at, t, name := page.SubjectPath(o.Summary.ID), o.Summary.T, o.Summary.Row.Name
 	dir := strings.TrimPrefix(at, "/")
 	files := map[string][]byte{
@@ -34,16 +35,16 @@ func (b *builder) unitFiles(o page.Output) error {
 		c := b.channel("/"+dir+file, name+": "+f.title, at)
 		c.Author, c.Self = name, b.links.Abs(at+file+".xml")
 		if files[file+".xml"], err = feed.RSS(c, feed.Recent(page.Entries(b.site, f.told), t)); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if files[page.CalendarFile], err = calendar.Encode(b.calendar(at, name+": interruzioni e vincoli", false), page.Planned(o.Told, t)); err != nil {
-		return err
+		return nil, err
 	}
 	if files[page.StatusFolder+"summary.json"], err = b.statuspage().Summary(o.Board); err != nil {
-		return err
+		return nil, err
 	}
-	return b.writeAll(dir, files)
+	return files, nil
 }
 
 // scopeFiles writes the feeds and calendars of many, and the whole site's status.
