@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"slices"
@@ -59,6 +60,9 @@ func ParseFront(file string, data []byte, hint string, list *problem.List) (m Ma
 		return emptyMap(file), body, false
 	}
 	m, ok = Parse(file, front, list)
+	if Laborious(file, 1+bytes.Count(data, []byte("\n"))-bytes.Count(body, []byte("\n")), body, list) {
+		body = nil // nobody is to make a page of it
+	}
 	return m, body, ok
 }
 

@@ -22,6 +22,9 @@ const see = " (data/README.md, notices)"
 func Kinds() []string   { return []string{"outage", "maintenance", "constraint", "continuity"} }
 func Impacts() []string { return []string{"none", "degraded", "partial", "full"} }
 
+// textAtMost is how many bytes a notice's text may have: some ten printed pages.
+const textAtMost = 32 << 10
+
 // Read reads one notice of a subject that offers those services (none: only
 // `all` can be named, as for the platform). Nothing in it may lie after asOf
 // that had to be said by then. A notice with a problem is not to be used.
@@ -40,6 +43,10 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		Cause:    m.Text("cause").Text, Alternatives: m.Text("alternatives").Text,
 		AlreadyPaid: m.Text("already_paid").Text, Deadlines: m.Text("deadlines").Text, Group: m.Text("group").Text,
 		Lang: "it", ValidUntil: period.Never, Body: strings.TrimSpace(string(body)), memory: new(memory),
+	}
+	if len(n.Body) > textAtMost {
+		list.Add(problem.New(file, 0, 0, "text", "say it in fewer words, and link what is longer"+see, "has %d bytes; at most %d are read", len(n.Body), textAtMost))
+		n.Body = ""
 	}
 	m.Need("kind", "use "+document.Enumerate(Kinds())+see)
 	n.Kind = Kind(m.OneOf("kind", "", Kinds()...))

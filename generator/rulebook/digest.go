@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/document"
 	"bollettino/generator/problem"
 	encoding "bollettino/generator/text"
 )
@@ -68,6 +69,7 @@ func Stock(root fs.FS, folder string, list *problem.List) ([]byte, error) {
 		fmt.Fprintf(&b, "%x  %s\n", sha256.Sum256(data), name)
 		if path.Ext(name) == ".md" {
 			encoding.UTF8(path.Join(folder, name), data, list)
+			document.Laborious(path.Join(folder, name), 1, data, list)
 		}
 	})
 	return b.Bytes(), err

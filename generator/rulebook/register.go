@@ -417,10 +417,13 @@ func ReadRegister(root fs.FS, dir string, zone period.Zone, list *problem.List) 
 // depends on, so that only a text that changed is read anew.
 func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known map[string][]string, memory Memory, list *problem.List) {
 	folder := path.Join(dir, v.ID)
+	before := list.Len()
 	sums, err := Stock(root, folder, list)
 	if err != nil {
 		list.Add(unreadable(folder, v.ID, err))
-		return
+	}
+	if list.Len() > before {
+		return // a text that can't be read, or not in reasonable time
 	}
 	v.Sum = SumDigest(sums)
 	if got := v.Sum; v.Digest != "" && got != v.Digest && !b.asImported(root, folder, v) {
