@@ -72,6 +72,8 @@ export async function visit(dir, pages, look) {
         await show(page, { ...views[0], width })
         const content = await page.evaluate(() => document.documentElement.scrollWidth)
         if (content > width) complain(`scrolls sideways: ${content} pixels wide on a screen of ${width}`)
+        const longest = await page.evaluate(withLongWords)
+        if (longest > width) complain(`scrolls sideways: a word of 88 letters makes it ${longest} pixels wide on a screen of ${width}`)
       }
       await show(page, views[0])
       await look(page, address, complain)
@@ -86,6 +88,18 @@ export async function visit(dir, pages, look) {
     server.close()
   }
   return [...complaints].sort()
+}
+
+// What a heading and somebody's words make of the page's width, where each is one
+// word of 88 letters; afterwards they are as they were.
+function withLongWords() {
+  const texts = []
+  const walk = (e) => e.childNodes.forEach((n) => (n.nodeType === Node.TEXT_NODE ? texts.push([n, n.data]) : walk(n)))
+  document.querySelectorAll('h1, [data-declared]').forEach(walk)
+  for (const [n, text] of texts) if (text.trim()) n.data = 'Precipitevolissimevolmente'.repeat(4).slice(0, 88)
+  const width = document.documentElement.scrollWidth
+  for (const [n, text] of texts) n.data = text
+  return width
 }
 
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json', '.xml': 'application/xml', '.atom': 'application/xml', '.ics': 'text/calendar', '.png': 'image/png' }
