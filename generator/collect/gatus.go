@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -34,7 +35,16 @@ type gatusStatus struct {
 type gatusResult struct {
 	Success   bool      `json:"success"`
 	Timestamp time.Time `json:"timestamp"`
+	Errors    []string  `json:"errors"`
 }
+
+// blind tells whether Gatus could not look: what failed may have been its own
+// resolver or network, of which it has no reference.
+func (r gatusResult) blind() bool {
+	return !r.Success && slices.ContainsFunc(r.Errors, ownFailure.MatchString)
+}
+
+var ownFailure = regexp.MustCompile(`no such host|server misbehaving|lookup .*: i/o timeout|network is unreachable|too many open files`)
 
 // gatusMark is up to when each endpoint was told, by its key: the moment of the
 // result that comes next.
@@ -115,7 +125,13 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 		interval := g.Interval
 		if interval == 0 {
 			if interval = medianGap(results); interval == 0 {
-				continue // one result alone does not say how long it speaks
+				if len(results) > 0 {
+					h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has one result only, of %s, which doesn't say for how long it speaks: "+
+						"ask again later, or write down its interval", e.Endpoint, zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
+				} else {
+					h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has no result of it yet", e.Endpoint))
+				}
+				continue
 			}
 		}
 		reach := period.Time((interval*3/2 + time.Second - 1) / time.Second)
@@ -124,6 +140,7 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus no longer has its results from %s to %s: ask more often, or let it keep more", e.Endpoint,
 				zone.RFC3339(period.Time(since.Unix())), zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
 		}
+		unlooked := 0
 		for i, r := range results {
 			if known && r.Timestamp.Before(since) {
 				continue
@@ -137,9 +154,17 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 				break
 			}
 			next[s.Key] = r.Timestamp.Add(1)
+			if r.blind() {
+				unlooked++
+				continue
+			}
 			if !span.Empty() {
 				h.Looks = append(h.Looks, Look{Span: span, Subject: e.Subject, Service: e.Service, Down: !r.Success})
 			}
+		}
+		if unlooked > 0 {
+			h.Notes = append(h.Notes, fmt.Sprintf("%q: %s in which Gatus could not look (its own resolver or network): unobserved", e.Endpoint,
+				plural(unlooked, "result", "results")))
 		}
 	}
 	h.Mark, _ = json.Marshal(next) // times and words

@@ -27,7 +27,7 @@ func gatusOf(endpoints ...string) source.Gatus {
 func gatusGave(base period.Time, results ...any) [][]gatusStatus {
 	s := gatusStatus{Name: "portale", Group: "pagamenti", Key: "pagamenti_portale"}
 	for i := 0; i < len(results); i += 2 {
-		s.Results = append(s.Results, gatusResult{results[i+1].(bool), time.Unix(int64(base)+int64(results[i].(int)), 0).UTC()})
+		s.Results = append(s.Results, gatusResult{Success: results[i+1].(bool), Timestamp: time.Unix(int64(base)+int64(results[i].(int)), 0).UTC()})
 	}
 	return [][]gatusStatus{{s}}
 }
@@ -71,13 +71,44 @@ func TestGatusLooks(t *testing.T) {
 	}
 }
 
+// What Gatus could not look at is nobody's downtime, and an endpoint with one result
+// alone is named.
+func TestGatusCouldNotLook(t *testing.T) {
+	t.Parallel()
+	base := at(t, "2026-03-10T10:00")
+	pages := gatusGave(base, 0, true, 60, false, 120, false, 180, true, 240, true)
+	pages[0][0].Results[1].Errors = []string{`Get "https://pay.example.org/": dial tcp: lookup pay.example.org: no such host`}
+	pages[0][0].Results[2].Errors = []string{`Get "https://pay.example.org/": dial tcp 192.0.2.1:443: connect: connection refused`}
+	g := gatusOf("pagamenti/portale")
+	h := gatusHarvest(g, gatusPages(pages), nil, rome(t), base+3600)
+	if d := cmp.Diff([]string{
+		"01234567897 portale 2026-03-10T10:00:00+01:00 2026-03-10T10:01:00+01:00 up",
+		"01234567897 portale 2026-03-10T10:02:00+01:00 2026-03-10T10:03:00+01:00 down",
+		"01234567897 portale 2026-03-10T10:03:00+01:00 2026-03-10T10:04:00+01:00 up",
+		"01234567897 portale 2026-03-10T10:04:00+01:00 2026-03-10T10:05:30+01:00 up",
+	}, told(t, h.Looks)); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{`"pagamenti/portale": 1 result in which Gatus could not look (its own resolver or network): unobserved`}, h.Notes); d != "" {
+		t.Error(d)
+	}
+	for want, results := range map[string][]any{
+		`"pagamenti/portale": Gatus has one result only, of 2026-03-10T10:00:00+01:00, which doesn't say for how long it speaks: ask again later, or write down its interval`: {0, false},
+		`"pagamenti/portale": Gatus has no result of it yet`: nil,
+	} {
+		if h := gatusHarvest(g, gatusPages(gatusGave(base, results...)), nil, rome(t), base+3600); len(h.Looks) > 0 || len(h.Notes) != 1 || h.Notes[0] != want {
+			t.Errorf("told %v, said %q", h.Looks, h.Notes)
+		}
+	}
+}
+
 func TestGatusEndpoints(t *testing.T) {
 	t.Parallel()
 	statuses := map[string]gatusStatus{
 		"a_x": {Name: "x", Group: "a", Key: "a_x"}, "_x": {Name: "x", Key: "_x"}, "a-b_x": {Name: "x", Group: "a b", Key: "a-b_x"}, "a_b_x": {Name: "x", Group: "a b", Key: "a_b_x"},
 	}
 	h := gatusHarvest(gatusOf("a/x", "x", "a b/x", "y"), statuses, nil, rome(t), 0)
-	want := []string{`"a b/x": Gatus has 2 such endpoints: name it by its key, such as a-b_x`, `"y": Gatus has no such endpoint`}
+	want := []string{`"a/x": Gatus has no result of it yet`, `"x": Gatus has no result of it yet`, `"a b/x": Gatus has 2 such endpoints: name it by its key, such as a-b_x`, `"y": Gatus has no such endpoint`}
 	if d := cmp.Diff(want, h.Notes); d != "" {
 		t.Error(d)
 	}

@@ -30,13 +30,14 @@ import (
 // A probe speaks for the time until the next probe of the same service, at most
 // one and a half intervals; what lies beyond is unobserved. So a span is given in
 // the round after the one that saw it. A service that was down is told of at
-// once; one that is up is told of in joined spans, late enough to be few and
-// early enough to be fresh. All that one round leaves for the next is in the
+// once, and so is the first time that it is up again; one that stays up is told of
+// in joined spans, late enough to be few and early enough to be fresh. All that one round leaves for the next is in the
 // mark, so that rounds may be made by one process or by one each.
 //
 // A round in which the observer itself was cut off saw nothing: none of the
 // references answered, or, without references, no target could be reached, on
-// at least source.BlindHosts hosts. Time over which the clock jumped, or the machine
+// at least source.BlindHosts hosts. A name that can't be looked up is the target's
+// fault only where a reference by name answers. Time over which the clock jumped, or the machine
 // slept, is unobserved too.
 type prober struct {
 	source.Prober
@@ -91,6 +92,7 @@ type round struct {
 	At     period.Time `json:"at"`                // when it was probed
 	Saw    saw         `json:"saw"`               // what that probe saw
 	UpFrom period.Time `json:"up_from,omitempty"` // since when it has been up without being told; 0: nothing is untold
+	Again  bool        `json:"again,omitempty"`   // the first that saw it up again: told of at once
 }
 
 // rounds is the prober's mark.
@@ -136,6 +138,7 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 		r := results[k]
 		kept := round{At: r.at, Saw: r.saw}
 		if before, ok := old.Services[k.id][k.service]; ok {
+			kept.Again = r.saw == up && before.Saw != up
 			until := min(r.at, before.At+interval*3/2)
 			if jumped || r.at <= before.At {
 				until = before.At
@@ -148,7 +151,7 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 				if before.UpFrom != 0 {
 					from = before.UpFrom
 				}
-				if r.saw == up && until == r.at && time.Duration(until-from)*time.Second < join {
+				if !before.Again && r.saw == up && until == r.at && time.Duration(until-from)*time.Second < join {
 					kept.UpFrom = from
 				} else {
 					tell(k, from, until, false)
@@ -233,7 +236,7 @@ func (p *prober) round(ctx context.Context, n *notes) (map[aim]result, error) {
 		case !alive:
 			r.saw = blind
 		case err == nil:
-		case errors.Is(err, errPrivate), ours(err):
+		case errors.Is(err, errPrivate), ours(err), p.perhapsOurs(err):
 			r.saw = blind
 			n.add("%s %s: not looked at: %v", t.Subject, t.Service, err)
 		default:
@@ -290,9 +293,21 @@ func (p *prober) reference(ctx context.Context) bool {
 	return false
 }
 
+// perhapsOurs tells whether a failure may be of this machine or of its network: a name
+// that can't be looked up or a host without a route, where no reference that would
+// have met the same answers.
+func (p *prober) perhapsOurs(err error) bool {
+	var lookup *net.DNSError
+	if errors.As(err, &lookup) {
+		return !slices.ContainsFunc(p.Reference, func(t source.Target) bool { return net.ParseIP(t.Host()) == nil })
+	}
+	return errors.Is(err, syscall.EHOSTUNREACH) && len(p.Reference) == 0
+}
+
 // ours tells whether a failure is of this machine: it says nothing of a target.
 func ours(err error) bool {
-	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS, syscall.ENETUNREACH, syscall.ENETDOWN, syscall.EADDRNOTAVAIL},
+	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS, syscall.ENETUNREACH, syscall.ENETDOWN,
+		syscall.EADDRNOTAVAIL, syscall.EPERM, syscall.EACCES},
 		func(e error) bool { return errors.Is(err, e) })
 }
 

@@ -136,8 +136,9 @@ func TestProbesSpeakUntilTheNext(t *testing.T) {
 	p.at("10:05:10")
 	p.want("portale down 10:04:00-10:05:10")
 	p.at("10:06:10")
-	p.at("10:09") // rounds are missing
-	p.want("portale up 10:05:10-10:07:40")
+	p.want("portale up 10:05:10-10:06:10") // the first recovery is told of at once
+	p.at("10:09")                          // rounds are missing
+	p.want("portale up 10:06:10-10:07:40")
 	for _, clock := range []string{"10:10", "10:11", "10:12", "10:13"} {
 		p.at(clock)
 	}
@@ -403,6 +404,37 @@ func TestTheObserversOwnOutage(t *testing.T) {
 				t.Errorf("all are out of reach, and saw %s: %q", p.state(), p.said)
 			}
 		})
+	}
+}
+
+// A name that can't be looked up says nothing of the target, unless a reference by
+// name answers: the resolver may be what is broken.
+func TestANameThatCannotBeLookedUp(t *testing.T) {
+	t.Parallel()
+	open, _ := line(t, "127.0.0.1")
+	_, port, err := net.SplitHostPort(open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		reference []source.Target
+		want      saw
+	}{
+		"no reference":               {nil, blind},
+		"a reference by its address": {[]source.Target{{TCP: open}}, blind},
+		"a reference by its name":    {[]source.Target{{TCP: "localhost:" + port}}, down},
+	} {
+		for _, address := range []string{"http://nowhere.invalid/", "tcp://nowhere.invalid:443", "tls://nowhere.invalid:443"} {
+			p := newProbing(t, source.Prober{Private: true, Targets: []source.Target{target(address)}, Reference: c.reference})
+			p.at("10:00")
+			p.at("10:01")
+			if p.state() != c.want {
+				t.Errorf("%s, %s: saw %s, said %q", name, address, p.state(), p.said)
+			}
+			if c.want == blind {
+				p.want()
+			}
+		}
 	}
 }
 

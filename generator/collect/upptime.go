@@ -217,10 +217,18 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 	for _, name := range log.torn {
 		note("%q: two statuses at one moment: what holds from there until its next commit is not known", name)
 	}
+	claimed := map[string]string{} // the site of the description, by the log's names
 	for _, s := range u.Sites {
 		names := log.names(s.Site, known)
 		if len(names) == 0 {
 			note("%q: no commit tells its status", s.Site)
+			continue
+		}
+		for _, name := range names {
+			claimed[name] = s.Site
+		}
+		if a, b, both := log.sideBySide(names); both {
+			note("%q: two sites of the log share this name, %q and %q: which commit is whose can't be told, unobserved; name one of them as it stands there", s.Site, a, b)
 			continue
 		}
 		var changes []change
@@ -254,7 +262,44 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 			note("%q: %s without a commit for over %s, the first from %s: unobserved", s.Site, plural(len(unseen), "stretch", "stretches"), u.AtMost, zone.RFC3339(unseen[0].From))
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(log.sites)) {
+		if claimed[name] != "" {
+			continue
+		}
+		text := fmt.Sprintf("%q: the log tells its status, and no site of the description has this name", name)
+		if site, ok := log.formerly(name, claimed, u.AtMost); ok {
+			text += fmt.Sprintf("; its commits begin where those of %q end: if it was renamed, add it as a site of the same subject and service", site)
+		}
+		note("%s", text)
+	}
 	return h
+}
+
+// sideBySide finds two names whose commits lie within one another's time: no site
+// that was renamed, but two.
+func (l upptimeLog) sideBySide(names []string) (a, b string, both bool) {
+	names = slices.Clone(names)
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(l.sites[a][0].at, l.sites[b][0].at) })
+	for i, name := range names[1:] {
+		before := l.sites[names[i]]
+		if l.sites[name][0].at < before[len(before)-1].at {
+			return names[i], name, true
+		}
+	}
+	return "", "", false
+}
+
+// formerly is the site of the description that a name may have had before: one
+// whose last commit came shortly before the name's first.
+func (l upptimeLog) formerly(name string, claimed map[string]string, atMost time.Duration) (site string, ok bool) {
+	first := l.sites[name][0].at
+	for _, old := range slices.Sorted(maps.Keys(claimed)) {
+		changes := l.sites[old]
+		if gap := first - changes[len(changes)-1].at; gap >= 0 && gap <= period.Time(atMost/time.Second) {
+			return claimed[old], true
+		}
+	}
+	return "", false
 }
 
 // plural is a count with its word.
