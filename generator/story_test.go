@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"testing"
@@ -50,6 +52,7 @@ func (m tests) Run() int {
 //	untouched DIR               DIR is as remembered, to the byte and the time
 //	differ DIR [FILE...]        exactly these files of DIR are new, changed or gone
 //	latin1 FILE TO              write FILE as a program would that knows no UTF-8
+//	earlier FILE SECONDS        let the moments in a mark of collect be so much earlier
 //	same DIR DIR                the two have the same files, byte for byte
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -79,6 +82,7 @@ func TestStories(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":     cmdExits,
+			"earlier":   cmdEarlier,
 			"remember":  cmdRemember,
 			"untouched": cmdUntouched,
 			"differ":    cmdDiffer,
@@ -114,6 +118,23 @@ func cmdLatin1(ts *testscript.TestScript, neg bool, args []string) {
 	data, err := charmap.Windows1252.NewEncoder().String(ts.ReadFile(args[0]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(data), 0o644))
+}
+
+// moments are those of a mark.
+var moments = regexp.MustCompile(`"at":(\d+)`)
+
+func cmdEarlier(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: earlier FILE SECONDS")
+	}
+	seconds, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	data := moments.ReplaceAllFunc([]byte(ts.ReadFile(args[0])), func(m []byte) []byte {
+		at, err := strconv.ParseInt(string(m[len(`"at":`):]), 10, 64)
+		ts.Check(err)
+		return fmt.Appendf(nil, `"at":%d`, at-seconds)
+	})
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
 }
 
 func cmdRemember(ts *testscript.TestScript, neg bool, args []string) {

@@ -82,12 +82,12 @@ func freePort(t *testing.T) string {
 // until waits for something to come true.
 func until(t *testing.T, what string, yes func() bool) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		if yes() {
 			return
 		}
 	}
-	t.Fatalf("%s: not within 30 s", what)
+	t.Fatalf("%s: not within 90 s", what)
 }
 
 func answers(address string) func() bool {
@@ -116,7 +116,7 @@ func TestRealPrometheus(t *testing.T) {
 		}
 		return name
 	}
-	// The service, and a station that counts its requests.
+	// The service, whose probes are noted, and a station that counts its requests.
 	service, station, exporter, server := freePort(t), freePort(t), freePort(t), freePort(t)
 	serve := func(address string, h http.Handler) (stop func()) {
 		l, err := net.Listen("tcp", address)
@@ -131,8 +131,8 @@ func TestRealPrometheus(t *testing.T) {
 	t.Cleanup(serve(station, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintf(w, "richieste_total %d\nentro_total %d\nscadute_total %d\n", requests.Load(), quick.Load(), late.Load())
 	})))
-	ok := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "ok") })
-	takeDown := serve(service, ok)
+	probes := &probeLog{path: "/"}
+	t.Cleanup(serve(service, probes))
 
 	blackboxConfig := write("blackbox.yml", "modules:\n  http: {prober: http, timeout: 900ms, http: {preferred_ip_protocol: ip4}}\n")
 	runBlackbox := func() (stop func()) {
@@ -193,26 +193,23 @@ scrape_configs:
 	}()
 	type outage struct{ from, until time.Time }
 	var log []outage
-	time.Sleep(6 * time.Second)
-	// Two and a half steps, and one and a half: scrapes that come a second late on a
-	// busy machine leave the rounding to whole steps where it is.
-	for _, lasting := range []time.Duration{7500 * time.Millisecond, 4500 * time.Millisecond} {
-		takeDown()
-		o := outage{from: time.Now()}
-		time.Sleep(lasting)
-		o.until = time.Now()
-		takeDown = serve(service, ok)
-		log = append(log, o)
-		time.Sleep(4 * time.Second)
+	probes.wait(t, 6)
+	for _, lasting := range []int{8, 5} { // more than two steps, and more than one
+		up := time.Now()
+		probes.setDown(true)
+		probes.wait(t, lasting)
+		probes.setDown(false)
+		probes.wait(t, 5)
+		from := probes.firstAfter(true, up)
+		log = append(log, outage{from, probes.firstAfter(false, from)})
 		collectOnce()
 	}
 	killBlackbox()
 	dead := outage{from: time.Now()}
-	time.Sleep(6 * time.Second)
+	time.Sleep(6 * time.Second) // nothing happens: that is the point
 	runBlackbox()
 	dead.until = time.Now()
-	time.Sleep(8 * time.Second)
-	takeDown()
+	probes.wait(t, 8)
 	told := collectOnce()
 	if told.Rows == 0 {
 		t.Error("the last collect wrote nothing")
@@ -250,9 +247,9 @@ scrape_configs:
 		if d := time.Duration(down[i].Length())*time.Second - lasted; d.Abs() > how.Step {
 			t.Errorf("outage %d lasted %s, collected are %d s", i, lasted, down[i].Length())
 		}
-		// A scrape finds it up to a second late, or a little more on a busy
-		// machine, and a sample shows that up to a step later.
-		if d := time.Unix(int64(down[i].From), 0).Sub(o.from); d < -100*time.Millisecond || d > how.Step+2*time.Second {
+		// A scrape begins up to a second before the probe that it waits for, and a
+		// sample shows it up to a step later.
+		if d := time.Unix(int64(down[i].From), 0).Sub(o.from); d < -time.Second || d > how.Step+time.Second {
 			t.Errorf("outage %d began %s late", i, d)
 		}
 	}
