@@ -217,7 +217,7 @@ func (c *composer) lateness(n *notice.Notice) []Text {
 	}
 	late, timely := false, false
 	when, rule := "dopo l’inizio", Link{} // of the first piece that was told too late
-	for _, p := range n.Pieces(c.Zone, max(c.Zone.Year(c.T).Until, n.Current().From+1)) {
+	for _, p := range n.Pieces(c.Zone, max(c.Zone.Year(c.T).Until, c.Standing(n).Plan.From+1)) {
 		lead, of := c.Lead(p.Start)
 		switch {
 		case p.Timely(lead):
@@ -274,13 +274,11 @@ func noticePage(site Site, c clock, n *notice.Notice, s notice.Standing, who str
 		Body: rulebook.Plain(n.Body), Updates: c.updates(n), Follow: site.noticeFollow(n.Kind, here),
 	}
 	for _, t := range n.Translations {
-		var body []string
-		for _, s := range []string{t.Text, t.Alternatives} {
-			if s != "" {
-				body = append(body, s)
-			}
+		body := t.Text
+		if s.State.Open() {
+			body = strings.TrimSpace(body + " " + t.Alternatives)
 		}
-		b.Others = append(b.Others, Translation{t.Lang, t.Title, Text{declared(strings.Join(body, " "), t.Lang)}})
+		b.Others = append(b.Others, Translation{t.Lang, t.Title, Text{declared(body, t.Lang)}})
 	}
 	p := Page{
 		Path: path, Layout: "comunicazione", Title: n.Title + ": " + who, Description: b.Lead.String(),
@@ -335,7 +333,7 @@ func (c clock) facts(n *notice.Notice, s notice.Standing, services, lang string)
 	if n.Told != 0 {
 		fact("Comunicato a PagoPA S.p.A.", words("alle "), c.at(n.Told))
 	}
-	if n.Review != 0 && s.State.Open() {
+	if s.State.Open() && c.now < c.zone.Day(n.Review).Until {
 		fact("Sarà rivisto", c.the("il", n.Review))
 	}
 	return out

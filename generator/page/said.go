@@ -259,7 +259,7 @@ func (c clock) standingMarks(n *notice.Notice, s notice.Standing) (out []Text) {
 		mark(words("Dopo il primo annuncio le date sono cambiate: valgono queste."))
 	}
 	if s.State.Open() && n.ReviewMissed(c.now, c.zone) {
-		mark(words("Doveva essere rivisto il "), c.on(n.Review), words(": da allora l’ente non ha aggiunto altro."))
+		mark(words("Doveva essere rivisto il "), c.on(n.Review), words(": da allora non è stato aggiunto altro."))
 	}
 	return out
 }

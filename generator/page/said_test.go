@@ -99,7 +99,11 @@ func say(w *world) string {
 			}
 		}
 	}
-	for _, p := range out.Pages {
+	pages := out.Pages
+	if len(w.site.Platform) > 0 {
+		pages = append(slices.Clone(pages), many(w, out.Summary)...)
+	}
+	for _, p := range pages {
 		n, ok := p.Body.(page.Notice)
 		if !ok {
 			continue
@@ -117,7 +121,7 @@ func say(w *world) string {
 			line("  update", u.Word, u.Words.String())
 		}
 	}
-	for _, e := range page.Entries(w.site, out.Told) {
+	for _, e := range page.Entries(w.site, append(slices.Clone(out.Told), page.PlatformTold(w.site, w.asOf)...)) {
 		line("feed", e.Title, e.Text)
 	}
 	for _, n := range out.Stato.Notices {
@@ -130,6 +134,16 @@ func say(w *world) string {
 	line("calendar", events(w, out))
 	line("api/v2", board(w, out))
 	return b.String()
+}
+
+// many are the pages about many subjects, of a site that has this one alone.
+func many(w *world, s page.Summary) []page.Page {
+	g := page.NewGathering()
+	g.Take(&s, w.site.Name)
+	for pages := range page.NewMany(w.site, []page.Summary{s}, g, w.asOf).Pages() {
+		return pages
+	}
+	return nil
 }
 
 func bodyOf[T any](out page.Output) (body T) {

@@ -102,9 +102,10 @@ func (s Site) tell(n *notice.Notice, who string, at notice.Standing, now period.
 // characters.
 const longestExcerpt = 500
 
-// excerpt is the begin of a notice's text, without markup.
+// excerpt is the begin of a notice's text, without markup. It reads no more of a
+// long one than it may need.
 func excerpt(n *notice.Notice) string {
-	text := plain(rulebook.PlainText(n.Body), longestExcerpt+1)
+	text := plain(rulebook.PlainText(strings.ToValidUTF8(n.Body[:min(len(n.Body), 8*longestExcerpt)], "")), longestExcerpt+1)
 	if utf8.RuneCountInString(text) <= longestExcerpt {
 		return text
 	}

@@ -14,6 +14,9 @@ import (
 	"bollettino/generator/period"
 	"bollettino/generator/problem"
 	"bollettino/generator/sli"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // All sequences of up to four statuses, told before, during and after a stop with
@@ -37,6 +40,9 @@ func TestWalkAllSequences(t *testing.T) {
 	}
 	if len(w.different) < 150 {
 		t.Errorf("only %d different sequences: the walk is lame", len(w.different))
+	}
+	for _, l := range w.different {
+		w.entriesStay(l)
 	}
 	var all sync.WaitGroup
 	next := make(chan life)
@@ -201,6 +207,29 @@ func (w *walker) first(standing string) bool {
 	w.seen[standing] = true
 	w.judged += 7
 	return true
+}
+
+// entriesStay: what a feed has told keeps its id, moment and words, as time goes by
+// and whatever is said later. (A redaction is there to change them.)
+func (w *walker) entriesStay(l life) {
+	tell := func(l life, at period.Time) []page.Entry {
+		x := w.world(l, "outage", "full", at)
+		out := page.Entries(x.site, x.compose().Told)
+		slices.Reverse(out)
+		return out
+	}
+	later := tell(l, w.hour(33))
+	if n := len(l.updates); len(later) != n+1 {
+		w.Errorf("%q: %d entries", l.updates, len(later))
+	}
+	before := later
+	if n := len(l.updates); n > 0 && !strings.Contains(l.updates[n-1], "redacted") {
+		l.updates = l.updates[:n-1]
+		before = before[:n]
+	}
+	if diff := cmp.Diff(tell(l, l.last), before, cmpopts.IgnoreUnexported(page.Entry{})); diff != "" {
+		w.Errorf("%q: entries change (-then +later):\n%s", l.updates, diff)
+	}
 }
 
 // without is the state where the notice had never been.
