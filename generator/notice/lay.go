@@ -47,7 +47,7 @@ func (n *Notice) lay(zone period.Zone, window period.Span) []Piece {
 		if !mixed || !hang || margin > farthest {
 			slices.SortStableFunc(pieces, func(a, b Piece) int {
 				return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until),
-					cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told))
+					cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told), cmp.Compare(a.Of.From, b.Of.From), cmp.Compare(a.Of.Until, b.Of.Until))
 			})
 			return pieces
 		}
@@ -91,13 +91,13 @@ func (n *Notice) unfold(zone period.Zone, window period.Span) []Piece {
 			pieces = replan(pieces, n.expand(zone, plan, u.At, period.Span{From: max(window.From, u.At), Until: window.Until}), u.At)
 		case Resolved:
 			for i, p := range pieces {
-				if end := u.end(); plan.Repeats == "" || p.Has(end) {
+				if end := u.end(); plan.Repeats == "" || p.Of.Has(end) {
 					pieces[i].Until = min(p.Until, max(end, p.From))
 				}
 			}
 		case Reopened:
 			for _, service := range plan.Services {
-				pieces = append(pieces, Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From})
+				pieces = append(pieces, Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From, Of: u.Again})
 			}
 		case Withdrawn:
 			for i, p := range pieces {
@@ -114,7 +114,7 @@ func (n *Notice) expand(zone period.Zone, p Plan, told period.Time, window perio
 	out := make([]Piece, 0, len(spans)*len(p.Services))
 	for _, s := range spans {
 		for _, service := range p.Services {
-			out = append(out, Piece{Span: s, Service: service, Impact: p.Impact, Told: told, Start: s.From})
+			out = append(out, Piece{Span: s, Service: service, Impact: p.Impact, Told: told, Start: s.From, Of: s})
 		}
 	}
 	return out
@@ -145,56 +145,70 @@ func cover(pieces []Piece, at period.Time) map[what]period.Set {
 
 // replan puts a new plan in an older one's place from at on. Where both limit a
 // service in the same way, be it by its name or as one of all, the older telling
-// stands. The fresh pieces of a service are in order.
+// stands, as a part of the new plan's occurrence.
 func replan(old, fresh []Piece, at period.Time) []Piece {
-	told, planned := cover(old, at), cover(fresh, at)
-	out := make([]Piece, 0, len(old)+len(fresh))
-	add := func(p Piece, times []period.Span) {
-		for _, p.Span = range times {
-			out = append(out, p)
-		}
+	told, planned := cover(old, at), map[what][]Piece{}
+	for _, p := range fresh {
+		planned[p.what()] = append(planned[p.what()], p)
 	}
-	var scratch []period.Span
+	out := make([]Piece, 0, len(old)+len(fresh))
 	for _, p := range old {
 		if p.Until <= at {
 			out = append(out, p)
 			continue
 		}
-		if scratch = scratch[:0]; p.From < at {
-			scratch = append(scratch, period.Span{From: p.From, Until: at})
-		}
-		scratch = slices.AppendSeq(scratch, planned[p.what()].In(p.Span))
+		k := len(out)
+		out = stay(out, p, planned[p.what()], at)
 		if p.Service != All {
-			scratch = slices.AppendSeq(scratch, planned[what{All, p.Impact}].In(p.Span))
+			out = stay(out, p, planned[what{All, p.Impact}], at)
 		}
-		if len(scratch) > 1 {
-			scratch = period.Of(scratch...)
+		if merged := slices.ContainsFunc(out[k:], func(q Piece) bool { return q.From < at }); !merged && p.From < at {
+			q := p
+			q.Until = at
+			out = append(out, q)
 		}
-		add(p, scratch)
-		for k, some := range planned {
-			if p.Service == All && k.service != All && k.impact == p.Impact {
+		for w, some := range planned {
+			if p.Service == All && w.service != All && w.impact == p.Impact {
 				q := p
-				q.Service = k.service
-				add(q, slices.AppendSeq(scratch[:0], some.In(p.Span)))
+				q.Service, q.From = w.service, max(p.From, at)
+				out = stay(out, q, some, at)
 			}
 		}
 	}
-	done := map[what]period.Time{} // until when the fresh plan is laid out
 	for _, p := range fresh {
-		k, all := p.what(), what{All, p.Impact}
-		left := p.Span.Cut(period.Span{From: max(at, done[k]), Until: period.Never})
-		done[k] = max(done[k], p.Until)
-		p.Told = at
-		if !told[k].Touches(left) && !told[all].Touches(left) {
-			scratch = append(scratch[:0], left)
-		} else {
-			scratch = period.Of(left).Minus(told[k]).Minus(told[all])
+		left := p.Span.Cut(period.Span{From: at, Until: period.Never})
+		parts := period.Set{left}
+		if one, all := told[p.what()], told[what{All, p.Impact}]; one.Touches(left) || all.Touches(left) {
+			parts = period.Of(left).Minus(one).Minus(all)
 		}
-		for _, p.Span = range scratch {
+		p.Told = at
+		for _, p.Span = range parts {
 			if p.Start = p.From; !p.Span.Empty() {
 				out = append(out, p)
 			}
 		}
+	}
+	return out
+}
+
+// stay adds what of an older piece the fresh ones leave as it is, from at on: with
+// what was before, where it goes on without a break. The fresh ones are in order.
+func stay(out []Piece, p Piece, fresh []Piece, at period.Time) []Piece {
+	since := max(p.From, at)
+	first, _ := slices.BinarySearchFunc(fresh, since, func(q Piece, t period.Time) int { return cmp.Compare(q.Until, t+1) })
+	for _, q := range fresh[first:] {
+		if q.From >= p.Until {
+			break
+		}
+		part := p
+		part.Span, part.Of = q.Span.Cut(period.Span{From: since, Until: p.Until}), q.Of
+		if part.Empty() {
+			continue
+		}
+		if part.From == at && p.From < at {
+			part.From, part.Of.From = p.From, min(p.Of.From, q.Of.From)
+		}
+		out = append(out, part)
 	}
 	return out
 }

@@ -119,6 +119,7 @@ type Piece struct {
 	Impact  Impact
 	Told    period.Time // when the platform was told of this piece
 	Start   period.Time // where the announced span that it belongs to begins
+	Of      period.Span // the span or occurrence of its plan that it is part of
 }
 
 // Repeating tells whether the plan in force repeats.

@@ -56,7 +56,7 @@ func (o oracle) expand(p Plan, told, horizon period.Time) []Piece {
 	var out []Piece
 	for _, s := range o.occurrences(p, horizon) {
 		for _, service := range p.Services {
-			out = append(out, Piece{Span: s, Service: service, Impact: p.Impact, Told: told, Start: s.From})
+			out = append(out, Piece{Span: s, Service: service, Impact: p.Impact, Told: told, Start: s.From, Of: s})
 		}
 	}
 	return out
@@ -73,7 +73,7 @@ func (o oracle) pieces(horizon period.Time) []Piece {
 			pieces = o.replan(pieces, o.expand(plan, u.At, horizon), u.At)
 		case Reopened:
 			for _, s := range plan.Services {
-				pieces = append(pieces, Piece{u.Again, s, plan.Impact, u.At, u.Again.From})
+				pieces = append(pieces, Piece{u.Again, s, plan.Impact, u.At, u.Again.From, u.Again})
 			}
 			if u.Plan != nil {
 				plan = *u.Plan
@@ -81,7 +81,7 @@ func (o oracle) pieces(horizon period.Time) []Piece {
 		case Resolved, Withdrawn:
 			for i, p := range pieces {
 				end := cmp.Or(u.Ended, u.At)
-				if u.Status == Withdrawn || plan.Repeats == "" || p.Has(end) {
+				if u.Status == Withdrawn || plan.Repeats == "" || p.Of.Has(end) {
 					pieces[i].Until = min(p.Until, max(end, p.From))
 				}
 			}
@@ -90,7 +90,7 @@ func (o oracle) pieces(horizon period.Time) []Piece {
 	pieces = slices.DeleteFunc(pieces, func(p Piece) bool { return p.Empty() })
 	slices.SortFunc(pieces, func(a, b Piece) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until),
-			cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told))
+			cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told), cmp.Compare(a.Of.From, b.Of.From), cmp.Compare(a.Of.Until, b.Of.Until))
 	})
 	return pieces
 }
@@ -107,27 +107,33 @@ func (o oracle) replan(old, fresh []Piece, at period.Time) (out []Piece) {
 		}
 		return period.Of(spans...)
 	}
-	add := func(p Piece, times period.Set) {
-		for _, p.Span = range times {
-			out = append(out, p)
-		}
-	}
 	for _, p := range old {
-		whole := period.Of(p.Span)
-		stays := whole.And(cover(fresh, p.Service, p.Impact).Or(cover(fresh, All, p.Impact)).And(period.Set{after}))
-		add(p, period.Of(p.Span.Cut(period.Span{From: p.From, Until: at})).Or(stays))
-		for _, s := range services {
-			if p.Service == All {
-				q := p
-				q.Service = s
-				add(q, whole.And(cover(fresh, s, p.Impact)).And(period.Set{after}))
+		before := p
+		before.Until = min(p.Until, at)
+		goesOn := false
+		for _, q := range fresh {
+			same := p.Impact == q.Impact && (p.Service == q.Service || p.Service == All || q.Service == All)
+			part := p
+			part.Span, part.Of = q.Span.Cut(p.Span).Cut(after), q.Of
+			if !same || part.Empty() {
+				continue
 			}
+			switch {
+			case p.Service == All && q.Service != All:
+				part.Service = q.Service
+			case part.From == at && p.From < at:
+				part.From, part.Of.From, goesOn = p.From, min(p.Of.From, q.Of.From), true
+			}
+			out = append(out, part)
+		}
+		if !goesOn && !before.Empty() {
+			out = append(out, before)
 		}
 	}
-	for i, p := range fresh {
+	for _, p := range fresh {
 		left := period.Of(p.Span.Cut(after)).Minus(cover(old, p.Service, p.Impact)).Minus(cover(old, All, p.Impact))
-		for _, s := range left.Minus(cover(fresh[:i], p.Service, p.Impact)) {
-			out = append(out, Piece{s, p.Service, p.Impact, at, s.From})
+		for _, s := range left {
+			out = append(out, Piece{s, p.Service, p.Impact, at, s.From, p.Of})
 		}
 	}
 	return out
@@ -194,7 +200,7 @@ func (d dice) notice() string {
 		if i == 0 {
 			b.WriteString("updates:\n")
 		}
-		status := d.one("changed", "changed", "changed", "resolved", "resolved", "reopened", "withdrawn", "update")
+		status := d.one("changed", "changed", "changed", "resolved", "resolved", "reopened", "reopened", "withdrawn", "update")
 		fmt.Fprintf(&b, "  - at: %s\n    status: %s\n    text: x\n", m.Format("2006-01-02T15:04"), status)
 		switch {
 		case status == "resolved" && d.IntN(2) == 0:
@@ -221,17 +227,10 @@ func (d dice) notice() string {
 // notice costs what its windows hold, not its history" must change no figure.
 func TestWindowsAreTheWhole(t *testing.T) {
 	t.Parallel()
-	zone, now := rome(t), at(t, "2029-01-01T00:00")
+	zone := rome(t)
 	begin, far := at(t, "2026-01-01T00:00"), at(t, "2029-07-01T00:00")
 	sound, repeat, statuses := 0, 0, map[Status]int{}
-	for seed := range uint64(600) {
-		d := dice{rand.New(rand.NewPCG(seed, 10))}
-		text := d.notice()
-		var list problem.List
-		n := Read("2026-10-20-prova.md", []byte(text), "1", services, zone, now, &list)
-		if n == nil || list.Len() > 0 {
-			continue
-		}
+	worlds(t, 400, 10, func(d dice, text string, n *Notice) {
 		sound++
 		if n.Repeating() {
 			repeat++
@@ -245,10 +244,10 @@ func TestWindowsAreTheWhole(t *testing.T) {
 			w.Until = w.From + []period.Time{1, 3600, 24 * 3600, 40 * 24 * 3600, 400 * 24 * 3600}[d.IntN(5)]
 			want := slices.DeleteFunc(slices.Clone(all), func(p Piece) bool { return p.Span.Cut(w).Empty() })
 			if diff := gocmp.Diff(show(t, want), show(t, n.Within(zone, w))); diff != "" {
-				t.Fatalf("seed %d, from %s until %s (-all +window):\n%s\n%s", seed, zone.RFC3339(w.From), zone.RFC3339(w.Until), text, diff)
+				t.Fatalf("%sfrom %s until %s (-all +window):\n%s", text, zone.RFC3339(w.From), zone.RFC3339(w.Until), diff)
 			}
 		}
-	}
+	})
 	if sound < 100 || repeat < 50 {
 		t.Errorf("%d sound notices, %d repeating", sound, repeat)
 	}
@@ -257,5 +256,147 @@ func TestWindowsAreTheWhole(t *testing.T) {
 			t.Errorf("%d %s", statuses[s], s)
 		}
 	}
-	t.Log(sound, repeat, statuses)
+}
+
+// worlds calls f with the sound ones of some notices that the dice roll.
+func worlds(t *testing.T, seeds, salt uint64, f func(d dice, text string, n *Notice)) {
+	t.Helper()
+	zone, now := rome(t), at(t, "2029-01-01T00:00")
+	for seed := range seeds {
+		d := dice{rand.New(rand.NewPCG(seed, salt))}
+		text := d.notice()
+		var list problem.List
+		n := Read("2026-10-20-prova.md", []byte(text), "1", services, zone, now, &list)
+		if n != nil && list.Len() == 0 {
+			f(d, fmt.Sprintf("seed %d\n%s", seed, text), n)
+		}
+	}
+}
+
+// lines writes spans down.
+func lines(t *testing.T, spans period.Set) string {
+	var b strings.Builder
+	for _, s := range spans {
+		for _, x := range []period.Time{s.From, s.Until} {
+			if x == period.Never {
+				b.WriteString("...")
+			} else {
+				b.WriteString(rome(t).Local(x).Format("2006-01-02 15:04 -0700   "))
+			}
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// unrolled are the times of runs that begin before horizon, by the rules as RFC
+// 5545 reads them: what a calendar shows.
+func unrolled(t *testing.T, runs []Run, horizon period.Time) period.Set {
+	zone := rome(t)
+	var spans []period.Span
+	for _, r := range runs {
+		if r.Rule == "" {
+			if r.First.From < horizon {
+				spans = append(spans, r.First)
+			}
+			continue
+		}
+		opt, err := rrule.StrToROption(r.Rule)
+		if err != nil {
+			t.Fatal(err)
+		}
+		until := period.Never
+		if !opt.Until.IsZero() {
+			until = period.Time(opt.Until.Unix())
+		}
+		opt.Until, opt.Dtstart = time.Time{}, wall(zone, r.First.From)
+		rule, err := rrule.NewRRule(*opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range rule.Between(opt.Dtstart, wall(zone, horizon).AddDate(0, 0, 1), true) {
+			s := period.Span{From: zone.Wall(w)}
+			s.Until = s.From + period.Time(r.Length)
+			id := w.Format(wallLayout)
+			if i := slices.IndexFunc(r.Odd, func(o Odd) bool { return o.Start == id }); i >= 0 {
+				s = r.Odd[i].Span
+			}
+			if zone.Wall(w) <= until && zone.Wall(w) < horizon && !slices.Contains(r.Except, id) {
+				spans = append(spans, s)
+			}
+		}
+	}
+	return period.Of(spans...)
+}
+
+// What a calendar shows is what the figures are made of: the runs' times are the
+// pieces'.
+func TestRunsAreThePieces(t *testing.T) {
+	t.Parallel()
+	zone, horizon, far := rome(t), at(t, "2028-12-01T00:00"), at(t, "2029-07-01T00:00")
+	compared := 0
+	worlds(t, 600, 20, func(d dice, text string, n *Notice) {
+		single := func(s Stage) bool { return s.Repeats == "" }
+		if n.Phase() == IsGone || slices.ContainsFunc(n.Stages(), single) {
+			return // a calendar cancels it; and it shows a single span as it is told now
+		}
+		compared++
+		early := period.Span{From: at(t, "2026-01-01T00:00"), Until: horizon - 100*24*3600}
+		want := Spans(oracle{n, zone}.pieces(far)).Within(early)
+		got := unrolled(t, n.Runs(zone, horizon), horizon).Within(early)
+		if diff := gocmp.Diff(lines(t, want), lines(t, got)); diff != "" {
+			t.Fatalf("%s(-pieces +calendar)\n%s", text, diff)
+		}
+	})
+	if compared < 100 {
+		t.Errorf("only %d compared", compared)
+	}
+}
+
+// The state and the span around a moment are those of the notice laid out whole.
+func TestStandingIsThatOfTheWhole(t *testing.T) {
+	t.Parallel()
+	zone, far := rome(t), at(t, "2031-07-01T00:00")
+	compared := 0
+	worlds(t, 80, 30, func(d dice, text string, n *Notice) {
+		if n.Repeating() && strings.Contains(text, "YEARLY") {
+			return // the oracle looks only so far
+		}
+		last := n.Declared
+		for _, u := range n.Updates {
+			last = max(last, u.At)
+		}
+		spans := Spans(oracle{n, zone}.pieces(far))
+		for range 5 {
+			now := last + period.Time(d.IntN(300*24*60))*60
+			s := n.At(now, zone)
+			compared++
+			if running := spans.Has(now); running != s.State.Running() {
+				t.Fatalf("%sat %s: %s, and it runs: %v", text, zone.RFC3339(now), tellStanding(t, s), running)
+			}
+			if !n.Repeating() {
+				continue
+			}
+			i := slices.IndexFunc(spans, func(x period.Span) bool { return x.Until > now })
+			want := period.Span{}
+			switch {
+			case i >= 0:
+				want = spans[i]
+			case len(spans) > 0:
+				want = spans[len(spans)-1]
+			}
+			if want.Until > far-100*24*3600 && want.Until != period.Never {
+				if s.Span.Until < want.Until {
+					t.Fatalf("%sat %s: %s, and it goes on without a break", text, zone.RFC3339(now), tellStanding(t, s))
+				}
+				want.Until = s.Span.Until
+			}
+			if s.Span != want && !(s.Span.Empty() && want.Empty()) {
+				t.Fatalf("%sat %s: %s, want %s", text, zone.RFC3339(now), tellStanding(t, s), lines(t, period.Set{want}))
+			}
+		}
+	})
+	if compared < 100 {
+		t.Errorf("only %d compared", compared)
+	}
 }

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,13 +44,15 @@ func (n *Notice) Runs(zone period.Zone, horizon period.Time) []Run {
 	var out []Run
 	for i, s := range stages {
 		since := period.Time(0)
-		if i > 0 && stages[i-1].Repeats != "" {
+		if i > 0 {
 			since = s.Said
 		}
 		last := i == len(stages)-1
 		if s.Repeats == "" {
 			if last {
 				out = append(out, n.spells()...)
+			} else if stages[i+1].Repeats != "" {
+				out = append(out, n.until(s.Replaced, i)...)
 			}
 			continue
 		}
@@ -83,13 +86,33 @@ func (n *Notice) spells() []Run {
 	return out
 }
 
+// until are the times of a notice of single spans until it began to repeat.
+func (n *Notice) until(at period.Time, stage int) []Run {
+	earlier := *n
+	k := slices.IndexFunc(n.Updates, func(u Update) bool { return u.At == at })
+	earlier.Updates = n.Updates[:k]
+	var out []Run
+	for i, r := range earlier.spells() {
+		r.First.Until = min(r.First.Until, at)
+		if r.Part = fmt.Sprintf("%d-%d", stage+1, i+1); !r.First.Empty() {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // spare are the times of a repeating notice that no rule gives: what was opened
 // again, and what of a new plan was already running when it was told.
 func (n *Notice) spare(zone period.Zone, stages []Stage) []Run {
 	var out []Run
 	for i, u := range n.Updates {
 		if u.Status == Reopened && u.Plan == nil {
-			s := n.cut(u.Again, u.At)
+			s := n.cut(u.Again, u.At, period.Never)
+			for _, x := range n.Updates[i+1:] {
+				if x.Status == Changed { // what the new plan leaves out is gone
+					s.Until = min(s.Until, x.At)
+				}
+			}
 			if !s.Empty() {
 				out = append(out, Run{Part: "a" + strconv.Itoa(i+1), First: s})
 			}
@@ -97,15 +120,18 @@ func (n *Notice) spare(zone period.Zone, stages []Stage) []Run {
 	}
 	for i := 1; i < len(stages); i++ {
 		old, now := stages[i-1], stages[i]
-		if old.Repeats == "" || now.Repeats == "" {
+		if now.Repeats == "" {
 			continue
 		}
 		moment := period.Span{From: now.Said, Until: now.Said + 1}
-		if len(n.occurrences(zone, old.Plan, moment)) > 0 {
-			continue // it is that one that goes on
+		goesOn := func(o period.Span) bool {
+			return (i == 1 || o.From >= old.Said) && n.cut(o, old.Said, now.Said).Has(now.Said)
+		}
+		if old.Repeats != "" && slices.ContainsFunc(n.occurrences(zone, old.Plan, moment), goesOn) {
+			continue
 		}
 		for _, o := range n.occurrences(zone, now.Plan, moment) {
-			if s := n.cut(period.Span{From: now.Said, Until: o.Until}, now.Said); o.From < now.Said && !s.Empty() {
+			if s := n.cut(period.Span{From: now.Said, Until: min(o.Until, now.Replaced)}, now.Said, period.Never); o.From < now.Said && !s.Empty() {
 				out = append(out, Run{Part: "b" + strconv.Itoa(i+1), First: s})
 			}
 		}
@@ -113,10 +139,11 @@ func (n *Notice) spare(zone period.Zone, stages []Stage) []Run {
 	return out
 }
 
-// cut is a span as it was resolved, by what was said after it was told.
-func (n *Notice) cut(s period.Span, told period.Time) period.Span {
+// cut is a span as it was resolved, by what was said after it was told and before
+// a moment.
+func (n *Notice) cut(s period.Span, told, before period.Time) period.Span {
 	for _, u := range n.Updates {
-		if u.Status == Resolved && u.At > told && s.Has(u.end()) {
+		if u.Status == Resolved && told < u.At && u.At < before && s.Has(u.end()) {
 			s.Until = u.end()
 		}
 	}
@@ -211,22 +238,24 @@ func (c runner) special(r rule, begin period.Time) []occurrence {
 	return slices.CompactFunc(out, func(a, b occurrence) bool { return a.wall.Equal(b.wall) })
 }
 
-// actual is what took place of an occurrence of the run, or is to.
+// actual is what took place of an occurrence of the run, or is to: where another
+// plan takes its place meanwhile, that plan's occurrence goes on.
 func (c runner) actual(o period.Span) period.Span {
-	if at := c.stage.Replaced; o.Has(at) { // the next plan's occurrence goes on
-		told := o
+	stages := c.n.Stages()
+	for i := slices.IndexFunc(stages, func(s Stage) bool { return s.Said == c.stage.Said }); ; i++ {
+		told, at := stages[i].Said, stages[i].Replaced
+		if o = c.n.cut(o, told, at); !o.Has(at) {
+			return o
+		}
+		planned, next := o.Until, stages[i+1].Plan
 		o.Until = at
-		stages := c.n.Stages()
-		next := stages[slices.IndexFunc(stages, func(s Stage) bool { return s.Said == at })]
-		for _, x := range c.n.occurrences(c.zone, next.Plan, period.Span{From: at, Until: at + 1}) {
-			if next.Repeats != "" {
-				o.Until = max(o.Until, x.Until)
-			} else {
-				o.Until = min(told.Until, max(o.Until, x.Until))
-			}
+		for _, x := range c.n.occurrences(c.zone, next, period.Span{From: at, Until: at + 1}) {
+			o.Until = max(o.Until, x.Until)
+		}
+		if next.Repeats == "" { // it has a run of its own
+			o.Until = min(o.Until, planned)
 		}
 	}
-	return c.n.cut(o, c.stage.Said)
 }
 
 // limited is a rule for the occurrences that are left after skipped ones, none of
