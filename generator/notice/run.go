@@ -107,7 +107,7 @@ func (n *Notice) spare(zone period.Zone, stages []Stage) []Run {
 	var out []Run
 	for i, u := range n.Updates {
 		if u.Status == Reopened && u.Plan == nil {
-			s := n.cut(u.Again, u.At, period.Never)
+			s := n.cut(u.Again, u.Again.From, u.At, period.Never)
 			for _, x := range n.Updates[i+1:] {
 				if x.Status == Changed { // what the new plan leaves out is gone
 					s.Until = min(s.Until, x.At)
@@ -125,13 +125,13 @@ func (n *Notice) spare(zone period.Zone, stages []Stage) []Run {
 		}
 		moment := period.Span{From: now.Said, Until: now.Said + 1}
 		goesOn := func(o period.Span) bool {
-			return (i == 1 || o.From >= old.Said) && n.cut(o, old.Said, now.Said).Has(now.Said)
+			return (i == 1 || o.From >= old.Said) && n.cut(o, o.From, old.Said, now.Said).Has(now.Said)
 		}
 		if old.Repeats != "" && slices.ContainsFunc(n.occurrences(zone, old.Plan, moment), goesOn) {
 			continue
 		}
 		for _, o := range n.occurrences(zone, now.Plan, moment) {
-			if s := n.cut(period.Span{From: now.Said, Until: min(o.Until, now.Replaced)}, now.Said, period.Never); o.From < now.Said && !s.Empty() {
+			if s := n.cut(period.Span{From: now.Said, Until: min(o.Until, now.Replaced)}, o.From, now.Said, period.Never); o.From < now.Said && !s.Empty() {
 				out = append(out, Run{Part: "b" + strconv.Itoa(i+1), First: s})
 			}
 		}
@@ -140,11 +140,11 @@ func (n *Notice) spare(zone period.Zone, stages []Stage) []Run {
 }
 
 // cut is a span as it was resolved, by what was said after it was told and before
-// a moment.
-func (n *Notice) cut(s period.Span, told, before period.Time) period.Span {
+// a moment. The occurrence that it is part of began at begin.
+func (n *Notice) cut(s period.Span, begin, told, before period.Time) period.Span {
 	for _, u := range n.Updates {
-		if u.Status == Resolved && told < u.At && u.At < before && s.Has(u.end()) {
-			s.Until = u.end()
+		if end := u.end(); u.Status == Resolved && told < u.At && u.At < before && begin <= end && end < s.Until {
+			s.Until = max(s.From, end)
 		}
 	}
 	return s
@@ -241,16 +241,16 @@ func (c runner) special(r rule, begin period.Time) []occurrence {
 // actual is what took place of an occurrence of the run, or is to: where another
 // plan takes its place meanwhile, that plan's occurrence goes on.
 func (c runner) actual(o period.Span) period.Span {
-	stages := c.n.Stages()
+	stages, begin := c.n.Stages(), o.From
 	for i := slices.IndexFunc(stages, func(s Stage) bool { return s.Said == c.stage.Said }); ; i++ {
 		told, at := stages[i].Said, stages[i].Replaced
-		if o = c.n.cut(o, told, at); !o.Has(at) {
+		if o = c.n.cut(o, begin, told, at); !o.Has(at) {
 			return o
 		}
 		planned, next := o.Until, stages[i+1].Plan
 		o.Until = at
 		for _, x := range c.n.occurrences(c.zone, next, period.Span{From: at, Until: at + 1}) {
-			o.Until = max(o.Until, x.Until)
+			o.Until, begin = max(o.Until, x.Until), min(begin, x.From)
 		}
 		if next.Repeats == "" { // it has a run of its own
 			o.Until = min(o.Until, planned)
