@@ -80,32 +80,45 @@ func (n *Notice) unfold(zone period.Zone, window period.Span) []Piece {
 	if told == 0 {
 		told = n.Declared
 	}
-	pieces := n.expand(zone, n.Plan, told, window)
 	plan := n.Plan
+	var past []Piece // no later plan acts on them
+	live := n.expand(zone, plan, told, window)
+	cut := func(end period.Time, cuts func(Piece) bool) {
+		for _, pieces := range [][]Piece{past, live} {
+			for i, p := range pieces {
+				if p.Until > end && cuts(p) {
+					pieces[i].Until = max(end, p.From)
+				}
+			}
+		}
+	}
 	for _, u := range n.Updates {
 		if u.Plan != nil {
 			plan = *u.Plan
 		}
 		switch u.Status {
 		case Changed:
-			pieces = replan(pieces, n.expand(zone, plan, u.At, period.Span{From: max(window.From, u.At), Until: window.Until}), u.At)
-		case Resolved:
-			for i, p := range pieces {
-				if end := u.end(); plan.Repeats == "" || p.Of.Has(end) {
-					pieces[i].Until = min(p.Until, max(end, p.From))
+			fresh := n.expand(zone, plan, u.At, period.Span{From: max(window.From, u.At), Until: window.Until})
+			old := live[:0]
+			for _, p := range live {
+				if p.Until <= u.At {
+					past = append(past, p)
+				} else {
+					old = append(old, p)
 				}
 			}
+			live = replan(old, fresh, u.At)
+		case Resolved:
+			cut(u.end(), func(p Piece) bool { return plan.Repeats == "" || p.Of.Has(u.end()) })
 		case Reopened:
 			for _, service := range plan.Services {
-				pieces = append(pieces, Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From, Of: u.Again})
+				live = append(live, Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From, Of: u.Again})
 			}
 		case Withdrawn:
-			for i, p := range pieces {
-				pieces[i].Until = min(p.Until, max(u.At, p.From))
-			}
+			cut(u.At, func(Piece) bool { return true })
 		}
 	}
-	return slices.DeleteFunc(pieces, func(p Piece) bool { return p.Empty() })
+	return slices.DeleteFunc(append(past, live...), func(p Piece) bool { return p.Empty() })
 }
 
 // expand lists a plan's spans that touch a window, for each service.
@@ -128,13 +141,11 @@ type what struct {
 
 func (p Piece) what() what { return what{p.Service, p.Impact} }
 
-// cover is when pieces limit what, where they do after at.
-func cover(pieces []Piece, at period.Time) map[what]period.Set {
+// cover is when pieces limit what.
+func cover(pieces []Piece) map[what]period.Set {
 	spans := map[what][]period.Span{}
 	for _, p := range pieces {
-		if p.Until > at {
-			spans[p.what()] = append(spans[p.what()], p.Span.Cut(period.Span{From: at, Until: period.Never}))
-		}
+		spans[p.what()] = append(spans[p.what()], p.Span)
 	}
 	out := make(map[what]period.Set, len(spans))
 	for k, s := range spans {
@@ -145,18 +156,14 @@ func cover(pieces []Piece, at period.Time) map[what]period.Set {
 
 // replan puts a new plan in an older one's place from at on. Where both limit a
 // service in the same way, be it by its name or as one of all, the older telling
-// stands, as a part of the new plan's occurrence.
+// stands, as a part of the new plan's occurrence. No older piece is over at at.
 func replan(old, fresh []Piece, at period.Time) []Piece {
-	told, planned := cover(old, at), map[what][]Piece{}
+	told, planned := cover(old), map[what][]Piece{}
 	for _, p := range fresh {
 		planned[p.what()] = append(planned[p.what()], p)
 	}
 	out := make([]Piece, 0, len(old)+len(fresh))
 	for _, p := range old {
-		if p.Until <= at {
-			out = append(out, p)
-			continue
-		}
 		k := len(out)
 		out = stay(out, p, planned[p.what()], at)
 		if p.Service != All {
