@@ -86,20 +86,16 @@ func (c Channel) events(cal *ics.Calendar, t page.Told) {
 			uid = r.Part + "." + uid
 		}
 		e := c.event(cal, uid, t)
-		c.time(e, ics.ComponentPropertyDtStart, r.First.From)
-		odd := slices.ContainsFunc(r.Odd, func(o notice.Odd) bool { return o.From == r.First.From })
-		switch {
-		case r.Rule == "" && r.First.Until == period.Never:
-			// Until further notice: an event without an end is a moment, the
-			// one at which it begins (RFC 5545, 3.6.1).
-		case r.Rule != "" && odd:
+		if r.Rule == "" {
+			c.span(e, r.First)
+			continue
+		}
+		e.SetProperty(ics.ComponentPropertyDtStart, r.Start, ics.WithTZID(c.Zone.Name()))
+		if slices.ContainsFunc(r.Odd, func(o notice.Odd) bool { return o.Start == r.Start }) || slices.Contains(r.Except, r.Start) {
 			// The first occurrence is no measure of the others.
 			e.SetProperty(ics.ComponentPropertyDuration, "PT"+strconv.FormatInt(r.Length, 10)+"S")
-		default:
+		} else {
 			c.time(e, ics.ComponentPropertyDtEnd, r.First.Until)
-		}
-		if r.Rule == "" {
-			continue
 		}
 		e.AddRrule(r.Rule)
 		for _, x := range r.Except {
@@ -108,8 +104,7 @@ func (c Channel) events(cal *ics.Calendar, t page.Told) {
 		for _, o := range r.Odd {
 			e := c.event(cal, uid, t)
 			e.SetProperty(ics.ComponentPropertyRecurrenceId, o.Start, ics.WithTZID(c.Zone.Name()))
-			c.time(e, ics.ComponentPropertyDtStart, o.From)
-			c.time(e, ics.ComponentPropertyDtEnd, o.Until)
+			c.span(e, o.Span)
 		}
 	}
 }
@@ -180,6 +175,24 @@ func language(lang string) []ics.PropertyParameter {
 		return nil
 	}
 	return []ics.PropertyParameter{&ics.KeyValues{Key: string(ics.ParameterLanguage), Value: []string{lang}}}
+}
+
+// span writes when an event is, in UTC where the clock shows one of its ends twice:
+// readers differ in which of the two they take. Until further notice, it has no
+// end: a moment, the one at which it begins (RFC 5545, 3.6.1).
+func (c Channel) span(e *ics.VEvent, s period.Span) {
+	twice := c.Zone.Twice(s.From) || s.Until != period.Never && c.Zone.Twice(s.Until)
+	put := func(p ics.ComponentProperty, t period.Time) {
+		if twice {
+			e.SetProperty(p, time.Unix(int64(t), 0).UTC().Format(wall)+"Z")
+		} else {
+			c.time(e, p, t)
+		}
+	}
+	put(ics.ComponentPropertyDtStart, s.From)
+	if s.Until != period.Never {
+		put(ics.ComponentPropertyDtEnd, s.Until)
+	}
 }
 
 func (c Channel) time(e *ics.VEvent, p ics.ComponentProperty, t period.Time) {

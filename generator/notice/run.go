@@ -16,14 +16,15 @@ import (
 type Run struct {
 	Part   string      // "" of the plan in force; else a permanent word for what else there is or was
 	First  period.Span // the span, or the first occurrence of the rule; Until Never: until further notice
+	Start  string      // with a rule: the local start of its first occurrence, "20060102T150405"
 	Rule   string      // RRULE with the end that the notice and later plans set, "" for a single span
 	Length int64       // seconds of an occurrence by the wall clock
 	Except []string    // EXDATE: local starts that do not take place, "20060102T150405"
 	Odd    []Odd       // occurrences that begin before the horizon and are not as the rule alone has them
 }
 
-// Odd is an occurrence that a change of the clock makes longer or shorter, or
-// that was resolved early.
+// Odd is an occurrence that a change of the clock makes longer or shorter, that
+// begins or ends where the clock shows an hour twice, or that was cut.
 type Odd struct {
 	Start string // RECURRENCE-ID: the local start that the rule gives, "20060102T150405"
 	period.Span
@@ -172,6 +173,7 @@ func (c runner) run() (Run, bool) {
 		return Run{}, false
 	}
 	begin := c.zone.Wall(first)
+	out.Start = first.Format(wallLayout)
 	out.First = period.Span{From: begin, Until: c.zone.Wall(first.Add(length))}
 	for _, o := range c.special(r, begin) {
 		id := o.wall.Format(wallLayout)
@@ -179,7 +181,7 @@ func (c runner) run() (Run, bool) {
 		switch {
 		case real.Empty() || slices.Contains(c.n.Except, c.zone.Day(o.From).From):
 			out.Except = append(out.Except, id)
-		case real != o.Span || real.Length() != out.Length || wall(c.zone, o.From) != o.wall:
+		case real != o.Span || real.Length() != out.Length || wall(c.zone, o.From) != o.wall || c.zone.Twice(o.From) || c.zone.Twice(o.Until):
 			out.Odd = append(out.Odd, Odd{id, real})
 		}
 	}

@@ -391,6 +391,14 @@ func (z Zone) Wall(wall time.Time) Time {
 	return Time(wall.Unix() - int64(before))
 }
 
+// Twice tells whether the clock shows twice what it shows at t: t lies in the hour
+// over which it is put back, or in the one after.
+func (z Zone) Twice(t Time) bool {
+	_, offset := z.Local(t).Zone()
+	_, err := z.at(time.Unix(int64(t)+int64(offset), 0).UTC())
+	return err != nil // it is shown at least once
+}
+
 // Walls is Wall for many times that lie near each other: it remembers between
 // which changes of the clock the last one lay.
 func (z Zone) Walls() func(time.Time) Time {
