@@ -196,8 +196,8 @@ func TestWall(t *testing.T) {
 // and make up the months and years, in any zone.
 func TestCalendar(t *testing.T) {
 	t.Parallel()
-	// In the last three, the clock changes at midnight in some of these years.
-	for _, name := range []string{"Europe/Rome", "UTC", "America/Sao_Paulo", "Africa/Cairo", "America/Havana"} {
+	// In the last four, the clock changes at midnight in some of these years.
+	for _, name := range []string{"Europe/Rome", "UTC", "America/Sao_Paulo", "Africa/Cairo", "America/Havana", "Asia/Amman"} {
 		z := zone(t, name)
 		lengths := map[int64]int{}
 		for year := 2016; year < 2027; year++ {
@@ -333,5 +333,90 @@ func TestCommonAndLengths(t *testing.T) {
 	days := []Span{{0, 10}, {10, 20}, {20, 30}, {40, 50}}
 	if got := Of(Span{5, 25}, Span{29, 45}).Lengths(days); !slices.Equal(got, []int64{5, 10, 6, 5}) {
 		t.Errorf("got %v", got)
+	}
+}
+
+// I: a midnight that occurs twice. Of the two, the day begins with the first;
+// time.Date takes the second in Amman, the first in Havana.
+func TestMidnightTwice(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ day, want string }{
+		"Asia/Amman":     {"2021-10-29", "2021-10-29T00:00:00+03:00"},
+		"America/Havana": {"2026-11-01", "2026-11-01T00:00:00-04:00"},
+	} {
+		z := zone(t, name)
+		day, err := z.ParseDay(c.day)
+		if err != nil || z.RFC3339(day) != c.want || z.Day(day).Length() != 25*3600 {
+			t.Errorf("%s: %s begins at %s and has %d s (%v)", name, c.day, z.RFC3339(day), z.Day(day).Length(), err)
+		}
+		if last := z.Day(day - 1); last.Until != day || last.Length() != 24*3600 {
+			t.Errorf("%s: the day before ends at %s", name, z.RFC3339(last.Until))
+		}
+	}
+}
+
+func TestTwice(t *testing.T) {
+	t.Parallel()
+	z := zone(t, "Europe/Rome")
+	for in, want := range map[string]bool{
+		"2026-10-25T01:59:59+02:00": false, "2026-10-25T02:00:00+02:00": true, "2026-10-25T02:59:59+02:00": true,
+		"2026-10-25T02:00:00+01:00": true, "2026-10-25T02:59:59+01:00": true, "2026-10-25T03:00:00+01:00": false,
+		"2026-03-29T01:59:59+01:00": false, "2026-03-29T03:00:00+02:00": false, "2026-06-01T12:00:00+02:00": false,
+	} {
+		if at, err := z.Parse(in); err != nil || z.Twice(at) != want {
+			t.Errorf("%s: %v, want %v (%v)", in, !want, want, err)
+		}
+	}
+}
+
+// Changes come in order; between two of them the offset is one.
+func TestChange(t *testing.T) {
+	t.Parallel()
+	z := zone(t, "Europe/Rome")
+	var got []string
+	for at := z.Date(2026, 1, 1); at < z.Date(2028, 1, 1); {
+		if at = z.Change(at); at < z.Date(2028, 1, 1) {
+			got = append(got, z.RFC3339(at))
+		}
+	}
+	want := []string{"2026-03-29T03:00:00+02:00", "2026-10-25T02:00:00+01:00", "2027-03-28T03:00:00+02:00", "2027-10-31T02:00:00+01:00"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	if at := zone(t, "Asia/Tokyo").Change(z.Date(2026, 1, 1)); at != Never {
+		t.Errorf("Tokyo's clock changes at %d", at)
+	}
+}
+
+// Walls remembers, and gives what Wall gives, in whatever order it is asked.
+func TestWalls(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, name := range []string{"Europe/Rome", "Asia/Amman", "America/Havana", "Asia/Tokyo", "UTC", "Pacific/Apia"} {
+		z := zone(t, name)
+		moment := z.Walls()
+		near := time.Date(2011, 12, 20, 0, 0, 0, 0, time.UTC)
+		for range 20000 {
+			if r.IntN(50) == 0 {
+				near = time.Date(2010+r.IntN(30), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
+			}
+			wall := near.Add(time.Duration(r.IntN(30*24*4)) * 15 * time.Minute)
+			if got, want := moment(wall), z.Wall(wall); got != want {
+				t.Fatalf("%s: %s is %s, want %s", name, wall, z.RFC3339(got), z.RFC3339(want))
+			}
+		}
+	}
+}
+
+func TestIn(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(9, 10))
+	for range 2000 {
+		a := Of(spans(r)...)
+		for _, s := range spans(r) {
+			if got := slices.Collect(a.In(s)); !slices.Equal(got, a.And(Of(s))) {
+				t.Fatalf("%v in %v is %v", a, s, got)
+			}
+		}
 	}
 }
