@@ -70,11 +70,9 @@ func (f stopFile) told() period.Span {
 // over tells whether nothing more can be said in the notice, and whether that
 // was our own withdrawal.
 func (f stopFile) over() (over, ours bool) {
-	if u, ok := f.notice.Last(notice.Withdrawn); ok {
-		return true, u.Text == stopWithdrawn
-	}
-	_, over = f.notice.Last(notice.Resolved)
-	return over, false
+	u, _ := f.notice.Last(notice.Withdrawn)
+	phase := f.notice.Phase()
+	return phase == notice.IsOver || phase == notice.IsGone, phase == notice.IsGone && u.Text == stopWithdrawn
 }
 
 // addStops writes the notices of stops that are new, and appends to the others
