@@ -49,6 +49,8 @@ var sentences = []sentence{
 	said(`updates\[\d+\]\.at`, `is the moment of .declared.`, "è lo stesso momento della comunicazione", "Scrivi un momento dopo la comunicazione, anche di un minuto."),
 	said(`updates\[\d+\]\.at`, `is before the update above it`, "è prima dell’ultimo aggiornamento pubblicato", "Scrivi un momento dopo l’ultimo aggiornamento."),
 	said(`updates\[\d+\]\.at`, `is before the notice was declared`, "è prima della comunicazione stessa", "Scrivi un momento dopo la comunicazione."),
+	said(`valid_until`, `^is not after from`, "è prima dell’inizio: non succederebbe mai", "Scrivi un momento dopo la prima volta."),
+	said(`updates\[\d+\]\.from`, `^is not before .valid_until.`, "è dopo la fine delle ripetizioni", "Scrivi una comunicazione nuova, e se questa non vale più scegli «Ritiro»."),
 	said(`until`, `^is not after from$`, "è prima dell’inizio, o nello stesso momento", "Scrivi una fine dopo l’inizio. Se non sai quando finirà, lascia vuoto."),
 	said(moments, `is out of reach$`, "è un anno che non possiamo usare", "Scrivi un anno fra il 1970 e il 2199. Ciò che non ha fine si lascia senza fine."),
 	said(moments, `lies ahead$`, "è nel futuro", "Scrivi un momento già passato."),

@@ -78,6 +78,8 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		n.ValidUntil = r.time(v)
 		if n.Plan.Repeats == "" {
 			v.Complain("write `until` for a single span; valid_until ends a repetition"+see, "stands without repeats")
+		} else if n.ValidUntil != 0 && n.ValidUntil <= n.Plan.From {
+			v.Complain("write a moment after the first occurrence begins"+see, "is not after from: nothing would ever take place")
 		}
 	}
 	if v := m.Text("review"); v.Text != "" {
@@ -302,6 +304,9 @@ func (r reader) changed(m *document.Map, u *Update, p Plan, n *Notice) {
 		p.Repeats = r.repeats(m, p)
 	} else if p.Repeats != "" && p.Until == period.Never {
 		m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "what repeats can't be without an end")
+	}
+	if p.Repeats != "" && p.From >= n.ValidUntil && n.ValidUntil != 0 {
+		m.Text("from").Complain("what begins then is a notice of its own; `withdrawn` ends this one"+see, "is not before `valid_until`, the end of the repeating")
 	}
 	u.Plan = &p
 }

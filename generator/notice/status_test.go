@@ -124,6 +124,22 @@ func TestReopenedIsRead(t *testing.T) {
 	}
 }
 
+// What could never take place is refused where it is written.
+func TestNeverTakesPlace(t *testing.T) {
+	t.Parallel()
+	const daily = "from: 2026-06-10T22:00\nuntil: 2026-06-11T06:00\nrepeats: FREQ=DAILY\n"
+	for in, want := range map[string]string{
+		daily + "valid_until: 2026-06-10T22:00\n": "valid_until: is not after from",
+		daily + "valid_until: 2026-06-10T22:01\n": "",
+		daily + "valid_until: 2026-06-12T00:00\nupdates:\n  - {at: 2026-06-11T12:00, status: changed, from: 2026-06-12T22:00, until: 2026-06-13T06:00, text: x}\n": "updates[0].from: is not before `valid_until`",
+		"from: 2026-06-10T22:00\nuntil: 2026-06-11T06:00\nrepeats: FREQ=DAILY;UNTIL=20260609T000000Z\n":                                                            "`from` is not one of its occurrences",
+	} {
+		if got := complaints(t, in); want == "" != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("%s\n%q, want %q", in, got, want)
+		}
+	}
+}
+
 // I: `ended` of a repeating notice before its first occurrence. Once the rule was
 // moved, an occurrence of the one before may still be told to have ended.
 func TestNothingEndsBeforeItBegins(t *testing.T) {
