@@ -43,7 +43,6 @@ type desk struct {
 type body struct {
 	folder
 	wrong []problem.Problem
-	taken map[string]bool // names of files that are there, sound or not
 }
 
 // work is a notice that is being written for one subject.
@@ -123,19 +122,13 @@ func (d *desk) refuse(problems []problem.Problem) error {
 // read is what an owner has declared. A mistake in one file leaves the others
 // readable; the page, though, stays as it last was until it is mended.
 func (d *desk) read(owner subject.ID) (body, error) {
-	b := body{taken: map[string]bool{}}
-	entries, err := fs.ReadDir(d.root, draft.Folder(owner))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return b, err
-	}
-	for _, e := range entries {
-		b.taken[strings.TrimSuffix(e.Name(), ".md")] = true
-	}
+	var b body
 	if owner == subject.Platform {
 		b.notices, b.wrong = d.platform, d.problems.For(string(subject.Platform))
 		return b, nil
 	}
 	list := &problem.List{}
+	var err error
 	if b.folder, err = d.parseFolder(d.root, "data/subjects/"+string(owner), owner, list); err != nil {
 		return b, err
 	}
@@ -177,10 +170,13 @@ func (d *desk) check(w *work, since period.Time) {
 	for _, s := range w.body.profile.Services {
 		services = append(services, s.ID)
 	}
+	profile := w.body.in(profileOf(w.owner))
+	if len(profile) > 0 {
+		services = []string{notice.AnyService} // a mistake in the profile is enough to report
+	}
 	list := &problem.List{}
 	w.after = notice.Read(w.file, w.data, w.owner, services, d.setting.Zone, d.asOf, list)
 	w.bad = list.Sorted()
-	profile := w.body.in(profileOf(w.owner))
 	if len(profile) > 0 && w.before == nil && w.after != nil && !slices.Equal(w.after.Plan.Services, []string{notice.All}) {
 		w.bad = profile // nobody can say which services there are
 	}

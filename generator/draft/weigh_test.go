@@ -85,6 +85,26 @@ func TestWeigh(t *testing.T) {
 		{"moved in time", []string{"from: 2026-12-01T22:00\nuntil: 2026-12-02T02:00\nupdates: [{at: 2026-11-20T09:30, status: changed, from: 2026-12-03T22:00, until: 2026-12-04T02:00, text: x}]"}, "2026-11-20T09:30", "32 h 2026"},
 		{"moved too late", []string{"from: 2026-12-01T22:00\nuntil: 2026-12-02T02:00\nupdates: [{at: 2026-11-29T09:30, status: changed, until: 2026-12-02T03:00, text: x}]"}, "2026-11-29T09:30", "late 32 h 2026"},
 		{"resolved, with others over it", []string{"from: 2026-11-21T20:00\nuntil: 2026-11-21T23:00", "from: 2026-11-21T22:00\nuntil: 2026-11-22T02:00\nupdates: [{at: 2026-11-20T09:30, status: update, text: RSSMRA80A01H501U}]"}, "2026-11-20T09:30", "personal 36 h 2026"},
+		{"the same outage told twice", []string{"kind: outage\nfrom: 2026-11-20T08:00", "kind: outage\nfrom: 2026-11-20T08:30"}, "", "twice 36 h 2026"},
+		{"the same outage, of all services", []string{"kind: outage\nfrom: 2026-11-20T08:00\nservices: all", "kind: outage\nfrom: 2026-11-20T08:30"}, "", "twice 36 h 2026"},
+		{"an outage of another service", []string{"kind: outage\nfrom: 2026-11-20T08:00\nservices: psp", "kind: outage\nfrom: 2026-11-20T08:30"}, "", "36 h 2026"},
+		{"an outage after one that is resolved", []string{"kind: outage\nfrom: 2026-11-20T08:00\ndeclared: 2026-11-20T08:00\nupdates: [{at: 2026-11-20T08:20, status: resolved, text: x}]",
+			"kind: outage\nfrom: 2026-11-20T08:30"}, "", "36 h 2026"},
+		{"an outage beside a limit", []string{"kind: constraint\nfrom: 2026-11-20T08:00", "kind: outage\nfrom: 2026-11-20T08:30"}, "", "36 h 2026"},
+		{"the same limit of every night told twice", []string{"kind: constraint\nfrom: 2026-11-20T23:40\nuntil: 2026-11-21T00:10\nrepeats: FREQ=DAILY",
+			"kind: constraint\nfrom: 2026-11-20T23:40\nuntil: 2026-11-21T00:10\nrepeats: FREQ=DAILY"}, "", "twice 36 h 2026"},
+		{"one of two that say the same is resolved", []string{"kind: outage\nfrom: 2026-11-20T08:00",
+			"kind: outage\nfrom: 2026-11-20T08:30\nupdates: [{at: 2026-11-20T09:30, status: resolved, text: x}]"}, "2026-11-20T09:30", "still_open 36 h 2026"},
+		{"news of one of two", []string{"kind: outage\nfrom: 2026-11-20T08:00",
+			"kind: outage\nfrom: 2026-11-20T08:30\nupdates: [{at: 2026-11-20T09:30, status: update, text: x}]"}, "2026-11-20T09:30", "36 h 2026"},
+		{"an end that comes nearer", []string{"kind: outage\nfrom: 2026-11-20T08:00\nuntil: 2026-11-20T21:00\nupdates: [{at: 2026-11-20T09:30, status: changed, until: 2026-11-20T19:00, text: x}]"}, "2026-11-20T09:30", "shortened 36 h 2026"},
+		{"an end that goes further", []string{"kind: outage\nfrom: 2026-11-20T08:00\nuntil: 2026-11-20T21:00\nupdates: [{at: 2026-11-20T09:30, status: changed, until: 2026-11-20T22:00, text: x}]"}, "2026-11-20T09:30", "36 h 2026"},
+		{"the start of what has begun", []string{"kind: outage\nfrom: 2026-11-20T08:00\nupdates: [{at: 2026-11-20T09:30, status: changed, from: 2026-11-20T08:10, text: x}]"}, "2026-11-20T09:30", "moved_start 36 h 2026"},
+		{"the start of what has not begun", []string{"kind: outage\nfrom: 2026-11-20T18:00\nupdates: [{at: 2026-11-20T09:30, status: changed, from: 2026-11-20T18:10, text: x}]"}, "2026-11-20T09:30", "36 h 2026"},
+		{"the hours in which one can pay", []string{"kind: constraint\nfrom: 2026-11-20T00:10\nuntil: 2026-11-20T23:40\nrepeats: FREQ=DAILY"}, "", "inverted 36 h 2026"},
+		{"half of each day", []string{"kind: constraint\nfrom: 2026-11-20T08:00\nuntil: 2026-11-20T20:00\nrepeats: FREQ=DAILY"}, "", "36 h 2026"},
+		{"a weekend", []string{"kind: constraint\nfrom: 2026-11-20T18:00\nuntil: 2026-11-22T18:00\nrepeats: FREQ=WEEKLY"}, "", "36 h 2026"},
+		{"all the week but a weekend", []string{"kind: constraint\nfrom: 2026-11-22T18:00\nuntil: 2026-11-27T18:00\nrepeats: FREQ=WEEKLY"}, "", "inverted 36 h 2026"},
 		{"only news of what was late", []string{"from: 2026-11-21T22:00\nuntil: 2026-11-22T02:00\nupdates: [{at: 2026-11-20T09:30, status: update, text: x}]"}, "2026-11-20T09:30", "36 h 2026"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -116,5 +136,33 @@ func TestWeigh(t *testing.T) {
 	in := world(t, subject.PT, "from: 2026-11-27T22:00\nuntil: 2026-11-28T02:00")
 	if r := Weigh(in, in.Notices[0], at(t, now), 0); r.Bound {
 		t.Errorf("a partner has a yearly limit: %+v", r)
+	}
+}
+
+// The template "Chiusura ogni notte" with the hours in which one can pay.
+func TestMostly(t *testing.T) {
+	t.Parallel()
+	plan := func(from, until string) notice.Plan {
+		return notice.Plan{From: at(t, from), Until: at(t, until), Repeats: "FREQ=DAILY"}
+	}
+	for _, c := range []struct {
+		name, now string
+		plan      notice.Plan
+		free      string
+	}{
+		{"tonight already", "2026-11-27T10:00", plan("2026-11-28T00:10", "2026-11-28T23:40"), "2026-11-27T23:40 2026-11-28T00:10"},
+		{"tomorrow night, where tonight's has begun", "2026-11-27T23:50", plan("2026-11-28T00:10", "2026-11-28T23:40"), "2026-11-28T23:40 2026-11-29T00:10"},
+		{"keeps the hours when the clock changes", "2026-10-24T10:00", plan("2026-10-25T04:00", "2026-10-25T23:00"), "2026-10-24T23:00 2026-10-25T04:00"},
+		{"a closed night", "2026-11-27T10:00", plan("2026-11-27T23:40", "2026-11-28T00:10"), ""},
+		{"every week", "2026-11-27T10:00", notice.Plan{From: at(t, "2026-11-27T10:00"), Until: at(t, "2026-12-03T10:00"), Repeats: "FREQ=WEEKLY"}, ""},
+		{"once", "2026-11-27T10:00", notice.Plan{From: at(t, "2026-11-27T10:00"), Until: at(t, "2026-12-03T10:00")}, ""},
+	} {
+		got := ""
+		if free, ok := Mostly(c.plan, at(t, c.now), rome(t)); ok {
+			got = Clock(free.From, rome(t)) + " " + Clock(free.Until, rome(t))
+		}
+		if got != c.free {
+			t.Errorf("%s: free %q, not %q", c.name, got, c.free)
+		}
 	}
 }
