@@ -145,6 +145,11 @@ func TestEventsAreWhatTakesPlace(t *testing.T) {
 			" SEQUENCE:0 DTSTART:20261025T004500Z DTEND:20261025T011500Z\n",
 		},
 		{
+			"begins where the clock shows an hour twice",
+			"from: 2026-10-25T02:15:00+01:00\nuntil: 2026-10-25T04:00\n",
+			" SEQUENCE:0 DTSTART:20261025T011500Z DTEND:20261025T030000Z\n",
+		},
+		{
 			"what repeats, and ends there",
 			"from: 2026-10-17T22:00\nuntil: 2026-10-18T02:30\nrepeats: FREQ=WEEKLY;COUNT=3\n",
 			" SEQUENCE:0 DTSTART:20261017T220000 DTEND:20261018T023000 RRULE:FREQ=WEEKLY;COUNT=3\n" +

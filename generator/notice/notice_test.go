@@ -177,6 +177,16 @@ func TestPieces(t *testing.T) {
 			"all full 10.06 23:00 - 11.06 00:00 told 01.06 09:00\nall full 11.06 23:00 - 12.06 01:00 told 01.06 09:00\n",
 		},
 		{
+			"a night made longer is over early: what was added too",
+			"from: 2026-06-10T22:00\nuntil: 2026-06-11T06:00\nrepeats: FREQ=DAILY;COUNT=2\nupdates:\n  - {at: 2026-06-10T12:00, status: changed, until: 2026-06-11T08:00, text: x}\n  - {at: 2026-06-11T03:00, status: resolved, text: x}\n",
+			"all full 10.06 22:00 - 11.06 03:00 told 01.06 09:00\nall full 11.06 22:00 - 12.06 06:00 told 01.06 09:00\nall full 12.06 06:00 - 12.06 08:00 told 10.06 12:00\n",
+		},
+		{
+			"a day of 26 hours is over early: both that ran then",
+			"from: 2026-06-10T22:00\nuntil: 2026-06-12T00:00\nrepeats: FREQ=DAILY;COUNT=3\nupdates:\n  - {at: 2026-06-09T12:00, status: changed, impact: partial, text: x}\n  - {at: 2026-06-11T23:00, status: resolved, text: x}\n",
+			"all partial 10.06 22:00 - 11.06 23:00 told 09.06 12:00\nall partial 11.06 22:00 - 11.06 23:00 told 09.06 12:00\nall partial 12.06 22:00 - 14.06 00:00 told 09.06 12:00\n",
+		},
+		{
 			"a series moved by an hour from its third night on",
 			"from: 2026-06-10T23:00\nuntil: 2026-06-11T01:00\nrepeats: FREQ=DAILY;COUNT=3\nupdates:\n  - {at: 2026-06-12T12:00, status: changed, from: 2026-06-12T22:00, until: 2026-06-13T00:00, repeats: FREQ=DAILY;COUNT=1, text: x}\n",
 			"all full 10.06 23:00 - 11.06 01:00 told 01.06 09:00\nall full 11.06 23:00 - 12.06 01:00 told 01.06 09:00\nall full 12.06 22:00 - 12.06 23:00 told 12.06 12:00\nall full 12.06 23:00 - 13.06 00:00 told 01.06 09:00\n",

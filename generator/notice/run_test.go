@@ -73,6 +73,11 @@ func TestRuns(t *testing.T) {
 			"10.06.26 00:00 - 10.06.26 04:00 FREQ=WEEKLY;COUNT=5 of 240 min\n 20260617T000000 is 17.06.26 00:00 - 17.06.26 03:00\n",
 		},
 		{
+			"opened again, and changed: what the new plan leaves out is gone",
+			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nrepeats: FREQ=WEEKLY;COUNT=2\nupdates:\n  - {at: 2026-06-10T01:00, status: resolved, text: x}\n  - {at: 2026-06-10T05:00, status: reopened, until: 2026-06-10T09:00, text: x}\n  - {at: 2026-06-10T07:00, status: changed, impact: partial, text: x}\n",
+			"10.06.26 00:00 - 10.06.26 04:00 FREQ=WEEKLY;UNTIL=20260610T045959Z of 240 min part 1\n 20260610T000000 is 10.06.26 00:00 - 10.06.26 01:00\n17.06.26 00:00 - 17.06.26 04:00 FREQ=WEEKLY;COUNT=1 of 240 min\n10.06.26 05:00 - 10.06.26 07:00 part a2\n",
+		},
+		{
 			"another rule later on: what has been stays",
 			"from: 2026-06-10T00:00\nuntil: 2026-06-10T04:00\nrepeats: FREQ=WEEKLY;COUNT=5\nupdates:\n  - {at: 2026-06-20T00:00, status: changed, repeats: FREQ=WEEKLY;COUNT=9, until: 2026-06-10T05:00, text: x}\n",
 			"10.06.26 00:00 - 10.06.26 04:00 FREQ=WEEKLY;UNTIL=20260619T215959Z of 240 min part 1\n24.06.26 00:00 - 24.06.26 05:00 FREQ=WEEKLY;COUNT=7 of 300 min\n",
