@@ -86,7 +86,7 @@ type Place struct {
 func Versions(book *rulebook.Book, old, new *rulebook.Version) Comparison {
 	c := Comparison{Old: old, New: new}
 	c.Obligations, c.Unchanged = obligations(book, old, new)
-	c.Pages = pages(book, old, new)
+	c.Pages = Pages(book, old, new)
 	at := placesOf(c.Pages)
 	for _, p := range c.Pages {
 		if equal(p.Old, p.New) {

@@ -7,10 +7,10 @@ import (
 	"bollettino/generator/rulebook"
 )
 
-// pages pairs two versions' files: as the register does, then by path, by the
+// Pages pairs two versions' files, without comparing their words: as the register does, then by path, by the
 // last part of their address, by title, where one alone has it; then by their
 // words, as likely renamed.
-func pages(book *rulebook.Book, old, new *rulebook.Version) []*Page {
+func Pages(book *rulebook.Book, old, new *rulebook.Version) []*Page {
 	var out []*Page
 	of := map[*rulebook.Doc]*Page{}
 	named := map[*rulebook.Doc]bool{} // by the register
@@ -60,8 +60,8 @@ func pages(book *rulebook.Book, old, new *rulebook.Version) []*Page {
 		}
 	}
 	for _, r := range renamed(old.Docs, new.Docs, of, named) {
-		unite(r.New, r.Old)
-		of[r.New].Likely = true
+		unite(r.new, r.old)
+		of[r.new].Likely = true
 	}
 	seen := map[*Page]bool{}
 	for _, d := range slices.Concat(new.Docs, old.Docs) {

@@ -4,57 +4,46 @@ import (
 	"bollettino/generator/rulebook"
 )
 
-// Rename is a file of the older version that is probably the newer one's under
+// rename is a file of the older version that is probably the newer one's under
 // another name: neither the register nor its path, address or title says so.
-type Rename struct{ Old, New *rulebook.Doc }
-
-// Renames lists the likely renames between two versions, in the newer's order.
-func Renames(book *rulebook.Book, old, new *rulebook.Version) []Rename {
-	var out []Rename
-	for _, p := range pages(book, old, new) {
-		if p.Likely {
-			out = append(out, Rename{p.Old[0], p.New[0]})
-		}
-	}
-	return out
-}
+type rename struct{ old, new *rulebook.Doc }
 
 // How much of two files' words must stand in leaves that they alone share.
 const renaming = 0.5
 
 // renamed pairs files without a pair by the leaves that they alone have in
 // common. What the register knows in both versions it ended itself.
-func renamed(old, new []*rulebook.Doc, of map[*rulebook.Doc]*Page, named map[*rulebook.Doc]bool) []Rename {
+func renamed(old, new []*rulebook.Doc, of map[*rulebook.Doc]*Page, named map[*rulebook.Doc]bool) []rename {
 	a, b := leavesOf(lonely(old, of)), leavesOf(lonely(new, of))
-	common := map[Rename]int{}
+	common := map[rename]int{}
 	for words, x := range a.only {
 		if y := b.only[words]; x != nil && y != nil && !(named[x] && named[y]) {
-			common[Rename{x, y}] += len(words)
+			common[rename{x, y}] += len(words)
 		}
 	}
-	best := map[*rulebook.Doc]Rename{}
+	best := map[*rulebook.Doc]rename{}
 	for r, n := range common {
-		for _, d := range []*rulebook.Doc{r.Old, r.New} {
+		for _, d := range []*rulebook.Doc{r.old, r.new} {
 			if m, ok := best[d]; !ok || n > common[m] || n == common[m] && r.before(m) {
 				best[d] = r
 			}
 		}
 	}
-	var out []Rename
+	var out []rename
 	for _, d := range new {
 		r, ok := best[d]
-		if ok && best[r.Old] == r && 2*float64(common[r]) >= renaming*float64(a.size[r.Old]+b.size[d]) {
+		if ok && best[r.old] == r && 2*float64(common[r]) >= renaming*float64(a.size[r.old]+b.size[d]) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-func (r Rename) before(s Rename) bool {
-	if r.New != s.New {
-		return r.New.File < s.New.File
+func (r rename) before(s rename) bool {
+	if r.new != s.new {
+		return r.new.File < s.new.File
 	}
-	return r.Old.File < s.Old.File
+	return r.old.File < s.old.File
 }
 
 // lonely are the files that have no pair.

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/compare"
 	"bollettino/generator/rulebook"
 
 	"go.yaml.in/yaml/v3"
@@ -34,6 +35,11 @@ type Page struct {
 	ID, Title string
 	Files     []string
 	Known     bool // the register has the page, and lacks the file for this version
+
+	// Was is the file of the version Before that is this page's, where the register
+	// doesn't say so; Renamed tells that their words alone do.
+	Was, Before string
+	Renamed     bool
 }
 
 // Found is a clause on its page.
@@ -205,13 +211,14 @@ func (p *Proposal) settle(b *rulebook.Book, v *rulebook.Version, old []earlier, 
 }
 
 // name gives a page to each file that no page of the register names: the one
-// from which most of its clauses come, the one that had a file of that name, or
-// a new one by its slug.
+// from which most of its clauses come, the one that it was in the version before,
+// or a new one by its slug.
 func (p *Proposal) name(b *rulebook.Book, v *rulebook.Version, old []earlier, places []candidate, at []int) {
 	taken := map[string]bool{}
 	for _, x := range b.Pages {
 		taken[x.ID] = true
 	}
+	earlier := counterparts(b, v)
 	for _, d := range v.Docs {
 		if d.Page != "" {
 			continue
@@ -228,13 +235,7 @@ func (p *Proposal) name(b *rulebook.Book, v *rulebook.Version, old []earlier, pl
 				page.ID, page.Title, page.Known = x.ID, x.Title, true
 			}
 		}
-		if page.ID == "" {
-			for _, x := range b.Pages {
-				if p.Before != "" && slices.Contains(x.At[p.Before], d.File) {
-					page.ID, page.Title, page.Known = x.ID, x.Title, true
-				}
-			}
-		}
+		page.recognise(b, earlier[d], d)
 		if page.Known {
 			// A page that has files here already gets one more.
 			if x := slices.IndexFunc(b.Pages, func(x rulebook.Page) bool { return x.ID == page.ID }); x >= 0 && len(b.Pages[x].At[v.ID]) > 0 {
@@ -263,6 +264,79 @@ func (p *Proposal) name(b *rulebook.Book, v *rulebook.Version, old []earlier, pl
 	}
 }
 
+// counterparts are the pages that a version has in common with the one before it,
+// by the newer version's files.
+func counterparts(b *rulebook.Book, v *rulebook.Version) map[*rulebook.Doc]*compare.Page {
+	var before *rulebook.Version
+	for i := range b.Versions {
+		x := &b.Versions[i]
+		if x.ID == v.ID {
+			break
+		}
+		if x.State == "" && len(x.Docs) > 0 {
+			before = x
+		}
+	}
+	out := map[*rulebook.Doc]*compare.Page{}
+	if before == nil {
+		return out
+	}
+	for _, p := range compare.Pages(b, before, v) {
+		if len(p.Old) == 1 && len(p.New) == 1 {
+			out[p.New[0]] = p
+		}
+	}
+	return out
+}
+
+// recognise takes over what is known of the file that a page was in the version
+// before: the page that the register calls it, or its name.
+func (p *Page) recognise(b *rulebook.Book, pair *compare.Page, d *rulebook.Doc) {
+	if pair == nil {
+		return
+	}
+	was := pair.Old[0]
+	p.Renamed = pair.Likely
+	if was.Page == "" {
+		p.Was, p.Before = was.File, was.Version
+		return
+	}
+	if was.File != d.File {
+		p.Was, p.Before = was.File, was.Version
+	}
+	if p.ID == "" {
+		for _, x := range b.Pages {
+			if x.ID == was.Page {
+				p.ID, p.Title, p.Known = x.ID, x.Title, true
+			}
+		}
+	}
+}
+
+// row is the page as the register writes it, with a word on what it is made of.
+func (p Page) row(version string) (what, entry string) {
+	var files []string
+	for _, f := range p.Files {
+		files = append(files, scalar(f))
+	}
+	at := fmt.Sprintf("%s: [%s]", scalar(version), strings.Join(files, ", "))
+	what = "no page names this file"
+	if p.Known {
+		what = "the page is registered: add this version's files"
+	}
+	if p.Was != "" {
+		how := "by its name"
+		if p.Renamed {
+			how = "renamed: they share their words"
+		}
+		what += fmt.Sprintf("; probably %s of %s, %s", p.Was, p.Before, how)
+		if !p.Known {
+			at = fmt.Sprintf("%s: [%s], ", scalar(p.Before), scalar(p.Was)) + at
+		}
+	}
+	return what, fmt.Sprintf("{id: %s, title: %s, at: {%s}}", scalar(p.ID), scalar(p.Title), at)
+}
+
 // how says in words how a clause was matched.
 func (k Kept) how(before string) string {
 	how := "same words as " + before
@@ -284,16 +358,9 @@ func (p *Proposal) WriteYAML(w io.Writer) error {
 	if len(p.Pages) > 0 {
 		line("pages:")
 		for _, x := range p.Pages {
-			var files []string
-			for _, f := range x.Files {
-				files = append(files, scalar(f))
-			}
-			if x.Known {
-				line("  # the page is registered: add this version's files")
-			} else {
-				line("  # no page names this file")
-			}
-			line("  - {id: %s, title: %s, at: {%s: [%s]}}", scalar(x.ID), scalar(x.Title), scalar(p.Version), strings.Join(files, ", "))
+			what, entry := x.row(p.Version)
+			line("  # %s", what)
+			line("  - %s", entry)
 		}
 	}
 	if len(p.Kept)+len(p.New) > 0 {

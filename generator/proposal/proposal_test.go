@@ -342,6 +342,23 @@ func TestLinkInItem(t *testing.T) {
 	}
 }
 
+// Case K: a file that was renamed is proposed as the same page, whether the
+// register knows it or not.
+func TestRenamedFile(t *testing.T) {
+	const text = "# %s\n\nQuesta pagina parla di fari e di guardiani.\n\nIl guardiano deve accendere la %s.\n"
+	const head = "versions:\n  - {id: a, in_force_from: 2025-01-01, until: 2026-01-01}\n  - {id: b, in_force_from: 2026-01-01}\npages:\n"
+	files := map[string]string{"a/vecchia.md": fmt.Sprintf(text, "Vecchia", "lanterna"), "b/nuova.md": fmt.Sprintf(text, "Nuova", "lanterna"), "a/ferma.md": "# Ferma\n", "b/ferma.md": "# Ferma\n"}
+	for register, want := range map[string]string{
+		head: "  # no page names this file; probably vecchia.md of a, renamed: they share their words\n  - {id: nuova, title: Nuova, at: {a: [vecchia.md], b: [nuova.md]}}\n",
+		head + "  - {id: faro, title: Faro, at: {a: [vecchia.md]}}\n": "  # the page is registered: add this version's files; probably vecchia.md of a, renamed: they share their words\n  - {id: faro, title: Faro, at: {b: [nuova.md]}}\n",
+	} {
+		files["versions.yaml"] = register
+		if _, out := propose(t, files, "b"); !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+}
+
 func TestAssign(t *testing.T) {
 	scores := [][]float64{{0.9, 0.89, 0}, {0.88, 0, 0}, {0, 0, 0}}
 	got := assign(3, 3, func(r, c int) float64 { return scores[r][c] })
