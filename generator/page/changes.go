@@ -13,7 +13,8 @@ import (
 // What changed in the obligations between two versions.
 
 var changeWords = map[compare.Change]string{
-	compare.New: "nuovo", compare.Withdrawn: "ritirato", compare.Substance: "cambiato nella sostanza", compare.Reworded: "riscritto", compare.Relocated: "spostato",
+	compare.New: "nuovo", compare.Withdrawn: "ritirato", compare.Substance: "cambiato nella sostanza",
+	compare.Reworded: "riscritto", compare.Relocated: "spostato",
 }
 
 // obligations says what became of each. Of a text whose obligations nobody has
@@ -49,8 +50,8 @@ func (w *pair) unregistered() (out []string) {
 
 func (w *pair) obligation(o compare.Obligation) ObligationChange {
 	m := w.m
-	row := ObligationChange{Title: Link{o.Title, m.Links.To(obligationPath(o.ID))}, Change: string(o.Change), Word: changeWords[o.Change]}
-	row.Old, row.New = w.clause(o.Old), w.clause(o.New)
+	row := ObligationChange{Change: string(o.Change), Word: changeWords[o.Change], Old: w.clause(o.Old), New: w.clause(o.New)}
+	row.Title = Link{o.Title, m.Links.To(obligationPath(o.ID))}
 	if o.Reworded {
 		words := o.Words()
 		row.Old.HTML, row.New.HTML = sideOf(words, compare.Removed), sideOf(words, compare.Added)
@@ -74,7 +75,8 @@ func (w *pair) obligation(o compare.Obligation) ObligationChange {
 		if row.New.Words != nil {
 			row.New.Words = append(row.New.Words, words(". "))
 		}
-		row.New.Words = append(row.New.Words, words("Ora comprende "), anchor("«"+f.Title+"»", m.Links.To(obligationPath(f.ID))), words("."))
+		also := anchor("«"+f.Title+"»", m.Links.To(obligationPath(f.ID)))
+		row.New.Words = append(row.New.Words, words("Ora comprende "), also, words("."))
 	}
 	return row
 }
@@ -154,18 +156,20 @@ func cutWords(text string, first, last int) string {
 func (w *pair) lead(out Comparison, pages int) Text {
 	var t Text
 	all := len(w.c.Pages)
-	changed := map[bool]string{true: "il testo cambia in una pagina", false: "il testo cambia in " + strconv.Itoa(pages) + " pagine"}[pages == 1]
+	changed := "il testo cambia in " + strconv.Itoa(pages) + " pagine"
+	if pages == 1 {
+		changed = "il testo cambia in una pagina"
+	}
 	if len(w.unregistered()) > 0 {
 		if pages == 0 {
 			return Text{strong("Le parole del testo sono le stesse.")}
 		}
 		return Text{strong(strings.ToUpper(changed[:1]) + changed[1:]), words(" su %d.", all)}
 	}
-	switch n := len(out.Obligations); n {
-	case 0:
-		t = append(t, strong("Nessun obbligo è cambiato"))
-	default:
+	if n := len(out.Obligations); n > 0 {
 		t = append(t, strong(counted(n, "obbligo cambia", "obblighi cambiano")))
+	} else {
+		t = append(t, strong("Nessun obbligo è cambiato"))
 	}
 	if n := len(out.Moved); n > 0 {
 		t = append(t, words(", %s", counted(n, "si sposta soltanto", "si spostano soltanto")))

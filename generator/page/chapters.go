@@ -259,14 +259,15 @@ func (b *branch) count() int {
 // overview of one that ends in the text in force is worth finding.
 func (w *pair) head(b *branch, crumbs ...Link) Head {
 	m := w.m
-	h := Head{Crumbs: append([]Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {"Confronti", m.Links.To(comparesPath)}}, crumbs...),
-		Section: "regole", Canonic: m.Links.Abs(w.path(b))}
+	above := []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {"Confronti", m.Links.To(comparesPath)}}
+	h := Head{Crumbs: append(above, crumbs...), Section: "regole", Canonic: m.Links.Abs(w.path(b))}
 	h.NoIndex = b.prefix != "" || b.part > 1 || m.Book.InForce(m.T) != w.new
 	return h
 }
 
 func (w *pair) comparison() Comparison {
-	return Comparison{Old: Link{"Versione " + w.old.ID, w.m.Links.To(RulePath(w.old.ID, ""))}, New: Link{"Versione " + w.new.ID, w.m.Links.To(RulePath(w.new.ID, ""))}}
+	link := func(v *rulebook.Version) Link { return Link{"Versione " + v.ID, w.m.Links.To(RulePath(v.ID, ""))} }
+	return Comparison{Old: link(w.old), New: link(w.new)}
 }
 
 func (w *pair) overview(b *branch) Page {
@@ -285,8 +286,9 @@ func (w *pair) overview(b *branch) Page {
 		out.SameWords = counted(n, "pagina senza modifiche", "pagine senza modifiche")
 	}
 	out.Lead = w.lead(out, pages)
-	return Page{Path: w.base, Layout: "confronto", Title: w.title, Description: "Che cosa è cambiato nelle regole dalla versione " + w.old.ID + " alla " + w.new.ID + ": obblighi, limiti, testo.",
-		Head: w.head(b, Link{Text: w.old.ID + " e " + w.new.ID}), Body: out}
+	return Page{Path: w.base, Layout: "confronto", Title: w.title,
+		Description: "Che cosa è cambiato nelle regole" + w.span() + ": obblighi, limiti, testo.",
+		Head:        w.head(b, Link{Text: w.old.ID + " e " + w.new.ID}), Body: out}
 }
 
 func (w *pair) chapter(b *branch, around []Link) Page {
@@ -294,12 +296,14 @@ func (w *pair) chapter(b *branch, around []Link) Page {
 	out.Whole, out.Around = Link{w.title, w.m.Links.To(w.base)}, around
 	w.text(b, &out)
 	name := w.name(b)
-	out.Lead = Text{words("Che cosa è cambiato dalla versione %s alla %s.", w.old.ID, w.new.ID)}
+	out.Lead = Text{words("Che cosa è cambiato%s.", w.span())}
 	h := w.head(b, Link{w.old.ID + " e " + w.new.ID, out.Whole.Href}, Link{Text: name})
-	h.Title = name + ": dalla versione " + w.old.ID + " alla " + w.new.ID
-	return Page{Path: w.path(b), Layout: "confronto", Title: name, Description: "Che cosa è cambiato in «" + name + "» dalla versione " + w.old.ID + " alla " + w.new.ID + " delle regole.",
-		Head: h, Body: out}
+	h.Title = name + ":" + w.span()
+	return Page{Path: w.path(b), Layout: "confronto", Title: name,
+		Description: "Che cosa è cambiato nelle regole in «" + name + "»" + w.span() + ".", Head: h, Body: out}
 }
+
+func (w *pair) span() string { return " dalla versione " + w.old.ID + " alla " + w.new.ID }
 
 // text are the changes that stand on a branch's page, and where the others are.
 func (w *pair) text(b *branch, out *Comparison) {
@@ -315,7 +319,8 @@ func (w *pair) text(b *branch, out *Comparison) {
 		d.total += p.changes()
 	}
 	for _, p := range b.here {
-		row := PageChange{ID: "pagina-" + w.number[cmp.Or(first(p.New), first(p.Old))], Title: pageTitle(p.Page), Word: pageWords(p.Page), HTML: d.page(p)}
+		row := PageChange{Title: pageTitle(p.Page), Word: pageWords(p.Page), HTML: d.page(p)}
+		row.ID = "pagina-" + w.number[cmp.Or(first(p.New), first(p.Old))]
 		if p.part > 1 {
 			row.Title += ", parte " + strconv.Itoa(p.part)
 		}
@@ -358,8 +363,10 @@ func pageWords(p *compare.Page) string {
 	for _, x := range []struct {
 		n         int
 		one, many string
-	}{{p.Changed, "brano cambiato", "brani cambiati"}, {p.Added, "aggiunto", "aggiunti"}, {p.Removed, "tolto", "tolti"}, {p.Moved, "spostato", "spostati"},
-		{len(p.Targets), "collegamento o immagine", "collegamenti o immagini"}} {
+	}{
+		{p.Changed, "brano cambiato", "brani cambiati"}, {p.Added, "aggiunto", "aggiunti"}, {p.Removed, "tolto", "tolti"},
+		{p.Moved, "spostato", "spostati"}, {len(p.Targets), "collegamento o immagine", "collegamenti o immagini"},
+	} {
 		if x.n > 0 {
 			out = append(out, counted(x.n, x.one, x.many))
 		}

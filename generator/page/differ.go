@@ -1,8 +1,8 @@
 package page
 
 import (
+	"fmt"
 	"html"
-	"strconv"
 	"strings"
 
 	"bollettino/generator/compare"
@@ -30,8 +30,8 @@ func (p portion) changes() (n int) {
 func (w *differ) page(p portion) string {
 	w.b.Reset()
 	if p.short {
-		w.b.WriteString(`<p class="same-skipped">Qui stanno i titoli` + map[compare.Op]string{compare.Added: "", compare.Removed: " di prima"}[p.Op] +
-			" e ciò che è stato spostato: il testo intero si legge nella sua versione.</p>\n")
+		const short = "Qui stanno i titoli e ciò che è stato spostato: il testo intero si legge nella sua versione."
+		w.print(`<p class="same-skipped">%s</p>`+"\n", short)
 	}
 	for _, n := range p.nodes {
 		w.skipped(n.Skipped, "brano uguale", "brani uguali")
@@ -51,22 +51,29 @@ func (w *differ) page(p portion) string {
 // change writes a node that changed, with ways to the ones beside it.
 func (w *differ) change(n *compare.Node) {
 	w.n++
-	w.b.WriteString(`<div class="change change-` + string(n.Op) + `" id="c` + strconv.Itoa(w.n) + `"><p class="change-nav"><span>Modifica ` + strconv.Itoa(w.n) + " di " + strconv.Itoa(w.total) + "</span>")
+	w.print(`<div class="change change-%s" id="c%d"><p class="change-nav"><span>Modifica %d di %d</span>`, n.Op, w.n, w.n, w.total)
 	if w.n > 1 {
-		w.b.WriteString(` <a href="#c` + strconv.Itoa(w.n-1) + `">precedente<span class="visually-hidden">: modifica ` + strconv.Itoa(w.n-1) + `</span></a>`)
+		w.beside(w.n-1, "precedente")
 	}
 	if w.n < w.total {
-		w.b.WriteString(` <a href="#c` + strconv.Itoa(w.n+1) + `">successiva<span class="visually-hidden">: modifica ` + strconv.Itoa(w.n+1) + `</span></a>`)
+		w.beside(w.n+1, "successiva")
 	}
-	w.b.WriteString("</p>")
+	w.print("</p>")
 	w.where(n)
 	w.node(n)
-	w.b.WriteString("</div>\n")
+	w.print("</div>\n")
 }
+
+func (w *differ) beside(n int, word string) {
+	w.print(` <a href="#c%d">%s<span class="visually-hidden">: modifica %d</span></a>`, n, word, n)
+}
+
+// print writes markup; what is a text's is escaped before.
+func (w *differ) print(format string, args ...any) { fmt.Fprintf(&w.b, format, args...) }
 
 func (w *differ) skipped(n int, one, many string) {
 	if n > 0 {
-		w.b.WriteString(`<p class="same-skipped">` + html.EscapeString(counted(n, one, many)) + "</p>\n")
+		w.print(`<p class="same-skipped">%s</p>`+"\n", counted(n, one, many))
 	}
 }
 
@@ -80,7 +87,7 @@ func (w *differ) where(n *compare.Node) {
 		if p.Section != "" {
 			href += "#" + p.Section
 		}
-		w.b.WriteString(`<p class="change-where">` + words + ` <a href="` + html.EscapeString(href) + `">` + html.EscapeString(p.Doc.Version+", "+p.Heading) + "</a></p>")
+		w.print(`<p class="change-where">%s <a href="%s">%s</a></p>`, words, html.EscapeString(href), html.EscapeString(p.Doc.Version+", "+p.Heading))
 	}
 	switch {
 	case n.Op == compare.Moved && n.Peer != nil && n.New == nil:
@@ -100,7 +107,7 @@ func (w *differ) node(n *compare.Node) {
 		w.b.WriteString(`<div class="scroll" role="group" aria-label="Tabella" tabindex="0"><table>`)
 		for _, r := range n.Nodes {
 			if r.Skipped > 0 {
-				w.b.WriteString(`<tr><td class="same-skipped" colspan="` + strconv.Itoa(max(width(n), 1)) + `">` + html.EscapeString(counted(r.Skipped, "riga uguale", "righe uguali")) + "</td></tr>")
+				w.print(`<tr><td class="same-skipped" colspan="%d">%s</td></tr>`, max(width(n), 1), counted(r.Skipped, "riga uguale", "righe uguali"))
 			}
 			w.row(r)
 		}
@@ -114,24 +121,27 @@ func (w *differ) node(n *compare.Node) {
 		w.lines(n)
 		w.b.WriteString("</code></pre>\n")
 	default:
-		class := "leaf-" + n.Kind
-		if len(n.Kind) == 2 && n.Kind[0] == 'h' {
-			class = "leaf-heading"
+		w.print(`<p class="%s">`, leafClass(n))
+		if n.Number > 0 {
+			w.print(`<span class="leaf-number">%d.</span> `, n.Number)
 		}
-		number := ""
-		if n.Kind == "li" {
-			if n.Number > 0 {
-				class += " leaf-numbered"
-				number = `<span class="leaf-number">` + strconv.Itoa(n.Number) + ".</span> "
-			}
-			if n.Depth > 1 {
-				class += " leaf-deep"
-			}
-		}
-		w.b.WriteString(`<p class="` + class + `">` + number)
 		w.segments(n)
 		w.b.WriteString("</p>\n")
 	}
+}
+
+func leafClass(n *compare.Node) string {
+	class := "leaf-" + n.Kind
+	switch {
+	case len(n.Kind) == 2 && n.Kind[0] == 'h':
+		class = "leaf-heading"
+	case n.Number > 0:
+		class += " leaf-numbered"
+	}
+	if n.Kind == "li" && n.Depth > 1 {
+		class += " leaf-deep"
+	}
+	return class
 }
 
 func width(table *compare.Node) int {
@@ -161,8 +171,11 @@ func (w *differ) row(r *compare.Node) {
 
 func (w *differ) segments(n *compare.Node) {
 	for i, s := range n.Segments {
-		if i > 0 && !strings.HasPrefix(s.Text, " ") && !strings.HasSuffix(n.Segments[i-1].Text, " ") && n.Segments[i-1].Op != compare.Same && s.Op != compare.Same {
-			w.b.WriteString(" ")
+		if i > 0 && s.Op != compare.Same {
+			before := n.Segments[i-1]
+			if before.Op != compare.Same && !strings.HasSuffix(before.Text, " ") && !strings.HasPrefix(s.Text, " ") {
+				w.b.WriteString(" ")
+			}
 		}
 		mark(&w.b, s.Op, s.Text)
 	}
@@ -175,7 +188,8 @@ const equalLines = 3
 func (w *differ) lines(n *compare.Node) {
 	for i, s := range n.Segments {
 		text := s.Text
-		if all := strings.Split(text, "\n"); s.Op == compare.Same && len(n.Segments) > 1 && len(all) > 2*equalLines+3 {
+		all := strings.Split(text, "\n")
+		if s.Op == compare.Same && len(n.Segments) > 1 && len(all) > 2*equalLines+3 {
 			head, tail := equalLines+1, equalLines+1
 			if i == 0 {
 				head = 0
@@ -184,7 +198,7 @@ func (w *differ) lines(n *compare.Node) {
 				tail = 0
 			}
 			mark(&w.b, s.Op, strings.Join(append(all[:head:head], ""), "\n"))
-			w.b.WriteString(`<span class="same-skipped">⋯ ` + html.EscapeString(counted(len(all)-head-tail, "riga uguale", "righe uguali")) + "</span>\n")
+			w.print(`<span class="same-skipped">⋯ %s</span>`+"\n", counted(len(all)-head-tail, "riga uguale", "righe uguali"))
 			text = strings.Join(all[len(all)-tail:], "\n")
 		}
 		mark(&w.b, s.Op, text)

@@ -29,9 +29,6 @@ var (
 // judge looks at a file's bytes: under which name it is published or, where that
 // is none, why not.
 func judge(name string, data []byte) (as, why string) {
-	starts := func(magic ...string) bool {
-		return slices.ContainsFunc(magic, func(m string) bool { return strings.HasPrefix(string(data[:min(len(data), 16)]), m) })
-	}
 	ext := strings.ToLower(path.Ext(name))
 	switch {
 	case slices.Contains(pictureFile, ext):
@@ -43,7 +40,7 @@ func judge(name string, data []byte) (as, why string) {
 			return "", "its bytes are no PDF's"
 		}
 	case slices.Contains(packedFile, ext):
-		if !starts("PK\x03\x04", "PK\x05\x06") {
+		if !bytes.HasPrefix(data, []byte("PK\x03\x04")) && !bytes.HasPrefix(data, []byte("PK\x05\x06")) {
 			return "", "its bytes are not those of a " + ext[1:] + " file"
 		}
 	case slices.Contains(markedFile, ext):
@@ -65,10 +62,12 @@ func judge(name string, data []byte) (as, why string) {
 // look at the bytes too.
 func isPicture(data []byte) bool {
 	s := string(data[:min(len(data), 32)])
-	switch {
-	case strings.HasPrefix(s, "\x89PNG\r\n\x1a\n"), strings.HasPrefix(s, "\xff\xd8\xff"), strings.HasPrefix(s, "GIF87a"), strings.HasPrefix(s, "GIF89a"):
-		return true
-	case len(s) >= 12 && s[:4] == "RIFF" && s[8:12] == "WEBP":
+	for _, magic := range []string{"\x89PNG\r\n\x1a\n", "\xff\xd8\xff", "GIF87a", "GIF89a"} {
+		if strings.HasPrefix(s, magic) {
+			return true
+		}
+	}
+	if len(s) >= 12 && s[:4] == "RIFF" && s[8:12] == "WEBP" {
 		return true
 	}
 	return len(s) >= 12 && s[4:8] == "ftyp" && (s[8:12] == "avif" || s[8:12] == "avis" || strings.Contains(s[12:], "avif"))
