@@ -38,8 +38,9 @@ try {
 
   // GitLab, as far as the CMS uses it.
   let cut = false // the connection
+  let refused = 0
   await page.route('https://gitlab.com/**', async (route) => {
-    if (cut) return route.abort('internetdisconnected')
+    if (cut) return refused++, route.abort('internetdisconnected')
     const request = route.request()
     const url = new URL(request.url())
     const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*', 'access-control-allow-methods': '*', 'access-control-expose-headers': '*' }
@@ -94,25 +95,27 @@ try {
   assert.match(await page.locator('#errori').textContent(), /Fine: la fine, sabato 5 dicembre 2026 alle 19:00, viene prima dell’inizio/)
   assert.equal(commits.length, 0, 'something was committed')
   await field('Fine').fill('+3 ore')
-  // What was typed survives a reload, and the connection's loss.
+  // What was typed survives a reload.
   await page.reload()
   await page.locator('#bozza').waitFor()
   assert.equal(await field('Fine').inputValue(), 'sabato 5 dicembre 2026 alle 23:00')
-  cut = true
-  await publish()
-  await page.getByText(/Non pubblicata: .*Quello che hai scritto resta in questo browser/).first().waitFor()
-  cut = false
-  assert.equal(commits.length, 0, 'something was committed')
-  wrong.length = 0 // the connection that was cut
   // Told on another day: that is the file's name.
   await page.getByText('Dichiarazione, lingue, testo libero').click()
   await field('Detto agli utenti il').fill('2026-11-26T09:00')
   await field('Quando lo hai detto a PagoPA').fill('2026-11-26T08:00')
+  // The connection is lost: nothing is lost with it, and the CMS asks again till it is back.
+  cut = true
   await publish()
+  while (refused === 0) await new Promise((r) => setTimeout(r, 20))
+  assert.equal(commits.length, 0, 'something was committed')
+  assert.equal(await page.evaluate((k) => JSON.parse(localStorage.getItem(k)).value.head.title, `bollettino.bozza.${subject}.nuova`), 'Cambio di server')
+  cut = false
   // Saved is not public: the site has to be built, and nobody here learns what its check says.
   await page.locator('.fatto').getByText('Salvata in unione/bollettino (gitlab).').waitFor()
   await page.locator('.fatto').getByText('Sarà pubblica dopo che il sito sarà costruito di nuovo').waitFor()
   assert.equal(await page.getByText('Pubblicata.').count(), 0)
+  wrong.length = 0 // the connection that was cut
+  assert.equal(await page.evaluate((k) => localStorage.getItem(k), `bollettino.bozza.${subject}.nuova`), null)
   const name = `${folder}/2026-11-26-cambio-di-server.md`
   assert.deepEqual(commits.map((c) => [c.branch, ...c.actions.map((a) => [a.action, a.file_path])]), [['main', ['create', name]]])
   assert.equal(await readFile(path.join(repository, name), 'utf8'), `---
@@ -129,8 +132,18 @@ told_platform: 2026-11-26T08:00
   execFileSync(program, ['check', '--root', repository], { stdio: 'pipe' })
   await field('Ritiro').check()
   await field('Che cosa dici agli utenti').fill('Non serve più.')
+  // Somebody else commits meanwhile: that is not written over, and shown.
+  const ours = await readFile(path.join(repository, name), 'utf8')
+  const theirs = ours.replace(/\n---\n$/, '\nupdates:\n  - {at: 2026-11-27T12:00, status: update, text: Di un altro.}\n---\n')
+  await writeFile(path.join(repository, name), theirs)
+  await publish()
+  await page.locator('#errori').getByText('un altro ha scritto nello stesso file').waitFor()
+  await page.locator('.aggiornamenti').getByText('Di un altro.').waitFor()
+  assert.equal(commits.length, 1, 'something was committed')
+  wrong.length = 0 // the CMS prints what it was told
   await publish()
   await page.locator('.aggiornamenti').getByText('Non serve più.').waitFor()
+  assert.match(await readFile(path.join(repository, name), 'utf8'), /text: Di un altro\.\}\n  - \{at: [^}]*text: Non serve più\.\}\n/)
   assert.deepEqual(commits[1].actions.map((a) => [a.action, a.file_path]), [['update', name]])
   execFileSync(program, ['check', '--root', repository], { stdio: 'pipe' })
   assert.deepEqual(wrong, [], 'the console complains')

@@ -71,7 +71,10 @@ try {
     await mkdir(pictures, { recursive: true })
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: width === 360 ? 740 : 900 })
-      await page.screenshot({ path: path.join(pictures, `gestione-${name}-${width}.png`) })
+      for (const colorScheme of ['dark', 'light']) {
+        await page.emulateMedia({ colorScheme })
+        await page.screenshot({ path: path.join(pictures, `gestione-${name}-${width}-${colorScheme}.png`) })
+      }
     }
     await page.setViewportSize({ width: 1280, height: 900 })
   }
@@ -304,6 +307,11 @@ alternatives: |-
   assert.ok(await field('Vincolo').isChecked())
   assert.equal(await field('Inizio').inputValue(), 'sabato 28 novembre 2026 alle 00:10')
   await picture('bozza')
+  // It is offered where one chooses, too.
+  await page.goto(home + 'gestione/')
+  await picture('scelta-bozze')
+  await page.getByRole('link', { name: 'Chiusura ogni notte, ente 01234567897' }).click()
+  await page.locator('#bozza').waitFor()
   await page.getByRole('button', { name: 'Ricomincia da capo' }).click()
   assert.equal(await field('Titolo').inputValue(), '')
   await page.reload()

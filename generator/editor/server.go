@@ -275,9 +275,11 @@ func (s *Server) read(name string) (entry, error) {
 	if err != nil {
 		return e, err
 	}
-	data, err := s.Root.ReadFile(name)
-	if err != nil {
-		return e, err
+	var data []byte
+	if info.Size() <= MaxBytes { // what is larger no reader takes
+		if data, err = s.Root.ReadFile(name); err != nil {
+			return e, err
+		}
 	}
 	text := string(data)
 	e.Data, e.File.ID = &text, &name

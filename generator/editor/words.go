@@ -72,6 +72,7 @@ var sentences = []sentence{
 	said(`(updates\[\d+\]\.)?(kind|impact|status|standin)|(channels|works)(\[\d+\])?`, `is not known here`, "non è una delle scelte", "Scegli una delle voci dell’elenco."),
 	said(`(channels|works)(\[\d+\])?`, `given twice`, "la stessa voce c’è due volte", "Tienine una."),
 	said(`file name`, `.*`, "non sappiamo dare un nome al file", "Scrivi nel titolo almeno una lettera o una cifra."),
+	said(anyOf, `does not belong into a text`, "c’è un carattere che non si vede, o uno che si è perso", "Riscrivi quelle parole, o incollale come testo semplice."),
 	said(`encoding`, `.*`, "il testo non è UTF-8", "Riscrivilo, o copialo come testo semplice."),
 	said(`yaml|front matter|document`, `.*`, "il file non si legge come comunicazione", "Riprova dalla pagina; se il file è stato scritto a mano, lo corregge chi lo ha scritto."),
 	said(anyOf, `^is missing$`, "manca", "È obbligatorio."),

@@ -2,7 +2,22 @@
 // restarted server and a lost connection, and goes when it is published or given up.
 // One draft for each subject's new notice, and one for each notice's next update.
 
-const key = (subject, slug) => `bollettino.bozza.${subject}.${slug || "nuova"}`;
+const prefix = "bollettino.bozza.";
+const key = (subject, slug) => `${prefix}${subject}.${slug || "nuova"}`;
+
+/** All that is kept here: [{subject, slug, at, value}], the newest first; `slug` is "" of a new notice. */
+export function all() {
+  try {
+    const names = Object.keys(localStorage).filter((k) => k.startsWith(prefix));
+    const drafts = names.map((k) => {
+      const [, subject, slug] = /^([A-Z0-9]+)\.(.*)$/.exec(k.slice(prefix.length)) ?? [];
+      return { subject, slug: slug === "nuova" ? "" : slug, ...kept(subject, slug) };
+    });
+    return drafts.filter((d) => d.subject && d.value).sort((a, b) => b.at - a.at);
+  } catch {
+    return [];
+  }
+}
 
 /** The draft: {at, value}, `at` in milliseconds; null where there is none. */
 export function kept(subject, slug) {

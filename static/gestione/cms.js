@@ -30,7 +30,8 @@ async function publish() {
 /** Where saving puts a notice, and when readers see it. */
 function whereTo(desk, git) {
   if (desk?.public) return { done: "Pubblicata.", link: "Guarda la pagina" };
-  if (desk?.url) return { done: "Salvata qui, su questo computer.", link: "Guarda la pagina come sarà", then: "Sarà pubblica dopo che il sito sarà costruito di nuovo (bollettino build) e messo in rete. Se non lo fai tu, avvisa chi cura il sito." };
+  const then = git ? `Sarà pubblica dopo che la porti nel ramo ${git.branch} di ${git.repo} (git commit, git push): il sito si aggiorna da lì.` : "Sarà pubblica dopo che il sito sarà costruito di nuovo (bollettino build) e messo in rete. Se non lo fai tu, avvisa chi cura il sito.";
+  if (desk?.url) return { done: "Salvata qui, su questo computer.", link: "Guarda la pagina come sarà", then };
   return { done: `Salvata in ${git.repo} (${git.name}).`, then: "Sarà pubblica dopo che il sito sarà costruito di nuovo, di solito in pochi minuti. Da qui non si vede se il controllo trova un errore: torna a guardare la pagina dell’ente." };
 }
 
@@ -43,6 +44,47 @@ function mark(open) {
     }
   }).observe(document.body, { childList: true, subtree: true });
 }
+
+/** The CMS's backend for a server, by which our server is asked; whoever got the token is in. */
+const ours = (Backend, register, createClass) =>
+  class extends Backend {
+    authComponent() {
+      return createClass({
+        componentDidMount() {
+          this.props.onLogin({});
+        },
+        render: () => null,
+      });
+    }
+    request(payload) {
+      return register.ask(payload);
+    }
+  };
+
+/**
+ * The CMS's backend of a git host. It would put its own text over what somebody else has
+ * committed since the page was opened, so the file is read anew first; and what the host
+ * doesn't take is told in the form, which keeps it.
+ */
+const kept = (Backend, form) =>
+  class extends Backend {
+    async persistEntry(entry, options) {
+      try {
+        if (!options.newEntry) await this.unchanged(entry.dataFiles[0].path);
+        return await super.persistEntry(entry, options);
+      } catch (e) {
+        if (!e.told) form().show([{ field: "", message: `il deposito del sito non ha preso la comunicazione (${e.message})`, hint: "Controlla la connessione e pubblica di nuovo. Quello che hai scritto resta in questo browser." }]);
+        throw e;
+      }
+    }
+    async unchanged(path) {
+      const now = (await this.getEntry(path)).data;
+      if (now === form().value().raw) return;
+      form().overtake(now);
+      form().show([{ field: "", message: "nel frattempo un altro ha scritto nello stesso file", hint: "Ora lo vedi qui sotto: leggilo e, se il tuo aggiornamento serve ancora, pubblica di nuovo." }]);
+      throw Object.assign(refusal("nel frattempo un altro ha scritto nello stesso file"), { told: true });
+    }
+  };
 
 /** Hands the page over to the CMS, for the notices of one subject. */
 export async function start({ id, state, form, desk, page }) {
@@ -168,26 +210,9 @@ export async function start({ id, state, form, desk, page }) {
     }),
   });
 
-  if (desk?.url) {
-    const Proxy = CMS.getBackend("proxy").init({ backend: { proxy_url: desk.url } }).constructor;
-    CMS.registerBackend(
-      "bollettino",
-      class extends Proxy {
-        // Whoever got the token is in.
-        authComponent() {
-          return createClass({
-            componentDidMount() {
-              this.props.onLogin({});
-            },
-            render: () => null,
-          });
-        }
-        request(payload) {
-          return register.ask(payload);
-        }
-      },
-    );
-  }
+  const backend = desk?.url ? { name: "proxy", proxy_url: desk.url } : form.git;
+  const Backend = CMS.getBackend(backend.name).init({ backend }, {}).constructor;
+  CMS.registerBackend("bollettino", desk?.url ? ours(Backend, register, createClass) : kept(Backend, () => shownForm));
 
   const it = structuredClone(CMS.getLocale("it"));
   Object.assign(it.editor.editorToolbar, { publish: "Pubblica", publishNow: "Pubblica adesso", publishAndCreateNew: "Pubblica e scrivine un’altra", publishAndDuplicate: "Pubblica e copiala", duplicate: "Copia in una nuova", backCollection: " Comunicazioni", unsavedChanges: "Non pubblicata", changesSaved: "Nessuna modifica", deployButtonLabel: "Guarda la pagina" });
@@ -212,7 +237,7 @@ export async function start({ id, state, form, desk, page }) {
   CMS.init({
     config: {
       load_config_file: false,
-      backend: desk?.url ? { name: "bollettino", proxy_url: desk.url } : form.git,
+      backend: { ...backend, name: "bollettino" },
       locale: "it",
       site_url: location.origin + base,
       display_url: location.origin + base + `soggetti/${id}/`,

@@ -2,6 +2,8 @@
 // with that subject's notices alone. Where to write comes from <meta
 // name="bollettino-edit">, which `bollettino serve --edit` adds, else from the git host
 // in modulo.json. With neither, or without script, the page explains other ways.
+import { all } from "./bozza.js";
+
 const page = document.getElementById("gestione");
 const { base, zone } = page.dataset;
 const desk = JSON.parse(document.querySelector('meta[name="bollettino-edit"]')?.content ?? "null");
@@ -52,7 +54,7 @@ async function begin() {
     });
   }
   const id = asked();
-  if (!id) return;
+  if (!id) return offer();
   sessionStorage.setItem(chosen, id);
   document.getElementById("ente").value = id;
   if (desk?.subjects && !desk.subjects.some((s) => s.id === id)) return say("Non puoi scrivere per questo ente.");
@@ -60,6 +62,21 @@ async function begin() {
   if (!state) return say(`Su questo sito non c’è un ente con il codice ${id}.`);
   const { start } = await import("./cms.js"); // large: it comes only when somebody writes
   await start({ id, state, form, desk, page });
+}
+
+// What was typed here and not published.
+function offer() {
+  const drafts = all();
+  const list = document.querySelector("#bozze ul");
+  for (const { subject, slug, value } of drafts) {
+    const a = document.createElement("a");
+    a.href = `?ente=${subject}#/collections/enti-${subject}/${slug ? "entries/" + slug : "new"}`;
+    a.textContent = slug ? `Aggiornamento di ${slug}, ente ${subject}` : `${value.head?.title?.trim() || "Comunicazione senza titolo"}, ente ${subject}`;
+    const li = document.createElement("li");
+    li.append(a);
+    list.append(li);
+  }
+  document.getElementById("bozze").hidden = !drafts.length;
 }
 
 begin().catch((e) => {

@@ -10,13 +10,26 @@ const updateOrder = ["at", "status", "from", "until", "repeats", "services", "im
 
 const empty = (v) => v === undefined || v === null || v === "" || (Array.isArray(v) && v.length === 0);
 
+// Characters that the readers refuse in a text (package text): control characters, marks
+// that turn the direction of writing, no characters at all. Nobody sees them, and they
+// come along with what is pasted. Ends of lines of other kinds are spaces.
+const hidden = /[\x00-\x08\x0B-\x1F\x7F-\x9F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFDD0-\uFDEF\uFFFE\uFFFF]/g;
+
+/** A value without what nobody sees in its texts. */
+export function clean(v) {
+  if (typeof v === "string") return v.replace(/\r\n?/g, "\n").replace(/[\u2028\u2029]/g, " ").replace(hidden, "");
+  if (Array.isArray(v)) return v.map(clean);
+  if (v && typeof v === "object") return Object.fromEntries(Object.entries(v).map(([k, x]) => [k, clean(x)]));
+  return v;
+}
+
 /** Parts a file as the program's reader does: `front` without its fences, `body` below. */
 function part(text) {
-  const clean = text.replace(/\r\n/g, "\n").replace(/^\uFEFF/, "");
-  const fence = clean.indexOf("\n---", 3);
-  const after = clean.slice(fence + 4);
-  if (!clean.startsWith("---\n") || fence < 0 || !/^(\n|$)/.test(after)) throw new Error("the file has no front matter");
-  return { front: clean.slice(4, Math.max(4, fence)), body: after.slice(1) };
+  const unix = text.replace(/\r\n/g, "\n").replace(/^\uFEFF/, "");
+  const fence = unix.indexOf("\n---", 3);
+  const after = unix.slice(fence + 4);
+  if (!unix.startsWith("---\n") || fence < 0 || !/^(\n|$)/.test(after)) throw new Error("the file has no front matter");
+  return { front: unix.slice(4, Math.max(4, fence)), body: after.slice(1) };
 }
 
 /** Reads a file: `head` (the front matter's values), `updates`, `body`. */
@@ -53,7 +66,8 @@ function value(v, yaml) {
 const sorted = (map, keys) => Object.fromEntries(Object.entries(map).filter(([, v]) => !empty(v)).sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b)));
 
 /** Writes a file. Empty values are left out; services that are all are the word `all`. */
-export function write({ head, updates = [], body = "" }, yaml) {
+export function write(notice, yaml) {
+  const { head, updates = [], body = "" } = clean(notice);
   const lines = [];
   for (const [key, v] of Object.entries(sorted({ ...head, updates }, order))) {
     if (key === "updates") lines.push("updates:", ...v.map((u) => item(u, yaml)));
@@ -69,12 +83,13 @@ const item = (u, yaml, indent = "  ") => `${indent}- ${value(sorted(u, updateOrd
  * Appends an update to a file, and leaves every other byte as it is. A list of updates
  * that is not written as one line an item, or lines below `updates:`, is written anew.
  */
-export function append(text, update, yaml) {
-  const clean = text.replace(/\r\n/g, "\n");
-  const { front, body } = part(clean);
+export function append(text, addition, yaml) {
+  const update = clean(addition);
+  const unix = text.replace(/\r\n/g, "\n");
+  const { front, body } = part(unix);
   const lines = front.split("\n");
   const at = lines.findIndex((l) => /^updates:\s*(\[\s*\])?\s*(#.*)?$/.test(l));
-  const was = read(clean, yaml);
+  const was = read(unix, yaml);
   let out;
   if (at < 0 && !/^["']?updates["']?\s*:/m.test(front)) {
     out = [...lines, "updates:", item(update, yaml)];

@@ -70,6 +70,9 @@ func Take(ctx context.Context, root *os.Root) (*Turn, error) {
 // Done lets the next one write.
 func (t *Turn) Done() { t.done() }
 
+// most is how large a file of those is that people write, with room.
+const most = 16 << 20
+
 // Read is what a file holds now; nil where there is none.
 func (t *Turn) Read(name string) ([]byte, error) {
 	info, err := t.root.Stat(name)
@@ -79,8 +82,8 @@ func (t *Turn) Read(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("read %s: is no regular file", name)
+	if !info.Mode().IsRegular() || info.Size() > most {
+		return nil, fmt.Errorf("read %s: is no regular file of at most %d MB", name, most>>20)
 	}
 	data, err := t.root.ReadFile(name)
 	if data == nil && err == nil {

@@ -207,16 +207,30 @@ func TestLeftoversAreSwept(t *testing.T) {
 	alone(t, dir, ".b.md.new", ".bollettino", ".hidden", "a.md")
 }
 
-// A pipe is not waited for.
+// A pipe is not waited for, and what is no person's writing is not read.
 func TestOnlyFilesAreRead(t *testing.T) {
 	dir := t.TempDir()
 	r := root(t, dir)
+	if err := os.Truncate(touch(t, filepath.Join(dir, "b.md")), most+1); err != nil {
+		t.Fatal(err)
+	}
+	if err := add(r, "b.md", "x"); err == nil {
+		t.Error("a file without an end was read")
+	}
 	if err := syscall.Mkfifo(filepath.Join(dir, "a.md"), 0o644); err != nil {
 		t.Skip(err)
 	}
 	if err := add(r, "a.md", "x"); err == nil {
 		t.Error("a pipe was written")
 	}
+}
+
+func touch(t *testing.T, name string) string {
+	t.Helper()
+	if err := os.WriteFile(name, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 // Who waits too long goes without, and the turn goes on to the next.
