@@ -143,7 +143,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     },
     /** The codes of the warnings that were accepted, for one saving. */
     heeded() {
-      const codes = this.accepted ?? [];
+      const codes = [...(this.accepted ?? []), ...(this.sure ? ["inverted"] : [])]; // that was asked here
       this.accepted = [];
       return codes;
     },
