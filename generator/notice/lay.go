@@ -183,16 +183,30 @@ func replan(old, fresh []Piece, at period.Time) []Piece {
 		}
 	}
 	for _, p := range fresh {
-		left := p.Span.Cut(period.Span{From: at, Until: period.Never})
-		parts := period.Set{left}
-		if one, all := told[p.what()], told[what{All, p.Impact}]; one.Touches(left) || all.Touches(left) {
-			parts = period.Of(left).Minus(one).Minus(all)
-		}
-		p.Told = at
-		for _, p.Span = range parts {
-			if p.Start = p.From; !p.Span.Empty() {
-				out = append(out, p)
+		out = added(out, p, told, at)
+		for w := range told {
+			// Of a service that was announced by its name, all adds less than of others.
+			if p.Service == All && w.service != All && w.impact == p.Impact && told[w].Touches(p.Span) {
+				q := p
+				q.Service = w.service
+				out = added(out, q, told, at)
 			}
+		}
+	}
+	return out
+}
+
+// added takes in what a piece of a new plan adds from at on to what was told.
+func added(out []Piece, p Piece, told map[what]period.Set, at period.Time) []Piece {
+	left := p.Span.Cut(period.Span{From: at, Until: period.Never})
+	parts := period.Set{left}
+	if one, all := told[p.what()], told[what{All, p.Impact}]; one.Touches(left) || all.Touches(left) {
+		parts = period.Of(left).Minus(one).Minus(all)
+	}
+	p.Told = at
+	for _, p.Span = range parts {
+		if p.Start = p.From; !p.Span.Empty() {
+			out = append(out, p)
 		}
 	}
 	return out

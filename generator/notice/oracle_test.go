@@ -131,9 +131,17 @@ func (o oracle) replan(old, fresh []Piece, at period.Time) (out []Piece) {
 		}
 	}
 	for _, p := range fresh {
-		left := period.Of(p.Span.Cut(after)).Minus(cover(old, p.Service, p.Impact)).Minus(cover(old, All, p.Impact))
-		for _, s := range left {
-			out = append(out, Piece{s, p.Service, p.Impact, at, s.From, p.Of})
+		whom := []string{p.Service}
+		for _, s := range services {
+			if p.Service == All && len(cover(old, s, p.Impact).And(period.Of(p.Span))) > 0 {
+				whom = append(whom, s)
+			}
+		}
+		for _, service := range whom {
+			left := period.Of(p.Span.Cut(after)).Minus(cover(old, service, p.Impact)).Minus(cover(old, All, p.Impact))
+			for _, s := range left {
+				out = append(out, Piece{s, service, p.Impact, at, s.From, p.Of})
+			}
 		}
 	}
 	return out
