@@ -66,6 +66,7 @@ soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BO
 	$(GO) test -race ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/observation
+	BOLLETTINO_WORLDS=10000 $(GO) test -run TestWorlds ./generator/sli
 	tools/fuzz.sh 30s
 	tools/real-lists.sh
 

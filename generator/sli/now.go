@@ -162,38 +162,6 @@ func (in Input) looked(since, asOf period.Time) map[string]period.Set {
 	return out
 }
 
-// turns are the ends of measurements, after since and up to asOf, at which what is
-// measured of a service changes: with its last second the end of what was, and
-// the first end of what is.
-func (in *Input) turns(since, asOf period.Time) []period.Time {
-	fresh := period.Time(in.Fresh / time.Second)
-	ups, downs := map[string][]period.Set{}, map[string][]period.Set{}
-	for _, v := range in.views(period.Span{From: since - fresh, Until: asOf + 1}) {
-		up, down := v.sets()
-		ups[v.service], downs[v.service] = append(ups[v.service], up), append(downs[v.service], down)
-	}
-	ends := map[string][]period.Time{}
-	for i := range in.Log.Looks {
-		if l := &in.Log.Looks[i]; since < l.Until && l.Until <= asOf {
-			ends[l.Service] = append(ends[l.Service], l.Until)
-		}
-	}
-	var out []period.Time
-	for service, moments := range ends {
-		seen := Decide(in.Policy, ups[service], downs[service])
-		slices.Sort(moments)
-		was, _ := measured(seen, since, in.Fresh)
-		for _, t := range slices.Compact(moments) {
-			is, _ := measured(seen, t, in.Fresh)
-			if next, _ := measured(seen, t+1, in.Fresh); is != was || next != is {
-				out = append(out, t)
-			}
-			was = is
-		}
-	}
-	return out
-}
-
 // Instant is the latest moment up to asOf at which something of the subject
 // changes: a notice of its own, a partner's or the platform's is declared or
 // updated, or a span of one starts or ends; a measurement ends, in steps of the site's fresh time, at once
@@ -201,12 +169,44 @@ func (in *Input) turns(since, asOf period.Time) []period.Time {
 // subject's files say is a function of its inputs and this.
 func Instant(in Input, asOf period.Time) period.Time {
 	at := in.Zone.Day(asOf).From
+	midnight := at
 	offer := func(t period.Time) {
 		if t <= asOf && t > at {
 			at = t
 		}
 	}
-	today := period.Span{From: at, Until: asOf + 1}
+	in.said(period.Span{From: midnight, Until: asOf + 1}, offer)
+	fresh := period.Time(in.Fresh / time.Second)
+	for i := range in.Log.Looks {
+		l := &in.Log.Looks[i]
+		if l.From >= asOf || l.Until <= at {
+			continue // what ended before is no later moment
+		}
+		if grid := in.Zone.Floor(min(l.Until, asOf), in.Fresh); grid > l.From {
+			offer(grid)
+		}
+		changes := true
+		if i > 0 {
+			p := &in.Log.Looks[i-1]
+			changes = p.Service != l.Service || p.Observer != l.Observer || p.Until+fresh <= l.From || p.Down != l.Down
+		}
+		if changes && l.Until <= asOf {
+			offer(l.Until)
+		}
+	}
+	for _, looked := range in.looked(midnight-fresh, asOf) {
+		for i, x := range looked {
+			if i+1 == len(looked) || looked[i+1].From >= x.Until+fresh {
+				offer(x.Until + fresh)
+			}
+		}
+	}
+	return in.since(at, asOf)
+}
+
+// said offers the moments of a day at which something was declared, or a span
+// starts or ends; of a partner's notice, where it is the partner then.
+func (in *Input) said(today period.Span, offer func(period.Time)) {
 	for _, n := range slices.Concat(in.Notices, in.Platform, in.Partners) {
 		offer(n.Declared)
 		for _, u := range n.Updates {
@@ -228,48 +228,72 @@ func Instant(in Input, asOf period.Time) period.Time {
 			}
 		}
 	}
-	fresh := period.Time(in.Fresh / time.Second)
-	midnight := at
+}
+
+// since is the last instant after one that is known, as measurements ended: at
+// once where what is measured of a service is another than is shown since the
+// instant before, or is so from then on; else from the next step on, unless
+// something has come by then.
+func (in *Input) since(shown, asOf period.Time) period.Time {
+	ends := in.ends(period.Span{From: shown + 1, Until: asOf + 1})
+	if len(ends) == 0 {
+		return shown
+	}
+	seen := in.decided(period.Span{From: shown - period.Time(in.Fresh/time.Second), Until: asOf + 1})
+	differ := func(a, b period.Time) bool {
+		return slices.ContainsFunc(seen, func(s Seen) bool {
+			x, _ := measured(s, a, in.Fresh)
+			y, _ := measured(s, b, in.Fresh)
+			return x != y
+		})
+	}
+	next := period.Never // the step that is to come
+	for _, t := range ends {
+		if next <= t {
+			shown, next = next, period.Never
+		}
+		switch {
+		case shown == t:
+		case differ(shown, t) || differ(t, t+1):
+			shown, next = t, period.Never
+		case next == period.Never:
+			next = min(in.Zone.Floor(t-1, in.Fresh)+period.Time(in.Fresh/time.Second), in.Zone.Day(t-1).Until)
+		}
+	}
+	if next <= asOf {
+		return next
+	}
+	return shown
+}
+
+// ends are the moments in a window at which a row or a bucket ends, in order.
+func (in *Input) ends(window period.Span) []period.Time {
+	var out []period.Time
 	for i := range in.Log.Looks {
-		l := &in.Log.Looks[i]
-		if l.From >= asOf || l.Until <= at {
-			continue // what ended before is no later moment
+		if t := in.Log.Looks[i].Until; window.Has(t) {
+			out = append(out, t)
 		}
-		if grid := in.Zone.Floor(min(l.Until, asOf), in.Fresh); grid > l.From {
-			offer(grid)
-		}
-		changes := true
-		if i > 0 {
-			p := &in.Log.Looks[i-1]
-			changes = p.Service != l.Service || p.Observer != l.Observer || p.Until+fresh <= l.From || p.Down != l.Down
-		}
-		if changes && l.Until <= asOf {
-			offer(l.Until)
-		}
-	}
-	for _, t := range in.turns(midnight, asOf) {
-		offer(t)
-	}
-	for _, looked := range in.looked(midnight-fresh, asOf) {
-		for i, x := range looked {
-			if i+1 == len(looked) || looked[i+1].From >= x.Until+fresh {
-				offer(x.Until + fresh)
-			}
-		}
-	}
-	// What ended between two steps shows from the later one on, unless something
-	// has come since.
-	seen := at
-	step := func(end period.Time) {
-		if end > seen {
-			offer(min(in.Zone.Floor(end-1, in.Fresh)+fresh, in.Zone.Day(end-1).Until))
-		}
-	}
-	for i := range in.Log.Looks {
-		step(in.Log.Looks[i].Until)
 	}
 	for i := range in.Log.Buckets {
-		step(in.Log.Buckets[i].Until)
+		if t := in.Log.Buckets[i].Until; window.Has(t) {
+			out = append(out, t)
+		}
 	}
-	return at
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// decided is what the observers say, by the policy, of each service that somebody
+// looked at within a window.
+func (in *Input) decided(window period.Span) []Seen {
+	ups, downs := map[string][]period.Set{}, map[string][]period.Set{}
+	for _, v := range in.views(window) {
+		up, down := v.sets()
+		ups[v.service], downs[v.service] = append(ups[v.service], up), append(downs[v.service], down)
+	}
+	var out []Seen
+	for service := range ups {
+		out = append(out, Decide(in.Policy, ups[service], downs[service]))
+	}
+	return out
 }

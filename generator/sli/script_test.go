@@ -124,50 +124,57 @@ func run(t *testing.T, file string) *script {
 	}
 	s := &script{T: t, file: file, policy: setting.All, fresh: 15 * time.Minute}
 	expects := 0
-	for text := range strings.Lines(string(data)) {
-		s.line++
-		text, _, _ = strings.Cut(text, "#")
-		w := words(text)
-		if len(w.rest) == 0 {
-			continue
-		}
-		switch verb := w.next(); verb {
-		case "rule":
-			s.rule(w)
-		case "role":
-			s.role(w)
-		case "service":
-			s.service(w)
-		case "policy":
-			s.policy = setting.Policy(w.next())
-		case "fresh":
-			s.fresh = s.duration(w.next())
-		case "up", "down":
-			s.look(verb == "down", w)
-		case "bucket":
-			s.bucket(w)
-		case "count":
-			s.count(w)
-		case "notice", "platform", "partner":
-			s.notice(verb, w)
-		case "update":
-			s.update(w)
-		case "asof":
-			s.asOf = s.time(w.next())
-		case "expect":
+	for line := range strings.Lines(string(data)) {
+		if s.play(line); strings.HasPrefix(line, "expect") {
 			expects++
-			s.expect(w)
-		default:
-			s.fail("%q is not a verb", verb)
-		}
-		if len(w.rest) > 0 {
-			s.fail("%q is left over", w.rest)
 		}
 	}
 	if expects == 0 {
 		t.Fatalf("%s expects nothing", file)
 	}
 	return s
+}
+
+// play takes one line.
+func (s *script) play(line string) {
+	s.Helper()
+	s.line++
+	line, _, _ = strings.Cut(line, "#")
+	w := words(line)
+	if len(w.rest) == 0 {
+		return
+	}
+	switch verb := w.next(); verb {
+	case "rule":
+		s.rule(w)
+	case "role":
+		s.role(w)
+	case "service":
+		s.service(w)
+	case "policy":
+		s.policy = setting.Policy(w.next())
+	case "fresh":
+		s.fresh = s.duration(w.next())
+	case "up", "down":
+		s.look(verb == "down", w)
+	case "bucket":
+		s.bucket(w)
+	case "count":
+		s.count(w)
+	case "notice", "platform", "partner":
+		s.notice(verb, w)
+	case "update":
+		s.update(w)
+	case "asof":
+		s.asOf = s.time(w.next())
+	case "expect":
+		s.expect(w)
+	default:
+		s.fail("%q is not a verb", verb)
+	}
+	if len(w.rest) > 0 {
+		s.fail("%q is left over", w.rest)
+	}
 }
 
 func (s *script) fail(format string, args ...any) {
@@ -466,27 +473,9 @@ func (s *script) input(t period.Time) sli.Input {
 	if len(s.rows) == 0 {
 		in.Subject.Rows = []subject.Row{{Roles: roles("ec-direct"), Partners: []subject.ID{"partner"}, Active: true, Valid: period.Span{Until: period.Never}}}
 	}
-	var known []string
-	for _, v := range in.Profile.Services {
-		known = append(known, v.ID)
-	}
 	for i, d := range s.notices {
-		data := "---\n" + d.head
-		if len(d.updates) > 0 {
-			data += "updates:\n" + strings.Join(d.updates, "")
-		}
 		var list problem.List
-		var declared string
-		for line := range strings.Lines(d.head) {
-			if v, ok := strings.CutPrefix(line, "declared: "); ok {
-				declared = rome.Local(s.time(must(strconv.Unquote(strings.TrimSpace(v))))).Format("2006-01-02")
-			}
-		}
-		names := known
-		if d.whose == "partner" { // it has services of its own
-			names = []string{"nodo"}
-		}
-		n := notice.Read(fmt.Sprintf("%s-n%d.md", declared, i), []byte(data+"---\n"), d.owner, names, rome, t, &list)
+		n := s.read(i, t, &list)
 		s.sound(&list)
 		switch d.whose {
 		case "platform":
@@ -517,6 +506,30 @@ func (s *script) input(t period.Time) sli.Input {
 	slices.SortFunc(in.Log.Looks, compareLooks)
 	in.Log.Buckets, in.Log.Counts = slices.Clone(s.buckets), slices.Clone(s.counts)
 	return in
+}
+
+// read reads a notice as of t.
+func (s *script) read(i int, t period.Time, list *problem.List) *notice.Notice {
+	s.Helper()
+	d := s.notices[i]
+	names := []string{"nodo"} // a partner has services of its own
+	if d.whose != "partner" {
+		names = []string{s.first()}
+		for _, v := range s.services {
+			names = append(names, v.ID)
+		}
+	}
+	data := "---\n" + d.head
+	if len(d.updates) > 0 {
+		data += "updates:\n" + strings.Join(d.updates, "")
+	}
+	var declared string
+	for line := range strings.Lines(d.head) {
+		if v, ok := strings.CutPrefix(line, "declared: "); ok {
+			declared = rome.Local(s.time(must(strconv.Unquote(strings.TrimSpace(v))))).Format("2006-01-02")
+		}
+	}
+	return notice.Read(fmt.Sprintf("%s-n%d.md", declared, i), []byte(data+"---\n"), d.owner, names, rome, t, list)
 }
 
 // compareLooks is the order in which the reader hands rows on.
