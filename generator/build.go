@@ -219,8 +219,10 @@ func build(o options) (r result, err error) {
 		return r, err
 	}
 	defer s.close()
-	if p, gone := s.gone(); gone && !o.letGo {
-		s.problems.Add(p)
+	if !hurtsAll(s.problems.Sorted()) { // else the list may not have been read: one cause, one problem
+		if p, gone := s.gone(); gone && !o.letGo {
+			s.problems.Add(p)
+		}
 	}
 	r.subjects, r.notes = len(s.registry.Subjects), s.notes()
 	if r.problems = s.problems.Sorted(); hurtsAll(r.problems) {

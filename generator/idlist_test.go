@@ -10,6 +10,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// What programs leave in a folder by themselves is nobody's mistake.
+func TestHidden(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		".DS_Store": true, ".~lock.2026-11.csv#": true, "~$2026-11.csv": true, "profile.yaml~": true, "Thumbs.db": true, "Desktop.ini": true,
+		"profile.yaml": false, "2026-11.csv": false, "profile.yaml.txt": false, "2026-11-20-portale (1).md": false,
+	} {
+		if got := hidden(name); got != want {
+			t.Errorf("%s: hidden is %v", name, got)
+		}
+	}
+}
+
 // A file of bodies is read however it was saved: as a list, or as a table of which
 // one column is `id`.
 func TestReadIDs(t *testing.T) {

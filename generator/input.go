@@ -219,8 +219,12 @@ func names(in fs.FS, dir string, list *problem.List) ([]string, error) {
 }
 
 // hidden tells whether a file is nobody's declaration: a hidden one, or what an
-// editor leaves behind. It is not read, kept or complained of.
-func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") }
+// editor, an office program (~$2026-11.csv) or Windows leaves behind. It is not read,
+// kept or complained of.
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~") || strings.HasSuffix(name, "~") ||
+		strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
+}
 
 // subjectsDir holds a folder for each subject that declares something.
 const subjectsDir = "data/subjects"

@@ -36,6 +36,7 @@ type Map struct {
 	keys   map[string]*yaml.Node
 	values map[string]*yaml.Node
 	known  []string
+	lacks  map[string]problem.Problem // by key: what is missing, unless another key was meant to be it
 }
 
 // Value is a scalar with its place.
@@ -106,7 +107,7 @@ func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
 	if n.Style&yaml.TaggedStyle != 0 {
 		s.complain(n, field, "take the tag out", "the tag %s is not read", n.Tag)
 	}
-	m := Map{source: s, path: path, node: n, keys: map[string]*yaml.Node{}, values: map[string]*yaml.Node{}}
+	m := Map{source: s, path: path, node: n, keys: map[string]*yaml.Node{}, values: map[string]*yaml.Node{}, lacks: map[string]problem.Problem{}}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" {
@@ -207,7 +208,11 @@ var numbered = regexp.MustCompile(`^#\d`)
 // Need is Text, and a problem if it is absent or empty.
 func (m *Map) Need(key, hint string) Value {
 	v := m.Text(key)
-	if !v.bad && (!v.Set || strings.TrimSpace(v.Text) == "") {
+	switch {
+	case v.bad:
+	case m.values[key] == nil && m.lacks != nil:
+		m.lacks[key] = v.Problem(hint, "is missing")
+	case !v.Set || strings.TrimSpace(v.Text) == "":
 		v.Complain(hint, "is missing")
 	}
 	return v
@@ -310,7 +315,8 @@ func (m *Map) Maps(key string) []Map {
 	return out
 }
 
-// Close complains of every key that nobody asked for.
+// Close complains of every key that nobody asked for, and of those that are missing
+// and that none of these was meant to be.
 func (m *Map) Close() {
 	var known []string // a key may have been asked for twice
 	for _, k := range m.known {
@@ -325,9 +331,14 @@ func (m *Map) Close() {
 		hint := "the keys here are " + Enumerate(known)
 		if near := problem.Nearest(key, known); near != "" {
 			hint = "did you mean `" + near + "`? " + hint
+			delete(m.lacks, near) // one cause, one problem
 		}
 		m.complain(k, m.path+key, hint, "is not a key of this format")
 	}
+	for _, p := range m.lacks {
+		m.list.Add(p)
+	}
+	m.lacks = nil
 }
 
 // Complain notes a problem at the value's place.

@@ -2,6 +2,8 @@ package document
 
 import (
 	"encoding/csv"
+	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +11,8 @@ import (
 
 	"bollettino/generator/problem"
 	"bollettino/generator/text"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Table is the form of a CSV file that people write (RFC 4180). Spreadsheets save
@@ -75,11 +79,21 @@ func (t Table) Read(file string, data []byte, list *problem.List, each func(*Row
 			i++
 			continue
 		}
+		if i > at && s.again(i, at) {
+			s.complain(i+1, 1, "row", s.Nobody, "take it out: two files were put together", "the header stands here again")
+			i++
+			continue
+		}
 		r, next := s.row(i)
 		if i = next; r != nil {
 			each(r)
 		}
 	}
+}
+
+// again tells whether the header stands in the i-th line too.
+func (s *sheet) again(i, at int) bool {
+	return s.lines[i] == s.lines[at] || strings.TrimPrefix(s.lines[i], "\uFEFF") == s.lines[at]
 }
 
 // blank tells whether a line holds nothing but separators.
@@ -318,11 +332,26 @@ func (r *Row) Cell(name string) string {
 		return ""
 	}
 	s, hidden := text.Clean(r.cells[i].text)
-	if hidden != 0 {
+	s = strings.TrimSpace(norm.NFC.String(strings.ReplaceAll(s, "\n", " ")))
+	word, meant := text.Garbled(s)
+	switch {
+	case hidden != 0:
 		r.Complain(name, text.Hint(hidden), "%s does not belong into a text", text.Name(hidden))
+	case word != "":
+		r.Complain(name, text.HintGarbled(meant), "%q was spoilt: a program read UTF-8 as Windows-1252", word)
+	case failed.MatchString(s):
+		r.Complain(name, "write the value that the formula should have given", "%q is a spreadsheet's mistake, not a value", s)
+	case entity.MatchString(s):
+		r.Complain(name, "write "+html.UnescapeString(s), "%q holds a character as web pages write it", s)
 	}
-	return strings.TrimSpace(strings.ReplaceAll(s, "\n", " "))
+	return s
 }
+
+var (
+	// failed is what spreadsheets show where a formula fails, in English and Italian.
+	failed = regexp.MustCompile(`^#(N/[AD]|REF!|RIF!|VALUE!|VALORE!|NAME\?|NOME\?|DIV/0!|NUM!|NULL!|NULLO!)$`)
+	entity = regexp.MustCompile(`&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,8});`)
+)
 
 // Complain notes a problem of the row in that column.
 func (r *Row) Complain(name, hint, what string, args ...any) {

@@ -73,6 +73,11 @@ func TestTableProblems(t *testing.T) {
 		{"an open quote before the code", "name,id,roles\n\"Uno,1,ec\nDue,2,ec\n", "3 2|ec|Due|\ns.csv:2:1: row: a quote opens here and is not closed (?)\n"},
 		{"a quote within a text", "id,roles,name\nè,ec,Liceo \"Uno\"\n", "s.csv:2:12: row: a quote stands within a text that is not in quotes (è)\n"},
 		{"an invisible mark", "id,roles,name\n1,ec,U\u200eno\n", "2 1|ec|Uno|\ns.csv:2:6: name: the direction mark U+200E does not belong into a text (1)\n"},
+		{"two files put together", "id,roles,name\n1,ec,Uno\nid,roles,name\n2,ec,Due\n", "2 1|ec|Uno|\n4 2|ec|Due|\ns.csv:3:1: row: the header stands here again (?)\n"},
+		{"a formula that failed", "id,roles,name\n1,ec,#N/D\n", "2 1|ec|#N/D|\ns.csv:2:6: name: \"#N/D\" is a spreadsheet's mistake, not a value (1)\n"},
+		{"a web page's characters", "id,roles,name\n1,ec,Forl&igrave;\n", "2 1|ec|Forl&igrave;|\ns.csv:2:6: name: \"Forl&igrave;\" holds a character as web pages write it (1)\n"},
+		{"spoilt on the way", "id,roles,name\n1,ec,Comune di ForlÃ¬\n", "2 1|ec|Comune di ForlÃ¬|\ns.csv:2:6: name: \"ForlÃ¬\" was spoilt: a program read UTF-8 as Windows-1252 (1)\n"},
+		{"accents of a Mac", "id,roles,name\n1,ec,Forli\u0300\n", "2 1|ec|Forlì|\n"},
 		{"Windows-1252", "id,roles,name\n1,ec,Forl\xec\n", "s.csv:2:10: encoding: is not UTF-8: the byte EC (in Windows-1252 it would be part of \"Forlì\") stands here ()\n"},
 		{"a workbook", "PK\x03\x04...", "s.csv:1:1: encoding: is a workbook or a document of an office program, not a text file ()\n"},
 	} {

@@ -54,8 +54,9 @@ func CState(tree fs.FS, o Options, list *problem.List) (Result, error) {
 	}
 	params, _ := m.Map("params")
 	for _, s := range params.Maps("systems") {
-		name := s.Need("name", "write the system's name").Text
+		name := s.Text("name").Text
 		if name == "" {
+			s.At("name").Complain("write the system's name", "is missing")
 			continue
 		}
 		r.service(name)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -315,10 +316,32 @@ func initial(name string) string {
 
 func (d *directory) group(by, title, none string, key func(Summary) string) Group {
 	groups := map[string][]Summary{}
+	spellings := commonest(d.Summaries, key)
 	for _, s := range d.Summaries {
-		groups[key(s)] = append(groups[key(s)], s)
+		name := spellings[same(key(s))]
+		groups[name] = append(groups[name], s)
 	}
 	return d.list(by, title, none, groups)
+}
+
+// same is what spellings of one name have in common: the slug that is its address.
+func same(name string) string { return cmp.Or(rulebook.Slug(name), name) }
+
+// commonest is each name as most write it: "Lazio" and "LAZIO" are one group, whose
+// address no odd spelling moves.
+func commonest(all []Summary, key func(Summary) string) map[string]string {
+	counts := map[string]int{}
+	for _, s := range all {
+		counts[key(s)]++
+	}
+	out := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		slug := same(name)
+		if best, ok := out[slug]; !ok || counts[name] > counts[best] {
+			out[slug] = name
+		}
+	}
+	return out
 }
 
 func (d *directory) roles() Group {

@@ -276,7 +276,11 @@ func readDoc(raw *Doc) *Doc {
 	d := parse(raw.Version, raw.File, body)
 	d.front = bytes.Count(all, []byte("\n")) - bytes.Count(body, []byte("\n"))
 	for _, p := range hidden.Sorted() {
-		d.note(p.Line-d.front, "%s: it is left out", p.What) // a text in force is not for us to mend
+		what := p.What // a text in force is not for us to mend
+		if p.Field == "text" {
+			what += ": it is left out"
+		}
+		d.note(p.Line-d.front, "%s", what)
 	}
 	if err == nil {
 		var f struct{ Title, Description string }

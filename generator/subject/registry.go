@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -133,6 +134,9 @@ func (r reading) day(name, hint string, none period.Time) period.Time {
 		return t
 	}
 	advice := "write a day as 2026-01-31, or nothing"
+	if n, e := strconv.Atoi(cell); e == nil && n > 30000 && n < 80000 { // days since 1899-12-30, as spreadsheets count
+		advice = "write " + time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format("2006-01-02") + ", if that is meant: it is a spreadsheet's number for it"
+	}
 	if d, e := time.Parse("2/1/2006", strings.NewReplacer("-", "/", ".", "/").Replace(cell)); e == nil {
 		advice = "write " + d.Format("2006-01-02") + ", if that is meant; a spreadsheet keeps it so in a column that is formatted as text"
 	}
@@ -156,6 +160,9 @@ var most = map[string]int{"name": 500, "kind": 250, "place": 250, "province": 25
 // text reads a column of words.
 func (r reading) text(name string) string {
 	s := r.Cell(name)
+	if name != "name" {
+		s = strings.Join(strings.Fields(s), " ") // groups are made of it
+	}
 	if n := utf8.RuneCountInString(s); n > most[name] {
 		r.Complain(name, fmt.Sprintf("write at most %d letters%s", most[name], hint), "has %d letters", n)
 	}

@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -36,6 +37,10 @@ func Decode(file string, data []byte, list *problem.List) (out []byte, ok bool) 
 		}
 		list.Add(problem.New(file, line, col, "text", Hint(r), "%s does not belong into a text", what))
 	}
+	if word, meant := Garbled(string(out)); word != "" {
+		line, col := place(out, bytes.Index(out, []byte(word)))
+		list.Add(problem.New(file, line, col, "encoding", HintGarbled(meant), "%q was spoilt: a program read UTF-8 as Windows-1252", word))
+	}
 	if len(seen) > 0 {
 		out = bytes.Map(keep, out)
 	}
@@ -55,8 +60,39 @@ func UTF8(file string, data []byte, list *problem.List) (out []byte, ok bool) {
 		list.Add(problem.New(file, line, col, "encoding", saveAs(file), "%s", notUTF8(out, i)))
 		return nil, false
 	}
+	if at := conflict.FindIndex(out); at != nil {
+		line, _ := place(out, at[0])
+		list.Add(problem.New(file, line, 1, "encoding", "decide between the two, and take out the lines <<<<<<<, ======= and >>>>>>>", "git left a conflict here: two versions of the file stand in it"))
+		return nil, false
+	}
 	return out, true
 }
+
+// conflict is what git leaves where two people changed the same lines.
+var conflict = regexp.MustCompile(`(?m)^(<{7}|>{7}) \S`)
+
+// Garbled finds the first word that was UTF-8 and was read as Windows-1252 on its way
+// ("ForlÃ¬"), and what was meant; "" where there is none. It knows the letters and
+// marks of Italian, whose first byte is read as a letter that Italian doesn't have.
+func Garbled(s string) (word, meant string) {
+	at := garbled.FindStringIndex(s)
+	if at == nil {
+		return "", ""
+	}
+	letter := func(r rune) bool { return r > 0x7F || r == '\'' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+	from := strings.LastIndexFunc(s[:at[0]], func(r rune) bool { return !letter(r) }) + 1
+	until := len(s)
+	if n := strings.IndexFunc(s[at[1]:], func(r rune) bool { return !letter(r) }); n >= 0 {
+		until = at[1] + n
+	}
+	back, err := charmap.Windows1252.NewEncoder().String(s[from:until])
+	if err != nil || !utf8.ValidString(back) {
+		return "", ""
+	}
+	return s[from:until], back
+}
+
+var garbled = regexp.MustCompile(`Ã[\x{A0}-\x{BF}\x{152}-\x{2122}]|Â[\x{A0}-\x{BF}]|â€[\x{A0}-\x{BF}\x{152}-\x{2122}]`)
 
 // hidden counts the hidden characters of a text, and tells where each stands
 // first.
@@ -138,6 +174,11 @@ func Hint(r rune) string {
 		return "a program could not read the letter that stood here and wrote this instead: write the letter again"
 	}
 	return "take it out: nobody sees it, and pages are made without it; it often comes with a text that was copied from elsewhere"
+}
+
+// HintGarbled says what to do about a word that was spoilt.
+func HintGarbled(meant string) string {
+	return "write " + meant + ", and look for more of the kind; where a spreadsheet opened the file, let it read UTF-8"
 }
 
 // foreign names what a file is that is no UTF-8 text by its first bytes.

@@ -16,6 +16,8 @@ func TestDecode(t *testing.T) {
 		{"plain", "Forlì\n\tx\n", "Forlì\n\tx\n"},
 		{"Notepad", "\uFEFFa\r\nb\r\n", "a\nb\n"},
 		{"old Macintosh", "a\rb\r", "a\nb\n"},
+		{"letters that could be spoilt ones, and are not", "“C’È”, à», São Tomé, Île, 5 €, Ångström, ÂGE, â", "“C’È”, à», São Tomé, Île, 5 €, Ångström, ÂGE, â"},
+		{"a heading in Markdown, arrows", "a\n=======\n<< x >>\n", "a\n=======\n<< x >>\n"},
 		{"empty", "", ""},
 		{"spaces and hyphens that are seen or harmless", "9\u00a0h, po\u00adsta, \u200bx, 👩\u200d💻", "9\u00a0h, po\u00adsta, \u200bx, 👩\u200d💻"},
 		{"a web page where one is due", "<!doctype html><p>", "<!doctype html><p>"},
@@ -61,6 +63,8 @@ func TestDecodeProblems(t *testing.T) {
 		{"NUL", "n.md", "ab\x00c", []string{"n.md:1:3: text: the control character U+0000 does not belong into a text", hidden}, "abc", false},
 		{"a mark of direction", "n.md", "a\u202eb", []string{"n.md:1:2: text: the direction mark U+202E does not belong into a text", hidden}, "ab", false},
 		{"a line separator", "n.md", "a\u2028b", []string{"n.md:1:2: text: the line separator U+2028 does not belong into a text", hidden}, "ab", false},
+		{"a conflict of git's", "n.md", "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n", []string{"n.md:2:1: encoding: git left a conflict here: two versions of the file stand in it", "decide between the two, and take out the lines <<<<<<<, ======= and >>>>>>>"}, "", true},
+		{"read as Windows-1252 on its way", "n.md", "Uno\nLâ€™ufficio di ForlÃ¬ Ã¨", []string{`n.md:2:1: encoding: "Lâ€™ufficio" was spoilt: a program read UTF-8 as Windows-1252`, "write L’ufficio, and look for more of the kind; where a spreadsheet opened the file, let it read UTF-8"}, "Uno\nLâ€™ufficio di ForlÃ¬ Ã¨", false},
 		{"a letter that another program lost", "s.csv", "Forl\ufffd", []string{"s.csv:1:5: text: the sign of a lost letter U+FFFD does not belong into a text", "a program could not read the letter that stood here and wrote this instead: write the letter again"}, "Forl", false},
 	} {
 		var list problem.List
