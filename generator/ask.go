@@ -221,7 +221,9 @@ func (a *asker) several(question string, options []option, suggested []string, l
 	return a.pick(question, "I numeri, separati da virgole", options, suggested, least, len(options))
 }
 
-func (a *asker) pick(question, numbered string, options []option, suggested []string, least, most int) ([]string, error) {
+func (a *asker) pick(
+	question, numbered string, options []option, suggested []string, least, most int,
+) ([]string, error) {
 	fmt.Fprintln(a.out, question)
 	var numbers []string
 	for i, o := range options {

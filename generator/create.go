@@ -19,6 +19,7 @@ import (
 	"bollettino/generator/subject"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func noticeNew(open opener) *cobra.Command {
@@ -68,11 +69,17 @@ dropped, and the next run offers to go on with them.`,
 		}
 		return d.settle(f, written, func() (*lot, error) { return d.create(f) })
 	})
-	f := c.Flags()
+	newFlags(c.Flags(), strings.Join(names, ", "))
+	saving(c, &yes, &dry)
+	return c
+}
+
+// newFlags are those of `notice new`; their names are those of the form's answers.
+func newFlags(f *pflag.FlagSet, templates string) {
 	f.String("subject", "", "the subject's id")
 	f.String("for", "", "many subjects: partner:ID, region:NAME, or a file of ids")
 	f.Bool("platform", false, "a notice of the platform itself")
-	f.String("template", "", "a usual case: "+strings.Join(names, ", "))
+	f.String("template", "", "a usual case: "+templates)
 	f.String("kind", "", "outage, maintenance, constraint or continuity")
 	f.String("title", "", "what is disrupted, in a few words")
 	f.StringSlice("services", nil, "the services' ids, or all")
@@ -83,7 +90,8 @@ dropped, and the next run offers to go on with them.`,
 	f.String("from", "", "when it begins")
 	f.String("until", "", "when it ends (default: until further notice)")
 	f.String("repeats", "", "how it repeats, as an RRULE: FREQ=DAILY")
-	f.StringSlice("except", nil, "days on which it does not start: 2026-12-25; with --for, ids of subjects to leave out")
+	f.StringSlice("except", nil,
+		"days on which it does not start: 2026-12-25; with --for, ids of subjects to leave out")
 	f.String("valid-until", "", "when the repeating ends")
 	f.String("review", "", "the day on which it will be looked at again")
 	f.String("declared", "", "when users were told (default: now)")
@@ -96,8 +104,6 @@ dropped, and the next run offers to go on with them.`,
 	f.String("group", "", "the name of notices made together (default with --for: the day and the slug)")
 	f.String("lang", "it", "the language of its texts")
 	f.String("slug", "", "words for the file's name and the address (default: of the template or title)")
-	saving(c, &yes, &dry)
-	return c
 }
 
 // create makes the files of a new notice from what a form says.
@@ -190,8 +196,10 @@ func (d *desk) place(w *work, slug string, declared period.Time) {
 func sameNotice(a, b *notice.Notice) bool {
 	plain := func(n *notice.Notice) []string {
 		return []string{
-			string(n.Kind), n.Title, string(n.Plan.Impact), n.Plan.Repeats, fmt.Sprint(n.Plan.From, n.Plan.Until, n.ValidUntil, n.Review, n.Except),
-			n.Cause, n.Alternatives, n.AlreadyPaid, n.Deadlines, n.Body, n.Lang, n.StandIn, fmt.Sprintf("%q %q", n.Channels, n.Works),
+			string(n.Kind), n.Title, string(n.Plan.Impact), n.Plan.Repeats,
+			fmt.Sprint(n.Plan.From, n.Plan.Until, n.ValidUntil, n.Review, n.Except),
+			n.Cause, n.Alternatives, n.AlreadyPaid, n.Deadlines, n.Body, n.Lang, n.StandIn,
+			fmt.Sprintf("%q %q", n.Channels, n.Works),
 		}
 	}
 	return slices.Equal(plain(a), plain(b))
@@ -209,7 +217,8 @@ func (d *desk) inUse(group string, x *notice.Notice) error {
 	}
 	return usage{errors.New(d.say(
 		fmt.Sprintf("--group: %q is in use for another plan, %q (%s): use --group %s", group, x.Title, span, free),
-		fmt.Sprintf("--group: «%s» è già il nome di altre comunicazioni, «%s» (%s): usa --group %s", group, x.Title, span, free)))}
+		fmt.Sprintf("--group: «%s» è già il nome di altre comunicazioni, «%s» (%s): usa --group %s", group, x.Title,
+			span, free)))}
 }
 
 // whose are those for whom a notice is written.
@@ -235,7 +244,7 @@ func (d *desk) whose(f *form) (owners []subject.ID, partner subject.ID, err erro
 		}
 		owners, err = d.without(owners, f.leftOut())
 		return owners, partner, err
-	case f.answers["subject"] != "" && d.ask == nil:
+	case f.answers["subject"] != "" && (d.ask == nil || f.command == ""):
 		id, ok := subject.ParseID(f.answers["subject"])
 		if _, known := d.registry.Find(id); !ok || !known {
 			return nil, "", usage{fmt.Errorf("--subject: %q is not in the registry", f.answers["subject"])}
@@ -276,7 +285,8 @@ func (d *desk) without(owners []subject.ID, except []string) ([]subject.ID, erro
 // askSubject finds a subject by its code or a part of its name.
 func (d *desk) askSubject(f *form) (subject.ID, error) {
 	var found []option
-	q := question{name: "subject", label: "Ente", needed: true, prompt: "Di quale ente? Scrivi il codice fiscale o una parte del nome.",
+	q := question{name: "subject", label: "Ente", needed: true,
+		prompt: "Di quale ente? Scrivi il codice fiscale o una parte del nome.",
 		check: func(text string) (string, string, error) {
 			found = nil
 			id, _ := subject.ParseID(text)
@@ -324,7 +334,8 @@ func (d *desk) fill(f *form, bodies []body, alike []*work) (n *notice.Notice, sl
 		return nil, "", err
 	}
 	n = &t.Notice
-	n.Lang, n.StandIn, n.ValidUntil, n.Plan.Until = cmp.Or(f.answers["lang"], "it"), cmp.Or(f.answers["standin"], "unknown"), period.Never, period.Never
+	n.Lang, n.StandIn = cmp.Or(f.answers["lang"], "it"), cmp.Or(f.answers["standin"], "unknown")
+	n.ValidUntil, n.Plan.Until = period.Never, period.Never
 	n.Group = f.answers["group"]
 	for _, step := range []func() error{
 		func() error { return d.sort(f, n, bodies) },
@@ -341,7 +352,8 @@ func (d *desk) fill(f *form, bodies []body, alike []*work) (n *notice.Notice, sl
 		return nil, "", usage{fmt.Errorf("notice new needs %s", strings.Join(f.missing, ", "))}
 	}
 	if n.Group != "" && !groupForm.MatchString(n.Group) {
-		return nil, "", usage{fmt.Errorf("--group: %q is not one word: use letters, digits, points and hyphens", n.Group)}
+		return nil, "", usage{fmt.Errorf("--group: %q is not one word: use letters, digits, points and hyphens",
+			n.Group)}
 	}
 	slug = cmp.Or(f.answers["slug"], t.Slug, draft.Slug(n.Title))
 	if _, given := f.given["title"]; given && f.answers["slug"] == "" {
@@ -370,7 +382,8 @@ func (d *desk) template(f *form) (draft.Template, error) {
 	for _, t := range draft.Templates() {
 		options = append(options, option{t.Name, t.Words})
 	}
-	name, err := f.ask(question{name: "template", label: "Che cosa succede", prompt: "Che cosa succede?", options: append(options, option{other, "Altro"}), least: 1, most: 1})
+	name, err := f.ask(question{name: "template", label: "Che cosa succede", prompt: "Che cosa succede?",
+		options: append(options, option{other, "Altro"}), least: 1, most: 1})
 	if err != nil || name == "" || name == other {
 		return draft.Template{}, err
 	}
@@ -382,19 +395,23 @@ func (d *desk) template(f *form) (draft.Template, error) {
 }
 
 var (
-	kindOptions = []option{{"outage", "Disservizio: qualcosa non funziona"}, {"maintenance", "Interruzione programmata"},
+	kindOptions = []option{{"outage", "Disservizio: qualcosa non funziona"},
+		{"maintenance", "Interruzione programmata"},
 		{"constraint", "Vincolo: un limite che dura, o si ripete"}, {"continuity", "Evento di continuità operativa"}}
 	impactOptions = []option{{"full", "Non si può pagare"}, {"partial", "Una parte dei pagamenti non funziona"},
 		{"degraded", "Si paga, ma piano o con incertezza"}, {"none", "Nessun effetto sui pagamenti"}}
-	workOptions = []option{{"io", "App IO"}, {"psp", "Banche, poste e tabaccherie (PSP)"}, {"web", "Il sito"}, {"app", "L’app"},
+	workOptions = []option{{"io", "App IO"}, {"psp", "Banche, poste e tabaccherie (PSP)"}, {"web", "Il sito"},
+		{"app", "L’app"},
 		{"desk", "Lo sportello"}, {"atm", "Gli sportelli automatici"}, {"phone", "Il telefono"}}
-	repeatOptions = []option{{"FREQ=DAILY", "Ogni giorno"}, {"FREQ=WEEKLY", "Ogni settimana"}, {"FREQ=MONTHLY", "Ogni mese"}}
+	repeatOptions = []option{{"FREQ=DAILY", "Ogni giorno"}, {"FREQ=WEEKLY", "Ogni settimana"},
+		{"FREQ=MONTHLY", "Ogni mese"}}
 )
 
 // sort is what of whose is hit, and how.
 func (d *desk) sort(f *form, n *notice.Notice, bodies []body) error {
 	if n.Kind == "" || f.has("kind") {
-		kind, err := f.ask(question{name: "kind", label: "Tipo", prompt: "Di che tipo è?", options: kindOptions, hint: "outage", needed: true, least: 1, most: 1})
+		kind, err := f.ask(question{name: "kind", label: "Tipo", prompt: "Di che tipo è?", options: kindOptions,
+			hint: "outage", needed: true, least: 1, most: 1})
 		if err != nil {
 			return err
 		}
@@ -404,7 +421,8 @@ func (d *desk) sort(f *form, n *notice.Notice, bodies []body) error {
 		f.missing = []string{"--kind (or --template)"}
 	}
 	if n.Plan.Impact == "" || f.has("impact") {
-		impact, err := f.ask(question{name: "impact", label: "Effetto", prompt: "Con quale effetto?", options: impactOptions, hint: "full", needed: true, least: 1, most: 1})
+		impact, err := f.ask(question{name: "impact", label: "Effetto", prompt: "Con quale effetto?",
+			options: impactOptions, hint: "full", needed: true, least: 1, most: 1})
 		if err != nil {
 			return err
 		}
@@ -416,7 +434,8 @@ func (d *desk) sort(f *form, n *notice.Notice, bodies []body) error {
 	if f.has("channels") {
 		n.Channels = draft.Split(f.answers["channels"])
 	}
-	title, err := f.ask(question{name: "title", label: "Titolo", prompt: "Titolo, in poche parole, per chi paga", suggested: n.Title, needed: true})
+	title, err := f.ask(question{name: "title", label: "Titolo", prompt: "Titolo, in poche parole, per chi paga",
+		suggested: n.Title, needed: true})
 	n.Title = title
 	return err
 }
@@ -440,7 +459,8 @@ func (d *desk) services(f *form, n *notice.Notice, bodies []body) error {
 		options = append(options, option{s.ID, plain(s.Name)})
 	}
 	options = append(options, option{notice.All, "Tutti"})
-	answer, err := f.ask(question{name: "services", label: "Servizi", prompt: "Quali servizi?", options: options, needed: true, least: 1, most: len(options)})
+	answer, err := f.ask(question{name: "services", label: "Servizi", prompt: "Quali servizi?", options: options,
+		needed: true, least: 1, most: len(options)})
 	if n.Plan.Services = draft.Split(answer); slices.Contains(n.Plan.Services, notice.All) && d.ask != nil {
 		n.Plan.Services = []string{notice.All}
 	}
@@ -468,7 +488,8 @@ func (d *desk) span(f *form, n *notice.Notice, alike []*work) (err error) {
 		prompt: "Da quando? Per esempio 31/12 22:00, domani alle 10, venerdì 22:00, adesso"}, role, 0); err != nil {
 		return err
 	}
-	q := question{name: "until", label: "Quando", suggested: until, prompt: "Fino a quando? Per esempio 02:00 o +4h; niente: fino a nuova comunicazione"}
+	q := question{name: "until", label: "Quando", suggested: until,
+		prompt: "Fino a quando? Per esempio 02:00 o +4h; niente: fino a nuova comunicazione"}
 	if repeats := f.answers["repeats"]; n.Plan.Repeats != "" || repeats != "" {
 		q.prompt, q.needed = "Fino a quando, la prima volta? Per esempio 02:00 o +4h", d.ask != nil
 	}
@@ -499,10 +520,12 @@ func (d *desk) repeats(f *form, n *notice.Notice) error {
 	switch {
 	case f.has("repeats") && d.ask == nil:
 		p.Repeats = f.answers["repeats"]
-	case f.has("repeats") && !slices.ContainsFunc(repeatOptions, func(o option) bool { return o.name == f.answers["repeats"] }):
+	case f.has("repeats") && !slices.ContainsFunc(repeatOptions,
+		func(o option) bool { return o.name == f.answers["repeats"] }):
 		p.Repeats = f.answers["repeats"] // a rule of its own
 	case p.Repeats != "" && d.ask != nil:
-		answer, err := f.ask(question{name: "repeats", label: "Si ripete", prompt: "Si ripete", options: repeatOptions, suggested: p.Repeats, least: 1, most: 1})
+		answer, err := f.ask(question{name: "repeats", label: "Si ripete", prompt: "Si ripete",
+			options: repeatOptions, suggested: p.Repeats, least: 1, most: 1})
 		if err != nil {
 			return err
 		}
@@ -518,7 +541,8 @@ func (d *desk) repeats(f *form, n *notice.Notice) error {
 	}
 	limited := period.Span{From: p.From, Until: p.Until}
 	answer, err := f.ask(question{name: "meant", label: "Che cosa intendi", least: 1, most: 1,
-		prompt: fmt.Sprintf("Così non si può pagare per %s ogni giorno. Che cosa intendi?", moment.Length(limited.Length())),
+		prompt: fmt.Sprintf("Così non si può pagare per %s ogni giorno. Che cosa intendi?",
+			moment.Length(limited.Length())),
 		options: []option{{"free", "Si può pagare soltanto " + hours(limited) + ": non si può pagare " + hours(free)},
 			{"limited", "Non si può pagare " + hours(limited)}}})
 	if err == nil && answer == "free" {
@@ -587,7 +611,8 @@ func (d *desk) words(f *form, n *notice.Notice) (err error) {
 		{"deadlines", "Scadenze", "E chi ha una scadenza in quelle ore?", &n.Deadlines},
 		{"cause", "Causa", "Per quale causa?", &n.Cause},
 	} {
-		if *x.field, err = f.ask(question{name: x.name, label: x.label, prompt: x.prompt, suggested: *x.field, long: true}); err != nil {
+		if *x.field, err = f.ask(question{name: x.name, label: x.label, prompt: x.prompt, suggested: *x.field,
+			long: true}); err != nil {
 			return err
 		}
 	}
@@ -615,7 +640,8 @@ func (d *desk) moreText(f *form) (string, error) {
 		f.answers["body"] = strings.TrimSpace(string(text))
 	}
 	if _, asked := f.earlier["body"]; asked || f.has("body") {
-		return f.ask(question{name: "body", label: "Altro testo", prompt: "Che cos’altro deve sapere chi paga? In Markdown", long: true})
+		return f.ask(question{name: "body", label: "Altro testo",
+			prompt: "Che cos’altro deve sapere chi paga? In Markdown", long: true})
 	}
 	f.summary = append(f.summary, told{"body", "Altro testo", ""})
 	return "", nil

@@ -29,8 +29,9 @@ import (
 // ask, if anybody is there.
 type desk struct {
 	*shared
-	context     context.Context
-	wait        func(context.Context, period.Time) (period.Time, error) // until the clock is past that; nil: it stands still
+	context context.Context
+	// wait is until the clock is past a moment; nil: it stands still.
+	wait        func(context.Context, period.Time) (period.Time, error)
 	rootDir     string
 	in          io.Reader
 	ask         *asker
@@ -92,7 +93,8 @@ func openDesk(o options, in io.Reader, out, report io.Writer) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{shared: s, context: o.ctx(), rootDir: o.rootDir, in: in, ask: askerOf(o.ctx(), in, report), out: out, report: report}
+	d := &desk{shared: s, context: o.ctx(), rootDir: o.rootDir, in: in, ask: askerOf(o.ctx(), in, report), out: out,
+		report: report}
 	if problems := s.problems.Sorted(); hurtsAll(problems) {
 		return nil, d.refuse(problems)
 	}
@@ -115,7 +117,8 @@ func (d *desk) refuse(problems []problem.Problem) error {
 	if err := problem.Write(d.report, problems, 20); err != nil {
 		return err
 	}
-	fmt.Fprintf(d.report, "\n"+d.say("problems: %d; nothing was written\n", "problemi: %d; non è stato scritto nulla\n"), len(problems))
+	fmt.Fprintf(d.report, "\n"+d.say("problems: %d; nothing was written\n",
+		"problemi: %d; non è stato scritto nulla\n"), len(problems))
 	return errProblems
 }
 
@@ -177,7 +180,8 @@ func (d *desk) check(w *work, since period.Time) {
 	list := &problem.List{}
 	w.after = notice.Read(w.file, w.data, w.owner, services, d.setting.Zone, d.asOf, list)
 	w.bad = list.Sorted()
-	if len(profile) > 0 && w.before == nil && w.after != nil && !slices.Equal(w.after.Plan.Services, []string{notice.All}) {
+	all := []string{notice.All}
+	if len(profile) > 0 && w.before == nil && w.after != nil && !slices.Equal(w.after.Plan.Services, all) {
 		w.bad = profile // nobody can say which services there are
 	}
 	if len(w.bad) > 0 || w.mute {
@@ -307,7 +311,7 @@ func (d *desk) selected(what string) ([]subject.ID, error) {
 		if err != nil {
 			return nil, usage{fmt.Errorf("--for: use partner:ID, region:NAME or a file of ids: %w", err)}
 		}
-		ids = readIDs(filepath.ToSlash(what), data, func(id subject.ID) bool { _, ok := d.registry.Find(id); return ok }, list)
+		ids = readIDs(filepath.ToSlash(what), data, d.refs().Subject, list)
 	}
 	if list.Len() > 0 {
 		return nil, d.refuse(list.Sorted())

@@ -80,7 +80,8 @@ func flagsOf(c *cobra.Command) map[string]string {
 
 // form begins with the flags, or goes on with a draft.
 func (d *desk) form(command string, given map[string]string) (*form, error) {
-	f := &form{desk: d, command: command, given: given, answers: maps.Clone(given), earlier: map[string]string{}, said: map[string]string{}}
+	f := &form{desk: d, command: command, given: given, answers: maps.Clone(given), earlier: map[string]string{},
+		said: map[string]string{}}
 	if d.ask == nil || d.yes || d.dry {
 		return f, nil
 	}
@@ -254,7 +255,8 @@ func (f *form) when(q question, role moment.Role, start period.Time) (period.Tim
 
 // kept is the form as a draft.
 func (f *form) kept() draft.Kept {
-	return draft.Kept{Command: f.command, Begun: f.desk.setting.Zone.RFC3339(f.desk.asOf), Given: f.given, Answers: f.answers}
+	return draft.Kept{Command: f.command, Begun: f.desk.setting.Zone.RFC3339(f.desk.asOf), Given: f.given,
+		Answers: f.answers}
 }
 
 // keep writes the answers down, so that breaking off loses none.

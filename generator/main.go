@@ -264,11 +264,14 @@ and nobody else may. It doesn't replace telling PagoPA.`,
 			if s.problems.Len() == 0 {
 				base = s.links.To("/")
 			}
-			var begin func(*server, string) error
-			if edit {
-				begin = func(v *server, addr string) error {
-					return editing(v, o, addr, func() period.Time { return period.Time(started.Add(time.Since(started)).Unix()) })
+			gone := func() {}
+			defer func() { gone() }()
+			begin := func(v *server, addr string) error {
+				gone = announce(rootDir, "http://"+addr+base)
+				if !edit {
+					return nil
 				}
+				return editing(v, o, addr, func() period.Time { return period.Time(started.Add(time.Since(started)).Unix()) })
 			}
 			return serve(ctx, addr, base, folders, o.out, stdout, rebuild, begin)
 		},

@@ -49,7 +49,8 @@ It does not replace telling PagoPA.`,
 			return f(d, args)
 		}
 	}
-	c.AddCommand(noticeNew(open), noticeUpdate(open), noticeResolve(open), noticeReopen(open), noticeWithdraw(open), noticeRedact(open), noticeList(open), noticePreview(open), noticeImport(open))
+	c.AddCommand(noticeNew(open), noticeUpdate(open), noticeResolve(open), noticeReopen(open), noticeWithdraw(open),
+		noticeRedact(open), noticeList(open), noticePreview(open), noticeImport(open))
 	return c
 }
 
@@ -140,7 +141,8 @@ func (d *desk) standing(f *form, b *lot, status notice.Status) error {
 		return usage{errors.New(d.unsayable(w, status))}
 	}
 	if n > 0 {
-		fmt.Fprintf(d.report, d.say("%d of the group can't be %s any more: they stay as they are\n", "%d del gruppo restano come sono: non si può più dire «%s»\n"), n, d.say(string(status), statusWords[status]))
+		fmt.Fprintf(d.report, d.say("%d of the group can't be %s any more: they stay as they are\n",
+			"%d del gruppo restano come sono: non si può più dire «%s»\n"), n, d.say(string(status), statusWords[status]))
 	}
 	b.works = out
 	return nil
@@ -157,16 +159,19 @@ func (d *desk) unsayable(w *work, status notice.Status) string {
 	id := string(w.owner) + "/" + w.before.ID
 	switch phase := w.before.Phase(); {
 	case phase == notice.IsGone:
-		return d.say(w.file+" was withdrawn: write a new notice instead", "la comunicazione è stata ritirata: scrivine una nuova")
+		return d.say(w.file+" was withdrawn: write a new notice instead",
+			"la comunicazione è stata ritirata: scrivine una nuova")
 	case status == notice.Reopened:
-		return d.say(w.file+" is open: only what was resolved can be reopened", "la comunicazione è aperta: si riapre soltanto ciò che è concluso")
+		return d.say(w.file+" is open: only what was resolved can be reopened",
+			"la comunicazione è aperta: si riapre soltanto ciò che è concluso")
 	case status == notice.Resolved:
 		end, _ := w.before.Last(notice.Resolved)
 		at := moment.In(cmp.Or(end.Ended, end.At), d.setting.Zone)
 		return d.say(w.file+" is resolved already, since "+at+": bollettino notice reopen "+id+" if it goes on",
 			"è già conclusa, da "+at+"; se invece continua: bollettino notice reopen "+id)
 	}
-	return d.say(w.file+" is resolved: bollettino notice reopen "+id+" if it goes on", "è conclusa; se invece continua: bollettino notice reopen "+id)
+	return d.say(w.file+" is resolved: bollettino notice reopen "+id+" if it goes on",
+		"è conclusa; se invece continua: bollettino notice reopen "+id)
 }
 
 // pick asks for one of a subject's notices: an open one, or to reopen one that is over.
@@ -192,9 +197,11 @@ func (d *desk) pick(f *form) (*lot, error) {
 		}
 	}
 	if len(options) == 0 {
-		return nil, usage{fmt.Errorf("%s non ha comunicazioni %s", plain(d.name(owner)), map[bool]string{true: "concluse", false: "aperte"}[f.command == "reopen"])}
+		return nil, usage{fmt.Errorf("%s non ha comunicazioni %s", plain(d.name(owner)),
+			map[bool]string{true: "concluse", false: "aperte"}[f.command == "reopen"])}
 	}
-	id, err := f.ask(question{name: "notice", label: "Comunicazione", prompt: "Quale comunicazione?", options: options, hint: options[0].name, least: 1, most: 1})
+	id, err := f.ask(question{name: "notice", label: "Comunicazione", prompt: "Quale comunicazione?",
+		options: options, hint: options[0].name, least: 1, most: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +225,8 @@ func (d *desk) append(b *lot, update func(*notice.Notice) notice.Update) (*lot, 
 // others say until it is written stays, and comes before.
 func (d *desk) amend(b *lot, edit func(*work, period.Time) ([]byte, error)) (*lot, error) {
 	out := &lot{many: b.many, group: b.group, left: b.left}
-	if err := d.edit(b.works, func(name string) ([]byte, error) { return fs.ReadFile(d.root, name) }, edit); err != nil {
+	if err := d.edit(b.works, func(name string) ([]byte, error) { return fs.ReadFile(d.root, name) },
+		edit); err != nil {
 		return nil, err
 	}
 	for _, w := range b.works {
@@ -229,7 +237,9 @@ func (d *desk) amend(b *lot, edit func(*work, period.Time) ([]byte, error)) (*lo
 }
 
 // edit makes of each file what it is to hold.
-func (d *desk) edit(works []*work, read func(string) ([]byte, error), edit func(*work, period.Time) ([]byte, error)) error {
+func (d *desk) edit(
+	works []*work, read func(string) ([]byte, error), edit func(*work, period.Time) ([]byte, error),
+) error {
 	var before []*notice.Notice
 	for _, w := range works {
 		was, err := read(w.file)
@@ -340,8 +350,12 @@ where it has begun, else from its start.`,
 	return c
 }
 
+// planFlags are those that change a plan.
+var planFlags = []string{"from", "until", "repeats", "services", "impact"}
+
 // newsOptions are the statuses of `notice update`.
-var newsOptions = []option{{"update", "Un aggiornamento"}, {"identified", "La causa è individuata"}, {"monitoring", "È risolto, e si osserva"},
+var newsOptions = []option{{"update", "Un aggiornamento"}, {"identified", "La causa è individuata"},
+	{"monitoring", "È risolto, e si osserva"},
 	{"changed", "Cambiano gli orari"}, {"corrected", "Una correzione"}}
 
 // update makes news, or a change of the plan, of what a form says.
@@ -351,7 +365,7 @@ func (d *desk) update(f *form) (*lot, error) {
 	if err != nil {
 		return nil, err
 	}
-	changes := slices.ContainsFunc([]string{"from", "until", "repeats", "services", "impact"}, f.has)
+	changes := slices.ContainsFunc(planFlags, f.has)
 	status, err := d.news(f, b, changes)
 	if err != nil {
 		return nil, err
@@ -397,8 +411,11 @@ func (d *desk) news(f *form, b *lot, changes bool) (notice.Status, error) {
 		status = string(notice.Updated)
 	default:
 		may := b.works[0].before.Phase().May()
-		options := slices.DeleteFunc(slices.Clone(newsOptions), func(o option) bool { return !slices.Contains(may, notice.Status(o.name)) })
-		v, err := f.ask(question{name: "status", label: "Che cosa c’è di nuovo", prompt: "Che cosa c’è di nuovo?", options: options, hint: "update", least: 1, most: 1})
+		options := slices.DeleteFunc(slices.Clone(newsOptions), func(o option) bool {
+			return !slices.Contains(may, notice.Status(o.name))
+		})
+		v, err := f.ask(question{name: "status", label: "Che cosa c’è di nuovo", prompt: "Che cosa c’è di nuovo?",
+			options: options, hint: "update", least: 1, most: 1})
 		return notice.Status(v), err
 	}
 	if !slices.ContainsFunc(newsOptions, func(o option) bool { return o.name == status }) {
@@ -421,11 +438,12 @@ func (d *desk) change(f *form, b *lot) (func(notice.Plan) notice.Plan, error) {
 			role = moment.Began
 		}
 	}
-	asked := d.ask != nil && !slices.ContainsFunc([]string{"from", "until", "repeats", "services", "impact"}, func(s string) bool { _, ok := f.given[s]; return ok })
+	asked := d.ask != nil && !slices.ContainsFunc(planFlags, func(s string) bool { _, ok := f.given[s]; return ok })
 	var from, until period.Time
 	var err error
 	if f.has("from") || asked {
-		if from, err = f.when(question{name: "from", label: "Nuovo inizio", prompt: "Il nuovo inizio? Niente: come prima"}, role, 0); err != nil {
+		if from, err = f.when(question{name: "from", label: "Nuovo inizio",
+			prompt: "Il nuovo inizio? Niente: come prima"}, role, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -490,7 +508,8 @@ func (d *desk) resolve(f *form) (*lot, error) {
 	}
 	for _, w := range b.works {
 		if w.before.Current().From > d.asOf {
-			return nil, usage{fmt.Errorf(d.say("%s has not begun: withdraw it, or change its plan", "%s non è cominciata: ritirala, o cambia gli orari"), w.file)}
+			return nil, usage{fmt.Errorf(d.say("%s has not begun: withdraw it, or change its plan",
+				"%s non è cominciata: ritirala, o cambia gli orari"), w.file)}
 		}
 	}
 	var begun, end period.Time
@@ -498,7 +517,8 @@ func (d *desk) resolve(f *form) (*lot, error) {
 		begun = max(begun, w.before.Plan.From)
 	}
 	if f.has("ended") || d.ask != nil {
-		if end, err = f.when(question{name: "ended", label: "Finita", prompt: "Quando è finita? Niente: adesso", since: begun, what: "dell’inizio"}, moment.Past, 0); err != nil {
+		if end, err = f.when(question{name: "ended", label: "Finita", prompt: "Quando è finita? Niente: adesso",
+			since: begun, what: "dell’inizio"}, moment.Past, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -523,7 +543,8 @@ with the occurrence that was cut.`,
 	}
 	l.flags(c, "what users should know")
 	c.Flags().String("from", "", "when it began again (default: now)")
-	c.Flags().String("until", "", "its new end, as +2h; open: until further notice (default: the announced end, if that lies ahead)")
+	c.Flags().String("until", "",
+		"its new end, as +2h; open: until further notice (default: the announced end, if that lies ahead)")
 	c.RunE = open(func(d *desk, args []string) error {
 		f, err := l.form(d, c, args)
 		if err != nil {
@@ -553,13 +574,15 @@ func (d *desk) reopen(f *form) (*lot, error) {
 		ended = max(ended, cmp.Or(u.Ended, u.At))
 	}
 	if f.has("from") || d.ask != nil {
-		q := question{name: "from", label: "Riprende", prompt: "Da quando continua? Niente: da adesso", since: ended, what: "della fine"}
+		q := question{name: "from", label: "Riprende", prompt: "Da quando continua? Niente: da adesso",
+			since: ended, what: "della fine"}
 		if from, err = f.when(q, role, 0); err != nil {
 			return nil, err
 		}
 	}
 	if f.has("until") || d.ask != nil {
-		q := question{name: "until", label: "Quando", open: true, prompt: "Fino a quando? Per esempio 02:00 o +2h; niente: come annunciato, o fino a nuova comunicazione"}
+		q := question{name: "until", label: "Quando", open: true,
+			prompt: "Fino a quando? Per esempio 02:00 o +2h; niente: come annunciato, o fino a nuova comunicazione"}
 		if until, err = f.when(q, moment.MovedEnd, cmp.Or(from, d.asOf-d.asOf%60)); err != nil {
 			return nil, err
 		}
@@ -701,9 +724,26 @@ type listing struct {
 	URL     string `json:"url"`
 }
 
+// wanted is what `notice list` is asked for.
+type wanted struct {
+	of, forWhom, kind, state, group string
+	platform, all                   bool
+}
+
+// takes tells whether a notice in that state is among them.
+func (l wanted) takes(n *notice.Notice, s notice.State) bool {
+	switch {
+	case l.kind != "" && string(n.Kind) != l.kind, l.group != "" && n.Group != l.group:
+		return false
+	case l.state != "":
+		return string(s) == l.state
+	}
+	return l.all || s.Open()
+}
+
 func noticeList(open opener) *cobra.Command {
-	var of, forWhom, kind, state, groupName string
-	var platform, all, asJSON bool
+	var l wanted
+	var asJSON bool
 	c := &cobra.Command{
 		Use: "list", Short: "List the notices that are open or to come; those of one group are one", Args: noArgs,
 		Example: `  bollettino notice list
@@ -711,69 +751,23 @@ func noticeList(open opener) *cobra.Command {
   bollettino notice list --for partner:09900005670 --kind maintenance --json`,
 	}
 	f := c.Flags()
-	f.StringVar(&of, "subject", "", "of this subject alone")
-	f.StringVar(&forWhom, "for", "", "of these: partner:ID, region:NAME, or a file of ids")
-	f.BoolVar(&platform, "platform", false, "of the platform alone")
-	f.StringVar(&kind, "kind", "", "of this kind: outage, maintenance, constraint or continuity")
-	f.StringVar(&state, "state", "", "in this state: announced, in_progress, ended, resolved or withdrawn")
-	f.StringVar(&groupName, "group", "", "of this group, each by itself")
-	f.BoolVar(&all, "all", false, "those that are over, too")
+	f.StringVar(&l.of, "subject", "", "of this subject alone")
+	f.StringVar(&l.forWhom, "for", "", "of these: partner:ID, region:NAME, or a file of ids")
+	f.BoolVar(&l.platform, "platform", false, "of the platform alone")
+	f.StringVar(&l.kind, "kind", "", "of this kind: outage, maintenance, constraint or continuity")
+	f.StringVar(&l.state, "state", "", "in this state: announced, in_progress, ended, resolved or withdrawn")
+	f.StringVar(&l.group, "group", "", "of this group, each by itself")
+	f.BoolVar(&l.all, "all", false, "those that are over, too")
 	f.BoolVar(&asJSON, "json", false, "as JSON")
 	c.RunE = open(func(d *desk, _ []string) error {
-		list := &problem.List{}
-		var owners []subject.ID
-		if of+forWhom != "" || platform {
-			var err error
-			of := map[string]string{"subject": of, "for": forWhom, "platform": fmt.Sprint(platform)}
-			if owners, _, err = d.whose(&form{desk: d, answers: of, said: map[string]string{}}); err != nil {
-				return err
-			}
-		} else {
-			owners = []subject.ID{subject.Platform}
-			for _, sub := range d.registry.Subjects {
-				owners = append(owners, sub.ID)
-			}
+		out, problems, err := d.listings(l)
+		if err != nil {
+			return err
 		}
-		out := []listing{}
-		groups := map[string]int{}
-		for _, owner := range owners {
-			b, err := d.read(owner)
-			if err != nil {
-				return err
-			}
-			list.Add(b.wrong...)
-			for _, n := range b.notices {
-				s := n.At(d.asOf, d.setting.Zone).State
-				isOpen := s == notice.Announced || s == notice.InProgress
-				if kind != "" && string(n.Kind) != kind || state != "" && string(s) != state || groupName != "" && n.Group != groupName || !isOpen && !all && state == "" {
-					continue
-				}
-				l := d.listing(n, s)
-				key := n.Group + "\x00" + l.Kind + "\x00" + l.State
-				if i, ok := groups[key]; ok && n.Group != "" && groupName == "" {
-					out[i].Bodies++
-					continue
-				}
-				groups[key] = len(out)
-				out = append(out, l)
-			}
-		}
-		rank := map[string]int{"in_progress": 0, "announced": 1}
-		slices.SortStableFunc(out, func(a, b listing) int {
-			ra, oka := rank[a.State]
-			rb, okb := rank[b.State]
-			if !oka {
-				ra = 2
-			}
-			if !okb {
-				rb = 2
-			}
-			return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(a.From, b.From))
-		})
 		if err := printList(d.out, out, asJSON); err != nil {
 			return err
 		}
-		if problems := list.Sorted(); len(problems) > 0 {
+		if len(problems) > 0 {
 			if err := problem.Write(d.report, problems, 20); err != nil {
 				return err
 			}
@@ -782,6 +776,69 @@ func noticeList(open opener) *cobra.Command {
 		return nil
 	})
 	return c
+}
+
+// listings are the notices that are asked for, those that run first, and what is wrong
+// in the files of those asked.
+func (d *desk) listings(l wanted) ([]listing, []problem.Problem, error) {
+	owners, err := d.wantedOwners(l)
+	if err != nil {
+		return nil, nil, err
+	}
+	list := &problem.List{}
+	out := []listing{}
+	groups := map[string]int{}
+	for _, owner := range owners {
+		b, err := d.read(owner)
+		if err != nil {
+			return nil, nil, err
+		}
+		list.Add(b.wrong...)
+		for _, n := range b.notices {
+			s := n.At(d.asOf, d.setting.Zone).State
+			if !l.takes(n, s) {
+				continue
+			}
+			x := d.listing(n, s)
+			key := n.Group + "\x00" + x.Kind + "\x00" + x.State
+			if i, ok := groups[key]; ok && n.Group != "" && l.group == "" {
+				out[i].Bodies++
+				continue
+			}
+			groups[key] = len(out)
+			out = append(out, x)
+		}
+	}
+	rank := func(x listing) int {
+		switch s := notice.State(x.State); {
+		case s.Running():
+			return 0
+		case s.Open():
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(out, func(a, b listing) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.From, b.From))
+	})
+	return out, list.Sorted(), nil
+}
+
+// wantedOwners are those whose notices are asked for: all, where nobody is named.
+func (d *desk) wantedOwners(l wanted) ([]subject.ID, error) {
+	if l.of+l.forWhom != "" || l.platform {
+		f := &form{desk: d, answers: map[string]string{"subject": l.of, "for": l.forWhom}}
+		if l.platform {
+			f.answers["platform"] = "true"
+		}
+		owners, _, err := d.whose(f)
+		return owners, err
+	}
+	owners := []subject.ID{subject.Platform}
+	for _, sub := range d.registry.Subjects {
+		owners = append(owners, sub.ID)
+	}
+	return owners, nil
 }
 
 func (d *desk) listing(n *notice.Notice, s notice.State) listing {

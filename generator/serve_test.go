@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -222,5 +223,42 @@ func TestServeRefuses(t *testing.T) {
 		if to := w.Header().Get("Location"); to != "" && to != "/soggetti/" {
 			t.Errorf("%s leads to %s", target, to)
 		}
+	}
+}
+
+// Whoever writes a notice hears where it is to be seen already, while somebody serves
+// there and no longer.
+func TestServedAt(t *testing.T) {
+	root := t.TempDir()
+	if url := servedAt(root); url != "" {
+		t.Errorf("nobody serves at %q", url)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "http://" + l.Addr().String() + "/stato/"
+	gone := announce(root, want)
+	if url := servedAt(root); url != want {
+		t.Errorf("served at %q, not %q", url, want)
+	}
+	l.Close()
+	if url := servedAt(root); url != "" { // killed: the word is there, and nobody answers
+		t.Errorf("nobody answers at %q", url)
+	}
+	gone()
+	if _, err := os.Stat(filepath.Join(root, servingFile)); err == nil {
+		t.Error("the word stays")
+	}
+	announce(root, want)
+	announce(root, "http://127.0.0.1:9/")()
+	if _, err := os.Stat(filepath.Join(root, servingFile)); err == nil {
+		t.Error("the last one's word stays")
+	}
+	other := announce(root, "http://127.0.0.1:9/")
+	announce(root, want)
+	other()
+	if _, err := os.Stat(filepath.Join(root, servingFile)); err != nil {
+		t.Error("one's word is taken away by another")
 	}
 }

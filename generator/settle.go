@@ -61,7 +61,8 @@ func (d *desk) paused(f *form) error {
 // whether an answer is to be changed first.
 func (d *desk) finish(f *form, b *lot, what done) (again bool, err error) {
 	if len(b.works) == 0 && len(b.left) == 0 {
-		_, err := fmt.Fprintf(d.out, d.say("0 files %s, %d there already, group %s\n", "0 comunicazioni: %[1]s; %[2]d c’erano già, gruppo %[3]s\n"), what.english, b.there, b.group)
+		_, err := fmt.Fprintf(d.out, d.say("0 files %s, %d there already, group %s\n",
+			"0 comunicazioni: %[1]s; %[2]d c’erano già, gruppo %[3]s\n"), what.english, b.there, b.group)
 		return false, errors.Join(err, f.drop())
 	}
 	asking := d.ask != nil && !d.yes && !d.dry
@@ -95,7 +96,8 @@ func (d *desk) leave(b *lot) error {
 	if err := problem.Write(d.report, problems, 20); err != nil {
 		return err
 	}
-	fmt.Fprintf(d.report, "\n"+d.say("problems: %d; nothing was written for %d\n", "problemi: %d; per %d enti non è stato scritto nulla\n"), len(problems), len(b.left))
+	fmt.Fprintf(d.report, "\n"+d.say("problems: %d; nothing was written for %d\n",
+		"problemi: %d; per %d enti non è stato scritto nulla\n"), len(problems), len(b.left))
 	return errProblems
 }
 
@@ -141,7 +143,8 @@ func (d *desk) agree(f *form, b *lot) (again bool, err error) {
 	answer, err := d.ask.until(question+"\n  ["+can+"]\n", "n", func(text string) error {
 		change = ""
 		switch text = strings.ToLower(text); {
-		case slices.Contains([]string{"s", "si", "sì"}, text) && len(b.works) > 0, slices.Contains([]string{"n", "no", "b"}, text):
+		case slices.Contains([]string{"s", "si", "sì"}, text) && len(b.works) > 0, slices.Contains([]string{"n",
+			"no", "b"}, text):
 			return nil
 		}
 		i, err := strconv.Atoi(text)
@@ -182,9 +185,11 @@ func (d *desk) write(b *lot, what done) error {
 	case len(b.works) == 1 && b.works[0].before != nil:
 		_, err = fmt.Fprintf(d.out, "%s %s\n", b.works[0].file, verb)
 	case b.there > 0:
-		_, err = fmt.Fprintf(d.out, d.say("%d files %s, %d there already, group %s\n", "%d comunicazioni: %s; %d c’erano già, gruppo %s\n"), len(b.works), verb, b.there, b.group)
+		_, err = fmt.Fprintf(d.out, d.say("%d files %s, %d there already, group %s\n",
+			"%d comunicazioni: %s; %d c’erano già, gruppo %s\n"), len(b.works), verb, b.there, b.group)
 	default:
-		_, err = fmt.Fprintf(d.out, d.say("%d files %s, group %s\n", "%d comunicazioni: %s; gruppo %s\n"), len(b.works), verb, b.group)
+		_, err = fmt.Fprintf(d.out, d.say("%d files %s, group %s\n", "%d comunicazioni: %s; gruppo %s\n"),
+			len(b.works), verb, b.group)
 	}
 	if d.ask != nil && err == nil {
 		d.next(b)
@@ -202,15 +207,19 @@ func (d *desk) next(b *lot) {
 	git := "git add " + files + " && git commit -m \"Comunicazione\" && git push"
 	switch host := d.setting.Edit.Git; {
 	case host.Repo != "" && inGit(d.rootDir):
-		fmt.Fprintf(d.report, "  %s\n  Il sito si aggiorna da %s, ramo %s.\n", git, host.Repo, cmp.Or(host.Branch, "main"))
+		fmt.Fprintf(d.report, "  %s\n  Il sito si aggiorna da %s, ramo %s.\n", git, host.Repo, cmp.Or(host.Branch,
+			"main"))
 	case host.Repo != "":
-		fmt.Fprintf(d.report, "  porta %s nel ramo %s di %s: il sito si aggiorna da lì.\n", files, cmp.Or(host.Branch, "main"), host.Repo)
+		fmt.Fprintf(d.report, "  porta %s nel ramo %s di %s: il sito si aggiorna da lì.\n", files,
+			cmp.Or(host.Branch, "main"), host.Repo)
 	case inGit(d.rootDir):
 		fmt.Fprintf(d.report, "  bollettino build\n  %s\n", git)
 	default:
 		fmt.Fprintln(d.report, "  bollettino build, e poi porta i file di public/ dove sta il sito.")
 	}
-	fmt.Fprintln(d.report, "  Se qui gira «bollettino serve», su questo computer si vede già.")
+	if url := servedAt(d.rootDir); url != "" {
+		fmt.Fprintf(d.report, "Su questo computer si vede già: %s\n", url)
+	}
 }
 
 // inGit tells whether a folder lies in a git repository.

@@ -79,16 +79,7 @@ func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 		}
 	}
 	if stop {
-		for _, p := range pieces {
-			if lead, of := in.Lead(p.Start); of != nil && p.Impact == notice.Full && p.Until > now && !p.Timely(lead) {
-				warn(Late, "PagoPA va avvisata almeno %d ore prima, e qui sono %s: il tempo fuori servizio conterà come fermo non programmato.",
-					int(lead.Hours()), page.Duration(max(0, int64(p.Start-p.Told))))
-				break
-			}
-		}
-		if n.Told == 0 && since == 0 {
-			warn(Untold, "Non dice quando è stata avvisata PagoPA: vale il momento in cui avvisi gli utenti. Pubblicare qui non la avvisa.")
-		}
+		late(in, n, pieces, now, since, warn)
 	}
 	r.year(in, now, stop, pieces, warn)
 	if stop {
@@ -98,36 +89,65 @@ func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 		twice(in, n, now, warn)
 	}
 	if limited, often, ok := mostly(n.Current()); ok && n.Current().Impact != notice.None {
-		warn(Inverted, "Il limite vale per %s %s: se hai scritto gli orari in cui si può pagare, scambia inizio e fine.", page.Duration(limited), often)
+		warn(Inverted, "Il limite vale per %s %s: se hai scritto gli orari in cui si può pagare, scambia inizio e fine.",
+			page.Duration(limited), often)
 	}
 	if since == 0 && n.Plan.Impact != notice.None && n.Alternatives == "" && len(n.Works) == 0 {
 		warn(NoAlternative, "Non dice come pagare nel frattempo.")
 	}
-	texts := []string{n.Title, n.Cause, n.Alternatives, n.AlreadyPaid, n.Deadlines, n.Body}
-	if since != 0 {
-		texts = nil
-	}
-	for _, u := range n.Updates {
-		if u.At >= since {
-			texts = append(texts, u.Text)
-		}
-	}
-	if since != 0 && !slices.ContainsFunc(n.Updates, func(u notice.Update) bool { return u.At >= since && u.Plan != nil }) {
+	if since != 0 && !saidSince(n, since, func(u notice.Update) bool { return u.Plan != nil }) {
 		r.Warnings = nil
 	}
 	if since != 0 {
 		moved(n, since, now, zone, warn)
 		stillOpen(in, n, since, now, warn)
 	}
-	if slices.ContainsFunc(texts, personal.MatchString) {
+	if slices.ContainsFunc(texts(n, since), personal.MatchString) {
 		warn(Personal, "C’è quello che sembra il codice fiscale di una persona: toglilo prima di pubblicare.")
 	}
 	return r
 }
 
+// late warns of a stop that PagoPA was told of too late, or not at all.
+func late(in sli.Input, n *notice.Notice, pieces []notice.Piece, now, since period.Time, warn warner) {
+	for _, p := range pieces {
+		if lead, of := in.Lead(p.Start); of != nil && p.Impact == notice.Full && p.Until > now && !p.Timely(lead) {
+			warn(Late, "PagoPA va avvisata almeno %d ore prima, e qui sono %s: "+
+				"il tempo fuori servizio conterà come fermo non programmato.",
+				int(lead.Hours()), page.Duration(max(0, int64(p.Start-p.Told))))
+			break
+		}
+	}
+	if n.Told == 0 && since == 0 {
+		warn(Untold, "Non dice quando è stata avvisata PagoPA: vale il momento in cui avvisi gli utenti. "+
+			"Pubblicare qui non la avvisa.")
+	}
+}
+
+// warner notes a warning.
+type warner func(code Code, text string, args ...any)
+
+// saidSince tells whether an update since then is of some sort.
+func saidSince(n *notice.Notice, since period.Time, is func(notice.Update) bool) bool {
+	return slices.ContainsFunc(n.Updates, func(u notice.Update) bool { return u.At >= since && is(u) })
+}
+
+// texts are the words that are said at since or later; 0: all of them.
+func texts(n *notice.Notice, since period.Time) (out []string) {
+	if since == 0 {
+		out = []string{n.Title, n.Cause, n.Alternatives, n.AlreadyPaid, n.Deadlines, n.Body}
+	}
+	for _, u := range n.Updates {
+		if u.At >= since {
+			out = append(out, u.Text)
+		}
+	}
+	return out
+}
+
 // year is what is left of the planned time of the years that the stop lies in;
 // the scarcest one is reported.
-func (r *Report) year(in sli.Input, now period.Time, stop bool, pieces []notice.Piece, warn func(Code, string, ...any)) {
+func (r *Report) year(in sli.Input, now period.Time, stop bool, pieces []notice.Piece, warn warner) {
 	zone := in.Zone
 	years := []period.Span{zone.Year(now)}
 	if stop {
@@ -169,7 +189,7 @@ func (r *Report) year(in sli.Input, now period.Time, stop bool, pieces []notice.
 	}
 }
 
-func overlaps(in sli.Input, n *notice.Notice, pieces []notice.Piece, now, horizon period.Time, warn func(Code, string, ...any)) {
+func overlaps(in sli.Input, n *notice.Notice, pieces []notice.Piece, now, horizon period.Time, warn warner) {
 	for _, other := range in.Notices {
 		if other.ID == n.ID || other.Kind != notice.Maintenance {
 			continue
@@ -190,25 +210,27 @@ func overlaps(in sli.Input, n *notice.Notice, pieces []notice.Piece, now, horizo
 
 // twice warns of another open notice that says the same: of the same kind, of a
 // service that both name, at the same time. Of planned stops an overlap tells it.
-func twice(in sli.Input, n *notice.Notice, now period.Time, warn func(Code, string, ...any)) {
+func twice(in sli.Input, n *notice.Notice, now period.Time, warn warner) {
 	if n.Kind == notice.Maintenance {
 		return
 	}
 	for _, other := range in.Notices {
 		if also(other, n, now, in.Zone) {
-			warn(Twice, "C’è già «%s» (%s), aperta e per le stesse ore: se è la stessa cosa, aggiungi un aggiornamento a quella.", other.Title, other.ID)
+			warn(Twice, "C’è già «%s» (%s), aperta e per le stesse ore: "+
+				"se è la stessa cosa, aggiungi un aggiornamento a quella.", other.Title, other.ID)
 		}
 	}
 }
 
 // stillOpen warns, where a notice ends, of another one that says the same and goes on.
-func stillOpen(in sli.Input, n *notice.Notice, since, now period.Time, warn func(Code, string, ...any)) {
-	if !slices.ContainsFunc(n.Updates, func(u notice.Update) bool { return u.At >= since && u.Status == notice.Resolved }) {
+func stillOpen(in sli.Input, n *notice.Notice, since, now period.Time, warn warner) {
+	if !saidSince(n, since, func(u notice.Update) bool { return u.Status == notice.Resolved }) {
 		return
 	}
 	for _, other := range in.Notices {
 		if n.Kind != notice.Constraint && also(other, n, now, in.Zone) && other.At(now, in.Zone).State.Running() {
-			warn(StillOpen, "Resta aperta «%s» (%s), dello stesso servizio: se è la stessa cosa, concludi anche quella.", other.Title, other.ID)
+			warn(StillOpen, "Resta aperta «%s» (%s), dello stesso servizio: se è la stessa cosa, concludi anche quella.",
+				other.Title, other.ID)
 		}
 	}
 }
@@ -220,7 +242,9 @@ func also(other, n *notice.Notice, now period.Time, zone period.Zone) bool {
 		return false
 	}
 	a, b := n.Current(), other.Current()
-	shared := slices.ContainsFunc(a.Services, func(s string) bool { return s == notice.All || slices.Contains(b.Services, s) }) || slices.Contains(b.Services, notice.All)
+	shared := slices.Contains(b.Services, notice.All) || slices.ContainsFunc(a.Services, func(s string) bool {
+		return s == notice.All || slices.Contains(b.Services, s)
+	})
 	if a.Repeats != "" || b.Repeats != "" {
 		return shared && a.Repeats == b.Repeats && a.From == b.From && a.Until == b.Until
 	}
@@ -229,7 +253,7 @@ func also(other, n *notice.Notice, now period.Time, zone period.Zone) bool {
 
 // moved warns of a change that takes announced time back, or moves the start of what
 // has begun.
-func moved(n *notice.Notice, since, now period.Time, zone period.Zone, warn func(Code, string, ...any)) {
+func moved(n *notice.Notice, since, now period.Time, zone period.Zone, warn warner) {
 	before := n.Plan
 	for _, u := range n.Updates {
 		if u.Plan == nil {
@@ -237,10 +261,12 @@ func moved(n *notice.Notice, since, now period.Time, zone period.Zone, warn func
 		}
 		if p := *u.Plan; u.At >= since && u.Status == notice.Changed && p.Repeats == "" && before.Repeats == "" {
 			if before.From <= u.At && p.From != before.From {
-				warn(MovedStart, "È già cominciato %s: il nuovo inizio è %s.", moment.In(before.From, zone), moment.In(p.From, zone))
+				warn(MovedStart, "È già cominciato %s: il nuovo inizio è %s.", moment.In(before.From, zone),
+					moment.In(p.From, zone))
 			}
 			if p.Until < before.Until && before.Until != period.Never && before.Until > now {
-				warn(Shortened, "Finisce prima di quanto annunciato: %s, e non %s.", moment.In(p.Until, zone), moment.In(before.Until, zone))
+				warn(Shortened, "Finisce prima di quanto annunciato: %s, e non %s.", moment.In(p.Until, zone),
+					moment.In(before.Until, zone))
 			}
 		}
 		before = *u.Plan
@@ -251,7 +277,8 @@ func moved(n *notice.Notice, since, now period.Time, zone period.Zone, warn func
 // seconds, and how often.
 func mostly(p notice.Plan) (limited int64, often string, ok bool) {
 	every := map[string]int64{"FREQ=DAILY": 24 * 3600, "FREQ=WEEKLY": 7 * 24 * 3600, "FREQ=MONTHLY": 30 * 24 * 3600}
-	words := map[string]string{"FREQ=DAILY": "ogni giorno", "FREQ=WEEKLY": "ogni settimana", "FREQ=MONTHLY": "ogni mese"}
+	words := map[string]string{"FREQ=DAILY": "ogni giorno", "FREQ=WEEKLY": "ogni settimana",
+		"FREQ=MONTHLY": "ogni mese"}
 	span := period.Span{From: p.From, Until: p.Until}
 	if every[p.Repeats] == 0 || p.Until == period.Never {
 		return 0, "", false
@@ -298,7 +325,8 @@ func spanWords(s period.Span, zone period.Zone) string {
 func Slug(title string) string {
 	words := strings.Split(rulebook.Slug(title), "-")
 	words = slices.DeleteFunc(words, func(w string) bool {
-		return w == "" || slices.Contains([]string{"di", "del", "dei", "della", "delle", "il", "la", "e", "a", "in", "per", "con", "the", "of"}, w)
+		return w == "" || slices.Contains([]string{"di", "del", "dei", "della", "delle", "il", "la", "e", "a", "in",
+			"per", "con", "the", "of"}, w)
 	})
 	s := strings.Join(words[:min(4, len(words))], "-")
 	if s = strings.Trim(s[:min(40, len(s))], "-"); s == "" {
