@@ -1,8 +1,13 @@
 package editor
 
 import (
+	"go/ast"
+	"go/parser"
+	gotoken "go/token"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -107,6 +112,52 @@ func TestFormIsTheFormat(t *testing.T) {
 	}
 	if form.Fields[0].Default != "outage" || names[0] != "kind" {
 		t.Error("an outage is not the first thing that one declares")
+	}
+}
+
+// Whatever package notice complains of in its source has Italian words, tried or not.
+func TestSayKnowsTheSource(t *testing.T) {
+	files, err := filepath.Glob("../notice/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	filled := strings.NewReplacer("%d", "7", "%q", `"x"`, "%s", "x", "%v", "x")
+	known := func(what string) bool {
+		return slices.ContainsFunc(sentences, func(s sentence) bool { return s.what.String() != ".*" && s.what.MatchString(what) })
+	}
+	complaints := 0
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(gotoken.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if s, ok := call.Fun.(*ast.SelectorExpr); !ok || s.Sel.Name != "Complain" {
+				return true
+			}
+			text, ok := call.Args[1].(*ast.BasicLit)
+			if !ok {
+				return true
+			}
+			said, err := strconv.Unquote(text.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if complaints++; said != "%s" && said != "%v" && !strings.Contains(said, "text of this notice") && !known(filled.Replace(said)) {
+				t.Errorf("%s: %q has no Italian words", name, said)
+			}
+			return true
+		})
+	}
+	if complaints < 20 {
+		t.Errorf("only %d complaints are found", complaints)
 	}
 }
 
