@@ -53,7 +53,7 @@ export class Register {
       json = await r.json();
     } catch {
       if (saves) this.broken = true;
-      const hint = this.desk.public ? "Controlla la connessione." : "Controlla la connessione, o fai ripartire il programma (bollettino serve --edit).";
+      const hint = this.desk.public ? "Controlla la connessione; se l’accesso è scaduto, ricarica la pagina ed entra di nuovo." : "Controlla la connessione, o fai ripartire il programma (bollettino serve --edit).";
       if (saves) this.form()?.show([{ field: "", message: unheard, hint: `${hint} ${stays}` }]);
       throw refusal(unheard, 0);
     }
