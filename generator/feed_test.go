@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"maps"
 	"os"
 	"path/filepath"
@@ -54,7 +55,11 @@ func readFeeds(t *testing.T, files tree) map[string][]entry {
 			if i.UpdatedParsed != nil && !i.UpdatedParsed.Equal(*at) {
 				t.Errorf("%s: %s is dated %v and %v", name, i.GUID, at, i.UpdatedParsed)
 			}
-			entries = append(entries, entry{i.GUID, i.Title, i.Description + i.Content, i.Link, at.UTC()})
+			text := i.Description + i.Content
+			if feed.FeedType == "rss" {
+				text = html.UnescapeString(text) // of RSS it is HTML
+			}
+			entries = append(entries, entry{i.GUID, i.Title, text, i.Link, at.UTC()})
 		}
 		if !slices.IsSortedFunc(entries, func(a, b entry) int { return b.At.Compare(a.At) }) {
 			t.Errorf("%s: not newest first", name)

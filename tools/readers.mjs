@@ -156,7 +156,8 @@ async function elsewhere(browser) {
   return 'card, script, badge and widget on another site'
 }
 
-// A feed that is opened in a browser has a look and says what it is.
+// A feed that is opened in a browser has a look, says what it is, and leads to its
+// pages by links, with the local time.
 async function look(browser) {
   const page = await browser.newPage()
   for (const f of ['soggetti/01234567897/disservizi.xml', 'comunicazioni/disservizi.atom']) {
@@ -167,6 +168,13 @@ async function look(browser) {
       getComputedStyle(document.querySelector('guid, entry > id')).display,
     ])
     assert.ok(note.includes('Questo è un feed') && title === '700' && guid === 'none', `${f}: ${note} ${title} ${guid}`)
+    const links = await page.getByRole('link').all()
+    const first = await links[1].textContent()
+    assert.match(first, /^\d\d:\d\d di \S+dì \d+º? \S+ \d{4}$|^\d\d:\d\d di (sabato|domenica) /, `${f}: ${first}`)
+    assert.ok((await links[0].getAttribute('href')).startsWith('https://'), f)
+    assert.ok((await links[1].getAttribute('href')).includes('/comunicazioni/'), f)
+    const dates = await page.locator('pubDate, published').all()
+    for (const d of dates) assert.ok(!(await d.isVisible()), `${f}: a date of the feed's own is shown`)
     if (process.argv[3]) await page.screenshot({ path: path.join(process.argv[3], f.replaceAll('/', '-') + '.png') })
   }
   return 'a feed has a look'

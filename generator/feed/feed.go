@@ -75,35 +75,84 @@ type selfLink struct {
 	Type string `xml:"type,attr"`
 }
 
+// view is what a browser shows of an entry where it shows the feed itself: a link, in
+// the local time that people read. No style sheet makes a link of an address, or a
+// local time of a date. Readers pass over it: it is of another name space.
+type view struct {
+	Link anchor `xml:"a"`
+}
+
+type anchor struct {
+	Space string `xml:"xmlns,attr"`
+	Href  string `xml:"href,attr"`
+	Text  string `xml:",chardata"`
+}
+
+const (
+	viewSpace = "urn:x-bollettino:feed"
+	htmlSpace = "http://www.w3.org/1999/xhtml"
+)
+
+func link(href, text string) view { return view{anchor{htmlSpace, href, text}} }
+
+// The fields that stand here too take the place of those of the library's structs.
 type rssChannel struct {
 	*feeds.RssFeed
-	Self selfLink `xml:"atom:link"`
+	Self  selfLink  `xml:"atom:link"`
+	View  view      `xml:"bollettino:view"`
+	Items []rssItem `xml:"item"`
+}
+
+type rssItem struct {
+	*feeds.RssItem
+	View view `xml:"bollettino:view"`
 }
 
 type rss struct {
 	XMLName xml.Name `xml:"rss"`
 	Version string   `xml:"version,attr"`
 	Atom    string   `xml:"xmlns:atom,attr"`
+	Views   string   `xml:"xmlns:bollettino,attr"`
 	Channel rssChannel
 }
+
+// markup is plain text as the HTML that RSS readers take a description for: they show
+// its characters. Only what would be read as a tag or as a character's name is
+// written otherwise, so that a browser that shows the feed itself shows the rest as
+// it is.
+var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // RSS writes RSS 2.0.
 func RSS(c Channel, entries []page.Entry) ([]byte, error) {
 	f := (&feeds.Rss{Feed: generic(c, entries)}).RssFeed()
 	f.Language = c.Language
 	f.ManagingEditor = "" // RSS wants a mail address there
+	f.Description = markup.Replace(c.Description)
+	channel := rssChannel{RssFeed: f, Self: selfLink{c.Self, "self", "application/rss+xml"}, View: link(c.Link, c.Link)}
 	for i, item := range f.Items {
 		item.Author = ""
 		item.Category = string(entries[i].Kind)
+		item.Description = markup.Replace(entries[i].Text)
+		channel.Items = append(channel.Items, rssItem{item, link(entries[i].URL, entries[i].When)})
 	}
-	return encode(c.Style, rss{Version: "2.0", Atom: "http://www.w3.org/2005/Atom",
-		Channel: rssChannel{f, selfLink{c.Self, "self", "application/rss+xml"}}})
+	f.Items = nil
+	return encode(c.Style, rss{Version: "2.0", Atom: "http://www.w3.org/2005/Atom", Views: viewSpace, Channel: channel})
 }
 
+// atom has its links before its entries, where RFC 4287 lets them stand anywhere and
+// validators want them.
 type atom struct {
 	*feeds.AtomFeed
-	Lang string     `xml:"xml:lang,attr"`
-	Self []selfLink `xml:"link"`
+	Lang    string      `xml:"xml:lang,attr"`
+	Views   string      `xml:"xmlns:bollettino,attr"`
+	Self    []selfLink  `xml:"link"`
+	View    view        `xml:"bollettino:view"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomEntry struct {
+	*feeds.AtomEntry
+	View view `xml:"bollettino:view"`
 }
 
 // Atom writes Atom 1.0.
@@ -115,13 +164,17 @@ func Atom(c Channel, entries []page.Entry) ([]byte, error) {
 	if f.Updated == "" {
 		f.Updated = c.Born.UTC().Format(time.RFC3339)
 	}
+	out := atom{AtomFeed: f, Lang: c.Language, Views: viewSpace, View: link(c.Link, c.Link),
+		Self: []selfLink{{c.Self, "self", "application/atom+xml"}, {c.Link, "alternate", "text/html"}}}
 	for i, e := range f.Entries {
 		e.Published = e.Updated
 		e.Content = nil
 		e.Summary = &feeds.AtomSummary{Type: "text", Content: entries[i].Text}
 		e.Category = ""
+		out.Entries = append(out.Entries, atomEntry{e, link(entries[i].URL, entries[i].When)})
 	}
-	return encode(c.Style, atom{AtomFeed: f, Lang: c.Language, Self: []selfLink{{c.Self, "self", "application/atom+xml"}, {c.Link, "alternate", "text/html"}}})
+	f.Entries = nil
+	return encode(c.Style, out)
 }
 
 func encode(style string, v any) ([]byte, error) {

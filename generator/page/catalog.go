@@ -135,12 +135,13 @@ func (m *Many) newsFeeds() []Feed {
 // is no news.
 func (m *Many) News() []Entry {
 	var out []Entry
+	days := clock{zone: m.Setting.Zone, full: true}
 	for i := range m.Book.Versions {
 		v := &m.Book.Versions[i]
 		add := func(event string, at period.Time, title, text string) {
 			if at != period.Never && at <= m.T {
-				out = append(out, Entry{ID: "tag:" + m.Setting.TagAuthority + ":regole/" + v.ID + "/" + event, At: at, Title: title, Text: text, Lang: "it",
-					URL: m.Links.Abs(RulePath(v.ID, "")), Who: m.Setting.Operator.Name})
+				out = append(out, Entry{ID: "tag:" + m.Setting.TagAuthority + ":regole/" + v.ID + "/" + event, At: at, When: days.on(at).Text,
+					Title: title, Text: text, Lang: "it", URL: m.Links.Abs(RulePath(v.ID, "")), Who: m.Setting.Operator.Name})
 			}
 		}
 		name, about := "la versione "+v.ID, orElse(v.Title, "Regole "+v.ID)+"."

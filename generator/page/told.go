@@ -201,6 +201,7 @@ type Entry struct {
 	ID     string // RFC 4151
 	Kind   notice.Kind
 	At     period.Time
+	When   string // At as people read it, local
 	Title  string
 	Text   string // plain
 	Lang   string
@@ -213,10 +214,11 @@ type Entry struct {
 // tell at the same moment is one entry, under the id of the first of them.
 func Entries(site Site, told []Told) []Entry {
 	var out []Entry
+	c := clock{zone: site.Setting.Zone, full: true}
 	one := map[string]int{}
 	for _, t := range told {
 		add := func(at period.Time, title, text, url string) {
-			e := Entry{entryID(site.Setting.TagAuthority, t.ID, at), t.Kind, at, title, text, t.Lang, url, t.Who, t.Bodies}
+			e := Entry{entryID(site.Setting.TagAuthority, t.ID, at), t.Kind, at, c.when(at), title, text, t.Lang, url, t.Who, t.Bodies}
 			if t.Group != "" {
 				key := fmt.Sprintf("%s\x00%s\x00%d", t.Group, t.Kind, at)
 				if i, ok := one[key]; ok {
