@@ -194,14 +194,8 @@ func overlaps(in sli.Input, n *notice.Notice, pieces []notice.Piece, now, horizo
 		if other.ID == n.ID || other.Kind != notice.Maintenance {
 			continue
 		}
-		var both period.Set
-		for _, q := range other.Pieces(in.Zone, horizon) {
-			for _, p := range pieces {
-				if p.Service == q.Service || p.Service == notice.All || q.Service == notice.All {
-					both = both.Or(period.Of(p.Span.Cut(q.Span).Cut(period.Span{From: now, Until: period.Never})))
-				}
-			}
-		}
+		rest := period.Span{From: now, Until: horizon}
+		both := notice.Both(pieces, other.Within(in.Zone, rest)).Within(period.Span{From: now, Until: period.Never})
 		if len(both) > 0 {
 			warn(Overlap, "Si sovrappone a «%s»: %s.", other.Title, spanWords(both[0], in.Zone))
 		}

@@ -47,6 +47,34 @@ func TestNightlySince1970(t *testing.T) {
 	}
 }
 
+// Of two notices that each fill years, what they have in common is found at once,
+// and is what comparing each piece with each gives.
+func TestBoth(t *testing.T) {
+	t.Parallel()
+	zone, horizon := rome(t), at(t, "2026-12-31T00:00")
+	a := read(t, "services: [portale, sportello]\n"+nightly("2000-01-01", 2)).Pieces(zone, horizon)
+	for _, services := range []string{"all", "[portale]", "[sportello, portale]"} {
+		b := read(t, "services: "+services+"\nfrom: 2001-01-01T23:00\nuntil: 2001-01-01T23:59\nrepeats: FREQ=DAILY\n").Pieces(zone, horizon)
+		start := time.Now()
+		got := Both(a, b)
+		if took := time.Since(start).Seconds(); took > 1 {
+			t.Errorf("%s: %.1f s", services, took)
+		}
+		var spans []period.Span
+		for _, p := range a[:400] {
+			for _, q := range b[:400] {
+				if p.Service == q.Service || q.Service == All {
+					spans = append(spans, p.Span.Cut(q.Span))
+				}
+			}
+		}
+		early := period.Span{From: a[0].From, Until: min(a[399].From, b[399].From)}
+		if want := period.Of(spans...).Within(early); len(want) == 0 || lines(t, got.Within(early)) != lines(t, want) {
+			t.Errorf("%s: %s, want %s", services, lines(t, got.Within(early)), lines(t, want))
+		}
+	}
+}
+
 // What was in the years before does not make a window dearer.
 func BenchmarkWindow(b *testing.B) {
 	for _, from := range []string{"2026-01-01", "1970-01-01"} {

@@ -234,6 +234,30 @@ func stay(out []Piece, p Piece, fresh []Piece, at period.Time) []Piece {
 	return out
 }
 
+// Both is when the pieces of two notices limit one service.
+func Both(a, b []Piece) period.Set {
+	times := func(pieces []Piece) map[string]period.Set {
+		spans, out := map[string][]period.Span{}, map[string]period.Set{}
+		for _, p := range pieces {
+			spans[p.Service] = append(spans[p.Service], p.Span)
+		}
+		for service, s := range spans {
+			out[service] = period.Of(s...)
+		}
+		return out
+	}
+	var out period.Set
+	others := times(b)
+	for service, of := range times(a) {
+		for other, with := range others {
+			if service == other || service == All || other == All {
+				out = out.Or(of.And(with))
+			}
+		}
+	}
+	return out
+}
+
 // Spans are the pieces' times, whatever the service, joined where they touch.
 func Spans(pieces []Piece) period.Set {
 	spans := make([]period.Span, len(pieces))
