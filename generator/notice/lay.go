@@ -121,9 +121,13 @@ func (n *Notice) unfold(zone period.Zone, window period.Span) []Piece {
 	return slices.DeleteFunc(append(past, live...), func(p Piece) bool { return p.Empty() })
 }
 
-// expand lists a plan's spans that touch a window, for each service.
+// expand lists a plan's spans that touch a window, for each service. A single span
+// is always there: it may reach into the window's pieces from wherever it lies.
 func (n *Notice) expand(zone period.Zone, p Plan, told period.Time, window period.Span) []Piece {
-	spans := n.occurrences(zone, p, window)
+	spans := []period.Span{p.span()}
+	if p.Repeats != "" {
+		spans = n.occurrences(zone, p, window)
+	}
 	out := make([]Piece, 0, len(spans)*len(p.Services))
 	for _, s := range spans {
 		for _, service := range p.Services {
