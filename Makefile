@@ -65,7 +65,7 @@ monitors:
 soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator
-	BOLLETTINO_NOTICES=30 $(GO) test -run 'Whole|ThePieces' ./generator/notice
+	BOLLETTINO_NOTICES=10 $(GO) test -run 'Whole|ThePieces' ./generator/notice
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/observation
 	BOLLETTINO_WORLDS=10000 $(GO) test -run TestWorlds ./generator/sli
 	tools/fuzz.sh 30s

@@ -36,13 +36,14 @@ func seconds(t *testing.T, lines string) float64 {
 }
 
 // K: "a nightly closure since 1970 with 5 changed: 91 s; laying out a notice costs
-// what its windows hold, not its history".
+// what its windows hold, not its history". The limits leave room for a busy machine
+// and the race detector: what costs its history takes minutes and hours.
 func TestNightlySince1970(t *testing.T) {
 	t.Parallel()
-	if took := seconds(t, nightly("1970-01-01", 5)); took > 2 {
+	if took := seconds(t, nightly("1970-01-01", 5)); took > 15 {
 		t.Errorf("5 changes: %.1f s", took)
 	}
-	if took := seconds(t, nightly("1970-01-01", mostPlans)); took > 4 {
+	if took := seconds(t, nightly("1970-01-01", mostPlans)); took > 30 {
 		t.Errorf("as many changes as a notice takes: %.1f s", took)
 	}
 }
@@ -57,7 +58,7 @@ func TestBoth(t *testing.T) {
 		b := read(t, "services: "+services+"\nfrom: 2001-01-01T23:00\nuntil: 2001-01-01T23:59\nrepeats: FREQ=DAILY\n").Pieces(zone, horizon)
 		start := time.Now()
 		got := Both(a, b)
-		if took := time.Since(start).Seconds(); took > 1 {
+		if took := time.Since(start).Seconds(); took > 5 {
 			t.Errorf("%s: %.1f s", services, took)
 		}
 		var spans []period.Span
