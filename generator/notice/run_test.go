@@ -106,3 +106,29 @@ func TestRuns(t *testing.T) {
 		})
 	}
 }
+
+// A: "a rule whose UNTIL falls into the doubled hour: page and calendar end on
+// different days". UNTIL is a moment: 02:15, the second time, is after 02:30, the
+// first time.
+func TestUntilInTheDoubledHour(t *testing.T) {
+	t.Parallel()
+	const daily = "from: 2026-10-23T02:30\nuntil: 2026-10-23T02:40\nrepeats: FREQ=DAILY;UNTIL=20261025T%sZ\n"
+	for until, want := range map[string]string{
+		"011500": "25.10 02:30", // 02:15, the second time
+		"003000": "25.10 02:30", // 02:30, the first time
+		"002959": "24.10 02:30",
+	} {
+		n := read(t, fmt.Sprintf(daily, until))
+		last := at(t, "2027-01-01T00:00")
+		pieces := n.Pieces(rome(t), last)
+		if got := clock(t, pieces[len(pieces)-1].From); got != want {
+			t.Errorf("UNTIL %s: the last begins at %s, not %s", until, got, want)
+		}
+		if s := n.At(last, rome(t)); s.State != Ended || clock(t, s.Span.From) != want {
+			t.Errorf("UNTIL %s: %s", until, tellStanding(t, s))
+		}
+		if got := unrolled(t, n.Runs(rome(t), last), last); clock(t, got[len(got)-1].From) != want {
+			t.Errorf("UNTIL %s: the calendar's last begins at %s", until, clock(t, got[len(got)-1].From))
+		}
+	}
+}
