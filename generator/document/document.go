@@ -71,7 +71,7 @@ func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 		list.Add(problem.New(file, f.line, f.col, "yaml", f.hint, "%s", f.what))
 		return empty, false
 	}
-	if len(top.Content) == 0 {
+	if len(top.Content) == 0 || top.Content[0].Tag == "!!null" && top.Content[0].Value == "" {
 		list.Add(problem.New(file, 1, 1, "yaml", "write the keys that data/README.md lists", "the document is empty"))
 		return empty, false
 	}
@@ -110,7 +110,7 @@ func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
 	m := Map{source: s, path: path, node: n, keys: map[string]*yaml.Node{}, values: map[string]*yaml.Node{}, lacks: map[string]problem.Problem{}}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
-		if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" {
+		if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" || k.Value == "" {
 			s.complain(k, field, "write the keys out", "a key is not a word")
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"bollettino/generator/internal/world"
 	"bollettino/generator/problem"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,6 +41,7 @@ func TestProblems(t *testing.T) {
 		{"sound", "a: 1\nb: y\nlist: [1, 2]\nwords: io\nmap: {k: v}\nflag: true\n", ""},
 		{"empty", "", "f.yaml:1:1: yaml: the document is empty\n"},
 		{"only a comment", "# x\n", "f.yaml:1:1: yaml: the document is empty\n"},
+		{"only dashes", "---\n", "f.yaml:1:1: yaml: the document is empty\n"},
 		{"no mapping", "- a\n", "f.yaml:1:1: document: is not a mapping\n"},
 		{"given twice", "a: 1\na: 2\n", "f.yaml:2:1: a: is given twice, in line 1 already\n"},
 		{"unknown", "a: 1\nlits: [1]\n", "f.yaml:2:1: lits: is not a key of this format\n"},
@@ -215,12 +217,13 @@ func TestParseFront(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"a: 1\nb: y\n", "map: {k: *x}\n", "a: [", "? [a]\n: b\n", "a: |\n  x\n--- \n"} {
+	for _, s := range []string{"---", "&0000: 0\n", "a: 1\nb: y\n", "map: {k: *x}\n", "a: [", "? [a]\n: b\n", "a: |\n  x\n--- \n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {
 		var list problem.List
 		_, ok := Parse("f.yaml", []byte(in), &list)
+		world.Placed(t, in, &list)
 		if !ok && list.Len() == 0 {
 			t.Errorf("%q is refused without a word", in)
 		}

@@ -383,6 +383,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in string) {
 		var list problem.List
 		n := Read("2026-06-01-x.md", []byte(in), "1", services, zone, now, &list)
+		world.Placed(t, in, &list)
 		if n == nil && list.Len() == 0 {
 			t.Errorf("%q is refused without a word", in)
 		}

@@ -231,6 +231,7 @@ func FuzzReadRegistry(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in string) {
 		var list problem.List
 		rows, _ := ReadRegistry("s.csv", []byte(in), zone, &list)
+		world.Placed(t, in, &list)
 		for _, s := range NewRegistry(rows).Subjects {
 			for i, r := range s.Rows {
 				if i > 0 && !r.Valid.Cut(s.Rows[i-1].Valid).Empty() {
