@@ -305,7 +305,7 @@ func (c clock) timesOf(n *notice.Notice, u notice.Update, plan notice.Plan, over
 		case u.At < plan.From:
 			return sentence("Quando:", c.planWords(n, plan)...)
 		case plan.Until != period.Never:
-			return sentence("Fine prevista: alle", c.at(plan.Until))
+			return sentence("La fine è prevista alle", c.at(plan.Until))
 		}
 	}
 	return nil

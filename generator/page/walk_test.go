@@ -20,7 +20,7 @@ import (
 )
 
 // All sequences of up to four statuses, told before, during and after a stop with
-// and without an end, of each kind and impact, looked at before, in and after each
+// and without an end, and one that repeats, of each kind and impact, looked at before, in and after each
 // moment: whatever is said of them in any artefact agrees, is in the right tense,
 // and a notice that is not running never makes the state worse.
 //
@@ -30,9 +30,12 @@ func TestWalkAllSequences(t *testing.T) {
 	t.Parallel()
 	w := walker{TB: t, day: rome.Date(2026, 11, 27), seen: map[string]bool{}, bare: map[string]sli.State{}}
 	var lives []life
-	for _, until := range []period.Time{w.hour(12), period.Never} {
+	for _, plan := range []struct {
+		until   period.Time
+		repeats string
+	}{{w.hour(12), ""}, {period.Never, ""}, {w.hour(12), "FREQ=DAILY"}} {
 		for zone, declared := range []period.Time{w.hour(9), w.hour(10) + 20*60, w.hour(12) + 20*60} {
-			lives = append(lives, life{span: period.Span{From: w.hour(10), Until: until}, declared: declared, last: declared, zone: zone})
+			lives = append(lives, life{span: period.Span{From: w.hour(10), Until: plan.until}, repeats: plan.repeats, declared: declared, last: declared, zone: zone})
 		}
 	}
 	for range 5 { // declared, and four updates
@@ -64,6 +67,7 @@ func TestWalkAllSequences(t *testing.T) {
 // life is a notice of whatever kind with what was said of it.
 type life struct {
 	span     period.Span
+	repeats  string
 	declared period.Time
 	zone     int // of the last thing said: 0 before the first plan's start, 1 in it, 2 after its end
 	updates  []string
@@ -128,7 +132,7 @@ func (w *walker) walk(lives []life) (next []life) {
 
 // fingerprint is how the notice stands at all moments after its last update.
 func (w *walker) fingerprint(l life) string {
-	out := fmt.Sprint(l.span, l.zone)
+	out := fmt.Sprint(l.span, l.repeats, l.zone)
 	for _, at := range w.moments(l)[1:] {
 		out += w.standing(l, at)
 	}
@@ -166,6 +170,10 @@ func (w *walker) world(l life, kind, impact string, at period.Time) *world {
 	out := newWorld(w)
 	out.where = fmt.Sprintf("%s %s..%s declared %s impact %s %q", kind, rome.RFC3339(l.span.From), until, rome.RFC3339(l.declared), impact, l.updates)
 	out.line(fmt.Sprintf("notice %s %s..%s declared %s impact %s alternatives Altrove. works io", kind, rome.RFC3339(l.span.From), until, rome.RFC3339(l.declared), impact))
+	if l.repeats != "" {
+		out.drafts[0].head += yamlLine("repeats", l.repeats)
+		out.where += " " + l.repeats
+	}
 	for _, u := range l.updates {
 		out.line("update " + u)
 	}
@@ -177,7 +185,7 @@ func (w *walker) world(l life, kind, impact string, at period.Time) *world {
 // moment, and judges what is said.
 func (w *walker) look(l life) {
 	for _, at := range w.moments(l) {
-		if !w.first(fmt.Sprint(l.span, w.standing(l, at))) {
+		if !w.first(fmt.Sprint(l.span, l.repeats, w.standing(l, at))) {
 			continue
 		}
 		w.compose(l, at)
@@ -417,7 +425,7 @@ func (v view) tense() {
 		has(strings.Join(said, "\n"), "nuova comunicazione")
 	}
 	if !v.s.State.Open() {
-		has(now, "non si può", "non funziona ", "Pagamenti lenti", "si potrà", "funzionerà", "potranno", "in corso", "Altrove", "con l’app IO", "Fine prevista", "riprende")
+		has(now, "non si può", "non funziona ", "Pagamenti lenti", "si potrà", "funzionerà", "potranno", "in corso", "Altrove", "con l’app IO", "è prevista alle", "riprende")
 	}
 	if v.s.State.Open() {
 		has(now, "poteva", "funzionava", "erano lenti", "durat")
