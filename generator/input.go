@@ -501,6 +501,11 @@ func readNotices(in fs.FS, dir string, owner subject.ID, services []string, zone
 	if err != nil {
 		return nil, err
 	}
+	if len(files) > noticesAtMost {
+		list.Add(problem.New(dir, 0, 0, "folder", "keep notices of past years elsewhere, or join what is one matter (data/README.md, what is read)",
+			"holds %d notices; at most %d are read", len(files), noticesAtMost))
+		return nil, nil
+	}
 	var out []*notice.Notice
 	for _, name := range files {
 		file := path.Join(dir, name)
