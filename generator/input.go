@@ -93,10 +93,10 @@ func readSettings(o options) (*shared, error) {
 // inputs as they last were sound.
 func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation.Memory) (*shared, error) {
 	s, err := readSettings(o)
+	s.good = good
 	if err != nil || s.problems.Len() > 0 {
 		return s, err
 	}
-	s.good = good
 	kept, err := ifThere(good, bareFile, &problem.List{})
 	if err != nil {
 		return s, err
@@ -232,16 +232,6 @@ const subjectsDir = "data/subjects"
 // declared are a folder's files, by their path below it, without hidden ones.
 func declared(in fs.FS, dir string) (map[string][]byte, error) {
 	out := map[string][]byte{}
-	err := eachFile(in, dir, func(name string) error {
-		data, err := fs.ReadFile(in, name)
-		out[strings.TrimPrefix(name, dir+"/")] = data
-		return err
-	})
-	return out, err
-}
-
-// eachFile does something for each file below a folder, hidden ones left out.
-func eachFile(in fs.FS, dir string, do func(name string) error) error {
 	err := fs.WalkDir(in, dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -251,26 +241,32 @@ func eachFile(in fs.FS, dir string, do func(name string) error) error {
 		case d.IsDir() || hidden(d.Name()):
 			return nil
 		}
-		return do(name)
+		out[strings.TrimPrefix(name, dir+"/")], err = fs.ReadFile(in, name)
+		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return nil, nil
 	}
-	return err
+	return out, err
 }
 
 // readAsIs complains of what can't be read among the files that are published or used
 // as they are.
 func (s *shared) readAsIs() error {
 	for _, dir := range []string{"layouts", "static", "assets"} {
-		err := eachFile(s.root, dir, func(name string) error {
-			f, err := s.root.Open(name)
-			if err != nil {
-				return unread(err, s.problems)
+		err := fs.WalkDir(s.root, dir, func(name string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				var f fs.File
+				if f, err = s.root.Open(name); err == nil {
+					return f.Close()
+				}
 			}
-			return f.Close()
+			if name == dir && errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			return unread(err, s.problems)
 		})
-		if err := unread(err, s.problems); err != nil {
+		if err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ package rulebook
 
 import (
 	"cmp"
+	"errors"
 	"io/fs"
 	"maps"
 	"path"
@@ -655,7 +656,8 @@ func (b *Book) readPage(m document.Map, root fs.FS, dir string) Page {
 			continue
 		}
 		for _, f := range at.Texts(version) {
-			if _, err := fs.Stat(root, path.Join(dir, version, f.Text)); err != nil {
+			// What is there and can't be read is told with the text's files.
+			if _, err := fs.Stat(root, path.Join(dir, version, f.Text)); errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 				f.Complain("write a file below "+path.Join(dir, version), "%q is not there", f.Text)
 				continue
 			}

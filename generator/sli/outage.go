@@ -76,7 +76,7 @@ func (m *measurer) lasts(o Outage) bool {
 	for _, id := range o.Services {
 		seen := m.seen[id]
 		later := period.Span{From: o.Until, Until: m.t}
-		if o.Until == m.t && seen.Down.Has(m.t-1) || seen.Down.Has(o.Until-1) && len(seen.Looked().Within(later)) == 0 {
+		if o.Until == m.t && seen.Down.Has(m.t-1) || seen.Down.Has(o.Until-1) && !seen.Touches(later) {
 			return true
 		}
 	}

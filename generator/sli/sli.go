@@ -71,6 +71,11 @@ type Seen struct{ Up, Down, Contested period.Set }
 // Looked is when somebody looked.
 func (s Seen) Looked() period.Set { return s.Up.Or(s.Down).Or(s.Contested) }
 
+// Touches tells whether somebody looked in a span: Looked, without making it.
+func (s Seen) Touches(span period.Span) bool {
+	return s.Up.Touches(span) || s.Down.Touches(span) || s.Contested.Touches(span)
+}
+
 // Planned is what was declared of one service as maintenance of full impact.
 type Planned struct {
 	Timely period.Set // told early enough: draws on the planned budget
