@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -215,10 +214,10 @@ func (d *desk) inUse(group string, x *notice.Notice) error {
 			break
 		}
 	}
-	return usage{errors.New(d.say(
+	return d.refusal(
 		fmt.Sprintf("--group: %q is in use for another plan, %q (%s): use --group %s", group, x.Title, span, free),
 		fmt.Sprintf("--group: «%s» è già il nome di altre comunicazioni, «%s» (%s): usa --group %s", group, x.Title,
-			span, free)))}
+			span, free))
 }
 
 // whose are those for whom a notice is written.
@@ -624,20 +623,11 @@ func (d *desk) words(f *form, n *notice.Notice) (err error) {
 // was written at the summary.
 func (d *desk) moreText(f *form) (string, error) {
 	if f.has("text") && !f.has("body") {
-		var text []byte
-		var err error
-		if f.answers["text"] == "-" {
-			text, err = io.ReadAll(io.LimitReader(d.in, longestText+1))
-			if len(text) > longestText {
-				err = fmt.Errorf("more than %d kB", longestText>>10)
-			}
-		} else {
-			text, err = os.ReadFile(f.answers["text"])
-		}
+		text, err := d.textOf(f.answers["text"])
 		if err != nil {
 			return "", usage{fmt.Errorf("--text: %w", err)}
 		}
-		f.answers["body"] = strings.TrimSpace(string(text))
+		f.answers["body"] = text
 	}
 	if _, asked := f.earlier["body"]; asked || f.has("body") {
 		return f.ask(question{name: "body", label: "Altro testo",
@@ -645,4 +635,16 @@ func (d *desk) moreText(f *form) (string, error) {
 	}
 	f.summary = append(f.summary, told{"body", "Altro testo", ""})
 	return "", nil
+}
+
+// textOf is a file's text, or with - what comes in.
+func (d *desk) textOf(name string) (string, error) {
+	if name != "-" {
+		return textFile(name)
+	}
+	data, err := io.ReadAll(io.LimitReader(d.in, longestText+1))
+	if len(data) > longestText {
+		err = fmt.Errorf("più di %d kB", longestText>>10)
+	}
+	return strings.TrimSpace(string(data)), err
 }

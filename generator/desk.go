@@ -112,6 +112,15 @@ func (d *desk) say(english, italian string) string {
 	return english
 }
 
+// refusal is why a command can't do what is asked of it: for scripts a wrong call, for
+// people at a terminal a sentence.
+func (d *desk) refusal(english, italian string) error {
+	if d.ask != nil {
+		return unfinished{errors.New(italian)}
+	}
+	return usage{errors.New(english)}
+}
+
 // refuse prints problems, and that nothing was written.
 func (d *desk) refuse(problems []problem.Problem) error {
 	if err := problem.Write(d.report, problems, 20); err != nil {

@@ -304,10 +304,7 @@ func (d *desk) drafts(command string, given map[string]string) (files []string, 
 	names, err := fs.Glob(d.root, draft.KeptFolder+"/*.json")
 	for _, name := range names {
 		data, err := fs.ReadFile(d.root, name)
-		if err != nil {
-			return nil, nil, err
-		}
-		if k, ok := draft.ReadKept(data); ok && k.Continues(command, given) {
+		if k, ok := draft.ReadKept(data); err == nil && ok && k.Continues(command, given) {
 			files, kept = append(files, path.Base(name)), append(kept, k)
 		}
 	}

@@ -64,6 +64,9 @@ func TestBrokenOff(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(filepath.Dir(files[0]), "altro.json"), []byte("[]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Mkdir(filepath.Join(filepath.Dir(files[0]), "cartella.json"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if names, _, err := desk.drafts("new", nil); err != nil || len(names) != 1 {
 		t.Errorf("%q (%v)", names, err)
 	}

@@ -123,6 +123,9 @@ func (b *lot) except(ids []string) error {
 		}
 		b.works, b.left = slices.DeleteFunc(b.works, of), slices.DeleteFunc(b.left, of)
 	}
+	if len(b.works)+len(b.left) == 0 {
+		return usage{errors.New("--except leaves none of the group")}
+	}
 	return nil
 }
 
@@ -138,7 +141,7 @@ func (d *desk) standing(f *form, b *lot, status notice.Status) error {
 	n := len(b.works) - len(out)
 	if len(out) == 0 && len(b.left) == 0 {
 		w := b.works[0]
-		return usage{errors.New(d.unsayable(w, status))}
+		return d.unsayable(w, status)
 	}
 	if n > 0 {
 		fmt.Fprintf(d.report, d.say("%d of the group can't be %s any more: they stay as they are\n",
@@ -155,22 +158,22 @@ var statusWords = map[notice.Status]string{
 }
 
 // unsayable is why a status can't be said of a notice.
-func (d *desk) unsayable(w *work, status notice.Status) string {
+func (d *desk) unsayable(w *work, status notice.Status) error {
 	id := string(w.owner) + "/" + w.before.ID
 	switch phase := w.before.Phase(); {
 	case phase == notice.IsGone:
-		return d.say(w.file+" was withdrawn: write a new notice instead",
+		return d.refusal(w.file+" was withdrawn: write a new notice instead",
 			"la comunicazione è stata ritirata: scrivine una nuova")
 	case status == notice.Reopened:
-		return d.say(w.file+" is open: only what was resolved can be reopened",
+		return d.refusal(w.file+" is open: only what was resolved can be reopened",
 			"la comunicazione è aperta: si riapre soltanto ciò che è concluso")
 	case status == notice.Resolved:
 		end, _ := w.before.Last(notice.Resolved)
 		at := moment.In(cmp.Or(end.Ended, end.At), d.setting.Zone)
-		return d.say(w.file+" is resolved already, since "+at+": bollettino notice reopen "+id+" if it goes on",
+		return d.refusal(w.file+" is resolved already, since "+at+": bollettino notice reopen "+id+" if it goes on",
 			"è già conclusa, da "+at+"; se invece continua: bollettino notice reopen "+id)
 	}
-	return d.say(w.file+" is resolved: bollettino notice reopen "+id+" if it goes on",
+	return d.refusal(w.file+" is resolved: bollettino notice reopen "+id+" if it goes on",
 		"è conclusa; se invece continua: bollettino notice reopen "+id)
 }
 
@@ -197,8 +200,8 @@ func (d *desk) pick(f *form) (*lot, error) {
 		}
 	}
 	if len(options) == 0 {
-		return nil, usage{fmt.Errorf("%s non ha comunicazioni %s", plain(d.name(owner)),
-			map[bool]string{true: "concluse", false: "aperte"}[f.command == "reopen"])}
+		sort := map[bool]string{true: "concluse", false: "aperte"}[f.command == "reopen"]
+		return nil, unfinished{fmt.Errorf("%s non ha comunicazioni %s", plain(d.name(owner)), sort)}
 	}
 	id, err := f.ask(question{name: "notice", label: "Comunicazione", prompt: "Quale comunicazione?",
 		options: options, hint: options[0].name, least: 1, most: 1})
@@ -282,8 +285,8 @@ func (d *desk) moment(notices []*notice.Notice) (period.Time, error) {
 		}
 		if d.wait == nil || !first && at > d.asOf+patience {
 			said := d.setting.Zone.RFC3339(at - 1)
-			return 0, usage{errors.New(d.say("something was said at "+said+" already: an update comes later",
-				"alle "+said+" è già stato detto qualcosa: un aggiornamento viene dopo"))}
+			return 0, d.refusal("something was said at "+said+" already: an update comes later",
+				"alle "+said+" è già stato detto qualcosa: un aggiornamento viene dopo")
 		}
 		if err := d.tick(d.asOf); err != nil {
 			return 0, err
@@ -508,8 +511,8 @@ func (d *desk) resolve(f *form) (*lot, error) {
 	}
 	for _, w := range b.works {
 		if w.before.Current().From > d.asOf {
-			return nil, usage{fmt.Errorf(d.say("%s has not begun: withdraw it, or change its plan",
-				"%s non è cominciata: ritirala, o cambia gli orari"), w.file)}
+			return nil, d.refusal(w.file+" has not begun: withdraw it, or change its plan",
+				"non è ancora cominciata: ritirala, o cambia gli orari")
 		}
 	}
 	var begun, end period.Time
