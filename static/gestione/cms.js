@@ -29,10 +29,10 @@ async function publish() {
 
 /** Where saving puts a notice, and when readers see it. */
 function whereTo(desk, git) {
-  if (desk?.public) return { done: "Pubblicata.", link: "Guarda la pagina" };
+  if (desk?.public) return { state: "Pubblicata", done: "Pubblicata.", link: "Guarda la pagina" };
   const then = git ? `Sarà pubblica dopo che la porti nel ramo ${git.branch} di ${git.repo} (git commit, git push): il sito si aggiorna da lì.` : "Sarà pubblica dopo che il sito sarà costruito di nuovo (bollettino build) e messo in rete. Se non lo fai tu, avvisa chi cura il sito.";
-  if (desk?.url) return { done: "Salvata qui, su questo computer.", link: "Guarda la pagina come sarà", then };
-  return { done: `Salvata in ${git.repo} (${git.name}).`, then: "Sarà pubblica dopo che il sito sarà costruito di nuovo, di solito in pochi minuti. Da qui non si vede se il controllo trova un errore: torna a guardare la pagina dell’ente." };
+  if (desk?.url) return { state: "Salvata", done: "Salvata qui, su questo computer.", link: "Guarda la pagina come sarà", then };
+  return { state: "Salvata", done: `Salvata in ${git.repo} (${git.name}).`, then: "Sarà pubblica dopo che il sito sarà costruito di nuovo, di solito in pochi minuti. Da qui non si vede se il controllo trova un errore: torna a guardare la pagina dell’ente." };
 }
 
 /** Sets what is open apart from what is past in the CMS's list, whose items are words alone. */
@@ -104,6 +104,7 @@ export async function start({ id, state, form, desk, page }) {
   const last = JSON.parse(sessionStorage.getItem(key) ?? "null");
   sessionStorage.removeItem(key);
 
+  const where = whereTo(desk, form.git);
   let shownForm; // the one on the page
   let pending = ""; // the text that is being saved; "" at all other times
   const register = new Register({ desk, form: () => shownForm });
@@ -203,7 +204,7 @@ export async function start({ id, state, form, desk, page }) {
       zone,
       now,
       open: (text) => read(text, yaml),
-      where: whereTo(desk, form.git),
+      where,
       saved: (s) => (last?.slug === s ? last : null),
       mounted: (w) => (shownForm = w),
       publish,
@@ -215,7 +216,7 @@ export async function start({ id, state, form, desk, page }) {
   CMS.registerBackend("bollettino", desk?.url ? ours(Backend, register, createClass) : kept(Backend, () => shownForm));
 
   const it = structuredClone(CMS.getLocale("it"));
-  Object.assign(it.editor.editorToolbar, { publish: "Pubblica", publishNow: "Pubblica adesso", publishAndCreateNew: "Pubblica e scrivine un’altra", publishAndDuplicate: "Pubblica e copiala", duplicate: "Copia in una nuova", backCollection: " Comunicazioni", unsavedChanges: "Non pubblicata", changesSaved: "Nessuna modifica", deployButtonLabel: "Guarda la pagina" });
+  Object.assign(it.editor.editorToolbar, { publish: "Pubblica", publishNow: "Pubblica adesso", publishAndCreateNew: "Pubblica e scrivine un’altra", publishAndDuplicate: "Pubblica e copiala", duplicate: "Copia in una nuova", backCollection: " Comunicazioni", unsavedChanges: "Non pubblicata", changesSaved: "Nessuna modifica", published: where.state, deployButtonLabel: "Guarda la pagina" });
   Object.assign(it.editor.editor, { onLeavePage: "Quello che hai scritto non è pubblicato. Resta in questo browser. Vuoi lasciare la pagina?", confirmLoadBackup: "C’è una bozza non pubblicata. Vuoi riprenderla?" });
   Object.assign(it.collection.collectionTop, { newButton: "Nuova comunicazione", newButtonAriaLabel: "Nuova comunicazione" });
   Object.assign(it.collection.entries, { loadingEntries: "Leggo le comunicazioni…", noEntries: "Non ci sono ancora comunicazioni" });
@@ -250,7 +251,7 @@ export async function start({ id, state, form, desk, page }) {
           name,
           label: state.name,
           label_singular: "comunicazione",
-          description: "Le comunicazioni pubblicate. Aprine una per aggiungere un aggiornamento.",
+          description: "Le comunicazioni dell’ente. Aprine una per aggiungere un aggiornamento.",
           folder: `data/subjects/${id}/notices`,
           create: true,
           delete: false,
