@@ -1,7 +1,6 @@
 package source
 
 import (
-	"net"
 	"net/url"
 	"strconv"
 	"time"
@@ -99,8 +98,7 @@ func (t Target) Host() string {
 	if u, err := url.Parse(t.HTTP); err == nil && u.Host != "" {
 		return u.Hostname()
 	}
-	host, _, _ := net.SplitHostPort(t.TLS + t.TCP)
-	return host
+	return (&url.URL{Host: t.TLS + t.TCP}).Hostname()
 }
 
 func readTarget(m *document.Map) Target {
