@@ -84,7 +84,7 @@ func (b *builder) news(m *page.Many) error {
 	for ext, write := range map[string]func(feed.Channel, []page.Entry) ([]byte, error){"xml": feed.RSS, "atom": feed.Atom} {
 		name := page.NewsPath + "." + ext
 		c := b.channel(page.NewsPath, "Novità delle regole", "/regole/")
-		c.Description = "Versioni delle regole pubblicate, in vigore, corrette o ritirate. Sito: " + b.setting.Operator.Name + "."
+		c.Description = "Versioni delle regole pubblicate, in vigore, corrette o ritirate. Sito: " + page.Stop(b.setting.Operator.Name)
 		c.Self = b.links.Abs(name)
 		var err error
 		if files[name], err = write(c, feed.Latest(m.News())); err != nil {
@@ -105,7 +105,7 @@ func (b *builder) writeAll(dir string, files map[string][]byte) error {
 
 func (b *builder) channel(id, title, link string) feed.Channel {
 	return feed.Channel{
-		Title: title, Description: "Che cosa dichiara l’ente, nel momento in cui lo dichiara. Sito: " + b.setting.Operator.Name + ".",
+		Title: title, Description: "Che cosa dichiara l’ente, nel momento in cui lo dichiara. Sito: " + page.Stop(b.setting.Operator.Name),
 		Link: b.links.Abs(link), ID: "tag:" + b.setting.TagAuthority + ":" + strings.Trim(id, "/"), Author: b.setting.Operator.Name,
 		Language: "it", Born: feed.Born(b.setting.TagAuthority), Style: b.links.To(feedStyle),
 	}
@@ -113,7 +113,7 @@ func (b *builder) channel(id, title, link string) feed.Channel {
 
 func (b *builder) calendar(at, name string, many bool) calendar.Channel {
 	return calendar.Channel{
-		Name: name, Description: "Interruzioni programmate e vincoli, come gli enti li dichiarano. Sito: " + b.setting.Operator.Name + ".",
+		Name: name, Description: "Interruzioni programmate e vincoli, come gli enti li dichiarano. Sito: " + page.Stop(b.setting.Operator.Name),
 		Self: b.links.Abs(at + page.CalendarFile), Page: b.links.Abs(at), Authority: b.setting.TagAuthority, Contact: b.setting.Operator.Contact,
 		Zone: b.setting.Zone, Many: many,
 	}

@@ -85,7 +85,7 @@ func (m *Many) Board() Board {
 	for _, t := range told {
 		if t.Subject == subject.Platform && t.Kind == notice.Outage && t.State.Running() {
 			b.State = sli.Worse(b.State, map[notice.Impact]sli.State{notice.Degraded: sli.IsDegraded, notice.Partial: sli.IsPartial, notice.Full: sli.IsDown}[t.Impact])
-			b.Words += " La piattaforma pagoPA dichiara: " + t.Title + "."
+			b.Words += " La piattaforma pagoPA segnala: " + Stop(t.Title)
 		}
 	}
 	b.fill(told, incidents)

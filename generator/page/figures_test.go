@@ -125,14 +125,14 @@ func TestYearlyIndicatorsInTheirUnits(t *testing.T) {
 		up   2026-05-30 00:00-12:00
 		at   2026-06-01`
 	for _, c := range []struct{ name, more, id, want string }{
-		{"nothing measured", "", "risposte", "non misurato minimo 98% | Osservato il 0% del tempo trascorso."},
+		{"nothing measured", "", "risposte", "non misurato minimo 98% | Osservato: 0% del tempo trascorso."},
 		{"no count", "", "scarti", "non misurato massimo 30"},
-		{"a share", "bucket risposte 2026-01-01..2026-06-01 1000 991", "risposte", "99,1% minimo 98% | Osservato il 100% del tempo trascorso."},
+		{"a share", "bucket risposte 2026-01-01..2026-06-01 1000 991", "risposte", "99,1% minimo 98% | Osservato: 100% del tempo trascorso."},
 		{"a share with a bucket left out", `bucket risposte 2026-01-01..2026-05-02 1000 991
 			bucket risposte 2026-05-02..2026-06-01 100 1
-			notice maintenance 2026-05-10 00:00-01:00 declared 2026-05-01T09:00`, "risposte", "99,1% minimo 98% | Intervalli esclusi: 1. | Osservato il 100% del tempo trascorso."},
+			notice maintenance 2026-05-10 00:00-01:00 declared 2026-05-01T09:00`, "risposte", "99,1% minimo 98% | Intervalli esclusi: 1. | Osservato: 100% del tempo trascorso."},
 		{"a count", "count scarti 2026-03 3", "scarti", "3 massimo 30"},
-		{"a budget", "", "fermi", "0 h di 9 h | Osservato il 0% del tempo trascorso."},
+		{"a budget", "", "fermi", "0 h di 9 h | Osservato: 0% del tempo trascorso."},
 	} {
 		out := newTown(t, rules+"\n"+c.more).compose()
 		if got := level(out, c.id); got != c.want {

@@ -148,7 +148,7 @@ func (m *Many) home() Page {
 		},
 		Sections: []Section{
 			{Title: "Ora", Empty: "Nessun problema dichiarato o misurato.", Cards: head(running, 12)},
-			{Title: "Nei prossimi giorni", Empty: "Nessuna interruzione annunciata.", Cards: head(coming, 12)},
+			{Title: "Nei prossimi giorni", Empty: "Nessuna interruzione annunciata per i prossimi 7 giorni.", Cards: head(coming, 12)},
 		},
 		How: []Text{
 			{words("Gli enti dichiarano disservizi, interruzioni e vincoli; i rilevatori misurano se i servizi rispondono. La pagina di ogni ente dice che cosa è dichiarato e che cosa è misurato.")},

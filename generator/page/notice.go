@@ -182,7 +182,7 @@ func (c *composer) archives() []Page {
 		}
 		if f := failures[y]; len(f.Outages) > 0 {
 			body.Outages = c.outageWords(f.Outages)
-			body.Whose = Text{words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato il %s del tempo. ", Percent(f.Observed.Round(2))), c.method()}
+			body.Whose = Text{words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato: %s del tempo. ", Percent(f.Observed.Round(2))), c.method()}
 		}
 		path := archivePath(c.Subject.ID, y)
 		out = append(out, Page{
@@ -310,7 +310,7 @@ func (c clock) facts(n *notice.Notice, s notice.Standing, services, lang string)
 		fact("Effetto", words("%s", c.effect(s)))
 	}
 	if len(n.Channels) > 0 {
-		fact("Dove si nota", words("%s", listed(n.Channels, channelWords)))
+		fact("Riguarda", words("%s", listed(n.Channels, hitWords)))
 	}
 	if s.State.Open() {
 		if len(n.Works) > 0 {
@@ -325,9 +325,9 @@ func (c clock) facts(n *notice.Notice, s notice.Standing, services, lang string)
 	said("Causa", n.Cause)
 	switch n.StandIn {
 	case "yes":
-		fact("StandIn", words("sì: risponde PagoPA al posto dell’ente"))
+		fact("PagoPA risponde al posto dell’ente", words("sì"))
 	case "no":
-		fact("StandIn", words("no"))
+		fact("PagoPA risponde al posto dell’ente", words("no"))
 	}
 	fact("Comunicato agli utenti", words("alle "), c.at(n.Declared))
 	if n.Told != 0 {

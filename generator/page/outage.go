@@ -43,17 +43,7 @@ func (c *composer) outages(budgets int) {
 		if o.Restore != nil {
 			add(words("Ripristino in media dopo "), duration(*o.Restore, "/outages/mean_time_to_restore"), words("."))
 		}
-		told := Text{words("Comunicati agli utenti: ")}
-		for i, k := range []struct {
-			word, key string
-			n         int64
-		}{{"prima", "before", o.Before}, {"durante", "during", o.During}, {"dopo", "after", o.After}, {"mai", "never", o.Never}} {
-			if i > 0 {
-				told = append(told, words(", "))
-			}
-			told = append(told, count(k.n, "/outages/"+k.key), words(" %s", k.word))
-		}
-		add(append(told, words("."))...)
+		add(toldOf(o)...)
 		v.Rule = Link{"Uno per uno", c.Links.To(archivePath(c.Subject.ID, year)) + "#fermi"}
 	} else {
 		v.Of = Text{words("fermi, fuori da quelli programmati")}
@@ -71,7 +61,7 @@ func (c *composer) outages(budgets int) {
 		}
 		add(append(t, words("."))...)
 	}
-	add(words("Osservato il "), percent(o.Observed, "/outages/observed"), words(" del tempo trascorso."))
+	add(words("Osservato: "), percent(o.Observed, "/outages/observed"), words(" del tempo trascorso."))
 	c.body.Levels.Cards = slices.Insert(c.body.Levels.Cards, budgets, v)
 }
 
@@ -152,7 +142,7 @@ func (c *composer) measuredIn(n *notice.Notice, check sli.Check) (m Measured) {
 	case check.Seeing == sli.Unseen:
 		say(words("Quando è stato osservato rispondeva: una misura dice se un servizio risponde, non quanto bene."))
 	}
-	say(words("Osservato il %s del tempo.", Percent(ratio.Of(min(check.Looked, whole), whole).Round(2))))
+	say(words("Osservato: %s del tempo.", Percent(ratio.Of(min(check.Looked, whole), whole).Round(2))))
 	c.timeline(&m, n, check)
 	return m
 }
@@ -310,4 +300,34 @@ func timeline(notice [][2]float64, rows []TimelineRow, now float64) string {
 		mark.rect(share(now)*width-.5, 0, 1, height)
 	}
 	return svg("dr-timeline", width, height, true, told.class("dr-plan"), up.class("dr-up"), down.class("dr-down"), mark.class("dr-now"))
+}
+
+// toldOf says how many of the outages users were told of, and when: "Su 3 fermi, 1
+// comunicato prima, 1 durante, 1 mai."
+func toldOf(o StatoOutages) Text {
+	fermi, comunicato := "fermi", map[bool]string{true: "comunicato", false: "comunicati"}
+	if o.Count == 1 {
+		fermi = "fermo"
+	}
+	t := Text{words("Su "), count(o.Count, "/outages/count"), words(" %s", fermi)}
+	first := true
+	for _, k := range []struct {
+		word, key string
+		n         int64
+	}{{"prima", "before", o.Before}, {"durante", "during", o.During}, {"dopo", "after", o.After}, {"mai", "never", o.Never}} {
+		if k.n == 0 {
+			continue
+		}
+		t = append(t, words(", "), count(k.n, "/outages/"+k.key))
+		switch {
+		case !first:
+			t = append(t, words(" %s", k.word))
+		case k.key == "never":
+			t = append(t, words(" %s %s", k.word, comunicato[k.n == 1]))
+		default:
+			t = append(t, words(" %s %s", comunicato[k.n == 1], k.word))
+		}
+		first = false
+	}
+	return append(t, words("."))
 }

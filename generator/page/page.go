@@ -123,7 +123,7 @@ type Subject struct {
 	Name        string    `json:"name"`
 	Long        bool      `json:"long,omitempty"` // the name would push the answer off a telephone's screen
 	ID          string    `json:"id"`
-	Chips       []Text    `json:"chips"`           // "Ente Creditore", "collegato direttamente", "Provincia di Roma", "C.F. 01234567897"
+	Chips       []Text    `json:"chips"`           // "Borgo Esempio (RM)", "Lazio", "C.F. 01234567897", "EC collegato direttamente"
 	Marks       []Text    `json:"marks,omitempty"` // warnings above all else: inputs with a mistake, inactive body, bad code
 	Now         Now       `json:"now"`
 	Open        []Card    `json:"open,omitempty"`     // in progress and coming: own, then partners', then the platform's

@@ -115,7 +115,7 @@ func (m *Many) validity(v rulebook.Version) Text {
 	}
 	switch v.Basis {
 	case "month_only":
-		t = append(t, words(" (del giorno è noto solo il mese)"))
+		t = append(t, words(" (si conosce solo il mese)"))
 	case "assumed":
 		t = append(t, words(" (data presunta)"))
 	}

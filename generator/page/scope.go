@@ -102,6 +102,9 @@ func (s *Scope) Of() string {
 	return "degli enti: " + s.Name
 }
 
+// partnerID is whose scope it is.
+func (s *Scope) partnerID() subject.ID { return subject.ID(s.Path[len("/partner/") : len(s.Path)-1]) }
+
 func (s *Scope) partner() bool { return s.Path != noticesPath && s.Path[1] == 'p' }
 
 // scopePages are the pages of all lists.
@@ -131,7 +134,7 @@ func (m *Many) scopePage(s *Scope) Page {
 	}
 	if s.Path == noticesPath {
 		if past := m.pastOfPlatform(); len(past) > 0 {
-			b.Sections = append(b.Sections, Section{Title: "Concluse, della piattaforma", Cards: past})
+			b.Sections = append(b.Sections, Section{Title: "Comunicazioni concluse della piattaforma", Cards: past})
 		}
 		g := Group{ID: "per-regione", Title: "Per regione"}
 		for _, z := range m.scopes[1:] {
@@ -149,8 +152,7 @@ func (m *Many) scopePage(s *Scope) Page {
 	}
 	b.Lead = Text{words("%s in elenco. ", counted(m.listed(s), "ente", "enti"))}
 	if s.partner() {
-		id := subject.ID(s.Path[len("/partner/") : len(s.Path)-1])
-		b.Lead = append(b.Lead, words("Ognuno dichiara per sé; sono qui insieme perché si collegano tramite "), anchor(s.Name, m.Links.To(SubjectPath(id))).asDeclared("it"))
+		b.Lead = append(b.Lead, words("Ognuno dichiara per sé; sono qui insieme perché si collegano tramite "), anchor(s.Name, m.Links.To(SubjectPath(s.partnerID()))).asDeclared("it"))
 	} else {
 		b.Lead = append(b.Lead, anchor("Elenco degli enti", m.Links.To(groupPath("regione", s.Name))), words("."))
 	}
@@ -160,11 +162,14 @@ func (m *Many) scopePage(s *Scope) Page {
 	return p
 }
 
-// listed is how many bodies of a scope are in the list now.
+// listed is how many bodies of a scope are in the list now; a partner is not one of
+// those that are connected through it.
 func (m *Many) listed(s *Scope) int {
 	var c census
 	for _, i := range s.members {
-		c.take(m.Summaries[i])
+		if sum := m.Summaries[i]; !s.partner() || sum.ID != s.partnerID() {
+			c.take(sum)
+		}
 	}
 	return c.listed
 }

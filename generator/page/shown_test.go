@@ -194,9 +194,9 @@ func TestSignOfEachState(t *testing.T) {
 func TestObservedShareOfNotice(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ lines, want string }{
-		{"down 2026-11-27T10:00..2026-11-27T10:30", "Osservato il 25% del tempo."},
-		{"down 2026-11-27T10:00..2026-11-27T10:30\nup 2026-11-27T11:00..2026-11-27T11:30", "Osservato il 50% del tempo."},
-		{"up 2026-11-27T09:00..2026-11-27T10:00\ndown 2026-11-27T10:00..2026-11-27T12:00\nup 2026-11-27T12:00..2026-11-27T13:00", "Osservato il 100% del tempo."},
+		{"down 2026-11-27T10:00..2026-11-27T10:30", "Osservato: 25% del tempo."},
+		{"down 2026-11-27T10:00..2026-11-27T10:30\nup 2026-11-27T11:00..2026-11-27T11:30", "Osservato: 50% del tempo."},
+		{"up 2026-11-27T09:00..2026-11-27T10:00\ndown 2026-11-27T10:00..2026-11-27T12:00\nup 2026-11-27T12:00..2026-11-27T13:00", "Osservato: 100% del tempo."},
 		{"up 2026-11-27T09:00..2026-11-27T10:00", "Nessuno ha misurato i servizi in questo tempo."},
 	} {
 		out := newWorld(t).tell(x.lines + "\nnotice outage 2026-11-27 10:00-12:00 declared 2026-11-27T10:05\nat 2026-11-27T16:00").compose()

@@ -269,9 +269,9 @@ func (c *composer) behind() Text {
 			continue
 		}
 		if n.Owner == subject.Platform {
-			out = append(out, words(" La piattaforma pagoPA dichiara: "))
+			out = append(out, words(" La piattaforma pagoPA segnala: "))
 		} else {
-			out = append(out, words(" Il partner "), declared(c.Name(n.Owner), "it"), words(" dichiara: "))
+			out = append(out, words(" Il partner tecnologico, "), declared(c.Name(n.Owner), "it"), words(", segnala: "))
 		}
 		out = append(out, anchor(n.Title, c.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang))
 		out = append(append(out, c.until(s.Span)...), words("."))
@@ -343,16 +343,16 @@ func (c *composer) services() {
 		}
 		at := pointer("/services/%d", i)
 		if s.WithPlanned.Known() {
-			v.Summary = Text{words("Disponibile per il "), percent(*f.Availability.WithPlanned, at+"/availability/with_planned"), words(" del tempo misurato")}
+			v.Summary = Text{words("Disponibile: "), percent(*f.Availability.WithPlanned, at+"/availability/with_planned"), words(" del tempo misurato")}
 			if s.WithoutPlanned.Known() {
 				v.Summary = append(v.Summary, words("; "), percent(*f.Availability.WithoutPlanned, at+"/availability/without_planned"), words(" senza le interruzioni programmate"))
 			}
-			v.Summary = append(v.Summary, words(". Osservato il "), percent(f.Availability.Observed, at+"/availability/observed"), words(" del tempo."))
+			v.Summary = append(v.Summary, words(". Osservato: "), percent(f.Availability.Observed, at+"/availability/observed"), words(" del tempo."))
 		} else if c.Known() {
 			v.Summary = Text{words("Nessuna misura negli ultimi tre mesi.")}
 		}
 		if len(s.Hours) > 0 && s.HoursKept.Known() {
-			v.Summary = append(v.Summary, words(" Orario dichiarato rispettato al "), percent(*f.HoursKept, at+"/stated_hours_kept"), words("."))
+			v.Summary = append(v.Summary, words(" Orario dichiarato rispettato: "), percent(*f.HoursKept, at+"/stated_hours_kept"), words("."))
 		}
 		v.Offers = c.offers(s.Service)
 		c.days(&v, &f, s, at)
@@ -638,7 +638,7 @@ func (c *composer) yearCard(f sli.Figure, i int) Level {
 		add(words("Intervalli esclusi: "), count(int64(*e.LeftOut), at+"/left_out"), words("."))
 	}
 	if f.Part.Indicator.Measure != rulebook.Count { // a count is there, or it is not
-		add(words("Osservato il "), percent(e.Observed, at+"/observed"), words(" del tempo trascorso."))
+		add(words("Osservato: "), percent(e.Observed, at+"/observed"), words(" del tempo trascorso."))
 	}
 	c.judge(&v, f)
 	return v
@@ -663,7 +663,7 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 		} else {
 			t = Text{c.figure(e, at)}
 			if e.Observed < 1 {
-				t = append(t, words(", osservato il "), percent(e.Observed, at+"/observed"))
+				t = append(t, words(", osservato "), percent(e.Observed, at+"/observed"))
 			}
 			if e.LeftOut != nil && *e.LeftOut > 0 {
 				t = append(t, words("; intervalli esclusi: "), count(int64(*e.LeftOut), at+"/left_out"))
@@ -912,9 +912,6 @@ func (c *composer) frame() {
 	row := c.Row()
 	b := &c.body
 	b.Long = utf8.RuneCountInString(row.Name) > longName
-	for _, r := range row.Roles {
-		b.Chips = append(b.Chips, Text{words("%s", capital(roleWords[r]))})
-	}
 	place := strings.TrimSpace(row.Place)
 	if row.Province != "" {
 		place = strings.TrimSpace(place + " (" + row.Province + ")")
@@ -925,6 +922,9 @@ func (c *composer) frame() {
 		}
 	}
 	b.Chips = append(b.Chips, Text{words("C.F. "), code(string(c.Subject.ID))})
+	for _, r := range row.Roles { // last: no word of a citizen's
+		b.Chips = append(b.Chips, Text{words("%s", capital(roleWords[r]))})
+	}
 	switch c.Mark {
 	case LastGood:
 		b.Marks = append(b.Marks, Text{words("I dati più recenti di questo ente contengono un errore: la pagina mostra gli ultimi corretti.")})

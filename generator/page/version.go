@@ -277,7 +277,7 @@ func (m *Many) glossary(d *rulebook.Doc) []Term {
 // whenPage says which text was in force on a day: by months, for who has no
 // script, and asked by a date, for who has.
 func (m *Many) whenPage() Page {
-	b := When{Lead: Text{words("Per ogni mese, la versione in vigore. Di alcune è noto solo il mese, non il giorno: la pagina della versione lo dice.")}}
+	b := When{Lead: Text{words("Per ogni mese, la versione in vigore. Di alcune si conosce solo il mese, non il giorno: la pagina della versione lo dice.")}}
 	b.Script = m.Links.To("/quando.js")
 	var first, last period.Time
 	for _, v := range m.Book.Versions {

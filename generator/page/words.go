@@ -54,6 +54,12 @@ var channelWords = map[string]string{
 	"web": "sito", "app": "app", "desk": "sportello", "psp": "banche, poste e tabaccherie (PSP)", "atm": "sportelli automatici", "phone": "telefono",
 }
 
+// hitWords are what a notice is about.
+var hitWords = map[string]string{
+	"web": "il sito", "app": "l’app", "desk": "lo sportello", "psp": "banche, poste e tabaccherie (PSP)", "atm": "gli sportelli automatici",
+	"phone": "il telefono",
+}
+
 var worksWords = map[string]string{
 	"io": "con l’app IO", "psp": "presso banche, poste e tabaccherie (PSP)", "web": "dal sito dell’ente", "app": "dall’app dell’ente",
 	"desk": "allo sportello", "atm": "agli sportelli automatici", "phone": "per telefono",
@@ -156,6 +162,14 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return Number(int64(n)) + " " + many
+}
+
+// Stop ends a sentence, also where its last word has a point of its own: "S.p.A.".
+func Stop(s string) string {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") {
+		return s
+	}
+	return s + "."
 }
 
 // clock writes times in the site's zone.
