@@ -52,36 +52,7 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 	n.Kind = Kind(m.OneOf("kind", "", Kinds()...))
 	m.Need("impact", "use "+document.Enumerate(Impacts())+see)
 	r := reader{zone, asOf, services}
-	n.Plan = Plan{
-		Services: r.services(&m, true), Impact: Impact(m.OneOf("impact", "", Impacts()...)),
-		From: r.time(m.Need("from", "write when it begins, as in 2026-11-27T22:00"+see)), Until: period.Never,
-	}
-	if v := m.Text("until"); v.Text != "" {
-		n.Plan.Until = r.time(v)
-		if n.Plan.Until != 0 && n.Plan.From != 0 && n.Plan.Until <= n.Plan.From {
-			v.Complain("write an end after the start, or leave `until` out: until further notice"+see, "is not after from")
-		}
-	}
-	n.Plan.Repeats = r.repeats(&m, n.Plan)
-	except := m.Texts("except")
-	if len(except) > mostExcept {
-		except[mostExcept].Complain("let the rule say it, or declare a notice for each year"+see, "more than %d days are left out", mostExcept)
-	}
-	for _, v := range except[:min(len(except), mostExcept)] {
-		day, err := zone.ParseDay(v.Text)
-		if err != nil {
-			v.Complain("write local days, as in [2026-12-25]"+see, "%v", err)
-		}
-		n.Except = append(n.Except, day)
-	}
-	if v := m.Text("valid_until"); v.Text != "" {
-		n.ValidUntil = r.time(v)
-		if n.Plan.Repeats == "" {
-			v.Complain("write `until` for a single span; valid_until ends a repetition"+see, "stands without repeats")
-		} else if n.ValidUntil != 0 && n.ValidUntil <= n.Plan.From {
-			v.Complain("write a moment after the first occurrence begins"+see, "is not after from: nothing would ever take place")
-		}
-	}
+	r.plan(&m, n)
 	if v := m.Text("review"); v.Text != "" {
 		var err error
 		if n.Review, err = zone.ParseDay(v.Text); err != nil {
@@ -95,15 +66,62 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 	if v := m.Text("lang"); v.Text != "" {
 		n.Lang = subject.Language(v)
 	}
-	if t, ok := m.Map("translations"); ok {
-		for _, lang := range t.Keys() {
-			subject.Language(t.At(lang))
-			if w, ok := t.Map(lang); ok {
-				n.Translations = append(n.Translations, Translation{lang, w.Text("title").Text, w.Text("alternatives").Text, w.Text("text").Text})
-				w.Close()
-			}
+	r.translations(&m, n)
+	r.updates(&m, n)
+	return n
+}
+
+// plan reads the first plan, until when it repeats, and on which days it doesn't.
+func (r reader) plan(m *document.Map, n *Notice) {
+	n.Plan = Plan{
+		Services: r.services(m, true), Impact: Impact(m.OneOf("impact", "", Impacts()...)),
+		From: r.time(m.Need("from", "write when it begins, as in 2026-11-27T22:00"+see)), Until: period.Never,
+	}
+	if v := m.Text("until"); v.Text != "" {
+		n.Plan.Until = r.time(v)
+		if n.Plan.Until != 0 && n.Plan.From != 0 && n.Plan.Until <= n.Plan.From {
+			v.Complain("write an end after the start, or leave `until` out: until further notice"+see, "is not after from")
 		}
 	}
+	n.Plan.Repeats = r.repeats(m, n.Plan)
+	except := m.Texts("except")
+	if len(except) > mostExcept {
+		except[mostExcept].Complain("let the rule say it, or declare a notice for each year"+see, "more than %d days are left out", mostExcept)
+	}
+	for _, v := range except[:min(len(except), mostExcept)] {
+		day, err := r.zone.ParseDay(v.Text)
+		if err != nil {
+			v.Complain("write local days, as in [2026-12-25]"+see, "%v", err)
+		}
+		n.Except = append(n.Except, day)
+	}
+	if v := m.Text("valid_until"); v.Text != "" {
+		n.ValidUntil = r.time(v)
+		if n.Plan.Repeats == "" {
+			v.Complain("write `until` for a single span; valid_until ends a repetition"+see, "stands without repeats")
+		} else if n.ValidUntil != 0 && n.ValidUntil <= n.Plan.From {
+			v.Complain("write a moment after the first occurrence begins"+see, "is not after from: nothing would ever take place")
+		}
+	}
+}
+
+func (r reader) translations(m *document.Map, n *Notice) {
+	t, ok := m.Map("translations")
+	if !ok {
+		return
+	}
+	for _, lang := range t.Keys() {
+		subject.Language(t.At(lang))
+		if w, ok := t.Map(lang); ok {
+			n.Translations = append(n.Translations, Translation{lang, w.Text("title").Text, w.Text("alternatives").Text, w.Text("text").Text})
+			w.Close()
+		}
+	}
+}
+
+// updates reads what was said later, each by what the ones above have made of the
+// notice.
+func (r reader) updates(m *document.Map, n *Notice) {
 	plan := n.Plan
 	updates := m.Maps("updates")
 	r.few(updates)
@@ -120,7 +138,6 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		}
 		n.Updates = append(n.Updates, up)
 	}
-	return n
 }
 
 // AnyService, among the services of a subject, stands for those of a profile that
