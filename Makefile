@@ -67,7 +67,7 @@ soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BO
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator
 	BOLLETTINO_NOTICES=10 $(GO) test -run 'Whole|ThePieces' ./generator/notice
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/observation
-	BOLLETTINO_WORLDS=10000 $(GO) test -run TestWorlds ./generator/sli
+	BOLLETTINO_WORLDS=10000 $(GO) test -timeout 30m -run TestWorlds ./generator/sli
 	BOLLETTINO_NEIGHBOURS=1000 $(GO) test -count=1 -v -run TestBrokenNeighbours ./generator
 	BOLLETTINO_DEAR=1 $(GO) test -count=1 -run TestDearInputs ./generator
 	tools/fuzz.sh 30s

@@ -299,6 +299,9 @@ func (e explanation) times(a sli.Account) {
 		f := a.Figure
 		e.label("", "of stops told too late: %s measured down (counted), %s not measured", seconds(f.Late), seconds(f.Unmeasured))
 		e.label("", "during stops of the platform: %s, not counted; contested: %s, not counted", seconds(f.Platform), seconds(f.Contested))
+		if f.Contested > 0 {
+			e.label("", "were all that is contested down, it would be %s", seconds(f.Could))
+		}
 	}
 	e.title(len(a.Counted), "Counted, as the union over the counting services")
 	e.spans(a.Counted, "")

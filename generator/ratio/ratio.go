@@ -34,11 +34,11 @@ func Of(part, whole int64) Ratio {
 // Whole is a whole number.
 func Whole(n int64) Ratio { return Ratio{n, 1} }
 
-// Parse reads a decimal of at most 15 digits, "98" or "99.9".
+// Parse reads a decimal of at most 15 digits, "98", "99.9" or ".95".
 func Parse(text string) (Ratio, error) {
 	before, after, point := strings.Cut(text, ".")
 	digits := before + after
-	if before == "" || point && after == "" || len(digits) > 15 || strings.Trim(digits, "0123456789") != "" {
+	if digits == "" || point && after == "" || len(digits) > 15 || strings.Trim(digits, "0123456789") != "" {
 		return Ratio{}, fmt.Errorf("%q is not a decimal of at most 15 digits", text)
 	}
 	n, err := strconv.ParseInt(digits, 10, 64)

@@ -20,7 +20,7 @@ func parse(t *testing.T, text string) ratio.Ratio {
 // Case J: 99.9% is 0.999, not 0.9990000000000001, and 999 of 1000 meets it.
 func TestLimitsAreDecimals(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"99.9": "0.999", "98": "0.98", "0": "0", "100": "1", "2.50": "0.025", "99.999": "0.99999"} {
+	for text, want := range map[string]string{"99.9": "0.999", "98": "0.98", "0": "0", "100": "1", "2.50": "0.025", "99.999": "0.99999", ".5": "0.005"} {
 		if got := parse(t, text).Over(100); got.String() != want {
 			t.Errorf("%s%% is %s, not %s", text, got, want)
 		}
@@ -29,7 +29,7 @@ func TestLimitsAreDecimals(t *testing.T) {
 	if limit.Float() != .999 || limit.Cmp(ratio.Of(999, 1000)) != 0 || limit != ratio.Of(1998, 2000) {
 		t.Errorf("99.9%% is %v, and 999 of 1000 is not it", limit.Float())
 	}
-	for _, bad := range []string{"", ".5", "5.", "-1", "1e2", "1_0", "NaN", "1234567890.123456"} {
+	for _, bad := range []string{"", ".", "5.", "-1", "1e2", "1_0", "NaN", "1234567890.123456"} {
 		if r, err := ratio.Parse(bad); err == nil {
 			t.Errorf("%q is read as %s", bad, r)
 		}

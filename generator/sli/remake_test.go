@@ -369,7 +369,36 @@ func (w *world) check(shown map[string]int) {
 	for i, s := range w.services {
 		w.available(got.Services[i], sights[s.id])
 	}
+	w.outages(got.Failures, counting, still, shown)
 	w.nows(in, got, sights, shown)
+}
+
+// outages makes the running year's again: quarters without a break in which some
+// counting service was down, outside what was planned for it and the platform's
+// stops.
+func (w *world) outages(got sli.Failures, counting [][]sight, still []bool, shown map[string]int) {
+	w.Helper()
+	var want []period.Span
+	year := time.Date(local(w.now).Year(), 1, 1, 0, 0, 0, 0, clock).Unix()
+	for i := w.place(year); i < w.place(w.now); i++ {
+		t := period.Time(w.at(i))
+		failed := slices.ContainsFunc(counting, func(s []sight) bool { return s[i].seen == 'd' && !s[i].plan && !still[i] })
+		switch k := len(want) - 1; {
+		case !failed || len(w.roles(int64(t))) == 0:
+		case k >= 0 && want[k].Until == t:
+			want[k].Until += quarter
+		default:
+			want = append(want, period.Span{From: t, Until: t + quarter})
+		}
+	}
+	var spans []period.Span
+	for _, o := range got.Outages {
+		spans = append(spans, o.Span)
+	}
+	if !slices.Equal(spans, want) {
+		w.Errorf("the outages of the year are %v, and made again %v", spans, want)
+	}
+	shown["outages"] += len(want)
 }
 
 // notes counts what a world holds.

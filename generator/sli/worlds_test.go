@@ -39,7 +39,7 @@ func TestWorlds(t *testing.T) {
 		}
 	}
 	// What never comes about is not tested.
-	for what := range strings.FieldsSeq(`changed resolved reopened withdrawn repeats planned late unmeasured unplanned platform contested
+	for what := range strings.FieldsSeq(`outages changed resolved reopened withdrawn repeats planned late unmeasured unplanned platform contested
 		could response count left_out booked extra gap_in_the_role two_parts met missed on_course not_measured down maintenance`) {
 		if shown[what] == 0 {
 			t.Errorf("in none of %d worlds there is %s: %v", many, what, shown)
