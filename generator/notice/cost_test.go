@@ -107,6 +107,7 @@ func TestReach(t *testing.T) {
 		{"many days left out", nightly("2026-06-01", 0) + except, "except[1000]: more than 1000 days are left out"},
 		{"counted too far", single + "2026-06-10T11:00\nrepeats: FREQ=DAILY;COUNT=5001\n", "COUNT is over 5000"},
 		{"longer than a year", single + "2027-06-12T11:00\nrepeats: FREQ=YEARLY\n", "an occurrence lasts over 366 days"},
+		{"made longer than a year", "from: 2026-06-10T10:00\nuntil: 2026-06-10T11:00\nrepeats: FREQ=DAILY\nupdates:\n  - {at: 2026-06-02T10:00:00, status: changed, until: 2027-06-12T11:00, text: x}\n", "an occurrence lasts over 366 days"},
 		{"never", single + "2026-06-10T11:00\nrepeats: FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\n", "`from` is not one of its occurrences"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -321,6 +321,8 @@ func (r reader) changed(m *document.Map, u *Update, p Plan, n *Notice) {
 		p.Repeats = r.repeats(m, p)
 	} else if p.Repeats != "" && p.Until == period.Never {
 		m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "what repeats can't be without an end")
+	} else if p.Repeats != "" && p.length(r.zone) > longestTime {
+		m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "%v", errLong)
 	}
 	if p.Repeats != "" && p.From >= n.ValidUntil && n.ValidUntil != 0 {
 		m.Text("from").Complain("what begins then is a notice of its own; `withdrawn` ends this one"+see, "is not before `valid_until`, the end of the repeating")
