@@ -162,7 +162,7 @@ func (w *pair) lead(out Comparison, pages int) Text {
 	}
 	if len(w.unregistered()) > 0 {
 		if pages == 0 {
-			return Text{strong("Le parole del testo sono le stesse.")}
+			return Text{strong("Le parole del testo sono le stesse" + w.targets() + ".")}
 		}
 		return Text{strong(strings.ToUpper(changed[:1]) + changed[1:]), words(" su %d.", all)}
 	}
@@ -175,7 +175,19 @@ func (w *pair) lead(out Comparison, pages int) Text {
 		t = append(t, words(", %s", counted(n, "si sposta soltanto", "si spostano soltanto")))
 	}
 	if pages == 0 {
-		return append(t, words(" e le parole del testo sono le stesse."))
+		return append(t, words(" e le parole del testo sono le stesse%s.", w.targets()))
 	}
 	return append(t, words("; %s su %d.", changed, all))
+}
+
+// targets says how many links and pictures lead elsewhere, where no word changed.
+func (w *pair) targets() string {
+	n := 0
+	for _, p := range w.c.Pages {
+		n += len(p.Targets)
+	}
+	if n == 0 {
+		return ""
+	}
+	return "; " + counted(n, "collegamento o immagine non è lo stesso", "collegamenti o immagini non sono gli stessi")
 }

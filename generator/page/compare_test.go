@@ -138,6 +138,21 @@ func TestDiffer(t *testing.T) {
 	}
 }
 
+// Case G, compare/link: where only a link changed, the lead says so.
+func TestLeadNamesLinks(t *testing.T) {
+	t.Parallel()
+	const text = "# Livelli\n\nIl [manuale](https://%s.example.org/).\n"
+	pages := rulesOf(t, map[string]string{"versions.yaml": twoVersions, "3.0/livelli.md": "# Livelli\n",
+		"1.0/livelli.md": fmt.Sprintf(text, "uno"), "2.0/livelli.md": fmt.Sprintf(text, "due")})
+	body := pages["/regole/confronta/1.0/2.0/"].Body.(Comparison)
+	if got := plainText(body.Lead); got != "Le parole del testo sono le stesse; 1 collegamento o immagine non è lo stesso." {
+		t.Errorf("the lead says %q", got)
+	}
+	if got := body.Changed[0].Word; got != "stesse parole, 1 collegamento o immagine" {
+		t.Errorf("the page: %q", got)
+	}
+}
+
 // Case K: a comparison of two long texts is an overview and its chapters, none
 // of them endless, all reached from the page above.
 func TestChapters(t *testing.T) {
