@@ -64,7 +64,7 @@ func dear() []way {
 	add("a daily rule from the year 1 that changed 300 times", notice, func(folder string) error {
 		return bytesOf(repeated("from: 2026-11-27", "from: 0001-11-27", "until: 2026-11-28T02:00", "until: 0001-11-28T02:00\nrepeats: FREQ=DAILY", "declared", updates(300)))(filepath.Join(folder, notice))
 	})
-	add("a daily rule from 1970 that changed 90 times", "", func(folder string) error {
+	add("a daily rule from 1970 that grew to decades 90 times", notice, func(folder string) error {
 		return bytesOf(repeated("from: 2026-11-27", "from: 1970-11-27", "until: 2026-11-28T02:00", "until: 1970-11-28T02:00\nrepeats: FREQ=DAILY", "declared", updates(90)))(filepath.Join(folder, notice))
 	})
 	add("a notice that changed 3,000 times", notice, func(folder string) error {

@@ -2,8 +2,8 @@ package main
 
 import "bollettino/generator/disk"
 
-// noticesAtMost is how many notices one body may have: one a week for twenty years.
-const noticesAtMost = 1_000
+// noticesAtMost is how many notices one body may have: one a week for ten years.
+const noticesAtMost = 500
 
 // limits are how large the files of a site may be, by what they are (data/README.md,
 // "What is read"). They are far above what anybody needs, and what is dearest to
