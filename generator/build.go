@@ -200,6 +200,9 @@ func build(o options) (r result, err error) {
 			return r, err
 		}
 	}
+	if _, err := readSettings(o); err != nil {
+		return r, err // wrongly called: nothing of it is left
+	}
 	release, err := site.Hold(o.ctx(), o.out, o.stateDir(), o.waits)
 	if err != nil {
 		return r, err

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bollettino"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -255,12 +257,13 @@ func TestGroupIsOneForMany(t *testing.T) {
 	}
 }
 
-// Control characters, marks of direction, lines of another format and very much
-// text break nothing and get nowhere they could do harm.
+// Lines of another format, markup and very much text break nothing and get nowhere
+// they could do harm; what nobody sees (control characters, marks of direction) is a
+// problem, and gets nowhere at all.
 func TestHostileNotice(t *testing.T) {
 	root := copyExample(t)
-	nasty := `a\u0007b\u001b[31mc\u202egnp.exe\u2066\u200f ]]> --> \r\nEND:VEVENT\r\nBEGIN:VALARM\r\nATTENDEE:mailto:x@example.com\nX,Y;Z\\N <script>alert(1)</script> [x](javascript:alert(1)) `
-	long := strings.Repeat("lunghissimo senza fine ", 100_000/23)
+	nasty := `ab[31mcgnp.exe ]]> --> \nEND:VEVENT\nBEGIN:VALARM\nATTENDEE:mailto:x@example.com\nX,Y;Z\\N <script>alert(1)</script> [x](javascript:alert(1)) `
+	long := strings.Repeat("lunghissimo senza fine ", 30_000/23)
 	file := filepath.Join(root, "data/subjects/01234567897/notices/2026-11-24-anagrafe.md")
 	err := os.WriteFile(file, []byte(`---
 kind: maintenance
@@ -273,7 +276,7 @@ declared: 2026-11-24T10:00
 group: "`+nasty+`"
 cause: "`+nasty+`"
 alternatives: "`+nasty+long+`"
-deadlines: "`+strings.Repeat("x", 100_000)+`"
+deadlines: "`+strings.Repeat("x", 30_000)+`"
 updates:
   - {at: 2026-11-25T10:00, status: update, text: "`+nasty+long+`"}
 ---
@@ -315,5 +318,20 @@ updates:
 	}
 	if events != 3 {
 		t.Errorf("the event stands in %d calendars", events)
+	}
+
+	// What nobody sees is refused, and the notice as it last was stands.
+	for name, hidden := range map[string]string{"a bell": `\u0007`, "an escape": `\u001b`, "a nul": `\u0000`, "a turn of direction": `\u202e`, "an isolate": `\u2066`} {
+		editFile(t, file, "cause: \"", "cause: \""+hidden)
+		o := options{root: os.DirFS(root), rootDir: root, out: filepath.Join(root, "public"), jobs: 2, embedded: bollettino.Files}
+		r, err := build(o)
+		if !errors.Is(err, errProblems) || len(r.problems) != 1 || !strings.Contains(r.problems[0].String(), "does not belong into a text") {
+			t.Errorf("%s: %v, %v", name, err, r.problems)
+		}
+		page := mustTree(t, o.out)["soggetti/01234567897/comunicazioni/2026-11-24-anagrafe/index.html"]
+		if !bytes.Contains(page.data, []byte("END:VEVENT")) || bytes.ContainsAny(page.data, "\a\x1b\x00\u202e\u2066") {
+			t.Errorf("%s: the page is not as it last was", name)
+		}
+		editFile(t, file, "cause: \""+hidden, "cause: \"")
 	}
 }

@@ -390,7 +390,7 @@ func TestHostileText(t *testing.T) {
 	reports, _ := filepath.Glob(filepath.Join(data, "subjects/*/reports/*.csv"))
 	b, _ = os.ReadFile(reports[0])
 	lines := strings.Split(string(b), "\n")
-	lines[1] = add("reports class") + lines[1][strings.Index(lines[1], ","):]
+	lines[1] = `"` + strings.ReplaceAll(add("reports class"), `"`, `""`) + `"` + lines[1][strings.Index(lines[1], ","):]
 	os.WriteFile(reports[0], []byte(strings.Join(lines, "\n")), 0o644)
 
 	out := buildIn(t, root)

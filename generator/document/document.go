@@ -192,7 +192,7 @@ func (s *source) scalar(n *yaml.Node, field string) Value {
 		}
 	default:
 		var hidden rune
-		if v.Text, hidden = text.Clean(n.Value); hidden != 0 {
+		if v.Text, hidden = text.Clean(n.Value); hidden != text.None {
 			refuse(text.Hint(hidden), "%s does not belong into a text", text.Name(hidden))
 		}
 		if n.Style == 0 && numbered.MatchString(n.LineComment) {

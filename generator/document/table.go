@@ -335,7 +335,7 @@ func (r *Row) Cell(name string) string {
 	s = strings.TrimSpace(norm.NFC.String(strings.ReplaceAll(s, "\n", " ")))
 	word, meant := text.Garbled(s)
 	switch {
-	case hidden != 0:
+	case hidden != text.None:
 		r.Complain(name, text.Hint(hidden), "%s does not belong into a text", text.Name(hidden))
 	case word != "":
 		r.Complain(name, text.HintGarbled(meant), "%q was spoilt: a program read UTF-8 as Windows-1252", word)

@@ -132,12 +132,15 @@ func Hidden(r rune) bool {
 		unicode.Is(unicode.Bidi_Control, r) || unicode.Is(unicode.Noncharacter_Code_Point, r)
 }
 
-// Clean is the text without hidden characters, and the first of them, 0 if it has
+// None is no character: NUL is one, and hidden.
+const None rune = -1
+
+// Clean is the text without hidden characters, and the first of them, None if it has
 // none.
 func Clean(s string) (string, rune) {
 	i := strings.IndexFunc(s, Hidden)
 	if i < 0 {
-		return s, 0
+		return s, None
 	}
 	r, _ := utf8.DecodeRuneInString(s[i:])
 	return strings.Map(keep, s), r

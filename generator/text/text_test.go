@@ -101,3 +101,19 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// What nobody sees is taken out and named, NUL too, which is a character like others.
+func TestClean(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]struct {
+		text   string
+		hidden rune
+	}{
+		"a b’c\tè": {"a b’c\tè", None}, "": {"", None}, "a\x00b": {"ab", 0}, "\x1b[31ma": {"[31ma", 0x1b}, "a\u202eb\x00": {"ab", 0x202e},
+		"\uFEFFa": {"a", 0xFEFF},
+	} {
+		if got, hidden := Clean(in); got != want.text || hidden != want.hidden {
+			t.Errorf("%q is %q and %d, not %q and %d", in, got, hidden, want.text, want.hidden)
+		}
+	}
+}
