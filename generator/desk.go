@@ -169,7 +169,7 @@ func (d *desk) input(w *work) sli.Input {
 		Profile: w.body.profile, Platform: d.platform, Book: d.book, Zone: d.setting.Zone, Policy: d.setting.Observers, Fresh: d.setting.Fresh,
 	}
 	in.Subject, _ = d.registry.Find(w.owner)
-	in.Notices = slices.DeleteFunc(slices.Clone(w.body.notices), func(n *notice.Notice) bool { return n == w.before })
+	in.Notices = slices.DeleteFunc(slices.Clone(w.body.notices), func(n *notice.Notice) bool { return n.ID == w.after.ID })
 	in.Notices = append(in.Notices, w.after)
 	slices.SortFunc(in.Notices, func(a, b *notice.Notice) int { return cmp.Compare(a.ID, b.ID) })
 	return in

@@ -43,6 +43,7 @@ type clock struct {
 var (
 	folds = strings.NewReplacer("ì", "i", "í", "i", "è", "e", "é", "e",
 		"’", " ", "'", " ", "`", " ", ",", " ", "(", " ", ")", " ")
+	decimal  = regexp.MustCompile(`(^|\s|h)(\d{1,2}),(\d\d)(\s|$)`) // an hour written as 8,30
 	slashed  = regexp.MustCompile(`^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})$`)
 	dayMonth = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})$`)
 	iso      = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$`)
@@ -64,7 +65,8 @@ var (
 
 // plain is a text in small letters, without accents, apostrophes and doubled spaces.
 func plain(text string) string {
-	return strings.Join(strings.Fields(folds.Replace(strings.ToLower(text))), " ")
+	text = decimal.ReplaceAllString(strings.ToLower(text), "$1$2:$3$4")
+	return strings.Join(strings.Fields(folds.Replace(text)), " ")
 }
 
 func number(s string) int {

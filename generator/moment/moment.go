@@ -90,7 +90,7 @@ func (q Question) read(s, text string) (period.Time, error) {
 	if m := stretch.FindStringSubmatch(s); m != nil && q.Role != Day {
 		return q.later(m[1])
 	}
-	if q.ends() && amount.MatchString(s) { // an end in "4 ore" is no hour of the day
+	if q.ends() && lasting.MatchString(s) { // an end in "4 ore" is no hour of the day
 		return q.later(s)
 	}
 	m := stamp.FindStringSubmatch(s)
@@ -113,10 +113,14 @@ func (q Question) read(s, text string) (period.Time, error) {
 	return t, err
 }
 
+const units = `(giorni|giorno|gg|g|d|ore|ora|h|minuti|minuto|min|m)`
+
 var (
 	stamp   = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d(?::\d\d)?)(z|[+-]\d\d:\d\d)?$`)
 	stretch = regexp.MustCompile(`^(?:\+|tra |fra |dopo |per )\s*((?:\d|mezz|un ).*)$`)
-	amount  = regexp.MustCompile(`^(\d{1,4})\s*(giorni|giorno|gg|g|d|ore|ora|h|minuti|minuto|min|m)(?:\s*e\s+|\s*)`)
+	amount  = regexp.MustCompile(`^(\d{1,4})\s*` + units + `(?:\s*e\s+|\s*)`)
+	// lasting begins what is a stretch of time and no day: "5 g", not "5 gennaio".
+	lasting = regexp.MustCompile(`^(?:\d{1,4}\s*` + units + `|mezz ?ora|un ora|un giorno)(?:[\s\d]|$)`)
 )
 
 // later is a time from the start on, or from now: "4h", "90m", "1h30", "2 ore e

@@ -337,15 +337,18 @@ func (z Zone) ParseDay(s string) (Time, error) {
 }
 
 // Parse reads a moment: RFC 3339 with an offset, or the zone's local time
-// without one, "2026-11-27T22:00" or "2026-11-27T22:00:00". A local time that
+// without one, each with seconds or without: "2026-11-27T22:00". A local time that
 // occurs twice or never, when day-light saving changes, is refused. Whole
 // seconds only.
 func (z Zone) Parse(s string) (Time, error) {
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		if t.Nanosecond() != 0 {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} { // seconds may be missing, as in local times
+		t, err := time.Parse(layout, s)
+		if err == nil && t.Nanosecond() != 0 {
 			return 0, fmt.Errorf("%q has a fraction of a second", s)
 		}
-		return Time(t.Unix()), nil
+		if err == nil {
+			return Time(t.Unix()), nil
+		}
 	}
 	layout := "2006-01-02T15:04"
 	if strings.Count(s, ":") == 2 {

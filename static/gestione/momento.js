@@ -150,11 +150,13 @@ const decade = 10 * 366 * day;
 
 const folds = { ì: "i", í: "i", è: "e", é: "e" };
 /** A text in small letters, without accents, apostrophes and doubled spaces. */
-const plain = (text) => text.toLowerCase().replace(/[ìíèé]/g, (c) => folds[c]).replace(/[’'`,()]/g, " ").trim().replace(/\s+/g, " ");
+const plain = (text) => text.toLowerCase().replace(/(^|\s|h)(\d{1,2}),(\d\d)(?=\s|$)/g, "$1$2:$3").replace(/[ìíèé]/g, (c) => folds[c]).replace(/[’'`,()]/g, " ").trim().replace(/\s+/g, " ");
 
 const stamped = /^(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d(?::\d\d)?)(z|[+-]\d\d:\d\d)?$/;
 const stretch = /^(?:\+|tra |fra |dopo |per )\s*((?:\d|mezz|un ).*)$/;
 const amount = /^(\d{1,4})\s*(giorni|giorno|gg|g|d|ore|ora|h|minuti|minuto|min|m)(?:\s*e\s+|\s*)/;
+// What begins a stretch of time and no day: "5 g", not "5 gennaio".
+const lasting = /^(?:\d{1,4}\s*(?:giorni|giorno|gg|g|d|ore|ora|h|minuti|minuto|min|m)|mezz ?ora|un ora|un giorno)(?:[\s\d]|$)/;
 
 /**
  * Reads what a text means as the answer to a question: {t} or {no}, the reason why there
@@ -196,7 +198,7 @@ class Question {
     if (["adesso", "ora", "subito", "now"].includes(s)) return this.role === "day" ? this.zone.midnight(this.now) : this.minute();
     const on = stretch.exec(s);
     if (on && this.role !== "day") return this.later(on[1]);
-    if (this.ends && amount.test(s)) return this.later(s); // an end in "4 ore" is no hour of the day
+    if (this.ends && lasting.test(s)) return this.later(s); // an end in "4 ore" is no hour of the day
     const m = stamped.exec(s);
     if (m?.[3]) {
       const t = this.offset(m);
