@@ -48,6 +48,68 @@ func TestNightlySince1970(t *testing.T) {
 	}
 }
 
+// The dearest notices that the reader takes, each changed as often as it may be: what
+// overlaps, what leaves no break, what names many services. One change more is a
+// problem; and the parts of a year, and what they take, stay few.
+func TestDearestTaken(t *testing.T) {
+	t.Parallel()
+	const begin = "T10:00"
+	names := make([]string, 200)
+	for i := range names {
+		names[i] = fmt.Sprintf("servizio-%d", i)
+	}
+	for _, c := range []struct {
+		name, from, until, rule string
+		services, changes       int
+		want                    string // of one change more
+	}{
+		{"26 hours each day", "2020-01-01", "2020-01-02T12", "FREQ=DAILY", 1, 6, "its occurrences overlap, 2 at once"},
+		{"26 hours each day since 1970", "1970-01-01", "1970-01-02T12", "FREQ=DAILY", 1, 6, "its occurrences overlap, 2 at once"},
+		{"26 hours each day, of five services", "2020-01-01", "2020-01-02T12", "FREQ=DAILY", 5, 4, "its occurrences overlap, 2 at once"},
+		{"three days each day", "2020-01-01", "2020-01-04T09", "FREQ=DAILY", 1, 4, "its occurrences overlap, 3 at once"},
+		{"ten days each day", "2020-01-01", "2020-01-11T09", "FREQ=DAILY", 1, 2, "its occurrences overlap, 10 at once"},
+		{"a hundred days each day", "2020-01-01", "2020-04-10T09", "FREQ=DAILY", 1, 1, "its occurrences overlap, 100 at once"},
+		{"a year each day", "2020-01-01", "2020-12-31T09", "FREQ=DAILY", 1, 0, "its occurrences overlap, 365 at once"},
+		{"three days, on two days that follow", "2020-01-01", "2020-01-04T08", "FREQ=WEEKLY;BYDAY=WE,TH", 1, 6, "its occurrences overlap, 2 at once"},
+		{"a day each day since 1970", "1970-01-01", "1970-01-02T08", "FREQ=DAILY", 1, mostPlans, "a notice takes 100"},
+		{"two services", "2020-01-01", "2020-01-01T12", "FREQ=DAILY", 2, 99, "it repeats for 2 services and has 101 plans"},
+		{"many services", "2020-01-01", "2020-01-01T12", "FREQ=DAILY", 200, 4, "it repeats for 200 services and has 6 plans"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			take := func(changes int) (*Notice, string) {
+				text := fmt.Sprintf("---\nkind: maintenance\ntitle: x\nservices: [%s]\nimpact: full\ndeclared: 2026-06-01T09:00\nfrom: %s%s\nuntil: %s:00\nrepeats: %s\nupdates:\n",
+					strings.Join(names[:c.services], ", "), c.from, begin, c.until, c.rule)
+				for i := range changes { // each grows by a minute
+					text += fmt.Sprintf("  - {at: 2026-06-%02dT10:%02d, status: changed, until: %s:%02d, text: x}\n", 2+i/50, i%50, c.until, i%50+i/50*9)
+				}
+				var list problem.List
+				n := Read("2026-06-01-prova.md", []byte(text+"---\n"), "1", names, rome(t), at(t, "2027-01-01T00:00"), &list)
+				return n, fmt.Sprint(list.Sorted())
+			}
+			if _, got := take(c.changes + 1); !strings.Contains(got, c.want) {
+				t.Errorf("%d changes: %s", c.changes+1, got)
+			}
+			n, got := take(c.changes)
+			if got != "[]" {
+				t.Fatalf("%d changes: %s", c.changes, got)
+			}
+			zone, year := rome(t), rome(t).Year(at(t, "2026-06-03T12:00"))
+			start := time.Now()
+			parts := len(n.Within(zone, year))
+			a := time.Since(start)
+			n.At(at(t, "2026-06-04T12:00"), zone)
+			b := time.Since(start)
+			n.Runs(zone, year.Until)
+			took := time.Since(start)
+			t.Log(parts, a, b-a, took-b)
+			if parts > 250_000 || took > 20*time.Second {
+				t.Errorf("%d parts in a year, laid out in %s", parts, took)
+			}
+		})
+	}
+}
+
 // Of two notices that each fill years, what they have in common is found at once,
 // and is what comparing each piece with each gives.
 func TestBoth(t *testing.T) {

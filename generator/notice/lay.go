@@ -2,6 +2,7 @@ package notice
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"bollettino/generator/period"
@@ -45,7 +46,7 @@ func (n *Notice) lay(zone period.Zone, window period.Span) []Piece {
 		pieces := slices.DeleteFunc(n.unfold(zone, w), func(p Piece) bool { return p.Span.Cut(window).Empty() })
 		hang := slices.ContainsFunc(pieces, func(p Piece) bool { return p.From <= w.From || p.Until >= w.Until })
 		if !mixed || !hang || margin > farthest {
-			slices.SortStableFunc(pieces, func(a, b Piece) int {
+			slices.SortFunc(pieces, func(a, b Piece) int {
 				return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until),
 					cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told), cmp.Compare(a.Of.From, b.Of.From), cmp.Compare(a.Of.Until, b.Of.Until))
 			})
@@ -178,19 +179,17 @@ func replan(old, fresh []Piece, at period.Time) []Piece {
 			q.Until = at
 			out = append(out, q)
 		}
-		for w, some := range planned {
-			if p.Service == All && w.service != All && w.impact == p.Impact {
-				q := p
-				q.Service, q.From = w.service, max(p.From, at)
-				out = stay(out, q, some, at)
-			}
+		for w, some := range named(p, planned) {
+			q := p
+			q.Service, q.From = w.service, max(p.From, at)
+			out = stay(out, q, some, at)
 		}
 	}
 	for _, p := range fresh {
 		out = added(out, p, told, at)
-		for w := range told {
-			// Of a service that was announced by its name, all adds less than of others.
-			if p.Service == All && w.service != All && w.impact == p.Impact && told[w].Touches(p.Span) {
+		// Of a service that was announced by its name, all adds less than of others.
+		for w, times := range named(p, told) {
+			if times.Touches(p.Span) {
 				q := p
 				q.Service = w.service
 				out = added(out, q, told, at)
@@ -198,6 +197,20 @@ func replan(old, fresh []Piece, at period.Time) []Piece {
 		}
 	}
 	return out
+}
+
+// named is what limits single services in the way in which a piece limits all.
+func named[T any](p Piece, of map[what]T) iter.Seq2[what, T] {
+	return func(yield func(what, T) bool) {
+		if p.Service != All {
+			return
+		}
+		for w, some := range of {
+			if w.service != All && w.impact == p.Impact && !yield(w, some) {
+				return
+			}
+		}
+	}
 }
 
 // added takes in what a piece of a new plan adds from at on to what was told.

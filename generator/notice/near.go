@@ -1,6 +1,8 @@
 package notice
 
 import (
+	"slices"
+
 	"bollettino/generator/period"
 )
 
@@ -41,29 +43,63 @@ type seeker struct {
 }
 
 func (s seeker) spans(from, until period.Time) period.Set {
-	return Spans(s.n.lay(s.zone, period.Span{From: from, Until: until}))
+	window := period.Span{From: from, Until: until}
+	return Spans(s.n.since(s.zone, from).lay(s.zone, window))
 }
 
-// ahead is the first span that is not over at t.
-func (s seeker) ahead(t period.Time) (period.Span, bool) {
-	for step := nearby; t < s.last; step *= 4 {
-		edge := min(t+step, s.last)
-		found := s.spans(t, edge)
-		switch {
-		case len(found) > 0 && (found[0].Until < edge || edge == s.last):
-			return found[0], true
-		case len(found) > 0 && step > endless:
-			found[0].Until = period.Never
-			if s.bounded {
-				rest := s.spans(s.last-nearby, s.last)
-				found[0].Until = rest[len(rest)-1].Until
-			}
-			return found[0], true
-		case edge == s.last:
-			return period.Span{}, false
+// since is a notice that limits the same from a moment on, without the plans that
+// no occurrence remembers by then; when it was told is lost.
+func (n *Notice) since(zone period.Zone, t period.Time) *Notice {
+	margin, _ := n.margin(zone)
+	for i, u := range slices.Backward(n.Updates) {
+		if u.Status == Changed && u.Plan.Repeats != "" && u.At+2*margin < t {
+			short := *n
+			short.Plan, short.Updates, short.Told, short.Declared = *u.Plan, n.Updates[i+1:], u.At, u.At
+			return &short
 		}
 	}
-	return period.Span{}, false
+	return n
+}
+
+// before is a notice that limits the same before a moment.
+func (n *Notice) before(t period.Time) *Notice {
+	short := *n
+	for k := len(n.Updates); k > 0; k-- {
+		if u := n.Updates[k-1]; u.At < t || u.Status == Resolved && u.end() < t || u.Status == Reopened && u.Again.From < t {
+			break
+		}
+		short.Updates = n.Updates[:k-1]
+	}
+	return &short
+}
+
+// ahead is the first span that is not over at t. Each window is looked at once:
+// what hangs over its edge is followed into the next.
+func (s seeker) ahead(t period.Time) (span period.Span, ok bool) {
+	from := t
+	for step := nearby; t < s.last; step *= 4 {
+		edge := min(t+step, s.last)
+		found := s.spans(from, edge)
+		switch {
+		case len(found) > 0 && !ok:
+			span, ok = found[0], true
+		case len(found) > 0 && found[0].From <= span.Until:
+			span.Until = max(span.Until, found[0].Until)
+		}
+		switch {
+		case ok && span.Until < edge || edge == s.last:
+			return span, ok
+		case ok && step > endless:
+			span.Until = period.Never
+			if s.bounded {
+				rest := s.spans(s.last-nearby, s.last)
+				span.Until = rest[len(rest)-1].Until
+			}
+			return span, true
+		}
+		from = edge
+	}
+	return span, ok
 }
 
 // behind is the last span that is over at t.
@@ -85,7 +121,7 @@ func (s seeker) behind(t period.Time) (period.Span, bool) {
 func (s seeker) since(t period.Time) period.Time {
 	for step := nearby; t > s.first; step *= 4 {
 		edge := max(t-step, s.first)
-		found := s.spans(edge, t)
+		found := seeker{n: s.n.before(t), zone: s.zone}.spans(edge, t)
 		if len(found) == 0 || found[len(found)-1].Until < t {
 			return t
 		}

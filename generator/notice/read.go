@@ -125,8 +125,17 @@ func (r reader) updates(m *document.Map, n *Notice) {
 	plan := n.Plan
 	updates := m.Maps("updates")
 	r.few(updates)
+	l, told := load{}, false
+	l.add(n, plan, r.zone)
 	for _, u := range updates[:min(len(updates), mostUpdates)] {
 		up := r.update(&u, &plan, n)
+		if up.Status == Changed {
+			l.add(n, plan, r.zone)
+		}
+		if why := l.refuse(); why != "" && !told {
+			u.Text("status").Complain("withdraw it, and declare what is planned now as a notice of its own"+see, "%s", why)
+			told = true
+		}
 		if up.At != 0 && slices.ContainsFunc(n.Updates, func(x Update) bool { return x.At == up.At }) {
 			u.Text("at").Complain("give each update a moment of its own: it is the entry's identity in feeds"+see, "is the time of another update")
 		}
@@ -167,6 +176,46 @@ func (r reader) few(updates []document.Map) {
 			return
 		}
 	}
+}
+
+// load is what it costs to lay out a notice that repeats: each new plan is laid over
+// the parts that those before it made.
+type load struct {
+	plans           int
+	services, crowd int // at most, of the plans that repeat: named; occurrences at once
+}
+
+// How much a notice that repeats and has changed may load.
+const (
+	mostAtOnce = 100    // overlapping parts, of which each change makes parts again
+	mostParts  = 1_000  // on one day: services times plans
+	mostSteps  = 20_000 // to make them
+)
+
+func (l *load) add(n *Notice, p Plan, zone period.Zone) {
+	l.plans++
+	if p.Repeats == "" {
+		return
+	}
+	if l.services = max(l.services, len(p.Services)); l.plans <= mostPlans+1 {
+		if rule, err := n.rule(zone, p); err == nil {
+			l.crowd = max(l.crowd, rule.crowd(p.length(zone)))
+		}
+	}
+}
+
+// refuse says what is too much of it, "" where nothing is.
+func (l load) refuse() string {
+	atOnce := l.services
+	for range l.plans - 1 {
+		if atOnce *= l.crowd; atOnce > mostAtOnce && l.crowd > 1 {
+			return fmt.Sprintf("its occurrences overlap, %d at once: with so many changes they come to over %d parts at once", l.crowd, mostAtOnce)
+		}
+	}
+	if parts := l.services * l.plans; l.plans > 1 && l.services > 1 && (parts > mostParts || parts*l.plans > mostSteps) {
+		return fmt.Sprintf("it repeats for %d services and has %d plans: that is too much to lay over each other", l.services, l.plans)
+	}
+	return ""
 }
 
 // reader knows what a notice is read against.

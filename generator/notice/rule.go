@@ -22,6 +22,7 @@ var (
 )
 
 const (
+	mostCounted = 1000 // occurrences that are looked at for how many there are at once
 	mostTimes   = 5000 // COUNT: each occurrence is counted to find the last one
 	longestTime = 366 * 24 * time.Hour
 	// No plan reaches out of these local years. What is announced for ever has
@@ -224,4 +225,27 @@ func (r rule) begins() bool {
 	found := false
 	r.starts(r.first, r.first, func(time.Time, period.Time) { found = true })
 	return found
+}
+
+// crowd is how many occurrences of some length there are at once, at most, among
+// the first of the rule: no rule grows denser than it is in those.
+func (r rule) crowd(length time.Duration) (most int) {
+	counting, err := rrule.NewRRule(r.opt)
+	if err != nil || length < 23*time.Hour {
+		return 1 // it repeats daily at most
+	}
+	next := counting.Iterator()
+	var running []time.Time
+	for range mostCounted {
+		w, ok := next()
+		if !ok || w.Year() > lastYear || r.zone.Wall(w) > r.last {
+			break
+		}
+		for len(running) > 0 && !running[0].Add(length).After(w) {
+			running = running[1:]
+		}
+		running = append(running, w)
+		most = max(most, len(running))
+	}
+	return most
 }
