@@ -8,13 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
+	"bollettino/generator/base/file"
 )
-
-// patience is how long whoever waits for an output says nothing.
-const patience = 300 * time.Millisecond
 
 // Hold waits until nobody else builds into out or keeps state in the state folder,
 // or until ctx ends: two builds at once would move each other's files. waiting is
@@ -51,37 +47,12 @@ func hold(ctx context.Context, name string, waiting func(holder string)) (func()
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return nil, err
 	}
-	type taken struct {
-		done func()
-		err  error
+	done, err := file.Lock(ctx, name, func() { waiting(holder(name)) })
+	if err == nil {
+		// Only to name us: the lock is held with or without.
+		_ = os.WriteFile(name, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644)
 	}
-	got := make(chan taken, 1)
-	go func() {
-		done, err := lockedfile.MutexAt(name).Lock()
-		got <- taken{done, err}
-	}()
-	tell := time.NewTimer(patience)
-	defer tell.Stop()
-	for {
-		select {
-		case t := <-got:
-			if t.err != nil {
-				return nil, t.err
-			}
-			// Only to name us: the lock is held with or without.
-			_ = os.WriteFile(name, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644)
-			return t.done, nil
-		case <-tell.C:
-			waiting(holder(name))
-		case <-ctx.Done():
-			go func() {
-				if t := <-got; t.err == nil {
-					t.done()
-				}
-			}()
-			return nil, ctx.Err()
-		}
-	}
+	return done, err
 }
 
 // holder names who holds a lock, as far as its file says.

@@ -19,8 +19,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-
-	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 // ErrChanged says that a file no longer holds what it held when it was read, or that
@@ -42,29 +40,11 @@ func Take(ctx context.Context, root *os.Root) (*Turn, error) {
 	if err := root.MkdirAll(path.Dir(lock), 0o755); err != nil {
 		return nil, fmt.Errorf("take turn to write: %w", err)
 	}
-	type taken struct {
-		done func()
-		err  error
+	done, err := Lock(ctx, filepath.Join(root.Name(), filepath.FromSlash(lock)), func() {})
+	if err != nil {
+		return nil, fmt.Errorf("take turn to write: %w", err)
 	}
-	got := make(chan taken, 1)
-	go func() {
-		done, err := lockedfile.MutexAt(filepath.Join(root.Name(), filepath.FromSlash(lock))).Lock()
-		got <- taken{done, err}
-	}()
-	select {
-	case t := <-got:
-		if t.err != nil {
-			return nil, fmt.Errorf("take turn to write: %w", t.err)
-		}
-		return &Turn{root, t.done}, nil
-	case <-ctx.Done():
-		go func() {
-			if t := <-got; t.err == nil {
-				t.done()
-			}
-		}()
-		return nil, fmt.Errorf("wait for turn to write: %w", ctx.Err())
-	}
+	return &Turn{root, done}, nil
 }
 
 // Done lets the next one write.
