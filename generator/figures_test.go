@@ -143,6 +143,9 @@ func shown(pointer string, value float64, holder any) string {
 		return strings.ReplaceAll(s, ".", ",") + "%"
 	case seconds:
 		n := int(math.Round(value))
+		if key == "mean_time_to_restore" && n >= 60 { // a mean is said to the minute
+			n = (n + 30) / 60 * 60
+		}
 		var parts []string
 		for _, u := range []struct {
 			size int

@@ -41,7 +41,7 @@ func (c *composer) outages(budgets int) {
 	if o.Count > 0 {
 		v.Of = Text{words("%s, il più lungo ", map[bool]string{true: "fermo", false: "fermi"}[o.Count == 1]), duration(o.Longest, "/outages/longest")}
 		if o.Restore != nil {
-			add(words("Ripristino in media dopo "), duration(*o.Restore, "/outages/mean_time_to_restore"), words("."))
+			add(words("Ripristino in media dopo circa "), minutes(*o.Restore, "/outages/mean_time_to_restore"), words("."))
 		}
 		add(toldOf(o)...)
 		v.Rule = Link{"Uno per uno", c.Links.To(archivePath(c.Subject.ID, year)) + "#fermi"}

@@ -37,6 +37,24 @@ func TestOutagesToldInASentence(t *testing.T) {
 	}
 }
 
+func TestAMeanIsSaidToTheMinute(t *testing.T) {
+	t.Parallel()
+	b := body(newWorld(t).tell(`
+		up   2026-11-01T00:00..2026-11-27T12:00
+		down 2026-11-03T10:00..2026-11-03T10:43:20
+		at   2026-11-27T12:00
+	`).compose())
+	for _, l := range b.Levels.Cards {
+		if l.Obligation == "fermi-misurati" {
+			if got := l.Notes[0].String(); got != "Ripristino in media dopo circa 43 min." {
+				t.Error(got)
+			}
+			return
+		}
+	}
+	t.Error("no card of measured outages")
+}
+
 func TestWhatANoticeIsAbout(t *testing.T) {
 	t.Parallel()
 	out := newWorld(t).tell(`

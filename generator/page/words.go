@@ -282,6 +282,14 @@ func (c clock) ofMonth(t period.Time) Piece {
 
 func duration(seconds int64, at string) Piece { return Piece{Text: Duration(seconds), Figure: at} }
 
+// minutes is a duration to the minute, as one says a mean.
+func minutes(seconds int64, at string) Piece {
+	if seconds >= 60 {
+		seconds = (seconds + 30) / 60 * 60
+	}
+	return duration(seconds, at)
+}
+
 func percent(share float64, at string) Piece { return Piece{Text: Percent(share), Figure: at} }
 
 func count(n int64, at string) Piece { return Piece{Text: Number(n), Figure: at} }
