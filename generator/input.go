@@ -291,6 +291,9 @@ func (s *shared) readRegistry() error {
 		rows = append(rows, s.lastGoodRows(rows, bad, nameless)...)
 	}
 	s.registry = subject.NewRegistry(rows)
+	if len(rows) == 0 && hurtsAll(s.problems.Sorted()) {
+		return nil // one mistake, and not one more for each row that names a subject
+	}
 	if data, err = ifThere(s.root, "data/stations.csv", s.problems); err == nil && data != nil {
 		list := &problem.List{}
 		s.stations = subject.ReadStations("data/stations.csv", data, s.setting.Zone, s.registry, list)

@@ -115,6 +115,9 @@ func (s *shared) verified(m sli.Measurer, u page.Unit, f string, window period.S
 // stray tells what the data now give otherwise than what was frozen of a
 // subject: never a silent change.
 func (s *shared) stray(u page.Unit) (out []problem.Problem) {
+	if s.marked[u.Subject.ID] == page.NeverGood {
+		return nil // its row can't be read, which is said: without its roles nothing can be judged
+	}
 	var m sli.Measurer
 	for _, f := range s.frozen {
 		frozen := f.Of(u.Subject.ID)

@@ -46,6 +46,39 @@ func TestContradictionBehindALongerRow(t *testing.T) {
 	}
 }
 
+// A subject that the registry lost is one mistake, in however many days' files it
+// stands.
+func TestStrangerIsNamedOnce(t *testing.T) {
+	t.Parallel()
+	tree := fstest.MapFS{}
+	for _, d := range []string{"2026-11-20", "2026-11-21", "2026-11-22"} {
+		row := func(id string) string {
+			return id + ",a," + d + "T00:00:00+01:00," + d + "T06:00:00+01:00,up,op\n"
+		}
+		text := strings.Join(AvailabilityHeader, ",") + "\n" + row("1") + row("8")
+		if d == "2026-11-21" {
+			text += row("9")
+		}
+		tree["data/availability/2026/"+d+".csv"] = &fstest.MapFile{Data: []byte(text)}
+	}
+	var list problem.List
+	logs := read(t, tree, against(t), &list)
+	var said []string
+	for _, p := range list.Sorted() {
+		said = append(said, strings.SplitN(p.String(), "\n", 2)[0])
+	}
+	want := []string{
+		"data/availability/2026/2026-11-20.csv:3:1: subject: 8 is not in the registry, here and in 2 more files",
+		"data/availability/2026/2026-11-21.csv:4:1: subject: 9 is not in the registry",
+	}
+	if !slices.Equal(said, want) {
+		t.Errorf("said:\n%s", strings.Join(said, "\n"))
+	}
+	if len(logs["1"].Looks) != 3 {
+		t.Errorf("kept: %+v", logs["1"])
+	}
+}
+
 // Case I: a request is answered or timed out; one too many is one too many.
 func TestAnswersAndTimeoutsAreRequests(t *testing.T) {
 	t.Parallel()

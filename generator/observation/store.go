@@ -490,7 +490,7 @@ func (s *Store) Only(id subject.ID) (Log, []problem.Problem, error) {
 // read at once. Rows that name an unknown subject, observer or obligation, or
 // count with another time than the rule's, are left out and are problems.
 func (s *Store) Read(from, until subject.ID) (Logs, []problem.Problem, error) {
-	r := reader{Store: s, logs: map[string]*Log{}}
+	r := reader{Store: s, logs: map[string]*Log{}, strangers: map[string]*stranger{}}
 	for _, p := range s.packs {
 		r.pack, r.listed = p, 0
 		if err := p.subjects(from, until, &r.buffer, r.subject); err != nil {
@@ -498,6 +498,11 @@ func (s *Store) Read(from, until subject.ID) (Logs, []problem.Problem, error) {
 		}
 	}
 	r.mark(from, until)
+	for _, x := range r.strangers {
+		if x.listed >= 0 && x.files > 1 {
+			r.problems[x.listed].What += fmt.Sprintf(", here and in %d more files", x.files-1)
+		}
+	}
 	out := make(Logs, len(r.logs))
 	for id, l := range r.logs {
 		l.tidy()
@@ -524,6 +529,15 @@ type reader struct {
 	buffer   []byte
 	problems []problem.Problem
 	listed   int // of the pack, in this part
+
+	strangers map[string]*stranger
+}
+
+// stranger is a name that rows bear and no subject. It is one mistake, in however
+// many days' files it stands.
+type stranger struct {
+	listed int // the problem's place, -1 where it is only counted
+	files  int
 }
 
 // word gives the one copy of a word that all logs share.
@@ -545,14 +559,29 @@ func (r *reader) complain(p problem.Problem, whom string) {
 	r.problems = append(r.problems, p)
 }
 
+// strange complains once of a name that is no subject's.
+func (r *reader) strange(name string, line int) {
+	x := r.strangers[name]
+	if x == nil {
+		x = &stranger{listed: -1}
+		r.strangers[name] = x
+		before := len(r.problems)
+		r.complain(problem.New(r.pack.file, line, 1, "subject", "add the subject to data/subjects.csv, or correct the code",
+			"%s is not in the registry", name), problem.Nobody)
+		if len(r.problems) > before {
+			x.listed = before
+		}
+	}
+	x.files++
+}
+
 func (r *reader) subject(id []byte, hurt bool, d *decoder) error {
 	l := r.logs[string(id)]
 	if l == nil {
 		name := string(id)
 		if !r.world.Subject(subject.ID(name)) {
 			if len(d.b) > 0 {
-				h := r.pack.head(d)
-				r.complain(problem.New(r.pack.file, h.line, 1, "subject", "add the subject to data/subjects.csv, or correct the code", "%s is not in the registry", name), problem.Nobody)
+				r.strange(name, r.pack.head(d).line)
 				d.b = nil
 			}
 			return nil
