@@ -14,7 +14,7 @@ import (
 
 // Hold waits until nobody else builds into out or keeps state in the state folder,
 // or until ctx ends: two builds at once would move each other's files. waiting is
-// told who holds it, once, if that takes a moment. Whoever is killed lets go.
+// told who holds it, once, if that takes a moment, unless it is nil. Whoever is killed lets go.
 func Hold(ctx context.Context, out, state string, waiting func(holder string)) (release func(), err error) {
 	out, err = filepath.Abs(out)
 	if err != nil {
@@ -24,7 +24,11 @@ func Hold(ctx context.Context, out, state string, waiting func(holder string)) (
 	// also build into one output, each with a state of its own.
 	var held []func()
 	var once sync.Once
-	tell := func(holder string) { once.Do(func() { waiting(holder) }) }
+	tell := func(holder string) {
+		if waiting != nil {
+			once.Do(func() { waiting(holder) })
+		}
+	}
 	release = func() {
 		for _, done := range held {
 			done()

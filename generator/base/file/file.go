@@ -40,7 +40,7 @@ func Take(ctx context.Context, root *os.Root) (*Turn, error) {
 	if err := root.MkdirAll(path.Dir(lock), 0o755); err != nil {
 		return nil, fmt.Errorf("take turn to write: %w", err)
 	}
-	done, err := Lock(ctx, filepath.Join(root.Name(), filepath.FromSlash(lock)), func() {})
+	done, err := Lock(ctx, filepath.Join(root.Name(), filepath.FromSlash(lock)), nil)
 	if err != nil {
 		return nil, fmt.Errorf("take turn to write: %w", err)
 	}

@@ -11,7 +11,7 @@ import (
 const patience = 300 * time.Millisecond
 
 // Lock waits for a lock, a file whose folder is there, or until ctx ends. waiting is
-// called once if that takes a moment. Whoever is killed lets go. It can't be taken
+// called once if that takes a moment, unless it is nil. Whoever is killed lets go. It can't be taken
 // twice by one who holds it.
 func Lock(ctx context.Context, name string, waiting func()) (done func(), err error) {
 	type taken struct {
@@ -30,7 +30,9 @@ func Lock(ctx context.Context, name string, waiting func()) (done func(), err er
 		case t := <-got:
 			return t.done, t.err
 		case <-tell.C:
-			waiting()
+			if waiting != nil {
+				waiting()
+			}
 		case <-ctx.Done():
 			go func() { // it is ours as soon as it is free
 				if t := <-got; t.err == nil {
