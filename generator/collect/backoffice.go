@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/period"
 	"bollettino/generator/source"
 	"bollettino/generator/subject"
+	"bollettino/generator/text"
 )
 
 // stationStop is a planned stop of a station, as the back office lists it.
@@ -101,12 +102,13 @@ func readStop(raw json.RawMessage, zone period.Zone) (stationStop, error) {
 	case err != nil:
 		return stationStop{}, errors.New("is not an object")
 	}
-	s := stationStop{station: in.Station, standIn: "unknown"}
+	s := stationStop{standIn: "unknown"}
+	s.station, _ = text.Clean(in.Station) // as data/stations.csv has it; a notice would not be read with what nobody sees
 	if in.StandIn != nil {
 		s.standIn = map[bool]string{true: "yes", false: "no"}[*in.StandIn]
 	}
 	if id := strings.Trim(string(in.ID), `"`); id != "null" {
-		s.id = id
+		s.id, _ = text.Clean(id)
 	}
 	if in.Station == "" || len(in.Station) > 64 || slug(in.Station) == "" {
 		return s, fmt.Errorf("station_code: %.70q is not the code of a station", in.Station)

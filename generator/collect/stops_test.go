@@ -401,7 +401,7 @@ func TestStopsWithMistakes(t *testing.T) {
 func TestStopsHostile(t *testing.T) {
 	t.Parallel()
 	b := newBoard(t)
-	b.store.Stations = stationsOf(t, "../S\"1\n---\u202e,09900005670,01234567897,portale,,")
+	b.store.Stations = stationsOf(t, "../S\"1\n---,09900005670,01234567897,portale,,")
 	b.text = `[{"station_code":"../S\"1\n---\u202e","maintenance_id":"\"x\n---\n../../y","start_date_time":"2026-11-27T22:00:00+01:00","end_date_time":"2026-11-28T02:00:00+01:00"}]`
 	b.expect(b.collect("2026-11-11T09:30"), 1)
 	for name, text := range b.files() {
