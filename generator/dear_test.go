@@ -82,7 +82,7 @@ func dear() []way {
 	} {
 		add("as many "+what+" as may be", "", func(folder string) error { return bytesOf(soundNotice + text)(filepath.Join(folder, notice)) })
 	}
-	add("a row for each second of a day", "", func(folder string) error {
+	seconds := func(folder string) error {
 		var rows strings.Builder
 		states := []string{"up", "down"}
 		for i := range 86_399 {
@@ -98,6 +98,27 @@ func dear() []way {
 			}
 		}
 		return errors.Join(err, bytesOf(others.String()+rows.String())(day))
+	}
+	add("a row for each second of a day", "", seconds)
+	add("a row for each second of a day of which a notice speaks", "", func(folder string) error {
+		n := repeated("maintenance", "outage", "from: 2026-11-27T22:00", "from: 2026-11-26T00:00", "until: 2026-11-28T02:00", "until: 2026-11-27T00:00")
+		return errors.Join(seconds(folder), bytesOf(n)(filepath.Join(folder, notice)))
+	})
+	overlapping := func(changes int) func(folder string) error {
+		return func(folder string) error {
+			return bytesOf(repeated("until: 2026-11-28T02:00", "until: 2020-11-29T00:00\nrepeats: FREQ=DAILY", "from: 2026-11-27", "from: 2020-11-27", "declared", strings.ReplaceAll(updates(changes), "2026-11-28", "2020-11-29")))(filepath.Join(folder, notice))
+		}
+	}
+	add("26 hours each day, changed as often as may be", "", overlapping(6))
+	add("26 hours each day, changed 90 times", notice, overlapping(90))
+	add("as many services as a notice that repeats may name", "", func(folder string) error {
+		var names, services strings.Builder
+		for i := range 200 {
+			fmt.Fprintf(&services, "  - {id: s%d, name: Servizio %d}\n", i, i)
+			fmt.Fprintf(&names, "s%d, ", i)
+		}
+		n := repeated("[portale]", "["+strings.TrimSuffix(names.String(), ", ")+"]", "until: 2026-11-28T02:00", "until: 2025-11-28T00:00\nrepeats: FREQ=DAILY", "2026-11-27T22:00", "2025-11-27T22:00", "declared", strings.ReplaceAll(updates(2), "2026-11-28", "2025-11-28"))
+		return errors.Join(bytesOf(soundProfile+services.String())(filepath.Join(folder, "profile.yaml")), bytesOf(n)(filepath.Join(folder, notice)))
 	})
 	return out
 }

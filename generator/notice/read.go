@@ -188,7 +188,7 @@ type load struct {
 // How much a notice that repeats and has changed may load.
 const (
 	mostAtOnce = 100    // overlapping parts, of which each change makes parts again
-	mostParts  = 1_000  // on one day: services times plans
+	mostParts  = 600    // on one day: services times plans
 	mostSteps  = 20_000 // to make them
 )
 

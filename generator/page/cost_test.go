@@ -1,10 +1,13 @@
 package page_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"bollettino/generator/page"
 )
 
 // E and K: "300 daily notices: 36 s and 2.3 GB; 5,000 notices: 9 s; bodies closed
@@ -35,4 +38,55 @@ func TestManyNotices(t *testing.T) {
 			t.Errorf("%s: %d are told", c.name, len(out.Told))
 		}
 	}
+}
+
+// E: "one-second rows for a day: 60 s". What is listed one by one is bounded, in the
+// archive and in stato.json; the figures are of all.
+func TestManyOutages(t *testing.T) {
+	var lines strings.Builder
+	lines.WriteString("up 2026-11-20..2026-11-27\n")
+	const n = 2000
+	for i := range n {
+		length := 1
+		if i%1000 == 7 {
+			length = 5
+		}
+		fmt.Fprintf(&lines, "down 2026-11-21T%02d:%02d:%02d..2026-11-21T%02d:%02d:%02d\n", i*10/3600, i*10/60%60, i*10%60, i*10/3600, i*10/60%60, i*10%60+length)
+	}
+	out := newWorld(t).tell(lines.String()).compose()
+	o := out.Stato.Outages
+	if o.Count != n || o.Longest != 5 || o.Never != n || len(o.List) != 500 {
+		t.Errorf("%d outages, the longest of %d s, %d never told, %d listed", o.Count, o.Longest, o.Never, len(o.List))
+	}
+	if first, last := o.List[0], o.List[499]; !strings.HasPrefix(first.From, "2026-11-21T00:01:10") || !strings.HasPrefix(last.From, "2026-11-21T05:33:10") {
+		t.Errorf("the list goes from %s to %s: the longest belong to it, then the newest, in order", first.From, last.From)
+	}
+	for _, p := range out.Pages {
+		if a, ok := p.Body.(page.Archive); ok {
+			if !strings.Contains(a.Whose.String(), "I fermi sono 2.000: qui stanno i 500 più lunghi.") || len(a.Outages) != 500 {
+				t.Errorf("%d are listed: %s", len(a.Outages), a.Whose)
+			}
+			return
+		}
+	}
+	t.Error("there is no archive")
+}
+
+// What a notice's page draws and lists of a day with rows for each second is bounded.
+func TestManySpansOfANotice(t *testing.T) {
+	var lines strings.Builder
+	lines.WriteString("notice outage 2026-11-21T00:00..2026-11-21T06:00 declared 2026-11-21T00:00\n")
+	for i := range 3600 {
+		fmt.Fprintf(&lines, "down 2026-11-21T%02d:%02d:%02d..2026-11-21T%02d:%02d:%02d\n", i*4/3600, i*4/60%60, i*4%60, i*4/3600, i*4/60%60, i*4%60+2)
+	}
+	for _, p := range newWorld(t).tell(lines.String()).compose().Pages {
+		if body, ok := p.Body.(page.Notice); ok {
+			drawn := len(must(json.Marshal(body)))
+			if drawn < 1000 || drawn > 100_000 || len(body.Measured.Spans) > 41 {
+				t.Errorf("the page has %d bytes and lists %d spans", drawn, len(body.Measured.Spans))
+			}
+			return
+		}
+	}
+	t.Error("there is no page of the notice")
 }

@@ -181,8 +181,12 @@ func (c *composer) archives() []Page {
 			}
 		}
 		if f := failures[y]; len(f.Outages) > 0 {
-			body.Outages = c.outageWords(f.Outages)
-			body.Whose = Text{words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato: %s del tempo. ", Percent(f.Observed.Round(2))), c.method()}
+			body.Outages = c.outageWords(foremost(f.Outages))
+			body.Whose = Text{words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato: %s del tempo. ", Percent(f.Observed.Round(2)))}
+			if n := len(f.Outages); n > listedAtMost {
+				body.Whose = append(body.Whose, words("I fermi sono %s: qui stanno i %d più lunghi. ", Number(int64(n)), listedAtMost))
+			}
+			body.Whose = append(body.Whose, c.method())
 		}
 		path := archivePath(c.Subject.ID, y)
 		out = append(out, Page{

@@ -27,7 +27,7 @@ func (c *composer) outages(budgets int) {
 		mean := int64(f.Restore.Round(0))
 		o.Restore = &mean
 	}
-	for _, x := range f.Outages {
+	for _, x := range foremost(f.Outages) {
 		e := StatoOutage{StatoWindow: c.window(x.Span), Services: x.Services, Told: string(x.Told), Open: x.Open}
 		if x.Notice != nil {
 			e.Notice = text(c.Links.Abs(noticePath(x.Notice.Owner, x.Notice.ID)))
@@ -63,6 +63,31 @@ func (c *composer) outages(budgets int) {
 	}
 	add(words("Osservato: "), percent(o.Observed, "/outages/observed"), words(" del tempo trascorso."))
 	c.body.Levels.Cards = slices.Insert(c.body.Levels.Cards, budgets, v)
+}
+
+// listedAtMost is how many measured outages of a year are listed one by one; figures
+// are of all.
+const listedAtMost = 500
+
+// foremost are the outages that are listed: those that last, then the longest, of
+// equally long ones the newest. They stay in their order.
+func foremost(outages []sli.Outage) []sli.Outage {
+	if len(outages) <= listedAtMost {
+		return outages
+	}
+	open := func(o sli.Outage) int {
+		if o.Open {
+			return 0
+		}
+		return 1
+	}
+	out := slices.Clone(outages)
+	slices.SortFunc(out, func(a, b sli.Outage) int {
+		return cmp.Or(cmp.Compare(open(a), open(b)), cmp.Compare(b.Length(), a.Length()), cmp.Compare(b.From, a.From))
+	})
+	out = out[:listedAtMost]
+	slices.SortFunc(out, func(a, b sli.Outage) int { return cmp.Compare(a.From, b.From) })
+	return out
 }
 
 // outageWords tell of a year's measured outages for its archive, newest first, each
@@ -219,10 +244,25 @@ func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
 	}
 }
 
+// mostDrawn is how many spans are drawn as they are: of more, those are joined that
+// nobody could tell apart.
+const mostDrawn = 500
+
 // shares places a set within a window: each span from 0 to 1.
 func (c clock) shares(set period.Set, window period.Span) [][2]float64 {
 	var out [][2]float64
 	whole := float64(window.Length())
+	if len(set) > mostDrawn {
+		gap := period.Time(window.Length() / mostDrawn)
+		wider := make([]period.Span, len(set))
+		for i, s := range set {
+			wider[i] = period.Span{From: s.From, Until: min(s.Until, period.Never-gap) + gap}
+		}
+		set = period.Of(wider...)
+		for i := range set {
+			set[i].Until -= gap
+		}
+	}
 	for _, s := range set {
 		out = append(out, [2]float64{float64(s.From-window.From) / whole, float64(s.Until-window.From) / whole})
 	}
