@@ -371,7 +371,7 @@ func (b *builder) prepare() error {
 
 // asIs publishes what is published as it is, when all pages have their addresses.
 func (b *builder) asIs() error {
-	assets, err := b.ownOrBuiltIn("assets")
+	assets, err := b.assets()
 	if err != nil {
 		return err
 	}
@@ -385,10 +385,15 @@ func (b *builder) asIs() error {
 			return err
 		}
 	}
-	static, err := b.ownOrBuiltIn("static")
+	static, err := site.Files(b.options.embedded, "static")
 	if err != nil {
 		return err
 	}
+	own, err := site.Files(b.root, "static")
+	if err != nil {
+		return err
+	}
+	maps.Copy(static, own) // a logo of the operator's takes no script of ours away
 	names := slices.Sorted(maps.Keys(static))
 	taken := b.publisher.Clashes(names)
 	for _, name := range names {
@@ -406,10 +411,10 @@ func (b *builder) asIs() error {
 	return nil
 }
 
-// ownOrBuiltIn are the files of a folder of the operator's own, else of the program's.
-func (b *builder) ownOrBuiltIn(dir string) (files map[string][]byte, err error) {
+// assets are the operator's own, if made, else those of the program.
+func (b *builder) assets() (files map[string][]byte, err error) {
 	for _, tree := range []fs.FS{b.root, b.options.embedded} {
-		if files, err = site.Files(tree, dir); err != nil || len(files) > 0 {
+		if files, err = site.Files(tree, "assets"); err != nil || len(files) > 0 {
 			return files, err
 		}
 	}

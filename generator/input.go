@@ -291,7 +291,7 @@ func (s *shared) readRegistry() error {
 		rows = append(rows, s.lastGoodRows(rows, bad, nameless)...)
 	}
 	s.registry = subject.NewRegistry(rows)
-	if len(rows) == 0 && hurtsAll(s.problems.Sorted()) {
+	if len(rows) == 0 {
 		return nil // one mistake, and not one more for each row that names a subject
 	}
 	if data, err = ifThere(s.root, "data/stations.csv", s.problems); err == nil && data != nil {
