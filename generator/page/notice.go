@@ -50,7 +50,7 @@ func (c clock) cardWhen(n *notice.Notice, s notice.Standing) Text {
 	case s.State.Open():
 		return append(when, c.again(s)...)
 	case nothing(s):
-		return append(Text{words("era %s ", agree(n.Kind, "annunciato"))}, when...)
+		return append(Text{words("era %s ", toldWord(n.Kind))}, when...)
 	case s.End == notice.Unconfirmed:
 		return append(Text{words("doveva durare ")}, when...)
 	case s.Repeats:

@@ -103,14 +103,24 @@ func (c clock) lead(n *notice.Notice, s notice.Standing) Text {
 		return say(Text{words("Di nuovo %s, ", c.effect(s))}, when)
 	case s.State.Open():
 		return say(Text{effect, words(", ")}, when)
+	case nothing(s) && s.Kind == notice.Outage:
+		return say(Text{words("Non c’è stato: era %s ", toldWord(s.Kind))}, when) // a false alarm
 	case nothing(s):
-		return say(Text{words("È %s prima di cominciare: era %s ", agree(s.Kind, "finito"), agree(s.Kind, "annunciato"))}, when)
+		return say(Text{words("È %s prima di cominciare: era %s ", agree(s.Kind, "finito"), toldWord(s.Kind))}, when)
 	case s.Repeats:
 		return say(Text{effect, words(". Si ripeteva ")}, when)
 	case s.End == notice.Unconfirmed:
 		return say(Text{effect, words(". Doveva durare ")}, when)
 	}
 	return say(Text{effect, words(". È %s ", agree(s.Kind, "durato"))}, when)
+}
+
+// toldWord is what was done when it was told: nobody announces what broke.
+func toldWord(k notice.Kind) string {
+	if k == notice.Outage {
+		return "dichiarato"
+	}
+	return agree(k, "annunciato")
 }
 
 // nothing tells whether nothing of it took place: it was over before it began.
