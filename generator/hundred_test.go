@@ -238,8 +238,6 @@ func TestBrokenNeighbours(t *testing.T) {
 	root, ids := many(t, neighbours(t))
 	o := options{root: disk.At(root, limits), rootDir: root, out: filepath.Join(root, "public"), jobs: 2, program: "test", embedded: bollettino.Files}
 	mustBuild(t, o)
-	soundCost := costOf(func() { mustBuild(t, o) })
-	sound := mustTree(t, o.out)
 
 	ways := hundred()
 	if len(ways) != 100 {
@@ -252,6 +250,15 @@ func TestBrokenNeighbours(t *testing.T) {
 			id = ids[i*len(ids)/100+1]
 		}
 		of[id] = w
+	}
+	// What a build costs in which the same bodies have something new to say.
+	for id := range of {
+		said := strings.Replace(soundNotice, "Testo.", "Testo nuovo.", 1)
+		must(t, instead(filepath.Join(root, subjectsDir, id, "notices/2026-11-20-portale.md"), bytesOf(said)))
+	}
+	soundCost := costOf(func() { mustBuild(t, o) })
+	sound := mustTree(t, o.out)
+	for id, w := range of {
 		if err := w.spoil(filepath.Join(root, subjectsDir, id)); err != nil {
 			t.Fatalf("%s: %v", w.name, err)
 		}
@@ -259,7 +266,10 @@ func TestBrokenNeighbours(t *testing.T) {
 	var r result
 	var err error
 	cost := costOf(func() { r, err = build(o) })
-	t.Logf("%d bodies: sound %v, with 100 of them broken %v", len(ids), soundCost, cost)
+	t.Logf("%d bodies: with 100 of them changed %v, with these broken %v", len(ids), soundCost, cost)
+	if len(ids) >= 1000 && (cost.time > soundCost.time*3/2 || cost.heap > soundCost.heap*3/2) { // of fewer, little is much
+		t.Error("that is over one and a half times as much")
+	}
 	if !errors.Is(err, errProblems) || r.kept != 100 || r.never != 0 || r.subjects != len(ids) {
 		t.Errorf("of %d bodies %d are shown from their last good inputs, %d have none: %v", r.subjects, r.kept, r.never, err)
 	}
@@ -296,7 +306,8 @@ func TestBrokenNeighbours(t *testing.T) {
 	}
 }
 
-// spent is what something took: its time, and the most of the heap that was in use.
+// spent is what something took: its time, and its memory: by how much what lives on the heap grew
+// at most, or all of another process.
 type spent struct {
 	time time.Duration
 	heap uint64
@@ -310,8 +321,10 @@ func costOf(do func()) spent {
 	runtime.GC()
 	done, most := make(chan struct{}), make(chan uint64)
 	go func() {
-		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-		high := uint64(0)
+		sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(sample)
+		start := sample[0].Value.Uint64()
+		high := start
 		for tick := time.NewTicker(5 * time.Millisecond); ; {
 			metrics.Read(sample)
 			high = max(high, sample[0].Value.Uint64())
@@ -319,7 +332,7 @@ func costOf(do func()) spent {
 			case <-tick.C:
 			case <-done:
 				tick.Stop()
-				most <- high
+				most <- high - start
 				return
 			}
 		}
