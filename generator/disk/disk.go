@@ -68,7 +68,7 @@ type Limit struct {
 const otherwise = 1 << 30
 
 // namesAtMost is how many files one folder may hold.
-const namesAtMost = 100_000
+const namesAtMost = 250_000
 
 func (l Limits) of(name string) int64 {
 	for _, limit := range l {
