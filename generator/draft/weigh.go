@@ -31,6 +31,7 @@ const (
 	MovedStart    Code = "moved_start"    // the start of what has begun is moved
 	Twice         Code = "twice"          // another open notice says the same
 	StillOpen     Code = "still_open"     // another one of the same stays open
+	GoesOn        Code = "goes_on"        // what is over repeats, and comes again
 	Inverted      Code = "inverted"       // limited most of the time, and repeating
 	Held          Code = "held"           // an older mistake keeps the page as it was
 )
@@ -220,6 +221,9 @@ func twice(in sli.Input, n *notice.Notice, now period.Time, warn warner) {
 func stillOpen(in sli.Input, n *notice.Notice, since, now period.Time, warn warner) {
 	if !saidSince(n, since, func(u notice.Update) bool { return u.Status == notice.Resolved }) {
 		return
+	}
+	if n.At(now, in.Zone).State.Open() {
+		warn(GoesOn, "Si ripete, e resta in vigore: finisce al più la volta in corso. Se non vale più, ritirala.")
 	}
 	for _, other := range in.Notices {
 		if n.Kind != notice.Constraint && also(other, n, now, in.Zone) && other.At(now, in.Zone).State.Running() {

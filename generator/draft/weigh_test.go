@@ -101,6 +101,8 @@ func TestWeigh(t *testing.T) {
 		{"an end that goes further", []string{"kind: outage\nfrom: 2026-11-20T08:00\nuntil: 2026-11-20T21:00\nupdates: [{at: 2026-11-20T09:30, status: changed, until: 2026-11-20T22:00, text: x}]"}, "2026-11-20T09:30", "36 h 2026"},
 		{"the start of what has begun", []string{"kind: outage\nfrom: 2026-11-20T08:00\nupdates: [{at: 2026-11-20T09:30, status: changed, from: 2026-11-20T08:10, text: x}]"}, "2026-11-20T09:30", "moved_start 36 h 2026"},
 		{"the start of what has not begun", []string{"kind: outage\nfrom: 2026-11-20T18:00\nupdates: [{at: 2026-11-20T09:30, status: changed, from: 2026-11-20T18:10, text: x}]"}, "2026-11-20T09:30", "36 h 2026"},
+		{"resolved between two times", []string{"kind: constraint\nfrom: 2026-11-18T20:00\nuntil: 2026-11-19T06:00\nrepeats: FREQ=DAILY\nupdates: [{at: 2026-11-20T09:30, status: resolved, text: x}]"}, "2026-11-20T09:30", "goes_on 36 h 2026"},
+		{"resolved, the last time", []string{"kind: constraint\nfrom: 2026-11-19T20:00\nuntil: 2026-11-20T10:00\nrepeats: FREQ=DAILY;COUNT=1\nupdates: [{at: 2026-11-20T09:30, status: resolved, text: x}]"}, "2026-11-20T09:30", "36 h 2026"},
 		{"the hours in which one can pay", []string{"kind: constraint\nfrom: 2026-11-20T00:10\nuntil: 2026-11-20T23:40\nrepeats: FREQ=DAILY"}, "", "inverted 36 h 2026"},
 		{"half of each day", []string{"kind: constraint\nfrom: 2026-11-20T08:00\nuntil: 2026-11-20T20:00\nrepeats: FREQ=DAILY"}, "", "36 h 2026"},
 		{"a weekend", []string{"kind: constraint\nfrom: 2026-11-20T18:00\nuntil: 2026-11-22T18:00\nrepeats: FREQ=WEEKLY"}, "", "36 h 2026"},
