@@ -90,3 +90,26 @@ func TestManySpansOfANotice(t *testing.T) {
 	}
 	t.Error("there is no page of the notice")
 }
+
+// An outage is looked for in what notices say of its time, not in all that they say:
+// closures of every night beside rows for each second cost what each costs alone.
+func TestManyOutagesAndNotices(t *testing.T) {
+	var downs, notices strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&downs, "down 2026-11-21T%02d:%02d:%02d..2026-11-21T%02d:%02d:%02d\n", i*4/3600, i*4/60%60, i*4%60, i*4/3600, i*4/60%60, i*4%60+1)
+	}
+	for i := range 150 {
+		fmt.Fprintf(&notices, "notice maintenance 2025-01-02T23:%02d..2025-01-02T23:59 declared 2025-01-01T10:%02d:%02d repeats FREQ=DAILY\n", i%50, i/60, i%60)
+	}
+	took := func(lines string) time.Duration {
+		w := newWorld(t).tell("up 2026-11-20..2026-11-21\n" + lines)
+		start := time.Now()
+		w.compose()
+		return time.Since(start)
+	}
+	outages, told, both := took(downs.String()), took(notices.String()), took(downs.String()+notices.String())
+	t.Log(outages, told, both)
+	if both > 10*(outages+told)+2*time.Second {
+		t.Errorf("the outages take %s, the notices %s, both %s", outages, told, both)
+	}
+}

@@ -1,6 +1,9 @@
 package sli
 
 import (
+	"cmp"
+	"iter"
+	"math"
 	"slices"
 
 	"bollettino/generator/notice"
@@ -83,6 +86,36 @@ func (m *measurer) lasts(o Outage) bool {
 	return false
 }
 
+// ordered are the pieces of a notice by their start, with how far those up to each
+// one reach.
+type ordered struct {
+	pieces []notice.Piece
+	reach  []period.Time
+}
+
+// around are the pieces of a notice that touch a span; many are asked for.
+func (m *measurer) around(n *notice.Notice, span period.Span) iter.Seq[notice.Piece] {
+	o, ok := m.ordered[n]
+	if !ok {
+		o.pieces = slices.Clone(m.pieces(n))
+		slices.SortFunc(o.pieces, func(a, b notice.Piece) int { return cmp.Compare(a.From, b.From) })
+		far := period.Time(math.MinInt64)
+		for _, p := range o.pieces {
+			far = max(far, p.Until)
+			o.reach = append(o.reach, far)
+		}
+		m.ordered[n] = o
+	}
+	return func(yield func(notice.Piece) bool) {
+		i, _ := slices.BinarySearchFunc(o.pieces, span.Until, func(p notice.Piece, t period.Time) int { return cmp.Compare(p.From, t) })
+		for i--; i >= 0 && o.reach[i] > span.From; i-- {
+			if !o.pieces[i].Span.Cut(span).Empty() && !yield(o.pieces[i]) {
+				return
+			}
+		}
+	}
+}
+
 // covering is the notice that speaks of an outage, the first told where there
 // are several.
 func (m *measurer) covering(o Outage) (cover *notice.Notice, told Telling) {
@@ -98,7 +131,7 @@ func (m *measurer) covering(o Outage) (cover *notice.Notice, told Telling) {
 			if !own { // by the registry's row of the day
 				when = m.through(n.Owner).And(when)
 			}
-			for _, p := range m.pieces(n) {
+			for p := range m.around(n, o.Span) {
 				if p.Impact == notice.None || !when.Touches(p.Span) || own && p.Service != notice.All && !slices.Contains(o.Services, p.Service) {
 					continue
 				}

@@ -180,6 +180,7 @@ type measurer struct {
 	stops    []Stop               // the subject's maintenance of full impact, and the platform's stops
 	buckets  []observation.Bucket // by obligation and time
 	watchers []watcher            // of the counting services, by name
+	ordered  map[*notice.Notice]ordered
 
 	// Of all counting services: unions, but for looked.
 	plan      period.Set // planned in time
@@ -212,7 +213,7 @@ func sinceOf(in Input, t period.Time) period.Time {
 }
 
 func newMeasurer(in Input, t, since period.Time) *measurer {
-	m := &measurer{Input: in, t: t, since: since, seen: map[string]Seen{}, planned: map[string]Planned{}, failing: map[string]period.Set{}, limits: map[string]period.Set{}}
+	m := &measurer{Input: in, t: t, since: since, seen: map[string]Seen{}, planned: map[string]Planned{}, failing: map[string]period.Set{}, limits: map[string]period.Set{}, ordered: map[*notice.Notice]ordered{}}
 	for _, s := range m.Profile.Services {
 		if s.Counts {
 			m.counting = append(m.counting, s)
