@@ -357,7 +357,8 @@ func (c clock) updates(n *notice.Notice) (out []Update) {
 	for u, times := range c.course(n) {
 		w := Text{declared(u.Text, n.Lang)}
 		if len(times) > 0 {
-			w = append(append(w, words(" ")), times...)
+			stop := strings.TrimPrefix(Stop(u.Text), u.Text) // ours is a sentence of its own
+			w = append(append(w, words("%s ", stop)), times...)
 		}
 		out = append(out, Update{ID: updateID(u.At), Status: string(u.Status), Word: statusWords[u.Status], When: Text{c.at(u.At)}, Words: w})
 	}
