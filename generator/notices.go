@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -215,13 +216,35 @@ func (d *desk) pick(f *form) (*lot, error) {
 	return &lot{works: []*work{w}, group: w.before.Group}, nil
 }
 
-// append adds an update to each notice of a lot, as it is to be there.
+// append adds an update to each notice of a lot, as it is to be there. Of a group,
+// those whose last word it is already stay as they are: what was broken off, or was
+// refused for some, is said again with the same command.
 func (d *desk) append(b *lot, update func(*notice.Notice) notice.Update) (*lot, error) {
-	return d.amend(b, func(w *work, at period.Time) ([]byte, error) {
+	there := 0
+	if b.many {
+		all := len(b.works)
+		b.works = slices.DeleteFunc(b.works, func(w *work) bool { return saidLast(w.before, update(w.before)) })
+		there = all - len(b.works)
+	}
+	out, err := d.amend(b, func(w *work, at period.Time) ([]byte, error) {
 		u := update(w.before)
 		u.At = at
 		return draft.Append(w.was, w.before, u, d.setting.Zone)
 	})
+	if err == nil {
+		out.there = there
+	}
+	return out, err
+}
+
+// saidLast tells whether a notice's last word is this one, whenever it was said.
+func saidLast(n *notice.Notice, u notice.Update) bool {
+	if len(n.Updates) == 0 {
+		return false
+	}
+	last := n.Updates[len(n.Updates)-1]
+	u.At = last.At
+	return reflect.DeepEqual(last, u)
 }
 
 // amend edits the files of a lot with something that is said at one moment. What
