@@ -354,13 +354,13 @@ func listed(keys []string, words map[string]string) string {
 
 // updates are what was added, newest first, each with what it says of the times.
 func (c clock) updates(n *notice.Notice) (out []Update) {
-	for u, times := range c.course(n) {
+	for u := range c.course(n) {
 		w := Text{declared(u.Text, n.Lang)}
-		if len(times) > 0 {
+		if len(u.times) > 0 {
 			stop := strings.TrimPrefix(Stop(u.Text), u.Text) // ours is a sentence of its own
-			w = append(append(w, words("%s ", stop)), times...)
+			w = append(append(w, words("%s ", stop)), u.times...)
 		}
-		out = append(out, Update{ID: updateID(u.At), Status: string(u.Status), Word: statusWords[u.Status], When: Text{c.at(u.At)}, Words: w})
+		out = append(out, Update{ID: updateID(u.At), Status: string(u.Status), Word: u.word, When: Text{c.at(u.At)}, Words: w})
 	}
 	slices.Reverse(out)
 	return out

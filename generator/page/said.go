@@ -274,11 +274,18 @@ func (c clock) standingMarks(n *notice.Notice, s notice.Standing) (out []Text) {
 	return out
 }
 
-// course are a notice's updates, each with what it says of the stop itself: the
-// new times, the end. They are those of its own moment, so that no later update
-// changes them.
-func (c clock) course(n *notice.Notice) iter.Seq2[notice.Update, Text] {
-	return func(yield func(notice.Update, Text) bool) {
+// step is an update with its word and with what it says of the stop itself: the new
+// times, the end. They are those of its own moment, so that no later update changes
+// them.
+type step struct {
+	notice.Update
+	word  string
+	times Text
+}
+
+// course are a notice's updates, oldest first.
+func (c clock) course(n *notice.Notice) iter.Seq[step] {
+	return func(yield func(step) bool) {
 		plan, over := n.Plan, false
 		for _, u := range n.Updates {
 			if u.Plan != nil {
@@ -290,7 +297,11 @@ func (c clock) course(n *notice.Notice) iter.Seq2[notice.Update, Text] {
 			case notice.Reopened:
 				over = false
 			}
-			if !yield(u, c.timesOf(n, u, plan, over)) {
+			word := statusWords[u.Status]
+			if u.Status == notice.Resolved && plan.Repeats != "" {
+				word = "Finito, per questa volta" // and comes again by itself
+			}
+			if !yield(step{u, word, c.timesOf(n, u, plan, over)}) {
 				return
 			}
 		}

@@ -87,12 +87,12 @@ func (s Site) tell(n *notice.Notice, who string, at notice.Standing, now period.
 		lines = append(lines, text)
 	}
 	t.Text = plain(strings.Join(lines, "\n"), longestText)
-	for u, times := range c.course(n) {
+	for u := range c.course(n) {
 		text := u.Text
-		if len(times) > 0 {
-			text += "\n" + times.String()
+		if len(u.times) > 0 {
+			text += "\n" + u.times.String()
 		}
-		t.Updates = append(t.Updates, Said{u.At, u.Status, plain(statusWords[u.Status]+": "+n.Title, longestTitle), plain(text, longestText)})
+		t.Updates = append(t.Updates, Said{u.At, u.Status, plain(u.word+": "+n.Title, longestTitle), plain(text, longestText)})
 		t.Changed = max(t.Changed, u.At)
 	}
 	return t
