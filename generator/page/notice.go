@@ -224,6 +224,7 @@ func (c *composer) lateness(n *notice.Notice) []Text {
 	for _, p := range n.Pieces(c.Zone, max(c.Zone.Year(c.T).Until, c.Standing(n).Plan.From+1)) {
 		lead, of := c.Lead(p.Start)
 		switch {
+		case p.Impact != notice.Full: // draws on no budget
 		case p.Timely(lead):
 			timely = true
 		case !late && of != nil:
@@ -312,6 +313,9 @@ func (c clock) facts(n *notice.Notice, s notice.Standing, services, lang string)
 	out = append(out, c.earlier(n)...)
 	if s.State != notice.IsWithdrawn && !nothing(s) {
 		fact("Effetto", words("%s", c.effect(s)))
+		if n.Plan.Impact != s.Plan.Impact && s.Begun(c.now) {
+			fact("Effetto all’inizio", words("%s", effects[n.Plan.Impact][isPast]))
+		}
 	}
 	if len(n.Channels) > 0 {
 		fact("Riguarda", words("%s", listed(n.Channels, hitWords)))

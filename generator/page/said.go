@@ -30,6 +30,12 @@ var effects = map[notice.Impact][3]string{
 	notice.Full:     {"non si potrà pagare", "non si può pagare", "non si poteva pagare"},
 }
 
+// effectNouns are the same without a tense, for what stays as it was said.
+var effectNouns = map[notice.Impact]string{
+	notice.None: "nessun effetto sui pagamenti", notice.Degraded: "pagamenti lenti o incerti", notice.Partial: "parte dei pagamenti ferma",
+	notice.Full: "pagamenti fermi",
+}
+
 // effect says what a notice does to payments. What repeats is in force from its
 // first occurrence on.
 func (c clock) effect(s notice.Standing) string {
@@ -288,6 +294,7 @@ func (c clock) course(n *notice.Notice) iter.Seq[step] {
 	return func(yield func(step) bool) {
 		plan, over := n.Plan, false
 		for _, u := range n.Updates {
+			before := plan
 			if u.Plan != nil {
 				plan = *u.Plan
 			}
@@ -301,7 +308,11 @@ func (c clock) course(n *notice.Notice) iter.Seq[step] {
 			if u.Status == notice.Resolved && plan.Repeats != "" {
 				word = "Finito, per questa volta" // and comes again by itself
 			}
-			if !yield(step{u, word, c.timesOf(n, u, plan, over)}) {
+			times := c.timesOf(n, u, plan, over)
+			if u.Status == notice.Changed && plan.Impact != before.Impact {
+				times = append(times, words(" Effetto da allora: %s.", effectNouns[plan.Impact]))
+			}
+			if !yield(step{u, word, times}) {
 				return
 			}
 		}
