@@ -313,8 +313,8 @@ func (c clock) facts(n *notice.Notice, s notice.Standing, services, lang string)
 	out = append(out, c.earlier(n)...)
 	if s.State != notice.IsWithdrawn && !nothing(s) {
 		fact("Effetto", words("%s", c.effect(s)))
-		if n.Plan.Impact != s.Plan.Impact && s.Begun(c.now) {
-			fact("Effetto all’inizio", words("%s", effects[n.Plan.Impact][isPast]))
+		if n.Plan.Impact != s.Plan.Impact {
+			fact("Effetto dichiarato prima", words("%s", effectNouns[n.Plan.Impact]))
 		}
 	}
 	if len(n.Channels) > 0 {
