@@ -8,11 +8,11 @@ import (
 	"runtime"
 	"strings"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/observation"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
 )
 
 // made is what one subject leaves behind.

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
-	"bollettino/generator/subject"
 )
 
 // faulty is a tree over one file of which this program fails, as long as it does.

@@ -9,13 +9,13 @@ import (
 	"strings"
 	"time"
 
+	"bollettino/generator/base/document"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
 	"bollettino/generator/collect"
-	"bollettino/generator/document"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/source"
-	"bollettino/generator/subject"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/source"
+	"bollettino/generator/input/subject"
 
 	"github.com/spf13/cobra"
 )

@@ -11,11 +11,11 @@ import (
 	"strings"
 
 	"bollettino/generator/base/file"
-	"bollettino/generator/draft"
-	"bollettino/generator/moment"
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/moment"
+	"bollettino/generator/base/period"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"

@@ -15,14 +15,14 @@ import (
 	"unicode"
 
 	"bollettino/generator/base/file"
-	"bollettino/generator/draft"
-	"bollettino/generator/notice"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
 )
 
 // desk is where notices are written: what is declared so far, and somebody to

@@ -10,14 +10,14 @@ import (
 	"slices"
 	"strings"
 
-	"bollettino/generator/draft"
-	"bollettino/generator/editor"
-	"bollettino/generator/notice"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/desk/editor"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/site"
-	"bollettino/generator/subject"
+	"bollettino/generator/publish/site"
 )
 
 // edited is the site as the editing page asks about it: read anew each time, since

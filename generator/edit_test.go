@@ -16,10 +16,10 @@ import (
 	"testing"
 
 	"bollettino"
-	"bollettino/generator/editor"
+	"bollettino/generator/base/period"
+	"bollettino/generator/desk/editor"
+	"bollettino/generator/input/setting"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/setting"
 
 	"golang.org/x/tools/txtar"
 )

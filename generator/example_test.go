@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"bollettino"
-	"bollettino/generator/problem"
+	"bollettino/generator/base/problem"
 )
 
 // The example is the repository's own content/ and data/.

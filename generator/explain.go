@@ -10,15 +10,15 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"bollettino/generator/notice"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verdict"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/site"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
-	"bollettino/generator/verdict"
+	"bollettino/generator/publish/site"
 
 	"github.com/spf13/cobra"
 )

@@ -18,7 +18,7 @@ import (
 	"testing"
 
 	"bollettino"
-	"bollettino/generator/subject"
+	"bollettino/generator/input/subject"
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/net/html"

@@ -11,10 +11,10 @@ import (
 	"slices"
 	"strings"
 
-	"bollettino/generator/draft"
-	"bollettino/generator/moment"
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
+	"bollettino/generator/base/moment"
+	"bollettino/generator/base/period"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/input/notice"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"

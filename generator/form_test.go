@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/draft"
+	"bollettino/generator/desk/draft"
 )
 
 // asked is a desk at which somebody types those lines and then, at the question after

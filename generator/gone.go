@@ -3,8 +3,8 @@ package main
 import (
 	"io/fs"
 
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/subject"
 )
 
 // A registry may lose a few of the subjects that were published, and no more than

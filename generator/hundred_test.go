@@ -20,9 +20,9 @@ import (
 	"time"
 
 	"bollettino"
-	"bollettino/generator/disk"
-	"bollettino/generator/observation"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/disk"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/subject"
 
 	"golang.org/x/tools/txtar"
 )

@@ -3,10 +3,10 @@ package main
 import (
 	"strings"
 
-	"bollettino/generator/document"
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
-	"bollettino/generator/text"
+	"bollettino/generator/base/document"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
+	"bollettino/generator/input/subject"
 )
 
 // idColumn is a table of which only the column of ids counts.

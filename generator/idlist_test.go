@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/subject"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -9,10 +9,10 @@ import (
 	"os"
 	"path/filepath"
 
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/roster"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/roster"
+	"bollettino/generator/input/subject"
 )
 
 // importSubjects writes what an import found, whole or not at all. A list that gave

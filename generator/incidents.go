@@ -13,11 +13,11 @@ import (
 	"strings"
 
 	"bollettino/generator/base/file"
-	"bollettino/generator/draft"
-	"bollettino/generator/incident"
-	"bollettino/generator/notice"
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/desk/incident"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
 
 	"github.com/spf13/cobra"
 )

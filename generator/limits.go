@@ -1,6 +1,6 @@
 package main
 
-import "bollettino/generator/disk"
+import "bollettino/generator/base/disk"
 
 // noticesAtMost is how many notices one body may have: one a week for ten years.
 const noticesAtMost = 500

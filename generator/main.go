@@ -25,9 +25,9 @@ import (
 	"time"
 
 	"bollettino"
-	"bollettino/generator/disk"
-	"bollettino/generator/period"
-	"bollettino/generator/roster"
+	"bollettino/generator/base/disk"
+	"bollettino/generator/base/period"
+	"bollettino/generator/desk/roster"
 
 	"github.com/spf13/cobra"
 )

@@ -3,9 +3,9 @@ package main
 import (
 	"io/fs"
 
-	"bollettino/generator/problem"
-	"bollettino/generator/source"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/source"
+	"bollettino/generator/input/subject"
 )
 
 // named are the services that files outside a subject's folder name: what sources

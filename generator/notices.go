@@ -14,13 +14,13 @@ import (
 	"text/tabwriter"
 
 	"bollettino/generator/base/file"
-	"bollettino/generator/draft"
-	"bollettino/generator/moment"
-	"bollettino/generator/notice"
+	"bollettino/generator/base/moment"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
 
 	"github.com/spf13/cobra"
 )

@@ -7,11 +7,11 @@ import (
 	"path"
 	"strings"
 
-	"bollettino/generator/disk"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/proposal"
-	"bollettino/generator/rulebook"
+	"bollettino/generator/base/disk"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/proposal"
+	"bollettino/generator/input/rulebook"
 
 	"github.com/spf13/cobra"
 )

@@ -7,9 +7,9 @@ import (
 	"io"
 	"path/filepath"
 
-	"bollettino/generator/owner"
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/owner"
+	"bollettino/generator/input/subject"
 
 	"github.com/spf13/cobra"
 )

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
 	"bollettino/generator/collect"
-	"bollettino/generator/observation"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
+	"bollettino/generator/input/observation"
 
 	"github.com/spf13/cobra"
 )

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"bollettino/generator/problem"
+	"bollettino/generator/base/problem"
 
 	"github.com/google/go-cmp/cmp"
 )

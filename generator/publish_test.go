@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/document"
+	"bollettino/generator/base/document"
 
-	"bollettino/generator/rulebook"
+	"bollettino/generator/input/rulebook"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/observation"
-	"bollettino/generator/subject"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/subject"
 )
 
 // A field of the data folder's README: its heading, the headings above it, and

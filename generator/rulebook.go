@@ -16,11 +16,11 @@ import (
 	"strings"
 	"time"
 
-	"bollettino/generator/disk"
-	"bollettino/generator/document"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/rulebook"
+	"bollettino/generator/base/disk"
+	"bollettino/generator/base/document"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/rulebook"
 
 	"github.com/spf13/cobra"
 )

@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"bollettino/generator/page"
-	"bollettino/generator/site"
+	"bollettino/generator/publish/site"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/pelletier/go-toml/v2"

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/document"
+	"bollettino/generator/base/document"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"bollettino"
-	"bollettino/generator/problem"
+	"bollettino/generator/base/problem"
 )
 
 // searchable is a copy of the example's rules with no subjects, and how to build it.

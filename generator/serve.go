@@ -16,10 +16,10 @@ import (
 	"sync"
 	"time"
 
-	"bollettino/generator/editor"
+	"bollettino/generator/desk/editor"
 	"bollettino/generator/page"
-	"bollettino/generator/site"
-	"bollettino/generator/watch"
+	"bollettino/generator/publish/site"
+	"bollettino/generator/serve/watch"
 )
 
 // reloadScript waits for the next build and loads the page again. Only serve

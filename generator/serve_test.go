@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/site"
+	"bollettino/generator/publish/site"
 
 	"golang.org/x/tools/txtar"
 )

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"bollettino/generator/draft"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/draft"
 	"bollettino/generator/page"
-	"bollettino/generator/problem"
 )
 
 // done is what happened to a notice: for scripts, and for people.

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"bollettino"
-	"bollettino/generator/disk"
+	"bollettino/generator/base/disk"
 )
 
 // Case K: what all share and can't be read stops the build at once, with exit code 1,

@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"bollettino"
-	"bollettino/generator/notice"
-	"bollettino/generator/site"
-	"bollettino/generator/subject"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/publish/site"
 )
 
 // BenchmarkMeasuring reads and measures a whole site that BOLLETTINO_SYNTHETIC

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/search"
+	"bollettino/generator/publish/search"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding/charmap"

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"bollettino/generator/badge"
-	"bollettino/generator/calendar"
-	"bollettino/generator/feed"
+	"bollettino/generator/base/period"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/statuspage"
+	"bollettino/generator/publish/badge"
+	"bollettino/generator/publish/calendar"
+	"bollettino/generator/publish/feed"
+	"bollettino/generator/publish/statuspage"
 )
 
 // feedStyle is the style sheet of feeds that are opened in a browser.

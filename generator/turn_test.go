@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"bollettino"
-	"bollettino/generator/period"
+	"bollettino/generator/base/period"
 )
 
 // terminal is a desk of its own at the office's files, at a moment of its clock.

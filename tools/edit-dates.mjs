@@ -1,5 +1,5 @@
 // The editing page reads dates as the terminal does: node tools/edit-dates.mjs
-// generator/moment/testdata/dates.txt holds both to the same readings and words.
+// generator/base/moment/testdata/dates.txt holds both to the same readings and words.
 // What is said back is read as the same moment, at every hour about a change of the
 // clock, and a moment is written so that the files' reader gives it back.
 import assert from 'node:assert/strict'
@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { Zone, length, momentIn, read, told } from '../static/gestione/momento.js'
 
 const zone = new Zone('Europe/Rome')
-const table = await readFile('generator/moment/testdata/dates.txt', 'utf8')
+const table = await readFile('generator/base/moment/testdata/dates.txt', 'utf8')
 let now = 0
 let cases = 0
 const wrong = []

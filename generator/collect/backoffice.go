@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
-	"bollettino/generator/subject"
-	"bollettino/generator/text"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/text"
+	"bollettino/generator/input/source"
+	"bollettino/generator/input/subject"
 )
 
 // stationStop is a planned stop of a station, as the back office lists it.

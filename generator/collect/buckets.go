@@ -17,10 +17,10 @@ import (
 	"strconv"
 	"strings"
 
-	"bollettino/generator/observation"
-	"bollettino/generator/period"
-	"bollettino/generator/source"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/source"
+	"bollettino/generator/input/subject"
 )
 
 // The platform counts requests by station, method and quarter of an hour. The

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/source"
+	"bollettino/generator/input/subject"
 
 	"github.com/google/go-cmp/cmp"
 )

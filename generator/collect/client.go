@@ -17,7 +17,7 @@ import (
 	"syscall"
 	"time"
 
-	"bollettino/generator/source"
+	"bollettino/generator/input/source"
 )
 
 // client asks a source over HTTP. What it says of a failure holds no secret.

@@ -16,9 +16,9 @@ package collect
 import (
 	"context"
 
-	"bollettino/generator/observation"
-	"bollettino/generator/period"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/subject"
 )
 
 // Look is a span, in whole seconds, in which the source saw a service of a

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/subject"
 )
 
 // dayFile is a file of one local day to which rows are added. It is read row by

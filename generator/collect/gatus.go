@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/source"
 )
 
 // Gatus keeps the newest results of each endpoint, 100 unless it is told

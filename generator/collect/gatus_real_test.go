@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/source"
 )
 
 // gatusProgram is Gatus itself, of tools/gatus/go.mod.

@@ -5,7 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"bollettino/generator/observation"
+	"bollettino/generator/input/observation"
 )
 
 // Take takes the steps that pack or unpack a month, in their order, each whole.

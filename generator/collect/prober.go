@@ -20,9 +20,9 @@ import (
 	"syscall"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/source"
+	"bollettino/generator/input/subject"
 )
 
 // prober looks at targets itself, in rounds.

@@ -14,9 +14,9 @@ import (
 	"strings"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/source"
+	"bollettino/generator/input/subject"
 )
 
 // prometheus asks a server that speaks the HTTP API of Prometheus, chunk by

@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/source"
 )
 
 // program finds a program of Debian's: named by a variable, installed, or

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/source"
 )
 
 // New makes the asker of a source; an error says what the machine lacks for it,

@@ -15,12 +15,12 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/document"
 	"bollettino/generator/base/file"
-	"bollettino/generator/document"
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
 
 	"go.yaml.in/yaml/v3"
 )

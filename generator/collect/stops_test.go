@@ -10,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
 
 	"github.com/google/go-cmp/cmp"
 )

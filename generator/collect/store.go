@@ -17,9 +17,9 @@ import (
 	"syscall"
 	"time"
 
-	"bollettino/generator/observation"
-	"bollettino/generator/period"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/subject"
 )
 
 // World is what rows are held against.

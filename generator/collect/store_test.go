@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/observation"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/subject"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -23,10 +23,10 @@ import (
 	"time"
 	"unicode"
 
-	"bollettino/generator/document"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/source"
+	"bollettino/generator/base/document"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/source"
 )
 
 // Upptime commits a site's status to its repository when it changes, and once a

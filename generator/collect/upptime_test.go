@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/source"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/source"
 
 	"github.com/google/go-cmp/cmp"
 )

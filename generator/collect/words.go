@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"bollettino/generator/period"
+	"bollettino/generator/base/period"
 )
 
 // lasting is the length of a set in words for an operator, "1h30m".

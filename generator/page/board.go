@@ -3,10 +3,10 @@ package page
 import (
 	"fmt"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 )
 
 // Board is the state of a subject, or of many, as status clients ask for it.

@@ -4,9 +4,9 @@ import (
 	"encoding/json"
 	"strings"
 
-	"bollettino/generator/catalog"
-	"bollettino/generator/period"
-	"bollettino/generator/rulebook"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/publish/catalog"
 )
 
 // What machines read of the rulebook: files beside each version, data in the

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"bollettino/generator/compare"
-	"bollettino/generator/rulebook"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/measure/compare"
 )
 
 // What changed in the obligations between two versions.

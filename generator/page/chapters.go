@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"bollettino/generator/compare"
-	"bollettino/generator/rulebook"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/measure/compare"
 )
 
 // A comparison begins with an overview. Where all that changed in the text is

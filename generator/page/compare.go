@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"bollettino/generator/rulebook"
+	"bollettino/generator/input/rulebook"
 )
 
 func comparePath(a, b string) string { return "/regole/confronta/" + a + "/" + b + "/" }

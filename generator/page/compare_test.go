@@ -9,10 +9,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/setting"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
 
 	"github.com/google/go-cmp/cmp"
 )

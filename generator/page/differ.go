@@ -5,8 +5,8 @@ import (
 	"html"
 	"strings"
 
-	"bollettino/generator/compare"
-	"bollettino/generator/rulebook"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/measure/compare"
 )
 
 // differ writes the text of a page of changes. A reader of a screen hears

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"testing"
 
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/subject"
 
 	"github.com/google/go-cmp/cmp"
 )

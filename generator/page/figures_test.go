@@ -9,15 +9,15 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/observation"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/ratio"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/verdict"
+	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/ratio"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/setting"
-	"bollettino/generator/subject"
-	"bollettino/generator/verdict"
-	"bollettino/generator/verification"
 )
 
 // A town is a world with rules, rows of the registry, buckets and counts:

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"bollettino/generator/notice"
+	"bollettino/generator/input/notice"
 )
 
 // The files beside a page by which one follows what it tells. Their names are

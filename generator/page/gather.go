@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"slices"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/subject"
 )
 
 // Gathering takes what subjects' notices tell, as the subjects come by, into the

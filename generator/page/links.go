@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"bollettino/generator/subject"
+	"bollettino/generator/input/subject"
 )
 
 // Links makes every address of the site. No template and no other package

@@ -10,11 +10,11 @@ import (
 	"strings"
 	"unicode"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/sli"
-	"bollettino/generator/verdict"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verdict"
 
 	"golang.org/x/text/unicode/norm"
 )

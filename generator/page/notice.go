@@ -7,13 +7,13 @@ import (
 	"strconv"
 	"strings"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/setting"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
-	"bollettino/generator/verdict"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verdict"
 )
 
 // card is a notice in a list. who is set on pages about many.

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"slices"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/ratio"
-	"bollettino/generator/setting"
-	"bollettino/generator/sli"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/ratio"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/measure/sli"
 )
 
 // outages shows the running year's measured outages beside the budgets that they

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
 )
 
 // recurrence is an RRULE (RFC 5545, 3.3.10) that is read aloud. What it leaves

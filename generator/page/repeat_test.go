@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
 )
 
 // Case A: what repeats is said in words that a person would use.

@@ -6,8 +6,8 @@ import (
 	"maps"
 	"strings"
 
-	"bollettino/generator/rulebook"
-	"bollettino/generator/subject"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/subject"
 )
 
 // roleSlugs are the folders of /regole/ruoli/, in the order in which they are listed.

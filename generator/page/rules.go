@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"bollettino/generator/period"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/setting"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
 )
 
 // ProseDoc is a page of the site's own, from content/pagine.

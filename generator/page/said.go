@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
 )
 
 // What is said of a notice follows from where it stands (notice.Standing) and from

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/badge"
-	"bollettino/generator/calendar"
 	"bollettino/generator/page"
-	"bollettino/generator/statuspage"
+	"bollettino/generator/publish/badge"
+	"bollettino/generator/publish/calendar"
+	"bollettino/generator/publish/statuspage"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/subject"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
 )
 
 // Scopes are the lists of many: all, then regions and partners.

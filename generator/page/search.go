@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"bollettino/generator/rulebook"
-	"bollettino/generator/search"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/publish/search"
 )
 
 // bundlePath is the folder of a version's search index.

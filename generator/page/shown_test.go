@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/notice"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/ratio"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/setting"
-	"bollettino/generator/sli"
-	"bollettino/generator/verdict"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/ratio"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verdict"
 )
 
 // Stato is stato.json, a subject's figures for machines: a public contract.

@@ -7,15 +7,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/ratio"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/setting"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
-	"bollettino/generator/verdict"
-	"bollettino/generator/verification"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/ratio"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verdict"
+	"bollettino/generator/measure/verification"
 )
 
 // now writes the answer: can I pay?

@@ -11,10 +11,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/subject"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/subject"
 )
 
 // Told is one notice as it is told beside its own page: in feeds, in calendars,

@@ -4,15 +4,15 @@ import (
 	"cmp"
 	"slices"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/observation"
-	"bollettino/generator/period"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/setting"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
-	"bollettino/generator/verdict"
-	"bollettino/generator/verification"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verdict"
+	"bollettino/generator/measure/verification"
 )
 
 // Site is what all pages share.

@@ -11,11 +11,11 @@ import (
 	"strconv"
 	"strings"
 
-	"bollettino/generator/ratio"
-	"bollettino/generator/setting"
-	"bollettino/generator/subject"
-	"bollettino/generator/verdict"
-	"bollettino/generator/verification"
+	"bollettino/generator/base/ratio"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/verdict"
+	"bollettino/generator/measure/verification"
 )
 
 // The pages of verified periods are made from what was frozen, not measured

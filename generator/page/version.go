@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"bollettino/generator/period"
-	"bollettino/generator/rulebook"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/rulebook"
 )
 
 // What a version's pages say of themselves: where the same page stands in other

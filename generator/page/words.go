@@ -5,12 +5,12 @@ import (
 	"strconv"
 	"strings"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/period"
-	"bollettino/generator/ratio"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
-	"bollettino/generator/verdict"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/ratio"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verdict"
 )
 
 // What follows are the site's words, in Italian. Another language is another

@@ -3,7 +3,7 @@ package page
 import (
 	"testing"
 
-	"bollettino/generator/period"
+	"bollettino/generator/base/period"
 )
 
 // Section I: dates past a week lose the weekday, which would name a nearer one.

@@ -10,16 +10,16 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/notice"
-	"bollettino/generator/observation"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/base/ratio"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
-	"bollettino/generator/period"
-	"bollettino/generator/problem"
-	"bollettino/generator/ratio"
-	"bollettino/generator/rulebook"
-	"bollettino/generator/setting"
-	"bollettino/generator/sli"
-	"bollettino/generator/subject"
 )
 
 // A world is one subject's story, a line each, in the words of the sli scripts.

@@ -1,6 +1,6 @@
 // Moments as people write them ("31/12 22:00", "venerdì alle 22", "+4h"), read and said
 // back in full Italian. Package moment does the same for the terminal, and
-// generator/moment/testdata/dates.txt holds both to the same readings
+// its dates.txt holds both to the same readings
 // (tools/edit-dates.mjs). A published site has no server to ask, so the reader is here.
 // Nothing here touches the page, or asks what time it is. Moments are Unix seconds.
 

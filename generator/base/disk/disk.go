@@ -1,0 +1,335 @@
+// Package disk reads folders that others write into. Nothing in them can make the
+// reader wait, leave the folder, or take more memory than was allowed: it opens
+// regular files and folders alone, follows no link, and reads no file that is
+// larger than its kind may be. What it doesn't read it says why (Refused), and
+// Problem makes of that a complaint to whoever put it there.
+package disk
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"bollettino/generator/base/problem"
+
+	"golang.org/x/sys/unix"
+)
+
+// Tree is a folder on disk as an fs.FS. Names are below it, with slashes.
+type Tree struct {
+	dir    string
+	limits Limits
+
+	mu   sync.Mutex
+	root *os.File
+}
+
+// At is the folder, which need not be there yet, and may itself be reached by a link:
+// whoever names it chose it. Once something of it was read, it is that very folder,
+// wherever it is moved, until nothing refers to the tree.
+func At(dir string, limits Limits) *Tree { return &Tree{dir: dir, limits: limits} }
+
+func (t *Tree) handle() (*os.File, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.root != nil {
+		return t.root, nil
+	}
+	info, err := os.Stat(t.dir)
+	if err == nil && !info.IsDir() {
+		err = unix.ENOTDIR // and not opened: it may be a pipe
+	}
+	if err == nil {
+		t.root, err = os.Open(t.dir)
+	}
+	return t.root, err
+}
+
+// Limits say how large files may be. The first that matches a name holds.
+type Limits []Limit
+
+// Limit is the most bytes that a file may have whose name is like the pattern, as
+// path.Match knows it; a pattern that ends in a slash means all that is below.
+type Limit struct {
+	Pattern string
+	Bytes   int64
+}
+
+// otherwise is how large a file may be that no pattern is like.
+const otherwise = 1 << 30
+
+// namesAtMost is how many files one folder may hold.
+const namesAtMost = 250_000
+
+func (l Limits) of(name string) int64 {
+	for _, limit := range l {
+		if strings.HasSuffix(limit.Pattern, "/") && strings.HasPrefix(name, limit.Pattern) {
+			return limit.Bytes
+		}
+		if ok, _ := path.Match(limit.Pattern, name); ok {
+			return limit.Bytes
+		}
+	}
+	return otherwise
+}
+
+// Refused says why what stands at a name is not read.
+type Refused struct {
+	Name string // below the tree: the part of the path that is in the way
+	What string // as a problem says it
+	Hint string
+}
+
+func (r *Refused) Error() string { return r.Name + " " + r.What }
+
+// Problem makes a complaint of an error in reading, about the file and hurting
+// whom the caller says. It is none (ok is false) where nothing is there, or where
+// the machine and not the file is at fault: too many open files, no memory.
+func Problem(err error) (p problem.Problem, ok bool) {
+	var refused *Refused
+	if errors.As(err, &refused) {
+		return problem.New(refused.Name, 0, 0, "file", refused.Hint, "%s", refused.What), true
+	}
+	var at *fs.PathError
+	if !errors.As(err, &at) || errors.Is(err, fs.ErrNotExist) || slices.ContainsFunc(machine, func(e error) bool { return errors.Is(err, e) }) {
+		return p, false
+	}
+	return problem.New(at.Path, 0, 0, "file", "let this program read it, or take it away", "can't be read: %v", at.Err), true
+}
+
+// machine are errors in reading that no file brought about.
+var machine = []error{unix.EMFILE, unix.ENFILE, unix.ENOMEM, fs.ErrClosed}
+
+const lookUp = " (data/README.md, what is read)"
+
+func refuse(name, hint, what string, args ...any) error {
+	return &Refused{name, fmt.Sprintf(what, args...), hint + lookUp}
+}
+
+// kind refuses what is neither a regular file nor a folder.
+func kind(name string, mode fs.FileMode) error {
+	switch {
+	case mode.IsRegular() || mode.IsDir():
+		return nil
+	case mode&fs.ModeSymlink != 0:
+		return refuse(name, "put the file itself in its place", "is a link, and links are not followed")
+	case mode&fs.ModeNamedPipe != 0:
+		return refuse(name, "put a file in its place, or take it away", "is a named pipe and not a file")
+	case mode&fs.ModeSocket != 0:
+		return refuse(name, "put a file in its place, or take it away", "is a socket and not a file")
+	}
+	return refuse(name, "put a file in its place, or take it away", "is a device and not a file")
+}
+
+// Open opens a file or a folder. It never waits: what would make it wait is refused.
+func (t *Tree) Open(name string) (fs.File, error) {
+	f, err := t.open("open", name)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Stat tells what stands at a name.
+func (t *Tree) Stat(name string) (fs.FileInfo, error) {
+	f, err := t.open("stat", name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return f.Stat()
+}
+
+func (t *Tree) open(op, name string) (*os.File, error) {
+	if !utf8.ValidString(name) {
+		return nil, refuse(name, "give it a name of letters, digits and hyphens", "has a name that is not UTF-8")
+	}
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	}
+	f, err := t.walk(name)
+	if err != nil {
+		return nil, below(op, name, err)
+	}
+	info, err := f.Stat()
+	if err == nil {
+		err = kind(name, info.Mode())
+	}
+	if err == nil && info.Mode().IsRegular() && info.Size() > t.limits.of(name) {
+		err = tooLarge(name, info.Size(), t.limits.of(name))
+	}
+	if err != nil {
+		f.Close()
+		return nil, below(op, name, err)
+	}
+	return f, nil
+}
+
+// walk goes from folder to folder and opens what stands at the end, each step from
+// where the last one led: whatever others rename meanwhile, no link is followed.
+func (t *Tree) walk(name string) (*os.File, error) {
+	const plain = unix.O_RDONLY | unix.O_NOFOLLOW | unix.O_NONBLOCK | unix.O_CLOEXEC
+	root, err := t.handle()
+	if err != nil {
+		return nil, err
+	}
+	defer runtime.KeepAlive(root)
+	at, done := int(root.Fd()), 0
+	for {
+		step, _, more := strings.Cut(name[done:], "/")
+		flags := plain
+		if more {
+			flags |= unix.O_DIRECTORY
+		}
+		fd, err := openat(at, step, name[:done+len(step)], flags, more)
+		if done > 0 {
+			unix.Close(at)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !more {
+			return os.NewFile(uintptr(fd), filepath.Join(t.dir, filepath.FromSlash(name))), nil
+		}
+		at, done = fd, done+len(step)+1
+	}
+}
+
+// openat opens one name in a folder. What is no file of ours is not even opened:
+// to open a device may move it.
+func openat(at int, step, name string, flags int, folder bool) (fd int, err error) {
+	var stat unix.Stat_t
+	if !folder {
+		if err := again(func() error { return unix.Fstatat(at, step, &stat, unix.AT_SYMLINK_NOFOLLOW) }); err != nil {
+			return 0, err
+		}
+		if err := kind(name, mode(&stat)); err != nil {
+			return 0, err
+		}
+	}
+	err = again(func() (err error) { fd, err = unix.Openat(at, step, flags, 0); return err })
+	if err == nil || errors.Is(err, unix.ENOENT) {
+		return fd, err
+	}
+	if e := again(func() error { return unix.Fstatat(at, step, &stat, unix.AT_SYMLINK_NOFOLLOW) }); e != nil {
+		return 0, e
+	}
+	if e := kind(name, mode(&stat)); e != nil {
+		return 0, e
+	}
+	if folder && !mode(&stat).IsDir() {
+		return 0, notFolder(name)
+	}
+	return 0, err
+}
+
+// again does what a signal broke off.
+func again(do func() error) error {
+	for {
+		if err := do(); !errors.Is(err, unix.EINTR) {
+			return err
+		}
+	}
+}
+
+func mode(stat *unix.Stat_t) fs.FileMode {
+	switch uint32(stat.Mode) & unix.S_IFMT {
+	case unix.S_IFREG:
+		return 0
+	case unix.S_IFDIR:
+		return fs.ModeDir
+	case unix.S_IFLNK:
+		return fs.ModeSymlink
+	case unix.S_IFIFO:
+		return fs.ModeNamedPipe
+	case unix.S_IFSOCK:
+		return fs.ModeSocket
+	}
+	return fs.ModeDevice
+}
+
+func tooLarge(name string, size, limit int64) error {
+	return refuse(name, "part it, or take out what doesn't belong there", "has %d bytes; of such a file at most %d are read", size, limit)
+}
+
+func notFolder(name string) error {
+	return refuse(name, "make it a folder, or take it away", "is a file and not a folder")
+}
+
+// below names in an error the file as the tree knows it.
+func below(op, name string, err error) error {
+	var refused *Refused
+	var at *fs.PathError
+	switch {
+	case errors.As(err, &refused):
+		return refused
+	case errors.As(err, &at):
+		err = at.Err
+	}
+	return &fs.PathError{Op: op, Path: name, Err: err}
+}
+
+// ReadFile reads a regular file whole.
+func (t *Tree) ReadFile(name string) ([]byte, error) {
+	f, err := t.open("read", name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, below("read", name, err)
+	}
+	if info.IsDir() {
+		return nil, refuse(name, "put a file in its place, or take it away", "is a folder and not a file")
+	}
+	limit := t.limits.of(name)
+	data := make([]byte, 0, info.Size()+1)
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if int64(len(data)) > limit { // it grew
+			return nil, tooLarge(name, int64(len(data)), limit)
+		}
+		if errors.Is(err, io.EOF) {
+			return data, nil
+		}
+		if err != nil {
+			return nil, below("read", name, err)
+		}
+		if len(data) == cap(data) {
+			data = slices.Grow(data, 512)
+		}
+	}
+}
+
+// ReadDir lists a folder by name. Names that are links and the like are listed
+// too, and refused when they are opened.
+func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
+	f, err := t.open("readdir", name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.IsDir() {
+		return nil, notFolder(name)
+	}
+	entries, err := f.ReadDir(namesAtMost + 1)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, below("readdir", name, err)
+	}
+	if len(entries) > namesAtMost {
+		return nil, refuse(name, "part the folder, or take out what doesn't belong there", "holds more than %d files", namesAtMost)
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, nil
+}

@@ -1,0 +1,336 @@
+package editor
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+)
+
+// Site is what the server asks of the site whose files it writes.
+type Site interface {
+	// Name is the subject's; "" where the registry doesn't have it.
+	Name(subject.ID) (string, error)
+	// Read reads a notice as `check` does, with the profile and the clock of now.
+	Read(id subject.ID, file string, data []byte) (*notice.Notice, []problem.Problem, error)
+	// Check gives what `check` would say of the subject if the file held data: what
+	// the file would make wrong, and what is wrong without it, which keeps the
+	// subject's page as it last was.
+	Check(id subject.ID, file string, data []byte) (wrong, already []problem.Problem, err error)
+	// Weigh gives what whoever publishes a sound notice should know before; since is
+	// 0 for a new notice, else the time of the first new update (draft.Weigh).
+	Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error)
+	// Address is that of a notice's page.
+	Address(id subject.ID, slug string) string
+}
+
+// Server answers the editing page's requests: Decap's proxy protocol, as far as the
+// page uses it, one JSON object for each POST. A request that can't be served gets
+// {"error": "..."}, and where fields are to blame "problems": [Complaint], with "now",
+// what the file holds, where somebody else was faster; "stale": true asks for the token
+// of this run. A text that stands already as it is sent is saved: its answer was lost.
+// A notice to
+// be warned about is not saved before its author has accepted the warnings' codes: till
+// then the answer is 409 with "warnings": [draft.Warning].
+type Server struct {
+	Guard Guard
+	Root  *os.Root // the folder that holds data/; nothing outside is reached
+	Site  Site
+	Form  Form
+}
+
+// request is what the CMS asks, in its own words.
+type request struct {
+	Action   string       `json:"action"`
+	Accepted []draft.Code `json:"accepted"` // ours: warnings that whoever saves has seen
+	Params   struct {
+		Folder string `json:"folder"`
+		Path   string `json:"path"`
+		Files  []struct {
+			Path string `json:"path"`
+		} `json:"files"`
+		Entry     *dataFile         `json:"entry"`
+		DataFiles []dataFile        `json:"dataFiles"`
+		Assets    []json.RawMessage `json:"assets"`
+		Options   struct {
+			NewEntry bool `json:"newEntry"`
+		} `json:"options"`
+		Collection string `json:"collection"`
+		Slug       string `json:"slug"`
+	} `json:"params"`
+}
+
+type dataFile struct {
+	Path    string `json:"path"`
+	NewPath string `json:"newPath"`
+	Raw     string `json:"raw"`
+}
+
+// entry is a file as the CMS takes it; Data is null where there is none.
+type entry struct {
+	Data *string `json:"data"`
+	File located `json:"file"`
+}
+
+type located struct {
+	Path string  `json:"path"`
+	ID   *string `json:"id"`
+}
+
+// failed is an answer with what is wrong with a notice.
+type failed struct {
+	complaints []Complaint
+	now        *string // what the file holds, where somebody else has written it
+}
+
+func (f *failed) Error() string {
+	c := f.complaints[0]
+	if c.Label == "" {
+		return c.Message
+	}
+	return c.Label + ": " + c.Message
+}
+
+// unheeded is an answer with what to know before publishing.
+type unheeded struct{ warnings []draft.Warning }
+
+func (u *unheeded) Error() string {
+	return "Prima leggi gli avvisi. Se va bene così, scegli «Pubblica lo stesso»."
+}
+
+// notSaved says that one thing is wrong, in the form's words.
+func (s *Server) notSaved(field, message, hint string) error {
+	return &failed{complaints: []Complaint{{Field: field, Label: s.Form.label(field), Message: message, Hint: hint}}}
+}
+
+// overtaken says that somebody else has written the file, and what it holds now.
+func (s *Server) overtaken(message, hint string, now []byte) error {
+	text := string(now)
+	return &failed{[]Complaint{{Message: message, Hint: hint}}, &text}
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer, err := s.answer(w, r)
+	status := http.StatusOK
+	var no *refusal
+	var wrong *failed
+	var heed *unheeded
+	switch {
+	case errors.As(err, &no):
+		status, answer = no.status, map[string]any{"error": no.message, "stale": no.stale}
+	case errors.As(err, &wrong):
+		status, answer = http.StatusUnprocessableEntity, map[string]any{"error": wrong.Error(), "problems": wrong.complaints, "now": wrong.now}
+	case errors.As(err, &heed):
+		status, answer = http.StatusConflict, map[string]any{"error": heed.Error(), "warnings": heed.warnings}
+	case err != nil:
+		status, answer = http.StatusInternalServerError, map[string]any{"error": "Il programma non ci è riuscito: " + err.Error()}
+	}
+	data, err := json.Marshal(answer)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(data)
+}
+
+func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
+	rights, err := s.Guard.Admit(r)
+	if err != nil {
+		return nil, err
+	}
+	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(strings.ToLower(kind)) != "application/json" {
+		return nil, refuse(http.StatusUnsupportedMediaType, "La richiesta non è JSON.")
+	}
+	// A text may double when it is written as JSON.
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4*MaxBytes))
+	if err != nil {
+		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", MaxBytes>>10)
+	}
+	var q request
+	if err := json.Unmarshal(body, &q); err != nil {
+		return nil, refuse(http.StatusBadRequest, "La richiesta non si legge.")
+	}
+	switch q.Action {
+	case "info":
+		return map[string]any{"repo": "bollettino", "publish_modes": []string{"simple"}, "type": "bollettino"}, nil
+	case "entriesByFolder":
+		return s.list(rights, q.Params.Folder)
+	case "entriesByFiles":
+		entries := []entry{}
+		for _, f := range q.Params.Files {
+			e, err := s.entry(rights, f.Path)
+			if err != nil {
+				return nil, err
+			}
+			entries = append(entries, e)
+		}
+		return entries, nil
+	case "getEntry":
+		return s.entry(rights, q.Params.Path)
+	case "persistEntry":
+		files := q.Params.DataFiles
+		if q.Params.Entry != nil {
+			files = append(files, *q.Params.Entry)
+		}
+		if len(files) != 1 || len(q.Params.Assets) > 0 || files[0].NewPath != "" && files[0].NewPath != files[0].Path {
+			return nil, refuse(http.StatusForbidden, "Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
+		}
+		return s.save(r.Context(), rights, files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted)
+	case "getMedia", "unpublishedEntries":
+		return []entry{}, nil
+	case "getDeployPreview":
+		id := subject.ID(strings.TrimPrefix(q.Params.Collection, CollectionPrefix))
+		if !rights.Over(id) || !isSlug.MatchString(q.Params.Slug) {
+			return nil, nil
+		}
+		return map[string]string{"url": s.Site.Address(id, q.Params.Slug), "status": "SUCCESS"}, nil
+	case "deleteFile", "deleteFiles":
+		return nil, refuse(http.StatusForbidden, "Una comunicazione pubblicata non si cancella: aggiungi un aggiornamento «Ritiro».")
+	}
+	return nil, refuse(http.StatusUnprocessableEntity, "Da qui non si può fare.")
+}
+
+// CollectionPrefix begins the name of a subject's collection in the CMS.
+const CollectionPrefix = "enti-"
+
+var (
+	isFolder = regexp.MustCompile(`^data/subjects/([A-Z0-9]+)/notices$`)
+	isFile   = regexp.MustCompile(`^data/subjects/([A-Z0-9]+)/notices/(\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199})\.md$`)
+	isSlug   = regexp.MustCompile(`^\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199}$`)
+)
+
+// place tells whose a path is. What is no notice of a known subject, or of one that
+// the person may not edit, is not touched.
+func (s *Server) place(rights Rights, file string, shape *regexp.Regexp) (subject.ID, error) {
+	m := shape.FindStringSubmatch(file)
+	if m == nil {
+		return "", refuse(http.StatusForbidden, "Da qui si leggono e si scrivono solo le comunicazioni di un ente.")
+	}
+	id := subject.ID(m[1])
+	if !rights.Over(id) {
+		return "", refuse(http.StatusForbidden, "Non puoi scrivere per l’ente %s.", id)
+	}
+	name, err := s.Site.Name(id)
+	if err != nil {
+		return "", err
+	}
+	if name == "" {
+		return "", refuse(http.StatusNotFound, "L’ente %s non è nell’elenco di questo sito.", id)
+	}
+	return id, nil
+}
+
+func (s *Server) list(rights Rights, folder string) (any, error) {
+	if _, err := s.place(rights, folder, isFolder); err != nil {
+		return nil, err
+	}
+	entries := []entry{}
+	names, err := fs.ReadDir(s.Root.FS(), folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read %s: %w", folder, err)
+	}
+	slices.Reverse(names) // the newest first
+	for _, n := range names {
+		if name := path.Join(folder, n.Name()); isFile.MatchString(name) && n.Type().IsRegular() {
+			e, err := s.read(name)
+			if err != nil {
+				return nil, err
+			}
+			entries = append(entries, e)
+		}
+	}
+	return entries, nil
+}
+
+func (s *Server) entry(rights Rights, name string) (entry, error) {
+	if _, err := s.place(rights, name, isFile); err != nil {
+		return entry{}, err
+	}
+	return s.read(name)
+}
+
+func (s *Server) read(name string) (entry, error) {
+	e := entry{File: located{Path: name}}
+	info, err := s.Root.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
+		return e, nil // a link, a pipe: nobody's notice
+	}
+	if err != nil {
+		return e, err
+	}
+	var data []byte
+	if info.Size() <= MaxBytes { // what is larger no reader takes
+		if data, err = s.Root.ReadFile(name); err != nil {
+			return e, err
+		}
+	}
+	text := string(data)
+	e.Data, e.File.ID = &text, &name
+	return e, nil
+}
+
+// Path is where the server answers, below the site's own path.
+const Path = "/gestione/-/registro"
+
+// Desk is what the page is told beside the form, in its <meta name="bollettino-edit">.
+type Desk struct {
+	URL      string    `json:"url,omitempty"`      // where to write
+	Token    string    `json:"token,omitempty"`    // of this run
+	Subjects []Subject `json:"subjects,omitempty"` // whom the person may edit; none: anybody
+	Public   bool      `json:"public,omitempty"`   // what is saved is public at once: readers see what this server shows
+	Now      string    `json:"now,omitempty"`      // where the clock stands still: the local time
+	Refused  string    `json:"refused,omitempty"`  // why the person may not edit
+}
+
+// Subject is one whom a person may edit.
+type Subject struct {
+	ID   subject.ID `json:"id"`
+	Name string     `json:"name"`
+}
+
+// Meta is the element that tells the page, served to who asks, where to write and
+// with which token: who may not edit learns why, and no token. Now is the local time
+// at which the clock stands still, or "".
+func (s *Server) Meta(r *http.Request, base, now string) ([]byte, error) {
+	d := Desk{Now: now}
+	rights, err := s.Guard.Who(r)
+	var no *refusal
+	switch {
+	case errors.As(err, &no):
+		d.Refused = no.message
+	default:
+		d.URL, d.Token = strings.TrimSuffix(base, "/")+Path, s.Guard.Token
+		d.Public = s.Guard.Edit.Header != ""
+		for _, id := range rights.IDs {
+			name, err := s.Site.Name(id)
+			if err != nil {
+				return nil, err
+			}
+			if name != "" {
+				d.Subjects = append(d.Subjects, Subject{id, name})
+			}
+		}
+		if len(d.Subjects) == 0 && !rights.All {
+			d = Desk{Refused: "Nessuno degli enti per cui puoi scrivere è su questo sito."}
+		}
+	}
+	data, err := json.Marshal(d)
+	return []byte(`<meta name="bollettino-edit" content="` + html.EscapeString(string(data)) + `">`), err
+}

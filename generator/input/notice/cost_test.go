@@ -1,0 +1,192 @@
+package notice
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+)
+
+// nightly is a nightly closure of which the plan was changed some times.
+func nightly(from string, changes int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "from: %s\nuntil: %s\nrepeats: FREQ=DAILY\n", from+"T22:00", from+"T23:40")
+	for i := range changes {
+		if i == 0 {
+			b.WriteString("updates:\n")
+		}
+		fmt.Fprintf(&b, "  - {at: 2026-06-%02dT10:%02d, status: changed, until: %sT23:%02d, text: x}\n", 2+i/50, i%50, from, i%50)
+	}
+	return b.String()
+}
+
+// seconds is how long a notice takes that is read and asked all that a build asks.
+func seconds(t *testing.T, lines string) float64 {
+	n := read(t, lines)
+	zone, now := rome(t), at(t, "2026-11-27T12:00")
+	start := time.Now()
+	n.Pieces(zone, zone.Year(now).Until)
+	n.Within(zone, period.Span{From: zone.Year(now).From, Until: zone.Year(now).Until})
+	n.At(now, zone)
+	n.Runs(zone, zone.Year(now).Until)
+	return time.Since(start).Seconds()
+}
+
+// K: "a nightly closure since 1970 with 5 changed: 91 s; laying out a notice costs
+// what its windows hold, not its history". The limits leave room for a busy machine
+// and the race detector: what costs its history takes minutes and hours.
+func TestNightlySince1970(t *testing.T) {
+	t.Parallel()
+	if took := seconds(t, nightly("1970-01-01", 5)); took > 15 {
+		t.Errorf("5 changes: %.1f s", took)
+	}
+	if took := seconds(t, nightly("1970-01-01", mostPlans)); took > 30 {
+		t.Errorf("as many changes as a notice takes: %.1f s", took)
+	}
+}
+
+// The dearest notices that the reader takes, each changed as often as it may be: what
+// overlaps, what leaves no break, what names many services. One change more is a
+// problem; and the parts of a year, and what they take, stay few.
+func TestDearestTaken(t *testing.T) {
+	t.Parallel()
+	const begin = "T10:00"
+	names := make([]string, 200)
+	for i := range names {
+		names[i] = fmt.Sprintf("servizio-%d", i)
+	}
+	for _, c := range []struct {
+		name, from, until, rule string
+		services, changes       int
+		want                    string // of one change more
+	}{
+		{"26 hours each day", "2020-01-01", "2020-01-02T12", "FREQ=DAILY", 1, 6, "its occurrences overlap, 2 at once"},
+		{"26 hours each day since 1970", "1970-01-01", "1970-01-02T12", "FREQ=DAILY", 1, 6, "its occurrences overlap, 2 at once"},
+		{"26 hours each day, of five services", "2020-01-01", "2020-01-02T12", "FREQ=DAILY", 5, 4, "its occurrences overlap, 2 at once"},
+		{"three days each day", "2020-01-01", "2020-01-04T09", "FREQ=DAILY", 1, 4, "its occurrences overlap, 3 at once"},
+		{"ten days each day", "2020-01-01", "2020-01-11T09", "FREQ=DAILY", 1, 2, "its occurrences overlap, 10 at once"},
+		{"a hundred days each day", "2020-01-01", "2020-04-10T09", "FREQ=DAILY", 1, 1, "its occurrences overlap, 100 at once"},
+		{"a year each day", "2020-01-01", "2020-12-31T09", "FREQ=DAILY", 1, 0, "its occurrences overlap, 365 at once"},
+		{"three days, on two days that follow", "2020-01-01", "2020-01-04T08", "FREQ=WEEKLY;BYDAY=WE,TH", 1, 6, "its occurrences overlap, 2 at once"},
+		{"a day each day since 1970", "1970-01-01", "1970-01-02T08", "FREQ=DAILY", 1, mostPlans, "a notice takes 100"},
+		{"two services", "2020-01-01", "2020-01-01T12", "FREQ=DAILY", 2, 99, "it repeats for 2 services and has 101 plans"},
+		{"many services", "2020-01-01", "2020-01-01T12", "FREQ=DAILY", 200, 2, "it repeats for 200 services and has 4 plans"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			take := func(changes int) (*Notice, string) {
+				text := fmt.Sprintf("---\nkind: maintenance\ntitle: x\nservices: [%s]\nimpact: full\ndeclared: 2026-06-01T09:00\nfrom: %s%s\nuntil: %s:00\nrepeats: %s\nupdates:\n",
+					strings.Join(names[:c.services], ", "), c.from, begin, c.until, c.rule)
+				for i := range changes { // each grows by a minute
+					text += fmt.Sprintf("  - {at: 2026-06-%02dT10:%02d, status: changed, until: %s:%02d, text: x}\n", 2+i/50, i%50, c.until, i%50+i/50*9)
+				}
+				var list problem.List
+				n := Read("2026-06-01-prova.md", []byte(text+"---\n"), "1", names, rome(t), at(t, "2027-01-01T00:00"), &list)
+				return n, fmt.Sprint(list.Sorted())
+			}
+			if _, got := take(c.changes + 1); !strings.Contains(got, c.want) {
+				t.Errorf("%d changes: %s", c.changes+1, got)
+			}
+			n, got := take(c.changes)
+			if got != "[]" {
+				t.Fatalf("%d changes: %s", c.changes, got)
+			}
+			zone, year := rome(t), rome(t).Year(at(t, "2026-06-03T12:00"))
+			start := time.Now()
+			parts := len(n.Within(zone, year))
+			a := time.Since(start)
+			n.At(at(t, "2026-06-04T12:00"), zone)
+			b := time.Since(start)
+			n.Runs(zone, year.Until)
+			took := time.Since(start)
+			t.Log(parts, a, b-a, took-b)
+			if parts > 250_000 || took > 20*time.Second {
+				t.Errorf("%d parts in a year, laid out in %s", parts, took)
+			}
+		})
+	}
+}
+
+// Of two notices that each fill years, what they have in common is found at once,
+// and is what comparing each piece with each gives.
+func TestBoth(t *testing.T) {
+	t.Parallel()
+	zone, horizon := rome(t), at(t, "2026-12-31T00:00")
+	a := read(t, "services: [portale, sportello]\n"+nightly("2000-01-01", 2)).Pieces(zone, horizon)
+	for _, services := range []string{"all", "[portale]", "[sportello, portale]"} {
+		b := read(t, "services: "+services+"\nfrom: 2001-01-01T23:00\nuntil: 2001-01-01T23:59\nrepeats: FREQ=DAILY\n").Pieces(zone, horizon)
+		start := time.Now()
+		got := Both(a, b)
+		if took := time.Since(start).Seconds(); took > 30 {
+			t.Errorf("%s: %.1f s", services, took)
+		}
+		var spans []period.Span
+		for _, p := range a[:400] {
+			for _, q := range b[:400] {
+				if p.Service == q.Service || q.Service == All {
+					spans = append(spans, p.Span.Cut(q.Span))
+				}
+			}
+		}
+		early := period.Span{From: a[0].From, Until: min(a[399].From, b[399].From)}
+		if want := period.Of(spans...).Within(early); len(want) == 0 || lines(t, got.Within(early)) != lines(t, want) {
+			t.Errorf("%s: %s, want %s", services, lines(t, got.Within(early)), lines(t, want))
+		}
+	}
+}
+
+// What was in the years before does not make a window dearer.
+func BenchmarkWindow(b *testing.B) {
+	for _, from := range []string{"2026-01-01", "1970-01-01"} {
+		b.Run(from, func(b *testing.B) {
+			n := read(b, nightly(from, 5))
+			for i := range b.N {
+				n.Within(rome(b), period.Span{From: at(b, "2026-06-01T00:00"), Until: at(b, "2026-08-01T00:00") + period.Time(i)})
+			}
+		})
+	}
+}
+
+// E: "a daily rule from 1900 with 20 changed, from year 1 with 300": what reaches
+// absurdly far is a problem, each with its own words.
+func TestReach(t *testing.T) {
+	t.Parallel()
+	except := "except: [" + strings.TrimSuffix(strings.Repeat("2026-12-25, ", mostExcept+1), ", ") + "]\n"
+	many := "from: 2026-05-01T10:00\nupdates:\n"
+	for i := range mostUpdates + 1 {
+		many += fmt.Sprintf("  - {at: 2026-06-02T%02d:%02d:%02d, status: update, text: x}\n", i/3600, i/60%60, i%60)
+	}
+	const single = "from: 2026-06-10T10:00\nuntil: "
+	for _, c := range []struct{ name, in, want string }{
+		{"since 1900", nightly("1900-01-01", 20), "from: 1900-01-01T22:00 is out of reach"},
+		{"since year 1", nightly("0001-01-01", 300), "from: 0001-01-01T22:00 is out of reach"},
+		{"for ever, as some write it", single + "9999-12-31T00:00\n", "what has no end is written without `until`"},
+		{"many changes", nightly("2026-06-01", mostPlans+1), fmt.Sprintf("updates[%d].status: is the plan's change number 101; a notice takes 100", mostPlans)},
+		{"many updates", many, "updates[1000].at: is update number 1001; a notice takes 1000"},
+		{"many days left out", nightly("2026-06-01", 0) + except, "except[1000]: more than 1000 days are left out"},
+		{"counted too far", single + "2026-06-10T11:00\nrepeats: FREQ=DAILY;COUNT=5001\n", "COUNT is over 5000"},
+		{"longer than a year", single + "2027-06-12T11:00\nrepeats: FREQ=YEARLY\n", "an occurrence lasts over 366 days"},
+		{"made longer than a year", "from: 2026-06-10T10:00\nuntil: 2026-06-10T11:00\nrepeats: FREQ=DAILY\nupdates:\n  - {at: 2026-06-02T10:00:00, status: changed, until: 2027-06-12T11:00, text: x}\n", "an occurrence lasts over 366 days"},
+		{"never", single + "2026-06-10T11:00\nrepeats: FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\n", "`from` is not one of its occurrences"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			start := time.Now()
+			if got := complaints(t, c.in); !strings.Contains(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+			// No measure, but an end: what reaches too far would not come to one.
+			if took := time.Since(start).Seconds(); took > 30 {
+				t.Errorf("read in %.1f s", took)
+			}
+		})
+	}
+	var list problem.List
+	if n := Read("2026-06-01-prova.md", []byte("---\nkind: outage\ntitle: x\nservices: all\nimpact: full\ndeclared: 2026-06-01T09:00\n"+nightly("1970-01-01", mostPlans)+"---\n"),
+		"1", services, rome(t), at(t, "2027-01-01T00:00"), &list); n == nil || list.Len() > 0 {
+		t.Errorf("what is just within reach: %v", list.Sorted())
+	}
+}

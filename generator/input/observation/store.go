@@ -1,0 +1,707 @@
+package observation
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"bollettino/generator/base/disk"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/subject"
+)
+
+// World is what rows are read against.
+type World struct {
+	Zone       period.Zone
+	Subject    func(subject.ID) bool
+	Obligation func(string) bool
+	Sources    []Source
+	Within     func(obligation string, t period.Time) int64 // the time of the rule at t in ms, 0 if it has none
+	Settled    period.Time                                  // spans that end by then may be joined: no one asks where one ended
+	Maker      string                                       // the program: packs that another left in memory are not believed
+}
+
+// Memory keeps the packs of files between runs. What it has lost, or can't keep,
+// is made again.
+type Memory interface {
+	Recall(name string) (fs.File, error)
+	Remember(name string, data []byte) error
+	Forget(name string) error
+}
+
+// Store holds what was observed of all subjects, as packs that are read in part.
+type Store struct {
+	Sources []Source
+	world   World
+	packs   []*pack         // by kind and time
+	lost    map[string]bool // kinds of which a file can't be read: nobody's rows of it are known
+	unread  map[string]bool // subjects whom a file concerns of which nothing is read
+	words   sync.Map
+}
+
+// Close lets go of the files.
+func (s *Store) Close() {
+	for _, p := range s.packs {
+		if p.close != nil {
+			p.close()
+		}
+	}
+}
+
+// input is a file of measurements, before it is opened.
+type input struct {
+	kind   kind
+	file   string
+	window period.Span
+	packed bool // the pack of a closed month
+}
+
+// Open finds the files of data/availability, data/responses and data/counts below
+// dir and makes ready what is needed to read them: with jobs at once, a pack of
+// each file, from memory (nil: none) where the file is the same as then. Problems
+// are those of the files themselves; whether subjects, observers and obligations
+// are known is asked by Read. The error is the machine's.
+func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *problem.List) (*Store, error) {
+	s := &Store{Sources: w.Sources, world: w, lost: map[string]bool{}, unread: map[string]bool{}}
+	var inputs []input
+	for _, k := range kinds {
+		own := &problem.List{}
+		found, lost, err := find(root, path.Join(dir, k.name), k, w.Zone, own)
+		if err != nil {
+			return nil, err
+		}
+		inputs, s.lost[k.name] = append(inputs, found...), lost
+		for _, p := range own.Sorted() {
+			if p.Field == "file name" { // it is a file, and nothing of it is read
+				maps.Copy(s.unread, whoever(root, p.File))
+			}
+			list.Add(p)
+		}
+	}
+	m, err := openMemo(memory, w.Maker, w.Zone.Name())
+	if err != nil {
+		return nil, err
+	}
+	packs := make([]*pack, len(inputs))
+	problems := make([][]problem.Problem, len(inputs))
+	errs := make([]error, len(inputs))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range max(jobs, 1) {
+		wg.Go(func() {
+			for i := range next {
+				packs[i], problems[i], errs[i] = open(root, inputs[i], w.Zone, m)
+			}
+		})
+	}
+	for i := range inputs {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	for i, p := range packs {
+		if p == nil {
+			s.lost[inputs[i].kind.name] = true
+			maps.Copy(s.unread, whoever(root, inputs[i].file))
+		} else {
+			s.packs = append(s.packs, p)
+			problems[i] = append(problems[i], p.problems...)
+			for _, q := range p.doubts {
+				if unknown := s.unknown(q.field, q.word); unknown != nil {
+					problems[i] = append(problems[i], unknown(p.file, q.line, q.col, q.subject))
+				}
+			}
+		}
+		for _, q := range problems[i] {
+			if q.Subject != problem.Nobody && !w.Subject(subject.ID(q.Subject)) {
+				q.Subject = problem.Nobody
+			}
+			list.Add(q)
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		s.Close()
+		return nil, err
+	}
+	m.close()
+	return s, nil
+}
+
+// fileName is how files are named below the folder of their kind.
+var fileName = regexp.MustCompile(`^(\d{4})/((\d{4})-\d\d(-\d\d)?)(\.csv|\.csv\.gz|\.pack)$`)
+
+// Sums is the file, below the folder of a kind, that holds the digest of each
+// month's pack, as sha256sum writes and checks it.
+const Sums = "SHA256SUMS"
+
+// find lists the files of one kind that are to be read, by time.
+// lost tells whether one of them can't be.
+func find(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) (out []input, lost bool, err error) {
+	all, lost, err := listed(root, dir, k, zone, list)
+	if err != nil {
+		return nil, false, err
+	}
+	before := list.Len()
+	out, err = sealed(root, dir, all, list)
+	return out, lost || list.Len() > before, err
+}
+
+// unread makes a problem of an error in reading a file, which hurts no single
+// subject; what no file is at fault for stays an error.
+func unread(err error, list *problem.List) error {
+	p, ok := disk.Problem(err)
+	if !ok {
+		return err
+	}
+	p.Subject = problem.Nobody
+	list.Add(p)
+	return nil
+}
+
+// nobody adds a problem of a whole file, which hurts no single subject.
+func nobody(list *problem.List, file, field, hint, what string, args ...any) {
+	p := problem.New(file, 0, 0, field, hint, what, args...)
+	p.Subject = problem.Nobody
+	list.Add(p)
+}
+
+// listed lists the files of one kind, by time; lost tells whether something among
+// them is no file that can be read.
+func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) (out []input, lost bool, err error) {
+	err = fs.WalkDir(root, dir, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err == nil && strings.HasPrefix(d.Name(), ".") && d.IsDir():
+			return fs.SkipDir
+		case err == nil && strings.HasPrefix(d.Name(), "."):
+			return nil
+		case err == nil && (!d.IsDir() && !d.Type().IsRegular() || d.IsDir() && fileName.MatchString(strings.TrimPrefix(file, dir+"/"))):
+			_, err = fs.ReadFile(root, file) // which says why it can't be
+		}
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) && d == nil {
+				return err
+			}
+			lost = true
+			if err := unread(err, list); err != nil || d == nil || !d.IsDir() {
+				return err
+			}
+			return fs.SkipDir
+		}
+		if d.IsDir() {
+			return nil
+		}
+		name := strings.TrimPrefix(file, dir+"/")
+		if name == Sums {
+			return nil
+		}
+		in := input{kind: k, file: file}
+		parts := fileName.FindStringSubmatch(name)
+		if parts != nil {
+			in.packed = parts[5] == ".pack"
+		}
+		month := k.unit == "month" || in.packed
+		example := map[bool]string{true: "2026-11.csv", false: "2026-11-21.csv"}[k.unit == "month"]
+		if parts == nil || parts[1] != parts[3] || month != (parts[4] == "") || in.packed && k.unit == "month" {
+			nobody(list, file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", "%q does not name a %s", path.Base(file), k.unit)
+			return nil
+		}
+		day := parts[2]
+		if month {
+			day += "-01"
+		}
+		t, err := zone.ParseDay(day)
+		if err != nil {
+			nobody(list, file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", "%v", err)
+			return nil
+		}
+		if in.window = zone.Day(t); month {
+			in.window = zone.Month(t, 0)
+		}
+		out = append(out, in)
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	slices.SortFunc(out, func(a, b input) int {
+		if a.window.From != b.window.From {
+			return int(a.window.From - b.window.From)
+		}
+		return strings.Compare(a.file, b.file)
+	})
+	for i := 0; i+1 < len(out); i++ {
+		if a, b := out[i], out[i+1]; a.window == b.window {
+			nobody(list, b.file, "file name", "join the two into one file", "stands for the same %s as %s, and is not read", k.unit, path.Base(a.file))
+			out = slices.Delete(out, i+1, i+2)
+			i--
+		}
+	}
+	return out, lost, nil
+}
+
+// sealed checks the packs of closed months against their digests, and leaves out
+// what they were made of.
+func sealed(root fs.FS, dir string, in []input, list *problem.List) ([]input, error) {
+	packs := slices.DeleteFunc(slices.Clone(in), func(i input) bool { return !i.packed })
+	if len(packs) == 0 {
+		return in, nil
+	}
+	sums, err := readSums(root, path.Join(dir, Sums))
+	if err != nil {
+		if err := unread(err, list); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range packs {
+		if sound, err := sums.check(root, dir, p, list); err != nil {
+			return nil, err
+		} else if !sound {
+			in = slices.DeleteFunc(in, func(i input) bool { return i.file == p.file })
+			continue
+		}
+		open, err := openFile(root, p.file, p.file)
+		if err != nil {
+			if errors.Is(err, errPack) {
+				nobody(list, p.file, "file", "bring back the file as `bollettino pack` made it", "%v", err)
+				in = slices.DeleteFunc(in, func(i input) bool { return i.file == p.file })
+				continue
+			}
+			return nil, err
+		}
+		open.close()
+		var rest []input
+		for _, i := range in {
+			if i.packed || i.window.Cut(p.window).Empty() {
+				rest = append(rest, i)
+				continue
+			}
+			digest, err := digestOf(root, i.file)
+			if err != nil {
+				if err := unread(err, list); err != nil {
+					return nil, err
+				}
+				continue
+			}
+			if !slices.ContainsFunc(open.origins, func(o origin) bool { return o.digest == digest }) {
+				nobody(list, i.file, "file", "run `bollettino pack` for the month again, which takes it in", "is not read: %s stands for its month, and was made without it", path.Base(p.file))
+			}
+		}
+		in = rest
+	}
+	return in, nil
+}
+
+// sums are digests by name. A name has two while its pack is being replaced.
+type sums map[string][]string
+
+func readSums(root fs.FS, file string) (sums, error) {
+	data, err := fs.ReadFile(root, file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	out := sums{}
+	for line := range strings.Lines(string(data)) {
+		if digest, name, ok := strings.Cut(strings.TrimSpace(line), "  "); ok {
+			out[name] = append(out[name], digest)
+		}
+	}
+	return out, nil
+}
+
+// check complains of a pack that is not the one whose digest is listed.
+func (s sums) check(root fs.FS, dir string, p input, list *problem.List) (sound bool, err error) {
+	digest, err := digestOf(root, p.file)
+	if err != nil {
+		return false, unread(err, list)
+	}
+	listed := s[strings.TrimPrefix(p.file, dir+"/")]
+	if slices.Contains(listed, digest) {
+		return true, nil
+	}
+	what := "is not the file whose digest " + Sums + " holds"
+	if len(listed) == 0 {
+		what = "has no digest in " + Sums
+	}
+	nobody(list, p.file, "digest", "bring back the file as `bollettino pack` made it; its rows are not read", "%s", what)
+	return false, nil
+}
+
+func digestOf(root fs.FS, file string) (string, error) {
+	f, err := root.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", fmt.Errorf("read %s: %w", file, err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// openFile opens a pack that is a file; file is whose rows it holds.
+func openFile(tree fs.FS, name, file string) (*pack, error) {
+	f, err := tree.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	p, err := packIn(f, file)
+	if err != nil {
+		f.Close()
+	}
+	return p, err
+}
+
+func packIn(f fs.File, file string) (*pack, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	in, ok := f.(io.ReaderAt)
+	if !ok { // a tree in memory
+		data, err := io.ReadAll(f)
+		if err != nil {
+			return nil, err
+		}
+		in = bytes.NewReader(data)
+	}
+	p, err := openPack(file, in, info.Size())
+	if err == nil {
+		p.close = f.Close
+	}
+	return p, err
+}
+
+// open gives the pack of one file.
+func open(root fs.FS, in input, zone period.Zone, m *memo) (*pack, []problem.Problem, error) {
+	if in.packed {
+		p, err := openFile(root, in.file, in.file)
+		if err == nil && (p.kind != in.kind.name || p.zone != zone.Name() || p.window != in.window) {
+			p.close()
+			q := problem.New(in.file, 0, 0, "file", "unpack it with the setting with which it was made", "was made for %s, %s, in %s", p.kind, zone.RFC3339(p.window.From)[:7], p.zone)
+			q.Subject = problem.Nobody
+			return nil, []problem.Problem{q}, nil
+		}
+		return p, nil, err
+	}
+	if p := m.recall(root, in); p != nil {
+		return p, nil, nil
+	}
+	sheet, digest, err := parse(root, in, zone)
+	var broken *brokenFile
+	var refused problem.List
+	switch {
+	case err != nil && unread(err, &refused) == nil:
+		return nil, refused.Sorted(), nil
+	case errors.As(err, &broken):
+		q := problem.New(in.file, 0, 0, "file", "write it again; nothing of it is read", "is compressed, and not whole: %v", broken.error)
+		q.Subject = problem.Nobody
+		return nil, []problem.Problem{q}, nil
+	case err != nil:
+		return nil, nil, err
+	}
+	data := sheet.encode(zone.Name(), []origin{{in.file, digest}})
+	if p := m.remember(root, in, data, digest); p != nil {
+		return p, nil, nil
+	}
+	p, err := openPack(in.file, bytes.NewReader(data), int64(len(data)))
+	return p, nil, err
+}
+
+// brokenFile says that a compressed file can't be read.
+type brokenFile struct{ error }
+
+// parse reads a file of rows, plain or compressed, and the digest of its bytes.
+func parse(root fs.FS, in input, zone period.Zone) (*sheet, string, error) {
+	f, err := root.Open(in.file)
+	if err != nil {
+		return nil, "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	raw := bufio.NewReaderSize(io.TeeReader(f, sum), 256<<10)
+	var rows io.Reader = raw
+	packed := strings.HasSuffix(in.file, ".gz")
+	if packed {
+		z, err := gzip.NewReader(raw)
+		if err != nil {
+			return nil, "", &brokenFile{err}
+		}
+		rows = z
+	}
+	s, err := readSheet(in.kind, in.file, rows, in.window, zone)
+	if err != nil {
+		if packed && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || !errors.As(err, new(*fs.PathError))) {
+			return nil, "", &brokenFile{err}
+		}
+		return nil, "", err
+	}
+	if _, err := io.Copy(io.Discard, raw); err != nil {
+		return nil, "", fmt.Errorf("read %s: %w", in.file, err)
+	}
+	return s, hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// unknown gives the problem of a row whose obligation or observer is not known.
+func (s *Store) unknown(field, word string) func(file string, line, col int, whom string) problem.Problem {
+	var hint, what string
+	switch {
+	case field == "obligation" && !s.world.Obligation(word):
+		hint, what = "write the id of an obligation in content/regole/versions.yaml", "%q is not an obligation"
+	case field == "observer" && !slices.ContainsFunc(s.world.Sources, func(x Source) bool { return x.ID == word }):
+		hint, what = "write the id of a source in data/sources.yaml", "%q is not a source"
+	default:
+		return nil
+	}
+	return func(file string, line, col int, whom string) problem.Problem {
+		p := problem.New(file, line, col, field, hint, what, word)
+		p.Subject = whom
+		return p
+	}
+}
+
+// Logs are those of some subjects.
+type Logs map[subject.ID]Log
+
+// Only is the log of one subject; the zero log where nothing was observed.
+func (s *Store) Only(id subject.ID) (Log, []problem.Problem, error) {
+	logs, problems, err := s.Read(id, id+"\x00")
+	return logs[id], problems, err
+}
+
+// Read puts together the logs of the subjects from one id until before another
+// ("" as from: from the first; as until: to the last), in parts that several can
+// read at once. Rows that name an unknown subject, observer or obligation, or
+// count with another time than the rule's, are left out and are problems.
+func (s *Store) Read(from, until subject.ID) (Logs, []problem.Problem, error) {
+	r := reader{Store: s, logs: map[string]*Log{}, strangers: map[string]*stranger{}}
+	for _, p := range s.packs {
+		r.pack, r.listed = p, 0
+		if err := p.subjects(from, until, &r.buffer, r.subject); err != nil {
+			return nil, nil, err
+		}
+	}
+	r.mark(from, until)
+	for _, x := range r.strangers {
+		if x.listed >= 0 && x.files > 1 {
+			r.problems[x.listed].What += fmt.Sprintf(", here and in %d more files", x.files-1)
+		}
+	}
+	out := make(Logs, len(r.logs))
+	for id, l := range r.logs {
+		l.tidy()
+		l.Partial = l.Partial || s.lost["availability"] && len(l.Looks) > 0 || s.lost["responses"] && len(l.Buckets) > 0 || s.lost["counts"] && len(l.Counts) > 0
+		out[subject.ID(id)] = *l
+	}
+	return out, r.problems, nil
+}
+
+// Unlisted is how many problems Read has counted and not listed.
+func (s *Store) Unlisted() int {
+	n := 0
+	for _, p := range s.packs {
+		n += int(p.unlisted.Load())
+	}
+	return n
+}
+
+// reader puts logs together.
+type reader struct {
+	*Store
+	pack     *pack
+	logs     map[string]*Log
+	buffer   []byte
+	problems []problem.Problem
+	listed   int // of the pack, in this part
+
+	strangers map[string]*stranger
+}
+
+// stranger is a name that rows bear and no subject. It is one mistake, in however
+// many days' files it stands.
+type stranger struct {
+	listed int // the problem's place, -1 where it is only counted
+	files  int
+}
+
+// word gives the one copy of a word that all logs share.
+func (r *reader) word(w string) string {
+	if k, ok := r.words.Load(w); ok {
+		return k.(string)
+	}
+	k, _ := r.words.LoadOrStore(w, w)
+	return k.(string)
+}
+
+// complain lists a problem of the pack at hand, or counts it.
+func (r *reader) complain(p problem.Problem, whom string) {
+	if r.listed++; r.listed > listedAtMost {
+		r.pack.unlisted.Add(1)
+		return
+	}
+	p.Subject = whom
+	r.problems = append(r.problems, p)
+}
+
+// strange complains once of a name that is no subject's.
+func (r *reader) strange(name string, line int) {
+	x := r.strangers[name]
+	if x == nil {
+		x = &stranger{listed: -1}
+		r.strangers[name] = x
+		before := len(r.problems)
+		r.complain(problem.New(r.pack.file, line, 1, "subject", "add the subject to data/subjects.csv, or correct the code",
+			"%s is not in the registry", name), problem.Nobody)
+		if len(r.problems) > before {
+			x.listed = before
+		}
+	}
+	x.files++
+}
+
+func (r *reader) subject(id []byte, hurt bool, d *decoder) error {
+	l := r.logs[string(id)]
+	if l == nil {
+		name := string(id)
+		if !r.world.Subject(subject.ID(name)) {
+			if len(d.b) > 0 {
+				r.strange(name, r.pack.head(d).line)
+				d.b = nil
+			}
+			return nil
+		}
+		l = &Log{}
+		r.logs[name] = l
+	}
+	l.Partial = l.Partial || hurt
+	for len(d.b) > 0 {
+		h := r.pack.head(d)
+		if d.bad {
+			break
+		}
+		sound := true
+		refuse := func(field, word string, col int) {
+			if unknown := r.unknown(field, word); unknown != nil {
+				r.complain(unknown(r.pack.file, h.line, col, ""), string(id))
+				sound = false
+			}
+		}
+		if r.pack.kind != "availability" {
+			refuse("obligation", h.key, len(id)+2)
+		}
+		if r.pack.kind != "counts" {
+			refuse("observer", h.observer, h.col)
+		}
+		l.Partial = l.Partial || !sound
+		switch r.pack.kind {
+		case "availability":
+			r.looks(l, h, d, sound)
+		case "responses":
+			r.buckets(l, string(id), h, d, sound)
+		case "counts":
+			r.counts(l, h, d, sound)
+		}
+	}
+	return nil
+}
+
+// mark notes of whom a file that is not read holds something.
+func (r *reader) mark(from, until subject.ID) {
+	for name := range r.unread {
+		id := subject.ID(name)
+		if id < from || until != "" && id >= until || !r.world.Subject(id) {
+			continue
+		}
+		if r.logs[name] == nil {
+			r.logs[name] = &Log{}
+		}
+		r.logs[name].Partial = true
+	}
+}
+
+func (r *reader) looks(l *Log, h groupHead, d *decoder, sound bool) {
+	if !sound {
+		r.pack.looks(d, func(period.Span, int, period.Time, bool) {})
+		return
+	}
+	service, observer := r.word(h.key), r.word(h.observer)
+	l.name(service, r.pack.file, h.line)
+	// A year of whole days is one span in memory: what follows the last span of
+	// the same service and observer, in the same state, lengthens it.
+	last := len(l.Looks) - 1
+	for last >= 0 && (l.Looks[last].Service != service || l.Looks[last].Observer != observer) {
+		last--
+	}
+	put := func(span period.Span, down bool) {
+		if last >= 0 && span.Until <= r.world.Settled {
+			if p := &l.Looks[last]; p.Down == down && p.Until == span.From {
+				p.Until = span.Until
+				return
+			}
+		}
+		last = len(l.Looks)
+		l.Looks = append(l.Looks, Look{span, service, observer, down})
+	}
+	r.pack.looks(d, func(first period.Span, times int, every period.Time, down bool) {
+		end := period.Span{From: first.From, Until: first.Until + period.Time(times-1)*every}
+		if times > 1 && every == first.Until-first.From && end.Until <= r.world.Settled {
+			put(end, down)
+			return
+		}
+		for i := range times {
+			shift := period.Time(i) * every
+			put(period.Span{From: first.From + shift, Until: first.Until + shift}, down)
+		}
+	})
+}
+
+func (r *reader) buckets(l *Log, whom string, h groupHead, d *decoder, sound bool) {
+	key, observer := r.word(h.key), r.word(h.observer)
+	var want int64      // the rule's time
+	var day period.Span // in which it is; rules change at local midnight
+	wrong := false
+	r.pack.buckets(d, func(span period.Span, n [6]int64) {
+		if !sound {
+			return
+		}
+		if !day.Has(span.From) {
+			day, want = r.world.Zone.Day(span.From), r.world.Within(key, span.From)
+		}
+		if want != 0 && n[4] != want {
+			if !wrong {
+				col := h.col - len(fmt.Sprintf("%d,%d,", n[4], n[5])) // the observer's is the one that is kept
+				r.complain(problem.New(r.pack.file, h.line, col, "limit_ms", fmt.Sprintf("the rule's time is %d ms; count the requests answered within it", want), "%d is not the rule's time", n[4]), whom)
+			}
+			wrong, l.Partial = true, true
+			return
+		}
+		l.Buckets = append(l.Buckets, Bucket{Span: span, Obligation: key, Observer: observer,
+			Requests: n[0], OK: n[1], Timeouts: n[2], Within: n[3], LimitMS: n[4], AvgMS: n[5]})
+	})
+}
+
+func (r *reader) counts(l *Log, h groupHead, d *decoder, sound bool) {
+	for range d.count() {
+		count, of := int64(d.uint()), int64(d.uint())
+		if sound {
+			l.Counts = append(l.Counts, Count{Month: r.pack.window, Obligation: r.word(h.key), Scope: r.word(h.observer),
+				Count: count, Of: max(of-1, 0), HasOf: of > 0})
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package sli_test
+
+import (
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/ratio"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/measure/sli"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// How rows are cut, ordered and repeated is an accident of whoever writes them:
+// it changes no figure.
+func TestRowsCarryNoMeaningOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	shapes := map[string]func(*rand.Rand, []observation.Look) []observation.Look{
+		"split": func(r *rand.Rand, rows []observation.Look) (out []observation.Look) {
+			for _, l := range rows {
+				if l.Length() < 2 || l.Until == period.Never {
+					out = append(out, l)
+					continue
+				}
+				a, b := l, l
+				a.Until = l.From + 1 + period.Time(r.Int64N(l.Length()-1))
+				b.From = a.Until
+				out = append(out, a, b)
+			}
+			return out
+		},
+		"reordered": func(r *rand.Rand, rows []observation.Look) []observation.Look {
+			out := slices.Clone(rows)
+			r.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+			return out
+		},
+		"repeated": func(r *rand.Rand, rows []observation.Look) []observation.Look {
+			out := slices.Clone(rows)
+			for range rows {
+				out = append(out, rows[r.IntN(len(rows))])
+			}
+			return out
+		},
+	}
+	sameRule := gocmp.Comparer(func(a, b *rulebook.Obligation) bool { return a == b })
+	sameNotice := gocmp.Comparer(func(a, b *notice.Notice) bool { return a == b })
+	for _, file := range scripts(t) {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			s := run(t, file)
+			r := rand.New(rand.NewPCG(1, 2))
+			for _, at := range []string{"2026-06-10T12:34", "2026-11-30T23:59", "2027-02-01", "2028-03-01"} {
+				moment := s.time(at)
+				s.asOf = moment
+				in := s.input(period.Never)
+				want := sli.Measure(in, moment)
+				for name, shape := range shapes {
+					other := in
+					other.Log.Looks = shape(r, in.Log.Looks)
+					if name == "reordered" { // equal buckets and counts are the reader's to join
+						other.Log.Buckets, other.Log.Counts = slices.Clone(in.Log.Buckets), slices.Clone(in.Log.Counts)
+						r.Shuffle(len(other.Log.Buckets), func(i, j int) {
+							other.Log.Buckets[i], other.Log.Buckets[j] = other.Log.Buckets[j], other.Log.Buckets[i]
+						})
+						r.Shuffle(len(other.Log.Counts), func(i, j int) {
+							other.Log.Counts[i], other.Log.Counts[j] = other.Log.Counts[j], other.Log.Counts[i]
+						})
+					}
+					if name != "reordered" { // the reader brings rows into their order
+						slices.SortFunc(other.Log.Looks, compareLooks)
+						if got, want := sli.Instant(other, moment), sli.Instant(in, moment); got != want {
+							t.Errorf("%s rows give the instant %s at %s, not %s", name, rome.RFC3339(got), at, rome.RFC3339(want))
+						}
+					}
+					if diff := gocmp.Diff(want, sli.Measure(other, moment), sameRule, sameNotice); diff != "" {
+						t.Errorf("%s rows give other figures at %s (-want +got):\n%s", name, at, diff)
+					}
+				}
+			}
+		})
+	}
+}
+
+// The seconds of a figure add up, whatever the story.
+func TestFiguresAddUp(t *testing.T) {
+	t.Parallel()
+	for _, file := range scripts(t) {
+		s := run(t, file)
+		in := s.input(period.Never)
+		for day := s.time("2026-01-01"); day < s.time("2027-03-01"); day += 11*24*3600 + 4321 {
+			f := sli.Measure(in, day)
+			for _, l := range f.Levels {
+				if l.Observed.Cmp(ratio.Whole(1)) > 0 {
+					t.Errorf("%s: %s is observed %v", file, l.Obligation.ID, l.Observed)
+				}
+				if l.Part.Indicator.Unit != "second" {
+					continue
+				}
+				value := l.Value.Int()
+				if value < 0 || value > l.Member || l.Late > value || l.Platform > l.Member || l.Contested > l.Member || l.Unmeasured > l.Member {
+					t.Errorf("%s: %s at %s does not fit into its window: %+v", file, l.Obligation.ID, rome.RFC3339(day), l)
+				}
+			}
+			for _, v := range f.Services {
+				if n := v.Seen.Up.And(v.Seen.Down).Or(v.Seen.Up.And(v.Seen.Contested)).Or(v.Seen.Down.And(v.Seen.Contested)).Length(); n != 0 {
+					t.Errorf("%s: %s is up, down and contested at once for %d s", file, v.ID, n)
+				}
+				for _, d := range v.Days {
+					if sum := d.Up + d.Down + d.Planned; sum > d.Window.Length() || d.Looked > d.Window.Length() {
+						t.Errorf("%s: the parts of a day are longer than it: %+v", file, d)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A build at its own instant has that instant: nothing that happens between two
+// instants may show.
+func TestInstantIsItsOwnInstant(t *testing.T) {
+	t.Parallel()
+	for _, file := range scripts(t) {
+		s := run(t, file)
+		in := s.input(period.Never)
+		last := period.Time(0)
+		for at := s.time("2026-06-09T22:00"); at < s.time("2026-06-11T04:00"); at += 61 {
+			i := sli.Instant(in, at)
+			if i > at || i < last {
+				t.Fatalf("%s: the instant of %s is %s, after one of %s", file, rome.RFC3339(at), rome.RFC3339(i), rome.RFC3339(last))
+			}
+			last = i
+			if again := sli.Instant(in, i); again != i {
+				t.Fatalf("%s: the instant of %s is %s, and that of it %s", file, rome.RFC3339(at), rome.RFC3339(i), rome.RFC3339(again))
+			}
+		}
+	}
+}
+
+// Decide, second by second.
+func TestDecideModel(t *testing.T) {
+	t.Parallel()
+	const seconds = 40
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 2000 {
+		n := 1 + r.IntN(4)
+		ups, downs := make([]period.Set, n), make([]period.Set, n)
+		for i := range n {
+			var up, down []period.Span
+			for at := period.Time(0); at < seconds; {
+				next := at + 1 + period.Time(r.Int64N(12))
+				switch r.IntN(3) {
+				case 0:
+					up = append(up, period.Span{From: at, Until: next})
+				case 1:
+					down = append(down, period.Span{From: at, Until: next})
+				}
+				at = next
+			}
+			ups[i], downs[i] = period.Of(up...), period.Of(down...)
+		}
+		for _, policy := range []setting.Policy{setting.All, setting.Any, setting.Majority} {
+			got := sli.Decide(policy, ups, downs)
+			for at := period.Time(0); at < seconds+12; at++ {
+				u, d := 0, 0
+				for i := range n {
+					if ups[i].Has(at) {
+						u++
+					}
+					if downs[i].Has(at) {
+						d++
+					}
+				}
+				want := ""
+				switch {
+				case u+d == 0:
+				case d == 0, policy == setting.Majority && u > d:
+					want = "up"
+				case u == 0, policy == setting.Any, policy == setting.Majority && d > u:
+					want = "down"
+				default:
+					want = "contested"
+				}
+				for state, set := range map[string]period.Set{"up": got.Up, "down": got.Down, "contested": got.Contested} {
+					if set.Has(at) != (state == want) {
+						t.Fatalf("policy %s, %d up and %d down: want %q, got %+v at %d", policy, u, d, want, got, at)
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,316 @@
+// Package calendar writes what is planned as iCalendar (RFC 5545): planned stops
+// and constraints.
+//
+// Everything in a calendar comes from the notices. An event keeps its UID for
+// ever; SEQUENCE counts its revisions; DTSTAMP and LAST-MODIFIED are the last
+// one's moment, never the build's. A withdrawn notice is a cancelled event. Beside
+// the standard properties a planned stop carries those of the network operators'
+// convention for maintenance notes (X-MAINTNOTE-*).
+package calendar
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/page"
+
+	ics "github.com/arran4/golang-ical"
+)
+
+// Channel is what a calendar says of itself.
+type Channel struct {
+	Name, Description string
+	Self, Page        string // addresses, its own and that of the page it belongs to
+	Authority         string // RFC 4151, "stato.example.org,2026": the domain is in every UID
+	Contact           string // mail of who publishes it
+	Zone              period.Zone
+	Many              bool // events name their subject
+}
+
+// Encode writes a calendar of notices.
+func Encode(c Channel, told []page.Told) ([]byte, error) {
+	cal := &ics.Calendar{}
+	cal.SetVersion("2.0")
+	cal.SetProductId("-//Bollettino//Calendario//IT")
+	cal.SetCalscale("GREGORIAN")
+	cal.SetName(c.Name) // RFC 7986; with it X-WR-CALNAME, which older clients read
+	cal.SetDescription(c.Description)
+	cal.SetUrl(c.Page)
+	cal.CalendarProperties = append(cal.CalendarProperties, ics.CalendarProperty{BaseProperty: ics.BaseProperty{IANAToken: "SOURCE", Value: c.Self, ICalParameters: map[string][]string{"VALUE": {"URI"}}}})
+	cal.SetRefreshInterval("PT1H")
+	cal.SetXPublishedTTL("PT1H")
+	first := period.Never
+	for _, t := range told {
+		first = min(first, t.Declared)
+		for _, r := range t.Runs {
+			first = min(first, r.First.From)
+		}
+	}
+	if first == period.Never {
+		_, year, _ := strings.Cut(c.Authority, ",")
+		y, _ := strconv.Atoi(year[:min(4, len(year))])
+		first = c.Zone.Date(y, time.January, 1)
+	}
+	cal.Components = append(cal.Components, timezone(c.Zone, first))
+	for _, t := range told {
+		c.events(cal, t)
+	}
+	var b bytes.Buffer
+	if err := cal.SerializeTo(&b, ics.WithNewLine("\r\n")); err != nil {
+		return nil, fmt.Errorf("write calendar: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+const wall = "20060102T150405"
+
+// UID is the permanent id of a notice's event.
+func (c Channel) UID(t page.Told) string {
+	domain, _, _ := strings.Cut(c.Authority, ",")
+	return strings.ReplaceAll(t.ID, "/", "-") + "@" + domain
+}
+
+// events are a notice's: one for its plan, one for each plan that was in force
+// before, and one for each occurrence that is not as its rule has it.
+func (c Channel) events(cal *ics.Calendar, t page.Told) {
+	for _, r := range t.Runs {
+		uid := c.UID(t)
+		if r.Part != "" {
+			uid = r.Part + "." + uid
+		}
+		e := c.event(cal, uid, t)
+		if r.Rule == "" {
+			c.span(e, r.First)
+			continue
+		}
+		e.SetProperty(ics.ComponentPropertyDtStart, r.Start, ics.WithTZID(c.Zone.Name()))
+		if slices.ContainsFunc(r.Odd, func(o notice.Odd) bool { return o.Start == r.Start }) || slices.Contains(r.Except, r.Start) {
+			// The first occurrence is no measure of the others.
+			e.SetProperty(ics.ComponentPropertyDuration, "PT"+strconv.FormatInt(r.Length, 10)+"S")
+		} else {
+			c.time(e, ics.ComponentPropertyDtEnd, r.First.Until)
+		}
+		e.AddRrule(r.Rule)
+		for _, x := range r.Except {
+			e.AddExdate(x, ics.WithTZID(c.Zone.Name()))
+		}
+		for _, o := range r.Odd {
+			e := c.event(cal, uid, t)
+			e.SetProperty(ics.ComponentPropertyRecurrenceId, o.Start, ics.WithTZID(c.Zone.Name()))
+			c.span(e, o.Span)
+		}
+	}
+}
+
+// event adds an event with all but its time.
+func (c Channel) event(cal *ics.Calendar, uid string, t page.Told) *ics.VEvent {
+	e := cal.AddEvent(uid)
+	utc := func(p ics.ComponentProperty, at period.Time) {
+		e.SetProperty(p, time.Unix(int64(at), 0).UTC().Format(wall)+"Z")
+	}
+	utc(ics.ComponentPropertyDtstamp, t.Changed)
+	utc(ics.ComponentPropertyCreated, t.Declared)
+	utc(ics.ComponentPropertyLastModified, t.Changed)
+	e.SetSequence(len(t.Updates))
+	summary := t.Title
+	if c.Many {
+		summary = t.Who + ": " + summary
+	}
+	e.SetSummary(summary, language(t.Lang)...)
+	text := []string{t.Text}
+	for _, u := range t.Updates {
+		text = append(text, u.Text)
+	}
+	e.SetDescription(strings.Join(text, "\n\n"))
+	e.SetProperty(ics.ComponentPropertyCategories, strings.ToUpper(string(t.Kind)))
+	e.SetURL(t.URL)
+	status := ics.ObjectStatusConfirmed
+	if t.State == notice.IsWithdrawn {
+		status = ics.ObjectStatusCancelled
+	}
+	e.SetStatus(status)
+	e.SetTimeTransparency(ics.TransparencyTransparent) // it takes nobody's time
+	if t.Kind == notice.Maintenance {
+		c.maintenance(e, t)
+	}
+	return e
+}
+
+// maintenance adds the properties of a maintenance note.
+func (c Channel) maintenance(e *ics.VEvent, t page.Told) {
+	x := func(name, value string) {
+		e.AddProperty(ics.ComponentProperty("X-MAINTNOTE-"+name), value)
+	}
+	e.SetProperty(ics.ComponentPropertyOrganizer, "mailto:"+c.Contact)
+	provider := string(t.Subject)
+	if t.Bodies > 1 {
+		provider = t.Group
+	}
+	x("PROVIDER", provider)
+	x("ACCOUNT", "public")
+	x("MAINTENANCE-ID", t.ID)
+	for _, s := range t.Services {
+		x("OBJECT-ID", provider+"/"+s)
+	}
+	x("IMPACT", map[notice.Impact]string{notice.None: "NO-IMPACT", notice.Degraded: "DEGRADED", notice.Partial: "DEGRADED", notice.Full: "OUTAGE"}[t.Impact])
+	status := "CONFIRMED"
+	switch t.State {
+	case notice.IsWithdrawn:
+		status = "CANCELLED"
+	case notice.IsResolved:
+		status = "COMPLETED"
+	}
+	x("STATUS", status) // as declared: what only passes with time changes no event
+}
+
+func language(lang string) []ics.PropertyParameter {
+	if lang == "" {
+		return nil
+	}
+	return []ics.PropertyParameter{&ics.KeyValues{Key: string(ics.ParameterLanguage), Value: []string{lang}}}
+}
+
+// span writes when an event is, in UTC where the clock shows one of its ends twice:
+// readers differ in which of the two they take. Until further notice, it has no
+// end: a moment, the one at which it begins (RFC 5545, 3.6.1).
+func (c Channel) span(e *ics.VEvent, s period.Span) {
+	twice := c.Zone.Twice(s.From) || s.Until != period.Never && c.Zone.Twice(s.Until)
+	put := func(p ics.ComponentProperty, t period.Time) {
+		if twice {
+			e.SetProperty(p, time.Unix(int64(t), 0).UTC().Format(wall)+"Z")
+		} else {
+			c.time(e, p, t)
+		}
+	}
+	put(ics.ComponentPropertyDtStart, s.From)
+	if s.Until != period.Never {
+		put(ics.ComponentPropertyDtEnd, s.Until)
+	}
+}
+
+func (c Channel) time(e *ics.VEvent, p ics.ComponentProperty, t period.Time) {
+	e.SetProperty(p, c.Zone.Local(t).Format(wall), ics.WithTZID(c.Zone.Name()))
+}
+
+// change is one moment at which a zone's clock is put forward or back.
+type change struct {
+	at       period.Time
+	from, to int // offsets in seconds
+	name     string
+	local    time.Time // the clock before the change
+}
+
+// lastYear is as far as changes of the clock are looked up: what the zone does
+// after it, the rules found say.
+const lastYear = 2037
+
+// timezone is the zone's VTIMEZONE, right from the year of first on.
+func timezone(zone period.Zone, first period.Time) *ics.VTimezone {
+	tz := ics.NewTimezone(zone.Name())
+	year := zone.Local(first).Year()
+	begin := zone.Date(year-1, time.January, 1)
+	changes := changesOf(zone, begin, zone.Date(max(lastYear, year+1), time.December, 31))
+	type sort struct {
+		from, to int
+		name     string
+	}
+	groups := map[sort][]change{}
+	var sorts []sort
+	for _, x := range changes {
+		s := sort{x.from, x.to, x.name}
+		if groups[s] == nil {
+			sorts = append(sorts, s)
+		}
+		groups[s] = append(groups[s], x)
+	}
+	if len(sorts) == 0 { // a zone whose clock stands
+		l := zone.Local(begin)
+		name, offset := l.Zone()
+		sorts = append(sorts, sort{offset, offset, name})
+		groups[sorts[0]] = []change{{at: begin, local: l}}
+	}
+	slices.SortStableFunc(sorts, func(a, b sort) int { return cmp.Compare(groups[a][0].at, groups[b][0].at) })
+	for _, s := range sorts {
+		group := groups[s]
+		var p ics.ComponentBase
+		set := func(name ics.ComponentProperty, value string) { p.AddProperty(name, value) }
+		set(ics.ComponentPropertyDtStart, group[0].local.Format(wall))
+		set(ics.ComponentProperty(ics.PropertyTzoffsetfrom), offset(s.from))
+		set(ics.ComponentProperty(ics.PropertyTzoffsetto), offset(s.to))
+		set(ics.ComponentProperty(ics.PropertyTzname), s.name)
+		if rule := yearly(group); rule != "" {
+			set(ics.ComponentPropertyRrule, rule)
+		} else {
+			for _, x := range group[1:] {
+				set(ics.ComponentPropertyRdate, x.local.Format(wall))
+			}
+		}
+		if s.to > s.from {
+			tz.Components = append(tz.Components, &ics.Daylight{ComponentBase: p})
+		} else {
+			tz.Components = append(tz.Components, &ics.Standard{ComponentBase: p})
+		}
+	}
+	return tz
+}
+
+// changesOf are the changes of the clock between two moments.
+func changesOf(zone period.Zone, from, until period.Time) (out []change) {
+	t := zone.Local(from)
+	for {
+		_, end := t.ZoneBounds()
+		if end.IsZero() || period.Time(end.Unix()) >= until {
+			return out
+		}
+		_, before := t.Zone()
+		name, after := end.Zone()
+		local := end.UTC().Add(time.Duration(before) * time.Second)
+		if before != after {
+			out = append(out, change{period.Time(end.Unix()), before, after, name, local})
+		}
+		t = end
+	}
+}
+
+// yearly is the rule of changes that come once a year on the same weekday of a
+// month, counted from its end or its begin, or "".
+func yearly(changes []change) string {
+	if len(changes) < 3 || changes[len(changes)-1].local.Year() < lastYear {
+		return ""
+	}
+	nth, last := map[int]bool{}, true
+	f := changes[0].local
+	for i, x := range changes {
+		l := x.local
+		if l.Year() != f.Year()+i || l.Month() != f.Month() || l.Weekday() != f.Weekday() || l.Format("150405") != f.Format("150405") {
+			return ""
+		}
+		nth[(l.Day()-1)/7+1] = true
+		last = last && l.AddDate(0, 0, 7).Month() != l.Month()
+	}
+	which := 0
+	switch {
+	case last:
+		which = -1
+	case len(nth) == 1:
+		which = (f.Day()-1)/7 + 1
+	default:
+		return ""
+	}
+	return fmt.Sprintf("FREQ=YEARLY;BYMONTH=%d;BYDAY=%d%s", f.Month(), which, strings.ToUpper(f.Weekday().String()[:2]))
+}
+
+func offset(seconds int) string {
+	sign := '+'
+	if seconds < 0 {
+		sign, seconds = '-', -seconds
+	}
+	return fmt.Sprintf("%c%02d%02d", sign, seconds/3600, seconds%3600/60)
+}

@@ -1,0 +1,447 @@
+// Package site renders pages and publishes files: the only package that imports
+// Hugo and afero, and the only one that writes the site.
+//
+// A file is written beside the site and renamed into it, so that a reader never
+// meets half of one; a file whose bytes would not change is not touched. The
+// manifest, written last, lists what the site owns: only that is ever removed.
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"bollettino/generator/base/disk"
+)
+
+// Publisher writes one output folder. Files gather beside it, in a folder of the
+// same file system, and move into place together in Finish: until then the old
+// site stands, whatever goes wrong.
+type Publisher struct {
+	out, stage, state string
+	kept              fs.FS             // the state folder
+	place             string            // the output folder as seen from the state folder
+	old               map[string]string // digests by path, from the last manifest
+	now               map[string]string
+	before, made      map[string]Made // what files were made from: at the last build, at this one
+	unsure            bool            // the last run did not finish: believe the files, not the manifest
+	folders           map[string]bool
+	staged            []string
+	Written, Removed  int // files that changed, files that went
+}
+
+// Open prepares to publish into out, with the state folder beside the inputs.
+func Open(out, state string) (*Publisher, error) {
+	out, err := filepath.Abs(out)
+	if err != nil {
+		return nil, err
+	}
+	p := &Publisher{
+		out: out, kept: disk.At(state, nil), state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
+		old: map[string]string{}, now: map[string]string{}, folders: map[string]bool{}, before: map[string]Made{}, made: map[string]Made{},
+	}
+	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
+		return nil, err
+	}
+	b, err := os.ReadFile(filepath.Join(state, "manifest.json"))
+	if err == nil && json.Unmarshal(b, &p.old) != nil {
+		p.old, p.unsure = map[string]string{}, true
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if b, err := os.ReadFile(filepath.Join(state, "made.json")); err == nil && json.Unmarshal(b, &p.before) != nil {
+		p.before = map[string]Made{}
+	}
+	// Two output folders of one name share a state folder: what the manifest
+	// says of the other one says nothing of this one.
+	abs, err := filepath.Abs(state)
+	if err != nil {
+		return nil, err
+	}
+	if p.place, err = filepath.Rel(abs, out); err != nil {
+		p.place = out
+	}
+	p.place = filepath.ToSlash(p.place) + "\n"
+	if b, err := os.ReadFile(filepath.Join(state, "place")); err == nil && string(b) != p.place {
+		p.old, p.unsure = map[string]string{}, true
+		return p, nil
+	}
+	return p, p.recover()
+}
+
+// moving is the note of a move that goes on: the names of all files that were there
+// and that will be.
+const moving = "moving"
+
+// recover reads the note of a run that was killed while it moved files: what it may
+// have put into place is ours, too, so that it goes if this build doesn't want it.
+func (p *Publisher) recover() error {
+	b, err := os.ReadFile(filepath.Join(p.state, moving))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.unsure = true
+	for name := range strings.Lines(string(b)) {
+		if name = strings.TrimSuffix(name, "\n"); p.old[name] == "" {
+			p.old[name] = unknown
+		}
+	}
+	return nil
+}
+
+// unknown is the digest of a file that may be there and may be whole.
+const unknown = "?"
+
+// Made is what a file was made from and what came of it.
+type Made struct {
+	From string `json:"from"` // a digest of all that the file is a function of
+	To   string `json:"to"`   // the digest of its bytes
+	Size int64  `json:"size"`
+}
+
+// Same leaves a file as the last build published it, if it was made from the
+// same and is still there.
+func (p *Publisher) Same(name, from string) bool {
+	m, ok := p.before[name]
+	if !ok || m.From != from || p.unsure || p.old[name] != m.To || p.now[name] != "" {
+		return false
+	}
+	if info, err := os.Lstat(filepath.Join(p.out, filepath.FromSlash(name))); err != nil || !info.Mode().IsRegular() || info.Size() != m.Size {
+		return false
+	}
+	p.now[name], p.made[name] = m.To, m
+	return true
+}
+
+// SameUnder leaves all files below a folder as the last build published them, if
+// they were made from the same and are still there.
+func (p *Publisher) SameUnder(folder, from string) bool {
+	var names []string
+	for name, m := range p.before {
+		if strings.HasPrefix(name, folder) {
+			if m.From != from {
+				return false
+			}
+			names = append(names, name)
+		}
+	}
+	for i, name := range names {
+		if !p.Same(name, from) {
+			for _, n := range names[:i] {
+				delete(p.now, n)
+				delete(p.made, n)
+			}
+			return false
+		}
+	}
+	return len(names) > 0
+}
+
+// WriteFrom takes one file and notes what it was made from.
+func (p *Publisher) WriteFrom(name, from string, data []byte) error {
+	if err := p.Write(name, data); err != nil {
+		return err
+	}
+	p.made[name] = Made{from, p.now[name], int64(len(data))}
+	return nil
+}
+
+// Write takes one file, by its path below the output folder.
+func (p *Publisher) Write(name string, data []byte) error {
+	if !fs.ValidPath(name) {
+		return fmt.Errorf("write %q: not a path below the output folder", name)
+	}
+	sum := sha256.Sum256(data)
+	digest := hex.EncodeToString(sum[:12])
+	if p.now[name] != "" {
+		return fmt.Errorf("write %s: two pages have this address", name)
+	}
+	p.now[name] = digest
+	full := filepath.Join(p.out, filepath.FromSlash(name))
+	if p.old[name] == digest && !p.unsure {
+		if info, err := os.Lstat(full); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(data)) {
+			return nil
+		}
+	} else if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	p.staged = append(p.staged, name)
+	return p.put(filepath.Join(p.stage, filepath.FromSlash(name)), data)
+}
+
+// Clashes are those of names that the site has an address of its own for, a file or a
+// folder, each with that address.
+func (p *Publisher) Clashes(names []string) map[string]string {
+	wanted, out := map[string]bool{}, map[string]string{}
+	for _, name := range names {
+		wanted[name] = true
+		for at := name; at != "."; at = path.Dir(at) {
+			if p.now[at] != "" {
+				out[name] = at
+			}
+		}
+	}
+	for at := range p.now {
+		for dir := path.Dir(at); dir != "."; dir = path.Dir(dir) {
+			if wanted[dir] {
+				out[dir] = dir + "/"
+			}
+		}
+	}
+	return out
+}
+
+func (p *Publisher) put(name string, data []byte) error {
+	if err := p.folder(filepath.Dir(name)); err != nil {
+		return err
+	}
+	return os.WriteFile(name, data, 0o644)
+}
+
+func (p *Publisher) folder(dir string) error {
+	if p.folders[dir] {
+		return nil
+	}
+	p.folders[dir] = true
+	return os.MkdirAll(dir, 0o755)
+}
+
+// Finish moves what was written into place, files with a new address before
+// those that may link to them; then removes what the last build published and
+// this one did not, and last writes the manifest.
+func (p *Publisher) Finish() error {
+	if err := p.note(); err != nil {
+		return err
+	}
+	if len(p.old) == 0 { // perhaps another folder's manifest is there
+		if err := p.Keep("manifest.json", []byte("{}\n")); err != nil {
+			return err
+		}
+	}
+	if err := p.Keep("place", []byte(p.place)); err != nil {
+		return err
+	}
+	slices.SortStableFunc(p.staged, func(a, b string) int { return p.turn(a) - p.turn(b) })
+	for _, name := range p.staged {
+		if err := p.move(name); err != nil {
+			return err
+		}
+	}
+	p.Written = len(p.staged)
+	if err := p.remove(); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(p.stage); err != nil {
+		return err
+	}
+	b, err := json.Marshal(p.now) // keys sorted
+	if err != nil {
+		return err
+	}
+	if err := p.Keep("manifest.json", append(b, '\n')); err != nil {
+		return err
+	}
+	if len(p.made)+len(p.before) > 0 {
+		if b, err = json.Marshal(p.made); err != nil {
+			return err
+		}
+		if err := p.Keep("made.json", append(b, '\n')); err != nil {
+			return err
+		}
+	}
+	return os.Remove(filepath.Join(p.state, moving))
+}
+
+// note keeps the names of the files that are there and of those that will be, before
+// the first of them moves.
+func (p *Publisher) note() error {
+	names := slices.Concat(slices.Collect(maps.Keys(p.old)), p.staged)
+	slices.Sort(names)
+	return p.Keep(moving, []byte(strings.Join(slices.Compact(names), "\n")+"\n"))
+}
+
+// turn is when a file moves into place: what pages are made of (styles, pictures)
+// first, then pages with a new address, then what may link to them.
+func (p *Publisher) turn(name string) int {
+	switch {
+	case p.old[name] != "":
+		return 2
+	case path.Ext(name) == ".html":
+		return 1
+	}
+	return 0
+}
+
+// Drop forgets what was written: the old site stays as it is.
+func (p *Publisher) Drop() { os.RemoveAll(p.stage) }
+
+func (p *Publisher) move(name string) error {
+	from, to := filepath.Join(p.stage, filepath.FromSlash(name)), filepath.Join(p.out, filepath.FromSlash(name))
+	if err := p.folder(filepath.Dir(to)); err != nil {
+		return err
+	}
+	err := os.Rename(from, to)
+	if errors.Is(err, syscall.EXDEV) { // the output folder is a mount of its own
+		var data []byte
+		if data, err = os.ReadFile(from); err == nil {
+			err = replace(to, data)
+		}
+	}
+	return err
+}
+
+func (p *Publisher) remove() error {
+	for _, name := range slices.Sorted(maps.Keys(p.old)) {
+		if p.now[name] != "" || !fs.ValidPath(name) {
+			continue
+		}
+		err := os.Remove(filepath.Join(p.out, filepath.FromSlash(name)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err == nil || p.old[name] != unknown {
+			p.Removed++
+		}
+		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+			if os.Remove(filepath.Join(p.out, filepath.FromSlash(dir))) != nil {
+				break // not empty
+			}
+		}
+	}
+	return nil
+}
+
+// replace writes data beside name and renames it there.
+func replace(name string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".bollettino-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// Keep writes a file of the state folder, whole or not at all.
+func (p *Publisher) Keep(name string, data []byte) error {
+	full := filepath.Join(p.state, filepath.FromSlash(name))
+	if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		return err
+	}
+	return replace(full, data)
+}
+
+// Forget removes a file of the state folder.
+func (p *Publisher) Forget(name string) error {
+	return os.Remove(filepath.Join(p.state, filepath.FromSlash(name)))
+}
+
+// Mirror makes the state folder's dir hold exactly these files.
+func (p *Publisher) Mirror(dir string, files map[string][]byte) error {
+	base := filepath.Join(p.state, filepath.FromSlash(dir))
+	if len(files) == 0 {
+		return os.RemoveAll(base)
+	}
+	err := filepath.WalkDir(base, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			return err
+		}
+		rel, _ := filepath.Rel(base, name)
+		if _, ok := files[filepath.ToSlash(rel)]; !ok {
+			return os.Remove(name)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := p.Keep(path.Join(dir, name), files[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Files is how many files the site has.
+func (p *Publisher) Files() int { return len(p.now) }
+
+// None is a tree without files.
+type None struct{}
+
+// Open finds nothing.
+func (None) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// Kept is the state folder, for reading.
+func (p *Publisher) Kept() fs.FS { return p.kept }
+
+// Overlay reads each file from the first of several trees that has it.
+type Overlay []fs.FS
+
+// Open opens name in the first tree that has it.
+func (o Overlay) Open(name string) (fs.File, error) {
+	err := error(&fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist})
+	for _, tree := range o {
+		f, e := tree.Open(name)
+		if e == nil {
+			return f, nil
+		}
+		if !errors.Is(e, fs.ErrNotExist) {
+			err = e
+		}
+	}
+	return nil, err
+}
+
+// Files reads all files below dir, by their path below it; none where dir is not
+// there.
+func Files(tree fs.FS, dir string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	err := fs.WalkDir(tree, dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) && name == dir {
+				return nil
+			}
+			return err
+		}
+		if d.IsDir() {
+			return nil
+		}
+		b, err := fs.ReadFile(tree, name)
+		out[strings.TrimPrefix(name, dir+"/")] = b
+		return err
+	})
+	return out, err
+}

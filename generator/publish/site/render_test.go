@@ -1,0 +1,41 @@
+package site
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"bollettino/generator/page"
+)
+
+// A template that fails for one page stops the build and says which line, and of
+// which page; one that says nothing about a page is found out by what it gave.
+func TestTemplateFails(t *testing.T) {
+	for name, c := range map[string]struct{ template, want string }{
+		"a function": {`{{ define "main" }}{{ if eq .Title "due" }}
+{{ div 1 0 }}{{ end }}{{ end }}`, `render of "due/index.html" failed: "/layouts/pagina.html:2:3"`},
+		"errorf":      {`{{ define "main" }}{{ if eq .Title "due" }}{{ errorf "no words for %s" .Title }}{{ end }}{{ end }}`, "no words for due"},
+		"syntax":      {`{{ define "main" }}{{ if }}{{ end }}`, "pagina.html:1"},
+		"a base name": {`{{ define "main" }}{{ template "mancante" . }}{{ end }}`, `"mancante"`},
+		"half a page": {`{{ if eq .Title "due" }}<p>{{ else }}<html></html>{{ end }}`, "the template of due/index.html gave no whole page"},
+	} {
+		own := fstest.MapFS{"pagina.html": {Data: []byte(c.template)}}
+		r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts"), own}, shell(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		files := sink{}
+		err = r.Render([]page.Page{
+			{Path: "/uno/", Layout: "pagina", Title: "uno", Body: page.Prose{HTML: "<p>1</p>"}},
+			{Path: "/due/", Layout: "pagina", Title: "due", Body: page.Prose{HTML: "<p>2</p>"}},
+		}, files)
+		if err == nil || !strings.HasPrefix(err.Error(), "hugo: ") || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(files) > 0 && name != "half a page" {
+			t.Errorf("%s: %d files were given", name, len(files))
+		}
+	}
+}

@@ -1,0 +1,326 @@
+// Package statuspage writes a board in the shape of Atlassian Statuspage's public
+// API, version 2, so that clients made for it read this site too.
+//
+// It adds no key of its own; what that shape has no place for stands in
+// stato.json. A service of which nobody knows anything is not among the
+// components, because the shape has no word for it and "operational" would say
+// more than is known. Constraints are neither incidents nor maintenance. A plan
+// without an end has a null scheduled_until. Arrays are empty, never absent; times
+// are RFC 3339 with the site's offset.
+package statuspage
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"math/big"
+	"slices"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/page"
+)
+
+// Writer knows what all boards of a site share.
+type Writer struct {
+	Authority string // RFC 4151: in every id's seed, so that ids never change
+	Zone      period.Zone
+	Born      period.Time // the day from which the authority counts: when components were made
+}
+
+type (
+	pagePart struct {
+		ID        string `json:"id"`
+		Name      string `json:"name"`
+		URL       string `json:"url"`
+		TimeZone  string `json:"time_zone"`
+		UpdatedAt string `json:"updated_at"`
+	}
+	status struct {
+		Indicator   string `json:"indicator"`
+		Description string `json:"description"`
+	}
+	component struct {
+		ID                 string  `json:"id"`
+		Name               string  `json:"name"`
+		Status             string  `json:"status"`
+		CreatedAt          string  `json:"created_at"`
+		UpdatedAt          string  `json:"updated_at"`
+		Position           int     `json:"position"`
+		Description        string  `json:"description"`
+		Showcase           bool    `json:"showcase"`
+		StartDate          *string `json:"start_date"`
+		GroupID            *string `json:"group_id"`
+		PageID             string  `json:"page_id"`
+		Group              bool    `json:"group"`
+		OnlyShowIfDegraded bool    `json:"only_show_if_degraded"`
+	}
+	update struct {
+		ID                 string   `json:"id"`
+		Status             string   `json:"status"`
+		Body               string   `json:"body"`
+		IncidentID         string   `json:"incident_id"`
+		CreatedAt          string   `json:"created_at"`
+		UpdatedAt          string   `json:"updated_at"`
+		DisplayAt          string   `json:"display_at"`
+		AffectedComponents []string `json:"affected_components"`
+	}
+	incident struct {
+		ID              string      `json:"id"`
+		Name            string      `json:"name"`
+		Status          string      `json:"status"`
+		CreatedAt       string      `json:"created_at"`
+		UpdatedAt       string      `json:"updated_at"`
+		MonitoringAt    *string     `json:"monitoring_at"`
+		ResolvedAt      *string     `json:"resolved_at"`
+		Impact          string      `json:"impact"`
+		Shortlink       string      `json:"shortlink"`
+		StartedAt       string      `json:"started_at"`
+		PageID          string      `json:"page_id"`
+		IncidentUpdates []update    `json:"incident_updates"`
+		Components      []component `json:"components"`
+	}
+	maintenance struct {
+		incident
+		ScheduledFor   string  `json:"scheduled_for"`
+		ScheduledUntil *string `json:"scheduled_until"`
+	}
+)
+
+// Files are all files of the interface, by their names below api/v2/.
+func (w Writer) Files(b page.Board) (map[string][]byte, error) {
+	v := w.view(b)
+	out := map[string][]byte{}
+	for name, keys := range map[string][]string{
+		"summary.json": {"components", "incidents", "scheduled_maintenances", "status"}, "status.json": {"status"}, "components.json": {"components"},
+		"incidents.json": {"all_incidents"}, "incidents/unresolved.json": {"incidents"},
+		"scheduled-maintenances.json": {"all_maintenances"}, "scheduled-maintenances/upcoming.json": {"upcoming"}, "scheduled-maintenances/active.json": {"active"},
+	} {
+		data, err := v.encode(keys...)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = data
+	}
+	return out, nil
+}
+
+// Summary is summary.json alone.
+func (w Writer) Summary(b page.Board) ([]byte, error) {
+	return w.view(b).encode("components", "incidents", "scheduled_maintenances", "status")
+}
+
+// view is a board with all that any file shows.
+type view struct {
+	page        pagePart
+	status      status
+	components  []component
+	incidents   []incident
+	maintenance []maintenance
+}
+
+func (v view) encode(keys ...string) ([]byte, error) {
+	unresolved := keep(v.incidents, func(i incident) bool { return i.ResolvedAt == nil })
+	upcoming := keep(v.maintenance, func(m maintenance) bool { return m.Status == "scheduled" })
+	active := keep(v.maintenance, func(m maintenance) bool { return m.Status == "in_progress" })
+	out := map[string]any{"page": v.page}
+	for _, k := range keys {
+		switch k {
+		case "status":
+			out[k] = v.status
+		case "components":
+			out[k] = v.components
+		case "incidents":
+			out[k] = unresolved
+		case "all_incidents":
+			out["incidents"] = v.incidents
+		case "scheduled_maintenances":
+			out[k] = append(slices.Clone(active), upcoming...)
+		case "all_maintenances":
+			out["scheduled_maintenances"] = v.maintenance
+		case "upcoming":
+			out["scheduled_maintenances"] = upcoming
+		case "active":
+			out["scheduled_maintenances"] = active
+		}
+	}
+	data, err := json.Marshal(out)
+	return append(data, '\n'), err
+}
+
+func keep[T any](all []T, is func(T) bool) []T {
+	out := []T{}
+	for _, x := range all {
+		if is(x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func (w Writer) view(b page.Board) view {
+	id := w.id("page", b.ID)
+	v := view{
+		page:       pagePart{id, b.Name, b.URL, w.Zone.Name(), w.Zone.RFC3339(b.T)},
+		status:     status{indicator(b.State), b.Words},
+		components: []component{}, incidents: []incident{}, maintenance: []maintenance{},
+	}
+	byService := map[string]component{}
+	for i, c := range b.Components {
+		made := component{
+			ID: w.id("component", b.ID, c.ID), Name: c.Name, Status: componentStatus[c.State], Description: c.Words,
+			CreatedAt: w.Zone.RFC3339(w.Born), UpdatedAt: w.Zone.RFC3339(b.T), Position: i + 1, PageID: id,
+		}
+		v.components = append(v.components, made)
+		byService[c.ID] = made
+	}
+	affected := func(t page.Told) []component {
+		keys := t.Services
+		switch {
+		case b.ID == "": // the whole site's components are subjects
+			keys = []string{string(t.Subject)}
+			if t.Bodies > 1 {
+				return []component{}
+			}
+		case slices.Contains(keys, notice.All):
+			return v.components
+		}
+		out := []component{}
+		for _, k := range keys {
+			if c, ok := byService[k]; ok {
+				out = append(out, c)
+			}
+		}
+		return out
+	}
+	for _, t := range b.Incidents {
+		v.incidents = append(v.incidents, w.incident(b, t, affected(t), incidentStatus))
+	}
+	for _, t := range b.Maintenance {
+		m := maintenance{incident: w.incident(b, t, affected(t), maintenanceStatus), ScheduledFor: w.Zone.RFC3339(t.Span.From)}
+		if t.Span.Until != period.Never {
+			m.ScheduledUntil = w.time(t.Span.Until)
+		}
+		v.maintenance = append(v.maintenance, m)
+	}
+	return v
+}
+
+// incident is a notice; statusOf says which status it has after an update, given
+// the one before.
+func (w Writer) incident(b page.Board, t page.Told, components []component, statusOf func(t page.Told, u *page.Said, before string) string) incident {
+	i := incident{
+		ID: w.id("incident", t.ID), Name: t.Title, CreatedAt: w.Zone.RFC3339(t.Declared), UpdatedAt: w.Zone.RFC3339(t.Changed),
+		Impact: impact[t.Impact], Shortlink: t.URL, StartedAt: w.Zone.RFC3339(t.Began), PageID: w.id("page", b.ID), Components: components,
+	}
+	if b.ID == "" {
+		i.Name = t.Who + ": " + t.Title
+	}
+	add := func(at period.Time, body string) {
+		s := w.Zone.RFC3339(at)
+		i.IncidentUpdates = append(i.IncidentUpdates, update{w.id("update", t.ID, s), i.Status, body, i.ID, s, s, s, []string{}})
+	}
+	i.Status = statusOf(t, nil, "")
+	add(t.Declared, t.Text)
+	for _, u := range t.Updates {
+		i.Status = statusOf(t, &u, i.Status)
+		if i.Status == "monitoring" && i.MonitoringAt == nil {
+			i.MonitoringAt = w.time(u.At)
+		}
+		add(u.At, u.Text)
+	}
+	slices.Reverse(i.IncidentUpdates)
+	i.Status = final(t, i.Status)
+	if !t.Open() {
+		i.ResolvedAt = w.time(t.Ended)
+	}
+	return i
+}
+
+func (w Writer) time(t period.Time) *string {
+	s := w.Zone.RFC3339(t)
+	return &s
+}
+
+// id is twelve letters and digits that never change.
+func (w Writer) id(parts ...string) string {
+	h := sha256.New()
+	for _, p := range append([]string{w.Authority}, parts...) {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	s := new(big.Int).SetBytes(h.Sum(nil)).Text(36)
+	return s[len(s)-12:]
+}
+
+var impact = map[notice.Impact]string{notice.None: "none", notice.Degraded: "minor", notice.Partial: "major", notice.Full: "critical"}
+
+var componentStatus = map[sli.State]string{
+	sli.Operational: "operational", sli.InMaintenance: "under_maintenance", sli.IsDegraded: "degraded_performance",
+	sli.IsPartial: "partial_outage", sli.IsDown: "major_outage",
+}
+
+// indicator is none also where planned work is in progress, and where nothing is
+// known: the description says which.
+func indicator(s sli.State) string {
+	switch s {
+	case sli.IsDegraded:
+		return "minor"
+	case sli.IsPartial:
+		return "major"
+	case sli.IsDown:
+		return "critical"
+	}
+	return "none"
+}
+
+// incidentStatus is what an update makes of an incident's status.
+func incidentStatus(_ page.Told, u *page.Said, before string) string {
+	if u == nil {
+		return "investigating"
+	}
+	switch u.Status {
+	case notice.Identified:
+		return "identified"
+	case notice.Monitoring:
+		return "monitoring"
+	case notice.Reopened:
+		return "investigating"
+	case notice.Resolved, notice.Withdrawn:
+		return "resolved"
+	}
+	return before
+}
+
+// maintenanceStatus is what an update makes of planned work's.
+func maintenanceStatus(t page.Told, u *page.Said, before string) string {
+	switch {
+	case u == nil:
+		return "scheduled"
+	case u.Status == notice.Resolved && !t.Repeats, u.Status == notice.Withdrawn:
+		return "completed"
+	case before == "completed" && u.Status != notice.Reopened:
+		return before
+	case u.At >= t.Began:
+		return "in_progress"
+	}
+	return "scheduled"
+}
+
+// final is the status now, which may change with time alone.
+func final(t page.Told, last string) string {
+	planned := t.Kind == notice.Maintenance
+	switch {
+	case planned && t.State == notice.Announced:
+		return "scheduled"
+	case planned && t.Open():
+		return "in_progress"
+	case planned:
+		return "completed"
+	case !t.Open():
+		return "resolved"
+	case last == "resolved": // an occurrence was, the notice is not
+		return "monitoring"
+	}
+	return last
+}
