@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/source"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -25,10 +26,10 @@ func stationsOf(t testing.TB, lines ...string) []subject.Station {
 		c := strings.Split(l, ",")
 		s := subject.Station{Station: c[0], Partner: subject.ID(c[1]), Subject: subject.ID(c[2]), Service: c[3], Valid: period.Span{Until: period.Never}}
 		if c[4] != "" {
-			s.Valid.From = at(t, c[4]+"T00:00")
+			s.Valid.From = rome.At(t, c[4]+"T00:00")
 		}
 		if c[5] != "" {
-			s.Valid.Until = at(t, c[5]+"T00:00")
+			s.Valid.Until = rome.At(t, c[5]+"T00:00")
 		}
 		out = append(out, s)
 	}
@@ -47,8 +48,8 @@ func bucketsOf() source.Buckets {
 func readAll(t testing.TB, b source.Buckets, text string, now string) Harvest {
 	t.Helper()
 	var n tally
-	rows := readBuckets("f.csv", []byte(text), b.Columns, rome(t), &n)
-	return bucketsHarvest(b, rows, stationsOf(t, bucketStations...), rome(t), func(string, period.Time) int64 { return 2000 }, at(t, now), &n)
+	rows := readBuckets("f.csv", []byte(text), b.Columns, rome.Zone, &n)
+	return bucketsHarvest(b, rows, stationsOf(t, bucketStations...), rome.Zone, func(string, period.Time) int64 { return 2000 }, rome.At(t, now), &n)
 }
 
 func counted(t testing.TB, all []Bucket) []string {
@@ -56,7 +57,7 @@ func counted(t testing.TB, all []Bucket) []string {
 	var out []string
 	for _, b := range all {
 		out = append(out, fmt.Sprintf("%s %s %s %s requests %d ok %d timeouts %d within %d limit %d avg %d", b.Subject, b.Obligation,
-			rome(t).RFC3339(b.From), rome(t).RFC3339(b.Until), b.Requests, b.OK, b.Timeouts, b.Within, b.LimitMS, b.AvgMS))
+			rome.Zone.RFC3339(b.From), rome.Zone.RFC3339(b.Until), b.Requests, b.OK, b.Timeouts, b.Within, b.LimitMS, b.AvgMS))
 	}
 	return out
 }
@@ -212,13 +213,13 @@ func TestBucketsOrder(t *testing.T) {
 		seen := map[string]bool{}
 		var rows []string
 		for range 1 + random.IntN(60) {
-			when := at(t, "2026-03-28T20:00") + period.Time(random.IntN(40)*900)
+			when := rome.At(t, "2026-03-28T20:00") + period.Time(random.IntN(40)*900)
 			station := []string{"G1", "G2", "D1", "Z9"}[random.IntN(4)]
 			partner := "09900005670"
 			if station == "D1" {
 				partner = "01234567897"
 			}
-			key := fmt.Sprintf("%s,%s,%s,%s,%s", partner, station, []string{"paVerifyPaymentNotice", "x"}[random.IntN(2)], rome(t).RFC3339(when), rome(t).RFC3339(when+900))
+			key := fmt.Sprintf("%s,%s,%s,%s,%s", partner, station, []string{"paVerifyPaymentNotice", "x"}[random.IntN(2)], rome.Zone.RFC3339(when), rome.Zone.RFC3339(when+900))
 			if seen[key] {
 				continue
 			}
@@ -233,9 +234,9 @@ func TestBucketsOrder(t *testing.T) {
 		random.Shuffle(len(again), func(i, j int) { again[i], again[j] = again[j], again[i] })
 		var n tally
 		cut := random.IntN(len(again))
-		parts := readBuckets("a.csv", []byte(bucketHeader+strings.Join(again[:cut], "")), b.Columns, rome(t), &n)
-		parts = append(parts, readBuckets("b.csv", []byte(bucketHeader+strings.Join(again[cut:], "")), b.Columns, rome(t), &n)...)
-		got := bucketsHarvest(b, parts, stationsOf(t, bucketStations...), rome(t), func(string, period.Time) int64 { return 2000 }, at(t, "2026-12-01T00:00"), &n)
+		parts := readBuckets("a.csv", []byte(bucketHeader+strings.Join(again[:cut], "")), b.Columns, rome.Zone, &n)
+		parts = append(parts, readBuckets("b.csv", []byte(bucketHeader+strings.Join(again[cut:], "")), b.Columns, rome.Zone, &n)...)
+		got := bucketsHarvest(b, parts, stationsOf(t, bucketStations...), rome.Zone, func(string, period.Time) int64 { return 2000 }, rome.At(t, "2026-12-01T00:00"), &n)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatal(d)
 		}
@@ -255,7 +256,7 @@ func FuzzReadBuckets(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		h := readAll(t, bucketsOf(), string(data), "2026-12-01T00:00")
 		for _, b := range h.Buckets {
-			if b.Within > b.OK || b.OK+b.Timeouts > b.Requests || b.Until > rome(t).Day(b.From).Until {
+			if b.Within > b.OK || b.OK+b.Timeouts > b.Requests || b.Until > rome.Zone.Day(b.From).Until {
 				t.Errorf("%+v", b)
 			}
 		}

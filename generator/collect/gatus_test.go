@@ -10,6 +10,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/source"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -34,7 +35,7 @@ func gatusGave(base period.Time, results ...any) [][]gatusStatus {
 
 func TestGatusLooks(t *testing.T) {
 	t.Parallel()
-	base := at(t, "2026-03-10T10:00")
+	base := rome.At(t, "2026-03-10T10:00")
 	for _, test := range []struct {
 		name     string
 		interval time.Duration
@@ -58,11 +59,11 @@ func TestGatusLooks(t *testing.T) {
 			t.Parallel()
 			g := gatusOf("pagamenti/portale")
 			g.Interval = test.interval
-			h := gatusHarvest(g, gatusPages(gatusGave(base, test.results...)), nil, rome(t), base+period.Time(test.now))
+			h := gatusHarvest(g, gatusPages(gatusGave(base, test.results...)), nil, rome.Zone, base+period.Time(test.now))
 			var got []string
 			for _, l := range h.Looks {
 				state := map[bool]string{true: "down", false: "up"}[l.Down]
-				got = append(got, rome(t).Local(l.From).Format(time.TimeOnly)+" "+rome(t).Local(l.Until).Format(time.TimeOnly)+" "+state)
+				got = append(got, rome.Zone.Local(l.From).Format(time.TimeOnly)+" "+rome.Zone.Local(l.Until).Format(time.TimeOnly)+" "+state)
 			}
 			if d := cmp.Diff(test.want, got); d != "" {
 				t.Error(d)
@@ -75,12 +76,12 @@ func TestGatusLooks(t *testing.T) {
 // alone is named.
 func TestGatusCouldNotLook(t *testing.T) {
 	t.Parallel()
-	base := at(t, "2026-03-10T10:00")
+	base := rome.At(t, "2026-03-10T10:00")
 	pages := gatusGave(base, 0, true, 60, false, 120, false, 180, true, 240, true)
 	pages[0][0].Results[1].Errors = []string{`Get "https://pay.example.org/": dial tcp: lookup pay.example.org: no such host`}
 	pages[0][0].Results[2].Errors = []string{`Get "https://pay.example.org/": dial tcp 192.0.2.1:443: connect: connection refused`}
 	g := gatusOf("pagamenti/portale")
-	h := gatusHarvest(g, gatusPages(pages), nil, rome(t), base+3600)
+	h := gatusHarvest(g, gatusPages(pages), nil, rome.Zone, base+3600)
 	if d := cmp.Diff([]string{
 		"01234567897 portale 2026-03-10T10:00:00+01:00 2026-03-10T10:01:00+01:00 up",
 		"01234567897 portale 2026-03-10T10:02:00+01:00 2026-03-10T10:03:00+01:00 down",
@@ -96,7 +97,7 @@ func TestGatusCouldNotLook(t *testing.T) {
 		`"pagamenti/portale": Gatus has one result only, of 2026-03-10T10:00:00+01:00, which doesn't say for how long it speaks: ask again later, or write down its interval`: {0, false},
 		`"pagamenti/portale": Gatus has no result of it yet`: nil,
 	} {
-		if h := gatusHarvest(g, gatusPages(gatusGave(base, results...)), nil, rome(t), base+3600); len(h.Looks) > 0 || len(h.Notes) != 1 || h.Notes[0] != want {
+		if h := gatusHarvest(g, gatusPages(gatusGave(base, results...)), nil, rome.Zone, base+3600); len(h.Looks) > 0 || len(h.Notes) != 1 || h.Notes[0] != want {
 			t.Errorf("told %v, said %q", h.Looks, h.Notes)
 		}
 	}
@@ -107,7 +108,7 @@ func TestGatusEndpoints(t *testing.T) {
 	statuses := map[string]gatusStatus{
 		"a_x": {Name: "x", Group: "a", Key: "a_x"}, "_x": {Name: "x", Key: "_x"}, "a-b_x": {Name: "x", Group: "a b", Key: "a-b_x"}, "a_b_x": {Name: "x", Group: "a b", Key: "a_b_x"},
 	}
-	h := gatusHarvest(gatusOf("a/x", "x", "a b/x", "y"), statuses, nil, rome(t), 0)
+	h := gatusHarvest(gatusOf("a/x", "x", "a b/x", "y"), statuses, nil, rome.Zone, 0)
 	want := []string{`"a/x": Gatus has no result of it yet`, `"x": Gatus has no result of it yet`, `"a b/x": Gatus has 2 such endpoints: name it by its key, such as a-b_x`, `"y": Gatus has no such endpoint`}
 	if d := cmp.Diff(want, h.Notes); d != "" {
 		t.Error(d)
@@ -119,7 +120,7 @@ func TestGatusEndpoints(t *testing.T) {
 func TestGatusResumes(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 4))
-	base := at(t, "2026-10-25T00:00") // the clock goes back in it
+	base := rome.At(t, "2026-10-25T00:00") // the clock goes back in it
 	for range 200 {
 		var results []any
 		when := 0
@@ -133,7 +134,7 @@ func TestGatusResumes(t *testing.T) {
 		g := gatusOf("pagamenti_portale")
 		g.Interval = time.Minute
 		end := base + period.Time(when) + 3600
-		want := gatusHarvest(g, gatusPages(gatusGave(base, results...)), nil, rome(t), end)
+		want := gatusHarvest(g, gatusPages(gatusGave(base, results...)), nil, rome.Zone, end)
 		var got []Look
 		var mark []byte
 		counts := []int{random.IntN(len(results)/2 + 1), random.IntN(len(results)/2 + 1), len(results) / 2}
@@ -147,7 +148,7 @@ func TestGatusResumes(t *testing.T) {
 			if n == len(results)/2 {
 				now = end
 			}
-			h := gatusHarvest(g, gatusPages(append(gatusGave(base, so...), gatusGave(base, so[:2*(n/2)]...)...)), readGatusMark(mark), rome(t), now)
+			h := gatusHarvest(g, gatusPages(append(gatusGave(base, so...), gatusGave(base, so[:2*(n/2)]...)...)), readGatusMark(mark), rome.Zone, now)
 			got, mark = append(got, h.Looks...), h.Mark
 			if len(h.Notes) > 0 {
 				t.Fatal(h.Notes)
@@ -162,11 +163,11 @@ func TestGatusResumes(t *testing.T) {
 
 func TestGatusLost(t *testing.T) {
 	t.Parallel()
-	base := at(t, "2026-03-10T10:00")
+	base := rome.At(t, "2026-03-10T10:00")
 	mark := gatusMark{"pagamenti_portale": time.Unix(int64(base), 0).UTC()}
 	g := gatusOf("pagamenti/portale")
 	g.Interval = time.Minute
-	h := gatusHarvest(g, gatusPages(gatusGave(base, 600, true, 660, true)), mark, rome(t), base+700)
+	h := gatusHarvest(g, gatusPages(gatusGave(base, 600, true, 660, true)), mark, rome.Zone, base+700)
 	want := []string{`"pagamenti/portale": Gatus no longer has its results from 2026-03-10T10:00:00+01:00 to 2026-03-10T10:10:00+01:00: ask more often, or let it keep more`}
 	if d := cmp.Diff(want, h.Notes); d != "" {
 		t.Error(d)
@@ -183,8 +184,8 @@ func FuzzGatus(f *testing.F) {
 		if json.Unmarshal(data, &statuses) != nil {
 			return
 		}
-		now := at(t, "2026-03-11T10:00")
-		h := gatusHarvest(gatusOf("pagamenti_portale"), gatusPages([][]gatusStatus{statuses}), gatusMark{}, rome(t), now)
+		now := rome.At(t, "2026-03-11T10:00")
+		h := gatusHarvest(gatusOf("pagamenti_portale"), gatusPages([][]gatusStatus{statuses}), gatusMark{}, rome.Zone, now)
 		for i, l := range h.Looks {
 			if l.Empty() || i > 0 && l.From < h.Looks[i-1].Until {
 				t.Errorf("look %d: %v", i, l)

@@ -21,6 +21,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/source"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -47,7 +48,7 @@ func newProbing(t *testing.T, how source.Prober) *probing {
 // at makes a round at a local time of 2026-11-25.
 func (p *probing) at(clock string) {
 	p.t.Helper()
-	now := at(p.t, "2026-11-25T"+clock)
+	now := rome.At(p.t, "2026-11-25T"+clock)
 	p.w.Now = func() time.Time { return time.Unix(int64(now), 0) }
 	prober, err := newProber(p.how, p.w)
 	if err != nil {
@@ -172,7 +173,7 @@ func TestTheMachineSlept(t *testing.T) {
 	t.Parallel()
 	address, _ := switchable(t)
 	p := newProbing(t, source.Prober{Private: true, Targets: []source.Target{target(address)}})
-	now, running := at(t, "2026-11-25T10:00"), time.Duration(0)
+	now, running := rome.At(t, "2026-11-25T10:00"), time.Duration(0)
 	p.w.Now = func() time.Time { return time.Unix(int64(now), 0) }
 	p.w.Running = func() time.Duration { return running }
 	prober, err := newProber(p.how, p.w)

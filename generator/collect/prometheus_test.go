@@ -12,6 +12,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/source"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -25,7 +26,7 @@ func answering(t *testing.T, answer func(w http.ResponseWriter, r *http.Request)
 	w := worldIn(t)
 	p, err := newPrometheus(source.Prometheus{
 		Access: source.Access{URL: s.URL, Private: true, Timeout: time.Second, TokenEnv: "BOLLETTINO_TEST_TOKEN", Headers: map[string]string{"x-scope-orgid": "enti"}},
-		Since:  at(t, "2026-11-25T10:00"), Step: time.Minute, Chunk: 5 * time.Minute, Up: "up",
+		Since:  rome.At(t, "2026-11-25T10:00"), Step: time.Minute, Chunk: 5 * time.Minute, Up: "up",
 		Labels: source.Labels{Subject: "ente", Service: "servizio"}, Series: []source.Series{{Match: map[string]string{"instance": "x"}, Subject: beta, Service: "pagamenti"}},
 	}, w)
 	if err != nil {
@@ -47,7 +48,7 @@ func matrix(t *testing.T, series ...string) string {
 		}
 		for i, v := range strings.Fields(samples) {
 			if v != "-" {
-				values = append(values, fmt.Sprintf("[%d.0, %q]", at(t, "2026-11-25T10:00")+period.Time(i)*60, v))
+				values = append(values, fmt.Sprintf("[%d.0, %q]", rome.At(t, "2026-11-25T10:00")+period.Time(i)*60, v))
 			}
 		}
 		out = append(out, fmt.Sprintf(`{"metric":{%s},"values":[%s]}`, strings.Join(metric, ","), strings.Join(values, ",")))
@@ -58,7 +59,7 @@ func matrix(t *testing.T, series ...string) string {
 // asked gives what asking until a moment gives: the spans, the notes, the mark.
 func asked(t *testing.T, p *prometheus, now, mark string) (looks, notes []string, last string, err error) {
 	last = mark
-	err = p.Ask(context.Background(), Asking{Now: at(t, "2026-11-25T"+now), Mark: []byte(mark), Give: func(h Harvest) error {
+	err = p.Ask(context.Background(), Asking{Now: rome.At(t, "2026-11-25T"+now), Mark: []byte(mark), Give: func(h Harvest) error {
 		for _, l := range h.Looks {
 			state := "up"
 			if l.Down {
@@ -85,7 +86,7 @@ func TestSamplesBecomeSpans(t *testing.T) {
 		clock := func(key string) string {
 			var n int64
 			fmt.Sscan(r.FormValue(key), &n)
-			return rome(t).Local(period.Time(n)).Format("15:04")
+			return rome.Zone.Local(period.Time(n)).Format("15:04")
 		}
 		asks = append(asks, fmt.Sprint(r.FormValue("query"), " ", clock("start"), "-", clock("end"), " ", r.FormValue("step"), " ", r.FormValue("lookback_delta")))
 		switch second := clock("start") == "10:05"; {
@@ -143,7 +144,7 @@ func TestCountsBecomeBuckets(t *testing.T) {
 			t.Error("counts are not looked for earlier")
 		}
 		parts := strings.Fields(answers[r.FormValue("query")])
-		from := int64(at(t, "2026-11-25T10:00"))
+		from := int64(rome.At(t, "2026-11-25T10:00"))
 		var start, end int64
 		fmt.Sscan(r.FormValue("start"), &start)
 		fmt.Sscan(r.FormValue("end"), &end)
@@ -229,7 +230,7 @@ func TestServersThatDoNotAnswer(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.err) || strings.Contains(err.Error(), "s3cret") {
 				t.Errorf("%v", err)
 			}
-			if len(looks) != 1 || mark != fmt.Sprintf(`{"up":%d}`, at(t, "2026-11-25T10:05")) {
+			if len(looks) != 1 || mark != fmt.Sprintf(`{"up":%d}`, rome.At(t, "2026-11-25T10:05")) {
 				t.Errorf("told %q, marked %s", looks, mark)
 			}
 		})
@@ -276,7 +277,7 @@ func TestStopping(t *testing.T) {
 				stop()
 			}
 		})
-		w.Now = func() time.Time { return time.Unix(int64(at(t, "2026-11-25T10:20")), 0) }
+		w.Now = func() time.Time { return time.Unix(int64(rome.At(t, "2026-11-25T10:20")), 0) }
 		var told []Told
 		store := open(t, w)
 		store.Run(ctx, []source.Source{{Observer: source.Observer{ID: "pa"}, How: p.Prometheus}}, every, func(x Told) { told = append(told, x) }, func(Told) {})

@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -57,7 +58,7 @@ func TestReadStops(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var n tally
-			stops, whole, err := readStops([]byte(test.text), rome(t), &n)
+			stops, whole, err := readStops([]byte(test.text), rome.Zone, &n)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -65,9 +66,9 @@ func TestReadStops(t *testing.T) {
 			for _, s := range stops {
 				entered := "-"
 				if s.told != 0 {
-					entered = rome(t).RFC3339(s.told)
+					entered = rome.Zone.RFC3339(s.told)
 				}
-				got = append(got, fmt.Sprintf("%s %s %s %s %s", s.key(), rome(t).RFC3339(s.From), rome(t).RFC3339(s.Until), s.standIn, entered))
+				got = append(got, fmt.Sprintf("%s %s %s %s %s", s.key(), rome.Zone.RFC3339(s.From), rome.Zone.RFC3339(s.Until), s.standIn, entered))
 			}
 			if d := cmp.Diff(test.want, got); d != "" || whole != test.whole {
 				t.Errorf("whole %t\n%s", whole, d)
@@ -79,7 +80,7 @@ func TestReadStops(t *testing.T) {
 	}
 	for _, text := range []string{"", "null", "{}", "<html>", `{"station_maintenance_list":null}`, `"x"`, "[}"} {
 		var n tally
-		if stops, whole, err := readStops([]byte(text), rome(t), &n); err == nil && (whole || len(stops) > 0) {
+		if stops, whole, err := readStops([]byte(text), rome.Zone, &n); err == nil && (whole || len(stops) > 0) {
 			t.Errorf("%q is taken for the whole list", text)
 		}
 	}
@@ -116,11 +117,11 @@ func (b *board) list(entries ...string) {
 func (b *board) collect(now string) Added {
 	b.t.Helper()
 	var n tally
-	stops, whole, err := readStops([]byte(b.text), rome(b.t), &n)
+	stops, whole, err := readStops([]byte(b.text), rome.Zone, &n)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	a, err := b.store.Add("piattaforma", stopsHarvest(stops, whole, b.store.Stations, &n), at(b.t, now))
+	a, err := b.store.Add("piattaforma", stopsHarvest(stops, whole, b.store.Stations, &n), rome.At(b.t, now))
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -155,12 +156,12 @@ func (b *board) sound(now string) map[string][]string {
 	for name, data := range b.files() {
 		var list problem.List
 		id, _, _ := strings.Cut(name, "/")
-		n := notice.Read("data/subjects/"+name, []byte(data), subject.ID(id), []string{"portale", "pagamenti"}, rome(b.t), at(b.t, now), &list)
+		n := notice.Read("data/subjects/"+name, []byte(data), subject.ID(id), []string{"portale", "pagamenti"}, rome.Zone, rome.At(b.t, now), &list)
 		if list.Len() > 0 {
 			b.t.Fatalf("%v\n%s", list.Sorted(), data)
 		}
-		for _, p := range n.Pieces(rome(b.t), period.Never-1) {
-			out[name] = append(out[name], fmt.Sprintf("%s %s %s told %s", p.Service, rome(b.t).RFC3339(p.From), rome(b.t).RFC3339(p.Until), rome(b.t).RFC3339(p.Told)))
+		for _, p := range n.Pieces(rome.Zone, period.Never-1) {
+			out[name] = append(out[name], fmt.Sprintf("%s %s %s told %s", p.Service, rome.Zone.RFC3339(p.From), rome.Zone.RFC3339(p.Until), rome.Zone.RFC3339(p.Told)))
 		}
 	}
 	return out
@@ -385,8 +386,8 @@ func TestStopsWithMistakes(t *testing.T) {
 			t.Fatal(err)
 		}
 		var n tally
-		stops, whole, _ := readStops([]byte(b.text), rome(t), &n)
-		a, err := b.store.Add("piattaforma", stopsHarvest(stops, whole, b.store.Stations, &n), at(t, "2026-11-12T09:30"))
+		stops, whole, _ := readStops([]byte(b.text), rome.Zone, &n)
+		a, err := b.store.Add("piattaforma", stopsHarvest(stops, whole, b.store.Stations, &n), rome.At(t, "2026-11-12T09:30"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -419,8 +420,8 @@ func TestStopsEvolve(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
 	for range 15 {
 		b := newBoard(t)
-		now := at(t, "2026-10-20T10:00")
-		base := at(t, "2026-10-24T20:00") // the clock goes back in the night
+		now := rome.At(t, "2026-10-20T10:00")
+		base := rome.At(t, "2026-10-24T20:00") // the clock goes back in the night
 		for range 12 {
 			now += period.Time(1 + random.IntN(40*3600))
 			var entries []string
@@ -429,12 +430,12 @@ func TestStopsEvolve(t *testing.T) {
 					continue
 				}
 				from := base + period.Time(random.IntN(4)*900)
-				entries = append(entries, fmt.Sprintf("S%d %d %s %s", 1+id%2, id, rome(t).RFC3339(from), rome(t).RFC3339(from+period.Time(900*(1+random.IntN(40))))))
+				entries = append(entries, fmt.Sprintf("S%d %d %s %s", 1+id%2, id, rome.Zone.RFC3339(from), rome.Zone.RFC3339(from+period.Time(900*(1+random.IntN(40))))))
 			}
 			random.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
 			b.list(entries...)
 			before := b.files()
-			b.collect(rome(t).RFC3339(now))
+			b.collect(rome.Zone.RFC3339(now))
 			after := b.files()
 			for name, text := range before {
 				for _, line := range strings.Split(text, "\n") {
@@ -445,7 +446,7 @@ func TestStopsEvolve(t *testing.T) {
 			}
 			slices.Reverse(entries)
 			b.list(entries...)
-			if a := b.collect(rome(t).RFC3339(now + 1)); a.Stops != 0 {
+			if a := b.collect(rome.Zone.RFC3339(now + 1)); a.Stops != 0 {
 				t.Fatalf("written twice: %+v", a)
 			}
 		}
@@ -457,7 +458,7 @@ func FuzzReadStops(f *testing.F) {
 	f.Add([]byte(`{"station_maintenance_list":[{"station_code":"S1"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var n tally
-		stops, _, err := readStops(data, rome(t), &n)
+		stops, _, err := readStops(data, rome.Zone, &n)
 		for _, s := range stops {
 			if err != nil || s.Empty() || slug(s.key()) == "" {
 				t.Errorf("%+v, %v", s, err)

@@ -16,6 +16,7 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -25,34 +26,15 @@ const (
 	beta = subject.ID("00200005676")
 )
 
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
-// at reads a local time.
-func at(t testing.TB, s string) period.Time {
-	t.Helper()
-	v, err := rome(t).Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 func span(t testing.TB, from, until string) period.Span {
-	return period.Span{From: at(t, from), Until: at(t, until)}
+	return period.Span{From: rome.At(t, from), Until: rome.At(t, until)}
 }
 
 // worldIn is a world in a folder of the test's own.
 func worldIn(t testing.TB) World {
 	t.Helper()
 	return World{
-		Root: t.TempDir(), Zone: rome(t), Fresh: 15 * time.Minute, Now: time.Now, Running: func() time.Duration { return 0 },
+		Root: t.TempDir(), Zone: rome.Zone, Fresh: 15 * time.Minute, Now: time.Now, Running: func() time.Duration { return 0 },
 		Subject:    func(id subject.ID) bool { return id == alfa || id == beta },
 		Service:    func(_ subject.ID, s string) bool { return s == "portale" || s == "pagamenti" },
 		Obligation: func(o string) bool { return o == "tvp" || o == "fermi" },
@@ -77,7 +59,7 @@ func open(t testing.TB, w World) *Store {
 
 func add(t testing.TB, s *Store, observer string, h Harvest) Added {
 	t.Helper()
-	a, err := s.Add(observer, h, at(t, "2027-01-01T00:00"))
+	a, err := s.Add(observer, h, rome.At(t, "2027-01-01T00:00"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +103,7 @@ func TestLooksAreCutAtMidnightAndJoined(t *testing.T) {
 		look(span(t, "2026-10-24T23:30", "2026-10-26T01:00"), false), // over a day of 25 hours
 		look(span(t, "2026-10-26T01:00", "2026-10-26T02:00"), true),
 	}, Mark: []byte("x")})
-	if a.Rows != 4 || a.Until != at(t, "2026-10-26T02:00") || len(a.Notes) > 0 {
+	if a.Rows != 4 || a.Until != rome.At(t, "2026-10-26T02:00") || len(a.Notes) > 0 {
 		t.Errorf("%+v", a)
 	}
 	got := body(t, w, "availability/2026/2026-10-24.csv") + body(t, w, "availability/2026/2026-10-25.csv") + body(t, w, "availability/2026/2026-10-26.csv")
@@ -260,7 +242,7 @@ func TestRowsOfOthersThatAreNotWhole(t *testing.T) {
 	}
 	put(t, w, name, "a,b\n")
 	s := open(t, w)
-	if _, err := s.Add("op", one, at(t, "2027-01-01T00:00")); err == nil || !strings.HasPrefix(err.Error(), name+":1: the header is not subject,") {
+	if _, err := s.Add("op", one, rome.At(t, "2027-01-01T00:00")); err == nil || !strings.HasPrefix(err.Error(), name+":1: the header is not subject,") {
 		t.Errorf("a wrong header: %v", err)
 	}
 	if m, _ := s.Mark("op"); m != nil {
@@ -301,7 +283,7 @@ func TestOneWritesAtATime(t *testing.T) {
 func TestAskingAgain(t *testing.T) {
 	t.Parallel()
 	const days = 3
-	from := at(t, "2026-03-28T00:00") // over a day of 23 hours
+	from := rome.At(t, "2026-03-28T00:00") // over a day of 23 hours
 	for seed := range uint64(30) {
 		r := rand.New(rand.NewPCG(seed, 4))
 		// What is true: a state, or none, for each quarter of an hour.
@@ -371,7 +353,7 @@ func FuzzAddToAnyFile(f *testing.F) {
 	s := open(f, w)
 	f.Fuzz(func(t *testing.T, before []byte) {
 		put(t, w, name, string(before))
-		_, err := s.Add("op", Harvest{Looks: []Look{look(span(t, "2026-11-25T10:00", "2026-11-25T11:00"), true)}}, at(t, "2027-01-01T00:00"))
+		_, err := s.Add("op", Harvest{Looks: []Look{look(span(t, "2026-11-25T10:00", "2026-11-25T11:00"), true)}}, rome.At(t, "2027-01-01T00:00"))
 		after, e := os.ReadFile(filepath.Join(w.Root, name))
 		if e != nil {
 			t.Fatal(e)
@@ -400,10 +382,10 @@ func BenchmarkAddToABigDay(b *testing.B) {
 	}
 	put(b, w, "data/availability/2026/2026-11-25.csv", text.String())
 	s := open(b, w)
-	from := at(b, "2026-11-25T00:00")
+	from := rome.At(b, "2026-11-25T00:00")
 	for i := 0; b.Loop(); i++ {
 		l := look(period.Span{From: from + period.Time(i), Until: from + period.Time(i) + 1}, true)
-		if _, err := s.Add("op", Harvest{Looks: []Look{l}, Mark: []byte("x")}, at(b, "2027-01-01T00:00")); err != nil {
+		if _, err := s.Add("op", Harvest{Looks: []Look{l}, Mark: []byte("x")}, rome.At(b, "2027-01-01T00:00")); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/source"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -53,7 +54,7 @@ func told(t testing.TB, looks []Look) []string {
 		if l.Down {
 			state = "down"
 		}
-		out = append(out, fmt.Sprintf("%s %s %s %s %s", l.Subject, l.Service, rome(t).RFC3339(l.From), rome(t).RFC3339(l.Until), state))
+		out = append(out, fmt.Sprintf("%s %s %s %s %s", l.Subject, l.Service, rome.Zone.RFC3339(l.From), rome.Zone.RFC3339(l.Until), state))
 	}
 	return out
 }
@@ -101,7 +102,7 @@ func TestUpptimeLooks(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			h := upptimeHarvest(portale("Portale"), readLog(t, upptimeRun(test.log...)), nil, rome(t))
+			h := upptimeHarvest(portale("Portale"), readLog(t, upptimeRun(test.log...)), nil, rome.Zone)
 			if d := cmp.Diff(test.want, told(t, h.Looks)); d != "" {
 				t.Error(d)
 			}
@@ -124,7 +125,7 @@ func TestUpptimeNames(t *testing.T) {
 	}
 	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Vecchio Nome is up (200 in 1 ms)", "2026-03-10T11:00:00Z 🟥 Nuovo Nome is down (200 in 1 ms)", "2026-03-10T12:00:00Z 🟩 Nuovo Nome is up (200 in 1 ms)"))
 	known := []upptimeSite{{Name: "Vecchio Nome", Slug: "portale"}, {Name: "Nuovo Nome", Slug: "portale"}}
-	h := upptimeHarvest(portale("portale"), log, known, rome(t))
+	h := upptimeHarvest(portale("portale"), log, known, rome.Zone)
 	if d := cmp.Diff([]string{
 		"01234567897 portale 2026-03-10T11:00:00+01:00 2026-03-10T12:00:00+01:00 up",
 		"01234567897 portale 2026-03-10T12:00:00+01:00 2026-03-10T13:00:00+01:00 down",
@@ -140,11 +141,11 @@ func TestUpptimeTwoSitesOfOneSlug(t *testing.T) {
 	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Portale A is up (200 in 1 ms)", "2026-03-10T10:00:10Z 🟥 Portale B is down (502 in 1 ms)",
 		"2026-03-10T10:00:34Z 🟩 Portale A is up (200 in 1 ms)", "2026-03-10T11:00:10Z 🟩 Portale B is up (200 in 1 ms)"))
 	known := []upptimeSite{{Name: "Portale A", Slug: "portale"}, {Name: "Portale B", Slug: "portale"}}
-	h := upptimeHarvest(portale("portale"), log, known, rome(t))
+	h := upptimeHarvest(portale("portale"), log, known, rome.Zone)
 	if d := cmp.Diff([]string{`"portale": two sites of the log share this name, "Portale A" and "Portale B": which commit is whose can't be told, unobserved; name one of them as it stands there`}, h.Notes); d != "" || len(h.Looks) > 0 {
 		t.Errorf("told %v; %s", h.Looks, d)
 	}
-	h = upptimeHarvest(portale("Portale B"), log, known, rome(t))
+	h = upptimeHarvest(portale("Portale B"), log, known, rome.Zone)
 	if d := cmp.Diff([]string{"01234567897 portale 2026-03-10T11:00:10+01:00 2026-03-10T12:00:10+01:00 down"}, told(t, h.Looks)); d != "" {
 		t.Error(d)
 	}
@@ -155,7 +156,7 @@ func TestUpptimeUnclaimed(t *testing.T) {
 	t.Parallel()
 	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Portale is up (200 in 1 ms)", "2026-03-11T10:00:00Z 🟩 Portale is up (200 in 1 ms)",
 		"2026-03-11T20:00:00Z 🟩 Sportello is up (200 in 1 ms)", "2026-03-10T12:00:00Z 🟩 App is up (200 in 1 ms)"))
-	h := upptimeHarvest(portale("Portale"), log, nil, rome(t))
+	h := upptimeHarvest(portale("Portale"), log, nil, rome.Zone)
 	if d := cmp.Diff([]string{
 		`"App": the log tells its status, and no site of the description has this name`,
 		`"Sportello": the log tells its status, and no site of the description has this name; its commits begin where those of "Portale" end: if it was renamed, add it as a site of the same subject and service`,
@@ -171,7 +172,7 @@ func TestUpptimeHistory(t *testing.T) {
 	s := upptimeSite{Name: "Portale", Slug: "portale"}
 	s.readHistory([]byte("url: https://pay.example.org/?a=1&b=2\nstatus: up\ncode: 200\nresponseTime: 80\nlastUpdated: 2026-03-10T12:00:00.727Z\nstartTime: 2026-03-01T00:00:00.995Z\ngenerator: Upptime <https://github.com/upptime/upptime>\n"))
 	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟥 Portale is down (502 in 10 ms)", "2026-03-10T11:00:00Z 🟩 Portale is up (200 in 10 ms)"))
-	h := upptimeHarvest(portale("Portale"), log, []upptimeSite{s}, rome(t))
+	h := upptimeHarvest(portale("Portale"), log, []upptimeSite{s}, rome.Zone)
 	if d := cmp.Diff([]string{
 		"01234567897 portale 2026-03-10T11:00:00+01:00 2026-03-10T12:00:00+01:00 down",
 		"01234567897 portale 2026-03-10T12:00:00+01:00 2026-03-10T13:00:00+01:00 up",
@@ -196,16 +197,16 @@ func TestUpptimeOrder(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
 		var lines []string
-		when := at(t, "2026-03-27T00:00")
+		when := rome.At(t, "2026-03-27T00:00")
 		for range 1 + random.IntN(30) {
 			when += period.Time(random.IntN(30 * 3600))
 			word := []string{"🟩 Portale is up (200 in 1 ms)", "🟥 Portale is down (500 in 1 ms)", "🟨 Portale is degraded (200 in 9 ms)", "chore: x"}[random.IntN(4)]
-			lines = append(lines, rome(t).RFC3339(when)+" "+word)
+			lines = append(lines, rome.Zone.RFC3339(when)+" "+word)
 		}
-		want := upptimeHarvest(portale("Portale"), readLog(t, upptimeRun(lines...)), nil, rome(t))
+		want := upptimeHarvest(portale("Portale"), readLog(t, upptimeRun(lines...)), nil, rome.Zone)
 		again := append(slices.Clone(lines), lines[random.IntN(len(lines))])
 		random.Shuffle(len(again), func(i, j int) { again[i], again[j] = again[j], again[i] })
-		got := upptimeHarvest(portale("Portale"), readLog(t, upptimeRun(again...)), nil, rome(t))
+		got := upptimeHarvest(portale("Portale"), readLog(t, upptimeRun(again...)), nil, rome.Zone)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatalf("%s\n%s", strings.Join(lines, "\n"), d)
 		}
@@ -360,8 +361,8 @@ func TestUpptimeRepository(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = (&upptime{u, "monitor", s.World}).Ask(t.Context(), Asking{Now: at(t, now), Mark: mark, Give: func(h Harvest) error {
-				a, err := s.Add("monitor", h, at(t, now))
+			err = (&upptime{u, "monitor", s.World}).Ask(t.Context(), Asking{Now: rome.At(t, now), Mark: mark, Give: func(h Harvest) error {
+				a, err := s.Add("monitor", h, rome.At(t, now))
 				all = append(all, fmt.Sprintf("%d rows", a.Rows))
 				all = append(all, a.Notes...)
 				return err

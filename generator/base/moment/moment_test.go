@@ -7,27 +7,10 @@ import (
 	"testing"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/test/rome"
 )
 
 var update = flag.Bool("update", false, "write what comes out into testdata/dates.txt")
-
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
-func at(t testing.TB, s string) period.Time {
-	t.Helper()
-	v, err := rome(t).Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
 
 // told is how a question's answer is said back.
 func (q Question) told(t period.Time) string {
@@ -48,13 +31,13 @@ func TestDates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zone := rome(t)
+	zone := rome.Zone
 	var now period.Time
 	var out strings.Builder
 	cases := 0
 	for i, line := range strings.Split(strings.TrimSuffix(string(data), "\n"), "\n") {
 		if text, ok := strings.CutPrefix(line, "now "); ok {
-			now = at(t, text)
+			now = rome.At(t, text)
 		}
 		parts := strings.Split(line, " | ")
 		if len(parts) < 2 || strings.HasPrefix(line, "#") {
@@ -65,7 +48,7 @@ func TestDates(t *testing.T) {
 		q := Question{Now: now, Zone: zone}
 		role, start, starts := strings.Cut(parts[0], " ")
 		if q.Role = Role(role); starts {
-			q.Start = at(t, start)
+			q.Start = rome.At(t, start)
 		}
 		got := parts[0] + " | " + parts[1] + " | "
 		if x, err := q.Read(parts[1]); err != nil {
@@ -92,9 +75,9 @@ func TestDates(t *testing.T) {
 // every hour of the days on which the clock changes too.
 func TestSaidBackIsReadAgain(t *testing.T) {
 	t.Parallel()
-	zone := rome(t)
+	zone := rome.Zone
 	for _, from := range []string{"2026-03-28T20:00", "2026-10-24T20:00", "2026-12-31T12:00", "2028-02-28T12:00"} {
-		for x := at(t, from); x < at(t, from)+2*86400; x += 617 {
+		for x := rome.At(t, from); x < rome.At(t, from)+2*86400; x += 617 {
 			for _, q := range []Question{
 				{Role: Announced, Now: x - 86400*400}, {Role: Announced, Now: x + 86400*400}, {Role: Began, Now: x + 100},
 				{Role: Past, Now: x}, {Role: End, Now: x, Start: x - 1}, {Role: MovedEnd, Now: x - 1, Start: x - 7200},
@@ -129,8 +112,8 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	zone := rome(f)
-	now := at(f, "2026-11-27T22:45")
+	zone := rome.Zone
+	now := rome.At(f, "2026-11-27T22:45")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, role := range []Role{Announced, Began, End, MovedEnd, Past, Day} {
 			q := Question{Role: role, Now: now, Start: now - 3600, Zone: zone}

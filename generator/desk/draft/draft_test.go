@@ -9,34 +9,17 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/text"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
-func at(t testing.TB, s string) period.Time {
-	t.Helper()
-	v, err := rome(t).Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 // reread reads a file as a build does, and wants no problem.
 func reread(t testing.TB, data []byte) *notice.Notice {
 	t.Helper()
 	var list problem.List
-	n := notice.Read("2026-11-20-prova.md", data, "1", []string{"portale", "psp"}, rome(t), at(t, "2027-06-01T00:00"), &list)
+	n := notice.Read("2026-11-20-prova.md", data, "1", []string{"portale", "psp"}, rome.Zone, rome.At(t, "2027-06-01T00:00"), &list)
 	for _, p := range list.Sorted() {
 		t.Fatalf("%s\n%s", p, data)
 	}
@@ -50,8 +33,8 @@ func TestAppend(t *testing.T) {
 	t.Parallel()
 	n := reread(t, []byte(file))
 	plan := n.Current()
-	plan.From, plan.Services, plan.Impact = at(t, "2026-11-27T23:00"), []string{notice.All}, notice.Partial
-	data, err := Append([]byte(file), n, notice.Update{At: at(t, "2026-11-24T10:00"), Status: notice.Changed, Text: "Dopo: un’ora.", Plan: &plan}, rome(t))
+	plan.From, plan.Services, plan.Impact = rome.At(t, "2026-11-27T23:00"), []string{notice.All}, notice.Partial
+	data, err := Append([]byte(file), n, notice.Update{At: rome.At(t, "2026-11-24T10:00"), Status: notice.Changed, Text: "Dopo: un’ora.", Plan: &plan}, rome.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,18 +45,18 @@ func TestAppend(t *testing.T) {
 	if diff := cmp.Diff(plan, reread(t, data).Current()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if _, err := Append([]byte("kind: outage\n"), n, notice.Update{}, rome(t)); err == nil {
+	if _, err := Append([]byte("kind: outage\n"), n, notice.Update{}, rome.Zone); err == nil {
 		t.Error("a file without front matter is appended to")
 	}
 	open := plan
 	open.Until = period.Never
-	data, err = Append([]byte(file), n, notice.Update{At: at(t, "2026-11-28T01:00"), Status: notice.Changed, Text: "x", Plan: &open}, rome(t))
+	data, err = Append([]byte(file), n, notice.Update{At: rome.At(t, "2026-11-28T01:00"), Status: notice.Changed, Text: "x", Plan: &open}, rome.Zone)
 	if got := reread(t, data).Current(); err != nil || got.Until != period.Never {
 		t.Errorf("an end taken back is %+v (%v)", got, err)
 	}
 	// With the line ends and the mark of another system.
 	dos := "\uFEFF" + strings.ReplaceAll(file, "\n", "\r\n")
-	data, err = Append([]byte(dos), n, notice.Update{At: at(t, "2026-11-24T10:00"), Status: notice.Resolved, Ended: at(t, "2026-11-24T09:00:30"), Text: "x"}, rome(t))
+	data, err = Append([]byte(dos), n, notice.Update{At: rome.At(t, "2026-11-24T10:00"), Status: notice.Resolved, Ended: rome.At(t, "2026-11-24T09:00:30"), Text: "x"}, rome.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,14 +67,14 @@ func TestAppend(t *testing.T) {
 
 func TestRedact(t *testing.T) {
 	t.Parallel()
-	u := notice.Update{At: at(t, "2026-11-24T10:00"), Status: notice.Redacted, Text: "Un nome."}
+	u := notice.Update{At: rome.At(t, "2026-11-24T10:00"), Status: notice.Redacted, Text: "Un nome."}
 	for what, gone := range map[string]string{"cause": "Nome Inventato", "text": "Nome *Inventato*", "head": "Lavori"} {
-		data, err := Redact([]byte(file), reread(t, []byte(file)), []string{what}, u, rome(t))
+		data, err := Redact([]byte(file), reread(t, []byte(file)), []string{what}, u, rome.Zone)
 		if err != nil {
 			t.Fatal(err)
 		}
 		n := reread(t, data)
-		if strings.Contains(string(data), gone) || n.Declared != at(t, "2026-11-20T09:30") || n.Plan.From != at(t, "2026-11-27T22:00") {
+		if strings.Contains(string(data), gone) || n.Declared != rome.At(t, "2026-11-20T09:30") || n.Plan.From != rome.At(t, "2026-11-27T22:00") {
 			t.Errorf("%s:\n%s", what, data)
 		}
 		if !strings.Contains(string(data), "# Scritta a mano.") {
@@ -105,17 +88,17 @@ func TestRedact(t *testing.T) {
 
 func TestEncode(t *testing.T) {
 	t.Parallel()
-	zone := rome(t)
-	plan := notice.Plan{From: at(t, "2026-10-25T02:30:00+01:00"), Until: at(t, "2026-10-25T03:30"), Services: []string{notice.All}, Impact: notice.Full, Repeats: "FREQ=DAILY"}
+	zone := rome.Zone
+	plan := notice.Plan{From: rome.At(t, "2026-10-25T02:30:00+01:00"), Until: rome.At(t, "2026-10-25T03:30"), Services: []string{notice.All}, Impact: notice.Full, Repeats: "FREQ=DAILY"}
 	later := plan
-	later.Until = at(t, "2026-10-25T03:40")
+	later.Until = rome.At(t, "2026-10-25T03:40")
 	want := &notice.Notice{
 		ID: "2026-11-20-prova", Owner: "1", File: "2026-11-20-prova.md", Kind: notice.Constraint, Title: "no: 'x' # y", Plan: plan,
-		Channels: []string{"web"}, Works: []string{"io", "psp"}, StandIn: "yes", Except: []period.Time{at(t, "2026-12-25T00:00")},
-		ValidUntil: at(t, "2027-01-01T00:00"), Review: at(t, "2026-12-01T00:00"), Declared: at(t, "2026-11-20T09:30"), Told: at(t, "2026-11-19T18:00:10"),
+		Channels: []string{"web"}, Works: []string{"io", "psp"}, StandIn: "yes", Except: []period.Time{rome.At(t, "2026-12-25T00:00")},
+		ValidUntil: rome.At(t, "2027-01-01T00:00"), Review: rome.At(t, "2026-12-01T00:00"), Declared: rome.At(t, "2026-11-20T09:30"), Told: rome.At(t, "2026-11-19T18:00:10"),
 		Cause: "1", Alternatives: "a\nb", AlreadyPaid: "---", Deadlines: "- x", Group: "g", Lang: "de", Body: "Testo\n\n---\n\ne altro",
-		Updates: []notice.Update{{At: at(t, "2026-11-21T10:00"), Status: notice.Changed, Text: "{x}", Plan: &later},
-			{At: at(t, "2026-11-21T11:00"), Status: notice.Resolved, Text: "~", Ended: at(t, "2026-11-21T10:30")}},
+		Updates: []notice.Update{{At: rome.At(t, "2026-11-21T10:00"), Status: notice.Changed, Text: "{x}", Plan: &later},
+			{At: rome.At(t, "2026-11-21T11:00"), Status: notice.Resolved, Text: "~", Ended: rome.At(t, "2026-11-21T10:30")}},
 	}
 	data := Encode(want, zone)
 	if diff := cmp.Diff(want, reread(t, data), cmpopts.IgnoreUnexported(notice.Notice{})); diff != "" {
@@ -128,9 +111,9 @@ func TestTemplates(t *testing.T) {
 	t.Parallel()
 	for _, x := range Templates() {
 		n := x.Notice
-		n.Plan.Services, n.Plan.From, n.Plan.Until, n.ValidUntil = []string{"portale"}, at(t, "2026-11-27T23:40"), at(t, "2026-11-28T00:10"), period.Never
-		n.Declared, n.Lang, n.StandIn = at(t, "2026-11-20T09:30"), "it", "unknown"
-		if got := reread(t, Encode(&n, rome(t))); got.Title != n.Title {
+		n.Plan.Services, n.Plan.From, n.Plan.Until, n.ValidUntil = []string{"portale"}, rome.At(t, "2026-11-27T23:40"), rome.At(t, "2026-11-28T00:10"), period.Never
+		n.Declared, n.Lang, n.StandIn = rome.At(t, "2026-11-20T09:30"), "it", "unknown"
+		if got := reread(t, Encode(&n, rome.Zone)); got.Title != n.Title {
 			t.Errorf("%s: %+v", x.Name, got)
 		}
 		if n.Title == "" || n.Alternatives == "" || n.AlreadyPaid == "" || n.Deadlines == "" || x.Words == "" || x.Slug != Slug(x.Slug) {
@@ -145,7 +128,7 @@ func TestTemplates(t *testing.T) {
 func TestAt(t *testing.T) {
 	t.Parallel()
 	n := reread(t, []byte(file))
-	declared := at(t, "2026-11-20T09:30")
+	declared := rome.At(t, "2026-11-20T09:30")
 	for _, c := range []struct {
 		now, want period.Time
 		ok        bool
@@ -167,7 +150,7 @@ func TestNames(t *testing.T) {
 		}
 	}
 	taken := []string{"2026-11-20-x", "2026-11-20-x-2"}
-	if got := Named("x", at(t, "2026-11-20T09:30"), rome(t), func(id string) bool {
+	if got := Named("x", rome.At(t, "2026-11-20T09:30"), rome.Zone, func(id string) bool {
 		return strings.Contains(fmt.Sprint(taken), id+" ") || strings.Contains(fmt.Sprint(taken), id+"]")
 	}); got != "2026-11-20-x-3" {
 		t.Errorf("%q", got)
@@ -183,10 +166,10 @@ func FuzzEncode(f *testing.F) {
 				return // what the reader refuses is not written
 			}
 		}
-		n := &notice.Notice{Kind: notice.Outage, Title: title, Alternatives: ways, StandIn: "unknown", Lang: "it", ValidUntil: period.Never, Declared: at(t, "2026-11-20T09:30"),
-			Plan: notice.Plan{From: at(t, "2026-11-27T22:00"), Until: period.Never, Services: []string{notice.All}, Impact: notice.Full}}
-		data := Encode(n, rome(t))
-		data, err := Append(data, n, notice.Update{At: at(t, "2026-11-27T23:00"), Status: notice.Updated, Text: update}, rome(t))
+		n := &notice.Notice{Kind: notice.Outage, Title: title, Alternatives: ways, StandIn: "unknown", Lang: "it", ValidUntil: period.Never, Declared: rome.At(t, "2026-11-20T09:30"),
+			Plan: notice.Plan{From: rome.At(t, "2026-11-27T22:00"), Until: period.Never, Services: []string{notice.All}, Impact: notice.Full}}
+		data := Encode(n, rome.Zone)
+		data, err := Append(data, n, notice.Update{At: rome.At(t, "2026-11-27T23:00"), Status: notice.Updated, Text: update}, rome.Zone)
 		if err != nil {
 			t.Fatalf("%q: %v", data, err)
 		}

@@ -3,6 +3,8 @@ package draft
 import (
 	"testing"
 
+	"bollettino/generator/test/rome"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -33,7 +35,7 @@ func TestKept(t *testing.T) {
 		}
 	}
 	taken := map[string]bool{"new-20261127-224500.json": true, "new-20261127-224500-2.json": true}
-	if name := KeptName("new", at(t, "2026-11-27T22:45"), rome(t), func(n string) bool { return taken[n] }); name != "new-20261127-224500-3.json" {
+	if name := KeptName("new", rome.At(t, "2026-11-27T22:45"), rome.Zone, func(n string) bool { return taken[n] }); name != "new-20261127-224500-3.json" {
 		t.Errorf("%q", name)
 	}
 	if diff := cmp.Diff([]string{"io", "psp"}, Split(" io, psp,")); diff != "" {

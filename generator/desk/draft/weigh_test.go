@@ -15,6 +15,7 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -26,7 +27,7 @@ func world(t *testing.T, role subject.Role, notices ...string) sli.Input {
 	t.Helper()
 	always := period.Span{Until: period.Never}
 	in := sli.Input{
-		Zone: rome(t), Policy: setting.All, Fresh: 15 * time.Minute,
+		Zone: rome.Zone, Policy: setting.All, Fresh: 15 * time.Minute,
 		Subject: subject.Subject{ID: "1", Rows: []subject.Row{{ID: "1", Roles: []subject.Role{role}, Active: true, Valid: always}}},
 		Profile: subject.Profile{Services: []subject.Service{{ID: "portale", Counts: true}, {ID: "psp"}}},
 		Book: &rulebook.Book{
@@ -43,7 +44,7 @@ func world(t *testing.T, role subject.Role, notices ...string) sli.Input {
 				text += key + ": " + value + "\n"
 			}
 		}
-		n := notice.Read(fmt.Sprintf("2026-11-20-n%d.md", i), []byte(text+"---\n"), "1", []string{"portale", "psp"}, in.Zone, at(t, "2027-06-01T00:00"), &list)
+		n := notice.Read(fmt.Sprintf("2026-11-20-n%d.md", i), []byte(text+"---\n"), "1", []string{"portale", "psp"}, in.Zone, rome.At(t, "2027-06-01T00:00"), &list)
 		for _, p := range list.Sorted() {
 			t.Fatalf("%s\n%s", p, text)
 		}
@@ -112,9 +113,9 @@ func TestWeigh(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			in := world(t, subject.ECDirect, c.notices...)
-			moment, since := at(t, now), period.Time(0)
+			moment, since := rome.At(t, now), period.Time(0)
 			if c.since != "" {
-				since = at(t, c.since)
+				since = rome.At(t, c.since)
 				moment = since
 			}
 			r := Weigh(in, in.Notices[len(in.Notices)-1], moment, since)
@@ -136,7 +137,7 @@ func TestWeigh(t *testing.T) {
 		})
 	}
 	in := world(t, subject.PT, "from: 2026-11-27T22:00\nuntil: 2026-11-28T02:00")
-	if r := Weigh(in, in.Notices[0], at(t, now), 0); r.Bound {
+	if r := Weigh(in, in.Notices[0], rome.At(t, now), 0); r.Bound {
 		t.Errorf("a partner has a yearly limit: %+v", r)
 	}
 }
@@ -145,7 +146,7 @@ func TestWeigh(t *testing.T) {
 func TestMostly(t *testing.T) {
 	t.Parallel()
 	plan := func(from, until string) notice.Plan {
-		return notice.Plan{From: at(t, from), Until: at(t, until), Repeats: "FREQ=DAILY"}
+		return notice.Plan{From: rome.At(t, from), Until: rome.At(t, until), Repeats: "FREQ=DAILY"}
 	}
 	for _, c := range []struct {
 		name, now string
@@ -156,12 +157,12 @@ func TestMostly(t *testing.T) {
 		{"tomorrow night, where tonight's has begun", "2026-11-27T23:50", plan("2026-11-28T00:10", "2026-11-28T23:40"), "2026-11-28T23:40 2026-11-29T00:10"},
 		{"keeps the hours when the clock changes", "2026-10-24T10:00", plan("2026-10-25T04:00", "2026-10-25T23:00"), "2026-10-24T23:00 2026-10-25T04:00"},
 		{"a closed night", "2026-11-27T10:00", plan("2026-11-27T23:40", "2026-11-28T00:10"), ""},
-		{"every week", "2026-11-27T10:00", notice.Plan{From: at(t, "2026-11-27T10:00"), Until: at(t, "2026-12-03T10:00"), Repeats: "FREQ=WEEKLY"}, ""},
-		{"once", "2026-11-27T10:00", notice.Plan{From: at(t, "2026-11-27T10:00"), Until: at(t, "2026-12-03T10:00")}, ""},
+		{"every week", "2026-11-27T10:00", notice.Plan{From: rome.At(t, "2026-11-27T10:00"), Until: rome.At(t, "2026-12-03T10:00"), Repeats: "FREQ=WEEKLY"}, ""},
+		{"once", "2026-11-27T10:00", notice.Plan{From: rome.At(t, "2026-11-27T10:00"), Until: rome.At(t, "2026-12-03T10:00")}, ""},
 	} {
 		got := ""
-		if free, ok := Mostly(c.plan, at(t, c.now), rome(t)); ok {
-			got = Clock(free.From, rome(t)) + " " + Clock(free.Until, rome(t))
+		if free, ok := Mostly(c.plan, rome.At(t, c.now), rome.Zone); ok {
+			got = Clock(free.From, rome.Zone) + " " + Clock(free.Until, rome.Zone)
 		}
 		if got != c.free {
 			t.Errorf("%s: free %q, not %q", c.name, got, c.free)

@@ -11,11 +11,11 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 
 	"golang.org/x/tools/txtar"
 )
@@ -26,18 +26,11 @@ func TestSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	now, err := zone.Parse("2026-12-01T12:00")
-	if err != nil {
-		t.Fatal(err)
-	}
+	now := rome.At(t, "2026-12-01T12:00")
 	var list problem.List
 	for _, f := range world.Files {
 		if name, ok := strings.CutPrefix(f.Name, "in/"); ok {
-			notice.Read(name, f.Data, "01234567897", []string{"portale", "sportello"}, zone, now, &list)
+			notice.Read(name, f.Data, "01234567897", []string{"portale", "sportello"}, rome.Zone, now, &list)
 		}
 	}
 	problems := list.Sorted()

@@ -8,21 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/test/rome"
 	"bollettino/generator/test/world"
 )
-
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
 
 // show writes a result down, and reads every notice back as a build does.
 func show(t *testing.T, r Result) string {
@@ -41,7 +32,7 @@ func show(t *testing.T, r Result) string {
 			fmt.Fprintf(&b, "left %s: %s\n", f.Source, f.Left)
 			continue
 		}
-		data := draft.Encode(f.Notice, rome(t))
+		data := draft.Encode(f.Notice, rome.Zone)
 		fmt.Fprintf(&b, "== %s: %s\n%s", f.Source, f.Notice.ID, data)
 		reread(t, f, data, services)
 	}
@@ -50,12 +41,9 @@ func show(t *testing.T, r Result) string {
 
 func reread(t *testing.T, f Found, data []byte, services []string) {
 	t.Helper()
-	now, err := rome(t).Parse("2026-11-27T22:45")
-	if err != nil {
-		t.Fatal(err)
-	}
+	now := rome.At(t, "2026-11-27T22:45")
 	var list problem.List
-	notice.Read(f.Notice.ID+".md", data, "1", services, rome(t), now, &list)
+	notice.Read(f.Notice.ID+".md", data, "1", services, rome.Zone, now, &list)
 	for _, p := range list.Sorted() {
 		t.Errorf("%s does not pass check: %s\n%s", f.Source, p, data)
 	}
@@ -64,7 +52,7 @@ func reread(t *testing.T, f Found, data []byte, services []string) {
 func TestCState(t *testing.T) {
 	t.Parallel()
 	world.Run(t, "testdata/cstate-*.txtar", func(t *testing.T, in fs.FS, list *problem.List) string {
-		r, err := CState(in, Options{Zone: rome(t)}, list)
+		r, err := CState(in, Options{Zone: rome.Zone}, list)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +73,7 @@ func TestStatuspage(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		r, err := Statuspage(files, Options{Zone: rome(t)})
+		r, err := Statuspage(files, Options{Zone: rome.Zone})
 		if err != nil {
 			return err.Error() + "\n"
 		}
@@ -108,7 +96,7 @@ func TestRealCState(t *testing.T) {
 	}
 	for _, unlisted := range []bool{false, true} {
 		var list problem.List
-		r, err := CState(os.DirFS(site), Options{Zone: rome(t), Unlisted: unlisted}, &list)
+		r, err := CState(os.DirFS(site), Options{Zone: rome.Zone, Unlisted: unlisted}, &list)
 		if err != nil || list.Len() > 0 {
 			t.Fatal(err, list.Sorted())
 		}
@@ -144,7 +132,7 @@ func TestMoment(t *testing.T) {
 		"2021-05-03T8:00:00-00:00": "2021-05-03T08:00:00Z", "2020-06-13 15:54:00": "2020-06-13T15:54:00Z", "2023-02-03T10:00:00-0500": "2023-02-03T15:00:00Z",
 		"2014-05-14T14:22:39.441-06:00": "2014-05-14T20:22:39Z", "2021-05-03T08:00Z": "2021-05-03T08:00:00Z",
 	} {
-		w, err := rome(t).Parse(want)
+		w, err := rome.Zone.Parse(want)
 		if err != nil {
 			t.Fatal(err)
 		}

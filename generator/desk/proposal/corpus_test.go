@@ -8,9 +8,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/rulebook"
+	"bollettino/generator/test/rome"
 )
 
 // planted marks, in testdata, the words that state a duty.
@@ -19,16 +19,12 @@ const planted = "‡"
 // leavesOf reads a page as the rulebook does.
 func leavesOf(t *testing.T, markdown []byte) []rulebook.Leaf {
 	t.Helper()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	link := func(version, name string) string { return "/" + version + "/" + name }
 	var list problem.List
 	b := rulebook.Read(fstest.MapFS{
 		"r/versions.yaml": {Data: []byte("versions:\n  - {id: \"1\", in_force_from: 2026-01-01}\n")},
 		"r/1/pagina.md":   {Data: markdown},
-	}, "r", zone, rulebook.Links{Page: link, File: link}, nil, &list)
+	}, "r", rome.Zone, rulebook.Links{Page: link, File: link}, nil, &list)
 	for _, p := range list.Sorted() {
 		t.Fatal(p)
 	}

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/rulebook"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
@@ -106,17 +106,13 @@ func readBook(t *testing.T, files map[string]string) (*rulebook.Book, []problem.
 
 func readWording(t *testing.T, files map[string]string, version string) (*rulebook.Book, rulebook.Wording, []problem.Problem) {
 	t.Helper()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	link := func(version, name string) string { return "/" + version + "/" + name }
 	fs := fstest.MapFS{}
 	for name, data := range files {
 		fs["r/"+name] = &fstest.MapFile{Data: []byte(data)}
 	}
 	var list problem.List
-	b, wording := rulebook.ReadWording(fs, "r", zone, rulebook.Links{Page: link, File: link}, version, &list)
+	b, wording := rulebook.ReadWording(fs, "r", rome.Zone, rulebook.Links{Page: link, File: link}, version, &list)
 	return b, wording, list.Sorted()
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/test/rome"
 )
 
 // nightly is a nightly closure of which the plan was changed some times.
@@ -26,7 +27,7 @@ func nightly(from string, changes int) string {
 // seconds is how long a notice takes that is read and asked all that a build asks.
 func seconds(t *testing.T, lines string) float64 {
 	n := read(t, lines)
-	zone, now := rome(t), at(t, "2026-11-27T12:00")
+	zone, now := rome.Zone, rome.At(t, "2026-11-27T12:00")
 	start := time.Now()
 	n.Pieces(zone, zone.Year(now).Until)
 	n.Within(zone, period.Span{From: zone.Year(now).From, Until: zone.Year(now).Until})
@@ -84,7 +85,7 @@ func TestDearestTaken(t *testing.T) {
 					text += fmt.Sprintf("  - {at: 2026-06-%02dT10:%02d, status: changed, until: %s:%02d, text: x}\n", 2+i/50, i%50, c.until, i%50+i/50*9)
 				}
 				var list problem.List
-				n := Read("2026-06-01-prova.md", []byte(text+"---\n"), "1", names, rome(t), at(t, "2027-01-01T00:00"), &list)
+				n := Read("2026-06-01-prova.md", []byte(text+"---\n"), "1", names, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list)
 				return n, fmt.Sprint(list.Sorted())
 			}
 			if _, got := take(c.changes + 1); !strings.Contains(got, c.want) {
@@ -94,11 +95,11 @@ func TestDearestTaken(t *testing.T) {
 			if got != "[]" {
 				t.Fatalf("%d changes: %s", c.changes, got)
 			}
-			zone, year := rome(t), rome(t).Year(at(t, "2026-06-03T12:00"))
+			zone, year := rome.Zone, rome.Zone.Year(rome.At(t, "2026-06-03T12:00"))
 			start := time.Now()
 			parts := len(n.Within(zone, year))
 			a := time.Since(start)
-			n.At(at(t, "2026-06-04T12:00"), zone)
+			n.At(rome.At(t, "2026-06-04T12:00"), zone)
 			b := time.Since(start)
 			n.Runs(zone, year.Until)
 			took := time.Since(start)
@@ -114,7 +115,7 @@ func TestDearestTaken(t *testing.T) {
 // and is what comparing each piece with each gives.
 func TestBoth(t *testing.T) {
 	t.Parallel()
-	zone, horizon := rome(t), at(t, "2026-12-31T00:00")
+	zone, horizon := rome.Zone, rome.At(t, "2026-12-31T00:00")
 	a := read(t, "services: [portale, sportello]\n"+nightly("2000-01-01", 2)).Pieces(zone, horizon)
 	for _, services := range []string{"all", "[portale]", "[sportello, portale]"} {
 		b := read(t, "services: "+services+"\nfrom: 2001-01-01T23:00\nuntil: 2001-01-01T23:59\nrepeats: FREQ=DAILY\n").Pieces(zone, horizon)
@@ -144,7 +145,7 @@ func BenchmarkWindow(b *testing.B) {
 		b.Run(from, func(b *testing.B) {
 			n := read(b, nightly(from, 5))
 			for i := range b.N {
-				n.Within(rome(b), period.Span{From: at(b, "2026-06-01T00:00"), Until: at(b, "2026-08-01T00:00") + period.Time(i)})
+				n.Within(rome.Zone, period.Span{From: rome.At(b, "2026-06-01T00:00"), Until: rome.At(b, "2026-08-01T00:00") + period.Time(i)})
 			}
 		})
 	}
@@ -186,7 +187,7 @@ func TestReach(t *testing.T) {
 	}
 	var list problem.List
 	if n := Read("2026-06-01-prova.md", []byte("---\nkind: outage\ntitle: x\nservices: all\nimpact: full\ndeclared: 2026-06-01T09:00\n"+nightly("1970-01-01", mostPlans)+"---\n"),
-		"1", services, rome(t), at(t, "2027-01-01T00:00"), &list); n == nil || list.Len() > 0 {
+		"1", services, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list); n == nil || list.Len() > 0 {
 		t.Errorf("what is just within reach: %v", list.Sorted())
 	}
 }

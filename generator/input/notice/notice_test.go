@@ -9,28 +9,11 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/test/rome"
 	"bollettino/generator/test/world"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
-func at(t testing.TB, s string) period.Time {
-	t.Helper()
-	v, err := rome(t).Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
 
 var services = []string{"portale", "sportello"}
 
@@ -44,7 +27,7 @@ func read(t testing.TB, lines string) *Notice {
 			data += k + "\n"
 		}
 	}
-	n := Read("2026-06-01-prova.md", []byte(data+lines+"---\n"), "1", services, rome(t), at(t, "2027-01-01T00:00"), &list)
+	n := Read("2026-06-01-prova.md", []byte(data+lines+"---\n"), "1", services, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list)
 	for _, p := range list.Sorted() {
 		t.Fatalf("%s", p)
 	}
@@ -55,7 +38,7 @@ func read(t testing.TB, lines string) *Notice {
 // and where its announced span began if that isn't its own start.
 func show(t testing.TB, pieces []Piece) string {
 	t.Helper()
-	z := rome(t)
+	z := rome.Zone
 	clock := func(x period.Time) string {
 		if x == period.Never {
 			return "..."
@@ -194,7 +177,7 @@ func TestPieces(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := show(t, read(t, c.in).Pieces(rome(t), at(t, "2027-01-01T00:00")))
+			got := show(t, read(t, c.in).Pieces(rome.Zone, rome.At(t, "2027-01-01T00:00")))
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -231,7 +214,7 @@ func TestState(t *testing.T) {
 		// A night resolved early doesn't end the series.
 		{weekly + "updates:\n  - {at: 2026-06-10T01:00, status: resolved, text: x}\n", "2026-06-10T02:00", Announced},
 	} {
-		if got := read(t, c.in).At(at(t, c.at), rome(t)).State; got != c.want {
+		if got := read(t, c.in).At(rome.At(t, c.at), rome.Zone).State; got != c.want {
 			t.Errorf("%s at %s: %s, want %s", c.in, c.at, got, c.want)
 		}
 	}
@@ -246,11 +229,11 @@ func TestNext(t *testing.T) {
 		"2026-06-10T04:00": "2026-06-17T00:00",
 		"2026-06-30T00:00": "2026-06-17T00:00", // the last one
 	} {
-		if span, ok := n.Next(at(t, when), rome(t)); !ok || span.From != at(t, want) {
+		if span, ok := n.Next(rome.At(t, when), rome.Zone); !ok || span.From != rome.At(t, want) {
 			t.Errorf("at %s it is %v", when, span)
 		}
 	}
-	if _, ok := read(t, "from: 2026-06-10T00:00\nupdates:\n  - {at: 2026-06-09T01:00, status: withdrawn, text: x}\n").Next(0, rome(t)); ok {
+	if _, ok := read(t, "from: 2026-06-10T00:00\nupdates:\n  - {at: 2026-06-09T01:00, status: withdrawn, text: x}\n").Next(0, rome.Zone); ok {
 		t.Error("a withdrawn notice has no span")
 	}
 }
@@ -265,10 +248,10 @@ func TestStages(t *testing.T) {
 	for _, s := range n.Stages() {
 		until := "..."
 		if s.Replaced != period.Never {
-			until = rome(t).Local(s.Replaced).Format("02.01 15:04")
+			until = rome.Zone.Local(s.Replaced).Format("02.01 15:04")
 		}
-		fmt.Fprintf(&got, "%s: %s - %s, until %s\n", rome(t).Local(s.Said).Format("02.01 15:04"),
-			rome(t).Local(s.From).Format("02.01 15:04"), rome(t).Local(s.Until).Format("02.01 15:04"), until)
+		fmt.Fprintf(&got, "%s: %s - %s, until %s\n", rome.Zone.Local(s.Said).Format("02.01 15:04"),
+			rome.Zone.Local(s.From).Format("02.01 15:04"), rome.Zone.Local(s.Until).Format("02.01 15:04"), until)
 	}
 	want := "01.06 09:00: 10.06 00:00 - 10.06 04:00, until 02.06 10:00\n" +
 		"02.06 10:00: 12.06 00:00 - 12.06 04:00, until 04.06 10:00\n" +
@@ -293,7 +276,7 @@ func TestDrift(t *testing.T) {
 		{single + "repeats: FREQ=DAILY\n" + fmt.Sprintf(resolved, ""), 0, false},
 		{"from: 2026-06-10T00:00\n" + fmt.Sprintf(resolved, ""), 0, false},
 	} {
-		if got, known := read(t, c.in).At(at(t, "2026-12-01T00:00"), rome(t)).Drift(); got != c.want || known != c.known {
+		if got, known := read(t, c.in).At(rome.At(t, "2026-12-01T00:00"), rome.Zone).Drift(); got != c.want || known != c.known {
 			t.Errorf("%s: %d %v, want %d %v", c.in, got, known, c.want, c.known)
 		}
 	}
@@ -310,11 +293,11 @@ func TestReviewMissed(t *testing.T) {
 		{"2026-06-20T10:00", "2026-07-02T00:00", true},
 		{"2026-07-01T00:00", "2026-07-02T00:00", false},
 	} {
-		if got := read(t, fmt.Sprintf(lines, c.update)).ReviewMissed(at(t, c.at), rome(t)); got != c.want {
+		if got := read(t, fmt.Sprintf(lines, c.update)).ReviewMissed(rome.At(t, c.at), rome.Zone); got != c.want {
 			t.Errorf("updated %s, at %s: %v", c.update, c.at, got)
 		}
 	}
-	if read(t, "from: 2026-06-10T00:00\n").ReviewMissed(at(t, "2027-01-01T00:00"), rome(t)) {
+	if read(t, "from: 2026-06-10T00:00\n").ReviewMissed(rome.At(t, "2027-01-01T00:00"), rome.Zone) {
 		t.Error("a review that nobody announced is missed")
 	}
 }
@@ -333,7 +316,7 @@ func TestWorlds(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := list.Len()
-			n := Read(name, data, "1", services, rome(t), at(t, "2026-12-01T12:00"), list)
+			n := Read(name, data, "1", services, rome.Zone, rome.At(t, "2026-12-01T12:00"), list)
 			if n == nil || list.Len() > before {
 				continue
 			}
@@ -345,9 +328,9 @@ func TestWorlds(t *testing.T) {
 				fmt.Fprintf(&b, "cause %q already paid %q\n", n.Cause, n.AlreadyPaid)
 			}
 			for _, u := range n.Updates {
-				fmt.Fprintf(&b, "%s %s %q\n", rome(t).Local(u.At).Format("02.01 15:04"), u.Status, u.Text)
+				fmt.Fprintf(&b, "%s %s %q\n", rome.Zone.Local(u.At).Format("02.01 15:04"), u.Status, u.Text)
 			}
-			b.WriteString(show(t, n.Pieces(rome(t), at(t, "2027-01-01T00:00"))))
+			b.WriteString(show(t, n.Pieces(rome.Zone, rome.At(t, "2027-01-01T00:00"))))
 		}
 		return b.String()
 	})
@@ -358,7 +341,7 @@ func FuzzRecurrence(f *testing.F) {
 	for _, s := range []string{"FREQ=WEEKLY;BYDAY=MO,-1TU;WKST=SU", "FREQ=YEARLY;BYEASTER=9999", "FREQ=MONTHLY;INTERVAL=9223372036854775807;BYSETPOS=-1", "FREQ=DAILY;COUNT=-1;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYWEEKNO=-53;BYYEARDAY=366;UNTIL=20270101T000000Z"} {
 		f.Add(s)
 	}
-	zone, from := rome(f), at(f, "2026-06-10T23:00")
+	zone, from := rome.Zone, rome.At(f, "2026-06-10T23:00")
 	f.Fuzz(func(t *testing.T, in string) {
 		if _, err := recurrence(in, from, zone); err != nil {
 			return
@@ -379,7 +362,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(head + "---\nText")
 	f.Add(head + "until: 2026-06-10T04:00\nrepeats: FREQ=WEEKLY;BYDAY=WE;UNTIL=20260701T000000Z\nexcept: [2026-06-17]\n---\n")
 	f.Add(head + "updates:\n  - {at: 2026-06-10T01:00, status: changed, impact: none, text: x}\n  - {at: 2026-06-10T02:00, status: resolved, ended: 2026-06-10T01:30, text: x}\n---\n")
-	zone, now := rome(f), at(f, "2026-12-01T12:00")
+	zone, now := rome.Zone, rome.At(f, "2026-12-01T12:00")
 	f.Fuzz(func(t *testing.T, in string) {
 		var list problem.List
 		n := Read("2026-06-01-x.md", []byte(in), "1", services, zone, now, &list)
@@ -409,13 +392,13 @@ repeats: FREQ=WEEKLY
 updates:
   - {at: 2026-06-20T09:00, status: resolved, ended: 2026-06-16T02:00, text: Prova.}
 `
-	n, zone := read(t, in), rome(t)
+	n, zone := read(t, in), rome.Zone
 	ask := []string{"2026-07-01T00:00", "2027-01-01T00:00", "2026-06-10T00:00", "2026-08-01T00:00", "2026-09-01T00:00", "2027-01-01T00:00", "2026-07-01T00:00"}
 	counts := map[string]int{}
 	for range 3 {
 		for _, horizon := range ask {
-			got := n.Pieces(zone, at(t, horizon))
-			if d := cmp.Diff(read(t, in).Pieces(zone, at(t, horizon)), got); d != "" {
+			got := n.Pieces(zone, rome.At(t, horizon))
+			if d := cmp.Diff(read(t, in).Pieces(zone, rome.At(t, horizon)), got); d != "" {
 				t.Fatalf("until %s, asked again: %s", horizon, d)
 			}
 			counts[horizon] = len(got)

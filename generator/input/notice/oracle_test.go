@@ -13,6 +13,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/test/rome"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/teambition/rrule-go"
@@ -240,8 +241,8 @@ func (d dice) notice() string {
 // notice costs what its windows hold, not its history" must change no figure.
 func TestWindowsAreTheWhole(t *testing.T) {
 	t.Parallel()
-	zone := rome(t)
-	begin, far := at(t, "2026-01-01T00:00"), at(t, "2029-07-01T00:00")
+	zone := rome.Zone
+	begin, far := rome.At(t, "2026-01-01T00:00"), rome.At(t, "2029-07-01T00:00")
 	sound, repeat, statuses := 0, 0, map[Status]int{}
 	worlds(t, 400, 10, func(d dice, text string, n *Notice) {
 		sound++
@@ -280,7 +281,7 @@ func worlds(t *testing.T, seeds, salt uint64, f func(d dice, text string, n *Not
 		t.Fatal(err)
 	}
 	seeds *= times
-	zone, now := rome(t), at(t, "2029-01-01T00:00")
+	zone, now := rome.Zone, rome.At(t, "2029-01-01T00:00")
 	for seed := range seeds {
 		d := dice{rand.New(rand.NewPCG(seed, salt))}
 		text := d.notice()
@@ -300,7 +301,7 @@ func lines(t *testing.T, spans period.Set) string {
 			if x == period.Never {
 				b.WriteString("...")
 			} else {
-				b.WriteString(rome(t).Local(x).Format("2006-01-02 15:04 -0700   "))
+				b.WriteString(rome.Zone.Local(x).Format("2006-01-02 15:04 -0700   "))
 			}
 		}
 		b.WriteString("\n")
@@ -311,7 +312,7 @@ func lines(t *testing.T, spans period.Set) string {
 // unrolled are the times of runs that begin before horizon, by the rules as RFC
 // 5545 reads them: what a calendar shows.
 func unrolled(t *testing.T, runs []Run, horizon period.Time) period.Set {
-	zone := rome(t)
+	zone := rome.Zone
 	var spans []period.Span
 	for _, r := range runs {
 		if r.Rule == "" {
@@ -352,7 +353,7 @@ func unrolled(t *testing.T, runs []Run, horizon period.Time) period.Set {
 // pieces'.
 func TestRunsAreThePieces(t *testing.T) {
 	t.Parallel()
-	zone, horizon, far := rome(t), at(t, "2028-12-01T00:00"), at(t, "2029-07-01T00:00")
+	zone, horizon, far := rome.Zone, rome.At(t, "2028-12-01T00:00"), rome.At(t, "2029-07-01T00:00")
 	compared := 0
 	worlds(t, 250, 20, func(d dice, text string, n *Notice) {
 		single := func(s Stage) bool { return s.Repeats == "" }
@@ -360,7 +361,7 @@ func TestRunsAreThePieces(t *testing.T) {
 			return // a calendar cancels it; and it shows a single span as it is told now
 		}
 		compared++
-		early := period.Span{From: at(t, "2026-01-01T00:00"), Until: horizon - 100*24*3600}
+		early := period.Span{From: rome.At(t, "2026-01-01T00:00"), Until: horizon - 100*24*3600}
 		want := Spans(oracle{n, zone}.pieces(far)).Within(early)
 		got := unrolled(t, n.Runs(zone, horizon), horizon).Within(early)
 		if diff := gocmp.Diff(lines(t, want), lines(t, got)); diff != "" {
@@ -375,7 +376,7 @@ func TestRunsAreThePieces(t *testing.T) {
 // The state and the span around a moment are those of the notice laid out whole.
 func TestStandingIsThatOfTheWhole(t *testing.T) {
 	t.Parallel()
-	zone, far := rome(t), at(t, "2031-07-01T00:00")
+	zone, far := rome.Zone, rome.At(t, "2031-07-01T00:00")
 	compared := 0
 	worlds(t, 40, 30, func(d dice, text string, n *Notice) {
 		if n.Repeating() && strings.Contains(text, "YEARLY") {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -14,7 +15,7 @@ import (
 // would have otherwise.
 func showRuns(t testing.TB, runs []Run) string {
 	t.Helper()
-	z := rome(t)
+	z := rome.Zone
 	clock := func(x period.Time) string {
 		if x == period.Never {
 			return "..."
@@ -100,7 +101,7 @@ func TestRuns(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := read(t, c.in)
-			if d := cmp.Diff(c.want, showRuns(t, n.Runs(rome(t), at(t, "2027-07-01T00:00")))); d != "" {
+			if d := cmp.Diff(c.want, showRuns(t, n.Runs(rome.Zone, rome.At(t, "2027-07-01T00:00")))); d != "" {
 				t.Error(d)
 			}
 		})
@@ -119,15 +120,15 @@ func TestUntilInTheDoubledHour(t *testing.T) {
 		"002959": "24.10 02:30",
 	} {
 		n := read(t, fmt.Sprintf(daily, until))
-		last := at(t, "2027-01-01T00:00")
-		pieces := n.Pieces(rome(t), last)
+		last := rome.At(t, "2027-01-01T00:00")
+		pieces := n.Pieces(rome.Zone, last)
 		if got := clock(t, pieces[len(pieces)-1].From); got != want {
 			t.Errorf("UNTIL %s: the last begins at %s, not %s", until, got, want)
 		}
-		if s := n.At(last, rome(t)); s.State != Ended || clock(t, s.Span.From) != want {
+		if s := n.At(last, rome.Zone); s.State != Ended || clock(t, s.Span.From) != want {
 			t.Errorf("UNTIL %s: %s", until, tellStanding(t, s))
 		}
-		if got := unrolled(t, n.Runs(rome(t), last), last); clock(t, got[len(got)-1].From) != want {
+		if got := unrolled(t, n.Runs(rome.Zone, last), last); clock(t, got[len(got)-1].From) != want {
 			t.Errorf("UNTIL %s: the calendar's last begins at %s", until, clock(t, got[len(got)-1].From))
 		}
 	}

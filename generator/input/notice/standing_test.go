@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/test/rome"
 )
 
 // clock is a local time of the year in which the tests stand.
@@ -13,7 +14,7 @@ func clock(t testing.TB, x period.Time) string {
 	if x == period.Never {
 		return "..."
 	}
-	return rome(t).Local(x).Format("02.01 15:04")
+	return rome.Zone.Local(x).Format("02.01 15:04")
 }
 
 // tellStanding writes a standing down in a line.
@@ -86,14 +87,14 @@ func TestStanding(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if got := tellStanding(t, read(t, c.in).At(at(t, "2026-06-"+c.at), rome(t))); got != c.want {
+			if got := tellStanding(t, read(t, c.in).At(rome.At(t, "2026-06-"+c.at), rome.Zone)); got != c.want {
 				t.Errorf("%s, want\n%s", got, c.want)
 			}
 		})
 	}
 	// A: "an end that already lay in the past when it was declared is stated".
 	after := read(t, "kind: outage\nfrom: 2026-05-31T10:00\nuntil: 2026-05-31T12:00\n")
-	if got := tellStanding(t, after.At(at(t, "2026-06-02T10:00"), rome(t))); got != "ended 31.05 10:00 - 31.05 12:00 stated" {
+	if got := tellStanding(t, after.At(rome.At(t, "2026-06-02T10:00"), rome.Zone)); got != "ended 31.05 10:00 - 31.05 12:00 stated" {
 		t.Error(got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bollettino/generator/base/problem"
+	"bollettino/generator/test/rome"
 )
 
 // complaints are what reading a notice with these further lines finds wrong.
@@ -13,7 +14,7 @@ func complaints(t *testing.T, lines string) string {
 	t.Helper()
 	var list problem.List
 	data := "---\nkind: outage\ntitle: Prova\nservices: all\nimpact: full\ndeclared: 2026-06-01T09:00\n" + lines + "---\n"
-	Read("2026-06-01-prova.md", []byte(data), "1", services, rome(t), at(t, "2027-01-01T00:00"), &list)
+	Read("2026-06-01-prova.md", []byte(data), "1", services, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list)
 	var out []string
 	for _, p := range list.Sorted() {
 		out = append(out, p.String())

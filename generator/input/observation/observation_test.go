@@ -12,23 +12,15 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 	"bollettino/generator/test/world"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
 func against(t testing.TB) World {
 	return World{
-		Zone:       rome(t),
+		Zone:       rome.Zone,
 		Subject:    func(id subject.ID) bool { return id == "1" || id == "2" },
 		Obligation: func(id string) bool { return id == "tvp" || id == "nbi" },
 		Sources:    []Source{{ID: "op", Name: "Operatore", Kind: "operator"}, {ID: "pa", Name: "Piattaforma", Kind: "platform"}},
@@ -79,7 +71,7 @@ func TestWorlds(t *testing.T) {
 	t.Parallel()
 	world.Run(t, "testdata/*.txtar", func(t *testing.T, in fs.FS, list *problem.List) string {
 		logs := read(t, in, against(t), list)
-		out := show(rome(t), logs)
+		out := show(rome.Zone, logs)
 		for id, log := range logs {
 			log.Check(id, func(service string) bool { return service != "ignoto" }, list)
 		}
@@ -96,7 +88,7 @@ func TestWorlds(t *testing.T) {
 // Settled days are joined in memory; what they say is the same.
 func TestJoinedDaysSayTheSame(t *testing.T) {
 	t.Parallel()
-	z := rome(t)
+	z := rome.Zone
 	in := fstest.MapFS{}
 	for day := z.Date(2026, 10, 20); day < z.Date(2026, 11, 3); day = z.Day(day).Until {
 		noon := day + 12*3600

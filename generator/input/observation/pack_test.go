@@ -21,6 +21,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -77,7 +78,7 @@ func many(t testing.TB) World {
 // kept, or as a month's pack: the same logs.
 func TestEveryFormSaysTheSame(t *testing.T) {
 	t.Parallel()
-	z := rome(t)
+	z := rome.Zone
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		in := random(r, z, 150)
@@ -193,7 +194,7 @@ func take(tree fstest.MapFS, m Month) {
 // try reads every row, and the next try ends what was begun.
 func TestPackingCutShort(t *testing.T) {
 	t.Parallel()
-	z := rome(t)
+	z := rome.Zone
 	month := z.Month(z.Date(2026, 10, 1), 0)
 	in := random(rand.New(rand.NewPCG(7, 7)), z, 20)
 	var list problem.List
@@ -476,7 +477,7 @@ func heap() (peak func() uint64, stop func()) {
 
 // Whatever bytes stand in a kept pack, reading them ends without a panic.
 func FuzzPack(f *testing.F) {
-	z := rome(f)
+	z := rome.Zone
 	for _, file := range random(rand.New(rand.NewPCG(3, 3)), z, 4) {
 		for _, k := range kinds[:2] {
 			s, err := readSheet(k, "x", bytes.NewReader(file.Data), z.Day(z.Date(2026, 10, 23)), z)

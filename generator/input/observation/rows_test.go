@@ -11,6 +11,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/test/rome"
 )
 
 // day reads one day file of a kind; each row is without its subject, 1.
@@ -148,7 +149,7 @@ func (k keeper) until() string {
 	if err != nil || len(l.Looks) != 1 {
 		k.Fatal(err, l)
 	}
-	return rome(k).Local(l.Looks[0].Until).Format("15:04")
+	return rome.Zone.Local(l.Looks[0].Until).Format("15:04")
 }
 
 // Case I: a file that is written again within the grain of the clock, in the same
@@ -192,7 +193,7 @@ func TestKeptPackOfOtherBytes(t *testing.T) {
 // Case I: only a month that is over can be packed.
 func TestOpenMonthIsNotPacked(t *testing.T) {
 	t.Parallel()
-	z := rome(t)
+	z := rome.Zone
 	in := fstest.MapFS{}
 	for _, day := range []string{"2026-10-31", "2026-11-01", "2026-11-02"} {
 		in["data/availability/2026/"+day+".csv"] = &fstest.MapFile{Data: []byte(strings.Join(AvailabilityHeader, ",") + "\n")}

@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 )
 
 // Case K: among the files that all share, one that is no file, can't be followed
@@ -49,7 +50,7 @@ func TestFileThatCantBeRead(t *testing.T) {
 			}
 			root := disk.At(dir, disk.Limits{{Pattern: "data/availability/", Bytes: 4096}})
 			var list problem.List
-			w := World{Zone: rome(t), Sources: []Source{{ID: "operatore"}}, Subject: func(subject.ID) bool { return true }}
+			w := World{Zone: rome.Zone, Sources: []Source{{ID: "operatore"}}, Subject: func(subject.ID) bool { return true }}
 			s, err := Open(root, "data", w, nil, 1, &list)
 			if err != nil {
 				t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"bollettino/generator/base/problem"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -96,7 +97,7 @@ func TestOnlyWhatTheTextUses(t *testing.T) {
 		tree["r/"+name] = &fstest.MapFile{Data: []byte(data)}
 	}
 	var list problem.List
-	b := Read(tree, "r", rome(t), link, nil, &list)
+	b := Read(tree, "r", rome.Zone, link, nil, &list)
 	if list.Len() > 0 {
 		t.Fatal(list.Sorted())
 	}
@@ -168,7 +169,7 @@ func TestDigestWithHiddenFiles(t *testing.T) {
 	for digest, sound := range map[string]bool{old: true, SumDigest(sums): true, SumDigest(nil): false} {
 		tree["versions.yaml"] = &fstest.MapFile{Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01, digest: \"" + digest + "\"}]\npages: []\nobligations: []\n")}
 		var list problem.List
-		Read(tree, ".", rome(t), link, nil, &list)
+		Read(tree, ".", rome.Zone, link, nil, &list)
 		if (list.Len() == 0) != sound {
 			t.Errorf("%s: %v", digest, list.Sorted())
 		}
@@ -186,7 +187,7 @@ func TestTextIsUTF8(t *testing.T) {
 	kept := memory{}
 	for range 2 {
 		var list problem.List
-		Read(tree, "r", rome(t), link, kept, &list)
+		Read(tree, "r", rome.Zone, link, kept, &list)
 		all := list.Sorted()
 		if len(all) != 1 || all[0].File != "r/1.0/README.md" || all[0].Line != 3 || all[0].Col != 8 || !strings.Contains(all[0].What, `"città"`) {
 			t.Errorf("%v", all)
@@ -203,7 +204,7 @@ func TestTextWithoutHiddenCharacters(t *testing.T) {
 		"r/1.0/README.md": {Data: []byte("---\ntitle: Uno\n---\n# Uno\n\nLa citt\u00e0 \x1b[31mpaga\u202e.\n")},
 	}
 	var list problem.List
-	b := Read(tree, "r", rome(t), link, nil, &list)
+	b := Read(tree, "r", rome.Zone, link, nil, &list)
 	if list.Len() > 0 {
 		t.Fatal(list.Sorted())
 	}

@@ -14,6 +14,7 @@ import (
 
 	"bollettino/generator/base/document"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 	dom "golang.org/x/net/html"
@@ -35,7 +36,7 @@ func space(t testing.TB, dir string) *Book {
 		t.Fatal(err)
 	}
 	var list problem.List
-	b := Read(files, "r", rome(t), link, nil, &list)
+	b := Read(files, "r", rome.Zone, link, nil, &list)
 	for _, p := range list.Sorted() {
 		t.Errorf("a text's lack is a problem: %s", p)
 	}
@@ -161,7 +162,7 @@ func TestOldFragments(t *testing.T) {
 			"pages: [{id: p, title: P, at: {\"1\": [a.md], \"2\": [b.md]}}]\nobligations: []\n")},
 		"r/1/a.md": {Data: []byte("# P\n\n## Uno <a href=\"#_x1\" id=\"_x1\"></a>\n\n## Due <a href=\"#_x2\" id=\"_x2\"></a>\n")},
 		"r/2/b.md": {Data: []byte("# P\n\n## Due <a href=\"#x2\" id=\"x2\"></a>\n\n## Tre\n")},
-	}, "r", rome(t), link, nil, &list)
+	}, "r", rome.Zone, link, nil, &list)
 	v, _ := b.Version("2")
 	if got, want := v.doc("b.md").html(), `<h2 id="due">Due <span id="x2"></span><span id="_x2"></span></h2>`; !strings.Contains(got, want) {
 		t.Errorf("%s lacks %s", got, want)

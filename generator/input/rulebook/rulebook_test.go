@@ -15,19 +15,11 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/ratio"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 	"bollettino/generator/test/world"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
 
 var link = Links{
 	Page: func(version, slug string) string { return "/regole/" + version + "/" + slug + "/" },
@@ -79,7 +71,7 @@ func book(t testing.TB, register string) (*Book, []problem.Problem) {
 		"regole/1.0/README.md":       {Data: []byte("---\ndescription: x\n---\n# Benvenuti\n")},
 		"regole/2.0/livelli-ec.md":   {Data: []byte(pageText)},
 		"regole/2.0/note/leggimi.md": {Data: []byte("# Note\n")},
-	}, "regole", rome(t), link, nil, &list)
+	}, "regole", rome.Zone, link, nil, &list)
 	return b, list.Sorted()
 }
 
@@ -251,21 +243,12 @@ func TestSlug(t *testing.T) {
 	}
 }
 
-func at(t testing.TB, day string) period.Time {
-	t.Helper()
-	v, err := rome(t).ParseDay(day)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 func TestInForce(t *testing.T) {
 	t.Parallel()
 	b := sound(t, versions+clause("#livelli", ""))
 	for day, want := range map[string]string{"2025-12-31": "", "2026-01-01": "1.0", "2026-03-02": "1.0", "2026-06-15": "1.0", "2026-06-16": "2.0", "2099-01-01": "2.0"} {
 		got := ""
-		if v := b.InForce(at(t, day)); v != nil {
+		if v := b.InForce(rome.At(t, day)); v != nil {
 			got = v.ID
 		}
 		if got != want {
@@ -276,7 +259,7 @@ func TestInForce(t *testing.T) {
 		{"1.0", "2025-12-31", "future"}, {"1.0", "2026-01-01", "in_force"}, {"1.0", "2026-06-16", "superseded"}, {"3.0", "2026-06-16", "draft"},
 	} {
 		v, _ := b.Version(c.version)
-		if got := v.StateAt(at(t, c.day)); got != c.want {
+		if got := v.StateAt(rome.At(t, c.day)); got != c.want {
 			t.Errorf("%s on %s is %s, not %s", c.version, c.day, got, c.want)
 		}
 	}
@@ -295,7 +278,9 @@ func TestPartsAndLead(t *testing.T) {
 		}
 		return &Indicator{Measure: Planned, Limit: ratio.Whole(int64(d.Seconds())), Unit: "second", Notice: n, Yearly: true}
 	}
-	span := func(from, until string) period.Span { return period.Span{From: at(t, from), Until: at(t, until)} }
+	span := func(from, until string) period.Span {
+		return period.Span{From: rome.At(t, from), Until: rome.At(t, until)}
+	}
 	b := &Book{
 		Versions: []Version{
 			{ID: "0", Valid: span("2024-01-01", "2025-01-01")},
@@ -334,7 +319,7 @@ func TestPartsAndLead(t *testing.T) {
 		{"2026-06-16", ec, 96 * time.Hour, "o"}, {"2026-06-16", psp, 24 * time.Hour, "p"}, {"2026-06-16", slices.Concat(ec, psp), 24 * time.Hour, "p"},
 		{"2026-06-15", psp, 0, ""}, {"2026-06-16", nil, 0, ""}, {"2024-06-01", ec, 0, ""}, {"2026-09-01", ec, 0, ""},
 	} {
-		got, o := b.Lead(at(t, c.day), c.roles)
+		got, o := b.Lead(rome.At(t, c.day), c.roles)
 		if got != c.want || o == nil && c.of != "" || o != nil && o.ID != c.of {
 			t.Errorf("on %s a stop of %v is to be told %v before, by %v; not %v", c.day, c.roles, got, o, c.want)
 		}
@@ -347,7 +332,7 @@ func TestPartsAndLead(t *testing.T) {
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	world.Run(t, "testdata/*.txtar", func(t *testing.T, in fs.FS, list *problem.List) string {
-		b := Read(in, "regole", rome(t), link, nil, list)
+		b := Read(in, "regole", rome.Zone, link, nil, list)
 		var out strings.Builder
 		for _, o := range b.Obligations {
 			for _, c := range o.Clauses {
@@ -376,7 +361,7 @@ func FuzzRead(f *testing.F) {
 		}
 		f.Add(versions, string(page))
 	}
-	zone := rome(f)
+	zone := rome.Zone
 	f.Fuzz(func(t *testing.T, register, text string) {
 		var list problem.List
 		b := Read(fstest.MapFS{"r/versions.yaml": {Data: []byte(register)}, "r/1.0/livelli.md": {Data: []byte(text)}}, "r", zone, link, nil, &list)

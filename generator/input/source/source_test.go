@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -15,12 +15,8 @@ import (
 
 func read(t testing.TB, text string) ([]Source, []problem.Problem) {
 	t.Helper()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var list problem.List
-	got := Read("data/sources.yaml", []byte(text), Refs{Zone: zone, Refs: subject.Refs{
+	got := Read("data/sources.yaml", []byte(text), Refs{Zone: rome.Zone, Refs: subject.Refs{
 		Subject:    func(id subject.ID) bool { return id == "01234567897" },
 		Obligation: func(id string) bool { return id == "tvp" },
 	}}, &list)

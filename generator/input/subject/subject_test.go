@@ -8,28 +8,11 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/test/rome"
 	"bollettino/generator/test/world"
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func rome(t testing.TB) period.Zone {
-	t.Helper()
-	z, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
-func at(t testing.TB, s string) period.Time {
-	t.Helper()
-	v, err := rome(t).Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
 
 func TestParseID(t *testing.T) {
 	t.Parallel()
@@ -82,8 +65,8 @@ func TestCheckDigit(t *testing.T) {
 
 func TestHours(t *testing.T) {
 	t.Parallel()
-	z := rome(t)
-	week := period.Span{From: at(t, "2026-06-08T00:00"), Until: at(t, "2026-06-15T00:00")} // Monday to Sunday
+	z := rome.Zone
+	week := period.Span{From: rome.At(t, "2026-06-08T00:00"), Until: rome.At(t, "2026-06-15T00:00")} // Monday to Sunday
 	for _, c := range []struct {
 		text  string
 		hours int64
@@ -103,8 +86,8 @@ func TestHours(t *testing.T) {
 			continue
 		}
 		open := Service{Hours: []Hours{h}}.Open(z, week)
-		if got := open.Length() / 3600; got != c.hours || open.Has(at(t, c.at)) != c.open {
-			t.Errorf("%q: %d hours a week, open at %s: %v", c.text, got, c.at, open.Has(at(t, c.at)))
+		if got := open.Length() / 3600; got != c.hours || open.Has(rome.At(t, c.at)) != c.open {
+			t.Errorf("%q: %d hours a week, open at %s: %v", c.text, got, c.at, open.Has(rome.At(t, c.at)))
 		}
 	}
 	for _, text := range []string{"", "mon", "09:00-13:00", "lun 09:00-13:00", "mon 13:00-09:00", "mon 9:00-13:00", "mon 09:00-24:01", "mon 09:60-13:00", "mon 09:00", "mon- 09:00-10:00", "mon 09:00-09:00"} {
@@ -113,7 +96,7 @@ func TestHours(t *testing.T) {
 		}
 	}
 	// Without hours a service is always open; on the long night an hour more.
-	night := period.Span{From: at(t, "2026-10-25T00:00"), Until: at(t, "2026-10-26T00:00")}
+	night := period.Span{From: rome.At(t, "2026-10-25T00:00"), Until: rome.At(t, "2026-10-26T00:00")}
 	if got := (Service{}).Open(z, night).Length(); got != 25*3600 {
 		t.Errorf("always open is %d s", got)
 	}
@@ -160,7 +143,7 @@ func TestRegistryWorlds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, bad := ReadRegistry("subjects.csv", data, rome(t), list)
+		rows, bad := ReadRegistry("subjects.csv", data, rome.Zone, list)
 		var b strings.Builder
 		for _, r := range rows {
 			fmt.Fprintf(&b, "good %s %q %v partners %v active %v line %d\n", r.ID, r.Name, r.Roles, r.Partners, r.Active, r.Line)
@@ -172,7 +155,7 @@ func TestRegistryWorlds(t *testing.T) {
 			}
 		}
 		if data, err := fs.ReadFile(in, "stations.csv"); err == nil {
-			for _, s := range ReadStations("stations.csv", data, rome(t), NewRegistry(rows), list) {
+			for _, s := range ReadStations("stations.csv", data, rome.Zone, NewRegistry(rows), list) {
 				fmt.Fprintf(&b, "station %s of %s for %s\n", s.Station, s.Partner, s.Subject)
 			}
 			for _, p := range list.Sorted() {
@@ -196,7 +179,7 @@ func TestProfileWorlds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := ReadProfile("profile.yaml", data, rome(t), refs, list)
+		p := ReadProfile("profile.yaml", data, rome.Zone, refs, list)
 		var b strings.Builder
 		for _, s := range p.Services {
 			fmt.Fprintf(&b, "%s %q channels %v counts %v partner %q hours %d\n", s.ID, s.Name, s.Channels, s.Counts, s.Partner, len(s.Hours))
@@ -213,11 +196,11 @@ func TestWriteRegistry(t *testing.T) {
 		"15376371009,pt psp-direct,\"Nome, con virgola e \"\"virgolette\"\"\",pa,,,Roma,RM,Lazio,,1,flag,2024-01-01,2026-01-01\n" +
 		"01234567897,ec-indirect,Comune,comune,c_x,,Alfa,RM,Lazio,15376371009,0,,,\n"
 	var list problem.List
-	rows, _ := ReadRegistry("s.csv", []byte(data), rome(t), &list)
+	rows, _ := ReadRegistry("s.csv", []byte(data), rome.Zone, &list)
 	if list.Len() > 0 {
 		t.Fatal(list.Sorted())
 	}
-	if diff := cmp.Diff(data, string(WriteRegistry(rows, rome(t)))); diff != "" {
+	if diff := cmp.Diff(data, string(WriteRegistry(rows, rome.Zone))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -227,7 +210,7 @@ func FuzzReadRegistry(f *testing.F) {
 	f.Add(head + "15376371009,pt,Nome,,,,,,,,1,,2026-01-01,\n")
 	f.Add(head + "1,\"x\n2,y")
 	f.Add("id,id\n1,2\n")
-	zone := rome(f)
+	zone := rome.Zone
 	f.Fuzz(func(t *testing.T, in string) {
 		var list problem.List
 		rows, _ := ReadRegistry("s.csv", []byte(in), zone, &list)

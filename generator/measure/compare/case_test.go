@@ -7,9 +7,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/rulebook"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -18,10 +18,6 @@ import (
 // "v2/README.md".
 func read(t *testing.T, files map[string]string) Comparison {
 	t.Helper()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	tree := fstest.MapFS{"regole/versions.yaml": {Data: []byte("versions:\n" +
 		"  - {id: v1, title: Una, in_force_from: 2025-01-01, until: 2026-01-01}\n" +
 		"  - {id: v2, title: Due, in_force_from: 2026-01-01}\npages: []\nobligations: []\n")}}
@@ -30,7 +26,7 @@ func read(t *testing.T, files map[string]string) Comparison {
 	}
 	var list problem.List
 	address := func(v, s string) string { return "/" + v + "/" + s }
-	b := rulebook.Read(tree, "regole", zone, rulebook.Links{Page: address, File: address}, nil, &list)
+	b := rulebook.Read(tree, "regole", rome.Zone, rulebook.Links{Page: address, File: address}, nil, &list)
 	if list.Len() > 0 {
 		t.Fatal(list.Sorted())
 	}

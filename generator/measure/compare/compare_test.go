@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/rulebook"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -184,12 +184,8 @@ Una frase lunga abbastanza per essere riconosciuta altrove.`
 // The example's history is what the register tells of it.
 func TestExample(t *testing.T) {
 	t.Parallel()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	address := func(v, s string) string { return "/" + v + "/" + s }
-	b := rulebook.Read(os.DirFS("../../.."), "content/regole", zone, rulebook.Links{Page: address, File: address}, nil, &problem.List{})
+	b := rulebook.Read(os.DirFS("../../.."), "content/regole", rome.Zone, rulebook.Links{Page: address, File: address}, nil, &problem.List{})
 	version := func(id string) *rulebook.Version {
 		v, ok := b.Version(id)
 		if !ok {

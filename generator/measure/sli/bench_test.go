@@ -7,6 +7,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/measure/sli"
+	"bollettino/generator/test/rome"
 )
 
 // BenchmarkMeasure measures a subject of three services with rows of most days
@@ -47,7 +48,7 @@ func benchMeasure(b *testing.B, days int, notices bool) {
 	in := s.input(now)
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, v := range in.Profile.Services {
-		for _, day := range rome.Days(now, days) {
+		for _, day := range rome.Zone.Days(now, days) {
 			look := func(from, until period.Time, down bool) {
 				in.Log.Looks = append(in.Log.Looks, observation.Look{Span: period.Span{From: from, Until: until}, Service: v.ID, Observer: "operatore", Down: down})
 			}

@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/measure/sli"
+	"bollettino/generator/test/rome"
 
 	gocmp "github.com/google/go-cmp/cmp"
 )
@@ -75,7 +76,7 @@ func TestRowsCarryNoMeaningOfTheirOwn(t *testing.T) {
 					if name != "reordered" { // the reader brings rows into their order
 						slices.SortFunc(other.Log.Looks, compareLooks)
 						if got, want := sli.Instant(other, moment), sli.Instant(in, moment); got != want {
-							t.Errorf("%s rows give the instant %s at %s, not %s", name, rome.RFC3339(got), at, rome.RFC3339(want))
+							t.Errorf("%s rows give the instant %s at %s, not %s", name, rome.Zone.RFC3339(got), at, rome.Zone.RFC3339(want))
 						}
 					}
 					if diff := gocmp.Diff(want, sli.Measure(other, moment), sameRule, sameNotice); diff != "" {
@@ -104,7 +105,7 @@ func TestFiguresAddUp(t *testing.T) {
 				}
 				value := l.Value.Int()
 				if value < 0 || value > l.Member || l.Late > value || l.Platform > l.Member || l.Contested > l.Member || l.Unmeasured > l.Member {
-					t.Errorf("%s: %s at %s does not fit into its window: %+v", file, l.Obligation.ID, rome.RFC3339(day), l)
+					t.Errorf("%s: %s at %s does not fit into its window: %+v", file, l.Obligation.ID, rome.Zone.RFC3339(day), l)
 				}
 			}
 			for _, v := range f.Services {
@@ -132,11 +133,11 @@ func TestInstantIsItsOwnInstant(t *testing.T) {
 		for at := s.time("2026-06-09T22:00"); at < s.time("2026-06-11T04:00"); at += 61 {
 			i := sli.Instant(in, at)
 			if i > at || i < last {
-				t.Fatalf("%s: the instant of %s is %s, after one of %s", file, rome.RFC3339(at), rome.RFC3339(i), rome.RFC3339(last))
+				t.Fatalf("%s: the instant of %s is %s, after one of %s", file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(i), rome.Zone.RFC3339(last))
 			}
 			last = i
 			if again := sli.Instant(in, i); again != i {
-				t.Fatalf("%s: the instant of %s is %s, and that of it %s", file, rome.RFC3339(at), rome.RFC3339(i), rome.RFC3339(again))
+				t.Fatalf("%s: the instant of %s is %s, and that of it %s", file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(i), rome.Zone.RFC3339(again))
 			}
 		}
 	}

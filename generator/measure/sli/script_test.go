@@ -22,6 +22,7 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verdict"
+	"bollettino/generator/test/rome"
 
 	gocmp "github.com/google/go-cmp/cmp"
 )
@@ -86,8 +87,6 @@ type draft struct {
 	updates     []string
 	span        period.Span
 }
-
-var rome = must(period.In("Europe/Rome"))
 
 func must[T any](v T, err error) T {
 	if err != nil {
@@ -230,10 +229,10 @@ func (s *script) options(t *text, allowed ...string) map[string]string {
 
 func (s *script) time(w string) period.Time {
 	s.Helper()
-	if t, err := rome.ParseDay(w); err == nil {
+	if t, err := rome.Zone.ParseDay(w); err == nil {
 		return t
 	}
-	t, err := rome.Parse(w)
+	t, err := rome.Zone.Parse(w)
 	if err != nil {
 		s.fail("%v", err)
 	}
@@ -270,11 +269,11 @@ func (s *script) span(t *text) period.Span {
 	}
 	switch len(w) {
 	case 4:
-		return rome.Year(s.time(w + "-01-01"))
+		return rome.Zone.Year(s.time(w + "-01-01"))
 	case 7:
-		return rome.Month(s.time(w+"-01"), 0)
+		return rome.Zone.Month(s.time(w+"-01"), 0)
 	}
-	day := rome.Day(s.time(w))
+	day := rome.Zone.Day(s.time(w))
 	if len(t.rest) == 0 || strings.Count(t.rest[0], ":") != 2 {
 		return day
 	}
@@ -284,7 +283,7 @@ func (s *script) span(t *text) period.Span {
 	case until == "24:00":
 		span.Until = day.Until
 	case until <= from:
-		span.Until = s.time(rome.Local(day.Until).Format("2006-01-02") + "T" + until)
+		span.Until = s.time(rome.Zone.Local(day.Until).Format("2006-01-02") + "T" + until)
 	default:
 		span.Until = s.time(w + "T" + until)
 	}
@@ -374,7 +373,7 @@ func (s *script) service(t *text) {
 		yaml += "    " + k + ": " + v + "\n"
 	}
 	var list problem.List
-	p := subject.ReadProfile("profile.yaml", []byte(yaml), rome, subject.Refs{}, &list)
+	p := subject.ReadProfile("profile.yaml", []byte(yaml), rome.Zone, subject.Refs{}, &list)
 	s.sound(&list)
 	s.services = append(s.services, p.Services...)
 }
@@ -420,9 +419,9 @@ func (s *script) count(t *text) {
 func (s *script) notice(whose string, t *text) {
 	head := "kind: " + t.next() + "\ntitle: Prova\n"
 	span := s.span(t)
-	head += "from: " + rome.RFC3339(span.From) + "\n"
+	head += "from: " + rome.Zone.RFC3339(span.From) + "\n"
 	if span.Until != period.Never {
-		head += "until: " + rome.RFC3339(span.Until) + "\n"
+		head += "until: " + rome.Zone.RFC3339(span.Until) + "\n"
 	}
 	o := s.options(t, "declared", "told", "services", "impact", "repeats", "except", "valid_until", "of")
 	owner := subject.ID("01234567897")
@@ -439,7 +438,7 @@ func (s *script) notice(whose string, t *text) {
 	}
 	for _, k := range slices.Sorted(maps.Keys(o)) {
 		if slices.Contains([]string{"declared", "told_platform", "valid_until"}, k) {
-			o[k] = rome.RFC3339(s.time(o[k])) // a script may name a day
+			o[k] = rome.Zone.RFC3339(s.time(o[k])) // a script may name a day
 		}
 		head += yamlLine(k, o[k])
 	}
@@ -465,7 +464,7 @@ func (s *script) update(t *text) {
 // input reads the notices as of t, and gathers the rest.
 func (s *script) input(t period.Time) sli.Input {
 	s.Helper()
-	in := sli.Input{Book: s.book(), Zone: rome, Policy: s.policy, Fresh: s.fresh,
+	in := sli.Input{Book: s.book(), Zone: rome.Zone, Policy: s.policy, Fresh: s.fresh,
 		Profile: subject.Profile{Services: s.services}, Subject: subject.Subject{ID: "01234567897", Rows: s.rows}}
 	if len(s.services) == 0 {
 		in.Profile = subject.Default()
@@ -526,10 +525,10 @@ func (s *script) read(i int, t period.Time, list *problem.List) *notice.Notice {
 	var declared string
 	for line := range strings.Lines(d.head) {
 		if v, ok := strings.CutPrefix(line, "declared: "); ok {
-			declared = rome.Local(s.time(must(strconv.Unquote(strings.TrimSpace(v))))).Format("2006-01-02")
+			declared = rome.Zone.Local(s.time(must(strconv.Unquote(strings.TrimSpace(v))))).Format("2006-01-02")
 		}
 	}
-	return notice.Read(fmt.Sprintf("%s-n%d.md", declared, i), []byte(data+"---\n"), d.owner, names, rome, t, list)
+	return notice.Read(fmt.Sprintf("%s-n%d.md", declared, i), []byte(data+"---\n"), d.owner, names, rome.Zone, t, list)
 }
 
 // compareLooks is the order in which the reader hands rows on.
@@ -549,7 +548,7 @@ func (s *script) expect(t *text) {
 		s.expectNotice(t)
 	case t.skip("instant"):
 		if got, want := sli.Instant(s.input(s.asOf), s.asOf), s.time(t.next()); got != want {
-			s.fail("the instant is %s, not %s", rome.RFC3339(got), rome.RFC3339(want))
+			s.fail("the instant is %s, not %s", rome.Zone.RFC3339(got), rome.Zone.RFC3339(want))
 		}
 	case t.skip("shown"):
 		id, n := t.next(), 0
@@ -626,7 +625,7 @@ func (s *script) expectLevels(t *text, direct bool) {
 			}
 		} else if got, ok := edges[w]; ok {
 			if want := s.time(t.next()); got != want {
-				s.fail("%s is %s, not %s", w, rome.RFC3339(got), rome.RFC3339(want))
+				s.fail("%s is %s, not %s", w, rome.Zone.RFC3339(got), rome.Zone.RFC3339(want))
 			}
 		} else if w == "observed" {
 			s.value(w, f.Observed, t.next())
@@ -746,15 +745,15 @@ func (s *script) expectNow(t *text) {
 		n = byID[t.next()]
 	}
 	none := func(state sli.State) string { return cmp.Or(string(state), "none") }
-	got := map[string]string{"state": string(n.State), "declared": none(n.Declared), "measured": none(n.Measured), "differ": fmt.Sprint(n.Differ()), "limited": fmt.Sprint(n.Limited), "at": rome.RFC3339(n.MeasuredAt), "overrun": "false"}
+	got := map[string]string{"state": string(n.State), "declared": none(n.Declared), "measured": none(n.Measured), "differ": fmt.Sprint(n.Differ()), "limited": fmt.Sprint(n.Limited), "at": rome.Zone.RFC3339(n.MeasuredAt), "overrun": "false"}
 	for _, x := range in.Notices {
-		if sli.Overrun(x, f.Services, nows, rome, s.asOf) {
+		if sli.Overrun(x, f.Services, nows, rome.Zone, s.asOf) {
 			got["overrun"] = "true"
 		}
 	}
 	for k, want := range s.options(t, slices.Sorted(maps.Keys(got))...) {
 		if k == "at" {
-			want = rome.RFC3339(s.time(want))
+			want = rome.Zone.RFC3339(s.time(want))
 		}
 		if got[k] != want {
 			s.fail("%s is %s, not %s", k, got[k], want)
@@ -837,7 +836,7 @@ func (s *script) expectOutages(t *text) {
 // expectNotice: expect notice 1 overrun by 20m down 2h looked 3h early 0s
 func (s *script) expectNotice(t *text) {
 	in := s.input(s.asOf)
-	c := sli.Verify(in.Notices[s.number(t.next())-1], sli.Measure(in, s.asOf).Services, rome, s.asOf)
+	c := sli.Verify(in.Notices[s.number(t.next())-1], sli.Measure(in, s.asOf).Services, rome.Zone, s.asOf)
 	if want := t.next(); cmp.Or(string(c.Seeing), "nothing") != want {
 		s.fail("it is %q, not %s: %+v", c.Seeing, want, c)
 	}

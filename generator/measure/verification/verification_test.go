@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/measure/verdict"
 	"bollettino/generator/measure/verification"
+	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -166,18 +166,14 @@ func TestRead(t *testing.T) {
 }
 
 func TestWindow(t *testing.T) {
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	for text, want := range map[string]string{"2026-10": "2026-10-01T00:00:00+02:00 2026-11-01T00:00:00+01:00", "2025": "2025-01-01T00:00:00+01:00 2026-01-01T00:00:00+01:00"} {
-		s, err := verification.Window(text, zone)
-		if got := zone.RFC3339(s.From) + " " + zone.RFC3339(s.Until); err != nil || got != want {
+		s, err := verification.Window(text, rome.Zone)
+		if got := rome.Zone.RFC3339(s.From) + " " + rome.Zone.RFC3339(s.Until); err != nil || got != want {
 			t.Errorf("%s is %s (%v), not %s", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"", "2026-13", "2026-1", "ottobre", "2026-10-01"} {
-		if _, err := verification.Window(text, zone); err == nil {
+		if _, err := verification.Window(text, rome.Zone); err == nil {
 			t.Errorf("%q is taken for a period", text)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/page"
+	"bollettino/generator/test/rome"
 
 	ics "github.com/arran4/golang-ical"
 	"github.com/google/go-cmp/cmp"
@@ -44,11 +45,7 @@ func TestTimezone(t *testing.T) {
 // component).
 func TestEmptyCalendar(t *testing.T) {
 	t.Parallel()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := Encode(Channel{Name: "Prova", Authority: "stato.example.org,2026", Zone: zone}, nil)
+	data, err := Encode(Channel{Name: "Prova", Authority: "stato.example.org,2026", Zone: rome.Zone}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,24 +57,20 @@ func TestEmptyCalendar(t *testing.T) {
 
 // encoded is the calendar of one planned stop that is written like this, each
 // event's times in a line, and what the calendar library finds wrong.
-func encoded(t *testing.T, zone period.Zone, lines string) string {
+func encoded(t *testing.T, lines string) string {
 	t.Helper()
-	now, err := zone.Parse("2029-01-01T00:00")
-	if err != nil {
-		t.Fatal(err)
-	}
+	now := rome.At(t, "2029-01-01")
 	var list problem.List
 	data := "---\nkind: maintenance\ntitle: Prova\nservices: all\nimpact: full\ndeclared: 2026-01-20T09:00\n" + lines + "---\n"
-	n := notice.Read("2026-01-20-prova.md", []byte(data), "1", nil, zone, now, &list)
+	n := notice.Read("2026-01-20-prova.md", []byte(data), "1", nil, rome.Zone, now, &list)
 	for _, p := range list.Sorted() {
 		t.Fatal(p)
 	}
-	horizon, _ := zone.Parse("2028-01-01T00:00")
-	told := page.Told{ID: "1/2026-01-20-prova", Kind: n.Kind, State: n.At(now, zone).State, Declared: n.Declared, Changed: n.Declared, Runs: n.Runs(zone, horizon)}
+	told := page.Told{ID: "1/2026-01-20-prova", Kind: n.Kind, State: n.At(now, rome.Zone).State, Declared: n.Declared, Changed: n.Declared, Runs: n.Runs(rome.Zone, rome.At(t, "2028-01-01"))}
 	for _, u := range n.Updates {
 		told.Updates, told.Changed = append(told.Updates, page.Said{At: u.At, Status: u.Status, Text: u.Text}), u.At
 	}
-	out, err := Encode(Channel{Name: "Prova", Authority: "stato.example.org,2026", Zone: zone}, []page.Told{told})
+	out, err := Encode(Channel{Name: "Prova", Authority: "stato.example.org,2026", Zone: rome.Zone}, []page.Told{told})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,10 +101,6 @@ func encoded(t *testing.T, zone period.Zone, lines string) string {
 // Section J, the row of the calendar, and its neighbours.
 func TestEventsAreWhatTakesPlace(t *testing.T) {
 	t.Parallel()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	const nightly = "from: 2026-03-02T22:00\nuntil: 2026-03-03T02:30\nrepeats: FREQ=WEEKLY\n"
 	for _, c := range []struct{ name, in, want string }{
 		{
@@ -183,7 +172,7 @@ func TestEventsAreWhatTakesPlace(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if d := cmp.Diff(c.want, encoded(t, zone, c.in)); d != "" {
+			if d := cmp.Diff(c.want, encoded(t, c.in)); d != "" {
 				t.Errorf("(-want +got)\n%s", d)
 			}
 		})

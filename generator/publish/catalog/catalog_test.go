@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
 
 	"github.com/OpenSLO/go-sdk/pkg/openslosdk"
 	"github.com/defenseunicorns/go-oscal/src/pkg/validation"
@@ -21,23 +21,19 @@ import (
 // sources are the example's versions, at an address.
 func sources(t *testing.T, base string) []Source {
 	t.Helper()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	list := &problem.List{}
 	links := rulebook.Links{
 		Page: func(v, slug string) string { return "/regole/" + v + "/" + slug + "/" },
 		File: func(v, name string) string { return "/regole/" + v + "/" + name },
 	}
-	b := rulebook.Read(os.DirFS("../../.."), "content/regole", zone, links, nil, list)
+	b := rulebook.Read(os.DirFS("../../.."), "content/regole", rome.Zone, links, nil, list)
 	if list.Len() > 0 {
 		t.Fatal(list.Sorted())
 	}
 	var out []Source
 	for i := range b.Versions {
 		v := &b.Versions[i]
-		out = append(out, Source{Book: b, Version: v, State: "in_force", Authority: "stato.example.org,2026", Zone: zone, Home: base + "regole/" + v.ID + "/",
+		out = append(out, Source{Book: b, Version: v, State: "in_force", Authority: "stato.example.org,2026", Zone: rome.Zone, Home: base + "regole/" + v.ID + "/",
 			Page:       func(slug string) string { return base + "regole/" + v.ID + "/" + slug + "/" },
 			Obligation: func(id string) string { return base + "regole/obblighi/" + id + "/#v" + v.ID }})
 	}

@@ -10,15 +10,12 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
+	"bollettino/generator/test/rome"
 )
 
 func writer(t *testing.T) Writer {
 	t.Helper()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Writer{Authority: "stato.example.org,2026", Zone: zone, Born: zone.Date(2026, 1, 1)}
+	return Writer{Authority: "stato.example.org,2026", Zone: rome.Zone, Born: rome.Zone.Date(2026, 1, 1)}
 }
 
 // An incident's status follows its updates, and its state where only time passed.
