@@ -495,14 +495,17 @@ func (s *shared) readPlatform() error {
 	return nil
 }
 
+var manyNotices = problem.Kind{Code: "many-notices", English: "holds %d notices; at most %d are read"}
+
 func readNotices(in fs.FS, dir string, owner subject.ID, services []string, zone period.Zone, asOf period.Time, list *problem.List) ([]*notice.Notice, error) {
 	files, err := names(in, dir, list)
 	if err != nil {
 		return nil, err
 	}
 	if len(files) > noticesAtMost {
-		list.Add(problem.New(dir, 0, 0, "folder", "keep notices of past years elsewhere, or join what is one matter (data/README.md, what is read)",
-			"holds %d notices; at most %d are read", len(files), noticesAtMost))
+		list.Add(problem.Because(dir, 0, 0, "folder",
+			"keep notices of past years elsewhere, or join what is one matter (data/README.md, what is read)",
+			manyNotices.With(len(files), noticesAtMost)))
 		return nil, nil
 	}
 	var out []*notice.Notice

@@ -112,6 +112,9 @@ func (s *shared) verified(m sli.Measurer, u page.Unit, f string, window period.S
 	return rows, of
 }
 
+var frozenOtherwise = problem.Kind{Code: "frozen-otherwise",
+	English: "of %s was frozen as %s; the data now give %s"}
+
 // stray tells what the data now give otherwise than what was frozen of a
 // subject: never a silent change.
 func (s *shared) stray(u page.Unit) (out []problem.Problem) {
@@ -130,9 +133,9 @@ func (s *shared) stray(u page.Unit) (out []problem.Problem) {
 			}
 			now, _ := s.verified(m, u, f.Period, window)
 			for _, d := range verification.Compare(frozen, now) {
-				p := problem.New(path.Join(frozenDir, f.Period+".json"), 0, 0, d.Obligation,
+				p := problem.Because(path.Join(frozenDir, f.Period+".json"), 0, 0, d.Obligation,
 					fmt.Sprintf("restore the data, or register it: bollettino verify --period %s --correct --reason TEXT", f.Period),
-					"of %s was frozen as %s; the data now give %s", d.Subject, d.Before, d.After)
+					frozenOtherwise.With(d.Subject, d.Before, d.After))
 				p.Subject = string(u.Subject.ID)
 				out = append(out, p)
 			}

@@ -54,10 +54,10 @@ type Value struct {
 // gives a problem, and an empty mapping that complains of nothing further.
 func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 	src := &source{file, list}
-	empty := emptyMap(file)
+	nothing := emptyMap(file)
 	data, ok = text.Decode(file, data, list)
 	if !ok {
-		return empty, false
+		return nothing, false
 	}
 	var top, more yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
@@ -68,20 +68,21 @@ func Parse(file string, data []byte, list *problem.List) (m Map, ok bool) {
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		f := broken(data, err)
-		list.Add(problem.New(file, f.line, f.col, "yaml", f.hint, "%s", f.what))
-		return empty, false
+		list.Add(problem.Because(file, f.line, f.col, "yaml", f.hint, unreadable.With(f.what)))
+		return nothing, false
 	}
 	if len(top.Content) == 0 || top.Content[0].Tag == "!!null" && top.Content[0].Value == "" {
-		list.Add(problem.New(file, 1, 1, "yaml", "write the keys that data/README.md lists", "the document is empty"))
-		return empty, false
+		list.Add(problem.Because(file, 1, 1, "yaml", "write the keys that data/README.md lists", empty.With()))
+		return nothing, false
 	}
 	if second {
-		list.Add(problem.New(file, max(more.Line, 1), 1, "yaml", "keep one document: take out the line `---` and what doesn't belong here", "a second document stands in the file"))
-		return empty, false
+		list.Add(problem.Because(file, max(more.Line, 1), 1, "yaml",
+			"keep one document: take out the line `---` and what doesn't belong here", twoDocuments.With()))
+		return nothing, false
 	}
 	m, ok = src.mapping(top.Content[0], "", "document")
 	if !ok {
-		return empty, false
+		return nothing, false
 	}
 	return m, true
 }
@@ -91,37 +92,37 @@ func emptyMap(file string) Map {
 	return Map{source: &source{file, &problem.List{}}, node: &yaml.Node{}}
 }
 
-func (s *source) complain(n *yaml.Node, field, hint, what string, args ...any) {
-	s.list.Add(problem.New(s.file, n.Line, n.Column, field, hint, what, args...))
+func (s *source) complain(n *yaml.Node, field, hint string, why error) {
+	s.list.Add(problem.Because(s.file, n.Line, n.Column, field, hint, why))
 }
 
 func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
 	if n.Kind == yaml.AliasNode {
-		s.complain(n, field, "write the value out", "aliases are not read")
+		s.complain(n, field, "write the value out", alias.With())
 		return Map{}, false
 	}
 	if n.Kind != yaml.MappingNode {
-		s.complain(n, field, "write `key: value` lines, with a space behind the colon", "is not a mapping")
+		s.complain(n, field, "write `key: value` lines, with a space behind the colon", notAMapping.With())
 		return Map{}, false
 	}
 	if n.Style&yaml.TaggedStyle != 0 {
-		s.complain(n, field, "take the tag out", "the tag %s is not read", n.Tag)
+		s.complain(n, field, "take the tag out", tagged.With(n.Tag))
 	}
 	m := Map{source: s, path: path, node: n, keys: map[string]*yaml.Node{}, values: map[string]*yaml.Node{}, lacks: map[string]problem.Problem{}}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" || k.Value == "" {
-			s.complain(k, field, "write the keys out", "a key is not a word")
+			s.complain(k, field, "write the keys out", oddKey.With())
 			continue
 		}
 		if at := strings.IndexFunc(k.Value, isOddSpace); at >= 0 {
 			f := oddSpaceAt(k.Value, k.Line, at)
-			s.complain(k, field, f.hint, "%s", f.what)
+			s.complain(k, field, f.hint, unreadable.With(f.what))
 			k.Value = strings.TrimFunc(k.Value, isOddSpace) // what was meant: one cause, one problem
 			m.known = append(m.known, k.Value)
 		}
 		if first, twice := m.keys[k.Value]; twice {
-			s.complain(k, path+k.Value, "keep one of them", "is given twice, in line %d already", first.Line)
+			s.complain(k, path+k.Value, "keep one of them", keyTwice.With(first.Line))
 			continue
 		}
 		m.keys[k.Value], m.values[k.Value] = k, v
@@ -174,29 +175,29 @@ func (m *Map) Text(key string) Value {
 
 func (s *source) scalar(n *yaml.Node, field string) Value {
 	v := Value{s, field, "", n.Line, n.Column, true, false}
-	refuse := func(hint, what string, args ...any) {
-		v.Complain(hint, what, args...)
+	refuse := func(hint string, why error) {
+		v.Because(hint, why)
 		v.bad = true
 	}
 	switch {
 	case n.Kind == yaml.AliasNode:
-		refuse("write the value out", "aliases are not read")
+		refuse("write the value out", alias.With())
 	case n.Kind != yaml.ScalarNode:
-		refuse("write one value on the line", "is not a single value")
+		refuse("write one value on the line", notSingle.With())
 	case n.Style&yaml.TaggedStyle != 0:
-		refuse("take the tag out; a text that looks like one needs quotes", "the tag %s is not read", n.Tag)
+		refuse("take the tag out; a text that looks like one needs quotes", tagged.With(n.Tag))
 	case n.Tag == "!!null":
 		v.Set = n.Value != "" // `key:` alone is as good as absent; `~` is not a word of ours
 		if v.Set {
-			refuse("leave the value empty", "%q is not read as empty", n.Value)
+			refuse("leave the value empty", null.With(n.Value))
 		}
 	default:
 		var hidden rune
 		if v.Text, hidden = text.Clean(n.Value); hidden != text.None {
-			refuse(text.Hint(hidden), "%s does not belong into a text", text.Name(hidden))
+			refuse(text.Hint(hidden), text.Misplaced(hidden, 1))
 		}
 		if n.Style == 0 && numbered.MatchString(n.LineComment) {
-			refuse("put the text in quotes, or a space behind # where a comment is meant", "%q is read as a comment, not as text", n.LineComment)
+			refuse("put the text in quotes, or a space behind # where a comment is meant", comment.With(n.LineComment))
 		}
 	}
 	return v
@@ -211,9 +212,9 @@ func (m *Map) Need(key, hint string) Value {
 	switch {
 	case v.bad:
 	case m.values[key] == nil && m.lacks != nil:
-		m.lacks[key] = v.Problem(hint, "is missing")
+		m.lacks[key] = v.because(hint, missing.With())
 	case !v.Set || strings.TrimSpace(v.Text) == "":
-		v.Complain(hint, "is missing")
+		v.Because(hint, missing.With())
 	}
 	return v
 }
@@ -232,7 +233,7 @@ func (v Value) oneOf(fallback string, allowed []string) string {
 	if slices.Contains(allowed, v.Text) {
 		return v.Text
 	}
-	v.Complain("use "+Enumerate(allowed), "%q is not known here", v.Text)
+	v.Because("use "+Enumerate(allowed), unknownWord.With(v.Text))
 	return fallback
 }
 
@@ -275,7 +276,7 @@ func (m *Map) Words(key string, allowed ...string) []string {
 	for _, v := range m.Texts(key) {
 		if w := v.oneOf("", allowed); w != "" {
 			if slices.Contains(out, w) {
-				v.Complain("keep one of them", "%q is given twice", w)
+				v.Because("keep one of them", wordTwice.With(w))
 				continue
 			}
 			out = append(out, w)
@@ -302,7 +303,7 @@ func (m *Map) Maps(key string) []Map {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		m.complain(n, m.path+key, "write a list: lines that begin with `- `", "is not a list")
+		m.complain(n, m.path+key, "write a list: lines that begin with `- `", notAList.With())
 		return nil
 	}
 	var out []Map
@@ -333,7 +334,7 @@ func (m *Map) Close() {
 			hint = "did you mean `" + near + "`? " + hint
 			delete(m.lacks, near) // one cause, one problem
 		}
-		m.complain(k, m.path+key, hint, "is not a key of this format")
+		m.complain(k, m.path+key, hint, unknownKey.With())
 	}
 	for _, p := range m.lacks {
 		m.list.Add(p)
@@ -343,6 +344,13 @@ func (m *Map) Close() {
 
 // Complain notes a problem at the value's place.
 func (v Value) Complain(hint, what string, args ...any) { v.list.Add(v.Problem(hint, what, args...)) }
+
+// Because notes a problem at the value's place for a reason (problem.Because).
+func (v Value) Because(hint string, why error) { v.list.Add(v.because(hint, why)) }
+
+func (v Value) because(hint string, why error) problem.Problem {
+	return problem.Because(v.file, v.Line, v.Col, v.Field, hint, why)
+}
 
 // Problem is a problem at the value's place, for whoever finds it once the file has
 // been read.
@@ -359,7 +367,7 @@ func (o Once) Note(v Value, hint string) {
 		return
 	}
 	if line, twice := o[v.Text]; twice {
-		v.Complain(hint, "%q is given twice, in line %d already", v.Text, line)
+		v.Because(hint, textTwice.With(v.Text, line))
 		return
 	}
 	o[v.Text] = v.Line

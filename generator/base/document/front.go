@@ -55,8 +55,8 @@ func ParseFront(file string, data []byte, hint string, list *problem.List) (m Ma
 	}
 	front, body, err := Front(data)
 	if err != nil {
-		line, what := noFront(string(data), err)
-		list.Add(problem.New(file, line, 1, "front matter", hint, "%s", what))
+		line, what := whyNoFront(string(data), err)
+		list.Add(problem.Because(file, line, 1, "front matter", hint, noFront.With(what)))
 		return emptyMap(file), body, false
 	}
 	m, ok = Parse(file, front, list)
@@ -66,8 +66,8 @@ func ParseFront(file string, data []byte, hint string, list *problem.List) (m Ma
 	return m, body, ok
 }
 
-// noFront says why a text has no front matter, and where.
-func noFront(data string, err error) (line int, what string) {
+// whyNoFront says why a text has no front matter, and where.
+func whyNoFront(data string, err error) (line int, what string) {
 	lines := strings.Split(data, "\n")
 	first := slices.IndexFunc(lines, func(l string) bool { return strings.TrimSpace(l) != "" })
 	switch {

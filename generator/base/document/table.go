@@ -336,9 +336,9 @@ func (r *Row) Cell(name string) string {
 	word, meant := text.Garbled(s)
 	switch {
 	case hidden != text.None:
-		r.Complain(name, text.Hint(hidden), "%s does not belong into a text", text.Name(hidden))
+		r.Complain(name, text.Hint(hidden), "%v", text.Misplaced(hidden, 1))
 	case word != "":
-		r.Complain(name, text.HintGarbled(meant), "%q was spoilt: a program read UTF-8 as Windows-1252", word)
+		r.Complain(name, text.HintGarbled(meant), "%v", text.Spoilt(word))
 	case failed.MatchString(s):
 		r.Complain(name, "write the value that the formula should have given", "%q is a spreadsheet's mistake, not a value", s)
 	case entity.MatchString(s):

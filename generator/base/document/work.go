@@ -2,7 +2,6 @@ package document
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 
 	"bollettino/generator/base/problem"
@@ -31,9 +30,9 @@ var (
 	ruled      = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$`)
 )
 
-// laborious tells where a text would be too dear to make a page of, and why; "" where
+// laborious tells where a text would be too dear to make a page of, and why; nil where
 // it would not.
-func laborious(text []byte) (line int, what string) {
+func laborious(text []byte) (line int, why error) {
 	var brackets, marked, columns, work, cells, heads, links, longest, open int
 	n := 0
 	for l := range bytes.Lines(text) {
@@ -46,51 +45,51 @@ func laborious(text []byte) (line int, what string) {
 		if c := containers.Find(l); c != nil {
 			rule := len(bytes.Trim(l, " \t-")) == 0 || len(bytes.Trim(l, " \t*")) == 0 // a line across the page
 			if len(marks.FindAll(c, nestedAtMost+1)) > nestedAtMost && !(rule && !bytes.Contains(bytes.TrimSpace(l), []byte(" "))) {
-				return n, fmt.Sprintf("has lists or quotations in each other, more than %d deep", nestedAtMost)
+				return n, deepLists.With(nestedAtMost)
 			}
 			if len(c)-len(bytes.TrimLeft(c, " \t")) > indentAtMost {
-				return n, fmt.Sprintf("has a list more than %d columns from the margin", indentAtMost)
+				return n, farLists.With(indentAtMost)
 			}
 		}
 		b, m := bytes.Count(l, []byte("["))+bytes.Count(l, []byte("]")), len(emphasis.FindAllIndex(l, -1))
 		work += (brackets+b)*(brackets+b) - brackets*brackets + (marked+m)*(marked+m) - marked*marked
 		brackets, marked, links = brackets+b, marked+m, links+b
 		if work > paragraphWork {
-			return n, "has a paragraph with thousands of brackets or marks of emphasis"
+			return n, manyMarks.With()
 		}
 		if ruled.Match(l) {
 			columns = max(columns, bytes.Count(l, []byte("|")))
 		}
 		if cells += columns; cells > cellsAtMost {
-			return n, fmt.Sprintf("has tables of more than %d cells", cellsAtMost)
+			return n, manyCells.With(cellsAtMost)
 		}
 		if bytes.HasPrefix(bytes.TrimLeft(l, " >"), []byte("#")) {
 			heads++
 		}
 		if heads > headsAtMost {
-			return n, fmt.Sprintf("has more than %d headings", headsAtMost)
+			return n, manyHeadings.With(headsAtMost)
 		}
 		if definition.Match(l) {
 			longest = max(longest, len(l))
 		}
 		open = max(0, open+len(opens.FindAllIndex(l, -1))-len(ends.FindAllIndex(l, -1)))
 		if open > nestedAtMost {
-			return n, fmt.Sprintf("has blocks in each other, more than %d deep", nestedAtMost)
+			return n, deepBlocks.With(nestedAtMost)
 		}
 	}
 	if links*longest > repeatsAtMost {
-		return n, "refers to a long address too often"
+		return n, longAddress.With()
 	}
-	return 0, ""
+	return 0, nil
 }
 
 // Laborious complains of a text that would be too dear to make a page of; line is the
 // one on which it begins in its file.
 func Laborious(file string, line int, text []byte, list *problem.List) bool {
-	at, what := laborious(text)
-	if what == "" {
+	at, why := laborious(text)
+	if why == nil {
 		return false
 	}
-	list.Add(problem.New(file, line+at-1, 1, "text", "write it more simply, or part it (data/README.md, what is read)", "%s", what))
+	list.Add(problem.Because(file, line+at-1, 1, "text", "write it more simply, or part it (data/README.md, what is read)", why))
 	return true
 }

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"bollettino/generator/base/problem"
 )
 
 // Time is a moment: seconds since 1970-01-01T00:00:00Z.
@@ -327,11 +329,20 @@ func (z Zone) Days(t Time, n int) []Span {
 	return out
 }
 
+// What can be wrong with a day or a moment, as people write it.
+var (
+	notADay  = problem.Kind{Code: "not-a-day", English: "%q is not a day"}
+	notATime = problem.Kind{Code: "not-a-time", English: "%q is not a time"}
+	fraction = problem.Kind{Code: "fraction-of-a-second", English: "%q has a fraction of a second"}
+	skipped  = problem.Kind{Code: "skipped-hour", English: "%q never occurs: the clock is put forward over it"}
+	doubled  = problem.Kind{Code: "doubled-hour", English: "%q occurs twice: the clock is put back over it"}
+)
+
 // ParseDay reads a local day, "2026-11-27", and gives its midnight.
 func (z Zone) ParseDay(s string) (Time, error) {
 	t, err := time.Parse("2006-01-02", s)
 	if err != nil {
-		return 0, fmt.Errorf("%q is not a day", s)
+		return 0, notADay.With(s)
 	}
 	return z.Date(t.Date()), nil
 }
@@ -344,7 +355,7 @@ func (z Zone) Parse(s string) (Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} { // seconds may be missing, as in local times
 		t, err := time.Parse(layout, s)
 		if err == nil && t.Nanosecond() != 0 {
-			return 0, fmt.Errorf("%q has a fraction of a second", s)
+			return 0, fraction.With(s)
 		}
 		if err == nil {
 			return Time(t.Unix()), nil
@@ -356,7 +367,7 @@ func (z Zone) Parse(s string) (Time, error) {
 	}
 	wall, err := time.Parse(layout, s)
 	if err != nil || wall.Nanosecond() != 0 {
-		return 0, fmt.Errorf("%q is not a time", s)
+		return 0, notATime.With(s)
 	}
 	return z.at(wall)
 }
@@ -377,9 +388,9 @@ func (z Zone) at(wall time.Time) (Time, error) {
 	case second && !first:
 		return late, nil
 	case !first:
-		return 0, fmt.Errorf("%q never occurs: the clock is put forward over it", wall.Format("2006-01-02T15:04"))
+		return 0, skipped.With(wall.Format("2006-01-02T15:04"))
 	}
-	return 0, fmt.Errorf("%q occurs twice: the clock is put back over it", wall.Format("2006-01-02T15:04"))
+	return 0, doubled.With(wall.Format("2006-01-02T15:04"))
 }
 
 // Wall is the moment at which the zone's clock shows those values, by the rule

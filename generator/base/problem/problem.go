@@ -5,6 +5,7 @@ package problem
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -21,12 +22,25 @@ type Problem struct {
 	What      string
 	Hint      string // what would be right, and where that is written
 	Subject   string // whom it hurts; empty: all
+
+	Code string // of its Kind, by which others find their words for it; empty: it has English ones alone
+	Args Args
 }
 
 // New makes a problem. Position, field and hint are parameters so that none can
 // be left out.
 func New(file string, line, col int, field, hint, what string, args ...any) Problem {
 	return Problem{File: file, Line: line, Col: col, Field: field, Hint: hint, What: fmt.Sprintf(what, args...)}
+}
+
+// Because makes a problem of a reason. One that is of a Kind, wrapped or not, leaves its
+// code and its arguments.
+func Because(file string, line, col int, field, hint string, why error) Problem {
+	p := New(file, line, col, field, hint, "%v", why)
+	if r := (Reason{}); errors.As(why, &r) {
+		p.Code, p.Args = r.Code, r.Args
+	}
+	return p
 }
 
 // String is `file:line:column: field: what` and, on a line of its own, the hint.

@@ -1,6 +1,8 @@
 package problem
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -104,5 +106,28 @@ func TestWriteLines(t *testing.T) {
 	}
 	if got := Unshown(problems, 2); got != 1 {
 		t.Errorf("%d are not shown", got)
+	}
+}
+
+// A reason leaves its code and its arguments, also where another error holds it; what
+// is of no kind leaves words alone. The problems of two readings are equal.
+func TestBecause(t *testing.T) {
+	t.Parallel()
+	twice := Kind{"given-twice", "%q is given twice, in line %d already"}
+	why := twice.With("web", 3)
+	want := Problem{File: "a.md", Line: 3, Col: 9, Field: "channels", Hint: "keep one of them",
+		What: `"web" is given twice, in line 3 already`, Code: "given-twice", Args: Args{"web", "3"}}
+	if diff := cmp.Diff(want, Because("a.md", 3, 9, "channels", "keep one of them", why)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if again := Because("a.md", 3, 9, "channels", "keep one of them", twice.With("web", 3)); again != want {
+		t.Errorf("another reading gives %+v", again)
+	}
+	want.What = "100% sure: " + want.What
+	if diff := cmp.Diff(want, Because("a.md", 3, 9, "channels", "keep one of them", fmt.Errorf("100%% sure: %w", why))); diff != "" {
+		t.Errorf("wrapped (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(New("a.md", 3, 9, "f", "", "%d%% w", 3), Because("a.md", 3, 9, "f", "", errors.New("3% w"))); diff != "" {
+		t.Errorf("of no kind (-want +got):\n%s", diff)
 	}
 }

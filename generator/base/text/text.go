@@ -21,6 +21,15 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
+// What can be wrong with the bytes of a text.
+var (
+	notText  = problem.Kind{Code: "not-text", English: "%s"} // what the file is, by its first bytes
+	notUTF8  = problem.Kind{Code: "not-utf-8", English: "%s"}
+	conflict = problem.Kind{Code: "git-conflict", English: "git left a conflict here: two versions of the file stand in it"}
+	garbled  = problem.Kind{Code: "garbled", English: "%q was spoilt: a program read UTF-8 as Windows-1252"}
+	hidden   = problem.Kind{Code: "hidden-character", English: "%s does not belong into a text"}
+)
+
 // Decode gives the text that a file's bytes hold. Where they hold none, ok is
 // false and the list has one problem that says why. Characters that nobody sees
 // are taken out, each kind with a problem. Positions count characters.
@@ -28,18 +37,14 @@ func Decode(file string, data []byte, list *problem.List) (out []byte, ok bool) 
 	if out, ok = UTF8(file, data, list); !ok {
 		return nil, false
 	}
-	seen, first := hidden(out)
+	seen, first := hiddenIn(out)
 	for r, i := range first {
 		line, col := place(out, i)
-		what := Name(r)
-		if n := seen[r]; n > 1 {
-			what += fmt.Sprintf(", here the first of %d,", n)
-		}
-		list.Add(problem.New(file, line, col, "text", Hint(r), "%s does not belong into a text", what))
+		list.Add(problem.Because(file, line, col, "text", Hint(r), Misplaced(r, seen[r])))
 	}
 	if word, meant := Garbled(string(out)); word != "" {
 		line, col := place(out, bytes.Index(out, []byte(word)))
-		list.Add(problem.New(file, line, col, "encoding", HintGarbled(meant), "%q was spoilt: a program read UTF-8 as Windows-1252", word))
+		list.Add(problem.Because(file, line, col, "encoding", HintGarbled(meant), Spoilt(word)))
 	}
 	if len(seen) > 0 {
 		out = bytes.Map(keep, out)
@@ -51,31 +56,32 @@ func Decode(file string, data []byte, list *problem.List) (out []byte, ok bool) 
 // know whom one hurts.
 func UTF8(file string, data []byte, list *problem.List) (out []byte, ok bool) {
 	if what := foreign(file, data); what != "" {
-		list.Add(problem.New(file, 1, 1, "encoding", saveAs(file), "%s", what))
+		list.Add(problem.Because(file, 1, 1, "encoding", saveAs(file), notText.With(what)))
 		return nil, false
 	}
 	out = Lines(data)
 	if i := invalid(out); i >= 0 {
 		line, col := place(out, i)
-		list.Add(problem.New(file, line, col, "encoding", saveAs(file), "%s", notUTF8(out, i)))
+		list.Add(problem.Because(file, line, col, "encoding", saveAs(file), notUTF8.With(firstByte(out, i))))
 		return nil, false
 	}
-	if at := conflict.FindIndex(out); at != nil {
+	if at := conflicting.FindIndex(out); at != nil {
 		line, _ := place(out, at[0])
-		list.Add(problem.New(file, line, 1, "encoding", "decide between the two, and take out the lines <<<<<<<, ======= and >>>>>>>", "git left a conflict here: two versions of the file stand in it"))
+		list.Add(problem.Because(file, line, 1, "encoding",
+			"decide between the two, and take out the lines <<<<<<<, ======= and >>>>>>>", conflict.With()))
 		return nil, false
 	}
 	return out, true
 }
 
-// conflict is what git leaves where two people changed the same lines.
-var conflict = regexp.MustCompile(`(?m)^(<{7}|>{7}) \S`)
+// conflicting is what git leaves where two people changed the same lines.
+var conflicting = regexp.MustCompile(`(?m)^(<{7}|>{7}) \S`)
 
 // Garbled finds the first word that was UTF-8 and was read as Windows-1252 on its way
 // ("ForlÃ¬"), and what was meant; "" where there is none. It knows the letters and
 // marks of Italian, whose first byte is read as a letter that Italian doesn't have.
 func Garbled(s string) (word, meant string) {
-	at := garbled.FindStringIndex(s)
+	at := garbledLetter.FindStringIndex(s)
 	if at == nil {
 		return "", ""
 	}
@@ -92,11 +98,11 @@ func Garbled(s string) (word, meant string) {
 	return s[from:until], back
 }
 
-var garbled = regexp.MustCompile(`Ã[\x{A0}-\x{BF}\x{152}-\x{2122}]|Â[\x{A0}-\x{BF}]|â€[\x{A0}-\x{BF}\x{152}-\x{2122}]`)
+var garbledLetter = regexp.MustCompile(`Ã[\x{A0}-\x{BF}\x{152}-\x{2122}]|Â[\x{A0}-\x{BF}]|â€[\x{A0}-\x{BF}\x{152}-\x{2122}]`)
 
-// hidden counts the hidden characters of a text, and tells where each stands
+// hiddenIn counts the hidden characters of a text, and tells where each stands
 // first.
-func hidden(data []byte) (seen, first map[rune]int) {
+func hiddenIn(data []byte) (seen, first map[rune]int) {
 	for i := 0; i < len(data); {
 		r, n := rune(data[i]), 1
 		if r >= utf8.RuneSelf {
@@ -171,6 +177,15 @@ func Name(r rune) string {
 	return fmt.Sprintf("%s U+%04X", kind, r)
 }
 
+// Misplaced is the complaint about a hidden character that stands so often in a text.
+func Misplaced(r rune, times int) problem.Reason {
+	what := Name(r)
+	if times > 1 {
+		what += fmt.Sprintf(", here the first of %d,", times)
+	}
+	return hidden.With(what)
+}
+
 // Hint says what to do about a hidden character.
 func Hint(r rune) string {
 	if r == unicode.ReplacementChar {
@@ -178,6 +193,9 @@ func Hint(r rune) string {
 	}
 	return "take it out: nobody sees it, and pages are made without it; it often comes with a text that was copied from elsewhere"
 }
+
+// Spoilt is the complaint about a word that Garbled finds.
+func Spoilt(word string) problem.Reason { return garbled.With(word) }
 
 // HintGarbled says what to do about a word that was spoilt.
 func HintGarbled(meant string) string {
@@ -238,8 +256,8 @@ func saveAs(file string) string {
 	return `save it as plain text in UTF-8: in Notepad by "Save as" with the encoding "UTF-8"`
 }
 
-// notUTF8 says what stands at a byte that is not UTF-8, and how often.
-func notUTF8(data []byte, at int) string {
+// firstByte says what stands at a byte that is not UTF-8, and how often.
+func firstByte(data []byte, at int) string {
 	rest := data[at:]
 	// Of what begins a letter of several bytes, E0 and above is an Italian letter
 	// in Windows-1252, but for the one that begins quotes and dashes.

@@ -45,7 +45,7 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		Lang: "it", ValidUntil: period.Never, Body: strings.TrimSpace(string(body)), memory: new(memory),
 	}
 	if len(n.Body) > textAtMost {
-		list.Add(problem.New(file, 0, 0, "text", "say it in fewer words, and link what is longer"+see, "has %d bytes; at most %d are read", len(n.Body), textAtMost))
+		list.Add(problem.Because(file, 0, 0, "text", "say it in fewer words, and link what is longer"+see, longText.With(len(n.Body), textAtMost)))
 		n.Body = ""
 	}
 	m.Need("kind", "use "+document.Enumerate(Kinds())+see)
@@ -56,7 +56,7 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 	if v := m.Text("review"); v.Text != "" {
 		var err error
 		if n.Review, err = zone.ParseDay(v.Text); err != nil {
-			v.Complain("write a day, as in 2027-01-15"+see, "%v", err)
+			v.Because("write a day, as in 2027-01-15"+see, err)
 		}
 	}
 	declared := m.Need("declared", "write when users were told, as in 2026-11-20T09:30"+see)
@@ -80,27 +80,27 @@ func (r reader) plan(m *document.Map, n *Notice) {
 	if v := m.Text("until"); v.Text != "" {
 		n.Plan.Until = r.time(v)
 		if n.Plan.Until != 0 && n.Plan.From != 0 && n.Plan.Until <= n.Plan.From {
-			v.Complain("write an end after the start, or leave `until` out: until further notice"+see, "is not after from")
+			v.Because("write an end after the start, or leave `until` out: until further notice"+see, notAfterFrom.With())
 		}
 	}
 	n.Plan.Repeats = r.repeats(m, n.Plan)
 	except := m.Texts("except")
 	if len(except) > mostExcept {
-		except[mostExcept].Complain("let the rule say it, or declare a notice for each year"+see, "more than %d days are left out", mostExcept)
+		except[mostExcept].Because("let the rule say it, or declare a notice for each year"+see, manyDaysLeft.With(mostExcept))
 	}
 	for _, v := range except[:min(len(except), mostExcept)] {
 		day, err := r.zone.ParseDay(v.Text)
 		if err != nil {
-			v.Complain("write local days, as in [2026-12-25]"+see, "%v", err)
+			v.Because("write local days, as in [2026-12-25]"+see, err)
 		}
 		n.Except = append(n.Except, day)
 	}
 	if v := m.Text("valid_until"); v.Text != "" {
 		n.ValidUntil = r.time(v)
 		if n.Plan.Repeats == "" {
-			v.Complain("write `until` for a single span; valid_until ends a repetition"+see, "stands without repeats")
+			v.Because("write `until` for a single span; valid_until ends a repetition"+see, repeatsNot.With())
 		} else if n.ValidUntil != 0 && n.ValidUntil <= n.Plan.From {
-			v.Complain("write a moment after the first occurrence begins"+see, "is not after from: nothing would ever take place")
+			v.Because("write a moment after the first occurrence begins"+see, neverOccurs.With())
 		}
 	}
 }
@@ -132,18 +132,18 @@ func (r reader) updates(m *document.Map, n *Notice) {
 		if up.Status == Changed {
 			l.add(n, plan, r.zone)
 		}
-		if why := l.refuse(); why != "" && !told {
-			u.Text("status").Complain("withdraw it, and declare what is planned now as a notice of its own"+see, "%s", why)
+		if why := l.refuse(); why != nil && !told {
+			u.Text("status").Because("withdraw it, and declare what is planned now as a notice of its own"+see, why)
 			told = true
 		}
 		if up.At != 0 && slices.ContainsFunc(n.Updates, func(x Update) bool { return x.At == up.At }) {
-			u.Text("at").Complain("give each update a moment of its own: it is the entry's identity in feeds"+see, "is the time of another update")
+			u.Text("at").Because("give each update a moment of its own: it is the entry's identity in feeds"+see, saidTwice.With())
 		}
 		if up.At != 0 && up.At == n.Declared {
-			u.Text("at").Complain("give it a later moment: this one is the identity of the notice's own entry in feeds"+see, "is the moment of `declared`")
+			u.Text("at").Because("give it a later moment: this one is the identity of the notice's own entry in feeds"+see, saidWith.With())
 		}
 		if k := len(n.Updates); k > 0 && up.At != 0 && up.At < n.Updates[k-1].At {
-			u.Text("at").Complain("append updates in the order in which they were made"+see, "is before the update above it")
+			u.Text("at").Because("append updates in the order in which they were made"+see, saidUnordered.With())
 		}
 		n.Updates = append(n.Updates, up)
 	}
@@ -168,11 +168,11 @@ func (r reader) few(updates []document.Map) {
 			plans++
 		}
 		if plans > mostPlans {
-			u.Text("status").Complain("resolve or withdraw it, and declare the rest as a notice of its own"+see, "is the plan's change number %d; a notice takes %d", plans, mostPlans)
+			u.Text("status").Because("resolve or withdraw it, and declare the rest as a notice of its own"+see, manyChanges.With(plans, mostPlans))
 			return
 		}
 		if i == mostUpdates {
-			u.Text("at").Complain("resolve it, and declare what goes on as a notice of its own"+see, "is update number %d; a notice takes %d", i+1, mostUpdates)
+			u.Text("at").Because("resolve it, and declare what goes on as a notice of its own"+see, manyUpdates.With(i+1, mostUpdates))
 			return
 		}
 	}
@@ -204,18 +204,18 @@ func (l *load) add(n *Notice, p Plan, zone period.Zone) {
 	}
 }
 
-// refuse says what is too much of it, "" where nothing is.
-func (l load) refuse() string {
+// refuse says what is too much of it, nil where nothing is.
+func (l load) refuse() error {
 	atOnce := l.services
 	for range l.plans - 1 {
 		if atOnce *= l.crowd; atOnce > mostAtOnce && l.crowd > 1 {
-			return fmt.Sprintf("its occurrences overlap, %d at once: with so many changes they come to over %d parts at once", l.crowd, mostAtOnce)
+			return crowded.With(l.crowd, mostAtOnce)
 		}
 	}
 	if parts := l.services * l.plans; l.plans > 1 && l.services > 1 && (parts > mostParts || parts*l.plans > mostSteps) {
-		return fmt.Sprintf("it repeats for %d services and has %d plans: that is too much to lay over each other", l.services, l.plans)
+		return manyLayers.With(l.services, l.plans)
 	}
-	return ""
+	return nil
 }
 
 // reader knows what a notice is read against.
@@ -231,10 +231,10 @@ func (r reader) time(v document.Value) period.Time {
 	}
 	t, err := r.zone.Parse(v.Text)
 	if err != nil {
-		v.Complain("write a time as 2026-11-27T22:00, or with its offset as 2026-11-27T22:00:00+01:00"+see, "%v", err)
+		v.Because("write a time as 2026-11-27T22:00, or with its offset as 2026-11-27T22:00:00+01:00"+see, err)
 	}
 	if err == nil && !limits(r.zone).Has(t) {
-		v.Complain(fmt.Sprintf("a notice's times lie in the years %d to %d; what has no end is written without `until`, `valid_until`"+see, firstYear, lastYear), "%s is out of reach", v.Text)
+		v.Because(fmt.Sprintf("a notice's times lie in the years %d to %d; what has no end is written without `until`, `valid_until`"+see, firstYear, lastYear), outOfReach.With(v.Text))
 		return 0
 	}
 	return t
@@ -244,7 +244,7 @@ func (r reader) time(v document.Value) period.Time {
 func (r reader) past(v document.Value) period.Time {
 	t := r.time(v)
 	if t > r.asOf {
-		v.Complain("this build stands at "+r.zone.RFC3339(r.asOf)+": correct the time, or build with a later --as-of", "%s lies ahead", v.Text)
+		v.Because("this build stands at "+r.zone.RFC3339(r.asOf)+": correct the time, or build with a later --as-of", ahead.With(v.Text))
 	}
 	return t
 }
@@ -252,7 +252,7 @@ func (r reader) past(v document.Value) period.Time {
 func (r reader) services(m *document.Map, needed bool) []string {
 	values := m.Texts("services")
 	if len(values) == 0 && needed {
-		m.At("services").Complain("name the services, or write `all`"+see, "is missing")
+		m.At("services").Because("name the services, or write `all`"+see, noServices.With())
 	}
 	var out []string
 	for _, v := range values {
@@ -260,7 +260,7 @@ func (r reader) services(m *document.Map, needed bool) []string {
 		case v.Text == All && len(values) == 1:
 			return []string{All}
 		case v.Text == All:
-			v.Complain("write either `all` or the services' ids"+see, "`all` stands beside other services")
+			v.Because("write either `all` or the services' ids"+see, allAndOthers.With())
 		case !slices.Contains(r.known, v.Text) && !slices.Contains(r.known, AnyService):
 			hint := "the services here are " + strings.Join(r.known, ", ") + ", or all"
 			if len(r.known) == 0 {
@@ -269,9 +269,9 @@ func (r reader) services(m *document.Map, needed bool) []string {
 			if near := problem.Nearest(v.Text, r.known); near != "" {
 				hint = "did you mean `" + near + "`? " + hint
 			}
-			v.Complain(hint+" (profile.yaml)", "%q is not a service of this subject", v.Text)
+			v.Because(hint+" (profile.yaml)", unknownService.With(v.Text))
 		case slices.Contains(out, v.Text):
-			v.Complain("keep one of them", "%q is named twice", v.Text)
+			v.Because("keep one of them", serviceTwice.With(v.Text))
 		default:
 			out = append(out, v.Text)
 		}
@@ -285,18 +285,20 @@ func (r reader) repeats(m *document.Map, p Plan) string {
 		return ""
 	}
 	if p.Until == period.Never {
-		v.Complain("write `until`: where the first occurrence ends"+see, "stands without until")
+		v.Because("write `until`: where the first occurrence ends"+see, noEnd.With())
 		return ""
 	}
 	rule, err := recurrence(v.Text, p.From, r.zone)
-	if err == nil && p.length(r.zone) > longestTime {
-		err = errLong
-	}
-	if err == nil && p.From != 0 && !rule.begins() {
-		err = errNotFirst
+	switch {
+	case err != nil:
+		err = badRule.With(v.Text, err)
+	case p.length(r.zone) > longestTime:
+		err = badRule.With(v.Text, longOccurrence.With())
+	case p.From != 0 && !rule.begins():
+		err = notFirst.With(v.Text)
 	}
 	if err != nil {
-		v.Complain("write an RRULE of RFC 5545 that repeats daily or less often, as in FREQ=DAILY"+see, "%q can't be used: %v", v.Text, err)
+		v.Because("write an RRULE of RFC 5545 that repeats daily or less often, as in FREQ=DAILY"+see, err)
 		return ""
 	}
 	return v.Text
@@ -306,11 +308,11 @@ func (r reader) repeats(m *document.Map, p Plan) string {
 func (r reader) name(file string, declared period.Time, v document.Value, list *problem.List) {
 	parts := fileName.FindStringSubmatch(path.Base(file))
 	if parts == nil {
-		list.Add(problem.New(file, 0, 0, "file name", "name it by the day of `declared` and a few words, as in 2026-11-20-portale.md"+see, "%q is not a notice's name", path.Base(file)))
+		list.Add(problem.Because(file, 0, 0, "file name", "name it by the day of `declared` and a few words, as in 2026-11-20-portale.md"+see, badName.With(path.Base(file))))
 		return
 	}
 	if day := r.zone.Local(declared).Format("2006-01-02"); declared != 0 && day != parts[1] {
-		v.Complain("name the file "+day+"-..., or correct `declared`"+see, "the file is named by another day, %s", parts[1])
+		v.Because("name the file "+day+"-..., or correct `declared`"+see, anotherDay.With(parts[1]))
 	}
 }
 
@@ -320,12 +322,12 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 	at := m.Need("at", "write when this was said, as in 2026-11-27T23:10"+see)
 	u := Update{At: r.past(at), Text: m.Need("text", "write what users should know"+see).Text}
 	if u.At != 0 && u.At < n.Declared {
-		at.Complain("an update comes after `declared`"+see, "is before the notice was declared")
+		at.Because("an update comes after `declared`"+see, saidBefore.With())
 	}
 	status := m.Need("status", "use "+document.Enumerate(Statuses())+see)
 	u.Status = Status(m.OneOf("status", "", Statuses()...))
-	if why, hint := n.Phase().refuse(u.Status); why != "" {
-		status.Complain(hint+see, "%s", why)
+	if why, hint := n.Phase().refuse(u.Status); why != nil {
+		status.Because(hint+see, why)
 	}
 	switch u.Status {
 	case Changed:
@@ -348,7 +350,7 @@ func (r reader) changed(m *document.Map, u *Update, p Plan, n *Notice) {
 	if v := m.Text("from"); v.Text != "" {
 		p.From = r.time(v)
 		if end := n.over(); p.Repeats == "" && p.From != 0 && p.From < end {
-			v.Complain("it was over until then: write a later `from`"+see, "is before the end that `resolved` stated")
+			v.Because("it was over until then: write a later `from`"+see, beforeItsEnd.With())
 		}
 	}
 	switch v := m.Text("until"); {
@@ -358,7 +360,7 @@ func (r reader) changed(m *document.Map, u *Update, p Plan, n *Notice) {
 		p.Until = r.time(v)
 	}
 	if p.From != 0 && p.Until != 0 && p.Until <= p.From {
-		m.Text("at").Complain("give `from` and `until` so that the end is after the start"+see, "the changed span ends before it begins")
+		m.Text("at").Because("give `from` and `until` so that the end is after the start"+see, changedSpan.With())
 	}
 	if m.Has("services") {
 		p.Services = r.services(m, true)
@@ -369,12 +371,12 @@ func (r reader) changed(m *document.Map, u *Update, p Plan, n *Notice) {
 	if m.Has("repeats") {
 		p.Repeats = r.repeats(m, p)
 	} else if p.Repeats != "" && p.Until == period.Never {
-		m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "what repeats can't be without an end")
+		m.Text("until").Because("write where the first occurrence ends; valid_until ends the repeating"+see, noNewEnd.With())
 	} else if p.Repeats != "" && p.length(r.zone) > longestTime {
-		m.Text("until").Complain("write where the first occurrence ends; valid_until ends the repeating"+see, "%v", errLong)
+		m.Text("until").Because("write where the first occurrence ends; valid_until ends the repeating"+see, longOccurrence.With())
 	}
 	if p.Repeats != "" && p.From >= n.ValidUntil && n.ValidUntil != 0 {
-		m.Text("from").Complain("what begins then is a notice of its own; `withdrawn` ends this one"+see, "is not before `valid_until`, the end of the repeating")
+		m.Text("from").Because("what begins then is a notice of its own; `withdrawn` ends this one"+see, beginsTooLate.With())
 	}
 	u.Plan = &p
 }
@@ -384,20 +386,20 @@ func (r reader) changed(m *document.Map, u *Update, p Plan, n *Notice) {
 func (r reader) resolved(m *document.Map, u *Update, p Plan, n *Notice) {
 	v := m.Text("ended")
 	if u.Ended = r.time(v); u.Ended > u.At {
-		v.Complain("it ended at or before the moment at which you say so"+see, "is after `at`")
+		v.Because("it ended at or before the moment at which you say so"+see, endedAfterAt.With())
 	}
-	begin, what := p.From, "is before `from`"
+	begin, early := p.From, endedBefore
+	if v.Text == "" {
+		v, early = m.Text("at"), overBefore
+	}
 	if p.Repeats != "" {
-		what = "is before the first occurrence"
+		early = endedBeforeAny
 		for _, s := range n.Stages() {
 			begin = min(begin, s.From)
 		}
 	}
-	if v.Text == "" {
-		v = m.Text("at")
-	}
 	if end := u.end(); end != 0 && end < begin {
-		v.Complain("it can't have ended before it began; withdraw what did not take place"+see, "%s", what)
+		v.Because("it can't have ended before it began; withdraw what did not take place"+see, early.With())
 	}
 }
 
@@ -408,7 +410,7 @@ func (r reader) reopened(m *document.Map, u *Update, p Plan, n *Notice) {
 	end := n.over()
 	if v := m.Text("from"); v.Text != "" {
 		if u.Again.From = r.time(v); u.Again.From != 0 && u.Again.From < end {
-			v.Complain("leave `from` out for `at`, or write when it began again"+see, "is before the end that `resolved` stated")
+			v.Because("leave `from` out for `at`, or write when it began again"+see, beforeItsEnd.With())
 		}
 	}
 	u.Again.From = max(u.Again.From, end)
@@ -426,10 +428,10 @@ func (r reader) reopened(m *document.Map, u *Update, p Plan, n *Notice) {
 		u.Again.Until = period.Never
 	case v.Text != "":
 		if u.Again.Until = r.time(v); u.Again.Until != 0 && u.Again.Until <= u.Again.From {
-			v.Complain("write an end after the start, or `open`: until further notice"+see, "is not after from")
+			v.Because("write an end after the start, or `open`: until further notice"+see, againNotAfter.With())
 		}
 	case u.Again.Until <= u.Again.From && p.Repeats != "":
-		v.Complain("write until when it lasts this time, or `open`: until further notice"+see, "is missing: the occurrence is over by then")
+		v.Because("write until when it lasts this time, or `open`: until further notice"+see, againNoEnd.With())
 	case u.Again.Until <= u.Again.From:
 		u.Again.Until = period.Never
 	}
@@ -474,7 +476,7 @@ func (r reader) redact(m *document.Map, n *Notice, u Update) {
 	gone += ". " + u.Text
 	named := m.Texts("redacts")
 	if len(named) == 0 {
-		m.At("redacts").Complain("name what is replaced: head, "+document.Enumerate(Texts())+", or the `at` of an update above"+see, "is missing")
+		m.At("redacts").Because("name what is replaced: head, "+document.Enumerate(Texts())+", or the `at` of an update above"+see, noRedacted.With())
 	}
 	for _, v := range named {
 		if v.Text == Head || slices.Contains(Texts(), v.Text) {
@@ -484,7 +486,7 @@ func (r reader) redact(m *document.Map, n *Notice, u Update) {
 		at, err := r.zone.Parse(v.Text)
 		i := slices.IndexFunc(n.Updates, func(x Update) bool { return err == nil && x.At == at })
 		if i < 0 {
-			v.Complain("name head, "+document.Enumerate(Texts())+", or the `at` of an update above this one"+see, "%q is no text of this notice", v.Text)
+			v.Because("name head, "+document.Enumerate(Texts())+", or the `at` of an update above this one"+see, noSuchText.With(v.Text))
 			continue
 		}
 		n.Updates[i].Text = gone

@@ -17,8 +17,6 @@ var (
 	errUntil       = errors.New("UNTIL is a moment in UTC, as in 20261231T225959Z; `valid_until` takes a local time")
 	errInterval    = errors.New("INTERVAL is over 1000")
 	errCount       = errors.New("COUNT is over 5000; `valid_until` ends a repetition at a day")
-	errLong        = errors.New("an occurrence lasts over 366 days")
-	errNotFirst    = errors.New("`from` is not one of its occurrences")
 )
 
 const (

@@ -100,20 +100,20 @@ func (p Phase) words() string {
 
 // refuse says why a status can't be said in a phase, and what to use; both are
 // empty where it can.
-func (p Phase) refuse(s Status) (why, hint string) {
+func (p Phase) refuse(s Status) (why error, hint string) {
 	if s == "" || slices.Contains(p.May(), s) {
-		return "", ""
+		return nil, ""
 	}
 	may := fmt.Sprintf("here can follow: %s", p.words())
 	switch {
 	case p == IsGone:
-		return fmt.Sprintf("`%s` can't follow `withdrawn`", s), "what is withdrawn stays so: declare a notice of its own; " + may
+		return afterWithdrawn.With(s), "what is withdrawn stays so: declare a notice of its own; " + may
 	case p == IsOver && s == Withdrawn:
-		return "`withdrawn` can't follow `resolved`", "what took place and is over can't be taken back; say with `corrected` what was wrong; " + may
+		return withdrawnTooLate.With(), "what took place and is over can't be taken back; say with `corrected` what was wrong; " + may
 	case p == IsOver:
-		return fmt.Sprintf("`%s` can't follow `resolved`", s), "if it goes on, write `reopened` first, with `from` where it began again; " + may
+		return afterResolved.With(s), "if it goes on, write `reopened` first, with `from` where it began again; " + may
 	}
-	return "`reopened` stands before any `resolved`", "only what was said to be over is opened again; " + may
+	return reopenedUnresolved.With(), "only what was said to be over is opened again; " + may
 }
 
 // Phase is what the notice's updates have made of it.

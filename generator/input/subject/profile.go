@@ -63,10 +63,12 @@ func ReadProfile(file string, data []byte, zone period.Zone, refs Refs, list *pr
 
 var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
+var notLanguage = problem.Kind{Code: "not-a-language-tag", English: "%q is not a language tag"}
+
 // Language is the value as a language tag, "it" where it is none.
 func Language(v document.Value) string {
 	if !language.MatchString(v.Text) {
-		v.Complain("write a language tag, such as it, en, de or sl (BCP 47)", "%q is not a language tag", v.Text)
+		v.Because("write a language tag, such as it, en, de or sl (BCP 47)", notLanguage.With(v.Text))
 		return "it"
 	}
 	return v.Text
