@@ -9,9 +9,12 @@ import (
 	"strings"
 
 	"bollettino/generator/base/problem"
+	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 )
 
@@ -20,7 +23,7 @@ type made struct {
 	page.Output
 	files    map[string][]byte // beside its pages, by their path below its address
 	problems []problem.Problem
-	mark     page.Mark
+	mark     input.Mark
 	sound    bool // its folder may be kept as the last good one
 }
 
@@ -71,10 +74,12 @@ func (b *builder) make(sub subject.Subject, f folder, log observation.Log, partn
 	if err != nil {
 		return m, err
 	}
-	if u.Mark == page.Sound {
+	if u.Mark == input.Sound {
 		problems = append(problems, b.stray(u)...)
 	}
-	m = made{Output: page.Compose(b.site, u), problems: problems, mark: u.Mark, sound: f.mark == page.Sound}
+	figures := sli.Measure(u.Input, u.T)
+	unit := judged.Of(u.Input, figures, b.setting.ObservedAtLeast, b.frozen)
+	m = made{Output: page.Compose(b.site, unit), problems: problems, mark: u.Mark, sound: f.mark == input.Sound}
 	if m.files, err = b.unitFiles(m.Output); err != nil {
 		return m, &fault{sub.ID, err, "its feeds, calendar and status"}
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/page"
 )
 
 // faulty is a tree over one file of which this program fails, as long as it does.
@@ -76,7 +76,7 @@ func TestOurFault(t *testing.T) {
 // What is contained keeps its place and its words; what is no panic stays what it is.
 func TestContain(t *testing.T) {
 	t.Parallel()
-	var none []page.Mark
+	var none []input.Mark
 	i := 3
 	err := contain("01234567897", func() error { _ = none[i]; return nil })
 	var f *fault

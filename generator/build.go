@@ -21,6 +21,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/editor"
+	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/rulebook"
@@ -533,9 +534,9 @@ func (b *builder) compose(i, j int) ([]made, error) {
 			b.sound = append(b.sound, m.Summary.ID)
 		}
 		switch m.mark {
-		case page.LastGood:
+		case input.LastGood:
 			b.kept++
-		case page.NeverGood:
+		case input.NeverGood:
 			b.never++
 		}
 	}
@@ -647,7 +648,7 @@ func (b *builder) index(m *page.Many) error {
 func (b *builder) keepGood() error {
 	var rows []subject.Row
 	for _, sub := range b.registry.Subjects {
-		if b.marked[sub.ID] != page.NeverGood {
+		if b.marked[sub.ID] != input.NeverGood {
 			rows = append(rows, sub.Rows...)
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 )
@@ -235,7 +236,8 @@ func (d *desk) preview(to io.Writer, w *work) error {
 			break
 		}
 	} else {
-		out := page.Compose(d.site(), page.NewUnit(d.input(w), d.asOf, nil, page.Sound))
+		in := d.input(w)
+		out := page.Compose(d.site(), judged.Of(in, sli.Measure(in, sli.Instant(in, d.asOf)), d.setting.ObservedAtLeast, nil))
 		pick(out.Pages)
 		told = slices.DeleteFunc(out.Told, func(t page.Told) bool { return t.ID != string(w.owner)+"/"+w.after.ID })
 	}

@@ -17,7 +17,6 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verdict"
-	"bollettino/generator/page"
 	"bollettino/generator/publish/site"
 
 	"github.com/spf13/cobra"
@@ -166,7 +165,7 @@ type explanation struct {
 	*shared
 	out  *tabwriter.Writer
 	zone period.Zone
-	unit page.Unit
+	unit unit
 }
 
 // label is a line with a word in front.

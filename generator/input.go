@@ -12,6 +12,7 @@ import (
 	"bollettino/generator/base/document"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/rulebook"
@@ -35,7 +36,7 @@ type shared struct {
 	stations []subject.Station
 	sources  []source.Source
 	named    named
-	marked   map[subject.ID]page.Mark // by a bad registry row
+	marked   map[subject.ID]input.Mark // by a bad registry row
 	store    *observation.Store
 	platform []*notice.Notice
 	frozen   []*verification.File // verified periods, the oldest first
@@ -72,7 +73,7 @@ const bareFile = "bare"
 // addresses. The error is the machine's, or usage; what is wrong with the inputs
 // is in problems.
 func readSettings(o options) (*shared, error) {
-	s := &shared{root: o.root, store: &observation.Store{}, problems: &problem.List{}, marked: map[subject.ID]page.Mark{}, bare: map[subject.ID]bool{}}
+	s := &shared{root: o.root, store: &observation.Store{}, problems: &problem.List{}, marked: map[subject.ID]input.Mark{}, bare: map[subject.ID]bool{}}
 	data, err := s.read("data/site.yaml", "write the settings: data/README.md explains each")
 	if err != nil || data == nil {
 		return s, err
@@ -328,13 +329,13 @@ func (s *shared) lastGoodRows(rows []subject.Row, bad map[subject.ID]bool, namel
 		for _, r := range last {
 			if bad[r.ID] || nameless && !there[r.ID] {
 				out = append(out, r)
-				s.marked[r.ID] = page.LastGood
+				s.marked[r.ID] = input.LastGood
 			}
 		}
 	}
 	for id := range bad {
 		if s.marked[id] == "" {
-			s.marked[id] = page.NeverGood
+			s.marked[id] = input.NeverGood
 			out = append(out, subject.Row{ID: id, Name: string(id), Active: true, Valid: period.Span{Until: period.Never}})
 		}
 	}
@@ -530,7 +531,7 @@ type folder struct {
 	profile subject.Profile
 	notices []*notice.Notice
 	reports []observation.Report
-	mark    page.Mark
+	mark    input.Mark
 	named   *subject.Profile // whose services rows may name; nil where the profile has a problem of its own
 }
 
@@ -555,11 +556,11 @@ func (s *shared) lastGood(id subject.ID) (folder, error) {
 	if _, gone := fs.Stat(s.good, "subjects/"+string(id)); gone != nil && !s.bare[id] || list.Len() > 0 {
 		return neverGood(), err
 	}
-	f.mark = page.LastGood
+	f.mark = input.LastGood
 	return f, err
 }
 
-func neverGood() folder { return folder{profile: subject.Default(), mark: page.NeverGood} }
+func neverGood() folder { return folder{profile: subject.Default(), mark: input.NeverGood} }
 
 func (s *shared) parseFolder(in fs.FS, dir string, id subject.ID, list *problem.List) (folder, error) {
 	bare := subject.Default()
@@ -632,31 +633,37 @@ func (s *shared) offered(log observation.Log, id subject.ID, f folder) (observat
 	return log, list.Sorted()
 }
 
-// unit is everything that one subject's pages are made of; sound tells whether
-// its folder is.
-func (s *shared) unit(sub subject.Subject, log observation.Log, partners partnerNotices) (u page.Unit, sound bool, problems []problem.Problem, err error) {
+// unit is one subject as it was read, and its instant.
+type unit struct {
+	sli.Input
+	T period.Time
+}
+
+// unit reads one subject; sound tells whether its folder is.
+func (s *shared) unit(sub subject.Subject, log observation.Log, partners partnerNotices) (u unit, sound bool, problems []problem.Problem, err error) {
 	f, problems, err := s.readFolder(sub.ID)
 	if err != nil {
 		return u, false, nil, err
 	}
 	u, bad, err := s.unitOf(sub, f, log, partners)
-	return u, f.mark == page.Sound, append(problems, bad...), err
+	return u, f.mark == input.Sound, append(problems, bad...), err
 }
 
 // unitOf is the unit of what was read of a subject.
-func (s *shared) unitOf(sub subject.Subject, f folder, log observation.Log, partners partnerNotices) (u page.Unit, problems []problem.Problem, err error) {
+func (s *shared) unitOf(sub subject.Subject, f folder, log observation.Log, partners partnerNotices) (u unit, problems []problem.Problem, err error) {
 	log, bad := s.offered(log, sub.ID, f)
 	problems = append(bad, s.named.check(sub.ID, f.named)...)
 	mark := f.mark
-	if m := s.marked[sub.ID]; m != "" && mark != page.NeverGood {
+	if m := s.marked[sub.ID]; m != "" && mark != input.NeverGood {
 		mark = m
 	}
-	if mark == page.Sound && (len(bad) > 0 || log.Partial) {
-		mark = page.Part
+	if mark == input.Sound && (len(bad) > 0 || log.Partial) {
+		mark = input.Part
 	}
 	in := sli.Input{
 		Subject: sub, Profile: f.profile, Notices: f.notices, Platform: s.platform, Log: log,
 		Book: s.book, Zone: s.setting.Zone, Policy: s.setting.Observers, Fresh: s.setting.Fresh,
+		Reports: f.reports, Mark: mark,
 	}
 	for _, id := range partnersOf(sub, f.profile) {
 		notices, err := partners(id)
@@ -665,7 +672,7 @@ func (s *shared) unitOf(sub subject.Subject, f folder, log observation.Log, part
 		}
 		in.Partners = append(in.Partners, notices...)
 	}
-	return page.NewUnit(in, s.asOf, f.reports, mark), problems, nil
+	return unit{in, sli.Instant(in, s.asOf)}, problems, nil
 }
 
 // partnerNotices gives the notices of a partner.

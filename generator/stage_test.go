@@ -11,6 +11,7 @@ import (
 	"bollettino"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/publish/site"
 )
 
@@ -79,7 +80,7 @@ func measureAll(b *testing.B, o options) int {
 					if err != nil {
 						b.Error(err)
 					}
-					figures[j] += len(u.Figures.Levels)
+					figures[j] += len(sli.Measure(u.Input, u.T).Levels)
 				}
 			}
 		})

@@ -12,6 +12,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/rulebook"
@@ -19,7 +20,6 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verdict"
 	"bollettino/generator/measure/verification"
-	"bollettino/generator/page"
 	"bollettino/generator/publish/site"
 
 	"github.com/spf13/cobra"
@@ -98,7 +98,7 @@ func (s *shared) isFrozen(id subject.ID) bool {
 
 // verified gives a subject's figures in a period, as they are measured now: of the
 // days on which it was directly connected.
-func (s *shared) verified(m sli.Measurer, u page.Unit, f string, window period.Span) (rows []verification.Row, of []*rulebook.Obligation) {
+func (s *shared) verified(m sli.Measurer, u unit, f string, window period.Span) (rows []verification.Row, of []*rulebook.Obligation) {
 	for i := range s.book.Obligations {
 		o := &s.book.Obligations[i]
 		for _, a := range m.Within(o, window) {
@@ -117,8 +117,8 @@ var frozenOtherwise = problem.Kind{Code: "frozen-otherwise",
 
 // stray tells what the data now give otherwise than what was frozen of a
 // subject: never a silent change.
-func (s *shared) stray(u page.Unit) (out []problem.Problem) {
-	if s.marked[u.Subject.ID] == page.NeverGood {
+func (s *shared) stray(u unit) (out []problem.Problem) {
+	if s.marked[u.Subject.ID] == input.NeverGood {
 		return nil // its row can't be read, which is said: without its roles nothing can be judged
 	}
 	var m sli.Measurer
@@ -200,7 +200,7 @@ func verify(o options, name, reason string, leaveOut bool, stdout, stderr io.Wri
 		}
 		row := sub.At(window.Until - 1)
 		body := verification.Body{ID: sub.ID, Name: row.Name, Kind: row.Kind}
-		if u.Mark != page.Sound {
+		if u.Mark != input.Sound {
 			fresh.LeftOut = append(fresh.LeftOut, body)
 			continue
 		}
@@ -277,7 +277,7 @@ func unfrozen(w io.Writer, n int) error {
 
 // inARow is how many closed windows in a row a figure was missed: as they were
 // frozen, else as they are measured now.
-func (s *shared) inARow(m sli.Measurer, u page.Unit, own verification.Row, o *rulebook.Obligation, window period.Span) int {
+func (s *shared) inARow(m sli.Measurer, u unit, own verification.Row, o *rulebook.Obligation, window period.Span) int {
 	zone := s.setting.Zone
 	return verification.InARow(own.Verdict, func(n int) verdict.Verdict {
 		earlier, form := zone.Month(window.From, -n), "2006-01"

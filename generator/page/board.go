@@ -36,10 +36,10 @@ const incidents = 50
 func (c *composer) board(told []Told) Board {
 	here := SubjectPath(c.Subject.ID)
 	b := Board{
-		ID: string(c.Subject.ID), Name: plain(c.Row().Name, longestTitle), URL: c.Links.Abs(here), T: c.T,
+		ID: string(c.Subject.ID), Name: plain(c.Row.Name, longestTitle), URL: c.Links.Abs(here), T: c.T,
 		State: sli.State(c.body.Now.State), Words: plain(c.body.Now.Sentence.String(), longestText),
 	}
-	if !c.Listed() {
+	if !c.Listed {
 		b.State = sli.Unknown
 	} else {
 		for i, s := range c.Profile.Services {

@@ -93,7 +93,7 @@ func (w *town) compose() page.Output {
 		in.Subject.Rows = w.rows
 	}
 	in.Log.Buckets, in.Log.Counts = w.buckets, w.counts
-	return page.Compose(w.site, page.NewUnit(in, w.asOf, nil, page.Sound))
+	return page.Compose(w.site, w.judged(in))
 }
 
 // body is the status page's.

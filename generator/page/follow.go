@@ -29,7 +29,7 @@ const (
 
 // subjectFeeds are what browsers and readers find in the head of a subject's pages.
 func (c *composer) subjectFeeds() []Feed {
-	here, name := SubjectPath(c.Subject.ID), c.Row().Name
+	here, name := SubjectPath(c.Subject.ID), c.Row.Name
 	return []Feed{
 		{"Disservizi e interruzioni: " + name, c.Links.To(here + OutagesFile + ".xml"), rssType},
 		{"Vincoli: " + name, c.Links.To(here + ConstraintsFile + ".xml"), rssType},
@@ -46,10 +46,10 @@ func (c *composer) follow() Follow {
 		c.calendar(here),
 	}}
 	out.Ways = append(out.Ways, c.byMail("Disservizi e interruzioni per e-mail", here+OutagesFile+".xml")...)
-	if region := c.Row().Region; zonePath(region) != zonePath("") {
+	if region := c.Row.Region; zonePath(region) != zonePath("") {
 		out.Ways = append(out.Ways, Way{"list", Link{"Tutti gli enti: " + region, c.Links.To(zonePath(region))}})
 	}
-	for _, p := range scopePartners(Summary{ID: c.Subject.ID, Row: c.Row()}) {
+	for _, p := range scopePartners(Summary{ID: c.Subject.ID, Row: c.Row}) {
 		out.Ways = append(out.Ways, Way{"list", Link{"Enti collegati tramite " + c.Name(p), c.Links.To(PartnerPath(p))}})
 	}
 	out.Ways = append(out.Ways, c.howToFollow()...)
@@ -172,9 +172,9 @@ func (c *composer) embedPage() Page {
 	now := c.body.Now
 	now.Sentence, now.Meanwhile = unlinked(now.Sentence), unlinked(now.Meanwhile)
 	return Page{
-		Path: here, Layout: "scheda", Title: c.Row().Name + ": si può pagare?", Description: c.body.Now.Sentence.String(),
+		Path: here, Layout: "scheda", Title: c.Row.Name + ": si può pagare?", Description: c.body.Now.Sentence.String(),
 		Head: Head{NoIndex: true, Canonic: c.Links.Abs(here)},
-		Body: Embed{Name: c.Row().Name, Href: c.Links.Abs(SubjectPath(c.Subject.ID)), Now: now, Measured: c.stamp(c.T)},
+		Body: Embed{Name: c.Row.Name, Href: c.Links.Abs(SubjectPath(c.Subject.ID)), Now: now, Measured: c.stamp(c.T)},
 	}
 }
 

@@ -477,28 +477,6 @@ func (d *directory) page(path, title string, above []Link) Page {
 		Head: Head{Crumbs: append(crumbs, Link{Text: title}), Section: "soggetti", Canonic: d.Links.Abs(path)}}
 }
 
-// tallied is the window that is counted beside an obligation's clause: the last
-// closed month, or the running year, as the rule in force has it. Of one that a new
-// limit cuts it is the last part that has begun. Empty where no rule states a limit.
-func (s *Site) tallied(o *rulebook.Obligation, t period.Time) period.Span {
-	zone := s.Setting.Zone
-	month, year := zone.Month(t, -1), zone.Year(t)
-	last := func(window period.Span, yearly bool) (out period.Span) {
-		for _, p := range s.Book.Parts(o, window) {
-			if p.Indicator.Yearly == yearly && p.Window.From <= t {
-				out = p.Window
-			}
-		}
-		return out
-	}
-	for _, p := range s.Book.Parts(o, period.Span{From: t, Until: t + 1}) {
-		if p.Indicator.Yearly {
-			return last(year, true)
-		}
-	}
-	return last(month, false)
-}
-
 // tally counts who meets an obligation in the window that is counted. Unmeasured
 // are those whom it bound then and nobody measured enough.
 type tally struct{ Met, Missed, Unmeasured int }

@@ -12,8 +12,8 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
-	"bollettino/generator/measure/verdict"
 )
 
 // card is a notice in a list. who is set on pages about many.
@@ -62,27 +62,27 @@ func (c clock) cardWhen(n *notice.Notice, s notice.Standing) Text {
 // notices fills in what is in progress and coming, and the constraints.
 func (c *composer) notices() {
 	for _, n := range c.sorted(c.Notices) {
-		s := c.Standing(n)
-		e := c.notice(n, s, c.Links.Abs(noticePath(n.Owner, n.ID)))
-		if check := c.check(n); check.Seeing != sli.Unseen && c.Setting.Verdicts != setting.Totals {
+		s := n.Stands
+		e := c.notice(n.Notice, s, c.Links.Abs(noticePath(n.Owner, n.ID)))
+		if check := n.Check; check.Seeing != sli.Unseen && c.Setting.Verdicts != setting.Totals {
 			e.Measured = &StatoCheck{string(check.Seeing), check.Looked, check.Down, check.Overrun, check.Early}
 		}
 		c.file.Notices = append(c.file.Notices, e)
 		if !s.State.Open() {
 			continue
 		}
-		k := card(c.Site, c.clock, n, s, Link{})
+		k := card(c.Site, c.clock, n.Notice, s, Link{})
 		if n.Kind == notice.Constraint {
 			c.body.Constraints = append(c.body.Constraints, k)
 		} else {
 			c.body.Open = append(c.body.Open, k)
 		}
-		k.Who = Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}
+		k.Who = Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))}
 		c.cards = append(c.cards, Open{k, n.Group, s.Span.From, s.Span.Until, s.State, n.Kind})
 	}
-	for _, n := range c.sorted(slices.Concat(c.PartnersAt(c.T), c.Input.Platform)) {
-		if s := c.Standing(n); s.State.Open() && n.Kind != notice.Constraint {
-			c.body.Open = append(c.body.Open, card(c.Site, c.clock, n, s, c.owner(n)))
+	for _, n := range c.sorted(c.Around) {
+		if s := n.Stands; s.State.Open() && n.Kind != notice.Constraint {
+			c.body.Open = append(c.body.Open, card(c.Site, c.clock, n.Notice, s, c.owner(n.Notice)))
 		}
 	}
 }
@@ -100,7 +100,7 @@ func (c *composer) history() {
 	byYear := map[string]*StatoYear{}
 	var years []string
 	for _, n := range c.Notices {
-		y := c.year(n)
+		y := c.year(n.Notice)
 		if byYear[y] == nil {
 			byYear[y] = &StatoYear{Year: y}
 			years = append(years, y)
@@ -153,7 +153,7 @@ func (c *composer) archives() []Page {
 	dated.full = true // an archive's words don't change with the day on which they are read
 	failures := map[string]sli.Failures{}
 	if c.Setting.Verdicts != setting.Totals {
-		for _, f := range append([]sli.Failures{c.Figures.Failures}, c.Figures.Past...) {
+		for _, f := range append([]sli.Failures{c.Failures}, c.Past...) {
 			if len(f.Outages) > 0 {
 				failures[strconv.Itoa(c.zone.Local(f.Window.From).Year())] = f
 			}
@@ -171,13 +171,13 @@ func (c *composer) archives() []Page {
 		years = append(years, Link{y, c.Links.To(archivePath(c.Subject.ID, y))})
 	}
 	for i, y := range names {
-		body := Archive{Who: Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Year: y, Years: slices.Clone(years)}
+		body := Archive{Who: Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))}, Year: y, Years: slices.Clone(years)}
 		body.Years[i].Href = ""
 		notices := slices.Clone(c.Notices)
-		slices.SortStableFunc(notices, func(a, b *notice.Notice) int { return cmp.Compare(b.Declared, a.Declared) })
+		slices.SortStableFunc(notices, func(a, b judged.Notice) int { return cmp.Compare(b.Declared, a.Declared) })
 		for _, n := range notices {
-			if c.year(n) == y {
-				body.Cards = append(body.Cards, card(c.Site, dated, n, c.Standing(n), Link{}))
+			if c.year(n.Notice) == y {
+				body.Cards = append(body.Cards, card(c.Site, dated, n.Notice, n.Stands, Link{}))
 			}
 		}
 		if f := failures[y]; len(f.Outages) > 0 {
@@ -190,9 +190,9 @@ func (c *composer) archives() []Page {
 		}
 		path := archivePath(c.Subject.ID, y)
 		out = append(out, Page{
-			Path: path, Layout: "storico", Title: c.Row().Name + ": comunicazioni e fermi del " + y,
+			Path: path, Layout: "storico", Title: c.Row.Name + ": comunicazioni e fermi del " + y,
 			Description: "Che cosa è stato dichiarato e che cosa è stato misurato nel " + y + ".",
-			Head: Head{Crumbs: c.crumbs(Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: y}),
+			Head: Head{Crumbs: c.crumbs(Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: y}),
 				Section: "soggetti", Canonic: c.Links.Abs(path), Feeds: c.subjectFeeds()},
 			Body: body,
 		})
@@ -201,50 +201,35 @@ func (c *composer) archives() []Page {
 }
 
 // noticePage is the page of one of the subject's notices.
-func (c *composer) noticePage(n *notice.Notice) Page {
-	s := c.Standing(n)
-	p := noticePage(c.Site, c.clock, n, s, c.Row().Name, c.lateness(n), c.serviceNames(s.Plan.Services), c.Profile.Language)
+func (c *composer) noticePage(n judged.Notice) Page {
+	s := n.Stands
+	p := noticePage(c.Site, c.clock, n.Notice, s, c.Row.Name, c.lateness(n), c.serviceNames(s.Plan.Services), c.Profile.Language)
 	p.Head.Feeds = c.subjectFeeds()
-	p.Head.Crumbs = c.crumbs(Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: n.Title})
+	p.Head.Crumbs = c.crumbs(Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: n.Title})
 	b := p.Body.(Notice)
 	if c.Setting.Verdicts != setting.Totals {
-		b.Measured = c.measuredIn(n, c.check(n))
+		b.Measured = c.measuredIn(n)
 	}
 	p.Body = b
 	return p
 }
 
 // lateness says of a maintenance that it was told too late for its rule.
-func (c *composer) lateness(n *notice.Notice) []Text {
-	if n.Kind != notice.Maintenance || n.Plan.Impact != notice.Full {
+func (c *composer) lateness(n judged.Notice) []Text {
+	late := n.Late
+	if !late.Any {
 		return nil
 	}
-	late, timely := false, false
-	when, rule := "dopo l’inizio", Link{} // of the first piece that was told too late
-	for _, p := range n.Pieces(c.Zone, max(c.Zone.Year(c.T).Until, c.Standing(n).Plan.From+1)) {
-		lead, of := c.Lead(p.Start)
-		switch {
-		case p.Impact != notice.Full: // draws on no budget
-		case p.Timely(lead):
-			timely = true
-		case !late && of != nil:
-			when = "meno di " + Number(int64(lead.Hours())) + " ore prima"
-			rule = Link{"regola sui fermi programmati", c.Links.To(obligationAt(of.ID, c.Book.InForce(p.Start).ID))}
-			late = true
-		default:
-			late = true
-		}
-	}
-	if !late {
-		return nil
-	}
-	what := "Comunicata"
-	if timely {
+	what, when := "Comunicata", "dopo l’inizio"
+	if !late.All {
 		what = "In parte comunicata"
 	}
+	if late.Rule != nil {
+		when = "meno di " + Number(int64(late.Lead.Hours())) + " ore prima"
+	}
 	counts := Text{words("%s %s: il tempo misurato fuori servizio conta come fermo non programmato", what, when)}
-	if rule.Href != "" {
-		counts = append(counts, words(" ("), anchor(rule.Text, rule.Href), words(")"))
+	if late.Rule != nil {
+		counts = append(counts, words(" ("), anchor("regola sui fermi programmati", c.Links.To(obligationAt(late.Rule.ID, late.Version))), words(")"))
 	}
 	out := []Text{append(counts, words("."))}
 	if n.Told == 0 {
@@ -370,38 +355,21 @@ func (c clock) updates(n *notice.Notice) (out []Update) {
 	return out
 }
 
-// outcomes are the verdicts that are counted beside clauses: of those limits that
-// bound the body in the window that is counted, while it was in the list.
-func (c *composer) outcomes() (out []Outcome) {
-	last := c.zone.Month(c.T, -1)
-	for _, f := range c.Figures.Levels {
-		w := f.Part.Window
-		if !f.Part.Indicator.Yearly && w.Cut(last) != w {
-			continue // most of them, at little cost
-		}
-		bound := f.Member > 0 || slices.ContainsFunc(c.Subject.Roles(c.T), f.Obligation.BindsRole)
-		if bound && w == c.tallied(f.Obligation, c.T) && c.Subject.At(min(w.Until, c.T+1)-1).Active {
-			out = append(out, Outcome{f.Obligation.ID, verdict.Judge(f, c.T, c.Setting.ObservedAtLeast)})
-		}
-	}
-	return out
-}
-
 // summary is what pages about many may know of the subject.
 func (c *composer) summary(told []Told) Summary {
 	s := Summary{
-		ID: c.Subject.ID, Row: c.Row(), T: c.T, Listed: c.Listed(), Measured: c.Now.Measured != "", Known: c.Known(),
+		ID: c.Subject.ID, Row: c.Row, T: c.T, Listed: c.Listed, Measured: c.Now.Measured != "", Known: c.Known,
 		State: c.Now.State, Mark: c.Mark, Open: c.cards, Told: told,
 	}
 	overrun := slices.ContainsFunc(c.cards, func(o Open) bool { return o.State == notice.Overrun })
 	if c.Now.Measured == sli.IsDown && c.Now.Declared == "" && s.Listed && !overrun && c.body.Now.State != "constraint" {
-		since := c.downSince()
+		since := c.DownSince
 		s.Open = append(s.Open, Open{Card: Card{
 			Icon: "down", Kind: "measured", State: "in_progress", Title: "Non risponde, e nulla è dichiarato", Lang: "it",
-			Href: c.Links.To(SubjectPath(c.Subject.ID)), Who: Link{c.Row().Name, c.Links.To(SubjectPath(c.Subject.ID))},
+			Href: c.Links.To(SubjectPath(c.Subject.ID)), Who: Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))},
 			Meta: Text{words("Misurato · dalle "), c.at(since)},
 		}, From: since, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})
 	}
-	s.Outcomes = c.outcomes()
+	s.Outcomes = c.Outcomes
 	return s
 }

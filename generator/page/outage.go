@@ -8,13 +8,14 @@ import (
 	"bollettino/generator/base/ratio"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/setting"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 )
 
 // outages shows the running year's measured outages beside the budgets that they
 // draw on; the budgets' cards are the first ones.
 func (c *composer) outages(budgets int) {
-	f := c.Figures.Failures
+	f := c.Failures
 	if !some(f.Observed) && len(f.Outages) == 0 || c.Setting.Verdicts == setting.Totals {
 		return
 	}
@@ -122,21 +123,9 @@ func (c *composer) outageWords(outages []sli.Outage) []Text {
 	return out
 }
 
-// check compares a notice with what was measured, once.
-func (c *composer) check(n *notice.Notice) sli.Check {
-	k, ok := c.checks[n]
-	if !ok {
-		if c.checks == nil {
-			c.checks = map[*notice.Notice]sli.Check{}
-		}
-		k = sli.Verify(n, c.Figures.Services, c.zone, c.T)
-		c.checks[n] = k
-	}
-	return k
-}
-
 // measuredIn says on a notice's page what was measured in its time.
-func (c *composer) measuredIn(n *notice.Notice, check sli.Check) (m Measured) {
+func (c *composer) measuredIn(n judged.Notice) (m Measured) {
+	check := n.Check
 	if len(check.Times) == 0 || n.Kind == notice.Constraint {
 		return m
 	}
@@ -160,7 +149,7 @@ func (c *composer) measuredIn(n *notice.Notice, check sli.Check) (m Measured) {
 	switch {
 	case check.Down > 0:
 		of := " di tempo dichiarato."
-		if c.Standing(n).State.Running() {
+		if n.Stands.State.Running() {
 			of = " di tempo dichiarato, finora."
 		}
 		say(words("Non raggiungibile per "), strong(Duration(check.Down)), words(" su %s%s", Duration(whole), of))
@@ -168,7 +157,7 @@ func (c *composer) measuredIn(n *notice.Notice, check sli.Check) (m Measured) {
 		say(words("Quando è stato osservato rispondeva: una misura dice se un servizio risponde, non quanto bene."))
 	}
 	say(words("Osservato: %s del tempo.", Percent(ratio.Of(min(check.Looked, whole), whole).Round(2))))
-	c.timeline(&m, n, check)
+	c.timeline(&m, n)
 	return m
 }
 
@@ -181,7 +170,7 @@ const mostSpans = 40
 
 // timeline lays a notice over what was measured of each service that it names,
 // some time before and after; spans say the same in words.
-func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
+func (c *composer) timeline(m *Measured, n judged.Notice) {
 	told := notice.Spans(n.Pieces(c.zone, c.T))
 	first, last := told[0].From, told[len(told)-1].Until
 	if last == period.Never {
@@ -192,15 +181,15 @@ func (c *composer) timeline(m *Measured, n *notice.Notice, check sli.Check) {
 	if last < c.T {
 		window.Until = min(window.Until, c.T)
 	}
-	if c.Standing(n).Repeats || window.Length() > longestDrawn {
+	if n.Stands.Repeats || window.Length() > longestDrawn {
 		return
 	}
 	past := period.Span{From: window.From, Until: min(window.Until, c.T)}
 	var rows []TimelineRow
-	named := c.Standing(n).Plan.Services
+	named := n.Stands.Plan.Services
 	dated := c.clock
 	dated.full = true
-	for _, s := range c.Figures.Services {
+	for _, s := range c.Services {
 		if !slices.Contains(named, s.ID) && !slices.Contains(named, notice.All) {
 			continue
 		}
@@ -271,11 +260,11 @@ func (c clock) shares(set period.Set, window period.Span) [][2]float64 {
 
 // basis writes what else than the rows of data/ the figures are made of.
 func (c *composer) basis() *StatoBasis {
-	if !c.Known() {
+	if !c.Known {
 		return nil
 	}
-	b := c.Figures.Basis
-	out := &StatoBasis{Window: c.window(b.Window), TimeZone: c.zone.Name(), Policy: string(c.Policy), Counting: b.Counting, Roles: []StatoRole{}, Stops: []StatoStop{}, Platform: []StatoStop{}}
+	b := c.Basis
+	out := &StatoBasis{Window: c.window(b.Window), TimeZone: c.zone.Name(), Policy: string(c.Setting.Observers), Counting: b.Counting, Roles: []StatoRole{}, Stops: []StatoStop{}, Platform: []StatoStop{}}
 	if out.Counting == nil {
 		out.Counting = []string{}
 	}

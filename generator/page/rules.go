@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 )
 
 // ProseDoc is a page of the site's own, from content/pagine.
@@ -324,7 +325,7 @@ func (m *Many) aside(o *rulebook.Obligation, figures bool, tallies map[string]ta
 	if c == nil || c.Indicator == nil {
 		return a
 	}
-	window := m.tallied(o, m.T)
+	window := judged.Counted(m.Book, o, m.zone, m.T)
 	if window.Empty() {
 		return a // the limit is for a month, and none of its months is over
 	}

@@ -10,8 +10,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
-	"bollettino/generator/measure/sli"
-	"bollettino/generator/measure/verdict"
+	"bollettino/generator/measure/judged"
 )
 
 // Stato is stato.json, a subject's figures for machines: a public contract.
@@ -273,7 +272,7 @@ func (c clock) window(s period.Span) StatoWindow {
 }
 
 // indicator is a figure for the file, under the site's policy.
-func (c clock) indicator(f sli.Figure, set setting.Site) StatoIndicator {
+func (c clock) indicator(f judged.Level, set setting.Site) StatoIndicator {
 	i := f.Part.Indicator
 	out := StatoIndicator{
 		Obligation: f.Obligation.ID, Version: f.Part.Version, Role: string(f.Role), Window: c.window(f.Part.Window),
@@ -299,13 +298,13 @@ func (c clock) indicator(f sli.Figure, set setting.Site) StatoIndicator {
 		out.LeftOut, out.Requests = &f.LeftOut, &f.Requests
 	}
 	if set.Verdicts == setting.Named {
-		out.Verdict = string(verdict.Judge(f, c.now, set.ObservedAtLeast))
+		out.Verdict = string(f.Verdict)
 	}
 	return out
 }
 
 // evidence are the files that a figure's rows stand in.
-func (c clock) evidence(f sli.Figure) string {
+func (c clock) evidence(f judged.Level) string {
 	kind := map[rulebook.Measure]string{rulebook.Response: "responses", rulebook.Count: "counts"}[f.Part.Indicator.Measure]
 	if kind == "" {
 		kind = "availability"

@@ -9,13 +9,14 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/ratio"
+	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verdict"
-	"bollettino/generator/measure/verification"
 )
 
 // now writes the answer: can I pay?
@@ -25,10 +26,10 @@ func (c *composer) now() {
 	causes := c.causes()
 	main, behind := c.mainCause(causes), c.behind()
 	switch {
-	case c.Mark == NeverGood:
+	case c.Mark == input.NeverGood:
 		n.State = string(sli.Unknown)
 		n.Sentence = Text{words("I dati di questo ente contengono un errore: non sappiamo se i pagamenti funzionano.")}
-	case !c.Listed():
+	case !c.Listed:
 		n.State = "inactive"
 		n.Sentence = c.unlisted()
 	case c.limitOnly(main):
@@ -42,7 +43,7 @@ func (c *composer) now() {
 		n.Sentence = Text{words("Nessun problema noto dell’ente alle "), c.at(c.Now.MeasuredAt), words(".")}
 	case c.Now.State == sli.Operational:
 		n.Sentence = Text{words("Nessun problema noto alle "), c.at(c.Now.MeasuredAt), words(".")}
-	case !c.Known():
+	case !c.Known:
 		n.Sentence = Text{words("Non misuriamo questo ente e non abbiamo ricevuto comunicazioni: non sappiamo se i pagamenti funzionano.")}
 	default:
 		n.Sentence = Text{words("Nessun problema dichiarato; servizio non misurato.")}
@@ -51,13 +52,13 @@ func (c *composer) now() {
 	for _, cause := range causes {
 		n.Details = append(n.Details, c.causeDetails(cause))
 	}
-	if c.Now.Measured != "" && c.Now.State != sli.Operational && c.Listed() {
+	if c.Now.Measured != "" && c.Now.State != sli.Operational && c.Listed {
 		n.Details = append(n.Details, c.measuredDetail())
 	}
 	n.Differ = c.differ()
 	if c.Now.State.Rank() >= sli.InMaintenance.Rank() || n.State == limitedNow {
 		if main == nil && c.limitOnly(main) && len(causes) > 0 {
-			main = causes[0]
+			main = &causes[0]
 		}
 		n.Meanwhile = c.meanwhile(main)
 	}
@@ -72,7 +73,7 @@ const limitedNow = "constraint"
 
 // limitOnly tells whether a standing limit accounts for all that can't be done
 // now: nothing is wrong, or what is measured down is what the limit closes.
-func (c *composer) limitOnly(main *notice.Notice) bool {
+func (c *composer) limitOnly(main *judged.Notice) bool {
 	if !c.Now.Limited || main != nil {
 		return false
 	}
@@ -85,7 +86,7 @@ func (c *composer) limitOnly(main *notice.Notice) bool {
 }
 
 func (c *composer) unlisted() Text {
-	row := c.Row()
+	row := c.Row
 	if row.Valid.Has(c.T) {
 		return Text{words("Questo ente non risulta attivo nell’elenco degli aderenti: non sappiamo se riceve pagamenti.")}
 	}
@@ -96,18 +97,18 @@ func (c *composer) unlisted() Text {
 }
 
 // causes are the running notices that make the subject's state, worst first.
-func (c *composer) causes() []*notice.Notice {
-	var out []*notice.Notice
+func (c *composer) causes() []judged.Notice {
+	var out []judged.Notice
 	for _, n := range c.Notices {
-		s := c.Standing(n)
+		s := n.Stands
 		if !s.State.Running() || s.Plan.Impact == notice.None || n.Kind == notice.Constraint && s.Plan.Impact != notice.Full {
 			continue
 		}
 		out = append(out, n)
 	}
 	rank := []notice.Impact{notice.Full, notice.Partial, notice.Degraded}
-	slices.SortStableFunc(out, func(a, b *notice.Notice) int {
-		return cmp.Compare(slices.Index(rank, c.Standing(a).Plan.Impact), slices.Index(rank, c.Standing(b).Plan.Impact))
+	slices.SortStableFunc(out, func(a, b judged.Notice) int {
+		return cmp.Compare(slices.Index(rank, a.Stands.Plan.Impact), slices.Index(rank, b.Stands.Plan.Impact))
 	})
 	return out
 }
@@ -145,7 +146,7 @@ func (c *composer) limitSentence() Text {
 	limited := func(i int) bool { return c.Nows[i].Limited }
 	pieces := []Piece{words("ora non si può pagare per un limite di servizio")}
 	for _, n := range c.Notices {
-		if s := c.Standing(n); n.Kind == notice.Constraint && s.Plan.Impact == notice.Full && s.State.Running() {
+		if s := n.Stands; n.Kind == notice.Constraint && s.Plan.Impact == notice.Full && s.State.Running() {
 			pieces = append(pieces, c.until(s.Span)...)
 			break
 		}
@@ -163,27 +164,27 @@ func (c clock) until(s period.Span) []Piece {
 
 // mainCause is the running notice that the sentence is about: of those that
 // account for what doesn't work the one of most impact, or nil.
-func (c *composer) mainCause(causes []*notice.Notice) *notice.Notice {
-	for _, n := range causes {
-		if n.Kind != notice.Constraint && (c.Standing(n).Plan.Impact == notice.Full && c.Now.State != sli.IsDown || c.makes(n)) {
-			return n
+func (c *composer) mainCause(causes []judged.Notice) *judged.Notice {
+	for i, n := range causes {
+		if n.Kind != notice.Constraint && (n.Stands.Plan.Impact == notice.Full && c.Now.State != sli.IsDown || c.makes(n)) {
+			return &causes[i]
 		}
 	}
 	return nil
 }
 
 // troubleSentence says what doesn't work and until when.
-func (c *composer) troubleSentence(cause *notice.Notice) Text {
+func (c *composer) troubleSentence(cause *judged.Notice) Text {
 	worst := func(i int) bool { return c.Nows[i].State == c.Now.State }
 	effect := map[sli.State]string{
 		sli.InMaintenance: "ora non si può pagare", sli.IsDown: "ora non si può pagare",
 		sli.IsPartial: "ora parte dei pagamenti non funziona", sli.IsDegraded: "i pagamenti possono essere lenti o incerti",
 	}[c.Now.State]
 	if cause == nil {
-		t := c.say(worst, words("il servizio non risponde dalle "), c.at(c.downSince()), words(": ora probabilmente non si può pagare. "))
+		t := c.say(worst, words("il servizio non risponde dalle "), c.at(c.DownSince), words(": ora probabilmente non si può pagare. "))
 		return append(t, c.silence()...)
 	}
-	s := c.Standing(cause)
+	s := cause.Stands
 	if s.State == notice.Overrun {
 		return c.say(worst, words("ora non si può pagare. %s %s alle ", article(cause.Kind), shouldEnd(s)), c.at(s.Span.Until),
 			words(", ma il servizio non risponde ancora."))
@@ -205,7 +206,7 @@ func (c *composer) troubleSentence(cause *notice.Notice) Text {
 func (c *composer) silence() Text {
 	var last notice.Standing
 	for _, n := range c.Notices {
-		s := c.Standing(n)
+		s := n.Stands
 		over := s.State == notice.Ended || s.State == notice.IsResolved
 		if over && n.Kind != notice.Constraint && c.T-s.Span.Until < 86400 && s.Span.Until > last.Span.Until {
 			last = s
@@ -229,42 +230,25 @@ func article(k notice.Kind) string {
 }
 
 // makes tells whether a running notice accounts for the subject's state.
-func (c *composer) makes(n *notice.Notice) bool {
+func (c *composer) makes(n judged.Notice) bool {
 	for i, s := range c.Profile.Services {
 		if c.Nows[i].State != c.Now.State {
 			continue
 		}
-		p := c.Standing(n).Plan
+		p := n.Stands.Plan
 		if (slices.Contains(p.Services, s.ID) || slices.Contains(p.Services, notice.All)) &&
-			(c.Standing(n).State == notice.Overrun || c.Nows[i].Declared == c.Now.State || c.Nows[i].State == sli.InMaintenance) {
+			(n.Stands.State == notice.Overrun || c.Nows[i].Declared == c.Now.State || c.Nows[i].State == sli.InMaintenance) {
 			return true
 		}
 	}
 	return false
 }
 
-// downSince is when the longest of the services now measured down went down.
-func (c *composer) downSince() period.Time {
-	since := c.T
-	for i, s := range c.Figures.Services {
-		if c.Nows[i].Measured != sli.IsDown {
-			continue
-		}
-		for _, x := range slices.Backward(s.Seen.Down) {
-			if x.From < c.T {
-				since = min(since, x.From)
-				break
-			}
-		}
-	}
-	return since
-}
-
 // behind names a partner's or the platform's running outage, as theirs.
 func (c *composer) behind() Text {
 	var out Text
-	for _, n := range slices.Concat(c.PartnersAt(c.T), c.Input.Platform) {
-		s := c.Standing(n)
+	for _, n := range c.Around {
+		s := n.Stands
 		if n.Kind == notice.Constraint || s.Plan.Impact == notice.None || !s.State.Running() {
 			continue
 		}
@@ -280,8 +264,8 @@ func (c *composer) behind() Text {
 }
 
 // causeDetails says since when and how long before it was announced.
-func (c *composer) causeDetails(n *notice.Notice) Text {
-	s := c.Standing(n)
+func (c *composer) causeDetails(n judged.Notice) Text {
+	s := n.Stands
 	since := words(": dalle ")
 	if s.Reopened != 0 {
 		since = words(": di nuovo dalle ")
@@ -306,7 +290,7 @@ func (c *composer) measuredDetail() Text {
 // time that nobody declared is what the sentence is about.
 func (c *composer) differ() Text {
 	for i, n := range c.Nows {
-		if c.Listed() && n.Differ() && n.Measured == sli.Operational {
+		if c.Listed && n.Differ() && n.Measured == sli.Operational {
 			return Text{declared(c.Profile.Services[i].Name, c.Profile.Language), words(": dichiarato fermo, ma misurato raggiungibile alle "), c.at(n.MeasuredAt), words(".")}
 		}
 	}
@@ -314,7 +298,7 @@ func (c *composer) differ() Text {
 }
 
 // meanwhile says how else to pay, as the notice behind the sentence has it.
-func (c *composer) meanwhile(cause *notice.Notice) Text {
+func (c *composer) meanwhile(cause *judged.Notice) Text {
 	if cause == nil {
 		return Text{words("prova più tardi o chiedi all’ente come pagare in altro modo.")}
 	}
@@ -333,7 +317,7 @@ func (c *composer) meanwhile(cause *notice.Notice) Text {
 
 // services writes each service with what it offers and its last 90 days.
 func (c *composer) services() {
-	for i, s := range c.Figures.Services {
+	for i, s := range c.Services {
 		f := StatoService{ID: s.ID, Name: s.Name, Now: string(c.Nows[i].State), Availability: StatoAvailability{
 			Window: c.window(s.Window), WithPlanned: rounded(s.WithPlanned, 4), WithoutPlanned: rounded(s.WithoutPlanned, 4), Observed: s.Observed.Round(2),
 		}, HoursKept: rounded(s.HoursKept, 4)}
@@ -348,7 +332,7 @@ func (c *composer) services() {
 				v.Summary = append(v.Summary, words("; "), percent(*f.Availability.WithoutPlanned, at+"/availability/without_planned"), words(" senza le interruzioni programmate"))
 			}
 			v.Summary = append(v.Summary, words(". Osservato: "), percent(f.Availability.Observed, at+"/availability/observed"), words(" del tempo."))
-		} else if c.Known() {
+		} else if c.Known {
 			v.Summary = Text{words("Nessuna misura negli ultimi tre mesi.")}
 		}
 		if len(s.Hours) > 0 && s.HoursKept.Known() {
@@ -360,7 +344,7 @@ func (c *composer) services() {
 		c.body.Services = append(c.body.Services, v)
 		c.body.Strips = c.body.Strips || v.Strip != ""
 	}
-	if !c.Known() && len(c.Profile.Services) == 1 && c.Profile.Services[0].ID == "pagamenti" {
+	if !c.Known && len(c.Profile.Services) == 1 && c.Profile.Services[0].ID == "pagamenti" {
 		c.body.Services = nil // nothing is known: draw nothing
 	}
 }
@@ -467,14 +451,14 @@ func (c *composer) days(v *Service, f *StatoService, s sli.Service, at string) {
 
 // levels writes the indicators: one card for each obligation.
 func (c *composer) levels() {
-	if !c.Known() {
+	if !c.Known {
 		return
 	}
 	l := &c.body.Levels
 	year := c.zone.Local(c.T).Format("2006")
 	groups := map[string][]int{}
 	var order []string
-	shown := c.shownFigures()
+	shown := c.Levels
 	if c.Setting.Verdicts != setting.Totals {
 		for _, f := range shown {
 			id := f.Obligation.ID
@@ -516,29 +500,7 @@ func (c *composer) levels() {
 	}
 }
 
-// shownFigures are the figures of the file: of a monthly indicator that was
-// never measured only the last closed month, which says so.
-func (c *composer) shownFigures() []sli.Figure {
-	var out []sli.Figure
-	last := c.zone.Month(c.T, -1)
-	for _, f := range c.Figures.Levels {
-		measured := slices.ContainsFunc(c.Figures.Levels, func(x sli.Figure) bool {
-			return x.Obligation == f.Obligation && some(x.Observed)
-		})
-		if f.Part.Indicator.Yearly || measured || !f.Part.Window.Cut(last).Empty() && c.measuredItself(f.Obligation) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// measuredItself tells whether an obligation is one whose measure can be the
-// subject's own: an indirect EC's answers are its partner's station's.
-func (c *composer) measuredItself(o *rulebook.Obligation) bool {
-	return slices.ContainsFunc(c.Row().Roles, func(r subject.Role) bool { return r.Direct() && o.BindsRole(r) })
-}
-
-func (c *composer) levelsIntro(shown []sli.Figure, blind []string) []Text {
+func (c *composer) levelsIntro(shown []judged.Level, blind []string) []Text {
 	var out []Text
 	if c.Setting.Verdicts == setting.Totals {
 		return []Text{{words("Questo sito non mostra i valori del singolo ente: i conteggi complessivi sono accanto alle "), anchor("regole in vigore", c.Links.To(rulesPath)), words(".")}}
@@ -558,10 +520,10 @@ func (c *composer) levelsIntro(shown []sli.Figure, blind []string) []Text {
 		}
 		out = append(out, append(t, c.method()))
 	}
-	roles := c.Row().Roles
-	if slices.Contains(roles, subject.ECIndirect) && len(c.Row().Partners) > 0 {
+	roles := c.Row.Roles
+	if slices.Contains(roles, subject.ECIndirect) && len(c.Row.Partners) > 0 {
 		t := Text{words("I tempi di risposta si misurano alla stazione del partner: ")}
-		for i, p := range c.Row().Partners {
+		for i, p := range c.Row.Partners {
 			if i > 0 {
 				t = append(t, words(", "))
 			}
@@ -591,7 +553,7 @@ func (c *composer) source(id string) string {
 func some(r ratio.Ratio) bool { return r.Cmp(ratio.Whole(0)) > 0 }
 
 // yearCard shows an indicator of the running year: of time, a budget.
-func (c *composer) yearCard(f sli.Figure, i int) Level {
+func (c *composer) yearCard(f judged.Level, i int) Level {
 	e := c.file.Indicators[i]
 	at := pointer("/indicators/%d", i)
 	limit := int64(e.Limit)
@@ -646,7 +608,7 @@ func (c *composer) yearCard(f sli.Figure, i int) Level {
 
 // monthCard shows a monthly indicator: the last closed month large, and the
 // months before.
-func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
+func (c *composer) monthCard(shown []judged.Level, group []int) Level {
 	last := c.zone.Month(c.T, -1)
 	main := group[0]
 	var values []MonthValue
@@ -676,7 +638,7 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 		if shown[i].Part.Window.Until > c.T {
 			name += ", finora"
 		} else {
-			w := verdict.Judge(shown[i], c.T, c.Setting.ObservedAtLeast)
+			w := shown[i].Verdict
 			from, until := c.column(shown[i].Part.Window)
 			m := MonthValue{From: from, Until: until, Value: math.NaN(), Limit: e.Limit, Out: w == verdict.Missed, Part: w == verdict.NotMeasured}
 			if e.Value != nil {
@@ -702,7 +664,7 @@ func (c *composer) monthCard(shown []sli.Figure, group []int) Level {
 	}
 	v.Rule = c.rule(e)
 	c.judge(&v, shown[main])
-	if n := c.missedInARow(shown, group, main); n > 1 && c.Setting.Verdicts == setting.Named {
+	if n := int64(shown[main].InARow); n > 1 && c.Setting.Verdicts == setting.Named {
 		c.file.Indicators[main].InARow = &n
 		v.Notes = append(v.Notes, Text{words("Mesi mancati di fila: "), count(n, at+"/missed_in_a_row"), words(".")})
 	}
@@ -716,24 +678,6 @@ func (c *composer) column(part period.Span) (from, until float64) {
 	whole := float64(month.Length())
 	from = float64((b.Year()-a.Year())*12 + int(b.Month()-a.Month()))
 	return from + float64(part.From-month.From)/whole, from + float64(part.Until-month.From)/whole
-}
-
-// missedInARow is how many closed months in a row a monthly indicator was missed,
-// up to the one that its card shows; a month in parts is what its last part is.
-func (c *composer) missedInARow(shown []sli.Figure, group []int, main int) int64 {
-	judge := func(f sli.Figure) verdict.Verdict { return verdict.Judge(f, c.T, c.Setting.ObservedAtLeast) }
-	if shown[main].Part.Window.Until > c.T {
-		return 0
-	}
-	return int64(verification.InARow(judge(shown[main]), func(n int) (v verdict.Verdict) {
-		month := c.zone.Month(shown[main].Part.Window.From, -n)
-		for _, i := range group {
-			if month.Has(shown[i].Part.Window.From) {
-				v = judge(shown[i])
-			}
-		}
-		return v
-	}))
 }
 
 func (c *composer) figure(e StatoIndicator, at string) Piece {
@@ -758,42 +702,25 @@ func (c *composer) rule(e StatoIndicator) Link {
 }
 
 // judge adds the verdict where the site's policies allow one.
-func (c *composer) judge(v *Level, f sli.Figure) {
-	if c.Setting.Verdicts != setting.Named {
-		return
+func (c *composer) judge(v *Level, f judged.Level) {
+	if c.Setting.Verdicts == setting.Named {
+		v.Verdict, v.Word = string(f.Verdict), verdictWords[f.Verdict]
 	}
-	w := verdict.Judge(f, c.T, c.Setting.ObservedAtLeast)
-	v.Verdict, v.Word = string(w), verdictWords[w]
 }
 
 // stations shows a partner's response shares, which no indicator judges.
 func (c *composer) stations() {
-	if !slices.Contains(c.Row().Roles, subject.PT) || c.Setting.Verdicts == setting.Totals {
+	if c.Setting.Verdicts == setting.Totals {
 		return
 	}
-	window := c.zone.Month(c.T, -1)
-	for i := range c.Book.Obligations {
-		o := &c.Book.Obligations[i]
-		if slices.ContainsFunc(c.file.Indicators, func(e StatoIndicator) bool { return e.Obligation == o.ID }) {
-			continue
-		}
-		var within, requests int64
-		for _, b := range c.Log.Buckets {
-			if b.Obligation == o.ID && window.Has(b.From) && b.Until <= c.T {
-				within += b.Within
-				requests += b.Requests
-			}
-		}
-		if requests == 0 {
-			continue
-		}
-		value := ratio.Of(within, requests).Round(4)
+	for _, s := range c.Stations {
+		o, value := s.Obligation, ratio.Of(s.Within, s.Requests).Round(4)
 		at := pointer("/stations/%d", len(c.file.Stations))
-		c.file.Stations = append(c.file.Stations, StatoStation{o.ID, c.window(window), "share", &value, requests})
+		c.file.Stations = append(c.file.Stations, StatoStation{o.ID, c.window(s.Window), "share", &value, s.Requests})
 		c.body.Levels.Cards = append(c.body.Levels.Cards, Level{
 			Obligation: o.ID, Title: o.Title, Value: Text{percent(value, at+"/value")},
-			Of:    Text{words("delle risposte delle sue stazioni entro il tempo della regola, in "), c.ofMonth(window.From)},
-			Notes: []Text{{words("Su "), count(requests, at+"/requests"), words(" richieste. Nessun limite per i partner.")}},
+			Of:    Text{words("delle risposte delle sue stazioni entro il tempo della regola, in "), c.ofMonth(s.Window.From)},
+			Notes: []Text{{words("Su "), count(s.Requests, at+"/requests"), words(" richieste. Nessun limite per i partner.")}},
 			Rule:  Link{Text: "Che cosa misura", Href: c.Links.To(obligationPath(o.ID))},
 		})
 	}
@@ -801,65 +728,32 @@ func (c *composer) stations() {
 
 // duties lists the obligations without a number and what stands for each.
 func (c *composer) duties() {
-	version := c.Book.InForce(c.T)
-	if version == nil || !c.Listed() {
-		return
-	}
-	roles := c.Row().Roles
-	for i := range c.Book.Obligations {
-		o := &c.Book.Obligations[i]
-		clause := o.In(version.ID)
-		if clause == nil || clause.Indicator != nil || !slices.ContainsFunc(roles, o.BindsRole) {
-			continue
-		}
-		d := Duty{Title: o.Title, Href: c.Links.To(obligationAt(o.ID, version.ID)), State: "silent", Words: Text{words("nessuna dichiarazione pubblicata")}}
-		e := StatoDuty{Obligation: o.ID, Version: version.ID, State: "silent"}
-		if a, ok := c.attested(o.ID); ok {
+	for _, x := range c.Duties {
+		o, a := x.Obligation, x.Stated
+		d := Duty{Title: o.Title, Href: c.Links.To(obligationAt(o.ID, x.Version)), State: string(x.State), Words: Text{words("nessuna dichiarazione pubblicata")}}
+		e := StatoDuty{Obligation: o.ID, Version: x.Version, State: string(x.State)}
+		if x.State != judged.Silent {
 			e.On = c.zone.Local(a.On).Format("2006-01-02")
-			d.State, d.Words = "attested", Text{words("dichiarato dall’ente "), c.the("il", a.On)}
+			d.Words = Text{words("dichiarato dall’ente "), c.the("il", a.On)}
 			if a.Until != 0 {
 				e.Until = c.zone.Local(a.Until).Format("2006-01-02")
 				ends := words("; scade ") // on the first day on which it no longer holds
-				if a.Until <= c.T {
-					d.State, ends = "expired", words("; dichiarazione scaduta ")
+				if x.State == judged.Expired {
+					ends = words("; dichiarazione scaduta ")
 				}
 				d.Words = append(d.Words, ends, c.the("il", a.Until))
 			}
 			if a.Evidence != "" {
 				d.Words = append(d.Words, words(" · "), anchor("documento", a.Evidence))
 			}
-			e.State = d.State
 		}
 		c.beside(o, &d, &e)
 		c.file.Duties = append(c.file.Duties, e)
 		c.body.Duties = append(c.body.Duties, d)
 	}
-	if !c.Known() && len(c.Profile.Attestations) == 0 {
-		c.file.Duties, c.body.Duties = nil, nil
-	}
 	slices.SortStableFunc(c.body.Duties, func(a, b Duty) int {
 		return cmp.Compare(map[string]int{"attested": 0, "expired": 1, "silent": 2}[a.State], map[string]int{"attested": 0, "expired": 1, "silent": 2}[b.State])
 	})
-}
-
-// attested is what the subject states of a duty: of several statements the one
-// that holds longest, else the last one.
-func (c *composer) attested(obligation string) (best subject.Attestation, ok bool) {
-	end := func(a subject.Attestation) period.Time {
-		if a.Until == 0 {
-			return period.Never
-		}
-		return a.Until
-	}
-	for _, a := range c.Profile.Attestations {
-		if a.Obligation != obligation || a.On > c.T {
-			continue
-		}
-		if !ok || end(a) > end(best) || end(a) == end(best) && a.On > best.On {
-			best, ok = a, true
-		}
-	}
-	return best, ok
 }
 
 // beside adds what of the subject stands beside a duty, without a judgement.
@@ -909,7 +803,7 @@ const longName = 80
 
 // frame writes what stands around: chips, marks, follow, contacts.
 func (c *composer) frame() {
-	row := c.Row()
+	row := c.Row
 	b := &c.body
 	b.Long = utf8.RuneCountInString(row.Name) > longName
 	place := strings.TrimSpace(row.Place)
@@ -926,11 +820,11 @@ func (c *composer) frame() {
 		b.Chips = append(b.Chips, Text{words("%s", capital(roleWords[r]))})
 	}
 	switch c.Mark {
-	case LastGood:
+	case input.LastGood:
 		b.Marks = append(b.Marks, Text{words("I dati più recenti di questo ente contengono un errore: la pagina mostra gli ultimi corretti.")})
-	case Part:
+	case input.Part:
 		b.Marks = append(b.Marks, Text{words("Alcune righe delle misure di questo ente contengono un errore e sono escluse.")})
-	case NeverGood:
+	case input.NeverGood:
 		b.Marks = append(b.Marks, Text{words("I dati di questo ente contengono un errore e non sono mai stati pubblicati corretti.")})
 	}
 	if slices.Contains(row.Flags, "check-digit") || len(c.Subject.ID) == 11 && !c.Subject.ID.CheckDigit() {
@@ -954,7 +848,7 @@ func (c *composer) frame() {
 
 func (c *composer) stato() Stato {
 	f := c.file
-	f.Subject, f.Name, f.AsOf = string(c.Subject.ID), c.Row().Name, c.zone.RFC3339(c.T)
+	f.Subject, f.Name, f.AsOf = string(c.Subject.ID), c.Row.Name, c.zone.RFC3339(c.T)
 	f.Now = StatoNow{State: string(c.Now.State), Declared: text(string(c.Now.Declared)), Measured: text(string(c.Now.Measured)), Limited: c.Now.Limited}
 	if c.Now.Measured != "" {
 		f.Now.MeasuredAt = text(c.zone.RFC3339(c.Now.MeasuredAt))
@@ -979,13 +873,13 @@ func (c *composer) stato() Stato {
 }
 
 func (c *composer) statusPage() Page {
-	row := c.Row()
+	row := c.Row
 	here := SubjectPath(c.Subject.ID)
 	return Page{
 		Path: here, Layout: "soggetto", Title: row.Name + ": si può pagare?",
 		Description: c.body.Now.Sentence.String(),
 		Head: Head{
-			Crumbs: c.crumbs(Link{Text: row.Name}), NoIndex: !c.Known(), Section: "soggetti", Canonic: c.Links.Abs(here),
+			Crumbs: c.crumbs(Link{Text: row.Name}), NoIndex: !c.Known, Section: "soggetti", Canonic: c.Links.Abs(here),
 			Feeds: c.subjectFeeds(), Measured: c.stamp(c.T),
 		},
 		Body: c.body,

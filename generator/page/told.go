@@ -119,7 +119,7 @@ func excerpt(n *notice.Notice) string {
 func (c *composer) told() []Told {
 	out := make([]Told, 0, len(c.Notices))
 	for _, n := range c.Notices {
-		out = append(out, c.tell(n, c.Row().Name, c.Standing(n), c.T))
+		out = append(out, c.tell(n.Notice, c.Row.Name, n.Stands, c.T))
 	}
 	sortTold(out)
 	return out

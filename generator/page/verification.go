@@ -555,51 +555,43 @@ func (c *composer) corrected() {
 	if c.Setting.Verdicts == setting.Totals {
 		return
 	}
-	for _, f := range c.Frozen {
-		for _, x := range f.Corrections {
-			if x.Subject != c.Subject.ID {
-				continue
-			}
-			r := f.Find(x.Key)
-			if r == nil {
-				continue
-			}
-			at := pointer("/corrections/%d", len(c.file.Corrections))
-			e := StatoCorrection{At: x.At, Reason: x.Reason, Obligation: x.Obligation, Version: x.Version, Window: StatoWindow{x.From, x.Until}}
-			full := c.clock
-			full.full = true
-			t := Text{}
-			if day, err := c.zone.Parse(x.At); err == nil {
-				t = append(t, full.on(day), words(", "))
-			}
-			title := x.Obligation
-			if o, ok := c.Book.Find(x.Obligation); ok {
-				title = o.Title
-			}
-			t = append(t, Piece{Text: title, Code: true}, words(" di "), Piece{Text: c.periodName(f), Href: c.Links.To(periodPath(f.Period)), Code: true})
-			say := func(g verification.Figure, to *StatoCorrected, key, word string) {
-				*to = StatoCorrected{Value: g.Value, Unit: r.Unit, Observed: g.Observed}
-				if c.Setting.Verdicts == setting.Named {
-					to.Verdict = string(g.Verdict)
-				}
-				t = append(t, words(" %s ", word))
-				if g.Value == nil {
-					t = append(t, words("non misurato"))
-				} else {
-					if r.Unit == "share" {
-						v := ratio.Decimal(*g.Value).Round(4)
-						to.Value = &v
-					}
-					t = append(t, c.figure(StatoIndicator{Value: to.Value, Unit: r.Unit}, at+"/"+key))
-				}
-			}
-			t = append(t, words(":"))
-			say(x.Before, &e.Before, "before", "da")
-			say(x.After, &e.After, "after", "a")
-			t = append(t, words(". "), declared(x.Reason, "it"))
-			c.file.Corrections = append(c.file.Corrections, e)
-			c.body.Levels.Corrections = append(c.body.Levels.Corrections, t)
+	for _, x := range c.Corrections {
+		f, r := x.File, x.Row
+		at := pointer("/corrections/%d", len(c.file.Corrections))
+		e := StatoCorrection{At: x.At, Reason: x.Reason, Obligation: x.Obligation, Version: x.Version, Window: StatoWindow{x.From, x.Until}}
+		full := c.clock
+		full.full = true
+		t := Text{}
+		if day, err := c.zone.Parse(x.At); err == nil {
+			t = append(t, full.on(day), words(", "))
 		}
+		title := x.Obligation
+		if o, ok := c.Book.Find(x.Obligation); ok {
+			title = o.Title
+		}
+		t = append(t, Piece{Text: title, Code: true}, words(" di "), Piece{Text: c.periodName(f), Href: c.Links.To(periodPath(f.Period)), Code: true})
+		say := func(g verification.Figure, to *StatoCorrected, key, word string) {
+			*to = StatoCorrected{Value: g.Value, Unit: r.Unit, Observed: g.Observed}
+			if c.Setting.Verdicts == setting.Named {
+				to.Verdict = string(g.Verdict)
+			}
+			t = append(t, words(" %s ", word))
+			if g.Value == nil {
+				t = append(t, words("non misurato"))
+			} else {
+				if r.Unit == "share" {
+					v := ratio.Decimal(*g.Value).Round(4)
+					to.Value = &v
+				}
+				t = append(t, c.figure(StatoIndicator{Value: to.Value, Unit: r.Unit}, at+"/"+key))
+			}
+		}
+		t = append(t, words(":"))
+		say(x.Before, &e.Before, "before", "da")
+		say(x.After, &e.After, "after", "a")
+		t = append(t, words(". "), declared(x.Reason, "it"))
+		c.file.Corrections = append(c.file.Corrections, e)
+		c.body.Levels.Corrections = append(c.body.Levels.Corrections, t)
 	}
 }
 

@@ -250,7 +250,7 @@ func (w *walker) without(x *world, measured string) sli.State {
 	}
 	in := x.input()
 	in.Notices = nil
-	w.bare[key] = page.NewUnit(in, x.asOf, nil, page.Sound).Now.State
+	w.bare[key] = x.judged(in).Now.State
 	return w.bare[key]
 }
 
@@ -263,8 +263,8 @@ func (w *walker) judge(x *world, measured string) {
 	x.where += " at " + rome.RFC3339(x.asOf) + ", measured " + measured
 	in := x.input()
 	x.site.Platform = in.Platform
-	unit := page.NewUnit(in, x.asOf, nil, page.Sound)
-	s := unit.Standing(in.Notices[0])
+	unit := x.judged(in)
+	s := unit.Notices[0].Stands
 	out := page.Compose(x.site, unit)
 	v := view{walker: w, world: x, out: out, s: s}
 	v.board, v.boards = files(x, out)

@@ -18,6 +18,7 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 )
@@ -283,5 +284,10 @@ func (w *world) compose() page.Output {
 	w.Helper()
 	in := w.input()
 	w.site.Platform = in.Platform
-	return page.Compose(w.site, page.NewUnit(in, w.asOf, nil, page.Sound))
+	return page.Compose(w.site, w.judged(in))
+}
+
+// judged measures and judges what was read of the subject.
+func (w *world) judged(in sli.Input) judged.Unit {
+	return judged.Of(in, sli.Measure(in, sli.Instant(in, w.asOf)), w.site.Setting.ObservedAtLeast, w.site.Frozen)
 }

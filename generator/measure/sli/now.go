@@ -94,6 +94,24 @@ func Current(in Input, seen Seen, service string, t period.Time) Now {
 	return n
 }
 
+// DownSince is when the longest of the services now measured down went down; at t
+// where none is.
+func (f *Figures) DownSince() period.Time {
+	since := f.T
+	for i, s := range f.Services {
+		if f.Nows[i].Measured != IsDown {
+			continue
+		}
+		for _, x := range slices.Backward(s.Seen.Down) {
+			if x.From < f.T {
+				since = min(since, x.From)
+				break
+			}
+		}
+	}
+	return since
+}
+
 // measured is what was last seen of a service before t, and until when: "" where
 // that is as old as fresh, or contested.
 func measured(seen Seen, t period.Time, fresh time.Duration) (State, period.Time) {

@@ -18,6 +18,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/ratio"
+	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/rulebook"
@@ -25,7 +26,8 @@ import (
 	"bollettino/generator/input/subject"
 )
 
-// Input is everything that one subject's figures are made of.
+// Input is one subject as it was read: everything that its figures are made of,
+// and what goes along with them as it is, Reports and Mark.
 type Input struct {
 	Subject  subject.Subject
 	Profile  subject.Profile
@@ -37,6 +39,8 @@ type Input struct {
 	Zone     period.Zone
 	Policy   setting.Policy
 	Fresh    time.Duration
+	Reports  []observation.Report // to the subject's desk
+	Mark     input.Mark
 }
 
 // Lead is how long before a stop that starts at t the platform is to be told, by
@@ -135,10 +139,41 @@ type Figure struct {
 type Figures struct {
 	T        period.Time
 	Services []Service
+	Nows     []Now // by service
+	Now      Now   // the subject's
 	Levels   []Figure
+	Stations []Station  // of a partner: what its stations answered in the last closed month
 	Failures Failures   // of the running year
 	Past     []Failures // of the years before that have measurements, the last one first
 	Basis    Basis      // of all windows measured: the 12 months before the running one, and on
+}
+
+// Station is what a partner's stations answered in time, in the last closed month.
+type Station struct {
+	Obligation       *rulebook.Obligation
+	Window           period.Span
+	Within, Requests int64
+}
+
+// stations are a partner's, by the register's order; none of what nobody asked.
+func (in *Input) stations(t period.Time) (out []Station) {
+	if !slices.Contains(in.Subject.At(t).Roles, subject.PT) {
+		return nil
+	}
+	window := in.Zone.Month(t, -1)
+	for i := range in.Book.Obligations {
+		s := Station{Obligation: &in.Book.Obligations[i], Window: window}
+		for _, b := range in.Log.Buckets {
+			if b.Obligation == s.Obligation.ID && window.Has(b.From) && b.Until <= t {
+				s.Within += b.Within
+				s.Requests += b.Requests
+			}
+		}
+		if s.Requests > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // horizonOf is how far ahead spans are laid out: far enough for what is booked.
@@ -149,9 +184,12 @@ func Measure(in Input, t period.Time) Figures {
 	m := newMeasurer(in, t, sinceOf(in, t))
 	f := Figures{T: t}
 	for _, s := range in.Profile.Services {
-		f.Services = append(f.Services, m.service(s))
+		v := m.service(s)
+		f.Services, f.Nows = append(f.Services, v), append(f.Nows, Current(in, v.Seen, s.ID, t))
 	}
+	f.Now = Join(f.Nows)
 	f.Levels = m.levels()
+	f.Stations = in.stations(t)
 	f.Failures = m.failures(m.Zone.Year(t))
 	first := t
 	for _, l := range in.Log.Looks {
