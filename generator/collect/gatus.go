@@ -105,17 +105,17 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 	for _, e := range g.Endpoints {
 		var found []gatusStatus
 		for _, key := range slices.Sorted(maps.Keys(statuses)) {
-			if statuses[key].is(e.Endpoint) {
+			if statuses[key].is(e.Name) {
 				found = append(found, statuses[key])
 			}
 		}
 		switch len(found) {
 		case 0:
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has no such endpoint", e.Endpoint))
+			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has no such endpoint", e.Name))
 			continue
 		case 1:
 		default:
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has %d such endpoints: name it by its key, such as %s", e.Endpoint, len(found), found[0].Key))
+			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has %d such endpoints: name it by its key, such as %s", e.Name, len(found), found[0].Key))
 			continue
 		}
 		s := found[0]
@@ -127,9 +127,9 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 			if interval = medianGap(results); interval == 0 {
 				if len(results) > 0 {
 					h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has one result only, of %s, which doesn't say for how long it speaks: "+
-						"ask again later, or write down its interval", e.Endpoint, zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
+						"ask again later, or write down its interval", e.Name, zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
 				} else {
-					h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has no result of it yet", e.Endpoint))
+					h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has no result of it yet", e.Name))
 				}
 				continue
 			}
@@ -137,7 +137,7 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 		reach := period.Time((interval*3/2 + time.Second - 1) / time.Second)
 		since, known := mark[s.Key]
 		if known && len(results) > 0 && results[0].Timestamp.After(since.Add(interval*3/2)) {
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus no longer has its results from %s to %s: ask more often, or let it keep more", e.Endpoint,
+			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus no longer has its results from %s to %s: ask more often, or let it keep more", e.Name,
 				zone.RFC3339(period.Time(since.Unix())), zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
 		}
 		unlooked := 0
@@ -163,7 +163,7 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 			}
 		}
 		if unlooked > 0 {
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: %s in which Gatus could not look (its own resolver or network): unobserved", e.Endpoint,
+			h.Notes = append(h.Notes, fmt.Sprintf("%q: %s in which Gatus could not look (its own resolver or network): unobserved", e.Name,
 				plural(unlooked, "result", "results")))
 		}
 	}
@@ -219,7 +219,7 @@ func (g *gatus) Ask(ctx context.Context, a Asking) error {
 			return fmt.Errorf("page %d of the endpoints is not what Gatus gives: %w", page, err)
 		}
 		statuses = slices.DeleteFunc(statuses, func(s gatusStatus) bool {
-			return !slices.ContainsFunc(g.Endpoints, func(e source.Endpoint) bool { return s.is(e.Endpoint) })
+			return !slices.ContainsFunc(g.Endpoints, func(e source.Watched) bool { return s.is(e.Name) })
 		})
 		pages = append(pages, statuses)
 		more := false

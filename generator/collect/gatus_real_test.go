@@ -71,7 +71,7 @@ endpoints:
 	s := open(t, w)
 	src := source.Source{Observer: source.Observer{ID: "gatus"}, How: source.Gatus{
 		Access: source.Access{URL: "http://" + api + "/", Private: true, Timeout: 5 * time.Second}, Interval: time.Second,
-		Endpoints: []source.Endpoint{{Endpoint: "pagamenti/portale", Subject: alfa, Service: "portale"}},
+		Endpoints: []source.Watched{{Name: "pagamenti/portale", Subject: alfa, Service: "portale"}},
 	}}
 	asker, err := New(src, s.World)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 func gatusOf(endpoints ...string) source.Gatus {
 	var g source.Gatus
 	for _, e := range endpoints {
-		g.Endpoints = append(g.Endpoints, source.Endpoint{Endpoint: e, Subject: "01234567897", Service: "portale"})
+		g.Endpoints = append(g.Endpoints, source.Watched{Name: e, Subject: "01234567897", Service: "portale"})
 	}
 	return g
 }

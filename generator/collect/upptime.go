@@ -219,16 +219,16 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 	}
 	claimed := map[string]string{} // the site of the description, by the log's names
 	for _, s := range u.Sites {
-		names := log.names(s.Site, known)
+		names := log.names(s.Name, known)
 		if len(names) == 0 {
-			note("%q: no commit tells its status", s.Site)
+			note("%q: no commit tells its status", s.Name)
 			continue
 		}
 		for _, name := range names {
-			claimed[name] = s.Site
+			claimed[name] = s.Name
 		}
 		if a, b, both := log.sideBySide(names); both {
-			note("%q: two sites of the log share this name, %q and %q: which commit is whose can't be told, unobserved; name one of them as it stands there", s.Site, a, b)
+			note("%q: two sites of the log share this name, %q and %q: which commit is whose can't be told, unobserved; name one of them as it stands there", s.Name, a, b)
 			continue
 		}
 		var changes []change
@@ -244,7 +244,7 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 				changes = append(changes, change{k.updated, k.status})
 			}
 			if first := changes[0].at; k.started != 0 && k.started < first-60 {
-				note("%q: watched since %s, but its first commit in the log is of %s: nothing is known of the time between", s.Site, zone.RFC3339(k.started), zone.RFC3339(first))
+				note("%q: watched since %s, but its first commit in the log is of %s: nothing is known of the time between", s.Name, zone.RFC3339(k.started), zone.RFC3339(first))
 			}
 		}
 		var unseen period.Set
@@ -259,7 +259,7 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 			}
 		}
 		if len(unseen) > 0 {
-			note("%q: %s without a commit for over %s, the first from %s: unobserved", s.Site, plural(len(unseen), "stretch", "stretches"), u.AtMost, zone.RFC3339(unseen[0].From))
+			note("%q: %s without a commit for over %s, the first from %s: unobserved", s.Name, plural(len(unseen), "stretch", "stretches"), u.AtMost, zone.RFC3339(unseen[0].From))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(log.sites)) {
@@ -570,7 +570,7 @@ func (u *upptime) history(log upptimeLog, file func(string) ([]byte, error), sum
 	}
 	known = slices.DeleteFunc(known, func(s upptimeSite) bool { return s.Slug == "" || strings.ContainsAny(s.Slug, "/\\:\x00") })
 	for i, k := range known {
-		if !slices.ContainsFunc(u.Sites, func(s source.Site) bool { return s.Site == k.Name || s.Site == k.Slug }) {
+		if !slices.ContainsFunc(u.Sites, func(s source.Watched) bool { return s.Name == k.Name || s.Name == k.Slug }) {
 			continue
 		}
 		data, err := file(k.Slug + ".yml")

@@ -40,7 +40,7 @@ func readLog(t testing.TB, text string) upptimeLog {
 func portale(sites ...string) source.Upptime {
 	u := source.Upptime{AtMost: 36 * time.Hour}
 	for _, s := range sites {
-		u.Sites = append(u.Sites, source.Site{Site: s, Subject: "01234567897", Service: "portale"})
+		u.Sites = append(u.Sites, source.Watched{Name: s, Subject: "01234567897", Service: "portale"})
 	}
 	return u
 }

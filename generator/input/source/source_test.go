@@ -262,9 +262,9 @@ sources:
 	columns := BucketColumns()
 	columns["station"] = "stazione"
 	want := []How{
-		Upptime{Repository: "ssh://git@git.example.org/monitor.git", AtMost: 36 * time.Hour, Sites: []Site{{"Portale", "01234567897", "portale"}}},
-		Upptime{Log: "../commits.tsv", History: "h", AtMost: 2 * time.Hour, Sites: []Site{{"x", "01234567897", "pagamenti"}}},
-		Gatus{Access: Access{URL: "https://gatus.example.org/", Timeout: 30 * time.Second, Retries: 3}, Interval: 30 * time.Second, Endpoints: []Endpoint{{"g/x", "01234567897", "pagamenti"}}},
+		Upptime{Repository: "ssh://git@git.example.org/monitor.git", AtMost: 36 * time.Hour, Sites: []Watched{{"Portale", "01234567897", "portale"}}},
+		Upptime{Log: "../commits.tsv", History: "h", AtMost: 2 * time.Hour, Sites: []Watched{{"x", "01234567897", "pagamenti"}}},
+		Gatus{Access: Access{URL: "https://gatus.example.org/", Timeout: 30 * time.Second, Retries: 3}, Interval: 30 * time.Second, Endpoints: []Watched{{"g/x", "01234567897", "pagamenti"}}},
 		Buckets{Files: []string{"*.csv"}, Columns: columns, DownAtMost: 0.1, Methods: map[string]string{"verify": "tvp"}, Within: 2 * time.Second},
 		Stops{File: "fermi.json"},
 	}

@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"bollettino/generator/base/document"
-	"bollettino/generator/input/subject"
 )
 
 // Upptime is a repository of Upptime, or its log as text. Of Repository and Log
@@ -18,20 +17,13 @@ type Upptime struct {
 	Log        string        // a file of time, commit and subject line, parted by tabs
 	History    string        // with Log: a copy of the repository's folder history; empty: one beside Log, if there is one
 	AtMost     time.Duration // a longer time without a commit of a site is unobserved
-	Sites      []Site
+	Sites      []Watched     // each by its name as commits write it, or its slug
 }
 
 func (Upptime) how() {}
 
 // Remote tells whether the repository is an address.
 func (u Upptime) Remote() bool { return strings.Contains(u.Repository, "://") }
-
-// Site says whom a site of Upptime is about.
-type Site struct {
-	Site    string // its name as commits write it, or its slug
-	Subject subject.ID
-	Service string
-}
 
 func readUpptime(m *document.Map, refs Refs) How {
 	u := Upptime{
@@ -46,22 +38,7 @@ func readUpptime(m *document.Map, refs Refs) How {
 	case m.Has("repository") && m.Has("history"):
 		m.At("history").Complain("take it out", "a repository has its own")
 	}
-	sites := m.Maps("sites")
-	if len(sites) == 0 {
-		m.At("sites").Complain("write a list of sites, each with site, subject and service"+see, "is missing")
-	}
-	once := document.Once{}
-	for _, t := range sites {
-		name := t.Need("site", "write the site's name, as Upptime's commits do, or its slug")
-		once.Note(name, "keep one of them")
-		s := Site{Site: name.Text}
-		s.Subject, s.Service = aim(&t, refs)
-		if slices.ContainsFunc(u.Sites, func(o Site) bool { return o.Subject == s.Subject && o.Service == s.Service }) {
-			name.Complain("name one site for each service, or make this a source of its own", "another site is about the same service of %s", s.Subject)
-		}
-		u.Sites = append(u.Sites, s)
-		t.Close()
-	}
+	u.Sites = readWatched(m, "site", "write the site's name, as Upptime's commits do, or its slug", refs)
 	return u
 }
 
