@@ -19,7 +19,7 @@ func (n *Notice) Within(zone period.Zone, window period.Span) []Piece {
 	if n.memory == nil {
 		return n.lay(zone, window)
 	}
-	return n.memory.pieces(zone, window, func() []Piece { return n.lay(zone, window) })
+	return n.memory.pieces.ask(windowIn{zone, window}, func() []Piece { return n.lay(zone, window) })
 }
 
 // Pieces are all that begin before horizon, from the first day of the notice on.

@@ -11,26 +11,25 @@ import (
 // by every subject that it is about. A notice that has been read doesn't change,
 // so what is kept stays true.
 type memory struct {
-	sync.Mutex
-	laid  []laid // the newest last
-	stood []stood
-	rules map[ruleKey]ruleRead
+	pieces    recent[windowIn, []Piece]
+	standings recent[momentIn, Standing]
+
+	sync.Mutex // of the rules
+	rules      map[ruleIn]ruleRead
 }
 
-type laid struct {
-	zone   period.Zone
-	window period.Span
-	pieces []Piece
+type windowIn struct {
+	period.Zone
+	period.Span
 }
 
-type stood struct {
-	zone     period.Zone
-	at       period.Time
-	standing Standing
+type momentIn struct {
+	period.Zone
+	period.Time
 }
 
-type ruleKey struct {
-	zone    period.Zone
+type ruleIn struct {
+	period.Zone
 	repeats string
 	from    period.Time
 }
@@ -40,48 +39,46 @@ type ruleRead struct {
 	err error
 }
 
+// recent keeps the answers to the latest few questions, the newest last.
+type recent[Q comparable, A any] struct {
+	sync.Mutex
+	kept []answered[Q, A]
+}
+
+type answered[Q comparable, A any] struct {
+	question Q
+	answer   A
+}
+
 // mostKept is enough for one build: now, the day, what is measured, and as far as
 // what is to come is looked for.
 const mostKept = 6
 
-// keep puts a value at the end of a short list, the oldest leaving.
-func keep[T any](list []T, value T) []T {
-	if len(list) == mostKept {
-		list = append(list[:0], list[1:]...)
+// ask gives the answer that is kept, or reckons it and keeps it, the oldest leaving.
+// Nobody waits while it is reckoned.
+func (r *recent[Q, A]) ask(question Q, reckon func() A) A {
+	if answer, ok := r.known(question); ok {
+		return answer
 	}
-	return append(list, value)
+	answer := reckon()
+	r.Lock()
+	defer r.Unlock()
+	if len(r.kept) == mostKept {
+		r.kept = append(r.kept[:0], r.kept[1:]...)
+	}
+	r.kept = append(r.kept, answered[Q, A]{question, answer})
+	return answer
 }
 
-func (m *memory) pieces(zone period.Zone, window period.Span, lay func() []Piece) []Piece {
-	m.Lock()
-	for _, k := range m.laid {
-		if k.zone == zone && k.window == window {
-			m.Unlock()
-			return k.pieces
+func (r *recent[Q, A]) known(question Q) (answer A, ok bool) {
+	r.Lock()
+	defer r.Unlock()
+	for _, k := range r.kept {
+		if k.question == question {
+			return k.answer, true
 		}
 	}
-	m.Unlock()
-	pieces := lay()
-	m.Lock()
-	defer m.Unlock()
-	m.laid = keep(m.laid, laid{zone, window, pieces})
-	return pieces
-}
-
-func (m *memory) standing(zone period.Zone, t period.Time, stand func() Standing) Standing {
-	m.Lock()
-	for _, k := range m.stood {
-		if k.zone == zone && k.at == t {
-			m.Unlock()
-			return k.standing
-		}
-	}
-	m.Unlock()
-	s := stand()
-	m.Lock()
-	defer m.Unlock()
-	m.stood = keep(m.stood, stood{zone, t, s})
-	return s
+	return answer, false
 }
 
 // rule is a plan's recurrence, read once.
@@ -91,11 +88,11 @@ func (n *Notice) rule(zone period.Zone, p Plan) (rule, error) {
 	}
 	n.memory.Lock()
 	defer n.memory.Unlock()
-	key := ruleKey{zone, p.Repeats, p.From}
+	key := ruleIn{zone, p.Repeats, p.From}
 	read, ok := n.memory.rules[key]
 	if !ok {
 		if n.memory.rules == nil {
-			n.memory.rules = map[ruleKey]ruleRead{}
+			n.memory.rules = map[ruleIn]ruleRead{}
 		}
 		read.rule, read.err = recurrence(p.Repeats, p.From, zone)
 		n.memory.rules[key] = read

@@ -95,7 +95,7 @@ func (n *Notice) At(t period.Time, zone period.Zone) Standing {
 	if n.memory == nil {
 		return n.stand(t, zone)
 	}
-	return n.memory.standing(zone, t, func() Standing { return n.stand(t, zone) })
+	return n.memory.standings.ask(momentIn{zone, t}, func() Standing { return n.stand(t, zone) })
 }
 
 func (n *Notice) stand(t period.Time, zone period.Zone) Standing {
