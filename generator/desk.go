@@ -18,6 +18,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/draft"
+	"bollettino/generator/desk/editor"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
@@ -199,9 +200,7 @@ func (d *desk) check(w *work, since period.Time) {
 	}
 	w.weight = draft.Weigh(d.input(w), w.after, d.asOf, since)
 	if len(w.body.wrong) > 0 {
-		p := w.body.wrong[0]
-		w.weight.Warnings = append(w.weight.Warnings, draft.Warning{Code: draft.Held,
-			Text: "La pagina dell’ente resta com’era finché non si corregge un errore che c’era già: " + p.File + ": " + p.What + "."})
+		w.weight.Warnings = append(w.weight.Warnings, draft.Warning{Code: draft.Held, Text: editor.Held(w.body.wrong[0])})
 	}
 }
 

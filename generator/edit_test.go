@@ -346,10 +346,10 @@ func TestEditBesideAMistake(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, answer := d.save(alfa+"2026-11-27-portale.md", broken, true)
-	if status != 200 || !strings.Contains(answer, "2026-11-27-rotto.md:5:9: impact") {
+	if status != 200 || !strings.Contains(answer, "2026-11-27-rotto.md:5:9: impact: «tanto» non è una delle scelte.") {
 		t.Errorf("%d %s", status, answer)
 	}
-	if status, answer := d.save(alfa+"2026-11-27-rotto.md", broken, false); status != 422 || !strings.Contains(answer, "ha un errore, e da qui non si può correggere") {
+	if status, answer := d.save(alfa+"2026-11-27-rotto.md", broken, false); status != 422 || !strings.Contains(answer, "ha un errore, e da qui non si può correggere: data/subjects/01234567897/notices/2026-11-27-rotto.md:5:9: impact: «tanto» non") {
 		t.Errorf("a published file with a mistake: %d %s", status, answer)
 	}
 }

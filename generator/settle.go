@@ -13,6 +13,7 @@ import (
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/draft"
+	"bollettino/generator/desk/editor"
 	"bollettino/generator/page"
 )
 
@@ -255,7 +256,7 @@ func (d *desk) table(b *lot) {
 	t := tabwriter.NewWriter(d.report, 0, 0, 2, ' ', 0)
 	var rest []*work
 	for _, w := range b.left {
-		what, _, _ := strings.Cut(w.bad[0].String(), "\n") // its hint stands below, with the others
+		what := editor.Quote(w.bad[0]) // its hint stands below, with the others
 		fmt.Fprintf(t, "%s\t%s\tlasciato fuori\t%s\n", d.short(w), w.owner, plain(what))
 	}
 	for _, w := range b.works {

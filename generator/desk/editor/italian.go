@@ -15,6 +15,8 @@ const (
 	lateEnd = "Scrivi una fine dopo l’inizio. Se non sai quando finirà, lascia vuoto."
 	other   = "Scegli un’ora prima o dopo quella: "
 	unready = "Non può essere finito prima di cominciare. Se non è successo, scegli «Ritiro»."
+	hours   = "Scrivi per esempio mon-fri 09:00-13:00."
+	aCode   = "Scrivi il codice fiscale dell’ente, con tutte le sue cifre."
 	fewer   = "Scegli «Risolto» o «Ritiro», e scrivi una comunicazione nuova per ciò che resta."
 )
 
@@ -46,7 +48,7 @@ var italian = map[string]said{
 
 	"missing":          {"manca", "È obbligatorio."},
 	"unknown-key":      {"non è una voce di una comunicazione", "Riprova dalla pagina."},
-	"unknown-word":     {"non è una delle scelte", "Scegli una delle voci dell’elenco."},
+	"unknown-word":     {"«{1}» non è una delle scelte", "Scegli una delle voci dell’elenco."},
 	"word-given-twice": {"la stessa voce c’è due volte", keepOne},
 	"text-given-twice": {"la stessa voce c’è due volte", keepOne},
 
@@ -99,6 +101,27 @@ var italian = map[string]said{
 		"Controlla i tempi. Se sono giusti, chi cura il sito deve registrare la correzione."},
 	"nothing-redacted": {"manca", "Scrivi quali testi vanno tolti."},
 	"no-such-text":     {"«{1}» non è un testo di questa comunicazione", "Scrivi quali testi vanno tolti."},
+
+	// The subject's profile: it keeps the page as it was.
+	"not-a-service-id": {"«{1}» non può essere la sigla di un servizio",
+		"Usa lettere minuscole, cifre e trattini."},
+	"service-id-all": {"la sigla di un servizio non può essere «all»", "Scegline un’altra."},
+	"not-in-the-registry": {"«{1}» non è nell’elenco di questo sito",
+		"Scrivi il codice fiscale di un ente in elenco."},
+	"not-hours":          {"«{1}» non dice giorni e ore", hours},
+	"not-days":           {"«{1}» non sono giorni", hours},
+	"not-times":          {"«{1}» non sono due ore, la prima prima della seconda", hours},
+	"not-an-obligation":  {"«{1}» non è un obbligo delle regole", "Scrivi la sigla di un obbligo del registro."},
+	"until-before-on":    {"la fine non è dopo l’inizio", "Una dichiarazione vale da un giorno fino a uno dopo."},
+	"not-a-web-address":  {"«{1}» non è un indirizzo web", "Scrivilo intero, con https://."},
+	"same-for-all":       {"«{1}» sarebbe uguale per tutti gli enti", "Scrivi {id} dove va il codice dell’ente."},
+	"not-a-team":         {"«{1}» non è un gruppo del deposito git", "Scrivi per esempio @example/comune-alfa."},
+	"personal-code":      {"è il codice fiscale di una persona, e qui non se ne pubblicano", aCode},
+	"code-as-number":     {"il foglio di calcolo ha fatto del codice un numero: «{1}»", aCode},
+	"not-the-code-alone": {"«{1}» non è solo il codice fiscale", aCode},
+	"code-without-zeros": {"«{1}» ha perso gli zeri iniziali", aCode},
+	"not-a-code":         {"«{1}» non è un codice fiscale", aCode},
+	"octal-code":         {"«{1}» non ha 11 cifre: forse era {2}", "Scrivilo fra virgolette."},
 
 	// What repeats.
 	"repeats-without-until": {"manca la fine della prima volta",

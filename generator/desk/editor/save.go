@@ -61,7 +61,8 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 			return nil, err
 		}
 		if len(problems) > 0 {
-			return nil, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+s.Form.Say(problems[0]).Message, problems[0].String())
+			return nil, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+Quote(problems[0]),
+				"Lo corregge chi cura i file del sito: «bollettino check» dice come.")
 		}
 		if err := s.appended(old, now, before); err != nil {
 			return nil, err
@@ -97,7 +98,7 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 func (s *Server) saved(id subject.ID, name string, warnings []draft.Warning, already []problem.Problem) any {
 	warnings = append([]draft.Warning{}, warnings...) // a list in JSON, though empty
 	for _, p := range already {
-		warnings = append(warnings, draft.Warning{Text: "La pagina dell’ente resta com’era finché non si corregge un errore che c’era già: " + p.String()})
+		warnings = append(warnings, draft.Warning{Text: Held(p)})
 	}
 	return map[string]any{"message": "saved", "url": s.Site.Address(id, strings.TrimSuffix(path.Base(name), ".md")), "warnings": warnings}
 }

@@ -20,12 +20,29 @@ var updateField = regexp.MustCompile(`^updates\[\d+\]\.`)
 // Say puts a reader's complaint into the form's words. One that has none keeps the
 // reader's.
 func (f Form) Say(p problem.Problem) Complaint {
-	c := Complaint{Field: p.Field, Label: f.label(p.Field), Message: p.What, Hint: p.Hint}
-	if w, ok := italian[p.Code]; ok {
-		with := strings.NewReplacer("{1}", p.Args[0], "{2}", p.Args[1], "{3}", p.Args[2])
-		c.Message, c.Hint = with.Replace(w.message), with.Replace(w.hint)
+	message, hint := inItalian(p)
+	return Complaint{Field: p.Field, Label: f.label(p.Field), Message: message, Hint: hint}
+}
+
+// Quote is a problem within an Italian sentence: where it stands and what it is.
+func Quote(p problem.Problem) string {
+	p.What, _ = inItalian(p)
+	p.Hint = ""
+	return p.String()
+}
+
+// Held warns of a problem that was there before and keeps a subject's page as it was.
+func Held(p problem.Problem) string {
+	return "La pagina dell’ente resta com’era finché non si corregge un errore che c’era già: " + Quote(p) + "."
+}
+
+func inItalian(p problem.Problem) (message, hint string) {
+	w, ok := italian[p.Code]
+	if !ok {
+		return p.What, p.Hint
 	}
-	return c
+	with := strings.NewReplacer("{1}", p.Args[0], "{2}", p.Args[1], "{3}", p.Args[2])
+	return with.Replace(w.message), with.Replace(w.hint)
 }
 
 // label is how the form calls a field of the format.

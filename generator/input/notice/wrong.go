@@ -52,7 +52,8 @@ var (
 	afterWithdrawn     = problem.Kind{Code: "after-withdrawn", English: "`%s` can't follow `withdrawn`"}
 	withdrawnTooLate   = problem.Kind{Code: "withdrawn-after-resolved", English: "`withdrawn` can't follow `resolved`"}
 	afterResolved      = problem.Kind{Code: "after-resolved", English: "`%s` can't follow `resolved`"}
-	reopenedUnresolved = problem.Kind{Code: "reopened-before-resolved", English: "`reopened` stands before any `resolved`"}
+	reopenedUnresolved = problem.Kind{Code: "reopened-before-resolved",
+		English: "`reopened` stands before any `resolved`"}
 
 	changedSpan    = problem.Kind{Code: "changed-span", English: "the changed span ends before it begins"}
 	beforeItsEnd   = problem.Kind{Code: "before-resolved-end", English: "is before the end that `resolved` stated"}

@@ -8,6 +8,13 @@ import (
 	"strings"
 
 	"bollettino/generator/base/document"
+	"bollettino/generator/base/problem"
+)
+
+// What can be wrong with a team.
+var (
+	notTeam    = problem.Kind{Code: "not-a-team", English: "%q is not a team"}
+	sameForAll = problem.Kind{Code: "same-for-all", English: "%q is the same for all subjects"}
 )
 
 var (
@@ -35,7 +42,7 @@ func Pattern(v document.Value) string {
 		return ""
 	}
 	if !strings.Contains(v.Text, pattern) {
-		v.Complain("write {id} where the subject's id stands, as in @example/ente-{id}"+see, "%q is the same for all subjects", v.Text)
+		v.Because("write {id} where the subject's id stands, as in @example/ente-{id}"+see, sameForAll.With(v.Text))
 		return ""
 	}
 	if !check(v, Of(v.Text, "0")) {
@@ -46,7 +53,7 @@ func Pattern(v document.Value) string {
 
 func check(v document.Value, name string) bool {
 	if !team.MatchString(name) {
-		v.Complain("write a team of the git host, as in @example/comune-alfa; no persons"+see, "%q is not a team", v.Text)
+		v.Because("write a team of the git host, as in @example/comune-alfa; no persons"+see, notTeam.With(v.Text))
 		return false
 	}
 	return true

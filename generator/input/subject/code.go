@@ -6,15 +6,30 @@ import (
 	"strings"
 
 	"bollettino/generator/base/document"
+	"bollettino/generator/base/problem"
 )
 
 // Mistake is what is wrong with a code that somebody wrote, and the code that was
 // meant, where that can be told.
 type Mistake struct {
-	Meant      ID
-	What, Hint string
-	Personal   bool // it is a natural person's: neither it nor its name may be shown
+	problem.Reason
+	Meant    ID
+	Hint     string
+	Personal bool // it is a natural person's: neither it nor its name may be shown
 }
+
+// What can be wrong with a code.
+var (
+	personalCode = problem.Kind{Code: "personal-code",
+		English: "is a natural person's code, and no person's data are published"}
+	numbered = problem.Kind{Code: "code-as-number",
+		English: "a spreadsheet made a number of the code and lost its digits: %q"}
+	wrappedCode = problem.Kind{Code: "not-the-code-alone", English: "%q is not the code alone"}
+	zeroless    = problem.Kind{Code: "code-without-zeros", English: "%q has lost its leading zeros"}
+	notCode     = problem.Kind{Code: "not-a-code", English: "%q is not a code"}
+	octal       = problem.Kind{Code: "octal-code",
+		English: "%q is not 11 digits; read as an octal number, %s was written so"}
+)
 
 var (
 	// personal is the form of a natural person's code; the last letter is a check
@@ -37,19 +52,22 @@ func ReadID(s string) (ID, *Mistake) {
 	case ok && id.CheckDigit():
 		return id, nil
 	case id.Personal():
-		return "", &Mistake{Personal: true, What: "is a natural person's code, and no person's data are published", Hint: "write the number of the firm or the body, or take it out"}
+		return "", &Mistake{Reason: personalCode.With(), Personal: true,
+			Hint: "write the number of the firm or the body, or take it out"}
 	case scientific.MatchString(string(id)):
-		return "", &Mistake{What: "a spreadsheet made a number of the code and lost its digits: " + strconv.Quote(string(id)), Hint: "format the column as text, and write the codes again from where they came"}
+		return "", &Mistake{Reason: numbered.With(id),
+			Hint: "format the column as text, and write the codes again from where they came"}
 	}
 	if meant := unwrapped(id); meant != "" && meant != id {
-		m := &Mistake{Meant: meant, What: strconv.Quote(s) + " is not the code alone", Hint: "write " + string(meant)}
+		m := &Mistake{Reason: wrappedCode.With(s), Meant: meant, Hint: "write " + string(meant)}
 		if ok && len(id) < len(meant) {
-			m.What, m.Hint = strconv.Quote(string(id))+" has lost its leading zeros", "write "+string(meant)+"; a spreadsheet keeps the zeros in a column that is formatted as text"
+			m.Reason = zeroless.With(id)
+			m.Hint += "; a spreadsheet keeps the zeros in a column that is formatted as text"
 		}
 		return meant, m
 	}
 	if !ok {
-		return "", &Mistake{What: strconv.Quote(s) + " is not a code", Hint: "write the codice fiscale: letters and digits"}
+		return "", &Mistake{Reason: notCode.With(s), Hint: "write the codice fiscale: letters and digits"}
 	}
 	return id, nil
 }
@@ -62,13 +80,13 @@ func Of(v document.Value, see string) (ID, bool) {
 	if mistake == nil {
 		if n, err := strconv.ParseInt(v.Text, 10, 64); err == nil && len(v.Text) < 11 {
 			if meant := ID("0" + strconv.FormatInt(n, 8)); meant.CheckDigit() {
-				v.Complain("write it in quotes, as \""+string(meant)+"\", if that is meant"+see, "%q is not 11 digits; read as an octal number, %s was written so", v.Text, meant)
+				v.Because("write it in quotes, as \""+string(meant)+"\", if that is meant"+see, octal.With(v.Text, meant))
 				return meant, false
 			}
 		}
 		return id, true
 	}
-	v.Complain(mistake.Hint+", in quotes"+see, "%s", mistake.What)
+	v.Because(mistake.Hint+", in quotes"+see, mistake.Reason)
 	return id, false
 }
 

@@ -21,6 +21,20 @@ var serviceID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 
 const seeProfile = " (data/README.md, profile.yaml)"
 
+// What can be wrong with a profile.
+var (
+	notServiceID  = problem.Kind{Code: "not-a-service-id", English: "%q is not an id"}
+	idAll         = problem.Kind{Code: "service-id-all", English: "`all` can't be an id"}
+	stranger      = problem.Kind{Code: "not-in-the-registry", English: "%q is not in the registry"}
+	noHours       = problem.Kind{Code: "not-hours", English: "%q does not name days and times"}
+	notDays       = problem.Kind{Code: "not-days", English: "%q are not days (mon tue wed thu fri sat sun)"}
+	notTimes      = problem.Kind{Code: "not-times", English: "%q are not times of a day, the first before the second"}
+	notObligation = problem.Kind{Code: "not-an-obligation", English: "%q is not an obligation"}
+	untilBeforeOn = problem.Kind{Code: "until-before-on", English: "is not after `on`"}
+	notWeb        = problem.Kind{Code: "not-a-web-address", English: "%q is not a web address"}
+	notLanguage   = problem.Kind{Code: "not-a-language-tag", English: "%q is not a language tag"}
+)
+
 // Refs answers whether something that an input names exists.
 type Refs struct {
 	Subject    func(ID) bool
@@ -63,8 +77,6 @@ func ReadProfile(file string, data []byte, zone period.Zone, refs Refs, list *pr
 
 var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-var notLanguage = problem.Kind{Code: "not-a-language-tag", English: "%q is not a language tag"}
-
 // Language is the value as a language tag, "it" where it is none.
 func Language(v document.Value) string {
 	if !language.MatchString(v.Text) {
@@ -78,10 +90,10 @@ func readService(m document.Map, refs Refs, before document.Once) Service {
 	defer m.Close()
 	id := m.Need("id", "write a short id, such as portale"+seeProfile)
 	if id.Text != "" && !serviceID.MatchString(id.Text) {
-		id.Complain("use lower-case letters, digits and hyphens"+seeProfile, "%q is not an id", id.Text)
+		id.Because("use lower-case letters, digits and hyphens"+seeProfile, notServiceID.With(id.Text))
 	}
 	if id.Text == "all" {
-		id.Complain("choose another id: in notices `all` means every service"+seeProfile, "`all` can't be an id")
+		id.Because("choose another id: in notices `all` means every service"+seeProfile, idAll.With())
 	}
 	before.Note(id, "give each service an id of its own")
 	s := Service{
@@ -92,14 +104,14 @@ func readService(m document.Map, refs Refs, before document.Once) Service {
 	if v := m.Text("partner"); v.Text != "" {
 		p, ok := Of(v, seeProfile)
 		if ok && !refs.Subject(p) {
-			v.Complain("write the codice fiscale of a partner that is in data/subjects.csv"+seeProfile, "%q is not in the registry", v.Text)
+			v.Because("write the codice fiscale of a partner that is in data/subjects.csv"+seeProfile, stranger.With(v.Text))
 		}
 		s.Partner = p
 	}
 	for _, v := range m.Texts("hours") {
 		h, err := parseHours(v.Text)
 		if err != nil {
-			v.Complain("write days and times, as in `mon-fri 09:00-13:00`"+seeProfile, "%v", err)
+			v.Because("write days and times, as in `mon-fri 09:00-13:00`"+seeProfile, err)
 			continue
 		}
 		s.Hours = append(s.Hours, h)
@@ -113,7 +125,7 @@ func parseHours(text string) (Hours, error) {
 	h := Hours{Text: text}
 	days, times, ok := strings.Cut(text, " ")
 	if !ok {
-		return h, fmt.Errorf("%q does not name days and times", text)
+		return h, noHours.With(text)
 	}
 	for _, part := range strings.Split(days, ",") {
 		from, until, ranged := strings.Cut(part, "-")
@@ -123,7 +135,7 @@ func parseHours(text string) (Hours, error) {
 			b = slices.Index(weekdays, until)
 		}
 		if a < 0 || b < 0 {
-			return h, fmt.Errorf("%q are not days (mon tue wed thu fri sat sun)", part)
+			return h, notDays.With(part)
 		}
 		for d := a; ; d = (d + 1) % 7 {
 			h.Days[d] = true
@@ -137,7 +149,7 @@ func parseHours(text string) (Hours, error) {
 	h.From, err1 = minutes(from)
 	h.Until, err2 = minutes(until)
 	if !ok || err1 != nil || err2 != nil || h.From >= h.Until {
-		return h, fmt.Errorf("%q are not times of a day, the first before the second", times)
+		return h, notTimes.With(times)
 	}
 	return h, nil
 }
@@ -178,7 +190,7 @@ func readAttestation(m document.Map, zone period.Zone, refs Refs) Attestation {
 	var a Attestation
 	ob := m.Need("obligation", "write the id of an obligation in content/regole/versions.yaml"+seeProfile)
 	if a.Obligation = ob.Text; ob.Text != "" && !refs.Obligation(ob.Text) {
-		ob.Complain("write the id of an obligation in content/regole/versions.yaml"+seeProfile, "%q is not an obligation", ob.Text)
+		ob.Because("write the id of an obligation in content/regole/versions.yaml"+seeProfile, notObligation.With(ob.Text))
 	}
 	day := func(v document.Value) period.Time {
 		if v.Text == "" {
@@ -186,18 +198,18 @@ func readAttestation(m document.Map, zone period.Zone, refs Refs) Attestation {
 		}
 		t, err := zone.ParseDay(v.Text)
 		if err != nil {
-			v.Complain("write a day, as in 2026-03-12"+seeProfile, "%v", err)
+			v.Because("write a day, as in 2026-03-12"+seeProfile, err)
 		}
 		return t
 	}
 	a.On = day(m.Need("on", "write the day of the statement, as in 2026-03-12"+seeProfile))
 	until := m.Text("until")
 	if a.Until = day(until); a.Until != 0 && a.On != 0 && a.Until <= a.On {
-		until.Complain("an attestation holds from `on` until the day `until`"+seeProfile, "is not after `on`")
+		until.Because("an attestation holds from `on` until the day `until`"+seeProfile, untilBeforeOn.With())
 	}
 	if v := m.Text("evidence"); v.Text != "" {
 		if !strings.HasPrefix(v.Text, "https://") && !strings.HasPrefix(v.Text, "http://") {
-			v.Complain("write the whole address of the public evidence, as in https://www.example.org/bcdr", "%q is not a web address", v.Text)
+			v.Because("write the whole address of the public evidence, as in https://www.example.org/bcdr", notWeb.With(v.Text))
 		} else {
 			a.Evidence = v.Text
 		}
