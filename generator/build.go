@@ -104,7 +104,7 @@ var errProblems = errors.New("problems in the input")
 
 // check reads everything and reports, writing nothing.
 func check(o options) (result, error) {
-	s, err := readShared(o, site.None{}, nil, o.packs())
+	s, err := readAll(o, last{good: site.None{}, packs: o.packs()})
 	if err != nil {
 		return result{}, err
 	}
@@ -127,7 +127,7 @@ func check(o options) (result, error) {
 
 // checkFolders reads every subject's folder and what was measured of it and, with
 // frozen, compares that with the periods that were verified.
-func (s *shared) checkFolders(frozen bool) (out []problem.Problem, err error) {
+func (s *whole) checkFolders(frozen bool) (out []problem.Problem, err error) {
 	var logs observation.Logs
 	for i, sub := range s.registry.Subjects {
 		if i%share == 0 {
@@ -156,7 +156,7 @@ func (s *shared) checkFolders(frozen bool) (out []problem.Problem, err error) {
 
 // checkFolder reads one subject's folder and, with frozen, compares what it gives
 // with the periods that were verified.
-func (s *shared) checkFolder(sub subject.Subject, log observation.Log, frozen bool) ([]problem.Problem, error) {
+func (s *whole) checkFolder(sub subject.Subject, log observation.Log, frozen bool) ([]problem.Problem, error) {
 	f, problems, err := s.readFolder(sub.ID)
 	if err != nil {
 		return nil, err
@@ -219,7 +219,7 @@ func build(o options) (r result, err error) {
 	if err != nil {
 		return r, err
 	}
-	s, err := readShared(o, good, textMemory{publisher, o.program}, packMemory{publisher.Kept(), publisher})
+	s, err := readAll(o, last{good, textMemory{publisher, o.program}, packMemory{publisher.Kept(), publisher}})
 	if err != nil {
 		return r, err
 	}
@@ -233,7 +233,7 @@ func build(o options) (r result, err error) {
 	if r.problems = s.problems.Sorted(); hurtsAll(r.problems) {
 		return r, errProblems
 	}
-	b := &builder{options: o, shared: s, publisher: publisher, gathered: page.NewGathering()}
+	b := &builder{options: o, whole: s, publisher: publisher, gathered: page.NewGathering()}
 	if err := b.prepare(); err != nil {
 		return r, err
 	}
@@ -328,7 +328,7 @@ func hurtsAll(problems []problem.Problem) bool {
 
 // builder carries one build through its stages.
 type builder struct {
-	*shared
+	*whole
 	options   options
 	publisher *site.Publisher
 	renderer  *site.Renderer
@@ -348,7 +348,7 @@ type builder struct {
 func (b *builder) prepare() error {
 	tree := site.Overlay{b.root, b.options.embedded}
 	b.partners = map[subject.ID][]*notice.Notice{}
-	b.site = b.shared.site()
+	b.site = b.whole.site()
 	if b.indexer, b.site.Searchable = search.Find(b.options.ctx(), b.options.rootDir, "."); !b.site.Searchable {
 		b.book.Notes = append(b.book.Notes, problem.New("search", 0, 0, "Pagefind", "", "is not there: the rules have an alphabetical index and no search (npm install, or name it in BOLLETTINO_PAGEFIND)"))
 	}

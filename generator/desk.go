@@ -91,7 +91,7 @@ func (b *lot) problems() []problem.Problem {
 
 // openDesk reads what is declared. What is wrong with what all share is reported.
 func openDesk(o options, in io.Reader, out, report io.Writer) (*desk, error) {
-	s, err := readDeclared(o)
+	s, err := readDeclared(o, page.RuleLinks)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (d *desk) name(owner subject.ID) string {
 	if owner == subject.Platform {
 		return "Piattaforma pagoPA"
 	}
-	return d.site().Name(owner)
+	return siteOf(d.shared).Name(owner)
 }
 
 // input is what a work's subject is measured by, with the notice as it will be.
@@ -175,6 +175,21 @@ func (d *desk) input(w *work) sli.Input {
 	in.Notices = append(in.Notices, w.after)
 	slices.SortFunc(in.Notices, func(a, b *notice.Notice) int { return cmp.Compare(a.ID, b.ID) })
 	return in
+}
+
+// weigh gives what the author of a notice ought to know, beside what its owner has
+// declared so far.
+func weigh(s *shared, n *notice.Notice, since period.Time) ([]draft.Warning, error) {
+	d := &desk{shared: s}
+	w := &work{owner: n.Owner, after: n}
+	var err error
+	if w.body, err = d.read(n.Owner); err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(w.body.notices, func(x *notice.Notice) bool { return x.ID == n.ID }); i >= 0 {
+		w.before = w.body.notices[i]
+	}
+	return draft.Weigh(d.input(w), n, s.asOf, since).Warnings, nil
 }
 
 // check reads back what would be written, and weighs it. Only that file has to be
@@ -227,7 +242,7 @@ func (d *desk) preview(to io.Writer, w *work) error {
 		}
 	}
 	if w.owner == subject.Platform {
-		site := d.site()
+		site := siteOf(d.shared)
 		site.Platform = []*notice.Notice{w.after}
 		told = page.PlatformTold(site, d.asOf)
 		for pages := range page.NewMany(site, nil, page.NewGathering(), d.asOf).Pages() {
@@ -236,7 +251,7 @@ func (d *desk) preview(to io.Writer, w *work) error {
 		}
 	} else {
 		in := d.input(w)
-		out := page.Compose(d.site(), judged.Of(in, sli.Measure(in, sli.Instant(in, d.asOf)), d.setting.ObservedAtLeast, nil))
+		out := page.Compose(siteOf(d.shared), judged.Of(in, sli.Measure(in, sli.Instant(in, d.asOf)), d.setting.ObservedAtLeast, nil))
 		pick(out.Pages)
 		told = slices.DeleteFunc(out.Told, func(t page.Told) bool { return t.ID != string(w.owner)+"/"+w.after.ID })
 	}
@@ -250,7 +265,7 @@ func (d *desk) preview(to io.Writer, w *work) error {
 			t.WriteString(strings.TrimRight(strings.Repeat(" ", indent)+plain(l), " ") + "\n")
 		}
 	}
-	line(0, "La pagina ", d.links.Abs(found.Path))
+	line(0, "La pagina ", page.NewLinks(d.setting.BaseURL).Abs(found.Path))
 	line(2, b.Word, ", ", b.StateWord)
 	line(2, b.Title)
 	line(2, b.Who.Text)
@@ -268,7 +283,7 @@ func (d *desk) preview(to io.Writer, w *work) error {
 		line(4, u.Word, ", ", u.When.String(), ": ", u.Words.String())
 	}
 	line(0, "Nei feed")
-	for _, e := range page.Entries(d.site(), told) {
+	for _, e := range page.Entries(siteOf(d.shared), told) {
 		line(2, draft.Clock(e.At, d.setting.Zone), "  ", e.Title)
 		line(4, e.Text)
 	}

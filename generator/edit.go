@@ -90,7 +90,7 @@ func (e edited) Address(id subject.ID, slug string) string {
 	if err != nil {
 		return ""
 	}
-	return s.links.To(page.NoticePath(id, slug))
+	return page.NewLinks(s.setting.BaseURL).To(page.NoticePath(id, slug))
 }
 
 // Read reads a notice against the subject's services and the clock of now.
@@ -143,24 +143,16 @@ func (e edited) Check(id subject.ID, file string, data []byte) (wrong, already [
 // Weigh is the terminal's weighing, beside what the subject has declared so far. Where
 // the rules or the registry can't be read there is nothing to weigh by.
 func (e edited) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error) {
-	s, err := readDeclared(e.now())
+	s, err := readDeclared(e.now(), page.RuleLinks)
 	if err != nil || hurtsAll(s.problems.Sorted()) {
 		return nil, err
 	}
-	d := &desk{shared: s}
-	w := &work{owner: n.Owner, after: n}
-	if w.body, err = d.read(n.Owner); err != nil {
-		return nil, err
-	}
-	if i := slices.IndexFunc(w.body.notices, func(x *notice.Notice) bool { return x.ID == n.ID }); i >= 0 {
-		w.before = w.body.notices[i]
-	}
-	return draft.Weigh(d.input(w), n, s.asOf, since).Warnings, nil
+	return weigh(s, n, since)
 }
 
 // problemsOf are those that hurt one subject, or all.
 func (o options) problemsOf(id subject.ID) ([]problem.Problem, error) {
-	s, err := readShared(o, site.None{}, nil, o.packs())
+	s, err := readAll(o, last{good: site.None{}, packs: o.packs()})
 	if err != nil {
 		return nil, err
 	}

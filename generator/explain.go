@@ -71,7 +71,7 @@ func windowOf(text string, zone period.Zone) (span period.Span, yearly bool, err
 }
 
 func explain(o options, id, indicator, window string, stdout io.Writer) error {
-	s, err := readShared(o, site.None{}, nil, o.packs())
+	s, err := readAll(o, last{good: site.None{}, packs: o.packs()})
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func explain(o options, id, indicator, window string, stdout io.Writer) error {
 	if span.From > u.T {
 		return usage{fmt.Errorf("--window: %s has not begun at %s, the subject's instant: there is nothing to explain yet", window, s.setting.Zone.RFC3339(u.T))}
 	}
-	e := explanation{out: tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0), zone: s.setting.Zone, shared: s, unit: u}
+	e := explanation{out: tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0), zone: s.setting.Zone, whole: s, unit: u}
 	accounts := sli.Explain(u.Input, u.T, duty, span)
 	e.line("%s (%s): %s", sub.At(u.T).Name, sub.ID, duty.Title)
 	e.line("as of %s, the subject's instant", e.at(u.T))
@@ -162,7 +162,7 @@ func join[T ~string](words []T) string {
 
 // explanation writes accounts of figures for people.
 type explanation struct {
-	*shared
+	*whole
 	out  *tabwriter.Writer
 	zone period.Zone
 	unit unit

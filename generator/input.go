@@ -19,9 +19,6 @@ import (
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/source"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/measure/sli"
-	"bollettino/generator/measure/verification"
-	"bollettino/generator/page"
 	"bollettino/generator/publish/site"
 )
 
@@ -30,7 +27,6 @@ type shared struct {
 	root     fs.FS
 	asOf     period.Time
 	setting  setting.Site
-	links    page.Links
 	book     *rulebook.Book
 	registry subject.Registry
 	stations []subject.Station
@@ -39,8 +35,7 @@ type shared struct {
 	marked   map[subject.ID]input.Mark // by a bad registry row
 	store    *observation.Store
 	platform []*notice.Notice
-	frozen   []*verification.File // verified periods, the oldest first
-	prose    []page.ProseDoc
+	prose    []input.Prose
 	good     fs.FS               // the last good inputs, in the shape of data/
 	bare     map[subject.ID]bool // whose last good folder held no file
 	problems *problem.List
@@ -85,27 +80,37 @@ func readSettings(o options) (*shared, error) {
 	if s.problems.Len() > 0 {
 		return s, nil
 	}
-	s.links = page.NewLinks(s.setting.BaseURL)
 	s.asOf, err = o.moment(s.setting)
 	return s, err
 }
 
-// readShared reads settings, rules, registry and measurements, and good for the
-// inputs as they last were sound.
-func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation.Memory) (*shared, error) {
+// addresses gives, for a site's base URL, where the rulebook's pages and files stand.
+type addresses func(baseURL string) rulebook.Links
+
+// last is what the last build left: the inputs as they last were sound, and what it
+// made of texts and measurements.
+type last struct {
+	good  fs.FS
+	texts rulebook.Memory
+	packs observation.Memory
+}
+
+// readShared reads settings, rules, registry and measurements; also reads what else
+// all share, before the measurements.
+func readShared(o options, at addresses, from last, also func(*shared) error) (*shared, error) {
 	s, err := readSettings(o)
-	s.good = good
+	s.good = from.good
 	if err != nil || s.problems.Len() > 0 {
 		return s, err
 	}
-	kept, err := ifThere(good, bareFile, &problem.List{})
+	kept, err := ifThere(from.good, bareFile, &problem.List{})
 	if err != nil {
 		return s, err
 	}
 	for _, id := range strings.Fields(string(kept)) {
 		s.bare[subject.ID(id)] = true
 	}
-	s.readBook(memory)
+	s.readBook(at, from.texts)
 	if err := s.readRegistry(); err != nil {
 		return s, err
 	}
@@ -118,7 +123,7 @@ func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation
 	if err := s.readPlatform(); err != nil {
 		return s, err
 	}
-	if err := s.readFrozen(); err != nil {
+	if err := also(s); err != nil {
 		return s, err
 	}
 	if err := s.readAsIs(); err != nil {
@@ -129,42 +134,26 @@ func readShared(o options, good fs.FS, memory rulebook.Memory, packs observation
 		// wrong: a thousand complaints about one mistake.
 		return s, nil
 	}
-	return s, s.readObservations(o, packs)
+	return s, s.readObservations(o, from.packs)
 }
 
 // readDeclared reads what commands about notices need: settings, rules, registry
 // and the platform's notices; no measurements, and no last good inputs.
-func readDeclared(o options) (*shared, error) {
+func readDeclared(o options, at addresses) (*shared, error) {
 	s, err := readSettings(o)
 	if err != nil || s.problems.Len() > 0 {
 		return s, err
 	}
 	s.good, s.store = site.None{}, &observation.Store{}
-	s.readBook(nil)
+	s.readBook(at, nil)
 	if err := s.readRegistry(); err != nil || hurtsAll(s.problems.Sorted()) {
 		return s, err
 	}
 	return s, s.readPlatform()
 }
 
-func (s *shared) readBook(memory rulebook.Memory) {
-	s.book = rulebook.Read(s.root, rulesDir, s.setting.Zone, rulebook.Links{
-		Page: func(version, slug string) string { return s.links.To(page.RulePath(version, slug)) },
-		File: func(version, name string) string { return s.links.To(page.RuleFile(version, name)) },
-	}, memory, s.problems)
-}
-
-// site is what all pages share.
-func (s *shared) site() page.Site {
-	return page.Site{
-		Setting: s.setting, Links: s.links, Book: s.book, Sources: s.store.Sources, Platform: s.platform, Prose: s.prose, Frozen: s.frozen,
-		Name: func(id subject.ID) string {
-			if sub, ok := s.registry.Find(id); ok {
-				return sub.At(s.asOf).Name
-			}
-			return string(id)
-		},
-	}
+func (s *shared) readBook(at addresses, memory rulebook.Memory) {
+	s.book = rulebook.Read(s.root, rulesDir, s.setting.Zone, at(s.setting.BaseURL), memory, s.problems)
 }
 
 // read reads a file that must be there; nil where that is a problem.
@@ -456,14 +445,14 @@ func (s *shared) readProse() error {
 		if !ok {
 			continue
 		}
-		p := page.ProseDoc{Slug: slug, Title: m.Need("title", "write the page's title").Text, Description: m.Text("description").Text}
+		p := input.Prose{Slug: slug, Title: m.Need("title", "write the page's title").Text, Description: m.Text("description").Text}
 		m.Close()
 		_, p.HTML = rulebook.Prose(body)
 		s.prose = append(s.prose, p)
 	}
 	order := []string{"metodo", "come-seguire", "note-legali", "privacy", "accessibilita"}
-	slices.SortStableFunc(s.prose, func(a, b page.ProseDoc) int {
-		rank := func(p page.ProseDoc) int {
+	slices.SortStableFunc(s.prose, func(a, b input.Prose) int {
+		rank := func(p input.Prose) int {
 			if i := slices.Index(order, p.Slug); i >= 0 {
 				return i
 			}
@@ -631,48 +620,6 @@ func (s *shared) offered(log observation.Log, id subject.ID, f folder) (observat
 		return ok
 	}, list)
 	return log, list.Sorted()
-}
-
-// unit is one subject as it was read, and its instant.
-type unit struct {
-	sli.Input
-	T period.Time
-}
-
-// unit reads one subject; sound tells whether its folder is.
-func (s *shared) unit(sub subject.Subject, log observation.Log, partners partnerNotices) (u unit, sound bool, problems []problem.Problem, err error) {
-	f, problems, err := s.readFolder(sub.ID)
-	if err != nil {
-		return u, false, nil, err
-	}
-	u, bad, err := s.unitOf(sub, f, log, partners)
-	return u, f.mark == input.Sound, append(problems, bad...), err
-}
-
-// unitOf is the unit of what was read of a subject.
-func (s *shared) unitOf(sub subject.Subject, f folder, log observation.Log, partners partnerNotices) (u unit, problems []problem.Problem, err error) {
-	log, bad := s.offered(log, sub.ID, f)
-	problems = append(bad, s.named.check(sub.ID, f.named)...)
-	mark := f.mark
-	if m := s.marked[sub.ID]; m != "" && mark != input.NeverGood {
-		mark = m
-	}
-	if mark == input.Sound && (len(bad) > 0 || log.Partial) {
-		mark = input.Part
-	}
-	in := sli.Input{
-		Subject: sub, Profile: f.profile, Notices: f.notices, Platform: s.platform, Log: log,
-		Book: s.book, Zone: s.setting.Zone, Policy: s.setting.Observers, Fresh: s.setting.Fresh,
-		Reports: f.reports, Mark: mark,
-	}
-	for _, id := range partnersOf(sub, f.profile) {
-		notices, err := partners(id)
-		if err != nil {
-			return u, nil, err
-		}
-		in.Partners = append(in.Partners, notices...)
-	}
-	return unit{in, sli.Instant(in, s.asOf)}, problems, nil
 }
 
 // partnerNotices gives the notices of a partner.

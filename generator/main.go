@@ -28,6 +28,7 @@ import (
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/period"
 	"bollettino/generator/desk/roster"
+	"bollettino/generator/page"
 
 	"github.com/spf13/cobra"
 )
@@ -262,7 +263,7 @@ and nobody else may. It doesn't replace telling PagoPA.`,
 			}
 			base := "/"
 			if s.problems.Len() == 0 {
-				base = s.links.To("/")
+				base = page.NewLinks(s.setting.BaseURL).To("/")
 			}
 			gone := func() {}
 			defer func() { gone() }()

@@ -872,7 +872,7 @@ func (d *desk) listing(n *notice.Notice, s notice.State) listing {
 	zone := d.setting.Zone
 	l := listing{
 		Subject: string(n.Owner), Name: d.name(n.Owner), ID: n.ID, Group: n.Group, Bodies: 1, Kind: string(n.Kind), State: string(s),
-		Impact: string(n.Current().Impact), Repeats: n.Current().Repeats, Title: n.Title, File: n.File, URL: d.links.Abs(page.NoticePath(n.Owner, n.ID)),
+		Impact: string(n.Current().Impact), Repeats: n.Current().Repeats, Title: n.Title, File: n.File, URL: page.NewLinks(d.setting.BaseURL).Abs(page.NoticePath(n.Owner, n.ID)),
 	}
 	span, ok := n.Next(d.asOf, zone)
 	if !ok {

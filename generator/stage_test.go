@@ -54,7 +54,7 @@ func measureAll(b *testing.B, o options) int {
 		b.Fatal(err)
 	}
 	defer publisher.Drop()
-	s, err := readShared(o, site.None{}, nil, packMemory{publisher.Kept(), publisher})
+	s, err := readAll(o, last{good: site.None{}, packs: packMemory{publisher.Kept(), publisher}})
 	if err != nil {
 		b.Fatal(err)
 	}

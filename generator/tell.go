@@ -33,7 +33,7 @@ func (b *builder) unitFiles(o page.Output) (map[string][]byte, error) {
 		page.ConstraintsFile: {"vincoli", page.Constraints(o.Told)},
 	} {
 		c := b.channel("/"+dir+file, name+": "+f.title, at)
-		c.Author, c.Self = name, b.links.Abs(at+file+".xml")
+		c.Author, c.Self = name, b.site.Links.Abs(at+file+".xml")
 		if files[file+".xml"], err = feed.RSS(c, feed.Recent(page.Entries(b.site, f.told), t)); err != nil {
 			return nil, err
 		}
@@ -58,7 +58,7 @@ func (b *builder) scopeFiles(m *page.Many) error {
 			for _, form := range f.Forms {
 				write := map[string]func(feed.Channel, []page.Entry) ([]byte, error){"xml": feed.RSS, "atom": feed.Atom, "json": feed.JSON}[form.Ext]
 				c := b.channel(dir+f.Name, f.Title, s.Path)
-				c.Self, c.Many = b.links.Abs(s.Path+f.Name+"."+form.Ext), true
+				c.Self, c.Many = b.site.Links.Abs(s.Path+f.Name+"."+form.Ext), true
 				if files[f.Name+"."+form.Ext], err = write(c, entries); err != nil {
 					return err
 				}
@@ -85,7 +85,7 @@ func (b *builder) news(m *page.Many) error {
 		name := page.NewsPath + "." + ext
 		c := b.channel(page.NewsPath, "Novità delle regole", "/regole/")
 		c.Description = "Versioni delle regole pubblicate, in vigore, corrette o ritirate. Sito: " + page.Stop(b.setting.Operator.Name)
-		c.Self = b.links.Abs(name)
+		c.Self = b.site.Links.Abs(name)
 		var err error
 		if files[name], err = write(c, feed.Latest(m.News())); err != nil {
 			return err
@@ -106,15 +106,15 @@ func (b *builder) writeAll(dir string, files map[string][]byte) error {
 func (b *builder) channel(id, title, link string) feed.Channel {
 	return feed.Channel{
 		Title: title, Description: "Che cosa dichiara l’ente, nel momento in cui lo dichiara. Sito: " + page.Stop(b.setting.Operator.Name),
-		Link: b.links.Abs(link), ID: "tag:" + b.setting.TagAuthority + ":" + strings.Trim(id, "/"), Author: b.setting.Operator.Name,
-		Language: "it", Born: feed.Born(b.setting.TagAuthority), Style: b.links.To(feedStyle),
+		Link: b.site.Links.Abs(link), ID: "tag:" + b.setting.TagAuthority + ":" + strings.Trim(id, "/"), Author: b.setting.Operator.Name,
+		Language: "it", Born: feed.Born(b.setting.TagAuthority), Style: b.site.Links.To(feedStyle),
 	}
 }
 
 func (b *builder) calendar(at, name string, many bool) calendar.Channel {
 	return calendar.Channel{
 		Name: name, Description: "Interruzioni programmate e vincoli, come gli enti li dichiarano. Sito: " + page.Stop(b.setting.Operator.Name),
-		Self: b.links.Abs(at + page.CalendarFile), Page: b.links.Abs(at), Authority: b.setting.TagAuthority, Contact: b.setting.Operator.Contact,
+		Self: b.site.Links.Abs(at + page.CalendarFile), Page: b.site.Links.Abs(at), Authority: b.setting.TagAuthority, Contact: b.setting.Operator.Contact,
 		Zone: b.setting.Zone, Many: many,
 	}
 }

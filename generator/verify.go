@@ -67,7 +67,7 @@ page too, and the same command takes them in once their inputs are mended.`,
 }
 
 // readFrozen reads the verified periods, the oldest first.
-func (s *shared) readFrozen() error {
+func (w *whole) readFrozen(s *shared) error {
 	files, err := names(s.root, frozenDir, s.problems)
 	if err != nil {
 		return err
@@ -85,20 +85,20 @@ func (s *shared) readFrozen() error {
 			continue
 		}
 		if f := verification.Read(file, data, s.problems); f != nil {
-			s.frozen = append(s.frozen, f)
+			w.frozen = append(w.frozen, f)
 		}
 	}
 	return nil
 }
 
 // isFrozen tells whether anything of a subject is frozen.
-func (s *shared) isFrozen(id subject.ID) bool {
+func (s *whole) isFrozen(id subject.ID) bool {
 	return slices.ContainsFunc(s.frozen, func(f *verification.File) bool { return len(f.Of(id)) > 0 })
 }
 
 // verified gives a subject's figures in a period, as they are measured now: of the
 // days on which it was directly connected.
-func (s *shared) verified(m sli.Measurer, u unit, f string, window period.Span) (rows []verification.Row, of []*rulebook.Obligation) {
+func (s *whole) verified(m sli.Measurer, u unit, f string, window period.Span) (rows []verification.Row, of []*rulebook.Obligation) {
 	for i := range s.book.Obligations {
 		o := &s.book.Obligations[i]
 		for _, a := range m.Within(o, window) {
@@ -117,7 +117,7 @@ var frozenOtherwise = problem.Kind{Code: "frozen-otherwise",
 
 // stray tells what the data now give otherwise than what was frozen of a
 // subject: never a silent change.
-func (s *shared) stray(u unit) (out []problem.Problem) {
+func (s *whole) stray(u unit) (out []problem.Problem) {
 	if s.marked[u.Subject.ID] == input.NeverGood {
 		return nil // its row can't be read, which is said: without its roles nothing can be judged
 	}
@@ -145,7 +145,7 @@ func (s *shared) stray(u unit) (out []problem.Problem) {
 }
 
 func verify(o options, name, reason string, leaveOut bool, stdout, stderr io.Writer) error {
-	s, err := readShared(o, site.None{}, nil, o.packs())
+	s, err := readAll(o, last{good: site.None{}, packs: o.packs()})
 	if err != nil {
 		return err
 	}
@@ -277,7 +277,7 @@ func unfrozen(w io.Writer, n int) error {
 
 // inARow is how many closed windows in a row a figure was missed: as they were
 // frozen, else as they are measured now.
-func (s *shared) inARow(m sli.Measurer, u unit, own verification.Row, o *rulebook.Obligation, window period.Span) int {
+func (s *whole) inARow(m sli.Measurer, u unit, own verification.Row, o *rulebook.Obligation, window period.Span) int {
 	zone := s.setting.Zone
 	return verification.InARow(own.Verdict, func(n int) verdict.Verdict {
 		earlier, form := zone.Month(window.From, -n), "2006-01"

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 )
 
@@ -30,6 +31,15 @@ func (l Links) To(path string) string { return l.path + strings.TrimPrefix(path,
 func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(path, "/") }
 
 // The paths of pages, without the base.
+
+// RuleLinks gives, for a site's base URL, where the rulebook's pages and files stand.
+func RuleLinks(baseURL string) rulebook.Links {
+	at := NewLinks(baseURL)
+	return rulebook.Links{
+		Page: func(version, slug string) string { return at.To(RulePath(version, slug)) },
+		File: func(version, name string) string { return at.To(RuleFile(version, name)) },
+	}
+}
 
 func SubjectPath(id subject.ID) string { return "/soggetti/" + string(id) + "/" }
 

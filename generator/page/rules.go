@@ -13,9 +13,6 @@ import (
 	"bollettino/generator/measure/judged"
 )
 
-// ProseDoc is a page of the site's own, from content/pagine.
-type ProseDoc struct{ Slug, Title, Description, HTML string }
-
 // rules are the rulebook's pages: the index, every version, the text in force
 // under an address that doesn't change, each obligation, and the site's prose.
 func (m *Many) rules() iter.Seq[[]Page] {

@@ -26,7 +26,7 @@ type Site struct {
 	Sources  []observation.Source
 	Name     func(subject.ID) string // a subject's name, for links to others
 	Platform []*notice.Notice
-	Prose    []ProseDoc
+	Prose    []input.Prose
 	Frozen   []*verification.File // verified periods, the oldest first
 }
 
