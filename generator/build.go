@@ -20,6 +20,7 @@ import (
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
 	"bollettino/generator/desk/editor"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
@@ -104,7 +105,7 @@ var errProblems = errors.New("problems in the input")
 
 // check reads everything and reports, writing nothing.
 func check(o options) (result, error) {
-	s, err := readAll(o, last{good: site.None{}, packs: o.packs()})
+	s, err := readAll(o, last{good: tree.None{}, packs: o.packs()})
 	if err != nil {
 		return result{}, err
 	}
@@ -346,7 +347,7 @@ type builder struct {
 
 // prepare publishes what is as it is and readies the templates.
 func (b *builder) prepare() error {
-	tree := site.Overlay{b.root, b.options.embedded}
+	tree := tree.Overlay{b.root, b.options.embedded}
 	b.partners = map[subject.ID][]*notice.Notice{}
 	b.site = b.whole.site()
 	if b.indexer, b.site.Searchable = search.Find(b.options.ctx(), b.options.rootDir, "."); !b.site.Searchable {
@@ -387,11 +388,11 @@ func (b *builder) asIs() error {
 			return err
 		}
 	}
-	static, err := site.Files(b.options.embedded, "static")
+	static, err := tree.Files(b.options.embedded, "static")
 	if err != nil {
 		return err
 	}
-	own, err := site.Files(b.root, "static")
+	own, err := tree.Files(b.root, "static")
 	if err != nil {
 		return err
 	}
@@ -415,8 +416,8 @@ func (b *builder) asIs() error {
 
 // assets are the operator's own, if made, else those of the program.
 func (b *builder) assets() (files map[string][]byte, err error) {
-	for _, tree := range []fs.FS{b.root, b.options.embedded} {
-		if files, err = site.Files(tree, "assets"); err != nil || len(files) > 0 {
+	for _, from := range []fs.FS{b.root, b.options.embedded} {
+		if files, err = tree.Files(from, "assets"); err != nil || len(files) > 0 {
 			return files, err
 		}
 	}

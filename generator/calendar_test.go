@@ -146,7 +146,7 @@ func TestCalendarRevisions(t *testing.T) {
 // Neither the moment of the build nor the address of the site changes an event.
 func TestCalendarsArePermanent(t *testing.T) {
 	first := example(t, "", "")
-	for _, other := range []tree{example(t, "2026-11-28T02:55", ""), example(t, "", "https://example.org/un/percorso/")} {
+	for _, other := range []snapshot{example(t, "2026-11-28T02:55", ""), example(t, "", "https://example.org/un/percorso/")} {
 		n := 0
 		for name, f := range first {
 			if path.Ext(name) != ".ics" {

@@ -181,7 +181,7 @@ func TestCollectIsKilled(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	look()
-	whole := func(dir string) tree {
+	whole := func(dir string) snapshot {
 		t.Helper()
 		files, err := treeOf(filepath.Join(dir, "data"))
 		if err != nil {

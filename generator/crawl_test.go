@@ -49,12 +49,12 @@ func TestCrawlSmall(t *testing.T) {
 // A crawler follows what it finds within one built site.
 type crawler struct {
 	t     *testing.T
-	files tree
+	files snapshot
 	base  *url.URL
 	ids   map[string]map[string]bool // by file
 }
 
-func crawl(t *testing.T, files tree, base string) {
+func crawl(t *testing.T, files snapshot, base string) {
 	t.Helper()
 	u, err := url.Parse(base)
 	if err != nil {

@@ -12,12 +12,12 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/desk/editor"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
-	"bollettino/generator/publish/site"
 )
 
 // edited is the site as the editing page asks about it: read anew each time, since
@@ -152,7 +152,7 @@ func (e edited) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, err
 
 // problemsOf are those that hurt one subject, or all.
 func (o options) problemsOf(id subject.ID) ([]problem.Problem, error) {
-	s, err := readAll(o, last{good: site.None{}, packs: o.packs()})
+	s, err := readAll(o, last{good: tree.None{}, packs: o.packs()})
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func mustBuild(t *testing.T, o options) result {
 	return r
 }
 
-func mustTree(t *testing.T, dir string) tree {
+func mustTree(t *testing.T, dir string) snapshot {
 	t.Helper()
 	files, err := treeOf(dir)
 	if err != nil {
@@ -70,12 +70,12 @@ func mustTree(t *testing.T, dir string) tree {
 
 var (
 	builtMu sync.Mutex
-	built   = map[string]tree{}
+	built   = map[string]snapshot{}
 )
 
 // example is the built example, once per test binary and moment and base
 // address ("": as the settings say).
-func example(t *testing.T, asOf, baseURL string) tree {
+func example(t *testing.T, asOf, baseURL string) snapshot {
 	t.Helper()
 	builtMu.Lock()
 	defer builtMu.Unlock()

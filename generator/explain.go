@@ -12,12 +12,12 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verdict"
-	"bollettino/generator/publish/site"
 
 	"github.com/spf13/cobra"
 )
@@ -71,7 +71,7 @@ func windowOf(text string, zone period.Zone) (span period.Span, yearly bool, err
 }
 
 func explain(o options, id, indicator, window string, stdout io.Writer) error {
-	s, err := readAll(o, last{good: site.None{}, packs: o.packs()})
+	s, err := readAll(o, last{good: tree.None{}, packs: o.packs()})
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func isFeed(name string) bool {
 }
 
 // readFeeds reads every feed of a site as a feed reader does.
-func readFeeds(t *testing.T, files tree) map[string][]entry {
+func readFeeds(t *testing.T, files snapshot) map[string][]entry {
 	t.Helper()
 	out := map[string][]entry{}
 	for name, f := range files {

@@ -12,6 +12,7 @@ import (
 	"bollettino/generator/base/document"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
@@ -19,7 +20,6 @@ import (
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/source"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/publish/site"
 )
 
 // shared is what all subjects share. A problem in it stops a build.
@@ -144,7 +144,7 @@ func readDeclared(o options, at addresses) (*shared, error) {
 	if err != nil || s.problems.Len() > 0 {
 		return s, err
 	}
-	s.good, s.store = site.None{}, &observation.Store{}
+	s.good, s.store = tree.None{}, &observation.Store{}
 	s.readBook(at, nil)
 	if err := s.readRegistry(); err != nil || hurtsAll(s.problems.Sorted()) {
 		return s, err

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"bollettino"
+	"bollettino/generator/base/tree"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
@@ -54,7 +55,7 @@ func measureAll(b *testing.B, o options) int {
 		b.Fatal(err)
 	}
 	defer publisher.Drop()
-	s, err := readAll(o, last{good: site.None{}, packs: packMemory{publisher.Kept(), publisher}})
+	s, err := readAll(o, last{good: tree.None{}, packs: packMemory{publisher.Kept(), publisher}})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func TestStories(t *testing.T) {
 					return err
 				}
 			}
-			env.Values["remembered"] = map[string]tree{}
+			env.Values["remembered"] = map[string]snapshot{}
 			return nil
 		},
 		RequireExplicitExec: true,
@@ -143,14 +143,14 @@ func cmdRemember(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	now, err := treeOf(ts.MkAbs(args[0]))
 	ts.Check(err)
-	ts.Value("remembered").(map[string]tree)[args[0]] = now
+	ts.Value("remembered").(map[string]snapshot)[args[0]] = now
 }
 
 func cmdUntouched(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: untouched DIR")
 	}
-	old, ok := ts.Value("remembered").(map[string]tree)[args[0]]
+	old, ok := ts.Value("remembered").(map[string]snapshot)[args[0]]
 	if !ok {
 		ts.Fatalf("%s was not remembered", args[0])
 	}
@@ -170,7 +170,7 @@ func cmdDiffer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: differ DIR [FILE...]")
 	}
-	old, ok := ts.Value("remembered").(map[string]tree)[args[0]]
+	old, ok := ts.Value("remembered").(map[string]snapshot)[args[0]]
 	if !ok {
 		ts.Fatalf("%s was not remembered", args[0])
 	}
@@ -195,16 +195,16 @@ func cmdSame(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// tree is every file below a folder, by its path with slashes.
-type tree map[string]treeFile
+// snapshot is every file below a folder, by its path with slashes.
+type snapshot map[string]treeFile
 
 type treeFile struct {
 	data []byte
 	time time.Time
 }
 
-func treeOf(dir string) (tree, error) {
-	out := tree{}
+func treeOf(dir string) (snapshot, error) {
+	out := snapshot{}
 	root := os.DirFS(dir)
 	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -225,7 +225,7 @@ func treeOf(dir string) (tree, error) {
 }
 
 // differ names the files that are not the same in both, sorted.
-func (a tree) differ(b tree) []string {
+func (a snapshot) differ(b snapshot) []string {
 	var out []string
 	for name, f := range a {
 		if g, ok := b[name]; !ok || !bytes.Equal(f.data, g.data) {

@@ -12,6 +12,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
@@ -20,7 +21,6 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verdict"
 	"bollettino/generator/measure/verification"
-	"bollettino/generator/publish/site"
 
 	"github.com/spf13/cobra"
 )
@@ -145,7 +145,7 @@ func (s *whole) stray(u unit) (out []problem.Problem) {
 }
 
 func verify(o options, name, reason string, leaveOut bool, stdout, stderr io.Writer) error {
-	s, err := readAll(o, last{good: site.None{}, packs: o.packs()})
+	s, err := readAll(o, last{good: tree.None{}, packs: o.packs()})
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 	"text/template/parse"
 
 	"bollettino/generator/page"
-
 	"golang.org/x/net/html"
 )
 
@@ -37,18 +36,28 @@ func said(parts ...any) page.Text {
 	return t
 }
 
-func figure(text, pointer string) page.Piece  { return page.Piece{Text: text, Figure: pointer} }
+func figure(text, pointer string) page.Piece { return page.Piece{Text: text, Figure: pointer} }
+
 func moment(text, datetime string) page.Piece { return page.Piece{Text: text, Time: datetime} }
-func declared(text string) page.Piece         { return page.Piece{Text: text, Declared: "it"} }
-func code(text string) page.Piece             { return page.Piece{Text: text, Code: true} }
-func contact(text string) page.Piece          { return page.Piece{Text: text, Contact: true} }
-func linked(text, href string) page.Piece     { return page.Piece{Text: text, Href: href} }
-func strong(text string) page.Piece           { return page.Piece{Text: text, Strong: true} }
-func link(text, href string) page.Link        { return page.Link{Text: text, Href: href} }
-func term(t string, parts ...any) page.Term   { return page.Term{Term: t, Text: said(parts...)} }
+
+func declared(text string) page.Piece { return page.Piece{Text: text, Declared: "it"} }
+
+func code(text string) page.Piece { return page.Piece{Text: text, Code: true} }
+
+func contact(text string) page.Piece { return page.Piece{Text: text, Contact: true} }
+
+func linked(text, href string) page.Piece { return page.Piece{Text: text, Href: href} }
+
+func strong(text string) page.Piece { return page.Piece{Text: text, Strong: true} }
+
+func link(text, href string) page.Link { return page.Link{Text: text, Href: href} }
+
+func term(t string, parts ...any) page.Term { return page.Term{Term: t, Text: said(parts...)} }
+
 func crumbs(l ...page.Link) page.Head {
 	return page.Head{Crumbs: l, Canonic: "https://stato.example.org/", Measured: measured}
 }
+
 func drawing(t *testing.T, name string) string {
 	return read(t, "../../page/testdata/drawings/"+name+".svg")
 }
@@ -322,7 +331,8 @@ func render(t *testing.T, s page.Shell, pages []page.Page) map[string][]byte {
 // sink takes all files.
 type sink map[string][]byte
 
-func (sink) Same(string, string) bool      { return false }
+func (sink) Same(string, string) bool { return false }
+
 func (sink) SameUnder(string, string) bool { return false }
 
 func (s sink) WriteFrom(name, _ string, html []byte) error { s[name] = html; return nil }

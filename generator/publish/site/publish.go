@@ -396,52 +396,5 @@ func (p *Publisher) Mirror(dir string, files map[string][]byte) error {
 // Files is how many files the site has.
 func (p *Publisher) Files() int { return len(p.now) }
 
-// None is a tree without files.
-type None struct{}
-
-// Open finds nothing.
-func (None) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-}
-
 // Kept is the state folder, for reading.
 func (p *Publisher) Kept() fs.FS { return p.kept }
-
-// Overlay reads each file from the first of several trees that has it.
-type Overlay []fs.FS
-
-// Open opens name in the first tree that has it.
-func (o Overlay) Open(name string) (fs.File, error) {
-	err := error(&fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist})
-	for _, tree := range o {
-		f, e := tree.Open(name)
-		if e == nil {
-			return f, nil
-		}
-		if !errors.Is(e, fs.ErrNotExist) {
-			err = e
-		}
-	}
-	return nil, err
-}
-
-// Files reads all files below dir, by their path below it; none where dir is not
-// there.
-func Files(tree fs.FS, dir string) (map[string][]byte, error) {
-	out := map[string][]byte{}
-	err := fs.WalkDir(tree, dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			if errors.Is(err, fs.ErrNotExist) && name == dir {
-				return nil
-			}
-			return err
-		}
-		if d.IsDir() {
-			return nil
-		}
-		b, err := fs.ReadFile(tree, name)
-		out[strings.TrimPrefix(name, dir+"/")] = b
-		return err
-	})
-	return out, err
-}

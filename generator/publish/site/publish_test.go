@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
+	"bollettino/generator/base/tree"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -56,7 +56,7 @@ func (p place) publish(t *testing.T, files map[string]string) *Publisher {
 func holds(t *testing.T, dir string, want map[string]string) {
 	t.Helper()
 	got := map[string]string{}
-	files, err := Files(os.DirFS(dir), ".")
+	files, err := tree.Files(os.DirFS(dir), ".")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,23 +330,5 @@ func TestKeepAndMirror(t *testing.T) {
 	holds(t, p.state, map[string]string{"good/x": "x"})
 	if _, err := os.Stat(filepath.Join(p.state, "good", "s")); err == nil {
 		t.Error("an empty mirror left its folder")
-	}
-}
-
-func TestOverlay(t *testing.T) {
-	tree := Overlay{
-		fstest.MapFS{"a": {Data: []byte("own")}},
-		fstest.MapFS{"a": {Data: []byte("built in")}, "b": {Data: []byte("built in")}},
-	}
-	for name, want := range map[string]string{"a": "own", "b": "built in"} {
-		if got, err := fs.ReadFile(tree, name); err != nil || string(got) != want {
-			t.Errorf("%s is %q (%v), not %q", name, got, err, want)
-		}
-	}
-	if _, err := fs.ReadFile(tree, "c"); !os.IsNotExist(err) {
-		t.Errorf("c: %v", err)
-	}
-	if files, err := Files(tree, "none"); err != nil || len(files) != 0 {
-		t.Errorf("a folder that is not there holds %v (%v)", files, err)
 	}
 }

@@ -15,8 +15,8 @@ import (
 	"strconv"
 	"strings"
 
+	"bollettino/generator/base/tree"
 	"bollettino/generator/page"
-
 	"github.com/bep/logg"
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/config"
@@ -48,13 +48,13 @@ type Renderer struct {
 	key     []byte // a digest of both and of the program: pages are a function of it and of their values
 }
 
-// NewRenderer reads the templates, a later tree's in place of an earlier one's,
+// NewRenderer reads the templates, a later layout's in place of an earlier one's,
 // and keeps the frame's values. program identifies this program: another may
 // make other pages of the same values.
 func NewRenderer(layouts []fs.FS, shell page.Shell, program string) (*Renderer, error) {
 	r := &Renderer{layouts: map[string][]byte{}}
-	for _, tree := range layouts {
-		files, err := Files(tree, ".")
+	for _, layout := range layouts {
+		files, err := tree.Files(layout, ".")
 		if err != nil {
 			return nil, fmt.Errorf("read layouts: %w", err)
 		}
