@@ -64,14 +64,14 @@ monitors:
 
 soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race -timeout 60m ./generator/...
-	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator
+	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator/test
 	BOLLETTINO_NOTICES=10 $(GO) test -run 'Whole|ThePieces' ./generator/input/notice
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/input/observation
 	BOLLETTINO_WORLDS=10000 $(GO) test -timeout 30m -run TestWorlds ./generator/measure/sli
 	tools/real-lists.sh
 	tools/fuzz.sh 3m
-	BOLLETTINO_NEIGHBOURS=1000 $(GO) test -count=1 -v -run TestBrokenNeighbours ./generator
-	BOLLETTINO_DEAR=1 $(GO) test -count=1 -run TestDearInputs ./generator
+	BOLLETTINO_NEIGHBOURS=1000 $(GO) test -count=1 -v -run TestBrokenNeighbours ./generator/test
+	BOLLETTINO_DEAR=1 $(GO) test -count=1 -run TestDearInputs ./generator/test
 
 bench: assets ## how long builds take beside copying their output as files
 	tools/bench.sh

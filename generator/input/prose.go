@@ -1,4 +1,80 @@
 package input
 
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"bollettino/generator/base/document"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/rulebook"
+)
+
 // Prose is a page of the site's own, from content/pagine.
 type Prose struct{ Slug, Title, Description, HTML string }
+
+// taken are the addresses at the top of the site that no page of content/pagine
+// can have.
+var taken = []string{"api", "assets", "comunicazioni", "en", "gestione", "index", "partner", "prossimi-cambi", "regole", "schema", "soggetti", "verifiche", "zone"}
+
+var proseName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// addressable tells whether a page of the site's own can have that address.
+func (s *Shared) addressable(file, slug string) bool {
+	switch {
+	case slices.Contains(taken, slug):
+		s.Problems.Add(problem.New(file, 0, 0, "file name", "name it otherwise: the name is the page's address", "/%s/ is an address of the site's own", slug))
+	case !proseName.MatchString(slug):
+		hint := "use a to z, digits and single hyphens"
+		if better := rulebook.Slug(slug); proseName.MatchString(better) {
+			hint += ", as in " + better + ".md"
+		}
+		s.Problems.Add(problem.New(file, 0, 0, "file name", hint+": the name is the page's address", "%q can't be an address", slug))
+	default:
+		return true
+	}
+	return false
+}
+
+// ReadProse reads the site's own pages, in the order in which menus show them.
+func (s *Shared) ReadProse() error {
+	files, err := Names(s.Root, "content/pagine", s.Problems)
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		slug, isPage := strings.CutSuffix(name, ".md")
+		file := path.Join("content/pagine", name)
+		if !isPage || !s.addressable(file, slug) {
+			continue
+		}
+		data, err := fs.ReadFile(s.Root, file)
+		if err != nil {
+			if err := unread(err, s.Problems); err != nil {
+				return err
+			}
+			continue
+		}
+		m, body, ok := document.ParseFront(file, data, "begin with `---`, title and description, `---`", s.Problems)
+		if !ok {
+			continue
+		}
+		p := Prose{Slug: slug, Title: m.Need("title", "write the page's title").Text, Description: m.Text("description").Text}
+		m.Close()
+		_, p.HTML = rulebook.Prose(body)
+		s.Prose = append(s.Prose, p)
+	}
+	order := []string{"metodo", "come-seguire", "note-legali", "privacy", "accessibilita"}
+	slices.SortStableFunc(s.Prose, func(a, b Prose) int {
+		rank := func(p Prose) int {
+			if i := slices.Index(order, p.Slug); i >= 0 {
+				return i
+			}
+			return len(order)
+		}
+		return rank(a) - rank(b)
+	})
+	return nil
+}

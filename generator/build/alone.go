@@ -1,0 +1,106 @@
+package build
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/page"
+)
+
+// made is what one subject leaves behind.
+type made struct {
+	page.Output
+	files    map[string][]byte // beside its pages, by their path below its address
+	problems []problem.Problem
+	mark     input.Mark
+	sound    bool // its folder may be kept as the last good one
+}
+
+// alone makes one subject. Where this program fails over what the subject declares or
+// what was measured of it, that is told, and the subject is shown from its last good
+// inputs, else as one that never had any: nobody else feels it.
+func (b *builder) alone(sub subject.Subject, log observation.Log) (made, error) {
+	var problems []problem.Problem
+	for _, try := range []struct {
+		read     func(subject.ID) (input.Folder, []problem.Problem, error)
+		log      observation.Log
+		partners partnerNotices
+	}{
+		{b.ReadFolder, log, b.partnerNotices},
+		{b.ReadLastGood, log, b.partnerNotices},
+		{input.ReadNothing, observation.Log{}, func(subject.ID) ([]*notice.Notice, error) { return nil, nil }},
+	} {
+		var m made
+		err := input.Contain(sub.ID, func() error {
+			f, wrong, err := try.read(sub.ID)
+			problems = append(problems, wrong...)
+			if err == nil {
+				m, err = b.make(sub, f, try.log, try.partners)
+			}
+			return err
+		})
+		if fault := (*input.Fault)(nil); errors.As(err, &fault) {
+			problems = append(problems, fault.Problem())
+			continue
+		}
+		m.sound = m.sound && len(problems) == 0
+		m.problems = append(problems, m.problems...)
+		return m, err
+	}
+	return made{}, fmt.Errorf("%s: not even a page without inputs can be made: %s", sub.ID, problems[len(problems)-1].What)
+}
+
+// make measures, judges and composes what was read of a subject.
+func (b *builder) make(sub subject.Subject, f input.Folder, log observation.Log, partners partnerNotices) (m made, err error) {
+	u, problems, err := b.unitOf(sub, f, log, partners)
+	if err != nil {
+		return m, err
+	}
+	if u.Mark == input.Sound {
+		problems = append(problems, b.stray(u)...)
+	}
+	figures := sli.Measure(u.Input, u.T)
+	unit := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
+	m = made{Output: page.Compose(b.site, unit), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound}
+	if m.files, err = b.unitFiles(m.Output); err != nil {
+		return m, &input.Fault{Subject: sub.ID, What: err, Where: "its feeds, calendar and status"}
+	}
+	return m, nil
+}
+
+// logsAlone reads what was measured of neighbours; where this program fails over that,
+// of each by itself, and of those over whom it fails nothing.
+func (b *builder) logsAlone(from, until int) (logs observation.Logs, problems []problem.Problem, err error) {
+	read := func(from, until int) (some observation.Logs, wrong []problem.Problem, err error) {
+		err = input.Contain(b.Registry.Subjects[from].ID, func() (err error) {
+			some, wrong, err = b.Logs(from, until)
+			return err
+		})
+		return some, wrong, err
+	}
+	logs, problems, err = read(from, until)
+	if fault := (*input.Fault)(nil); !errors.As(err, &fault) {
+		return logs, problems, err
+	}
+	logs, problems = observation.Logs{}, nil
+	for i := from; i < until; i++ {
+		some, wrong, err := read(i, i+1)
+		if fault := (*input.Fault)(nil); errors.As(err, &fault) {
+			some, wrong, err = observation.Logs{b.Registry.Subjects[i].ID: {Partial: true}}, []problem.Problem{fault.Problem()}, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		maps.Copy(logs, some)
+		problems = append(problems, wrong...)
+	}
+	return logs, problems, nil
+}

@@ -1,0 +1,120 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
+	"bollettino/generator/input"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/page"
+)
+
+// asIs publishes what is published as it is, when all pages have their addresses.
+func (b *builder) asIs() error {
+	assets, err := b.assets()
+	if err != nil {
+		return err
+	}
+	delete(assets, styleSheet) // has a name of its own (style)
+	for _, name := range slices.Sorted(maps.Keys(assets)) {
+		at := path.Join("assets", name)
+		if strings.HasPrefix("/"+name, page.EditPath) {
+			at = name // the CMS runs under the editing page's headers alone
+		}
+		if err := b.publisher.Write(at, assets[name]); err != nil {
+			return err
+		}
+	}
+	static, err := tree.Files(b.options.Embedded, "static")
+	if err != nil {
+		return err
+	}
+	own, err := tree.Files(b.Root, "static")
+	if err != nil {
+		return err
+	}
+	maps.Copy(static, own) // a logo of the operator's takes no script of ours away
+	names := slices.Sorted(maps.Keys(static))
+	taken := b.publisher.Clashes(names)
+	for _, name := range names {
+		if at := taken[name]; at != "" {
+			p := problem.New("static/"+name, 0, 0, "file name", "name it otherwise, or leave it out",
+				"the site has /%s of its own: this file is not published", at)
+			p.Subject = problem.Nobody
+			b.Problems.Add(p)
+			continue
+		}
+		if err := b.publisher.Write(name, static[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assets are the operator's own, if made, else those of the program.
+func (b *builder) assets() (files map[string][]byte, err error) {
+	for _, from := range []fs.FS{b.Root, b.options.Embedded} {
+		if files, err = tree.Files(from, "assets"); err != nil || len(files) > 0 {
+			return files, err
+		}
+	}
+	return files, nil
+}
+
+// ruleFiles publishes what the rulebook's pages show or link beside themselves,
+// and each text as it is.
+func (b *builder) ruleFiles() error {
+	for _, v := range b.Book.Versions {
+		if len(v.Docs) > 0 {
+			folder := path.Join(input.RulesDir, v.ID)
+			at := strings.TrimPrefix(page.RulePath(v.ID, ""), "/")
+			if err := b.publisher.Write(at+page.TextSums, v.Sums); err != nil {
+				return err
+			}
+			if from := b.options.Program + rulebook.SumDigest(v.Sums); !b.publisher.Same(at+page.TextArchive, from) {
+				data, err := v.Archive(b.Root, folder)
+				if err != nil {
+					return err
+				}
+				if err := b.publisher.WriteFrom(at+page.TextArchive, from, data); err != nil {
+					return err
+				}
+			}
+		}
+		for _, a := range v.Used {
+			data, err := fs.ReadFile(b.Root, path.Join(input.RulesDir, v.ID, a.File))
+			if err != nil {
+				return err
+			}
+			if err := b.publisher.Write(page.RuleFileName(v.ID, a.As), data); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+const styleSheet = "bollettino.css"
+
+// style publishes the style sheet under a name that changes with its bytes, so
+// that it can be cached for ever.
+func (b *builder) style(tree fs.FS) (string, error) {
+	css, err := fs.ReadFile(tree, "assets/"+styleSheet)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", errors.New("the style sheet assets/bollettino.css has not been made: run `make assets` (npm)")
+	}
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(css)
+	name := "assets/bollettino." + hex.EncodeToString(sum[:5]) + ".css"
+	return "/" + name, b.publisher.Write(name, css)
+}

@@ -1,0 +1,52 @@
+package build
+
+import (
+	"path"
+	"strings"
+
+	"bollettino/generator/base/disk"
+	"bollettino/generator/input"
+	"bollettino/generator/input/subject"
+)
+
+// keepGood keeps the inputs that were sound, for a day on which they are not.
+func (b *builder) keepGood() error {
+	var rows []subject.Row
+	for _, sub := range b.Registry.Subjects {
+		if b.Marked[sub.ID] != input.NeverGood {
+			rows = append(rows, sub.Rows...)
+		}
+	}
+	if err := b.publisher.Keep("good/subjects.csv", subject.WriteRegistry(rows, b.Setting.Zone)); err != nil {
+		return err
+	}
+	keep := func(from, to string) (bare bool, err error) {
+		found, err := input.Declared(b.Root, from)
+		if _, changed := disk.Problem(err); changed {
+			return false, nil // since it was read; what is kept stays
+		}
+		if err != nil {
+			return false, err
+		}
+		return len(found) == 0, b.publisher.Mirror(to, found)
+	}
+	if len(b.Problems.For(string(subject.Platform))) == 0 {
+		if _, err := keep("data/platform", "good/platform"); err != nil {
+			return err
+		}
+	}
+	for _, id := range b.sound {
+		bare, err := keep(path.Join(input.SubjectsDir, string(id)), "good/subjects/"+string(id))
+		if err != nil {
+			return err
+		}
+		b.Bare[id] = bare
+	}
+	var bare strings.Builder
+	for _, sub := range b.Registry.Subjects {
+		if b.Bare[sub.ID] {
+			bare.WriteString(string(sub.ID) + "\n")
+		}
+	}
+	return b.publisher.Keep("good/"+input.BareFile, []byte(bare.String()))
+}

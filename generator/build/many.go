@@ -1,0 +1,80 @@
+package build
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"bollettino/generator/desk/editor"
+	"bollettino/generator/page"
+)
+
+// many makes the pages and feeds about many, from summaries.
+func (b *builder) many() error {
+	m := page.NewMany(b.site, b.summaries, b.gathered, b.AsOf)
+	for pages := range m.Pages() {
+		if err := b.renderer.Render(pages, b.publisher); err != nil {
+			return err
+		}
+	}
+	if err := b.index(m); err != nil {
+		return err
+	}
+	tables := m.Tables()
+	catalogs, err := m.Catalogs()
+	if err != nil {
+		return err
+	}
+	maps.Copy(tables, catalogs)
+	if tables["gestione/modulo.json"], err = editor.NewForm(b.Setting).JSON(); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(tables)) {
+		if err := b.publisher.Write(name, tables[name]); err != nil {
+			return err
+		}
+	}
+	if err := b.news(m); err != nil {
+		return err
+	}
+	return b.scopeFiles(m)
+}
+
+// index makes the search indexes of versions whose pages changed, two at a time:
+// the indexer uses little more than one core.
+func (b *builder) index(m *page.Many) error {
+	if !b.site.Searchable {
+		return nil
+	}
+	type made struct {
+		page.Findable
+		files map[string][]byte
+		err   error
+	}
+	var jobs []*made
+	for f := range m.Findables {
+		f.Key += " " + b.indexer.Version
+		if !b.publisher.SameUnder(f.Folder, f.Key) {
+			jobs = append(jobs, &made{Findable: f})
+		}
+	}
+	for pair := range slices.Chunk(jobs, max(b.options.Jobs, 1)) {
+		var wg sync.WaitGroup
+		for _, j := range pair {
+			wg.Go(func() { j.files, j.err = b.indexer.Index(b.options.Ctx(), j.Pages) })
+		}
+		wg.Wait()
+		for _, j := range pair {
+			if j.err != nil {
+				return j.err
+			}
+			for _, name := range slices.Sorted(maps.Keys(j.files)) {
+				if err := b.publisher.WriteFrom(j.Folder+name, j.Key, j.files[name]); err != nil {
+					return err
+				}
+			}
+			j.files, j.Pages = nil, nil
+		}
+	}
+	return nil
+}

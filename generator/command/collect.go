@@ -1,0 +1,83 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"bollettino/generator/base/problem"
+	"bollettino/generator/collect"
+	"bollettino/generator/input"
+	"github.com/spf13/cobra"
+)
+
+func collectCommand(opts func() (input.Options, error), clock func() time.Time, running func() time.Duration, stderr io.Writer) *cobra.Command {
+	var every time.Duration
+	var dry bool
+	var report string
+	c := &cobra.Command{
+		Use: "collect [SOURCE...]", Short: "Bring what monitors measured into data/",
+		Long: `Collect asks the sources that data/sources.yaml describes, or those named, side
+by side, and adds what they measured to data/availability/ and data/responses/:
+
+  sources:
+    - id: operatore
+      name: Unione dei Comuni di Esempio
+      kind: operator
+      prober:                        # looks by itself
+        interval: 1m
+        reference: [{tcp: "www.example.org:443"}]
+        targets:
+          - {subject: "01234567897", service: portale, http: https://pay.example.org/}
+    - id: piattaforma
+      name: Piattaforma di Esempio
+      kind: platform
+      prometheus:                    # also Thanos, Mimir, VictoriaMetrics
+        url: https://prometheus.example.org/
+        token_env: PROMETHEUS_TOKEN  # the secret stands in the environment
+        up: probe_success{job="pagamenti"}
+        labels: {subject: ente, service: servizio}
+
+Other keys in the place of prober and prometheus:
+
+  upptime:  {repository: https://..., sites: [{site: Portale, subject: "...", service: ...}]}
+            a status holds until the next commit of its site
+  gatus:    {url: https://..., endpoints: [{endpoint: group/name, subject: "...", service: ...}]}
+            a result speaks until the next, for one and a half intervals at most
+  buckets:  {files: [export/*.csv]}
+            the platform's quarters of an hour: down if no request was answered,
+            up if one was, unobserved if there was none; whom a station serves
+            stands in data/stations.csv
+  stops:    {file: fermi.json}
+            the back office's planned stops, as notices in data/subjects/
+
+data/README.md, sources.yaml, has all keys. Each source is asked from where it
+stopped. Whole rows are added, never the same span twice, and what is written is
+never changed; killed at any moment, collect loses nothing and goes on the next
+time. A source that fails is reported, and the others go on.
+
+Run it from a scheduler, or with --every until it is told to stop (Ctrl-C): a
+prober then has its own interval. Sources, subjects and profiles are read at the
+start. Exit code 1: a source failed, or an input has a problem.`,
+		Example: "  bollettino collect\n  bollettino collect operatore --every 5m\n  bollettino collect --dry-run",
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			o, err := opts()
+			if err != nil {
+				return err
+			}
+			if every != 0 && every < time.Second {
+				return problem.Usage(fmt.Errorf("--every: %s is less than a second", every))
+			}
+			if every != 0 && dry {
+				return problem.Usage(errors.New("--dry-run asks once: leave out --every"))
+			}
+			return collect.All(o, args, every, dry, report, clock, running, stderr)
+		},
+	}
+	c.Flags().DurationVar(&every, "every", 0, "ask again and again at this pace, as in 5m, until told to stop")
+	c.Flags().StringVar(&report, "report", "", "write all notes into this file; the terminal shows the first of each source")
+	c.Flags().BoolVar(&dry, "dry-run", false, "ask, and say what would be written, but write nothing")
+	return c
+}

@@ -1,0 +1,46 @@
+package desk
+
+import (
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// ServingFile, below a root, has the address under which its site is being served.
+const ServingFile = ".bollettino/serving"
+
+// Announce leaves word below a root that its site is served there, until that is gone.
+// Where nothing can be written nobody is told, and the site is served all the same.
+func Announce(rootDir, url string) (gone func()) {
+	name := filepath.Join(rootDir, filepath.FromSlash(ServingFile))
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
+		os.WriteFile(name, []byte(url+"\n"), 0o644)
+	}
+	return func() {
+		if data, err := os.ReadFile(name); err == nil && string(data) == url+"\n" { // no other's
+			os.Remove(name)
+		}
+	}
+}
+
+// ServedAt is where a root's site is being served, "" where it isn't: whoever left word
+// may have been killed, so somebody has to answer there.
+func ServedAt(rootDir string) string {
+	data, err := os.ReadFile(filepath.Join(rootDir, filepath.FromSlash(ServingFile)))
+	if err != nil {
+		return ""
+	}
+	u, err := url.Parse(strings.TrimSpace(string(data)))
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	c, err := net.DialTimeout("tcp", u.Host, 300*time.Millisecond)
+	if err != nil {
+		return ""
+	}
+	c.Close()
+	return u.String()
+}

@@ -1,0 +1,58 @@
+package input
+
+import (
+	"io/fs"
+
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/source"
+	"bollettino/generator/input/subject"
+)
+
+// named are the services that files outside a subject's folder name: what sources
+// are asked about, and what stations serve.
+type named struct {
+	aims     map[subject.ID][]source.Aim
+	stations map[subject.ID][]subject.Station
+}
+
+func nameServices(sources []source.Source, stations []subject.Station) named {
+	n := named{map[subject.ID][]source.Aim{}, map[subject.ID][]subject.Station{}}
+	for _, s := range sources {
+		for _, a := range s.Aims {
+			n.aims[a.Subject] = append(n.aims[a.Subject], a)
+		}
+	}
+	for _, s := range stations {
+		n.stations[s.Subject] = append(n.stations[s.Subject], s)
+	}
+	return n
+}
+
+// Check complains of the services that a subject doesn't offer. A profile that
+// can't be read (nil) is enough to report.
+func (n named) Check(id subject.ID, profile *subject.Profile) (out []problem.Problem) {
+	if profile == nil {
+		return nil
+	}
+	for _, a := range n.aims[id] {
+		if p, ok := a.Check(*profile); !ok {
+			out = append(out, p)
+		}
+	}
+	for _, s := range n.stations[id] {
+		if p, ok := s.Check(*profile); !ok {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// measured tells whether there are rows that name an observer.
+func measured(root fs.FS) (bool, error) {
+	for _, pattern := range []string{"data/availability/*/*", "data/responses/*/*"} {
+		if found, err := fs.Glob(root, pattern); err != nil || len(found) > 0 {
+			return len(found) > 0, err
+		}
+	}
+	return false, nil
+}

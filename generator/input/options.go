@@ -1,0 +1,66 @@
+package input
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input/setting"
+)
+
+// Options say what to build from what into what.
+type Options struct {
+	Root     fs.FS // content, data, and layouts, static, assets where they are the operator's own
+	RootDir  string
+	Out      string
+	AsOf     string      // --as-of
+	Clock    period.Time // when the program started
+	BaseURL  string
+	Strict   bool
+	LetGo    bool // subjects that were published may leave the registry, however many
+	Jobs     int
+	Program  string // identifies this program: what another made is not believed to be ours
+	Embedded fs.FS  // layouts, static and, once made, assets
+	Progress func(done, all int)
+	Context  context.Context                                         // nil: never ends
+	Wait     func(context.Context, period.Time) (period.Time, error) // waits until the clock is past that; nil: it stands still
+	Waiting  func(why string)                                        // told when the build has to wait; nil: nobody
+}
+
+// Ctx ends what the build has started when the build is to end.
+func (o Options) Ctx() context.Context {
+	if o.Context == nil {
+		return context.Background()
+	}
+	return o.Context
+}
+
+// Waits tells that somebody else holds the output.
+func (o Options) Waits(holder string) {
+	if o.Waiting != nil {
+		o.Waiting(fmt.Sprintf("waiting for %s, which builds into %s too", holder, o.Out))
+	}
+}
+
+// moment is the time as of which the site is built.
+func (o Options) moment(s setting.Site) (period.Time, error) {
+	switch {
+	case o.AsOf != "":
+		t, err := s.Zone.Parse(o.AsOf)
+		if err != nil {
+			return 0, problem.Usage(fmt.Errorf("--as-of: %w", err))
+		}
+		return t, nil
+	case s.AsOf != 0:
+		return s.AsOf, nil
+	}
+	return o.Clock, nil
+}
+
+// StateDir is where a root keeps the state of one output folder.
+func (o Options) StateDir() string {
+	return filepath.Join(o.RootDir, ".bollettino", filepath.Base(filepath.Clean(o.Out)))
+}

@@ -1,0 +1,150 @@
+package serve
+
+import (
+	"crypto/rand"
+	"errors"
+	"os"
+	"slices"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
+	"bollettino/generator/build"
+	"bollettino/generator/desk"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/desk/editor"
+	"bollettino/generator/input"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/page"
+)
+
+// edited is the site as the editing page asks about it: read anew each time, since
+// files change under it.
+type edited struct {
+	options input.Options
+	clock   func() period.Time
+}
+
+// Edit makes the server's editing page write.
+func Edit(v *Server, o input.Options, addr string, clock func() period.Time) error {
+	e := edited{o, clock}
+	s, err := input.ReadSettings(e.now())
+	if err != nil {
+		return err
+	}
+	if s.Problems.Len() > 0 {
+		return problem.Usage(errors.New("--edit: data/site.yaml has a problem; bollettino check tells which"))
+	}
+	root, err := os.OpenRoot(o.RootDir)
+	if err != nil {
+		return err
+	}
+	if o.AsOf != "" || s.Setting.AsOf != 0 {
+		v.now = s.Setting.Zone.Local(s.AsOf).Format("2006-01-02T15:04")
+	}
+	v.Edit = &editor.Server{
+		Guard: editor.Guard{Token: rand.Text(), Addr: addr, Site: s.Setting.BaseURL, Edit: s.Setting.Edit},
+		Root:  root, Site: e, Form: editor.NewForm(s.Setting),
+	}
+	return nil
+}
+
+// now are the options with the clock of this moment.
+func (e edited) now() input.Options {
+	o := e.options
+	o.Clock = e.clock()
+	return o
+}
+
+// errUnreadable says that the settings have come to have a problem.
+var errUnreadable = errors.New("data/site.yaml has a problem; bollettino check tells which")
+
+func (e edited) settings() (*input.Shared, error) {
+	s, err := input.ReadSettings(e.now())
+	if err == nil && s.Problems.Len() > 0 {
+		err = errUnreadable
+	}
+	return s, err
+}
+
+// Name is the subject's, "" where the registry doesn't have it.
+func (e edited) Name(id subject.ID) (string, error) {
+	s, err := e.settings()
+	if err != nil {
+		return "", err
+	}
+	if err := s.ReadRegistry(); err != nil {
+		return "", err
+	}
+	if sub, ok := s.Registry.Find(id); ok {
+		return sub.At(s.AsOf).Name, nil
+	}
+	return "", nil
+}
+
+// Address is that of a notice's page.
+func (e edited) Address(id subject.ID, slug string) string {
+	s, err := e.settings()
+	if err != nil {
+		return ""
+	}
+	return page.NewLinks(s.Setting.BaseURL).To(page.NoticePath(id, slug))
+}
+
+// Read reads a notice against the subject's services and the clock of now.
+func (e edited) Read(id subject.ID, file string, data []byte) (*notice.Notice, []problem.Problem, error) {
+	s, err := e.settings()
+	if err != nil {
+		return nil, nil, err
+	}
+	profile := subject.Default()
+	name := "data/subjects/" + string(id) + "/profile.yaml"
+	if text, err := input.IfThere(s.Root, name, &problem.List{}); err != nil {
+		return nil, nil, err
+	} else if text != nil {
+		known := subject.Refs{Subject: func(subject.ID) bool { return true }, Obligation: func(string) bool { return true }}
+		profile = subject.ReadProfile(name, text, s.Setting.Zone, known, &problem.List{})
+	}
+	var services []string
+	for _, v := range profile.Services {
+		services = append(services, v.ID)
+	}
+	list := &problem.List{}
+	n := notice.Read(file, data, id, services, s.Setting.Zone, s.AsOf, list)
+	return n, list.Sorted(), nil
+}
+
+// Check gives what is wrong with the subject once the file holds data, and wasn't
+// before; and what was wrong before.
+func (e edited) Check(id subject.ID, file string, data []byte) (wrong, already []problem.Problem, err error) {
+	o := e.now()
+	with := o
+	with.Root = tree.With{FS: o.Root, Name: file, Data: data}
+	after, err := build.ProblemsOf(with, id)
+	if err != nil || len(after) == 0 {
+		return nil, nil, err
+	}
+	before, err := build.ProblemsOf(o, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range after {
+		if p.File == file || !slices.Contains(before, p) {
+			wrong = append(wrong, p)
+		} else {
+			already = append(already, p)
+		}
+	}
+	return wrong, already, nil
+}
+
+// Weigh is the terminal's weighing, beside what the subject has declared so far. Where
+// the rules or the registry can't be read there is nothing to weigh by.
+func (e edited) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error) {
+	s, err := input.ReadDeclared(e.now(), page.RuleLinks)
+	if err != nil || problem.HurtsAll(s.Problems.Sorted()) {
+		return nil, err
+	}
+	return desk.Weigh(s, n, since)
+}

@@ -1,0 +1,47 @@
+package test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input"
+	"github.com/google/go-cmp/cmp"
+)
+
+// Case K: the name of a page of the site's own is its address: one that can't be
+// is a problem that says which can, and a hidden file is no page.
+func TestProseNames(t *testing.T) {
+	t.Parallel()
+	root := fstest.MapFS{}
+	for _, name := range []string{"metodo", "A b è ç", ".bozza", "due--trattini", "regole", "pagina_uno", "Note", "così.va", "è"} {
+		root["content/pagine/"+name+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: T\ndescription: D\n---\nTesto.\n")}
+	}
+	s := &input.Shared{Root: root, Problems: &problem.List{}}
+	if err := s.ReadProse(); err != nil {
+		t.Fatal(err)
+	}
+	var pages, got []string
+	for _, p := range s.Prose {
+		pages = append(pages, p.Slug)
+	}
+	for _, p := range s.Problems.Sorted() {
+		got = append(got, p.File+": "+p.What+"; "+p.Hint)
+	}
+	if diff := cmp.Diff([]string{"metodo"}, pages); diff != "" {
+		t.Errorf("pages (-want +got):\n%s", diff)
+	}
+	const may, is = "; use a to z, digits and single hyphens", ": the name is the page's address"
+	want := []string{
+		`content/pagine/A b è ç.md: "A b è ç" can't be an address` + may + ", as in a-b-e-c.md" + is,
+		`content/pagine/Note.md: "Note" can't be an address` + may + ", as in note.md" + is,
+		`content/pagine/così.va.md: "così.va" can't be an address` + may + ", as in cosi-va.md" + is,
+		`content/pagine/due--trattini.md: "due--trattini" can't be an address` + may + ", as in due-trattini.md" + is,
+		`content/pagine/pagina_uno.md: "pagina_uno" can't be an address` + may + ", as in pagina-uno.md" + is,
+		"content/pagine/regole.md: /regole/ is an address of the site's own; name it otherwise" + is,
+		`content/pagine/è.md: "è" can't be an address` + may + ", as in e.md" + is,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
