@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -20,24 +19,6 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verdict"
 )
-
-var windowForm = regexp.MustCompile(`^\d{4}(-\d\d)?$`)
-
-// WindowOf reads a local month or year.
-func WindowOf(text string, zone period.Zone) (span period.Span, yearly bool, err error) {
-	if !windowForm.MatchString(text) {
-		return span, false, problem.Usage(fmt.Errorf("--window: %q is not a month, as in 2026-10, or a year, as in 2026", text))
-	}
-	if len(text) == 4 {
-		t, err := zone.ParseDay(text + "-01-01")
-		return zone.Year(t), true, err
-	}
-	t, err := zone.ParseDay(text + "-01")
-	if err != nil {
-		return span, false, problem.Usage(fmt.Errorf("--window: %q is not a month", text))
-	}
-	return zone.Month(t, 0), false, nil
-}
 
 func Explain(o input.Options, id, indicator, window string, stdout io.Writer) error {
 	s, err := ReadAll(o, input.Last{Good: tree.None{}, Packs: packs(o)})
@@ -82,7 +63,7 @@ func Explain(o input.Options, id, indicator, window string, stdout io.Writer) er
 	case window == "":
 		return problem.Usage(errors.New("--window: which month, as in 2026-10, or for a yearly limit which year, as in 2026?"))
 	}
-	span, yearly, err := WindowOf(window, s.Setting.Zone)
+	span, yearly, err := input.WindowOf(window, s.Setting.Zone)
 	if err != nil {
 		return err
 	}

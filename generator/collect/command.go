@@ -12,7 +12,7 @@ import (
 	"bollettino/generator/base/document"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
-	"bollettino/generator/desk"
+	"bollettino/generator/base/text"
 	"bollettino/generator/input"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/source"
@@ -127,7 +127,7 @@ const shownNotes = 20
 func summary(t Told, zone period.Zone, dry bool, shown int) string {
 	var b strings.Builder
 	if t.Err != nil {
-		fmt.Fprintf(&b, "%s: failed: %s\n", t.Observer, desk.Plain(t.Err.Error()))
+		fmt.Fprintf(&b, "%s: failed: %s\n", t.Observer, text.Plain(t.Err.Error()))
 	}
 	if t.Err == nil || t.Rows+t.Stops+len(t.Notes) > 0 {
 		fmt.Fprintf(&b, "%s: %s", t.Observer, counted(t.Rows, "row"))
@@ -147,7 +147,7 @@ func summary(t Told, zone period.Zone, dry bool, shown int) string {
 	}
 	shown = min(shown, len(t.Notes))
 	for _, n := range t.Notes[:shown] {
-		b.WriteString("\t" + desk.Plain(n) + "\n")
+		b.WriteString("\t" + text.Plain(n) + "\n")
 	}
 	if more := len(t.Notes) - shown + t.More; more > 0 {
 		fmt.Fprintf(&b, "\tand %s more\n", counted(more, "note"))
@@ -171,7 +171,7 @@ func counted(n int, noun string) string {
 // the line.
 func progressLine(stderr io.Writer, zone period.Zone) func(Told) {
 	f, ok := stderr.(*os.File)
-	if !ok || !desk.IsTerminal(f) {
+	if !ok || !text.IsTerminal(f) {
 		return func(Told) {}
 	}
 	return func(t Told) {

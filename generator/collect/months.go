@@ -6,7 +6,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
-	"bollettino/generator/build"
+
 	"bollettino/generator/input"
 	"bollettino/generator/input/observation"
 )
@@ -25,7 +25,7 @@ func Pack(o input.Options, names []string, unpack, dry bool, stdout, stderr io.W
 	zone := s.Setting.Zone
 	var months []period.Span
 	for _, name := range names {
-		month, yearly, err := build.WindowOf(name, zone)
+		month, yearly, err := input.WindowOf(name, zone)
 		if err != nil || yearly {
 			return problem.Usage(fmt.Errorf("%q is not a month, as in 2026-08", name))
 		}

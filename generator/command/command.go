@@ -23,6 +23,7 @@ import (
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
 	"bollettino/generator/build"
 	"bollettino/generator/desk"
 	"bollettino/generator/input"
@@ -120,7 +121,7 @@ Start with:   bollettino check       what is wrong with the inputs?
 		if err := apart(rootDir, o.Out); err != nil {
 			return input.Options{}, err
 		}
-		if f, ok := stderr.(*os.File); ok && desk.IsTerminal(f) {
+		if f, ok := stderr.(*os.File); ok && text.IsTerminal(f) {
 			o.Progress = func(done, all int) {
 				if all > build.Batch {
 					fmt.Fprintf(stderr, "\r%d of %d subjects", done, all)

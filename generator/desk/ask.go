@@ -272,8 +272,3 @@ func picked(text string, options []option) ([]string, error) {
 	}
 	return out, nil
 }
-
-func IsTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}

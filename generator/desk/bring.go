@@ -14,6 +14,7 @@ import (
 
 	"bollettino/generator/base/file"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/desk/incident"
 	"bollettino/generator/input"
@@ -120,7 +121,7 @@ func (d *Desk) Bring(b *Bringing, args []string) error {
 	slices.SortStableFunc(r.Notes, func(a, b incident.Note) int { return cmp.Compare(a.Source, b.Source) })
 	var report strings.Builder
 	for _, n := range r.Notes {
-		fmt.Fprintf(&report, "%s: %s\n", Plain(n.Source), Plain(n.What))
+		fmt.Fprintf(&report, "%s: %s\n", text.Plain(n.Source), text.Plain(n.What))
 	}
 	if b.Report != "" {
 		if err := os.WriteFile(b.Report, []byte(report.String()), 0o644); err != nil {

@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/base/moment"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
@@ -200,18 +201,18 @@ func (d *Desk) askSubject(f *Form) (subject.ID, error) {
 	var found []option
 	q := question{name: "subject", label: "Ente", needed: true,
 		prompt: "Di quale ente? Scrivi il codice fiscale o una parte del nome.",
-		check: func(text string) (string, string, error) {
+		check: func(said string) (string, string, error) {
 			found = nil
-			id, _ := subject.ParseID(text)
+			id, _ := subject.ParseID(said)
 			if _, ok := d.Registry.Find(id); ok {
-				return string(id), Plain(d.name(id)), nil
+				return string(id), text.Plain(d.name(id)), nil
 			}
-			if len(text) < 3 {
+			if len(said) < 3 {
 				return "", "", errors.New("scrivi almeno tre lettere")
 			}
 			for _, sub := range d.Registry.Subjects {
-				if name := sub.At(d.AsOf).Name; strings.Contains(strings.ToLower(name), strings.ToLower(text)) {
-					found = append(found, option{string(sub.ID), Plain(name) + " (" + string(sub.ID) + ")"})
+				if name := sub.At(d.AsOf).Name; strings.Contains(strings.ToLower(name), strings.ToLower(said)) {
+					found = append(found, option{string(sub.ID), text.Plain(name) + " (" + string(sub.ID) + ")"})
 				}
 			}
 			switch n := len(found); {
@@ -220,9 +221,9 @@ func (d *Desk) askSubject(f *Form) (subject.ID, error) {
 			case n > 30:
 				return "", "", fmt.Errorf("sono %d: scrivi di più", n)
 			case n == 1:
-				return found[0].name, Plain(d.name(subject.ID(found[0].name))), nil
+				return found[0].name, text.Plain(d.name(subject.ID(found[0].name))), nil
 			}
-			return text, text, nil
+			return said, said, nil
 		},
 	}
 	id, err := f.ask(q)
@@ -232,7 +233,7 @@ func (d *Desk) askSubject(f *Form) (subject.ID, error) {
 	name, err := d.Ask.choose("Quale?", found, "")
 	if err == nil {
 		f.answers["subject"] = name
-		f.summary[len(f.summary)-1].words = Plain(d.name(subject.ID(name)))
+		f.summary[len(f.summary)-1].words = text.Plain(d.name(subject.ID(name)))
 		f.keep()
 	}
 	return subject.ID(name), err
@@ -369,7 +370,7 @@ func (d *Desk) services(f *Form, n *notice.Notice, bodies []body) error {
 	}
 	var options []option
 	for _, s := range offered {
-		options = append(options, option{s.ID, Plain(s.Name)})
+		options = append(options, option{s.ID, text.Plain(s.Name)})
 	}
 	options = append(options, option{notice.All, "Tutti"})
 	answer, err := f.ask(question{name: "services", label: "Servizi", prompt: "Quali servizi?", options: options,

@@ -12,11 +12,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"bollettino/generator/base/file"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
 	"bollettino/generator/build"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/desk/editor"
@@ -221,17 +221,6 @@ func (d *Desk) check(w *work, since period.Time) {
 	}
 }
 
-// Plain keeps control and invisible characters of what others wrote from a
-// terminal.
-func Plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '\uFFFD'
-	}, s)
-}
-
 // Preview prints what the notice's page and feed entries will say.
 func (d *Desk) Preview(to io.Writer, w *work) error {
 	var told []page.Told
@@ -264,7 +253,7 @@ func (d *Desk) Preview(to io.Writer, w *work) error {
 	var t strings.Builder
 	line := func(indent int, words ...string) {
 		for _, l := range strings.Split(strings.Join(words, ""), "\n") {
-			t.WriteString(strings.TrimRight(strings.Repeat(" ", indent)+Plain(l), " ") + "\n")
+			t.WriteString(strings.TrimRight(strings.Repeat(" ", indent)+text.Plain(l), " ") + "\n")
 		}
 	}
 	line(0, "La pagina ", page.NewLinks(d.Setting.BaseURL).Abs(found.Path))

@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/base/moment"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 )
@@ -334,7 +335,7 @@ func (d *Desk) about(k draft.Kept) string {
 	of := func(names ...string) string {
 		for _, name := range names {
 			if k.Answers[name] != "" {
-				return Plain(k.Answers[name])
+				return text.Plain(k.Answers[name])
 			}
 		}
 		return ""

@@ -10,6 +10,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
@@ -133,7 +134,7 @@ func PrintList(w io.Writer, list []listing, asJSON bool) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "state\tkind\tfrom\tuntil\twho\ttitle\tnotice")
 	for _, l := range list {
-		who, until := Plain(l.Name), "further notice"
+		who, until := text.Plain(l.Name), "further notice"
 		ref := l.Subject + "/" + l.ID
 		if l.Bodies > 1 {
 			who, ref = fmt.Sprintf("%d subjects", l.Bodies), "--group "+l.Group
@@ -144,7 +145,7 @@ func PrintList(w io.Writer, list []listing, asJSON bool) error {
 		if l.Repeats != "" {
 			until += ", repeats"
 		}
-		title := Plain(l.Title)
+		title := text.Plain(l.Title)
 		if l.Missed {
 			title += " (review was due on " + l.Review + ")"
 		}

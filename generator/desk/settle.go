@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/desk/editor"
 	"bollettino/generator/page"
@@ -129,7 +130,7 @@ func (d *Desk) agree(f *Form, b *Lot) (again bool, err error) {
 		if more {
 			words += " …"
 		}
-		fmt.Fprintf(d.Report, "  %2d  %s: %s\n", i+1, t.label, Plain(words))
+		fmt.Fprintf(d.Report, "  %2d  %s: %s\n", i+1, t.label, text.Plain(words))
 	}
 	question, can := "Pubblicare?", "s: sì · n: non ora, resta in bozza · b: butta via"
 	if len(b.works) == 0 {
@@ -257,7 +258,7 @@ func (d *Desk) table(b *Lot) {
 	var rest []*work
 	for _, w := range b.left {
 		what := editor.Quote(w.bad[0]) // its hint stands below, with the others
-		fmt.Fprintf(t, "%s\t%s\tlasciato fuori\t%s\n", d.short(w), w.owner, Plain(what))
+		fmt.Fprintf(t, "%s\t%s\tlasciato fuori\t%s\n", d.short(w), w.owner, text.Plain(what))
 	}
 	for _, w := range b.works {
 		var own []string
@@ -270,7 +271,7 @@ func (d *Desk) table(b *Lot) {
 			rest = append(rest, w)
 			continue
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", d.short(w), w.owner, left(w), Plain(strings.Join(own, " ")))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", d.short(w), w.owner, left(w), text.Plain(strings.Join(own, " ")))
 	}
 	t.Flush()
 	d.rest(rest, len(rest) < len(b.works)+len(b.left))
@@ -325,7 +326,7 @@ func hours(seconds int64) string {
 
 // short is a work's subject, in a table.
 func (d *Desk) short(w *work) string {
-	name := []rune(Plain(d.name(w.owner)))
+	name := []rune(text.Plain(d.name(w.owner)))
 	if len(name) > 48 {
 		name = append(name[:47], '…')
 	}

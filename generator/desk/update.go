@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/base/moment"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/text"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
@@ -124,13 +125,13 @@ func (d *Desk) pick(f *Form) (*Lot, error) {
 			over = !slices.Contains(n.Phase().May(), notice.Reopened)
 		}
 		if !over {
-			words := Plain(n.Title) + ", " + moment.SpanIn(s.Span, d.Setting.Zone)
+			words := text.Plain(n.Title) + ", " + moment.SpanIn(s.Span, d.Setting.Zone)
 			options = append(options, option{string(owner) + "/" + n.ID, words})
 		}
 	}
 	if len(options) == 0 {
 		sort := map[bool]string{true: "concluse", false: "aperte"}[f.command == "reopen"]
-		return nil, Unfinished{fmt.Errorf("%s non ha comunicazioni %s", Plain(d.name(owner)), sort)}
+		return nil, Unfinished{fmt.Errorf("%s non ha comunicazioni %s", text.Plain(d.name(owner)), sort)}
 	}
 	id, err := f.ask(question{name: "notice", label: "Comunicazione", prompt: "Quale comunicazione?",
 		options: options, hint: options[0].name, least: 1, most: 1})
