@@ -7,11 +7,17 @@ import (
 
 	"bollettino/generator/desk/editor"
 	"bollettino/generator/page"
+	"bollettino/generator/publish/catalog"
 )
 
 // many makes the pages and feeds about many, from summaries.
 func (b *builder) many() error {
 	m := page.NewMany(b.site, b.summaries, b.gathered, b.AsOf)
+	catalogs, links, err := catalog.Files(b.site, m.T)
+	if err != nil {
+		return err
+	}
+	m.Machine = links
 	for pages := range m.Pages() {
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err
@@ -21,10 +27,6 @@ func (b *builder) many() error {
 		return err
 	}
 	tables := m.Tables()
-	catalogs, err := m.Catalogs()
-	if err != nil {
-		return err
-	}
 	maps.Copy(tables, catalogs)
 	if tables["gestione/modulo.json"], err = editor.NewForm(b.Setting).JSON(); err != nil {
 		return err

@@ -2,11 +2,9 @@ package page
 
 import (
 	"encoding/json"
-	"strings"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/rulebook"
-	"bollettino/generator/publish/catalog"
 )
 
 // What machines read of the rulebook: files beside each version, data in the
@@ -14,70 +12,6 @@ import (
 
 // The feed of the rulebook's news, below the site's address without its ending.
 const NewsPath = "regole/novita"
-
-func (m *Many) catalog(v *rulebook.Version) catalog.Source {
-	return catalog.Source{
-		Book: m.Book, Version: v, State: v.StateAt(m.T), Authority: m.Setting.TagAuthority, Zone: m.zone,
-		Page:       func(slug string) string { return m.Links.Abs(RulePath(v.ID, slug)) },
-		Obligation: func(id string) string { return m.Links.Abs(obligationAt(id, v.ID)) },
-		Home:       m.Links.Abs(RulePath(v.ID, "")),
-	}
-}
-
-// catalogFiles are a version's files for machines, by their path, with the words
-// that link them.
-func (m *Many) catalogFiles(v *rulebook.Version) (files map[string][]byte, links []Link, err error) {
-	files = map[string][]byte{}
-	s := m.catalog(v)
-	if s.Empty() {
-		return files, nil, nil
-	}
-	dir := strings.TrimPrefix(RulePath(v.ID, ""), "/")
-	put := func(name, words string, data []byte, e error) {
-		if err == nil {
-			err = e
-		}
-		if e == nil && data != nil {
-			files[dir+name] = data
-			links = append(links, Link{words, m.Links.To("/" + dir + name)})
-		}
-	}
-	data, e := catalog.JSON(s)
-	put("obblighi.json", "Obblighi (JSON)", data, e)
-	data, e = catalog.OSCAL(s)
-	put("oscal/catalogo.json", "Catalogo OSCAL", data, e)
-	for _, r := range roleSlugs {
-		data, e = catalog.Profile(s, r.role, r.title+", versione "+v.ID, "catalogo.json")
-		put("oscal/profilo-"+r.slug+".json", "Profilo OSCAL: "+roleWords[r.role], data, e)
-	}
-	data, e = catalog.OpenSLO(s)
-	put("openslo.yaml", "Indicatori di risposta (OpenSLO)", data, e)
-	return files, links, err
-}
-
-// machineLinks lead to a version's files for machines.
-func (m *Many) machineLinks(v *rulebook.Version) []Link {
-	_, links, err := m.catalogFiles(v)
-	if err != nil {
-		return nil // Catalogs reports it
-	}
-	return links
-}
-
-// Catalogs are the files for machines of all versions, by their path.
-func (m *Many) Catalogs() (map[string][]byte, error) {
-	out := map[string][]byte{}
-	for i := range m.Book.Versions {
-		files, _, err := m.catalogFiles(&m.Book.Versions[i])
-		if err != nil {
-			return nil, err
-		}
-		for name, data := range files {
-			out[name] = data
-		}
-	}
-	return out, nil
-}
 
 const eli = "http://data.europa.eu/eli/ontology#"
 

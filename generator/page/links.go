@@ -81,8 +81,9 @@ func RuleFile(version, name string) string {
 
 func obligationPath(id string) string { return "/regole/obblighi/" + id + "/" }
 
-// obligationAt is an obligation's place in a version.
-func obligationAt(id, version string) string { return obligationPath(id) + "#v" + version }
+// ObligationAt is an obligation's place in a version.
+// ObligationAt is the place of an obligation as a version states it.
+func ObligationAt(id, version string) string { return obligationPath(id) + "#v" + version }
 
 const (
 	directoryPath = "/soggetti/"

@@ -29,6 +29,7 @@ type Many struct {
 	Site
 	Summaries []Summary
 	T         period.Time
+	Machine   map[string][]Link      // to the files for machines, by version
 	scopes    []*Scope               // of all first
 	wordings  map[[2]string][32]byte // of pages, by version and page
 	clock

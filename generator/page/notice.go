@@ -229,7 +229,7 @@ func (c *composer) lateness(n judged.Notice) []Text {
 	}
 	counts := Text{words("%s %s: il tempo misurato fuori servizio conta come fermo non programmato", what, when)}
 	if late.Rule != nil {
-		counts = append(counts, words(" ("), anchor("regola sui fermi programmati", c.Links.To(obligationAt(late.Rule.ID, late.Version))), words(")"))
+		counts = append(counts, words(" ("), anchor("regola sui fermi programmati", c.Links.To(ObligationAt(late.Rule.ID, late.Version))), words(")"))
 	}
 	out := []Text{append(counts, words("."))}
 	if n.Told == 0 {

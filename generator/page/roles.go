@@ -10,11 +10,11 @@ import (
 	"bollettino/generator/input/subject"
 )
 
-// roleSlugs are the folders of /regole/ruoli/, in the order in which they are listed.
-var roleSlugs = []struct {
-	role  subject.Role
-	slug  string
-	title string
+// RolePages are the folders of /regole/ruoli/, in the order in which they are listed.
+var RolePages = []struct {
+	Role  subject.Role
+	Slug  string
+	Title string
 }{
 	{subject.ECDirect, "ec-diretto", "Che cosa vincola un EC collegato direttamente"},
 	{subject.ECIndirect, "ec-indiretto", "Che cosa vincola un EC collegato tramite partner"},
@@ -29,8 +29,8 @@ func rolePath(slug string) string { return "/regole/ruoli/" + slug + "/" }
 // roleLinks lead to what binds each role.
 func (m *Many) roleLinks() []Link {
 	var out []Link
-	for _, r := range roleSlugs {
-		out = append(out, Link{capital(roleWords[r.role]), m.Links.To(rolePath(r.slug))})
+	for _, r := range RolePages {
+		out = append(out, Link{capital(roleWords[r.Role]), m.Links.To(rolePath(r.Slug))})
 	}
 	return out
 }
@@ -55,24 +55,24 @@ func (m *Many) binding(role subject.Role) (out []*rulebook.Obligation, clauses [
 func (m *Many) rolePages() []Page {
 	var pages []Page
 	v := m.Book.InForce(m.T)
-	for i, r := range roleSlugs {
-		b := Role{Others: m.roleLinks(), Table: Link{"Tabella (CSV)", m.Links.To(rolePath(r.slug) + "obblighi.csv")}}
+	for i, r := range RolePages {
+		b := Role{Others: m.roleLinks(), Table: Link{"Tabella (CSV)", m.Links.To(rolePath(r.Slug) + "obblighi.csv")}}
 		b.Others[i].Href = ""
-		obligations, clauses := m.binding(r.role)
+		obligations, clauses := m.binding(r.Role)
 		if v != nil {
 			b.Lead = Text{words("Secondo il testo in vigore, "), anchor("versione "+v.ID, m.Links.To(RulePath("vigente", ""))), words(": %s.", counted(len(obligations), "obbligo", "obblighi"))}
 		}
 		for j, o := range obligations {
-			item := Bound{Title: o.Title, Href: m.Links.To(obligationAt(o.ID, v.ID)), HTML: clauses[j].HTML, Limit: limitWords(clauses[j].Indicator)}
+			item := Bound{Title: o.Title, Href: m.Links.To(ObligationAt(o.ID, v.ID)), HTML: clauses[j].HTML, Limit: limitWords(clauses[j].Indicator)}
 			if o.Note != "" {
 				item.Note = Text{words("%s", o.Note)}
 			}
 			b.Items = append(b.Items, item)
 		}
-		path := rolePath(r.slug)
+		path := rolePath(r.Slug)
 		pages = append(pages, Page{
-			Path: path, Layout: "ruolo", Title: r.title, Description: "Gli obblighi in vigore: " + strings.ToLower(r.title[:1]) + r.title[1:] + ".",
-			Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: capital(roleWords[r.role])}}, Section: "regole", Canonic: m.Links.Abs(path)},
+			Path: path, Layout: "ruolo", Title: r.Title, Description: "Gli obblighi in vigore: " + strings.ToLower(r.Title[:1]) + r.Title[1:] + ".",
+			Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: capital(roleWords[r.Role])}}, Section: "regole", Canonic: m.Links.Abs(path)},
 			Body: b,
 		})
 	}
@@ -82,12 +82,12 @@ func (m *Many) rolePages() []Page {
 // Tables are the data files that go with the pages about many, by output path.
 func (m *Many) Tables() map[string][]byte {
 	out := map[string][]byte{}
-	for _, r := range roleSlugs {
+	for _, r := range RolePages {
 		var b bytes.Buffer
 		w := csv.NewWriter(&b)
 		w.UseCRLF = true // RFC 4180
 		w.Write([]string{"obbligo", "titolo", "versione", "limite", "unita", "finestra", "indirizzo"})
-		obligations, clauses := m.binding(r.role)
+		obligations, clauses := m.binding(r.Role)
 		for i, o := range obligations {
 			limit, unit, window := "", "", ""
 			if n := clauses[i].Indicator; n != nil {
@@ -96,10 +96,10 @@ func (m *Many) Tables() map[string][]byte {
 					window = "anno"
 				}
 			}
-			w.Write([]string{o.ID, cell(o.Title), clauses[i].Version, limit, unit, window, m.Links.Abs(obligationAt(o.ID, clauses[i].Version))})
+			w.Write([]string{o.ID, cell(o.Title), clauses[i].Version, limit, unit, window, m.Links.Abs(ObligationAt(o.ID, clauses[i].Version))})
 		}
 		w.Flush()
-		out[strings.TrimPrefix(rolePath(r.slug), "/")+"obblighi.csv"] = b.Bytes()
+		out[strings.TrimPrefix(rolePath(r.Slug), "/")+"obblighi.csv"] = b.Bytes()
 	}
 	maps.Copy(out, m.verifiedFiles())
 	return out

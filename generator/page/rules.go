@@ -210,7 +210,7 @@ func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
 			}
 		}
 	}
-	b.Machine, b.Compare = m.machineLinks(v), m.compareLinks(v)
+	b.Machine, b.Compare = m.Machine[v.ID], m.compareLinks(v)
 	path := RulePath(at, "")
 	p := Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
 		Head: Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole"}, Body: b}

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"bollettino/generator/input/rulebook"
-	"bollettino/generator/publish/search"
 )
 
 // bundlePath is the folder of a version's search index.
@@ -19,7 +18,13 @@ func bundlePath(version string) string { return RulePath(version, "") + "ricerca
 type Findable struct {
 	Folder string // below the output folder, ends with "/"
 	Key    string // a digest of the pages
-	Pages  []search.Page
+	Pages  []Found
+}
+
+// Found is a page as the search finds it.
+type Found struct {
+	Path string // in the site
+	HTML []byte // a whole document
 }
 
 // Findables are the versions that have something to be found: their pages and,
@@ -59,8 +64,8 @@ func (m *Many) Findables(yield func(Findable) bool) {
 	}
 }
 
-func findable(path, title, kind, body string) search.Page {
-	return search.Page{Path: path, HTML: []byte(`<!doctype html><html lang="it"><head><title>` + html.EscapeString(title) + `</title></head><body><main data-pagefind-body>` +
+func findable(path, title, kind, body string) Found {
+	return Found{Path: path, HTML: []byte(`<!doctype html><html lang="it"><head><title>` + html.EscapeString(title) + `</title></head><body><main data-pagefind-body>` +
 		`<h1>` + html.EscapeString(title) + `</h1><p data-pagefind-ignore data-pagefind-meta="kind">` + html.EscapeString(kind) + `</p>` + body + `</main></body></html>`)}
 }
 

@@ -698,7 +698,7 @@ func (c *composer) limit(e StatoIndicator, at string) Piece {
 }
 
 func (c *composer) rule(e StatoIndicator) Link {
-	return Link{Text: "Regola " + e.Version, Href: c.Links.To(obligationAt(e.Obligation, e.Version))}
+	return Link{Text: "Regola " + e.Version, Href: c.Links.To(ObligationAt(e.Obligation, e.Version))}
 }
 
 // judge adds the verdict where the site's policies allow one.
@@ -730,7 +730,7 @@ func (c *composer) stations() {
 func (c *composer) duties() {
 	for _, x := range c.Duties {
 		o, a := x.Obligation, x.Stated
-		d := Duty{Title: o.Title, Href: c.Links.To(obligationAt(o.ID, x.Version)), State: string(x.State), Words: Text{words("nessuna dichiarazione pubblicata")}}
+		d := Duty{Title: o.Title, Href: c.Links.To(ObligationAt(o.ID, x.Version)), State: string(x.State), Words: Text{words("nessuna dichiarazione pubblicata")}}
 		e := StatoDuty{Obligation: o.ID, Version: x.Version, State: string(x.State)}
 		if x.State != judged.Silent {
 			e.On = c.zone.Local(a.On).Format("2006-01-02")

@@ -134,9 +134,9 @@ func (v verified) filters(rows []verifiedRow) []chosen {
 		}
 	}
 	for _, role := range []subject.Role{subject.ECDirect, subject.PSPDirect, subject.PT} {
-		for _, r := range roleSlugs {
-			if r.role == role {
-				add(chosen{"ruolo", r.slug, capital(roleWords[role]), func(r verifiedRow) bool { return r.Role == role }})
+		for _, r := range RolePages {
+			if r.Role == role {
+				add(chosen{"ruolo", r.Slug, capital(roleWords[role]), func(r verifiedRow) bool { return r.Role == role }})
 			}
 		}
 	}
@@ -302,7 +302,7 @@ func (v verified) indicators(rows []verifiedRow) []VerifiedIndicator {
 		}
 		last := mine[len(mine)-1]
 		e := VerifiedIndicator{
-			Title: o.Title, Rule: Link{"Regola " + last.Version, v.Links.To(obligationAt(o.ID, last.Version))},
+			Title: o.Title, Rule: Link{"Regola " + last.Version, v.Links.To(ObligationAt(o.ID, last.Version))},
 			Limit: Text{words("%s%s", boundWords(last.Bound), amount(last.Limit, last.Unit))},
 		}
 		if v.counts(len(mine)) {
@@ -417,7 +417,7 @@ func (v verified) tableRow(r verifiedRow) VerifiedRow {
 	if o, ok := v.Book.Find(r.Obligation); ok {
 		e.Title = o.Title
 	}
-	e.Href = v.Links.To(obligationAt(r.Obligation, r.Version))
+	e.Href = v.Links.To(ObligationAt(r.Obligation, r.Version))
 	if f.Value != nil {
 		e.Value = amount(*f.Value, r.Unit)
 	}

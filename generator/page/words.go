@@ -71,6 +71,9 @@ var roleWords = map[subject.Role]string{
 	subject.PT: "partner tecnologico", subject.PlatformRole: "piattaforma",
 }
 
+// RoleWords says a role, in the middle of a sentence.
+func RoleWords(r subject.Role) string { return roleWords[r] }
+
 var verdictWords = map[verdict.Verdict]string{
 	verdict.Met: "rispettato", verdict.Missed: "mancato", verdict.OnCourse: "nei limiti finora", verdict.NotMeasured: "non misurato",
 }

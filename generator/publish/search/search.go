@@ -12,13 +12,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-)
 
-// Page is one page to be found.
-type Page struct {
-	Path string // its address below the site's root, "/regole/3.10.0/livelli-ec/"
-	HTML []byte // a whole document
-}
+	"bollettino/generator/page"
+)
 
 // Indexer is a Pagefind program.
 type Indexer struct {
@@ -81,7 +77,7 @@ var needless = []string{"pagefind-ui.", "pagefind-modular-ui.", "pagefind-compon
 
 // Index gives the files of a bundle, by their path in its folder. The same pages
 // give the same bytes.
-func (x Indexer) Index(ctx context.Context, pages []Page) (map[string][]byte, error) {
+func (x Indexer) Index(ctx context.Context, pages []page.Found) (map[string][]byte, error) {
 	temp, err := os.MkdirTemp("", "bollettino-")
 	if err != nil {
 		return nil, err
