@@ -1,16 +1,3 @@
-// Package collect brings what monitors measured into data/: it asks each source
-// that data/sources.yaml describes and adds whole rows to the day files that
-// package observation reads.
-//
-// A source is asked from where it stopped; what it gives is committed harvest by
-// harvest: first the rows, each file written beside and renamed, then the
-// source's own mark of how far it got. So a run that is killed at any moment
-// loses no committed row, leaves no half row, and the next run asks again for at
-// most one harvest. A row is never written twice: time that the same observer
-// has already told of a service is not told again, whatever the pieces.
-//
-// It refuses to guess: where a source says nothing, nothing is written, and what
-// has no place is a note that says why.
 package collect
 
 import (

@@ -1,9 +1,3 @@
-// Package editor is the editing page's form, and what stands behind it where
-// `serve --edit` runs: it tells who may edit which subject, speaks the proxy
-// protocol of Decap CMS, and saves a notice if it is sound and takes nothing back.
-//
-// It appends and never edits: of a published notice it takes updates only. It
-// deletes nothing, and knows nothing of how the site is built.
 package editor
 
 import (

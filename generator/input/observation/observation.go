@@ -1,15 +1,3 @@
-// Package observation reads what was measured: spans in which a service was up
-// or down, counts of answered requests, monthly counts, and reports to a desk.
-//
-// Files are written by machines, one a local day; a line is a row without
-// quoting. A bad row is a problem of the subject that it names and is left out;
-// equal rows count once. Spans and counts are kept, never percentages.
-//
-// A file is read once, row by row, into a pack: the same rows in order of
-// subject, service and time, with what was wrong in them. Packs of day files are
-// kept between runs; that of a closed month may stand in place of its days.
-// A subject's log is put together from all packs when it is asked for, so that
-// memory holds the logs at hand and not those of all subjects.
 package observation
 
 import (

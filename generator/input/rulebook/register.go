@@ -1,10 +1,3 @@
-// Package rulebook reads the rules: the register of versions and obligations
-// (content/regole/versions.yaml) and each version's text, and says which rule is
-// in force on a day and where a version states an obligation.
-//
-// A version's text never decides a figure: limits come from the register, which
-// a person has compared with the text. What is read here is shared by all
-// subjects, so a problem here stops a build.
 package rulebook
 
 import (

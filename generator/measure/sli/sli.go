@@ -1,12 +1,3 @@
-// Package sli measures: from one subject's notices and observations it makes
-// the figures that its page shows, each with the window, the observed share and
-// the rule that it belongs to. It judges nothing.
-//
-// The names and definitions are those of the project's method page
-// (content/pagine/metodo.md): W is the time in a window in which a registry row
-// gives the subject a role that the obligation binds; up, down and contested are
-// what the observers say by the site's policy; plan is what was declared in
-// time. All times are whole seconds; shares are exact.
 package sli
 
 import (

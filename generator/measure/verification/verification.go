@@ -1,10 +1,3 @@
-// Package verification freezes what a closed month or year came to: each figure
-// of each directly connected subject with the rule that judged it, the verdict,
-// and a digest of the evidence that made it.
-//
-// A frozen figure never changes. Where data that came later give another one, a
-// person registers a correction, which keeps the figure before beside the one
-// after. The package measures nothing and writes no file.
 package verification
 
 import (
