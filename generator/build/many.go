@@ -5,8 +5,8 @@ import (
 	"slices"
 	"sync"
 
-	"bollettino/generator/desk/editor"
 	"bollettino/generator/page"
+	"bollettino/generator/page/form"
 	"bollettino/generator/publish/catalog"
 )
 
@@ -28,7 +28,7 @@ func (b *builder) many() error {
 	}
 	tables := m.Tables()
 	maps.Copy(tables, catalogs)
-	if tables["gestione/modulo.json"], err = editor.NewForm(b.Setting).JSON(); err != nil {
+	if tables["gestione/modulo.json"], err = form.NewForm(b.Setting).JSON(); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(tables)) {

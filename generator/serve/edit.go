@@ -17,6 +17,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
+	"bollettino/generator/page/form"
 )
 
 // edited is the site as the editing page asks about it: read anew each time, since
@@ -45,7 +46,7 @@ func Edit(v *Server, o input.Options, addr string, clock func() period.Time) err
 	}
 	v.Edit = &editor.Server{
 		Guard: editor.Guard{Token: rand.Text(), Addr: addr, Site: s.Setting.BaseURL, Edit: s.Setting.Edit},
-		Root:  root, Site: e, Form: editor.NewForm(s.Setting),
+		Root:  root, Site: e, Form: form.NewForm(s.Setting),
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/page"
+	"bollettino/generator/page/form"
 	"bollettino/generator/serve"
 	"golang.org/x/tools/txtar"
 )
@@ -222,8 +223,8 @@ func TestEditRefuses(t *testing.T) {
 		{"an update that is gone", old, was, false, 422, "manca o è diverso"},
 		{"an update before another", old, strings.Replace(published, "updates:\n", "updates:\n  - {at: 2026-11-21T10:00, status: update, text: Infilato.}\n", 1), false, 422, "manca o è diverso"},
 		{"a plan that ends before it begins", old, strings.Replace(published, "Procede.}\n", "Procede.}\n  - {at: 2026-11-27T22:45, status: changed, until: 2026-11-27T21:00, text: Prima.}\n", 1), false, 422, "la nuova fine non è dopo il nuovo inizio"},
-		{"too long", name, broken + strings.Repeat("a", editor.MaxBytes), true, 413, "troppo lunga"},
-		{"far too long", name, broken + strings.Repeat("a", 5*editor.MaxBytes), true, 413, "troppo lunga"},
+		{"too long", name, broken + strings.Repeat("a", form.MaxBytes), true, 413, "troppo lunga"},
+		{"far too long", name, broken + strings.Repeat("a", 5*form.MaxBytes), true, 413, "troppo lunga"},
 		{"a profile", "data/subjects/01234567897/profile.yaml", "services: []\n", false, 403, "solo le comunicazioni"},
 		{"the settings", "data/site.yaml", "x", false, 403, "solo le comunicazioni"},
 		{"a page", "content/pagine/x.md", broken, true, 403, "solo le comunicazioni"},
@@ -481,8 +482,8 @@ func TestServeDoesNotEdit(t *testing.T) {
 
 // The form asks for every key of the format.
 func TestFormAsksForEveryKey(t *testing.T) {
-	form := editor.NewForm(setting.Site{})
-	names := func(fields []editor.Field) (out []string) {
+	sheet := form.NewForm(setting.Site{})
+	names := func(fields []form.Field) (out []string) {
 		for _, f := range fields {
 			out = append(out, f.Name)
 			for _, g := range f.Fields {
@@ -491,7 +492,7 @@ func TestFormAsksForEveryKey(t *testing.T) {
 		}
 		return out
 	}
-	fields, updates := names(form.Fields), names(form.Updates)
+	fields, updates := names(sheet.Fields), names(sheet.Updates)
 	found := 0
 	walkSchema(t, "notice", func(f schemaField) {
 		name, list := f.path, fields
@@ -519,9 +520,9 @@ func TestEditPageNamesTheGitHost(t *testing.T) {
 	if !strings.Contains(html, "connect-src 'self' https://git.example.org; base-uri") {
 		t.Errorf("the policy: %s", html)
 	}
-	var form editor.Form
-	if err := json.Unmarshal(files["gestione/modulo.json"].data, &form); err != nil || form.Git == nil || *form.Git != (editor.GitHost{Name: "gitlab", Repo: "unione/bollettino", Branch: "main", BaseURL: "https://git.example.org", APIRoot: "https://git.example.org/api/v4", AuthType: "pkce", AppID: "a1"}) {
-		t.Errorf("%v %+v", err, form.Git)
+	var sheet form.Form
+	if err := json.Unmarshal(files["gestione/modulo.json"].data, &sheet); err != nil || sheet.Git == nil || *sheet.Git != (form.GitHost{Name: "gitlab", Repo: "unione/bollettino", Branch: "main", BaseURL: "https://git.example.org", APIRoot: "https://git.example.org/api/v4", AuthType: "pkce", AppID: "a1"}) {
+		t.Errorf("%v %+v", err, sheet.Git)
 	}
 	for _, name := range []string{"gestione/decap-cms.js", "gestione/js-yaml.js", "gestione/licenze.txt", "gestione/gestione.js"} {
 		if len(files[name].data) == 0 {

@@ -94,7 +94,7 @@ var packages = []struct {
 	{"input", false},
 	{"measure/compare", true}, {"measure/sli", true}, {"measure/verdict", true}, {"measure/verification", true},
 	{"measure/judged", true},
-	{"page", true},
+	{"page/form", true}, {"page", true},
 	{"publish/badge", true}, {"publish/calendar", true}, {"publish/catalog", true}, {"publish/feed", true},
 	{"publish/search", false}, {"publish/site", false}, {"publish/statuspage", true},
 	{"build", false},

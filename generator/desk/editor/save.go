@@ -15,6 +15,7 @@ import (
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/form"
 )
 
 // save writes a notice if it is sound, takes nothing back, and all that there is to
@@ -25,8 +26,8 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 	if err != nil {
 		return nil, err
 	}
-	if len(raw) > MaxBytes {
-		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", MaxBytes>>10)
+	if len(raw) > form.MaxBytes {
+		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", form.MaxBytes>>10)
 	}
 	// What is compared is what is replaced, whoever else writes.
 	turn, err := file.Take(ctx, s.Root)
@@ -106,7 +107,7 @@ func (s *Server) saved(id subject.ID, name string, warnings []draft.Warning, alr
 func (s *Server) wrong(problems []problem.Problem) error {
 	var f failed
 	for _, p := range problems {
-		f.complaints = append(f.complaints, s.Form.Say(p))
+		f.complaints = append(f.complaints, Say(s.Form, p))
 	}
 	return &f
 }

@@ -19,6 +19,7 @@ import (
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/form"
 )
 
 // Site is what the server asks of the site whose files it writes.
@@ -50,7 +51,7 @@ type Server struct {
 	Guard Guard
 	Root  *os.Root // the folder that holds data/; nothing outside is reached
 	Site  Site
-	Form  Form
+	Form  form.Form
 }
 
 // request is what the CMS asks, in its own words.
@@ -114,7 +115,7 @@ func (u *unheeded) Error() string {
 
 // notSaved says that one thing is wrong, in the form's words.
 func (s *Server) notSaved(field, message, hint string) error {
-	return &failed{complaints: []Complaint{{Field: field, Label: s.Form.label(field), Message: message, Hint: hint}}}
+	return &failed{complaints: []Complaint{{Field: field, Label: label(s.Form, field), Message: message, Hint: hint}}}
 }
 
 // overtaken says that somebody else has written the file, and what it holds now.
@@ -159,9 +160,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 		return nil, refuse(http.StatusUnsupportedMediaType, "La richiesta non è JSON.")
 	}
 	// A text may double when it is written as JSON.
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4*MaxBytes))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4*form.MaxBytes))
 	if err != nil {
-		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", MaxBytes>>10)
+		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", form.MaxBytes>>10)
 	}
 	var q request
 	if err := json.Unmarshal(body, &q); err != nil {
@@ -276,7 +277,7 @@ func (s *Server) read(name string) (entry, error) {
 		return e, err
 	}
 	var data []byte
-	if info.Size() <= MaxBytes { // what is larger no reader takes
+	if info.Size() <= form.MaxBytes { // what is larger no reader takes
 		if data, err = s.Root.ReadFile(name); err != nil {
 			return e, err
 		}

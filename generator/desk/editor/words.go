@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bollettino/generator/base/problem"
+	"bollettino/generator/page/form"
 )
 
 // Complaint is a problem in the words of the form.
@@ -19,9 +20,9 @@ var updateField = regexp.MustCompile(`^updates\[\d+\]\.`)
 
 // Say puts a reader's complaint into the form's words. One that has none keeps the
 // reader's.
-func (f Form) Say(p problem.Problem) Complaint {
+func Say(f form.Form, p problem.Problem) Complaint {
 	message, hint := inItalian(p)
-	return Complaint{Field: p.Field, Label: f.label(p.Field), Message: message, Hint: hint}
+	return Complaint{Field: p.Field, Label: label(f, p.Field), Message: message, Hint: hint}
 }
 
 // Quote is a problem within an Italian sentence: where it stands and what it is.
@@ -46,7 +47,7 @@ func inItalian(p problem.Problem) (message, hint string) {
 }
 
 // label is how the form calls a field of the format.
-func (f Form) label(field string) string {
+func label(f form.Form, field string) string {
 	fields := f.Fields
 	if rest := updateField.ReplaceAllString(field, ""); rest != field {
 		fields, field = f.Updates, rest

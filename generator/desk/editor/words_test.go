@@ -18,8 +18,8 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/form"
 	"bollettino/generator/test/rome"
-
 	"golang.org/x/tools/txtar"
 )
 
@@ -40,19 +40,19 @@ func TestSay(t *testing.T) {
 	if len(problems) < 30 {
 		t.Fatalf("only %d mistakes", len(problems))
 	}
-	form := NewForm(setting.Site{})
+	sheet := form.NewForm(setting.Site{})
 	english := regexp.MustCompile(`\b(is|the|of|write|use|with|before|after|stands)\b`)
 	for _, p := range problems {
-		c := form.Say(p)
+		c := Say(sheet, p)
 		if english.MatchString(c.Message) || english.MatchString(c.Hint) || c.Message == "" || c.Hint == "" {
 			t.Errorf("%s: %q, %q", p, c.Message, c.Hint)
 		}
 	}
-	if c := form.Say(problem.New("x", 1, 1, "updates[3].until", "hint", "unheard of")); c.Label != "Nuova fine" || c.Message != "unheard of" {
+	if c := Say(sheet, problem.New("x", 1, 1, "updates[3].until", "hint", "unheard of")); c.Label != "Nuova fine" || c.Message != "unheard of" {
 		t.Errorf("a complaint without words is %+v", c)
 	}
 	spoilt := problem.Because("x", 1, 1, "title", "hint", fmt.Errorf("here: %w", text.Spoilt("ForlÃ¬")))
-	if c := form.Say(spoilt); c.Label != "Titolo" || c.Message != "«ForlÃ¬» è una parola che si è rovinata" {
+	if c := Say(sheet, spoilt); c.Label != "Titolo" || c.Message != "«ForlÃ¬» è una parola che si è rovinata" {
 		t.Errorf("a complaint with an argument is %+v", c)
 	}
 }
@@ -60,19 +60,19 @@ func TestSay(t *testing.T) {
 // The form asks for every key of the format, by the format's own words, and every
 // field explains itself.
 func TestFormIsTheFormat(t *testing.T) {
-	form := NewForm(setting.Site{})
+	sheet := form.NewForm(setting.Site{})
 	groups := map[string]bool{}
-	for _, g := range form.Groups {
+	for _, g := range sheet.Groups {
 		groups[g.ID] = true
 	}
 	var names []string
-	for _, f := range form.Fields {
+	for _, f := range sheet.Fields {
 		names = append(names, f.Name)
 		if !groups[f.Group] {
 			t.Errorf("%s is in no group", f.Name)
 		}
 	}
-	for _, f := range slices.Concat(form.Fields, form.Updates) {
+	for _, f := range slices.Concat(sheet.Fields, sheet.Updates) {
 		if f.Label == "" || !strings.HasSuffix(f.Hint, ".") && !strings.HasSuffix(f.Hint, "?") {
 			t.Errorf("%s: label %q, hint %q", f.Name, f.Label, f.Hint)
 		}
@@ -85,7 +85,7 @@ func TestFormIsTheFormat(t *testing.T) {
 			}
 		}
 	}
-	options := func(fields []Field, name string) (out []string) {
+	options := func(fields []form.Field, name string) (out []string) {
 		for _, f := range fields {
 			if f.Name == name {
 				for _, o := range f.Options {
@@ -98,19 +98,19 @@ func TestFormIsTheFormat(t *testing.T) {
 	}
 	sorted := func(words []string) []string { return slices.Sorted(slices.Values(words)) }
 	for _, c := range []struct {
-		fields []Field
+		fields []form.Field
 		name   string
 		want   []string
 	}{
-		{form.Fields, "kind", notice.Kinds()}, {form.Fields, "impact", notice.Impacts()}, {form.Fields, "channels", subject.Channels()},
-		{form.Updates, "impact", notice.Impacts()},
-		{form.Updates, "status", slices.DeleteFunc(notice.Statuses(), func(s string) bool { return s == "redacted" })},
+		{sheet.Fields, "kind", notice.Kinds()}, {sheet.Fields, "impact", notice.Impacts()}, {sheet.Fields, "channels", subject.Channels()},
+		{sheet.Updates, "impact", notice.Impacts()},
+		{sheet.Updates, "status", slices.DeleteFunc(notice.Statuses(), func(s string) bool { return s == "redacted" })},
 	} {
 		if got := options(c.fields, c.name); !slices.Equal(got, sorted(c.want)) {
 			t.Errorf("%s takes %s, the format %s", c.name, got, sorted(c.want))
 		}
 	}
-	if form.Fields[0].Default != "outage" || names[0] != "kind" {
+	if sheet.Fields[0].Default != "outage" || names[0] != "kind" {
 		t.Error("an outage is not the first thing that one declares")
 	}
 }
@@ -230,13 +230,13 @@ func TestComplaintsAreOfKinds(t *testing.T) {
 
 // The form offers a status where, and only where, the format lets it follow.
 func TestFormOffersWhatMayFollow(t *testing.T) {
-	form := NewForm(setting.Site{})
-	at := map[notice.Phase]Phase{}
-	for _, p := range form.Life {
+	sheet := form.NewForm(setting.Site{})
+	at := map[notice.Phase]form.Phase{}
+	for _, p := range sheet.Life {
 		at[p.Phase] = p
 	}
-	if form.Life[0].Phase != (&notice.Notice{}).Phase() {
-		t.Errorf("a new notice begins as %s", form.Life[0].Phase)
+	if sheet.Life[0].Phase != (&notice.Notice{}).Phase() {
+		t.Errorf("a new notice begins as %s", sheet.Life[0].Phase)
 	}
 	var walk func(n notice.Notice, left int)
 	walk = func(n notice.Notice, left int) {
@@ -244,7 +244,7 @@ func TestFormOffersWhatMayFollow(t *testing.T) {
 			s := notice.Status(word)
 			next := n
 			next.Updates = append(slices.Clone(n.Updates), notice.Update{Status: s})
-			i := slices.IndexFunc(at[n.Phase()].Next, func(x Next) bool { return x.Status == s })
+			i := slices.IndexFunc(at[n.Phase()].Next, func(x form.Next) bool { return x.Status == s })
 			if may := slices.Contains(n.Phase().May(), s); may != (i >= 0) {
 				t.Fatalf("%v: %s offered %v, allowed %v", n.Updates, s, i >= 0, may)
 			}
@@ -269,9 +269,9 @@ func TestFormOffersWhatMayFollow(t *testing.T) {
 
 // Every moment says what it answers, so that it can be read as people write it.
 func TestMomentsHaveRoles(t *testing.T) {
-	form := NewForm(setting.Site{})
-	for _, f := range slices.Concat(form.Fields, form.Updates) {
-		if (f.Sort == Moment || f.Sort == Day || f.Sort == Days) != (f.Role != "") {
+	sheet := form.NewForm(setting.Site{})
+	for _, f := range slices.Concat(sheet.Fields, sheet.Updates) {
+		if (f.Sort == form.Moment || f.Sort == form.Day || f.Sort == form.Days) != (f.Role != "") {
 			t.Errorf("%s has the role %q", f.Name, f.Role)
 		}
 	}

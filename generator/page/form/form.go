@@ -1,4 +1,6 @@
-package editor
+// Package form is the form of one notice, as the editing page shows it: its fields with
+// their labels, hints and choices. static/gestione/ draws it from modulo.json.
+package form
 
 import (
 	"encoding/json"
