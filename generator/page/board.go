@@ -6,6 +6,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 )
 
@@ -33,18 +34,17 @@ type Component struct {
 const incidents = 50
 
 // board is the subject's, made of what its page says.
-func (c *composer) board(told []Told) Board {
-	here := SubjectPath(c.Subject.ID)
+func board(s Site, u judged.Unit, sentence Text, told []Told) Board {
 	b := Board{
-		ID: string(c.Subject.ID), Name: plain(c.Row.Name, longestTitle), URL: c.Links.Abs(here), T: c.T,
-		State: sli.State(c.body.Now.State), Words: plain(c.body.Now.Sentence.String(), longestText),
+		ID: string(u.Subject.ID), Name: plain(u.Row.Name, longestTitle), URL: s.Links.Abs(SubjectPath(u.Subject.ID)), T: u.T,
+		State: sli.State(u.Answer.Sign), Words: plain(sentence.String(), longestText),
 	}
-	if !c.Listed {
+	if !u.Listed {
 		b.State = sli.Unknown
 	} else {
-		for i, s := range c.Profile.Services {
-			if state := c.Nows[i].State; state != sli.Unknown {
-				b.Components = append(b.Components, Component{s.ID, plain(s.Name, longestTitle), capital(stateWords[state]) + ".", state})
+		for i, v := range u.Profile.Services {
+			if state := u.Nows[i].State; state != sli.Unknown {
+				b.Components = append(b.Components, Component{v.ID, plain(v.Name, longestTitle), capital(stateWords[state]) + ".", state})
 			}
 		}
 	}

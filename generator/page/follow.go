@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bollettino/generator/input/notice"
+	"bollettino/generator/measure/judged"
 )
 
 // The files beside a page by which one follows what it tells. Their names are
@@ -28,37 +29,37 @@ const (
 )
 
 // subjectFeeds are what browsers and readers find in the head of a subject's pages.
-func (c *composer) subjectFeeds() []Feed {
-	here, name := SubjectPath(c.Subject.ID), c.Row.Name
+func subjectFeeds(s Site, u judged.Unit) []Feed {
+	here, name := SubjectPath(u.Subject.ID), u.Row.Name
 	return []Feed{
-		{"Disservizi e interruzioni: " + name, c.Links.To(here + OutagesFile + ".xml"), rssType},
-		{"Vincoli: " + name, c.Links.To(here + ConstraintsFile + ".xml"), rssType},
-		{"Calendario: " + name, c.Links.To(here + CalendarFile), calendarType},
+		{"Disservizi e interruzioni: " + name, s.Links.To(here + OutagesFile + ".xml"), rssType},
+		{"Vincoli: " + name, s.Links.To(here + ConstraintsFile + ".xml"), rssType},
+		{"Calendario: " + name, s.Links.To(here + CalendarFile), calendarType},
 	}
 }
 
 // follow lists the ways to follow the subject.
-func (c *composer) follow() Follow {
-	here := SubjectPath(c.Subject.ID)
+func follow(s Site, u judged.Unit) Follow {
+	here := SubjectPath(u.Subject.ID)
 	out := Follow{Ways: []Way{
-		{"feed", Link{"Disservizi e interruzioni (RSS)", c.Links.To(here + OutagesFile + ".xml")}},
-		{"feed", Link{"Vincoli (RSS)", c.Links.To(here + ConstraintsFile + ".xml")}},
-		c.calendar(here),
+		{"feed", Link{"Disservizi e interruzioni (RSS)", s.Links.To(here + OutagesFile + ".xml")}},
+		{"feed", Link{"Vincoli (RSS)", s.Links.To(here + ConstraintsFile + ".xml")}},
+		s.calendar(here),
 	}}
-	out.Ways = append(out.Ways, c.byMail("Disservizi e interruzioni per e-mail", here+OutagesFile+".xml")...)
-	if region := c.Row.Region; zonePath(region) != zonePath("") {
-		out.Ways = append(out.Ways, Way{"list", Link{"Tutti gli enti: " + region, c.Links.To(zonePath(region))}})
+	out.Ways = append(out.Ways, s.byMail("Disservizi e interruzioni per e-mail", here+OutagesFile+".xml")...)
+	if region := u.Row.Region; zonePath(region) != zonePath("") {
+		out.Ways = append(out.Ways, Way{"list", Link{"Tutti gli enti: " + region, s.Links.To(zonePath(region))}})
 	}
-	for _, p := range scopePartners(Summary{ID: c.Subject.ID, Row: c.Row}) {
-		out.Ways = append(out.Ways, Way{"list", Link{"Enti collegati tramite " + c.Name(p), c.Links.To(PartnerPath(p))}})
+	for _, p := range scopePartners(Summary{ID: u.Subject.ID, Row: u.Row}) {
+		out.Ways = append(out.Ways, Way{"list", Link{"Enti collegati tramite " + s.Name(p), s.Links.To(PartnerPath(p))}})
 	}
-	out.Ways = append(out.Ways, c.howToFollow()...)
+	out.Ways = append(out.Ways, s.howToFollow()...)
 	out.More = []Link{
-		{"Scheda per il sito dell’ente", c.Links.To(here + EmbedFolder)},
-		{"Bollino (SVG)", c.Links.To(here + BadgeFile)},
-		{"Bollino per shields.io (JSON)", c.Links.To(here + BadgeDataFile)},
-		{"Dati (JSON)", c.Links.To(here + statoFile)},
-		{"Stato per programmi (JSON)", c.Links.To(here + StatusFolder + "summary.json")},
+		{"Scheda per il sito dell’ente", s.Links.To(here + EmbedFolder)},
+		{"Bollino (SVG)", s.Links.To(here + BadgeFile)},
+		{"Bollino per shields.io (JSON)", s.Links.To(here + BadgeDataFile)},
+		{"Dati (JSON)", s.Links.To(here + statoFile)},
+		{"Stato per programmi (JSON)", s.Links.To(here + StatusFolder + "summary.json")},
 	}
 	return out
 }
@@ -167,14 +168,14 @@ func (s Site) howToFollow() []Way {
 }
 
 // embedPage is the card that the body may put on its own site.
-func (c *composer) embedPage() Page {
-	here := SubjectPath(c.Subject.ID) + EmbedFolder
-	now := c.body.Now
+func embedPage(s Site, u judged.Unit, now Now) Page {
+	here := SubjectPath(u.Subject.ID) + EmbedFolder
+	description := now.Sentence.String()
 	now.Sentence, now.Meanwhile = unlinked(now.Sentence), unlinked(now.Meanwhile)
 	return Page{
-		Path: here, Layout: "scheda", Title: c.Row.Name + ": si può pagare?", Description: c.body.Now.Sentence.String(),
-		Head: Head{NoIndex: true, Canonic: c.Links.Abs(here)},
-		Body: Embed{Name: c.Row.Name, Href: c.Links.Abs(SubjectPath(c.Subject.ID)), Now: now, Measured: c.stamp(c.T)},
+		Path: here, Layout: "scheda", Title: u.Row.Name + ": si può pagare?", Description: description,
+		Head: Head{NoIndex: true, Canonic: s.Links.Abs(here)},
+		Body: Embed{Name: u.Row.Name, Href: s.Links.Abs(SubjectPath(u.Subject.ID)), Now: now, Measured: s.clock(u.T).stamp(u.T)},
 	}
 }
 
@@ -194,8 +195,9 @@ type Badge struct {
 	Title string // the same with the moment of its data
 }
 
-func (c *composer) badge() Badge {
-	b := Badge{State: c.body.Now.State, Word: stateWord(c.body.Now.State)}
-	b.Title = "Pagamenti: " + b.Word + ". " + c.stamp(c.T).String()
+func badge(s Site, u judged.Unit) Badge {
+	sign := string(u.Answer.Sign)
+	b := Badge{State: sign, Word: stateWord(sign)}
+	b.Title = "Pagamenti: " + b.Word + ". " + s.clock(u.T).stamp(u.T).String()
 	return b
 }

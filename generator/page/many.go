@@ -72,7 +72,7 @@ func (m *Many) general() []Page {
 	pages = append(pages, m.directory()...)
 	pages = append(pages, m.verified()...)
 	for _, n := range m.Platform {
-		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone), "Piattaforma pagoPA", nil, "", "it")
+		p := noticePage(m.Site, m.clock, n, n.At(m.T, m.zone), "Piattaforma pagoPA", "", "it")
 		p.Head.Crumbs = []Link{{"Inizio", m.Links.To("/")}, {"Comunicazioni", m.Links.To(noticesPath)}, {Text: n.Title}}
 		p.Head.Measured = nil
 		pages = append(pages, p)

@@ -2,18 +2,14 @@ package page
 
 import (
 	"cmp"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
-	"bollettino/generator/measure/sli"
 )
 
 // card is a notice in a list. who is set on pages about many.
@@ -59,32 +55,53 @@ func (c clock) cardWhen(n *notice.Notice, s notice.Standing) Text {
 	return append(Text{words("%s ", agree(n.Kind, "durato"))}, when...)
 }
 
-// notices fills in what is in progress and coming, and the constraints.
-func (c *composer) notices() {
-	for _, n := range c.sorted(c.Notices) {
-		s := n.Stands
-		e := c.notice(n.Notice, s, c.Links.Abs(noticePath(n.Owner, n.ID)))
-		if check := n.Check; check.Seeing != sli.Unseen && c.Setting.Verdicts != setting.Totals {
-			e.Measured = &StatoCheck{string(check.Seeing), check.Looked, check.Down, check.Overrun, check.Early}
+// ordered are notices by when they matter: running first, then coming by start,
+// then past ones, newest first.
+func ordered(notices []judged.Notice) []judged.Notice {
+	out := slices.Clone(notices)
+	rank := func(s notice.Standing) int {
+		switch {
+		case s.State.Running():
+			return 0
+		case s.State == notice.Announced:
+			return 1
 		}
-		c.file.Notices = append(c.file.Notices, e)
-		if !s.State.Open() {
-			continue
-		}
-		k := card(c.Site, c.clock, n.Notice, s, Link{})
-		if n.Kind == notice.Constraint {
-			c.body.Constraints = append(c.body.Constraints, k)
-		} else {
-			c.body.Open = append(c.body.Open, k)
-		}
-		k.Who = Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))}
-		c.cards = append(c.cards, Open{k, n.Group, s.Span.From, s.Span.Until, s.State, n.Kind})
+		return 2
 	}
-	for _, n := range c.sorted(c.Around) {
-		if s := n.Stands; s.State.Open() && n.Kind != notice.Constraint {
-			c.body.Open = append(c.body.Open, card(c.Site, c.clock, n.Notice, s, c.owner(n.Notice)))
+	slices.SortStableFunc(out, func(a, b judged.Notice) int {
+		ra, rb := rank(a.Stands), rank(b.Stands)
+		if ra == 1 && rb == 1 {
+			return cmp.Or(cmp.Compare(a.Stands.Span.From, b.Stands.Span.From), cmp.Compare(a.ID, b.ID))
+		}
+		return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(b.Stands.Span.From, a.Stands.Span.From), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// openCards are what is in progress and coming: its own, then its partners' and the
+// platform's.
+func openCards(s Site, u judged.Unit) (out []Card) {
+	for _, n := range ordered(u.Notices) {
+		if n.Stands.State.Open() && n.Kind != notice.Constraint {
+			out = append(out, card(s, s.clock(u.T), n.Notice, n.Stands, Link{}))
 		}
 	}
+	for _, n := range ordered(u.Around) {
+		if n.Stands.State.Open() && n.Kind != notice.Constraint {
+			out = append(out, card(s, s.clock(u.T), n.Notice, n.Stands, s.owner(n.Notice)))
+		}
+	}
+	return out
+}
+
+// constraintCards are its constraints that are in force or coming.
+func constraintCards(s Site, u judged.Unit) (out []Card) {
+	for _, n := range ordered(u.Notices) {
+		if n.Stands.State.Open() && n.Kind == notice.Constraint {
+			out = append(out, card(s, s.clock(u.T), n.Notice, n.Stands, Link{}))
+		}
+	}
+	return out
 }
 
 // owner names whose notice it is.
@@ -95,127 +112,8 @@ func (s Site) owner(n *notice.Notice) Link {
 	return Link{s.Name(n.Owner), s.Links.To(SubjectPath(n.Owner))}
 }
 
-// history counts notices by the year in which they were declared.
-func (c *composer) history() {
-	byYear := map[string]*StatoYear{}
-	var years []string
-	for _, n := range c.Notices {
-		y := c.year(n.Notice)
-		if byYear[y] == nil {
-			byYear[y] = &StatoYear{Year: y}
-			years = append(years, y)
-		}
-		switch n.Kind {
-		case notice.Outage:
-			byYear[y].Outages++
-		case notice.Maintenance:
-			byYear[y].Maintenances++
-		case notice.Constraint:
-			byYear[y].Constraints++
-		case notice.Continuity:
-			byYear[y].Continuity++
-		}
-	}
-	slices.Sort(years)
-	slices.Reverse(years)
-	for i, y := range years {
-		e := byYear[y]
-		t := Text{{Text: y, Href: c.Links.To(archivePath(c.Subject.ID, y)), Code: true}, words(": ")}
-		first := true
-		for _, k := range []struct {
-			n         int64
-			key       string
-			one, many string
-		}{{e.Outages, "outages", "disservizio", "disservizi"}, {e.Maintenances, "maintenances", "interruzione programmata", "interruzioni programmate"},
-			{e.Constraints, "constraints", "vincolo", "vincoli"}, {e.Continuity, "continuity", "evento di continuità", "eventi di continuità"}} {
-			if k.n == 0 {
-				continue
-			}
-			if !first {
-				t = append(t, words(", "))
-			}
-			first = false
-			t = append(t, count(k.n, pointer("/history/%d/%s", i, k.key)), words(" %s", map[bool]string{true: k.one, false: k.many}[k.n == 1]))
-		}
-		c.file.History = append(c.file.History, *e)
-		c.body.History = append(c.body.History, t)
-	}
-}
-
-func (c *composer) year(n *notice.Notice) string {
-	return strconv.Itoa(c.zone.Local(n.Declared).Year())
-}
-
-// archives are the pages of the years that have notices or measured outages.
-func (c *composer) archives() []Page {
-	var out []Page
-	dated := c.clock
-	dated.full = true // an archive's words don't change with the day on which they are read
-	failures := map[string]sli.Failures{}
-	if c.Setting.Verdicts != setting.Totals {
-		for _, f := range append([]sli.Failures{c.Failures}, c.Past...) {
-			if len(f.Outages) > 0 {
-				failures[strconv.Itoa(c.zone.Local(f.Window.From).Year())] = f
-			}
-		}
-	}
-	names := slices.Collect(maps.Keys(failures))
-	for _, y := range c.file.History {
-		names = append(names, y.Year)
-	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	slices.Reverse(names)
-	var years []Link
-	for _, y := range names {
-		years = append(years, Link{y, c.Links.To(archivePath(c.Subject.ID, y))})
-	}
-	for i, y := range names {
-		body := Archive{Who: Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))}, Year: y, Years: slices.Clone(years)}
-		body.Years[i].Href = ""
-		notices := slices.Clone(c.Notices)
-		slices.SortStableFunc(notices, func(a, b judged.Notice) int { return cmp.Compare(b.Declared, a.Declared) })
-		for _, n := range notices {
-			if c.year(n.Notice) == y {
-				body.Cards = append(body.Cards, card(c.Site, dated, n.Notice, n.Stands, Link{}))
-			}
-		}
-		if f := failures[y]; len(f.Outages) > 0 {
-			body.Outages = c.outageWords(foremost(f.Outages))
-			body.Whose = Text{words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato: %s del tempo. ", Percent(f.Observed.Round(2)))}
-			if n := len(f.Outages); n > listedAtMost {
-				body.Whose = append(body.Whose, words("I fermi sono %s: qui stanno i %d più lunghi. ", Number(int64(n)), listedAtMost))
-			}
-			body.Whose = append(body.Whose, c.method())
-		}
-		path := archivePath(c.Subject.ID, y)
-		out = append(out, Page{
-			Path: path, Layout: "storico", Title: c.Row.Name + ": comunicazioni e fermi del " + y,
-			Description: "Che cosa è stato dichiarato e che cosa è stato misurato nel " + y + ".",
-			Head: Head{Crumbs: c.crumbs(Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: y}),
-				Section: "soggetti", Canonic: c.Links.Abs(path), Feeds: c.subjectFeeds()},
-			Body: body,
-		})
-	}
-	return out
-}
-
-// noticePage is the page of one of the subject's notices.
-func (c *composer) noticePage(n judged.Notice) Page {
-	s := n.Stands
-	p := noticePage(c.Site, c.clock, n.Notice, s, c.Row.Name, c.lateness(n), c.serviceNames(s.Plan.Services), c.Profile.Language)
-	p.Head.Feeds = c.subjectFeeds()
-	p.Head.Crumbs = c.crumbs(Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))}, Link{Text: n.Title})
-	b := p.Body.(Notice)
-	if c.Setting.Verdicts != setting.Totals {
-		b.Measured = c.measuredIn(n)
-	}
-	p.Body = b
-	return p
-}
-
 // lateness says of a maintenance that it was told too late for its rule.
-func (c *composer) lateness(n judged.Notice) []Text {
+func lateness(s Site, n judged.Notice) []Text {
 	late := n.Late
 	if !late.Any {
 		return nil
@@ -229,7 +127,7 @@ func (c *composer) lateness(n judged.Notice) []Text {
 	}
 	counts := Text{words("%s %s: il tempo misurato fuori servizio conta come fermo non programmato", what, when)}
 	if late.Rule != nil {
-		counts = append(counts, words(" ("), anchor("regola sui fermi programmati", c.Links.To(ObligationAt(late.Rule.ID, late.Version))), words(")"))
+		counts = append(counts, words(" ("), anchor("regola sui fermi programmati", s.Links.To(ObligationAt(late.Rule.ID, late.Version))), words(")"))
 	}
 	out := []Text{append(counts, words("."))}
 	if n.Told == 0 {
@@ -238,20 +136,36 @@ func (c *composer) lateness(n judged.Notice) []Text {
 	return out
 }
 
-func (c *composer) serviceNames(ids []string) string {
+// serviceNames name some of the services, "" where they are all.
+func serviceNames(p subject.Profile, ids []string) string {
 	if slices.Contains(ids, notice.All) {
 		return ""
 	}
 	var names []string
 	for _, id := range ids {
-		if s, ok := c.Profile.Service(id); ok {
+		if s, ok := p.Service(id); ok {
 			names = append(names, s.Name)
 		}
 	}
 	return join(names)
 }
 
-func noticePage(site Site, c clock, n *notice.Notice, s notice.Standing, who string, marks []Text, services, lang string) Page {
+// ownPage is the page of one of the subject's notices.
+func ownPage(s Site, u judged.Unit, n judged.Notice) Page {
+	p := noticePage(s, s.clock(u.T), n.Notice, n.Stands, u.Row.Name, serviceNames(u.Profile, n.Stands.Plan.Services), u.Profile.Language)
+	p.Head.Feeds = subjectFeeds(s, u)
+	p.Head.Crumbs = s.crumbs(subjectLink(s, u), Link{Text: n.Title})
+	b := p.Body.(Notice)
+	b.Marks = append(b.Marks, lateness(s, n)...)
+	if s.Setting.Verdicts != setting.Totals {
+		b.Measured = measuredIn(s.clock(u.T), u, n)
+	}
+	p.Body = b
+	return p
+}
+
+// noticePage is a notice's page, as far as it is the same for all who declare one.
+func noticePage(site Site, c clock, n *notice.Notice, s notice.Standing, who, services, lang string) Page {
 	c.full = true
 	path := noticePath(n.Owner, n.ID)
 	here := SubjectPath(n.Owner)
@@ -260,7 +174,7 @@ func noticePage(site Site, c clock, n *notice.Notice, s notice.Standing, who str
 	}
 	b := Notice{
 		Who: Link{who, site.Links.To(here)}, Kind: string(n.Kind), Word: kindWords[n.Kind], State: string(s.State), StateWord: c.standingWord(s),
-		Title: n.Title, Lang: n.Lang, Lead: c.lead(n, s), Marks: append(c.standingMarks(n, s), marks...), Facts: c.facts(n, s, services, lang),
+		Title: n.Title, Lang: n.Lang, Lead: c.lead(n, s), Marks: c.standingMarks(n, s), Facts: c.facts(n, s, services, lang),
 		Body: rulebook.Plain(n.Body), Updates: c.updates(n), Follow: site.noticeFollow(n.Kind, here),
 	}
 	for _, t := range n.Translations {
@@ -353,23 +267,4 @@ func (c clock) updates(n *notice.Notice) (out []Update) {
 	}
 	slices.Reverse(out)
 	return out
-}
-
-// summary is what pages about many may know of the subject.
-func (c *composer) summary(told []Told) Summary {
-	s := Summary{
-		ID: c.Subject.ID, Row: c.Row, T: c.T, Listed: c.Listed, Measured: c.Now.Measured != "", Known: c.Known,
-		State: c.Now.State, Mark: c.Mark, Open: c.cards, Told: told,
-	}
-	overrun := slices.ContainsFunc(c.cards, func(o Open) bool { return o.State == notice.Overrun })
-	if c.Now.Measured == sli.IsDown && c.Now.Declared == "" && s.Listed && !overrun && c.body.Now.State != "constraint" {
-		since := c.DownSince
-		s.Open = append(s.Open, Open{Card: Card{
-			Icon: "down", Kind: "measured", State: "in_progress", Title: "Non risponde, e nulla è dichiarato", Lang: "it",
-			Href: c.Links.To(SubjectPath(c.Subject.ID)), Who: Link{c.Row.Name, c.Links.To(SubjectPath(c.Subject.ID))},
-			Meta: Text{words("Misurato · dalle "), c.at(since)},
-		}, From: since, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})
-	}
-	s.Outcomes = c.Outcomes
-	return s
 }

@@ -7,63 +7,50 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/ratio"
 	"bollettino/generator/input/notice"
-	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 )
 
-// outages shows the running year's measured outages beside the budgets that they
-// draw on; the budgets' cards are the first ones.
-func (c *composer) outages(budgets int) {
-	f := c.Failures
-	if !some(f.Observed) && len(f.Outages) == 0 || c.Setting.Verdicts == setting.Totals {
-		return
+// outageCard shows the running year's measured outages, where somebody looked.
+func outageCard(s Site, c clock, id subject.ID, o *StatoOutages) []Level {
+	if o == nil {
+		return nil
 	}
-	o := StatoOutages{
-		Window: c.window(f.Window), Observed: f.Observed.Round(2), Count: int64(len(f.Outages)), Longest: f.Longest,
-		Before: int64(f.Told[sli.Before]), During: int64(f.Told[sli.During]), After: int64(f.Told[sli.After]), Never: int64(f.Told[sli.NotAt]),
-		Degraded: f.Degraded, Partial: f.Partial, List: []StatoOutage{},
-	}
-	if f.Restore.Known() {
-		mean := int64(f.Restore.Round(0))
-		o.Restore = &mean
-	}
-	for _, x := range foremost(f.Outages) {
-		e := StatoOutage{StatoWindow: c.window(x.Span), Services: x.Services, Told: string(x.Told), Open: x.Open}
-		if x.Notice != nil {
-			e.Notice = text(c.Links.Abs(noticePath(x.Notice.Owner, x.Notice.ID)))
-		}
-		o.List = append(o.List, e)
-	}
-	c.file.Outages = &o
-	year := c.zone.Local(c.T).Format("2006")
-	v := Level{Obligation: "fermi-misurati", Title: "Fermi misurati nel " + year, Value: Text{count(o.Count, "/outages/count")}}
-	add := func(t ...Piece) { v.Notes = append(v.Notes, t) }
+	year := yearOf(c.zone, c.now)
+	v := Level{Obligation: "fermi-misurati", Title: "Fermi misurati nel " + year, Value: Text{count(o.Count, "/outages/count")},
+		Of: Text{words("fermi, fuori da quelli programmati")}}
 	if o.Count > 0 {
 		v.Of = Text{words("%s, il più lungo ", map[bool]string{true: "fermo", false: "fermi"}[o.Count == 1]), duration(o.Longest, "/outages/longest")}
 		if o.Restore != nil {
-			add(words("Ripristino in media dopo circa "), minutes(*o.Restore, "/outages/mean_time_to_restore"), words("."))
+			v.Notes = append(v.Notes, Text{words("Ripristino in media dopo circa "), minutes(*o.Restore, "/outages/mean_time_to_restore"), words(".")})
 		}
-		add(toldOf(o)...)
-		v.Rule = Link{"Uno per uno", c.Links.To(archivePath(c.Subject.ID, year)) + "#fermi"}
-	} else {
-		v.Of = Text{words("fermi, fuori da quelli programmati")}
+		v.Notes = append(v.Notes, toldOf(*o))
+		v.Rule = Link{"Uno per uno", s.Links.To(archivePath(id, year)) + "#fermi"}
 	}
-	if o.Degraded > 0 || o.Partial > 0 {
-		t := Text{words("Dichiarate, e fuori dal conto: ")}
+	if t := lesserOf(*o); t != nil {
+		v.Notes = append(v.Notes, t)
+	}
+	v.Notes = append(v.Notes, Text{words("Osservato: "), percent(o.Observed, "/outages/observed"), words(" del tempo trascorso.")})
+	return []Level{v}
+}
+
+// lesserOf says for how long something less than a full stop was declared.
+func lesserOf(o StatoOutages) Text {
+	var t Text
+	if o.Degraded > 0 {
+		t = append(t, words("prestazioni ridotte per "), duration(o.Degraded, "/outages/degraded"))
+	}
+	if o.Partial > 0 {
 		if o.Degraded > 0 {
-			t = append(t, words("prestazioni ridotte per "), duration(o.Degraded, "/outages/degraded"))
+			t = append(t, words(", "))
 		}
-		if o.Partial > 0 {
-			if o.Degraded > 0 {
-				t = append(t, words(", "))
-			}
-			t = append(t, words("interruzioni parziali per "), duration(o.Partial, "/outages/partial"))
-		}
-		add(append(t, words("."))...)
+		t = append(t, words("interruzioni parziali per "), duration(o.Partial, "/outages/partial"))
 	}
-	add(words("Osservato: "), percent(o.Observed, "/outages/observed"), words(" del tempo trascorso."))
-	c.body.Levels.Cards = slices.Insert(c.body.Levels.Cards, budgets, v)
+	if t == nil {
+		return nil
+	}
+	return append(append(Text{words("Dichiarate, e fuori dal conto: ")}, t...), words("."))
 }
 
 // listedAtMost is how many measured outages of a year are listed one by one; figures
@@ -93,38 +80,40 @@ func foremost(outages []sli.Outage) []sli.Outage {
 
 // outageWords tell of a year's measured outages for its archive, newest first, each
 // with the notice that speaks of it.
-func (c *composer) outageWords(outages []sli.Outage) []Text {
-	dated := c.clock
-	dated.full = true
-	var out []Text
+func outageWords(s Site, u judged.Unit, outages []sli.Outage) (out []Text) {
+	c := s.clock(u.T).inFull()
 	for _, o := range slices.Backward(outages) {
 		var t Text
-		if len(o.Services) < len(c.Profile.Services) {
-			t = append(t, declared(c.serviceNames(o.Services), c.Profile.Language), words(": "))
+		if len(o.Services) < len(u.Profile.Services) {
+			t = append(t, declared(serviceNames(u.Profile, o.Services), u.Profile.Language), words(": "))
 		}
-		t = append(t, words("non raggiungibile per %s, dalle ", Duration(o.Length())), dated.at(o.From))
+		t = append(t, words("non raggiungibile per %s, dalle ", Duration(o.Length())), c.at(o.From))
 		if o.Open {
 			t = append(t, words("; non risulta ripristinato. "))
 		} else {
-			t = append(append(t, words(" alle ")), dated.at(o.Until), words(". "))
+			t = append(t, words(" alle "), c.at(o.Until), words(". "))
 		}
-		if o.Notice == nil {
-			t = append(t, words("Nessuna comunicazione ne parla."))
-		} else {
-			t = append(t, words("%s: ", map[sli.Telling]string{sli.Before: "Comunicato prima", sli.During: "Comunicato mentre durava", sli.After: "Comunicato dopo"}[o.Told]),
-				anchor(o.Notice.Title, c.Links.To(noticePath(o.Notice.Owner, o.Notice.ID))).asDeclared(o.Notice.Lang))
-			if o.Notice.Owner != c.Subject.ID {
-				t = append(t, words(" (del partner "), declared(c.Name(o.Notice.Owner), "it"), words(")"))
-			}
-			t = append(t, words("."))
-		}
-		out = append(out, t)
+		out = append(out, append(t, coverWords(s, u.Subject.ID, o)...))
 	}
 	return out
 }
 
+// coverWords name the notice that speaks of an outage.
+func coverWords(s Site, id subject.ID, o sli.Outage) Text {
+	n := o.Notice
+	if n == nil {
+		return Text{words("Nessuna comunicazione ne parla.")}
+	}
+	told := map[sli.Telling]string{sli.Before: "Comunicato prima", sli.During: "Comunicato mentre durava", sli.After: "Comunicato dopo"}
+	t := Text{words("%s: ", told[o.Told]), anchor(n.Title, s.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang)}
+	if n.Owner != id {
+		t = append(t, words(" (del partner "), declared(s.Name(n.Owner), "it"), words(")"))
+	}
+	return append(t, words("."))
+}
+
 // measuredIn says on a notice's page what was measured in its time.
-func (c *composer) measuredIn(n judged.Notice) (m Measured) {
+func measuredIn(c clock, u judged.Unit, n judged.Notice) (m Measured) {
 	check := n.Check
 	if len(check.Times) == 0 || n.Kind == notice.Constraint {
 		return m
@@ -157,7 +146,7 @@ func (c *composer) measuredIn(n judged.Notice) (m Measured) {
 		say(words("Quando è stato osservato rispondeva: una misura dice se un servizio risponde, non quanto bene."))
 	}
 	say(words("Osservato: %s del tempo.", Percent(ratio.Of(min(check.Looked, whole), whole).Round(2))))
-	c.timeline(&m, n)
+	overlay(&m, c.inFull(), u, n)
 	return m
 }
 
@@ -168,28 +157,18 @@ const longestDrawn = 14 * 24 * 3600
 // mostSpans is how many stretches of time a notice's page lists.
 const mostSpans = 40
 
-// timeline lays a notice over what was measured of each service that it names,
-// some time before and after; spans say the same in words.
-func (c *composer) timeline(m *Measured, n judged.Notice) {
-	told := notice.Spans(n.Pieces(c.zone, c.T))
-	first, last := told[0].From, told[len(told)-1].Until
-	if last == period.Never {
-		last = c.T
-	}
-	margin := max(3600, (last-first)/4)
-	window := period.Span{From: first - margin, Until: last + margin}
-	if last < c.T {
-		window.Until = min(window.Until, c.T)
-	}
+// overlay lays a notice over what was measured of each service that it names, some
+// time before and after; spans say the same in words.
+func overlay(m *Measured, c clock, u judged.Unit, n judged.Notice) {
+	told := notice.Spans(n.Pieces(c.zone, u.T))
+	window := drawn(told, u.T)
 	if n.Stands.Repeats || window.Length() > longestDrawn {
 		return
 	}
-	past := period.Span{From: window.From, Until: min(window.Until, c.T)}
+	past := period.Span{From: window.From, Until: min(window.Until, u.T)}
 	var rows []TimelineRow
 	named := n.Stands.Plan.Services
-	dated := c.clock
-	dated.full = true
-	for _, s := range c.Services {
+	for _, s := range u.Services {
 		if !slices.Contains(named, s.ID) && !slices.Contains(named, notice.All) {
 			continue
 		}
@@ -197,40 +176,63 @@ func (c *composer) timeline(m *Measured, n judged.Notice) {
 		if len(up) == 0 && len(down) == 0 {
 			continue
 		}
-		rows = append(rows, TimelineRow{c.shares(up, window), c.shares(down, window)})
-		type stretch struct {
-			period.Span
-			word string
-		}
-		var all []stretch
-		for _, part := range []struct {
-			set  period.Set
-			word string
-		}{{up, "raggiungibile"}, {down, "non raggiungibile"}, {s.Seen.Contested.Within(window), "osservatori in disaccordo"},
-			{period.Set{past}.Minus(s.Seen.Looked()), "non misurato"}} {
-			for _, x := range part.set {
-				all = append(all, stretch{x, part.word})
-			}
-		}
-		slices.SortFunc(all, func(a, b stretch) int { return cmp.Compare(a.From, b.From) })
+		rows = append(rows, TimelineRow{shares(up, window), shares(down, window)})
+		all := stretches(s.Seen, window, past)
 		for i, x := range all {
 			if len(m.Spans) == mostSpans {
 				m.Spans = append(m.Spans, Text{words("... e altri %s.", Number(int64(len(all)-i)))})
 				break
 			}
-			t := Text{declared(s.Name, c.Profile.Language), words(": %s per %s, dalle ", x.word, Duration(x.Length())), dated.at(x.From), words(" alle "), dated.at(x.Until)}
-			m.Spans = append(m.Spans, t)
+			m.Spans = append(m.Spans, Text{declared(s.Name, u.Profile.Language),
+				words(": %s per %s, dalle ", x.word, Duration(x.Length())), c.at(x.From), words(" alle "), c.at(x.Until)})
 		}
 	}
-	if len(rows) > 0 {
-		now := 1.0
-		m.Axis = []Text{{dated.at(window.From)}, {dated.at(window.Until)}}
-		if window.Until > c.T {
-			now = float64(past.Length()) / float64(window.Length())
-			m.Now = Text{words("La linea verticale è il momento delle ultime misure, "), dated.at(c.T), words(".")}
-		}
-		m.Drawing = timeline(c.shares(told.Within(window), window), rows, now)
+	if len(rows) == 0 {
+		return
 	}
+	now := 1.0
+	m.Axis = []Text{{c.at(window.From)}, {c.at(window.Until)}}
+	if window.Until > u.T {
+		now = float64(past.Length()) / float64(window.Length())
+		m.Now = Text{words("La linea verticale è il momento delle ultime misure, "), c.at(u.T), words(".")}
+	}
+	m.Drawing = timeline(shares(told.Within(window), window), rows, now)
+}
+
+// drawn is the window in which a notice is drawn: its time up to t, and some before
+// and after.
+func drawn(told period.Set, t period.Time) period.Span {
+	first, last := told[0].From, told[len(told)-1].Until
+	if last == period.Never {
+		last = t
+	}
+	margin := max(3600, (last-first)/4)
+	window := period.Span{From: first - margin, Until: last + margin}
+	if last < t {
+		window.Until = min(window.Until, t)
+	}
+	return window
+}
+
+// stretch is a time in which one thing was seen of a service.
+type stretch struct {
+	period.Span
+	word string
+}
+
+// stretches are all of a window, and of its past what nobody saw, by time.
+func stretches(seen sli.Seen, window, past period.Span) (all []stretch) {
+	for _, part := range []struct {
+		set  period.Set
+		word string
+	}{{seen.Up.Within(window), "raggiungibile"}, {seen.Down.Within(window), "non raggiungibile"},
+		{seen.Contested.Within(window), "osservatori in disaccordo"}, {period.Set{past}.Minus(seen.Looked()), "non misurato"}} {
+		for _, x := range part.set {
+			all = append(all, stretch{x, part.word})
+		}
+	}
+	slices.SortFunc(all, func(a, b stretch) int { return cmp.Compare(a.From, b.From) })
+	return all
 }
 
 // mostDrawn is how many spans are drawn as they are: of more, those are joined that
@@ -238,7 +240,7 @@ func (c *composer) timeline(m *Measured, n judged.Notice) {
 const mostDrawn = 500
 
 // shares places a set within a window: each span from 0 to 1.
-func (c clock) shares(set period.Set, window period.Span) [][2]float64 {
+func shares(set period.Set, window period.Span) [][2]float64 {
 	var out [][2]float64
 	whole := float64(window.Length())
 	if len(set) > mostDrawn {
@@ -254,49 +256,6 @@ func (c clock) shares(set period.Set, window period.Span) [][2]float64 {
 	}
 	for _, s := range set {
 		out = append(out, [2]float64{float64(s.From-window.From) / whole, float64(s.Until-window.From) / whole})
-	}
-	return out
-}
-
-// basis writes what else than the rows of data/ the figures are made of.
-func (c *composer) basis() *StatoBasis {
-	if !c.Known {
-		return nil
-	}
-	b := c.Basis
-	out := &StatoBasis{Window: c.window(b.Window), TimeZone: c.zone.Name(), Policy: string(c.Setting.Observers), Counting: b.Counting, Roles: []StatoRole{}, Stops: []StatoStop{}, Platform: []StatoStop{}}
-	if out.Counting == nil {
-		out.Counting = []string{}
-	}
-	for _, r := range c.Subject.Rows {
-		span := r.Valid.Cut(b.Window)
-		for _, role := range r.Roles {
-			if !span.Empty() {
-				out.Roles = append(out.Roles, StatoRole{string(role), c.window(span)})
-			}
-		}
-	}
-	stop := func(s sli.Stop) StatoStop {
-		e := StatoStop{StatoWindow: c.window(s.Span), Service: s.Service, Notice: c.Links.Abs(noticePath(s.Notice.Owner, s.Notice.ID)), Told: c.zone.RFC3339(s.Told)}
-		if s.Until == period.Never {
-			e.StatoWindow.Until = ""
-		}
-		return e
-	}
-	for _, s := range b.Stops {
-		e := stop(s)
-		e.Timely = &s.Timely
-		out.Stops = append(out.Stops, e)
-	}
-	for _, s := range b.Platform {
-		out.Platform = append(out.Platform, stop(s))
-	}
-	for _, l := range b.Limits {
-		e := StatoLimit{c.window(l.Span), l.Service}
-		if l.Until == period.Never {
-			e.StatoWindow.Until = ""
-		}
-		out.Limits = append(out.Limits, e)
 	}
 	return out
 }

@@ -57,6 +57,17 @@ func agree(k notice.Kind, word string) string {
 	return word
 }
 
+// article begins a sentence about a notice.
+func article(k notice.Kind) string {
+	switch k {
+	case notice.Maintenance:
+		return "L’interruzione"
+	case notice.Continuity:
+		return "L’evento"
+	}
+	return "Il disservizio"
+}
+
 // standingWord is a notice's state in words.
 func (c clock) standingWord(s notice.Standing) string {
 	switch s.State {

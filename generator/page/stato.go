@@ -5,12 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/base/ratio"
-	"bollettino/generator/input/notice"
-	"bollettino/generator/input/rulebook"
-	"bollettino/generator/input/setting"
-	"bollettino/generator/measure/judged"
 )
 
 // Stato is stato.json, a subject's figures for machines: a public contract.
@@ -267,68 +262,5 @@ func text(s string) *string {
 	return &s
 }
 
-func (c clock) window(s period.Span) StatoWindow {
-	return StatoWindow{c.zone.RFC3339(s.From), c.zone.RFC3339(s.Until)}
-}
-
-// indicator is a figure for the file, under the site's policy.
-func (c clock) indicator(f judged.Level, set setting.Site) StatoIndicator {
-	i := f.Part.Indicator
-	out := StatoIndicator{
-		Obligation: f.Obligation.ID, Version: f.Part.Version, Role: string(f.Role), Window: c.window(f.Part.Window),
-		Bound: i.Bound(), Limit: i.Limit.Float(), Unit: i.Unit, Observed: f.Observed.Round(2), Observers: f.Observers,
-		Evidence: c.evidence(f),
-	}
-	if out.Observers == nil {
-		out.Observers = []string{}
-	}
-	decimals := 0
-	if i.Unit == "share" {
-		decimals = 4
-	}
-	out.Value = rounded(f.Value, decimals)
-	left := max(0, i.Limit.Int()-f.Value.Int()-f.Booked)
-	switch i.Measure {
-	case rulebook.Planned:
-		out.Booked, out.Extra, out.Left = &f.Booked, &f.Extra, &left
-	case rulebook.Unplanned:
-		out.Left = &left
-		out.Late, out.Unmeasured, out.Platform, out.Contested = &f.Late, &f.Unmeasured, &f.Platform, &f.Contested
-	case rulebook.Response:
-		out.LeftOut, out.Requests = &f.LeftOut, &f.Requests
-	}
-	if set.Verdicts == setting.Named {
-		out.Verdict = string(f.Verdict)
-	}
-	return out
-}
-
-// evidence are the files that a figure's rows stand in.
-func (c clock) evidence(f judged.Level) string {
-	kind := map[rulebook.Measure]string{rulebook.Response: "responses", rulebook.Count: "counts"}[f.Part.Indicator.Measure]
-	if kind == "" {
-		kind = "availability"
-	}
-	day := c.zone.Local(f.Part.Window.From)
-	switch {
-	case f.Part.Indicator.Yearly:
-		return kind + "/" + day.Format("2006") + "/"
-	case f.Part.Indicator.Measure == rulebook.Count:
-		return kind + day.Format("/2006/2006-01") + ".csv"
-	}
-	return kind + day.Format("/2006/2006-01-") + "*.csv"
-}
-
-func (c clock) notice(n *notice.Notice, s notice.Standing, url string) StatoNotice {
-	span := s.Span
-	if span.Empty() && s.State == notice.IsWithdrawn {
-		span = s.Told // nothing took place: what was announced
-	}
-	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: c.zone.RFC3339(span.From), State: string(s.State), URL: url}
-	if span.Until != period.Never {
-		out.Until = text(c.zone.RFC3339(span.Until))
-	}
-	return out
-}
-
+// pointer is a place in stato.json (RFC 6901).
 func pointer(format string, args ...any) string { return fmt.Sprintf(format, args...) }

@@ -15,6 +15,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 )
 
 // Told is one notice as it is told beside its own page: in feeds, in calendars,
@@ -115,11 +116,11 @@ func excerpt(n *notice.Notice) string {
 	return strings.TrimRight(text, " \n.,;:…") + "…"
 }
 
-// told is what the unit's notices tell, the last changed first.
-func (c *composer) told() []Told {
-	out := make([]Told, 0, len(c.Notices))
-	for _, n := range c.Notices {
-		out = append(out, c.tell(n.Notice, c.Row.Name, n.Stands, c.T))
+// toldBy is what the unit's notices tell, the last changed first.
+func toldBy(s Site, u judged.Unit) []Told {
+	out := make([]Told, 0, len(u.Notices))
+	for _, n := range u.Notices {
+		out = append(out, s.tell(n.Notice, u.Row.Name, n.Stands, u.T))
 	}
 	sortTold(out)
 	return out

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"cmp"
 	"slices"
 
 	"bollettino/generator/base/period"
@@ -65,61 +64,58 @@ type Open struct {
 	Kind  notice.Kind
 }
 
-// Compose makes all that a subject's pages, feeds and data say.
-func Compose(site Site, u judged.Unit) Output {
-	c := composer{Site: site, Unit: u, clock: clock{zone: site.Setting.Zone, now: u.T}}
-	out := Output{}
-	c.body.Name, c.body.ID = c.Row.Name, string(u.Subject.ID)
-	c.now()
-	c.services()
-	c.levels()
-	c.duties()
-	c.notices()
-	c.history()
-	c.frame()
-	out.Stato = c.stato()
-	out.Pages = append(out.Pages, c.statusPage())
-	for _, n := range u.Notices {
-		out.Pages = append(out.Pages, c.noticePage(n))
+// Compose makes all that a subject's pages, feeds and data say: first its figures for
+// machines, then the sections that show them.
+func Compose(s Site, u judged.Unit) Output {
+	f := StatoOf(s.Links, s.Setting, u)
+	body := Subject{
+		Name: u.Row.Name, Long: isLong(u.Row.Name), ID: string(u.Subject.ID), Chips: chips(u), Marks: marks(u),
+		Now: nowOf(s, u), Open: openCards(s, u), Services: services(s, u, f), Constraints: constraintCards(s, u),
+		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s.Links, u, f),
+		Follow: follow(s, u), Contacts: contacts(u.Profile),
 	}
-	out.Pages = append(out.Pages, c.archives()...)
-	out.Pages = append(out.Pages, c.embedPage())
-	out.Told, out.Badge = c.told(), c.badge()
-	out.Board = c.board(out.Told)
-	out.Summary = c.summary(out.Told)
+	body.Strips = slices.ContainsFunc(body.Services, func(v Service) bool { return v.Strip != "" })
+	out := Output{Stato: f, Pages: []Page{statusPage(s, u, body)}, Told: toldBy(s, u), Badge: badge(s, u)}
+	for _, n := range u.Notices {
+		out.Pages = append(out.Pages, ownPage(s, u, n))
+	}
+	out.Pages = append(out.Pages, archives(s, u, f)...)
+	out.Pages = append(out.Pages, embedPage(s, u, body.Now))
+	out.Board = board(s, u, body.Now.Sentence, out.Told)
+	out.Summary = summary(s, u, out.Told)
 	return out
 }
 
-// composer gathers one unit's page and its figures together, so that each figure
-// on the page knows where it stands in stato.json.
-type composer struct {
-	Site
-	judged.Unit
-	clock
-	body  Subject
-	file  Stato
-	cards []Open
+func statusPage(s Site, u judged.Unit, body Subject) Page {
+	here := SubjectPath(u.Subject.ID)
+	return Page{
+		Path: here, Layout: "soggetto", Title: u.Row.Name + ": si può pagare?",
+		Description: body.Now.Sentence.String(),
+		Head: Head{
+			Crumbs: s.crumbs(Link{Text: u.Row.Name}), NoIndex: !u.Known, Section: "soggetti", Canonic: s.Links.Abs(here),
+			Feeds: subjectFeeds(s, u), Measured: s.clock(u.T).stamp(u.T),
+		},
+		Body: body,
+	}
 }
 
-// sorted are notices by when they matter: running first, then coming by start,
-// then past ones, newest first.
-func (c *composer) sorted(notices []judged.Notice) []judged.Notice {
-	out := slices.Clone(notices)
-	rank := map[notice.State]int{notice.Overrun: 0, notice.InProgress: 0, notice.Announced: 1}
-	slices.SortStableFunc(out, func(a, b judged.Notice) int {
-		sa, sb := a.Stands, b.Stands
-		ra, oka := rank[sa.State]
-		rb, okb := rank[sb.State]
-		if !oka {
-			ra = 2
+// summary is what pages about many may know of the subject.
+func summary(s Site, u judged.Unit, told []Told) Summary {
+	out := Summary{
+		ID: u.Subject.ID, Row: u.Row, T: u.T, Listed: u.Listed, Measured: u.Now.Measured != "", Known: u.Known,
+		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes,
+	}
+	c, who := s.clock(u.T), subjectLink(s, u)
+	for _, n := range ordered(u.Notices) {
+		if at := n.Stands; at.State.Open() {
+			out.Open = append(out.Open, Open{card(s, c, n.Notice, at, who), n.Group, at.Span.From, at.Span.Until, at.State, n.Kind})
 		}
-		if !okb {
-			rb = 2
-		}
-		if ra == 1 && rb == 1 {
-			return cmp.Or(cmp.Compare(sa.Span.From, sb.Span.From), cmp.Compare(a.ID, b.ID))
-		}
-		return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(sb.Span.From, sa.Span.From), cmp.Compare(a.ID, b.ID))
-	})
+	}
+	if u.Answer.Silent {
+		out.Open = append(out.Open, Open{Card: Card{
+			Icon: "down", Kind: "measured", State: "in_progress", Title: "Non risponde, e nulla è dichiarato", Lang: "it",
+			Href: who.Href, Who: who, Meta: Text{words("Misurato · dalle "), c.at(u.DownSince)},
+		}, From: u.DownSince, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})
+	}
 	return out
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"bollettino/generator/base/ratio"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verdict"
 )
@@ -27,12 +29,18 @@ var stateWords = map[sli.State]string{
 // stateWord is a state as the status page shows it, in words.
 func stateWord(state string) string {
 	switch state {
-	case limitedNow:
+	case string(judged.Constrained):
 		return "limitato ora"
-	case "inactive":
+	case string(judged.Inactive):
 		return "non attivo in elenco"
 	}
 	return stateWords[sli.State(state)]
+}
+
+// stateEffects are what users notice of a state now.
+var stateEffects = map[sli.State]string{
+	sli.InMaintenance: "ora non si può pagare", sli.IsDown: "ora non si può pagare",
+	sli.IsPartial: "ora parte dei pagamenti non funziona", sli.IsDegraded: "i pagamenti possono essere lenti o incerti",
 }
 
 var kindWords = map[notice.Kind]string{
@@ -182,6 +190,12 @@ type clock struct {
 	full bool // name the day and the year always, for words that are read elsewhere and later
 }
 
+// inFull names days in full.
+func (c clock) inFull() clock {
+	c.full = true
+	return c
+}
+
 func (c clock) hour(t period.Time) string { return c.zone.Local(t).Format("15:04") }
 
 func (c clock) date(t period.Time) string {
@@ -239,8 +253,7 @@ func elided(article, date string) string {
 
 // stamp says how old a page's data are, to someone who reads it on any day.
 func (c clock) stamp(t period.Time) Text {
-	c.full = true
-	return Text{words("Dati aggiornati alle "), c.at(t), words(".")}
+	return Text{words("Dati aggiornati alle "), c.inFull().at(t), words(".")}
 }
 
 // Pieces of text.
@@ -249,11 +262,11 @@ func words(format string, args ...any) Piece { return Piece{Text: fmt.Sprintf(fo
 
 func strong(s string) Piece { return Piece{Text: s, Strong: true} }
 
-func declared(s, lang string) Piece {
-	if lang == "" {
-		lang = "it"
-	}
-	return Piece{Text: s, Declared: lang}
+func declared(s, lang string) Piece { return Piece{Text: s}.asDeclared(lang) }
+
+func (p Piece) asDeclared(lang string) Piece {
+	p.Declared = cmp.Or(lang, "it")
+	return p
 }
 
 func anchor(text, href string) Piece { return Piece{Text: text, Href: href} }

@@ -41,6 +41,7 @@ type Unit struct {
 	Past      []sli.Failures // of the years before, the last one first
 	Basis     sli.Basis
 
+	Answer      Answer
 	Outcomes    []Outcome
 	Duties      []Duty
 	Notices     []Notice // its own, as they were read
@@ -52,7 +53,7 @@ type Unit struct {
 type Level struct {
 	sli.Figure
 	Verdict verdict.Verdict
-	InARow  int // of a closed month: how many were missed one after the other, up to it
+	InARow  int // of the last closed month: how many were missed one after the other, up to it
 }
 
 // Outcome is a verdict about the last closed month, or the running year; of one
@@ -79,8 +80,8 @@ func Of(in sli.Input, f sli.Figures, observedAtLeast ratio.Ratio, frozen []*veri
 	}
 	u.Listed = u.Row.Active && u.Row.Valid.Has(u.T)
 	u.Known = len(in.Notices) > 0 || len(in.Log.Looks) > 0 || len(in.Log.Buckets) > 0 || len(in.Log.Counts) > 0
-	all := verdicts(f, observedAtLeast)
-	u.Levels = inARow(shown(all, u.Row.Roles, in.Zone.Month(f.T, -1)), in.Zone, f.T)
+	all, last := verdicts(f, observedAtLeast), in.Zone.Month(f.T, -1)
+	u.Levels = inARow(shown(all, u.Row.Roles, last), in.Zone, last)
 	u.Outcomes = outcomes(in, all, f.T)
 	u.Stations = slices.DeleteFunc(slices.Clone(f.Stations), func(s sli.Station) bool {
 		return slices.ContainsFunc(u.Levels, func(l Level) bool { return l.Obligation == s.Obligation })
@@ -88,6 +89,7 @@ func Of(in sli.Input, f sli.Figures, observedAtLeast ratio.Ratio, frozen []*veri
 	u.Duties = duties(in, u)
 	u.Notices = own(in, f)
 	u.Around = around(in, f.T)
+	u.Answer = answer(u)
 	return u
 }
 
@@ -122,14 +124,16 @@ func measuredItself(o *rulebook.Obligation, roles []subject.Role) bool {
 	return slices.ContainsFunc(roles, func(r subject.Role) bool { return r.Direct() && o.BindsRole(r) })
 }
 
-// inARow counts the closed months in a row that were missed; a month in parts is
-// what its last part is.
-func inARow(levels []Level, zone period.Zone, t period.Time) []Level {
-	for i := range levels {
-		own := &levels[i]
-		if own.Part.Indicator.Yearly || own.Part.Window.Until > t {
-			continue
+// inARow counts how many closed months in a row were missed, up to the last one; a
+// month in parts is what its last part is.
+func inARow(levels []Level, zone period.Zone, last period.Span) []Level {
+	of := map[*rulebook.Obligation]*Level{}
+	for i, l := range levels {
+		if !l.Part.Indicator.Yearly && l.Part.Window.From <= last.From {
+			of[l.Obligation] = &levels[i]
 		}
+	}
+	for _, own := range of {
 		own.InARow = verification.InARow(own.Verdict, func(n int) (v verdict.Verdict) {
 			month := zone.Month(own.Part.Window.From, -n)
 			for _, l := range levels {
