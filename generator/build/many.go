@@ -17,16 +17,20 @@ func (b *builder) many() error {
 	if err != nil {
 		return err
 	}
-	m.Machine = links
-	for pages := range m.Pages() {
+	if err := b.renderer.Render(m.Pages(), b.publisher); err != nil {
+		return err
+	}
+	r := page.NewRulebook(b.site, m.T, links, b.summaries)
+	for pages := range r.Pages() {
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err
 		}
 	}
-	if err := b.index(m); err != nil {
+	if err := b.index(r); err != nil {
 		return err
 	}
-	tables := m.Tables()
+	tables := r.Tables()
+	maps.Copy(tables, m.VerifiedFiles())
 	maps.Copy(tables, catalogs)
 	if tables["gestione/modulo.json"], err = form.NewForm(b.Setting).JSON(); err != nil {
 		return err
@@ -36,7 +40,7 @@ func (b *builder) many() error {
 			return err
 		}
 	}
-	if err := b.news(m); err != nil {
+	if err := b.news(r); err != nil {
 		return err
 	}
 	return b.scopeFiles(m)
@@ -44,7 +48,7 @@ func (b *builder) many() error {
 
 // index makes the search indexes of versions whose pages changed, two at a time:
 // the indexer uses little more than one core.
-func (b *builder) index(m *page.Many) error {
+func (b *builder) index(r *page.Rulebook) error {
 	if !b.site.Searchable {
 		return nil
 	}
@@ -54,7 +58,7 @@ func (b *builder) index(m *page.Many) error {
 		err   error
 	}
 	var jobs []*made
-	for f := range m.Findables {
+	for f := range r.Findables {
 		f.Key += " " + b.indexer.Version
 		if !b.publisher.SameUnder(f.Folder, f.Key) {
 			jobs = append(jobs, &made{Findable: f})

@@ -79,7 +79,7 @@ func (b *builder) scopeFiles(m *page.Many) error {
 }
 
 // news writes the feeds of what happened to the rulebook.
-func (b *builder) news(m *page.Many) error {
+func (b *builder) news(r *page.Rulebook) error {
 	files := map[string][]byte{}
 	for ext, write := range map[string]func(feed.Channel, []page.Entry) ([]byte, error){"xml": feed.RSS, "atom": feed.Atom} {
 		name := page.NewsPath + "." + ext
@@ -87,7 +87,7 @@ func (b *builder) news(m *page.Many) error {
 		c.Description = "Versioni delle regole pubblicate, in vigore, corrette o ritirate. Sito: " + page.Stop(b.Setting.Operator.Name)
 		c.Self = b.site.Links.Abs(name)
 		var err error
-		if files[name], err = write(c, feed.Latest(m.News())); err != nil {
+		if files[name], err = write(c, feed.Latest(r.News())); err != nil {
 			return err
 		}
 	}

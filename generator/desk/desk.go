@@ -236,10 +236,7 @@ func (d *Desk) Preview(to io.Writer, w *work) error {
 		site := build.SiteOf(d.Shared)
 		site.Platform = []*notice.Notice{w.After}
 		told = page.PlatformTold(site, d.AsOf)
-		for pages := range page.NewMany(site, nil, page.NewGathering(), d.AsOf).Pages() {
-			pick(pages)
-			break
-		}
+		pick(page.NewMany(site, nil, page.NewGathering(), d.AsOf).Pages())
 	} else {
 		in := d.input(w)
 		out := page.Compose(build.SiteOf(d.Shared), judged.Of(in, sli.Measure(in, sli.Instant(in, d.AsOf)), d.Setting.ObservedAtLeast, nil))

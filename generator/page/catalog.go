@@ -17,7 +17,7 @@ const eli = "http://data.europa.eu/eli/ontology#"
 
 // legal describes a page of the rulebook in its head: as schema.org Legislation,
 // and in terms of ELI. The text is unofficial, and no official id is made up.
-func (m *Many) legal(h *Head, v *rulebook.Version, title, path string) {
+func (m *Rulebook) legal(h *Head, v *rulebook.Version, title, path string) {
 	h.Feeds = append(h.Feeds, m.newsFeeds()...)
 	state := v.StateAt(m.T)
 	day := func(t period.Time) string { return m.zone.Local(t).Format("2006-01-02") }
@@ -57,7 +57,7 @@ func (m *Many) legal(h *Head, v *rulebook.Version, title, path string) {
 	}
 }
 
-func (m *Many) newsFeeds() []Feed {
+func (m *Rulebook) newsFeeds() []Feed {
 	return []Feed{
 		{"Novità delle regole (RSS)", m.Links.To("/" + NewsPath + ".xml"), "application/rss+xml"},
 		{"Novità delle regole (Atom)", m.Links.To("/" + NewsPath + ".atom"), "application/atom+xml"},
@@ -67,7 +67,7 @@ func (m *Many) newsFeeds() []Feed {
 // News are what happened to the rulebook's versions, newest first: published, in
 // force, corrected, withdrawn. Days come from the register; what is yet to come
 // is no news.
-func (m *Many) News() []Entry {
+func (m *Rulebook) News() []Entry {
 	var out []Entry
 	days := clock{zone: m.Setting.Zone, full: true}
 	for i := range m.Book.Versions {
@@ -100,7 +100,7 @@ func (m *Many) News() []Entry {
 }
 
 // firstDay is the first day of a year, month or day.
-func (m *Many) firstDay(s string) (period.Time, bool) {
+func (m *Rulebook) firstDay(s string) (period.Time, bool) {
 	if s == "" {
 		return 0, false
 	}

@@ -27,14 +27,14 @@ const outlineWeight = 12 << 10
 
 // pair is two versions that are compared.
 type pair struct {
-	m           *Many
+	m           *Rulebook
 	old, new    *rulebook.Version
 	base, title string
 	c           compare.Comparison
 	number      map[*rulebook.Doc]string // of the page in the comparison
 }
 
-func (m *Many) pairOf(a, b *rulebook.Version) *pair {
+func (m *Rulebook) pairOf(a, b *rulebook.Version) *pair {
 	return &pair{m: m, old: a, new: b, base: comparePath(a.ID, b.ID), title: "Dalla versione " + a.ID + " alla " + b.ID}
 }
 

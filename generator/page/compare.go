@@ -16,7 +16,7 @@ const comparesPath = "/regole/confronta/"
 // pairs are the versions that are compared: neighbours, and each with the one in
 // force; the older one first. Drafts and withdrawn texts are compared with the
 // one in force only.
-func (m *Many) pairs() (out [][2]*rulebook.Version) {
+func (m *Rulebook) pairs() (out [][2]*rulebook.Version) {
 	add := func(a, b *rulebook.Version) {
 		if a == nil || b == nil || a == b || len(a.Docs) == 0 || len(b.Docs) == 0 {
 			return
@@ -43,7 +43,7 @@ func (m *Many) pairs() (out [][2]*rulebook.Version) {
 }
 
 // compareLinks lead to what changed from or to a version, newest first.
-func (m *Many) compareLinks(v *rulebook.Version) []Link {
+func (m *Rulebook) compareLinks(v *rulebook.Version) []Link {
 	var out []Link
 	for _, p := range slices.Backward(m.pairs()) {
 		if p[0] == v && p[1].State != "draft" {
@@ -59,7 +59,7 @@ func (m *Many) compareLinks(v *rulebook.Version) []Link {
 // compares are the pages of what changed, a pair of versions at a time. They are
 // composed only when something that they are made of did: texts, register,
 // addresses.
-func (m *Many) compares(yield func([]Page) bool) bool {
+func (m *Rulebook) compares(yield func([]Page) bool) bool {
 	index := Compares{Lead: Text{words("Per ogni coppia di versioni: prima gli obblighi, poi il testo, parola per parola.")}}
 	for _, p := range slices.Backward(m.pairs()) {
 		w := m.pairOf(p[0], p[1])
@@ -73,7 +73,7 @@ func (m *Many) compares(yield func([]Page) bool) bool {
 }
 
 // pairKey is a digest of all that a comparison is made of.
-func (m *Many) pairKey(a, b *rulebook.Version) string {
+func (m *Rulebook) pairKey(a, b *rulebook.Version) string {
 	h := sha256.New()
 	for _, v := range []*rulebook.Version{a, b} {
 		fmt.Fprintf(h, "%q %q %q %v\n", v.ID, v.Sum, v.StateAt(m.T), m.validity(*v))

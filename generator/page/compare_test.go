@@ -38,9 +38,9 @@ func rulesOf(t *testing.T, files map[string]string) map[string]Page {
 	if list.Len() > 0 {
 		t.Fatal(list.Sorted())
 	}
-	m := NewMany(Site{Setting: setting.Site{Zone: zone}, Links: links, Book: b}, nil, NewGathering(), zone.Date(2026, 6, 15))
+	m := NewRulebook(Site{Setting: setting.Site{Zone: zone}, Links: links, Book: b}, zone.Date(2026, 6, 15), nil, nil)
 	out := map[string]Page{}
-	for pages := range m.rules() {
+	for pages := range m.Pages() {
 		for _, p := range pages {
 			made := []Page{p}
 			if p.Make != nil {

@@ -255,7 +255,10 @@ func bodies(t *testing.T, common string, each ...string) *page.Many {
 
 func pages(m *page.Many) map[string]any {
 	out := map[string]any{}
-	for run := range m.Pages() {
+	for _, p := range m.Pages() {
+		out[p.Path] = p.Body
+	}
+	for run := range page.NewRulebook(m.Site, m.T, nil, m.Summaries).Pages() {
 		for _, p := range run {
 			out[p.Path] = p.Body
 		}

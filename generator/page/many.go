@@ -3,7 +3,6 @@ package page
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -14,7 +13,6 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/measure/sli"
-	"bollettino/generator/measure/verdict"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -29,9 +27,7 @@ type Many struct {
 	Site
 	Summaries []Summary
 	T         period.Time
-	Machine   map[string][]Link      // to the files for machines, by version
-	scopes    []*Scope               // of all first
-	wordings  map[[2]string][32]byte // of pages, by version and page
+	scopes    []*Scope // of all first
 	clock
 }
 
@@ -50,24 +46,8 @@ func NewMany(site Site, summaries []Summary, gathered *Gathering, asOf period.Ti
 	return m
 }
 
-// Pages are all of them.
-//
-// They come in runs, so that a rulebook of many versions is not in memory twice.
-func (m *Many) Pages() iter.Seq[[]Page] {
-	return func(yield func([]Page) bool) {
-		if !yield(m.general()) {
-			return
-		}
-		for run := range m.rules() {
-			if !yield(run) {
-				return
-			}
-		}
-	}
-}
-
-// general are the pages about many subjects.
-func (m *Many) general() []Page {
+// Pages are the pages about many subjects.
+func (m *Many) Pages() []Page {
 	pages := append([]Page{m.home(), m.editPage(), m.missing()}, m.scopePages()...)
 	pages = append(pages, m.directory()...)
 	pages = append(pages, m.verified()...)
@@ -476,29 +456,4 @@ func (d *directory) page(path, title string, above []Link) Page {
 	crumbs := append([]Link{{"Inizio", d.Links.To("/")}}, above...)
 	return Page{Path: path, Layout: "elenco", Title: title, Description: "Enti in elenco e se hanno un problema ora.",
 		Head: Head{Crumbs: append(crumbs, Link{Text: title}), Section: "soggetti", Canonic: d.Links.Abs(path)}}
-}
-
-// tally counts who meets an obligation in the window that is counted. Unmeasured
-// are those whom it bound then and nobody measured enough.
-type tally struct{ Met, Missed, Unmeasured int }
-
-func (t tally) all() int { return t.Met + t.Missed + t.Unmeasured }
-
-func (m *Many) tallies() map[string]tally {
-	out := map[string]tally{}
-	for _, s := range m.Summaries {
-		for _, x := range s.Outcomes {
-			t := out[x.Obligation]
-			switch x.Verdict {
-			case verdict.Missed:
-				t.Missed++
-			case verdict.Met, verdict.OnCourse:
-				t.Met++
-			default:
-				t.Unmeasured++
-			}
-			out[x.Obligation] = t
-		}
-	}
-	return out
 }

@@ -3,7 +3,6 @@ package page
 import (
 	"bytes"
 	"encoding/csv"
-	"maps"
 	"strings"
 
 	"bollettino/generator/input/rulebook"
@@ -27,7 +26,7 @@ var RolePages = []struct {
 func rolePath(slug string) string { return "/regole/ruoli/" + slug + "/" }
 
 // roleLinks lead to what binds each role.
-func (m *Many) roleLinks() []Link {
+func (m *Rulebook) roleLinks() []Link {
 	var out []Link
 	for _, r := range RolePages {
 		out = append(out, Link{capital(roleWords[r.Role]), m.Links.To(rolePath(r.Slug))})
@@ -37,7 +36,7 @@ func (m *Many) roleLinks() []Link {
 
 // binding are the obligations of the version in force that bind a role, with
 // their clauses there.
-func (m *Many) binding(role subject.Role) (out []*rulebook.Obligation, clauses []*rulebook.Clause) {
+func (m *Rulebook) binding(role subject.Role) (out []*rulebook.Obligation, clauses []*rulebook.Clause) {
 	v := m.Book.InForce(m.T)
 	if v == nil {
 		return nil, nil
@@ -52,7 +51,7 @@ func (m *Many) binding(role subject.Role) (out []*rulebook.Obligation, clauses [
 }
 
 // rolePages say what binds each role, under the text in force.
-func (m *Many) rolePages() []Page {
+func (m *Rulebook) rolePages() []Page {
 	var pages []Page
 	v := m.Book.InForce(m.T)
 	for i, r := range RolePages {
@@ -79,8 +78,8 @@ func (m *Many) rolePages() []Page {
 	return pages
 }
 
-// Tables are the data files that go with the pages about many, by output path.
-func (m *Many) Tables() map[string][]byte {
+// Tables are the data files that go with the pages about roles, by output path.
+func (m *Rulebook) Tables() map[string][]byte {
 	out := map[string][]byte{}
 	for _, r := range RolePages {
 		var b bytes.Buffer
@@ -101,7 +100,6 @@ func (m *Many) Tables() map[string][]byte {
 		w.Flush()
 		out[strings.TrimPrefix(rolePath(r.Slug), "/")+"obblighi.csv"] = b.Bytes()
 	}
-	maps.Copy(out, m.verifiedFiles())
 	return out
 }
 

@@ -13,9 +13,26 @@ import (
 	"bollettino/generator/measure/judged"
 )
 
-// rules are the rulebook's pages: the index, every version, the text in force
-// under an address that doesn't change, each obligation, and the site's prose.
-func (m *Many) rules() iter.Seq[[]Page] {
+// Rulebook is what the rulebook's pages are made of, with the figures of many that
+// stand beside its clauses. Its moment is that of the pages about many.
+type Rulebook struct {
+	Site
+	T         period.Time
+	Machine   map[string][]Link // to the files for machines, by version
+	summaries []Summary
+	wordings  map[[2]string][32]byte // of pages, by version and page
+	clock
+}
+
+// NewRulebook prepares the rulebook's pages as of t.
+func NewRulebook(site Site, t period.Time, machine map[string][]Link, summaries []Summary) *Rulebook {
+	return &Rulebook{Site: site, T: t, Machine: machine, summaries: summaries, clock: clock{zone: site.Setting.Zone, now: t}}
+}
+
+// Pages are the rulebook's pages: the index, every version, the text in force under
+// an address that doesn't change, each obligation, and the site's prose. They come in
+// runs, so that a rulebook of many versions is not in memory twice.
+func (m *Rulebook) Pages() iter.Seq[[]Page] {
 	return func(yield func([]Page) bool) {
 		tallies := m.tallies()
 		if !yield(m.aboutRules(tallies)) {
@@ -39,7 +56,7 @@ func (m *Many) rules() iter.Seq[[]Page] {
 
 // versionPages are a version's pages, under its own address or that of the text
 // in force.
-func (m *Many) versionPages(v *rulebook.Version, at string, figures bool, tallies map[string]tally) []Page {
+func (m *Rulebook) versionPages(v *rulebook.Version, at string, figures bool, tallies map[string]tally) []Page {
 	pages := []Page{m.versionIndex(v, at)}
 	for _, d := range v.Docs {
 		if d.Slug != "" {
@@ -50,7 +67,7 @@ func (m *Many) versionPages(v *rulebook.Version, at string, figures bool, tallie
 }
 
 // aboutRules are the rulebook's pages that are no version's, and the site's own.
-func (m *Many) aboutRules(tallies map[string]tally) []Page {
+func (m *Rulebook) aboutRules(tallies map[string]tally) []Page {
 	pages := append([]Page{m.rulesIndex(), m.whenPage(), m.indexPage()}, m.rolePages()...)
 	if len(m.Book.Terms) > 0 {
 		pages = append(pages, m.glossaryPage())
@@ -70,7 +87,7 @@ func (m *Many) aboutRules(tallies map[string]tally) []Page {
 	return pages
 }
 
-func (m *Many) rulesIndex() Page {
+func (m *Rulebook) rulesIndex() Page {
 	b := Rules{Lead: Text{words("Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, le versioni precedenti e ogni obbligo con la sua storia.")}}
 	b.Roles = m.roleLinks()
 	if m.Searchable {
@@ -103,7 +120,7 @@ func (m *Many) rulesIndex() Page {
 }
 
 // validity says from when until when a version is in force, and how sure that is.
-func (m *Many) validity(v rulebook.Version) Text {
+func (m *Rulebook) validity(v rulebook.Version) Text {
 	if v.Valid.From == period.Never {
 		return Text{words("non ancora in vigore")}
 	}
@@ -164,7 +181,7 @@ func limitWords(i *rulebook.Indicator) Text {
 	return t
 }
 
-func (m *Many) banner(v *rulebook.Version) []Text {
+func (m *Rulebook) banner(v *rulebook.Version) []Text {
 	state := v.StateAt(m.T)
 	head := "Versione " + v.ID
 	if state != "in_force" {
@@ -190,7 +207,7 @@ func (m *Many) banner(v *rulebook.Version) []Text {
 	return out
 }
 
-func (m *Many) ruleCrumbs(v *rulebook.Version, title string) []Link {
+func (m *Rulebook) ruleCrumbs(v *rulebook.Version, title string) []Link {
 	c := []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}}
 	if title != "" {
 		c = append(c, Link{"Versione " + v.ID, m.Links.To(RulePath(v.ID, ""))})
@@ -200,7 +217,7 @@ func (m *Many) ruleCrumbs(v *rulebook.Version, title string) []Link {
 }
 
 // versionIndex is a version's first page: its README.md, or its pages.
-func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
+func (m *Rulebook) versionIndex(v *rulebook.Version, at string) Page {
 	b := Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Versions: m.otherVersions(v, nil), Tree: m.tree(v, at), Proof: m.proof(v)}
 	for _, d := range v.Docs {
 		if d.Slug == "" {
@@ -220,7 +237,7 @@ func (m *Many) versionIndex(v *rulebook.Version, at string) Page {
 	return p
 }
 
-func (m *Many) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool, tallies map[string]tally) Page {
+func (m *Rulebook) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool, tallies map[string]tally) Page {
 	b := Rule{
 		Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, d), Versions: m.otherVersions(v, d),
 		Blocks: m.blocks(d, figures, tallies), Unchanged: m.unchanged(v, d), Source: pageSource(v, d), Terms: m.glossary(d),
@@ -244,7 +261,7 @@ func (m *Many) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures
 // has, is therefore noindex, as are drafts and withdrawn texts: it stays where
 // it is, linked from every other version, and shows up as an answer to nobody.
 // What is still to come is to be found.
-func (m *Many) findable(h *Head, v *rulebook.Version, d *rulebook.Doc) {
+func (m *Rulebook) findable(h *Head, v *rulebook.Version, d *rulebook.Doc) {
 	slug := ""
 	if d != nil {
 		slug = d.Slug
@@ -267,7 +284,7 @@ func (m *Many) findable(h *Head, v *rulebook.Version, d *rulebook.Doc) {
 }
 
 // sameWords is the page in force that says the same, or nil.
-func (m *Many) sameWords(v *rulebook.Version, d *rulebook.Doc) *rulebook.Doc {
+func (m *Rulebook) sameWords(v *rulebook.Version, d *rulebook.Doc) *rulebook.Doc {
 	now := m.Book.InForce(m.T)
 	if now == nil || d == nil || d.Slug == "" {
 		return nil
@@ -282,7 +299,7 @@ func (m *Many) sameWords(v *rulebook.Version, d *rulebook.Doc) *rulebook.Doc {
 
 // headline is a page's title with the version, for lists of windows and of
 // search results, in which all versions would be called the same.
-func (m *Many) headline(title string, v *rulebook.Version) string {
+func (m *Rulebook) headline(title string, v *rulebook.Version) string {
 	state := v.StateAt(m.T)
 	if strings.Contains(title, v.ID) {
 		if state == "in_force" {
@@ -296,7 +313,7 @@ func (m *Many) headline(title string, v *rulebook.Version) string {
 	return title + ", regole " + v.ID + " (" + versionWords[state] + ")"
 }
 
-func (m *Many) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) []Block {
+func (m *Rulebook) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) []Block {
 	var out []Block
 	for _, x := range d.Blocks {
 		b := Block{HTML: x.HTML}
@@ -312,7 +329,7 @@ func (m *Many) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) [
 
 // aside is what stands beside a clause: whom it binds and, where it has a limit
 // in force, how many meet it, naming nobody.
-func (m *Many) aside(o *rulebook.Obligation, figures bool, tallies map[string]tally) Aside {
+func (m *Rulebook) aside(o *rulebook.Obligation, figures bool, tallies map[string]tally) Aside {
 	a := Aside{ID: o.ID, Title: o.Title, Href: m.Links.To(obligationPath(o.ID)), Binds: bindsWords(o)}
 	v := m.Book.InForce(m.T)
 	if !figures || v == nil {
@@ -362,7 +379,7 @@ func (c clock) spanWords(s period.Span) Text {
 	return append(out, words(" "), c.the("al", s.Until-1))
 }
 
-func (m *Many) obligationPage(o *rulebook.Obligation, tallies map[string]tally) Page {
+func (m *Rulebook) obligationPage(o *rulebook.Obligation, tallies map[string]tally) Page {
 	b := Obligation{ID: o.ID, Count: m.aside(o, true, tallies)}
 	for _, r := range o.Binds {
 		b.Binds = append(b.Binds, roleWords[r])
@@ -393,7 +410,7 @@ func (m *Many) obligationPage(o *rulebook.Obligation, tallies map[string]tally) 
 }
 
 // endedWords says what became of an obligation.
-func (m *Many) endedWords(e rulebook.Ending) Text {
+func (m *Rulebook) endedWords(e rulebook.Ending) Text {
 	t := Text{words("La versione "), anchor(e.Version, m.Links.To(RulePath(e.Version, ""))), words("%s", map[string]string{
 		"withdrawn": " non lo dice più", "merged": " lo dice insieme a un altro: ", "moved": " lo dice in un altro: "}[e.How])}
 	if o, ok := m.Book.Find(e.Into); ok {

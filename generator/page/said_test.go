@@ -140,10 +140,7 @@ func say(w *world) string {
 func many(w *world, s page.Summary) []page.Page {
 	g := page.NewGathering()
 	g.Take(&s, w.site.Name)
-	for pages := range page.NewMany(w.site, []page.Summary{s}, g, w.asOf).Pages() {
-		return pages
-	}
-	return nil
+	return page.NewMany(w.site, []page.Summary{s}, g, w.asOf).Pages()
 }
 
 func bodyOf[T any](out page.Output) (body T) {

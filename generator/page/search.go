@@ -30,7 +30,7 @@ type Found struct {
 // Findables are the versions that have something to be found: their pages and,
 // with the version in force, the obligations. The figures beside the text are
 // left out: they change, and the index need not.
-func (m *Many) Findables(yield func(Findable) bool) {
+func (m *Rulebook) Findables(yield func(Findable) bool) {
 	inForce := m.Book.InForce(m.T)
 	for i := range m.Book.Versions {
 		v := &m.Book.Versions[i]
@@ -70,7 +70,7 @@ func findable(path, title, kind, body string) Found {
 }
 
 // SearchPage asks and answers in the reader's browser.
-func (m *Many) SearchPage() Page {
+func (m *Rulebook) SearchPage() Page {
 	b := Search{Script: m.Links.To("/cerca.js"), Base: m.Links.To("/"), Index: Link{"Indice alfabetico", m.Links.To(indexPath)}}
 	inForce := m.Book.InForce(m.T)
 	for _, v := range slices.Backward(m.Book.Versions) {
@@ -86,7 +86,7 @@ func (m *Many) SearchPage() Page {
 
 // indexPage lists pages, headings and obligations of the text in force by
 // initial: the way to find for who has no script.
-func (m *Many) indexPage() Page {
+func (m *Rulebook) indexPage() Page {
 	b := Index{Lead: Text{words("Pagine, capitoli e obblighi del testo in vigore, in ordine alfabetico.")}}
 	type item struct {
 		key  string

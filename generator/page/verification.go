@@ -87,7 +87,7 @@ func (v verified) totals() bool { return v.Setting.Verdicts == setting.Totals }
 
 // counts tells whether so many bodies may be counted: where the site names no
 // verdict, a count of one or two would be one.
-func (m *Many) counts(n int) bool { return n >= fewest || m.Setting.Verdicts == setting.Named }
+func (s Site) counts(n int) bool { return n >= fewest || s.Setting.Verdicts == setting.Named }
 
 // verifiedRow is a figure with what pages need of it.
 type verifiedRow struct {
@@ -483,8 +483,8 @@ func (m *Many) publish(x verification.Correction, unit string) StatoCorrection {
 		Window: StatoWindow{x.From, x.Until}, Before: say(x.Before), After: say(x.After)}
 }
 
-// verifiedFiles are the data of all periods, by output path.
-func (m *Many) verifiedFiles() map[string][]byte {
+// VerifiedFiles are the data of all periods, by output path.
+func (m *Many) VerifiedFiles() map[string][]byte {
 	out := map[string][]byte{}
 	if m.Setting.Verdicts == setting.Totals {
 		return out

@@ -39,7 +39,7 @@ func samePage(w *rulebook.Version, d *rulebook.Doc) *rulebook.Doc {
 // otherVersions link the same page in each version; where one has no such page,
 // they say why and lead to the version's index. Drafts are not a rule yet: they
 // link to the others, and not the others to them.
-func (m *Many) otherVersions(v *rulebook.Version, d *rulebook.Doc) []Link {
+func (m *Rulebook) otherVersions(v *rulebook.Version, d *rulebook.Doc) []Link {
 	var first, last int
 	if d != nil {
 		first, last = len(m.Book.Versions), -1
@@ -77,7 +77,7 @@ func (m *Many) otherVersions(v *rulebook.Version, d *rulebook.Doc) []Link {
 }
 
 // wording is the digest of all words of a page in a version.
-func (m *Many) wording(w *rulebook.Version, key string) (sum [32]byte, ok bool) {
+func (m *Rulebook) wording(w *rulebook.Version, key string) (sum [32]byte, ok bool) {
 	if m.wordings == nil {
 		m.wordings = map[[2]string][32]byte{}
 		for i := range m.Book.Versions {
@@ -99,7 +99,7 @@ func (m *Many) wording(w *rulebook.Version, key string) (sum [32]byte, ok bool) 
 }
 
 // unchanged says since which version a page's words are the same.
-func (m *Many) unchanged(v *rulebook.Version, d *rulebook.Doc) Text {
+func (m *Rulebook) unchanged(v *rulebook.Version, d *rulebook.Doc) Text {
 	own, ok := m.wording(v, pageKey(d))
 	if !ok {
 		return nil
@@ -130,14 +130,14 @@ func (m *Many) unchanged(v *rulebook.Version, d *rulebook.Doc) Text {
 }
 
 // againstBefore links what changed between two versions.
-func (m *Many) againstBefore(before, v *rulebook.Version) Text {
+func (m *Rulebook) againstBefore(before, v *rulebook.Version) Text {
 	if v.State != "" || before.State != "" {
 		return Text{words(".")}
 	}
 	return Text{words(": "), anchor("che cosa è cambiato dalla "+before.ID, m.Links.To(comparePath(before.ID, v.ID))), words(".")}
 }
 
-func (m *Many) rank(v *rulebook.Version) int {
+func (m *Rulebook) rank(v *rulebook.Version) int {
 	return slices.IndexFunc(m.Book.Versions, func(w rulebook.Version) bool { return w.ID == v.ID })
 }
 
@@ -152,7 +152,7 @@ func pageSource(v *rulebook.Version, d *rulebook.Doc) Link {
 }
 
 // proof is what shows that a text stood here: source, days, digest, download.
-func (m *Many) proof(v *rulebook.Version) []Term {
+func (m *Rulebook) proof(v *rulebook.Version) []Term {
 	var out []Term
 	add := func(word string, t ...Piece) { out = append(out, Term{word, Text(t)}) }
 	day := func(s string) Piece {
@@ -199,7 +199,7 @@ func orElse(s, other string) string {
 }
 
 // partialDate writes a year, a month or a day.
-func (m *Many) partialDate(s string) string {
+func (m *Rulebook) partialDate(s string) string {
 	switch len(s) {
 	case 7:
 		if t, err := m.zone.ParseDay(s + "-01"); err == nil {
@@ -218,7 +218,7 @@ const menuWhole = 24
 
 // menu leads to the pages of a version: to all where they are few, else to those
 // that stand beside the current one.
-func (m *Many) menu(v *rulebook.Version, at string, current *rulebook.Doc) []Link {
+func (m *Rulebook) menu(v *rulebook.Version, at string, current *rulebook.Doc) []Link {
 	var out []Link
 	if current != nil && len(v.Docs) > menuWhole {
 		out = append(out, Link{"Tutte le pagine", m.Links.To(RulePath(at, ""))})
@@ -244,7 +244,7 @@ func beside(d, current *rulebook.Doc) bool {
 }
 
 // tree is the menu of a whole version, as its SUMMARY.md groups it.
-func (m *Many) tree(v *rulebook.Version, at string) []MenuGroup {
+func (m *Rulebook) tree(v *rulebook.Version, at string) []MenuGroup {
 	var out []MenuGroup
 	for _, d := range v.Docs {
 		if d.Slug == "" {
@@ -260,7 +260,7 @@ func (m *Many) tree(v *rulebook.Version, at string) []MenuGroup {
 }
 
 // glossary lists the terms that a page's words hold.
-func (m *Many) glossary(d *rulebook.Doc) []Term {
+func (m *Rulebook) glossary(d *rulebook.Doc) []Term {
 	var all strings.Builder
 	for _, l := range d.Leaves {
 		all.WriteString(l.Words + "\n")
@@ -276,7 +276,7 @@ func (m *Many) glossary(d *rulebook.Doc) []Term {
 
 // whenPage says which text was in force on a day: by months, for who has no
 // script, and asked by a date, for who has.
-func (m *Many) whenPage() Page {
+func (m *Rulebook) whenPage() Page {
 	b := When{Lead: Text{words("Per ogni mese, la versione in vigore. Di alcune si conosce solo il mese, non il giorno: la pagina della versione lo dice.")}}
 	b.Script = m.Links.To("/quando.js")
 	var first, last period.Time
@@ -319,7 +319,7 @@ func (m *Many) whenPage() Page {
 }
 
 // glossaryPage lists all terms.
-func (m *Many) glossaryPage() Page {
+func (m *Rulebook) glossaryPage() Page {
 	b := Glossary{}
 	for _, t := range m.Book.Terms {
 		b.Terms = append(b.Terms, Term{t.Term, Text{words("%s", t.Words)}})
