@@ -45,76 +45,108 @@ func PackMonth(root fs.FS, dir, kindName string, month period.Span, zone period.
 	if err != nil || list.Len() > before {
 		return out, err
 	}
-	var sheets []*sheet
-	var origins []origin
-	var remove []Step
-	days := 0
-	for _, in := range inputs {
-		var s *sheet
-		if in.packed {
-			p, err := openFile(root, in.file, in.file)
-			if err != nil {
-				return out, err
-			}
-			s, err = p.sheet()
-			p.close()
-			if err != nil {
-				return out, err
-			}
-			origins = append(origins, p.origins...)
-		} else {
-			days++
-			remove = append(remove, Step{File: in.file, Remove: true})
-			digest := ""
-			if s, digest, err = parse(root, in, zone); err != nil {
-				var broken *brokenFile
-				if unread(err, list) == nil {
-					continue
-				}
-				if !errors.As(err, &broken) {
-					return out, err
-				}
-				list.Add(problem.New(in.file, 0, 0, "file", "write it again; the month can't be packed without it", "is compressed, and not whole: %v", broken.error))
-				continue
-			}
-			if !slices.ContainsFunc(origins, func(o origin) bool { return o.digest == digest }) {
-				origins = append(origins, origin{in.file, digest})
-			}
-			list.Add(s.problems...)
-		}
-		sheets = append(sheets, s)
+	all, err := gather(root, inputs, zone, list)
+	if err != nil {
+		return out, err
 	}
-	if days == 0 || list.Len() > before {
-		out.Nothing = days == 0
+	if out.Nothing = len(all.days) == 0; out.Nothing || list.Len() > before {
 		return out, nil
 	}
-	slices.SortStableFunc(origins, func(a, b origin) int { return strings.Compare(a.file, b.file) })
-	whole, err := merge(k.name, month, sheets)
+	whole, err := merge(k.name, month, all.sheets)
 	if err != nil {
 		return out, fmt.Errorf("pack %s of %s: %w", k.name, zone.RFC3339(month.From)[:7], err)
 	}
-	data := whole.encode(zone.Name(), origins)
-	again, err := openPack("", bytes.NewReader(data), int64(len(data)))
+	data, err := whole.proven(zone.Name(), all.origins)
 	if err != nil {
 		return out, err
-	}
-	read, err := again.sheet()
-	if err != nil {
-		return out, err
-	}
-	if !slices.Equal(read.subjects.list, whole.subjects.list) || !slices.Equal(read.words.list, whole.words.list) || !slices.EqualFunc(read.rows, whole.rows, reflectEqual) {
-		return out, errors.New("a pack does not give back its rows: nothing was changed")
 	}
 	sum := sha256.Sum256(data)
 	name := monthName(zone, month) + ".pack"
 	out.Rows, out.Digest = len(whole.rows), hex.EncodeToString(sum[:])
 	folder := path.Join(dir, k.name)
 	both, after, err := sumsOf(root, folder, name, out.Digest)
-	out.Steps = append([]Step{both, {File: path.Join(folder, name), Data: data}, after}, remove...)
+	out.Steps = append([]Step{both, {File: path.Join(folder, name), Data: data}, after}, all.days...)
 	return out, err
 }
 
-func reflectEqual(a, b row) bool { return reflect.DeepEqual(a, b) }
+// gathered is what stands in a month's files.
+type gathered struct {
+	sheets  []*sheet
+	origins []origin // what the rows were read from, by file
+	days    []Step   // take the day files away
+}
+
+func gather(root fs.FS, inputs []input, zone period.Zone, list *problem.List) (all gathered, err error) {
+	for _, in := range inputs {
+		if in.packed {
+			err = all.pack(root, in)
+		} else {
+			err = all.day(root, in, zone, list)
+		}
+		if err != nil {
+			return all, err
+		}
+	}
+	slices.SortStableFunc(all.origins, func(a, b origin) int { return strings.Compare(a.file, b.file) })
+	return all, nil
+}
+
+// pack adds what the month's pack holds.
+func (all *gathered) pack(root fs.FS, in input) error {
+	p, err := openFile(root, in.file, in.file)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	s, err := p.sheet()
+	if err != nil {
+		return err
+	}
+	all.sheets, all.origins = append(all.sheets, s), append(all.origins, p.origins...)
+	return nil
+}
+
+// day adds what a day file holds. One that can't be read is a problem.
+func (all *gathered) day(root fs.FS, in input, zone period.Zone, list *problem.List) error {
+	all.days = append(all.days, Step{File: in.file, Remove: true})
+	s, digest, err := parse(root, in, zone)
+	var broken *brokenFile
+	switch {
+	case err == nil:
+	case unread(err, list) == nil:
+		return nil
+	case errors.As(err, &broken):
+		list.Add(problem.New(in.file, 0, 0, "file", "write it again; the month can't be packed without it",
+			"is compressed, and not whole: %v", broken.error))
+		return nil
+	default:
+		return err
+	}
+	if !slices.ContainsFunc(all.origins, func(o origin) bool { return o.digest == digest }) {
+		all.origins = append(all.origins, origin{in.file, digest})
+	}
+	list.Add(s.problems...)
+	all.sheets = append(all.sheets, s)
+	return nil
+}
+
+// proven is the sheet's pack, which gives back its rows.
+func (s *sheet) proven(zone string, origins []origin) ([]byte, error) {
+	data := s.encode(zone, origins)
+	p, err := openPack("", bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	read, err := p.sheet()
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Equal(read.subjects.list, s.subjects.list) || !slices.Equal(read.words.list, s.words.list) ||
+		!slices.EqualFunc(read.rows, s.rows, func(a, b row) bool { return reflect.DeepEqual(a, b) }) {
+		return nil, errors.New("a pack does not give back its rows: nothing was changed")
+	}
+	return data, nil
+}
 
 // UnpackMonth makes the day files of a month's pack: the same rows, in order.
 func UnpackMonth(root fs.FS, dir, kindName string, month period.Span, zone period.Zone, list *problem.List) (Month, error) {

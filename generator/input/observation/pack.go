@@ -62,21 +62,29 @@ func (e *encoder) int(n int64)    { e.b = binary.AppendVarint(e.b, n) }
 func (e *encoder) text(s string)  { e.uint(uint64(len(s))); e.b = append(e.b, s...) }
 func (e *encoder) bytes(p []byte) { e.uint(uint64(len(p))); e.b = append(e.b, p...) }
 
+func (e *encoder) flag(set bool) {
+	if set {
+		e.uint(1)
+	} else {
+		e.uint(0)
+	}
+}
+
 // encode makes a sheet's pack.
 func (s *sheet) encode(zone string, origins []origin) []byte {
 	e := &encoder{b: []byte(packMagic)}
-	var blocks []blockAt
-	// Subjects that only have bad rows are there too: they are hurt.
-	ids := slices.Clone(s.subjects.list)
-	for id := range s.hurt {
-		if _, ok := s.subjects.at[id]; !ok {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
+	blocks := s.encodeSubjects(e)
+	end := len(e.b)
+	s.encodeFooter(e, zone, origins, blocks)
+	e.b = binary.BigEndian.AppendUint64(e.b, uint64(len(e.b)-end))
+	return append(e.b, packMagic...)
+}
+
+// encodeSubjects writes each subject's groups of rows, and gives the blocks.
+func (s *sheet) encodeSubjects(e *encoder) (blocks []blockAt) {
 	rest := s.rows
 	var groups encoder
-	for i, id := range ids {
+	for i, id := range s.concerned() {
 		n := 0
 		for n < len(rest) && s.subjects.list[rest[n].subject] == id {
 			n++
@@ -96,14 +104,26 @@ func (s *sheet) encode(zone string, origins []origin) []byte {
 			blocks = append(blocks, blockAt{id, int64(len(e.b))})
 		}
 		e.text(id)
-		if s.hurt[id] {
-			e.uint(1)
-		} else {
-			e.uint(0)
-		}
+		e.flag(s.hurt[id])
 		e.bytes(groups.b)
 	}
-	end := len(e.b)
+	return blocks
+}
+
+// concerned are the subjects of the sheet in order. Those that only have bad rows
+// are there too: they are hurt.
+func (s *sheet) concerned() []string {
+	ids := slices.Clone(s.subjects.list)
+	for id := range s.hurt {
+		if _, ok := s.subjects.at[id]; !ok {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func (s *sheet) encodeFooter(e *encoder, zone string, origins []origin, blocks []blockAt) {
 	e.text(s.kind)
 	e.text(zone)
 	e.int(int64(s.window.From))
@@ -139,8 +159,6 @@ func (s *sheet) encode(zone string, origins []origin) []byte {
 		e.text(b.first)
 		e.uint(uint64(b.offset))
 	}
-	e.b = binary.BigEndian.AppendUint64(e.b, uint64(len(e.b)-end))
-	return append(e.b, packMagic...)
 }
 
 func sameGroup(kind string, a, b row) bool {
@@ -156,59 +174,73 @@ func (s *sheet) group(e *encoder, rows []row) {
 	e.uint(uint64(first.observer))
 	e.uint(uint64(first.line))
 	e.uint(uint64(first.col))
-	var last row
 	switch s.kind {
 	case "availability":
-		// gap to the row before, length and state; and how often.
-		type step struct{ gap, length int32 }
-		var n int
-		var body encoder
-		for i := 0; i < len(rows); n++ {
-			r := rows[i]
-			now := step{r.from - last.until, r.until - r.from}
-			last = r
-			times := 1
-			for i+times < len(rows) {
-				q := rows[i+times]
-				if (step{q.from - last.until, q.until - q.from}) != now || q.down != r.down {
-					break
-				}
-				last = q
-				times++
-			}
-			body.int(int64(now.gap))
-			code := uint64(now.length) << 2
-			if r.down {
-				code |= 2
-			}
-			if times > 1 {
-				code |= 1
-			}
-			body.uint(code)
-			if times > 1 {
-				body.uint(uint64(times))
-			}
-			i += times
-		}
-		e.uint(uint64(n))
-		e.b = append(e.b, body.b...)
+		e.looks(rows)
 	case "responses":
-		e.uint(uint64(first.n[4]))
-		e.uint(uint64(len(rows)))
-		for _, r := range rows {
-			e.int(int64(r.from - last.until))
-			e.uint(uint64(r.until - r.from))
-			for _, i := range []int{0, 1, 2, 3, 5} {
-				e.uint(uint64(r.n[i]))
-			}
-			last = r
-		}
+		e.buckets(rows)
 	case "counts":
-		e.uint(uint64(len(rows)))
-		for _, r := range rows {
-			e.uint(uint64(r.n[0]))
-			e.uint(uint64(r.n[1]))
+		e.counts(rows)
+	}
+}
+
+// looks writes spans: the gap to the one before, length and state, and how often
+// the same follows.
+func (e *encoder) looks(rows []row) {
+	type step struct{ gap, length int32 }
+	var last row
+	var n int
+	var body encoder
+	for i := 0; i < len(rows); n++ {
+		r := rows[i]
+		now := step{r.from - last.until, r.until - r.from}
+		last = r
+		times := 1
+		for i+times < len(rows) {
+			q := rows[i+times]
+			if (step{q.from - last.until, q.until - q.from}) != now || q.down != r.down {
+				break
+			}
+			last = q
+			times++
 		}
+		body.int(int64(now.gap))
+		code := uint64(now.length) << 2
+		if r.down {
+			code |= 2
+		}
+		if times > 1 {
+			code |= 1
+		}
+		body.uint(code)
+		if times > 1 {
+			body.uint(uint64(times))
+		}
+		i += times
+	}
+	e.uint(uint64(n))
+	e.b = append(e.b, body.b...)
+}
+
+func (e *encoder) buckets(rows []row) {
+	e.uint(uint64(rows[0].n[4]))
+	e.uint(uint64(len(rows)))
+	var last row
+	for _, r := range rows {
+		e.int(int64(r.from - last.until))
+		e.uint(uint64(r.until - r.from))
+		for _, i := range []int{0, 1, 2, 3, 5} {
+			e.uint(uint64(r.n[i]))
+		}
+		last = r
+	}
+}
+
+func (e *encoder) counts(rows []row) {
+	e.uint(uint64(len(rows)))
+	for _, r := range rows {
+		e.uint(uint64(r.n[0]))
+		e.uint(uint64(r.n[1]))
 	}
 }
 

@@ -76,10 +76,36 @@ type input struct {
 // are known is asked by Read. The error is the machine's.
 func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *problem.List) (*Store, error) {
 	s := &Store{Sources: w.Sources, world: w, lost: map[string]bool{}, unread: map[string]bool{}}
-	var inputs []input
+	inputs, err := s.files(root, dir, list)
+	if err != nil {
+		return nil, err
+	}
+	m, err := openMemo(memory, w.Maker, w.Zone.Name())
+	if err != nil {
+		return nil, err
+	}
+	all := make([]opened, len(inputs))
+	parallel(jobs, len(inputs), func(i int) {
+		all[i].pack, all[i].problems, all[i].err = open(root, inputs[i], w.Zone, m)
+	})
+	var errs []error
+	for i, o := range all {
+		s.take(root, inputs[i], o, list)
+		errs = append(errs, o.err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		s.Close()
+		return nil, err
+	}
+	m.close()
+	return s, nil
+}
+
+// files lists the files of all kinds.
+func (s *Store) files(root fs.FS, dir string, list *problem.List) (inputs []input, err error) {
 	for _, k := range kinds {
 		own := &problem.List{}
-		found, lost, err := find(root, path.Join(dir, k.name), k, w.Zone, own)
+		found, lost, err := find(root, path.Join(dir, k.name), k, s.world.Zone, own)
 		if err != nil {
 			return nil, err
 		}
@@ -91,53 +117,54 @@ func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *proble
 			list.Add(p)
 		}
 	}
-	m, err := openMemo(memory, w.Maker, w.Zone.Name())
-	if err != nil {
-		return nil, err
+	return inputs, nil
+}
+
+// opened is a file's pack, and what is wrong with the file.
+type opened struct {
+	pack     *pack // nil: the file can't be read
+	problems []problem.Problem
+	err      error // the machine's
+}
+
+// take adds a file to the store, and what is wrong with it to the list.
+func (s *Store) take(root fs.FS, in input, o opened, list *problem.List) {
+	if o.pack == nil {
+		s.lost[in.kind.name] = true
+		maps.Copy(s.unread, whoever(root, in.file))
+	} else {
+		s.packs = append(s.packs, o.pack)
+		o.problems = append(o.problems, o.pack.problems...)
+		for _, q := range o.pack.doubts {
+			if unknown := s.unknown(q.field, q.word); unknown != nil {
+				o.problems = append(o.problems, unknown(o.pack.file, q.line, q.col, q.subject))
+			}
+		}
 	}
-	packs := make([]*pack, len(inputs))
-	problems := make([][]problem.Problem, len(inputs))
-	errs := make([]error, len(inputs))
+	for _, q := range o.problems {
+		if q.Subject != problem.Nobody && !s.world.Subject(subject.ID(q.Subject)) {
+			q.Subject = problem.Nobody
+		}
+		list.Add(q)
+	}
+}
+
+// parallel does what is to be done for each of n, with jobs at once.
+func parallel(jobs, n int, do func(i int)) {
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range max(jobs, 1) {
 		wg.Go(func() {
 			for i := range next {
-				packs[i], problems[i], errs[i] = open(root, inputs[i], w.Zone, m)
+				do(i)
 			}
 		})
 	}
-	for i := range inputs {
+	for i := range n {
 		next <- i
 	}
 	close(next)
 	wg.Wait()
-	for i, p := range packs {
-		if p == nil {
-			s.lost[inputs[i].kind.name] = true
-			maps.Copy(s.unread, whoever(root, inputs[i].file))
-		} else {
-			s.packs = append(s.packs, p)
-			problems[i] = append(problems[i], p.problems...)
-			for _, q := range p.doubts {
-				if unknown := s.unknown(q.field, q.word); unknown != nil {
-					problems[i] = append(problems[i], unknown(p.file, q.line, q.col, q.subject))
-				}
-			}
-		}
-		for _, q := range problems[i] {
-			if q.Subject != problem.Nobody && !w.Subject(subject.ID(q.Subject)) {
-				q.Subject = problem.Nobody
-			}
-			list.Add(q)
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		s.Close()
-		return nil, err
-	}
-	m.close()
-	return s, nil
 }
 
 // fileName is how files are named below the folder of their kind.
@@ -182,12 +209,13 @@ func nobody(list *problem.List, file, field, hint, what string, args ...any) {
 // them is no file that can be read.
 func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List) (out []input, lost bool, err error) {
 	err = fs.WalkDir(root, dir, func(file string, d fs.DirEntry, err error) error {
+		name := strings.TrimPrefix(file, dir+"/")
 		switch {
 		case err == nil && strings.HasPrefix(d.Name(), ".") && d.IsDir():
 			return fs.SkipDir
 		case err == nil && strings.HasPrefix(d.Name(), "."):
 			return nil
-		case err == nil && (!d.IsDir() && !d.Type().IsRegular() || d.IsDir() && fileName.MatchString(strings.TrimPrefix(file, dir+"/"))):
+		case err == nil && (!d.IsDir() && !d.Type().IsRegular() || d.IsDir() && fileName.MatchString(name)):
 			_, err = fs.ReadFile(root, file) // which says why it can't be
 		}
 		if err != nil {
@@ -200,37 +228,12 @@ func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List
 			}
 			return fs.SkipDir
 		}
-		if d.IsDir() {
+		if d.IsDir() || name == Sums {
 			return nil
 		}
-		name := strings.TrimPrefix(file, dir+"/")
-		if name == Sums {
-			return nil
+		if in, ok := named(file, name, k, zone, list); ok {
+			out = append(out, in)
 		}
-		in := input{kind: k, file: file}
-		parts := fileName.FindStringSubmatch(name)
-		if parts != nil {
-			in.packed = parts[5] == ".pack"
-		}
-		month := k.unit == "month" || in.packed
-		example := map[bool]string{true: "2026-11.csv", false: "2026-11-21.csv"}[k.unit == "month"]
-		if parts == nil || parts[1] != parts[3] || month != (parts[4] == "") || in.packed && k.unit == "month" {
-			nobody(list, file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", "%q does not name a %s", path.Base(file), k.unit)
-			return nil
-		}
-		day := parts[2]
-		if month {
-			day += "-01"
-		}
-		t, err := zone.ParseDay(day)
-		if err != nil {
-			nobody(list, file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", "%v", err)
-			return nil
-		}
-		if in.window = zone.Day(t); month {
-			in.window = zone.Month(t, 0)
-		}
-		out = append(out, in)
 		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
@@ -239,20 +242,57 @@ func listed(root fs.FS, dir string, k kind, zone period.Zone, list *problem.List
 	if err != nil {
 		return nil, false, err
 	}
-	slices.SortFunc(out, func(a, b input) int {
+	return oneEach(out, list), lost, nil
+}
+
+// named reads of which day or month a file is, by its name below the kind's folder.
+func named(file, name string, k kind, zone period.Zone, list *problem.List) (input, bool) {
+	example := map[bool]string{true: "2026-11.csv", false: "2026-11-21.csv"}[k.unit == "month"]
+	bad := func(what string, args ...any) (input, bool) {
+		nobody(list, file, "file name", "name it "+k.name+"/2026/"+example+" (data/README.md)", what, args...)
+		return input{}, false
+	}
+	parts := fileName.FindStringSubmatch(name)
+	if parts == nil {
+		return bad("%q does not name a %s", path.Base(file), k.unit)
+	}
+	in := input{kind: k, file: file, packed: parts[5] == ".pack"}
+	month := k.unit == "month" || in.packed
+	if parts[1] != parts[3] || month != (parts[4] == "") || in.packed && k.unit == "month" {
+		return bad("%q does not name a %s", path.Base(file), k.unit)
+	}
+	day := parts[2]
+	if month {
+		day += "-01"
+	}
+	t, err := zone.ParseDay(day)
+	if err != nil {
+		return bad("%v", err)
+	}
+	if in.window = zone.Day(t); month {
+		in.window = zone.Month(t, 0)
+	}
+	return in, true
+}
+
+// oneEach sorts files by time, and leaves out all but one that stand for the same.
+func oneEach(all []input, list *problem.List) []input {
+	slices.SortFunc(all, func(a, b input) int {
 		if a.window.From != b.window.From {
 			return int(a.window.From - b.window.From)
 		}
 		return strings.Compare(a.file, b.file)
 	})
-	for i := 0; i+1 < len(out); i++ {
-		if a, b := out[i], out[i+1]; a.window == b.window {
-			nobody(list, b.file, "file name", "join the two into one file", "stands for the same %s as %s, and is not read", k.unit, path.Base(a.file))
-			out = slices.Delete(out, i+1, i+2)
-			i--
+	var out []input
+	for _, in := range all {
+		if last := len(out) - 1; last >= 0 && out[last].window == in.window {
+			nobody(list, in.file, "file name", "join the two into one file",
+				"stands for the same %s as %s, and is not read", in.kind.unit, path.Base(out[last].file))
+			continue
 		}
+		out = append(out, in)
 	}
-	return out, lost, nil
+	return out
 }
 
 // sealed checks the packs of closed months against their digests, and leaves out
