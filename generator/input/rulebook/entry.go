@@ -36,57 +36,58 @@ func Register(register []byte, e Entry) ([]byte, error) {
 	if list == nil {
 		return nil, errors.New("the register has no list `versions`")
 	}
-	var until string
-	if list.Kind == yaml.SequenceNode {
-		var before *yaml.Node
-		var from string
-		for _, v := range list.Content {
-			if id := scalar(v, "id"); id == e.ID {
-				return nil, fmt.Errorf("version %s is registered already", e.ID)
-			}
-			day := scalar(v, "in_force_from")
-			if day == "" || scalar(v, "state") != "" || e.InForceFrom == "" || e.State != "" {
-				continue
-			}
-			switch {
-			case day < e.InForceFrom && day >= from:
-				before, from = v, day
-			case day > e.InForceFrom && (until == "" || day < until):
-				until = day
-			}
-		}
-		if before != nil {
-			if end := scalar(before, "until"); end == "" || end > e.InForceFrom {
-				text.end(before, e.InForceFrom)
-			}
+	before, until, err := e.neighbours(list)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
+		if end := scalar(before, "until"); end == "" || end > e.InForceFrom {
+			text.end(before, e.InForceFrom)
 		}
 	}
 	row := e.row(until)
 	switch {
 	case list.Kind == yaml.SequenceNode && len(list.Content) == 0, list.Kind == yaml.ScalarNode && list.Value == "":
 		n := key.Line - 1
-		text[n] = strings.TrimRight(regexp.MustCompile(`^(\s*"?versions"?\s*:)\s*(\[\s*\])?`).ReplaceAllString(text[n], "$1"), " \n") + "\n"
+		text[n] = strings.TrimRight(emptyVersions.ReplaceAllString(text[n], "$1"), " \n") + "\n"
 		text.insert(key.Line, "  "+row)
 	case list.Kind != yaml.SequenceNode || list.Style&yaml.FlowStyle != 0:
 		return nil, errors.New("the register's `versions` are not a list with a line for each: write them so, and import again")
 	default:
-		// Behind the last version: before the next key at the top, and the blank
-		// lines and comments that belong to it.
-		at := len(text)
-		for i := 0; i+1 < len(top.Content); i += 2 {
-			if k := top.Content[i]; k.Line > key.Line && k.Line-1 < at {
-				at = k.Line - 1
-			}
-		}
-		for at > 0 && (strings.TrimSpace(text[at-1]) == "" || strings.HasPrefix(strings.TrimSpace(text[at-1]), "#")) {
-			at--
-		}
+		at := text.behind(key, top)
 		if !strings.HasSuffix(text[at-1], "\n") {
 			text[at-1] += "\n"
 		}
 		text.insert(at, strings.Repeat(" ", max(list.Content[0].Column-3, 0))+row)
 	}
 	return []byte(strings.Join(text, "")), nil
+}
+
+var emptyVersions = regexp.MustCompile(`^(\s*"?versions"?\s*:)\s*(\[\s*\])?`)
+
+// neighbours are the version in force before this one, or nil, and the day on
+// which the next begins, or "".
+func (e Entry) neighbours(list *yaml.Node) (before *yaml.Node, until string, err error) {
+	if list.Kind != yaml.SequenceNode {
+		return nil, "", nil
+	}
+	var from string
+	for _, v := range list.Content {
+		if id := scalar(v, "id"); id == e.ID {
+			return nil, "", fmt.Errorf("version %s is registered already", e.ID)
+		}
+		day := scalar(v, "in_force_from")
+		if day == "" || scalar(v, "state") != "" || e.InForceFrom == "" || e.State != "" {
+			continue
+		}
+		switch {
+		case day < e.InForceFrom && day >= from:
+			before, from = v, day
+		case day > e.InForceFrom && (until == "" || day < until):
+			until = day
+		}
+	}
+	return before, until, nil
 }
 
 // row is the version as one line of the list.
@@ -153,6 +154,21 @@ func lines(text []byte) textLines { return strings.SplitAfter(string(text), "\n"
 
 func (t *textLines) insert(at int, line string) {
 	*t = append((*t)[:at], append(textLines{line}, (*t)[at:]...)...)
+}
+
+// behind is the place behind the last version: before the next key at the top,
+// and the blank lines and comments that belong to it.
+func (t textLines) behind(versions, top *yaml.Node) int {
+	at := len(t)
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		if k := top.Content[i]; k.Line > versions.Line && k.Line-1 < at {
+			at = k.Line - 1
+		}
+	}
+	for at > 0 && (strings.TrimSpace(t[at-1]) == "" || strings.HasPrefix(strings.TrimSpace(t[at-1]), "#")) {
+		at--
+	}
+	return at
 }
 
 // end writes until into a version's map.

@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"regexp"
@@ -59,26 +60,15 @@ func (v *Version) lookup() (slugs, files map[string]*Doc) {
 	return v.slugs, v.files
 }
 
+// relinkOne makes a link of the text lead where it leads on the site.
 func (d *Doc) relinkOne(n *dom.Node, slugs, files map[string]*Doc, v *Version, links Links) {
 	dest := attr(n, "href")
 	mention := hasClass(n, gitbook.Mention)
 	if mention {
 		dropAttr(n, "class")
 	}
-	dead := func(why string) {
-		d.note(d.lines[n], "the link %q leads nowhere: %s", dest, why)
-		if words(n) == "" && attr(n, "id") == "" && first(n, atom.Img) == nil {
-			n.AppendChild(textNode(dest))
-		}
-		if attr(n, "id") != "" {
-			dropAttr(n, "href")
-			rename(n, atom.Span)
-			return
-		}
-		unwrap(n)
-	}
 	if editor.MatchString(dest) {
-		dead("it is an address of the text's editor")
+		d.dead(n, dest, "it is an address of the text's editor")
 		return
 	}
 	if outside.MatchString(dest) {
@@ -88,49 +78,20 @@ func (d *Doc) relinkOne(n *dom.Node, slugs, files map[string]*Doc, v *Version, l
 	target, fragment, _ := strings.Cut(dest, "#")
 	target, _, _ = strings.Cut(target, "?")
 	target, fragment = unescape(target), unescape(fragment)
-	if strings.HasPrefix(target, "/") || target == "broken-reference" {
-		dead("there is no such page")
+	to, file := d.target(target, slugs, files)
+	switch {
+	case to != nil:
+	case file != "" && slices.Contains(v.Files, file):
+		d.attach(n, file, v, links)
+		return
+	case file != "" && slices.ContainsFunc(v.Docs, func(o *Doc) bool { return strings.HasPrefix(o.File, file+"/") }):
+		d.dead(n, dest, "the folder has no page of its own (README.md)")
+		return
+	default:
+		d.dead(n, dest, "there is no such page")
 		return
 	}
-	to := d
-	if target != "" {
-		file := path.Join(path.Dir(d.File), target)
-		if file == "." {
-			file = ""
-		}
-		to = files[file]
-		if to == nil {
-			to = files[path.Join(file, "README.md")]
-		}
-		if to == nil {
-			to = slugs[file]
-		}
-		if to == nil && file != "" && slices.Contains(v.Files, file) {
-			d.attach(n, file, v, links)
-			return
-		}
-		if to == nil && slices.ContainsFunc(v.Docs, func(o *Doc) bool { return strings.HasPrefix(o.File, file+"/") }) {
-			dead("the folder has no page of its own (README.md)")
-			return
-		}
-	}
-	if to == nil {
-		dead("there is no such page")
-		return
-	}
-	title := to.Title
-	if fragment != "" {
-		switch at := to.ids[fragment]; {
-		case at == nil && to.ids[Slug(fragment)] != nil:
-			fragment = Slug(fragment)
-			title = words(to.ids[fragment])
-		case at == nil:
-			d.note(d.lines[n], "the link %q leads to the page, but not to a place in it: there is no %q", dest, "#"+fragment)
-			fragment = ""
-		case owner(at) != nil:
-			title = words(owner(at))
-		}
-	}
+	fragment, title := d.within(to, n, dest, fragment)
 	if !hasClass(n, "footnote-ref") && !hasClass(n, "footnote-backref") {
 		d.leads[n] = Target{Kind: ToPage, To: to.File, Fragment: fragment}
 	}
@@ -143,11 +104,54 @@ func (d *Doc) relinkOne(n *dom.Node, slugs, files map[string]*Doc, v *Version, l
 	}
 	setAttr(n, "href", href)
 	if w := words(n); (mention || w == "" && !hasClass(n, "footnote-backref")) && first(n, atom.Img) == nil {
-		for n.FirstChild != nil {
-			n.RemoveChild(n.FirstChild)
-		}
-		n.AppendChild(textNode(title))
+		setText(n, title)
 	}
+}
+
+// target is the page at the path of a link, or nil, and the file that it names.
+func (d *Doc) target(link string, slugs, files map[string]*Doc) (to *Doc, file string) {
+	switch {
+	case link == "":
+		return d, ""
+	case strings.HasPrefix(link, "/") || link == "broken-reference":
+		return nil, ""
+	}
+	if file = path.Join(path.Dir(d.File), link); file == "." {
+		file = ""
+	}
+	return cmp.Or(files[file], files[path.Join(file, "README.md")], slugs[file]), file
+}
+
+// within finds the place in a page that a link leads to, "" for its beginning, and
+// its title.
+func (d *Doc) within(to *Doc, n *dom.Node, dest, fragment string) (place, title string) {
+	if fragment == "" {
+		return "", to.Title
+	}
+	switch at := to.ids[fragment]; {
+	case at == nil && to.ids[Slug(fragment)] != nil:
+		return Slug(fragment), words(to.ids[Slug(fragment)])
+	case at == nil:
+		d.note(d.lines[n], "the link %q leads to the page, but not to a place in it: there is no %q", dest, "#"+fragment)
+		return "", to.Title
+	case owner(at) != nil:
+		return fragment, words(owner(at))
+	}
+	return fragment, to.Title
+}
+
+// dead takes away a link that leads nowhere, and leaves its words.
+func (d *Doc) dead(n *dom.Node, dest, why string) {
+	d.note(d.lines[n], "the link %q leads nowhere: %s", dest, why)
+	if words(n) == "" && attr(n, "id") == "" && first(n, atom.Img) == nil {
+		n.AppendChild(textNode(dest))
+	}
+	if attr(n, "id") != "" {
+		dropAttr(n, "href")
+		rename(n, atom.Span)
+		return
+	}
+	unwrap(n)
 }
 
 // attach links a file that is published beside the text.

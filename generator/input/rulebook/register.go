@@ -477,21 +477,7 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 	if err := b.readDocs(root, folder, v); err != nil {
 		return t, err
 	}
-	nodes := map[string]*dom.Node{}
-	for _, p := range b.pending[v.ID] {
-		for _, f := range p.files {
-			d := v.doc(f)
-			if d == nil {
-				continue
-			}
-			if n := d.places[p.clause.Place]; n != nil {
-				d.mark(n, p.obligation)
-				nodes[p.obligation] = n
-				t.Clauses = append(t.Clauses, textClause{Obligation: p.obligation, Doc: slices.Index(v.Docs, d), Line: d.line(n)})
-				break
-			}
-		}
-	}
+	nodes := b.markClauses(v, &t)
 	for _, d := range v.Docs {
 		d.inherit(known)
 	}
@@ -512,24 +498,53 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 	}
 	each(len(v.Docs), func(i int) { v.Docs[i].Blocks = v.Docs[i].render() })
 	for _, d := range v.Docs {
-		for _, f := range d.used {
-			v.use(f)
-		}
-		for _, n := range d.notes {
-			line := n.Line
-			if line != 0 {
-				line += d.front
-			}
-			v.note(d.File, line, "%s", n.What)
-		}
-		// The tree has served.
-		*d = Doc{Version: d.Version, File: d.File, Slug: d.Slug, Title: d.Title, Description: d.Description, Page: d.Page, Group: d.Group, Depth: d.Depth, Blocks: d.Blocks,
-			Leaves: d.Leaves, Targets: d.Targets}
+		v.drawFrom(d)
 	}
 	slices.SortFunc(v.Used, func(x, y Asset) int { return cmp.Compare(x.File, y.File) })
 	t.Docs, t.Used, t.Notes, t.Known = v.Docs, v.Used, v.missing, maps.Clone(known)
 	v.slugs, v.files, v.missing, v.assets, v.open = nil, nil, nil, nil, nil
 	return t, nil
+}
+
+// markClauses finds the places of the version's clauses in its pages, each in the first
+// page that has it, and marks them there.
+func (b *Book) markClauses(v *Version, t *text) map[string]*dom.Node {
+	nodes := map[string]*dom.Node{}
+	for _, p := range b.pending[v.ID] {
+		for _, f := range p.files {
+			d := v.doc(f)
+			if d == nil {
+				continue
+			}
+			if n := d.places[p.clause.Place]; n != nil {
+				d.mark(n, p.obligation)
+				nodes[p.obligation] = n
+				c := textClause{Obligation: p.obligation, Doc: slices.Index(v.Docs, d), Line: d.line(n)}
+				t.Clauses = append(t.Clauses, c)
+				break
+			}
+		}
+	}
+	return nodes
+}
+
+// drawFrom takes what a page used and noted, and lets go of its tree, which has
+// served.
+func (v *Version) drawFrom(d *Doc) {
+	for _, f := range d.used {
+		v.use(f)
+	}
+	for _, n := range d.notes {
+		line := n.Line
+		if line != 0 {
+			line += d.front
+		}
+		v.note(d.File, line, "%s", n.What)
+	}
+	*d = Doc{
+		Version: d.Version, File: d.File, Slug: d.Slug, Title: d.Title, Description: d.Description,
+		Page: d.Page, Group: d.Group, Depth: d.Depth, Blocks: d.Blocks, Leaves: d.Leaves, Targets: d.Targets,
+	}
 }
 
 // check holds the register against the clause: the digest that a person
@@ -559,10 +574,11 @@ func shorten(s string, n int) string {
 func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 	defer m.Close()
 	id := m.Need("id", "write the version's number"+see)
-	v := Version{ID: id.Text, Title: m.Text("title").Text, Valid: period.Span{From: period.Never, Until: period.Never},
-		Basis: m.OneOf("basis", "stated", "stated", "month_only", "assumed"),
-		State: m.OneOf("state", "", "draft", "withdrawn"),
-		Text:  m.OneOf("text", "verbatim", "verbatim", "ours"), Licence: m.Text("licence").Text, line: id.Line}
+	v := Version{
+		ID: id.Text, Title: m.Text("title").Text, Valid: period.Span{From: period.Never, Until: period.Never},
+		Basis: m.OneOf("basis", "stated", "stated", "month_only", "assumed"), State: m.OneOf("state", "", "draft", "withdrawn"),
+		Text: m.OneOf("text", "verbatim", "verbatim", "ours"), Licence: m.Text("licence").Text, line: id.Line,
+	}
 	if id.Text != "" && !versionID.MatchString(id.Text) {
 		id.Complain("use digits, letters, points and hyphens"+see, "%q can't be a version's id", id.Text)
 	}
@@ -577,63 +593,70 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 			p.Complain("write 2025, 2025-11 or 2025-11-03"+see, "%q is not a date", p.Text)
 		}
 	}
-	past := func(key string) string {
-		r := m.Text(key)
-		if r.Text != "" {
-			if _, err := zone.ParseDay(r.Text); err != nil {
-				r.Complain("write a day, as in 2026-11-22"+see, "%v", err)
-			}
-		}
-		return r.Text
-	}
-	v.Retrieved, v.Here = past("retrieved"), past("published_here")
-	if p := m.Text("page_source"); p.Text != "" {
-		if v.PageSource = p.Text; !strings.HasPrefix(p.Text, "https://") && !strings.HasPrefix(p.Text, "http://") || !strings.Contains(p.Text, "{file}") && !strings.Contains(p.Text, "{slug}") {
-			p.Complain("write an address with {file} or {slug} in it"+see, "%q is not the address of a page's source", p.Text)
-			v.PageSource = ""
-		}
-	}
-	for _, c := range m.Maps("corrections") {
-		on := c.Need("on", "write the day of the correction, as in 2026-02-03"+see)
-		t, err := zone.ParseDay(on.Text)
-		if on.Text != "" && err != nil {
-			on.Complain("write a day, as in 2026-02-03"+see, "%v", err)
-		}
-		v.Corrections = append(v.Corrections, Correction{t, c.Need("what", "say what was corrected"+see).Text})
-		c.Close()
-	}
-	slices.SortStableFunc(v.Corrections, func(x, y Correction) int { return cmp.Compare(x.On, y.On) })
+	retrieved, here := m.Text("retrieved"), m.Text("published_here")
+	v.Retrieved, v.Here = retrieved.Text, here.Text
+	readDay(retrieved, "2026-11-22", zone)
+	readDay(here, "2026-11-22", zone)
+	v.PageSource = readPageSource(m.Text("page_source"))
+	v.readCorrections(&m, zone)
 	if d := m.Text("digest"); d.Text != "" {
 		v.Digest, v.digest = d.Text, d
 	}
-	if s := m.Text("source"); s.Text != "" {
-		if v.Source = s.Text; !strings.HasPrefix(s.Text, "https://") && !strings.HasPrefix(s.Text, "http://") {
-			s.Complain("write the whole address of the official text"+see, "%q is not a web address", s.Text)
-			v.Source = ""
-		}
+	v.Source = readSource(m.Text("source"))
+	if t, ok := readDay(m.Text("in_force_from"), "2025-11-01", zone); ok {
+		v.Valid.From = t
 	}
-	day := func(key string) {
-		d := m.Text(key)
-		if d.Text == "" {
-			return
-		}
-		t, err := zone.ParseDay(d.Text)
-		if err != nil {
-			d.Complain("write a day, as in 2025-11-01"+see, "%v", err)
-			return
-		}
-		if key == "until" {
-			v.Valid.Until = t
-		} else {
-			v.Valid.From = t
-		}
+	if t, ok := readDay(m.Text("until"), "2025-11-01", zone); ok {
+		v.Valid.Until = t
 	}
-	day("in_force_from")
-	day("until")
 	if v.State != "draft" && v.Valid.Empty() {
-		m.At("until").Complain("write in_force_from, and until after it; a text not in force yet is a draft"+see, "the version is in force on no day")
+		m.At("until").Complain("write in_force_from, and until after it; a text not in force yet is a draft"+see,
+			"the version is in force on no day")
 	}
 	return v
+}
+
+// readDay reads a day, if one is given.
+func readDay(v document.Value, example string, zone period.Zone) (period.Time, bool) {
+	if v.Text == "" {
+		return 0, false
+	}
+	t, err := zone.ParseDay(v.Text)
+	if err != nil {
+		v.Complain("write a day, as in "+example+see, "%v", err)
+	}
+	return t, err == nil
+}
+
+// readSource reads where the text comes from.
+func readSource(s document.Value) string {
+	if s.Text != "" && !isWeb(s.Text) {
+		s.Complain("write the whole address of the official text"+see, "%q is not a web address", s.Text)
+		return ""
+	}
+	return s.Text
+}
+
+// readPageSource reads where each page of the text comes from.
+func readPageSource(s document.Value) string {
+	named := strings.Contains(s.Text, "{file}") || strings.Contains(s.Text, "{slug}")
+	if s.Text != "" && !(isWeb(s.Text) && named) {
+		s.Complain("write an address with {file} or {slug} in it"+see, "%q is not the address of a page's source", s.Text)
+		return ""
+	}
+	return s.Text
+}
+
+func isWeb(s string) bool { return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") }
+
+// readCorrections reads what was corrected, by day.
+func (v *Version) readCorrections(m *document.Map, zone period.Zone) {
+	for _, c := range m.Maps("corrections") {
+		on, _ := readDay(c.Need("on", "write the day of the correction, as in 2026-02-03"+see), "2026-02-03", zone)
+		v.Corrections = append(v.Corrections, Correction{on, c.Need("what", "say what was corrected"+see).Text})
+		c.Close()
+	}
+	slices.SortStableFunc(v.Corrections, func(x, y Correction) int { return cmp.Compare(x.On, y.On) })
 }
 
 func (b *Book) readPage(m document.Map, root fs.FS, dir string) Page {

@@ -89,6 +89,14 @@ func remove(n *dom.Node) {
 	}
 }
 
+// setText makes a text all that a node holds.
+func setText(n *dom.Node, text string) {
+	for n.FirstChild != nil {
+		n.RemoveChild(n.FirstChild)
+	}
+	n.AppendChild(textNode(text))
+}
+
 // unwrap puts a node's children in its place.
 func unwrap(n *dom.Node) {
 	for c := n.FirstChild; c != nil; c = n.FirstChild {
@@ -204,52 +212,21 @@ func colour(n *dom.Node) {
 // table makes of GitBook's one-line tables what a reader expects: ticks for
 // true and false, cards for cards, no empty heads.
 func (d *Doc) table(t *dom.Node) {
-	hidden := hasAttr(t, "data-header-hidden")
-	cards := attr(t, "data-view") == "cards"
-	var heads []*dom.Node
-	var rows [][]*dom.Node
-	var lines []*dom.Node
-	for _, tr := range elements(t) {
-		if !is(tr, atom.Tr) {
-			continue
-		}
-		var cells []*dom.Node
-		for c := tr.FirstChild; c != nil; c = c.NextSibling {
-			if is(c, atom.Th, atom.Td) {
-				cells = append(cells, c)
-			}
-		}
-		if is(tr.Parent, atom.Thead) {
-			if heads == nil {
-				heads = cells
-			}
-			if hidden && !cards {
-				setAttr(tr, "class", "visually-hidden")
-			}
-			continue
-		}
-		rows, lines = append(rows, cells), append(lines, tr)
-	}
-	column := func(i int, key string) bool { return i < len(heads) && hasAttr(heads[i], key) }
-	for _, cells := range rows {
-		for i, c := range cells {
-			if i >= len(heads) {
-				break
-			}
+	heads, rows, lines := cells(t)
+	for _, row := range rows {
+		for i, c := range row[:min(len(row), len(heads))] {
 			switch attr(heads[i], "data-type") {
 			case "checkbox":
-				if w := strings.TrimSpace(words(c)); w == "true" || w == "false" {
-					for c.FirstChild != nil {
-						c.RemoveChild(c.FirstChild)
-					}
-					c.AppendChild(textNode(map[string]string{"true": "✓ sì", "false": "✗ no"}[w]))
+				if tick, ok := ticks[strings.TrimSpace(words(c))]; ok {
+					setText(c, tick)
 				}
 			case "number":
 				setAttr(c, "align", "right")
 			}
 		}
 	}
-	if cards {
+	if attr(t, "data-view") == "cards" {
+		column := func(i int, key string) bool { return i < len(heads) && hasAttr(heads[i], key) }
 		d.cards(t, rows, lines, column)
 		return
 	}
@@ -269,6 +246,36 @@ func (d *Doc) table(t *dom.Node) {
 		}
 		dropAttr(n, "data-header-hidden", "data-view", "data-card-target", "data-card-cover", "data-hidden", "data-type")
 	}
+}
+
+var ticks = map[string]string{"true": "✓ sì", "false": "✗ no"}
+
+// cells are a table's first head, and its other rows with their lines. A head that
+// the text hides is hidden from sight alone.
+func cells(t *dom.Node) (heads []*dom.Node, rows [][]*dom.Node, lines []*dom.Node) {
+	hidden := hasAttr(t, "data-header-hidden") && attr(t, "data-view") != "cards"
+	for _, tr := range elements(t) {
+		if !is(tr, atom.Tr) {
+			continue
+		}
+		var row []*dom.Node
+		for c := tr.FirstChild; c != nil; c = c.NextSibling {
+			if is(c, atom.Th, atom.Td) {
+				row = append(row, c)
+			}
+		}
+		if !is(tr.Parent, atom.Thead) {
+			rows, lines = append(rows, row), append(lines, tr)
+			continue
+		}
+		if heads == nil {
+			heads = row
+		}
+		if hidden {
+			setAttr(tr, "class", "visually-hidden")
+		}
+	}
+	return heads, rows, lines
 }
 
 // cards makes a row of a table into a card: its words, its picture, and the

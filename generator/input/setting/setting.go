@@ -3,6 +3,7 @@
 package setting
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -110,16 +111,7 @@ func Read(file string, data []byte, list *problem.List) Site {
 	if s.TagAuthority = tag.Text; tag.Text != "" && !tagAuthority.MatchString(tag.Text) {
 		tag.Complain("write a domain that you hold and a year, as in stato.example.org,2026"+see, "%q is not an authority and a date (RFC 4151)", tag.Text)
 	}
-	zone := m.Text("time_zone")
-	name := "Europe/Rome"
-	if zone.Text != "" {
-		name = zone.Text
-	}
-	var err error
-	if s.Zone, err = period.In(name); err != nil {
-		zone.Complain("use a name of the tz database, such as Europe/Rome", "%v", err)
-		s.Zone, _ = period.In("Europe/Rome")
-	}
+	s.Zone = readZone(m.Text("time_zone"))
 	if s.Languages = m.Words("languages", "it", "en"); len(s.Languages) == 0 {
 		s.Languages = []string{"it"}
 	}
@@ -128,25 +120,10 @@ func Read(file string, data []byte, list *problem.List) Site {
 	if s.Verdicts == Named && !s.Authority {
 		m.Text("verdicts").Complain("use figures, or set authority: true if the operator is the one who verifies"+see, "named verdicts need authority: true")
 	}
-	s.ObservedAtLeast = ratio.Of(95, 100)
-	if v := m.Text("observed_at_least"); v.Text != "" {
-		share, err := ratio.Parse(v.Text)
-		if err != nil || share.Cmp(ratio.Whole(1)) > 0 {
-			v.Complain("write a share from 0 to 1, such as 0.95"+see, "%q is not a share", v.Text)
-		} else {
-			s.ObservedAtLeast = share
-		}
-	}
-	s.Fresh = 15 * time.Minute
-	if v := m.Text("fresh"); v.Text != "" {
-		d, err := time.ParseDuration(v.Text)
-		if err != nil || d < time.Minute || d > 24*time.Hour || d%time.Minute != 0 {
-			v.Complain("write whole minutes or hours, from 1m to 24h, such as 15m or 1h"+see, "%q is not a duration that can be used here", v.Text)
-		} else {
-			s.Fresh = d
-		}
-	}
+	s.ObservedAtLeast = readShare(m.Text("observed_at_least"))
+	s.Fresh = readFresh(m.Text("fresh"))
 	if v := m.Text("as_of"); v.Text != "" {
+		var err error
 		if s.AsOf, err = s.Zone.Parse(v.Text); err != nil {
 			v.Complain("write a time such as 2026-11-27T22:45:00+01:00, or leave it empty for the clock"+see, "%v", err)
 		}
@@ -169,6 +146,47 @@ func Read(file string, data []byte, list *problem.List) Site {
 		s.Edit = readEdit(&e)
 	}
 	return s
+}
+
+// readZone reads the time zone, Italy's where none is named.
+func readZone(v document.Value) period.Zone {
+	zone, err := period.In(cmp.Or(v.Text, italy))
+	if err != nil {
+		v.Complain("use a name of the tz database, such as Europe/Rome", "%v", err)
+		zone, _ = period.In(italy)
+	}
+	return zone
+}
+
+const italy = "Europe/Rome"
+
+// readShare reads how much of a time must have been observed.
+func readShare(v document.Value) ratio.Ratio {
+	usual := ratio.Of(95, 100)
+	if v.Text == "" {
+		return usual
+	}
+	share, err := ratio.Parse(v.Text)
+	if err != nil || share.Cmp(ratio.Whole(1)) > 0 {
+		v.Complain("write a share from 0 to 1, such as 0.95"+see, "%q is not a share", v.Text)
+		return usual
+	}
+	return share
+}
+
+// readFresh reads for how long a measurement speaks of now.
+func readFresh(v document.Value) time.Duration {
+	const usual = 15 * time.Minute
+	if v.Text == "" {
+		return usual
+	}
+	d, err := time.ParseDuration(v.Text)
+	if err != nil || d < time.Minute || d > 24*time.Hour || d%time.Minute != 0 {
+		v.Complain("write whole minutes or hours, from 1m to 24h, such as 15m or 1h"+see,
+			"%q is not a duration that can be used here", v.Text)
+		return usual
+	}
+	return d
 }
 
 var (

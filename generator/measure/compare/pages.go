@@ -7,73 +7,92 @@ import (
 	"bollettino/generator/input/rulebook"
 )
 
-// Pages pairs two versions' files, without comparing their words: as the register does, then by path, by the
-// last part of their address, by title, where one alone has it; then by their
-// words, as likely renamed.
+// Pages pairs two versions' files, without comparing their words: as the register
+// does, then by path, by the last part of their address, by title, where one alone
+// has it; then by their words, as likely renamed.
 func Pages(book *rulebook.Book, old, new *rulebook.Version) []*Page {
-	var out []*Page
-	of := map[*rulebook.Doc]*Page{}
-	named := map[*rulebook.Doc]bool{} // by the register
-	for _, d := range new.Docs {
-		of[d] = &Page{New: []*rulebook.Doc{d}}
+	p := pairing{old: old.Docs, new: new.Docs, of: map[*rulebook.Doc]*Page{}}
+	for _, d := range p.new {
+		p.of[d] = &Page{New: []*rulebook.Doc{d}}
 	}
-	for _, d := range old.Docs {
-		of[d] = &Page{Old: []*rulebook.Doc{d}}
+	for _, d := range p.old {
+		p.of[d] = &Page{Old: []*rulebook.Doc{d}}
 	}
-	unite := func(x, y *rulebook.Doc) {
-		p, q := of[x], of[y]
-		if p == q {
-			return
-		}
-		p.Old, p.New = append(p.Old, q.Old...), append(p.New, q.New...)
-		for _, d := range slices.Concat(q.Old, q.New) {
-			of[d] = p
-		}
+	named := p.byRegister(book, old, new)
+	p.by(func(d *rulebook.Doc) string { return d.File }, named)
+	p.by(func(d *rulebook.Doc) string { return path.Base(d.Slug) }, named)
+	p.by(func(d *rulebook.Doc) string { return d.Title }, named)
+	for _, r := range renamed(p.old, p.new, p.of, named) {
+		p.unite(r.new, r.old)
+		p.of[r.new].Likely = true
 	}
-	for _, p := range book.Pages {
+	return p.pages()
+}
+
+// pairing is the files of two versions, each with the page that it belongs to.
+type pairing struct {
+	old, new []*rulebook.Doc
+	of       map[*rulebook.Doc]*Page
+}
+
+// unite makes one page of those of two files.
+func (p pairing) unite(x, y *rulebook.Doc) {
+	to, from := p.of[x], p.of[y]
+	if to == from {
+		return
+	}
+	to.Old, to.New = append(to.Old, from.Old...), append(to.New, from.New...)
+	for _, d := range slices.Concat(from.Old, from.New) {
+		p.of[d] = to
+	}
+}
+
+// byRegister unites what the register calls one page, and gives the files that it
+// knows.
+func (p pairing) byRegister(book *rulebook.Book, old, new *rulebook.Version) map[*rulebook.Doc]bool {
+	named := map[*rulebook.Doc]bool{}
+	for _, page := range book.Pages {
 		var docs []*rulebook.Doc
 		for _, v := range []*rulebook.Version{old, new} {
 			for _, d := range v.Docs {
-				if slices.Contains(p.At[v.ID], d.File) {
+				if slices.Contains(page.At[v.ID], d.File) {
 					docs = append(docs, d)
 					named[d] = true
 				}
 			}
 		}
 		for _, d := range docs {
-			unite(docs[0], d)
+			p.unite(docs[0], d)
 		}
 	}
-	for _, key := range []func(*rulebook.Doc) string{
-		func(d *rulebook.Doc) string { return d.File },
-		func(d *rulebook.Doc) string { return path.Base(d.Slug) },
-		func(d *rulebook.Doc) string { return d.Title },
-	} {
-		x, y := alone(old.Docs, of, key), alone(new.Docs, of, key)
-		for _, d := range new.Docs {
-			k := key(d)
-			// A page that the register knows in both versions was paired by it, or
-			// ended there: its file's name says nothing.
-			if x[k] != nil && y[k] == d && !(named[x[k]] && named[d]) {
-				unite(d, x[k])
-			}
+	return named
+}
+
+// by unites a file of each version where no other of its version has the same key.
+func (p pairing) by(key func(*rulebook.Doc) string, named map[*rulebook.Doc]bool) {
+	x, y := alone(p.old, p.of, key), alone(p.new, p.of, key)
+	for _, d := range p.new {
+		k := key(d)
+		// A page that the register knows in both versions was paired by it, or
+		// ended there: its file's name says nothing.
+		if x[k] != nil && y[k] == d && !(named[x[k]] && named[d]) {
+			p.unite(d, x[k])
 		}
 	}
-	for _, r := range renamed(old.Docs, new.Docs, of, named) {
-		unite(r.new, r.old)
-		of[r.new].Likely = true
-	}
+}
+
+// pages are all pages, each with its files in the order of the text, whichever way
+// they came together.
+func (p pairing) pages() (out []*Page) {
 	seen := map[*Page]bool{}
-	for _, d := range slices.Concat(new.Docs, old.Docs) {
-		p := of[d]
-		if seen[p] {
+	for _, d := range slices.Concat(p.new, p.old) {
+		page := p.of[d]
+		if seen[page] {
 			continue
 		}
-		seen[p] = true
-		// In the order of the text, whichever way they came together.
-		p.Old = inOrder(old.Docs, of, p)
-		p.New = inOrder(new.Docs, of, p)
-		out = append(out, p)
+		seen[page] = true
+		page.Old, page.New = inOrder(p.old, p.of, page), inOrder(p.new, p.of, page)
+		out = append(out, page)
 	}
 	return out
 }

@@ -215,14 +215,34 @@ func Verify(n *notice.Notice, services []Service, zone period.Zone, t period.Tim
 	if len(c.Times) == 0 {
 		return c
 	}
-	var down, contested, looked period.Set
+	looked, down, up := seenOf(n.Current().Services, services, c.Times)
+	c.Looked, c.Down = looked.And(c.Times).Length(), down.And(c.Times).Length()
+	last := c.Times[len(c.Times)-1]
+	switch {
+	case n.Kind == notice.Constraint || n.Current().Impact != notice.Full:
+	case c.Looked == 0 && c.Down == 0:
+		c.Seeing = NoMeasure
+	case c.Down == 0:
+		c.Seeing = NotSeen
+	case n.Repeating() || last.Until >= t:
+		c.Seeing = AsTold
+	default:
+		c.end(last, down, up, t)
+	}
+	return c
+}
+
+// seenOf is what was measured of the named services that somebody looked at in
+// those times: when all were looked at, when one was down, when all were up.
+func seenOf(named []string, services []Service, times period.Set) (looked, down, up period.Set) {
+	var contested period.Set
 	first := true
 	for _, s := range services {
-		if !slices.Contains(n.Current().Services, s.ID) && !slices.Contains(n.Current().Services, notice.All) {
+		if !slices.Contains(named, s.ID) && !slices.Contains(named, notice.All) {
 			continue
 		}
 		seen := s.Seen.Looked()
-		if len(seen.And(c.Times)) == 0 {
+		if len(seen.And(times)) == 0 {
 			continue
 		}
 		down, contested = down.Or(s.Seen.Down), contested.Or(s.Seen.Contested)
@@ -230,40 +250,28 @@ func Verify(n *notice.Notice, services []Service, zone period.Zone, t period.Tim
 			looked, first = seen, false
 		}
 	}
-	up := looked.Minus(down).Minus(contested)
-	c.Looked, c.Down = looked.And(c.Times).Length(), down.And(c.Times).Length()
-	last := c.Times[len(c.Times)-1]
-	switch {
-	case n.Kind == notice.Constraint || n.Current().Impact != notice.Full:
-		return c
-	case c.Looked == 0 && c.Down == 0:
-		c.Seeing = NoMeasure
-		return c
-	case c.Down == 0:
-		c.Seeing = NotSeen
-		return c
-	}
+	return looked, down, looked.Minus(down).Minus(contested)
+}
+
+// end compares the end that was declared, that of the last span, with the measured
+// one.
+func (c *Check) end(last period.Span, down, up period.Set, t period.Time) {
 	c.Seeing = AsTold
-	if n.Repeating() || last.Until >= t {
-		return c
-	}
-	if down.Has(last.Until-1) && down.Has(last.Until) {
+	switch {
+	case down.Has(last.Until-1) && down.Has(last.Until):
 		c.Seeing = TooLong
 		for _, x := range down {
 			if x.Has(last.Until) {
 				c.Overrun = int64(min(x.Until, t) - last.Until)
 			}
 		}
-		return c
-	}
-	if up.Has(last.Until - 1) {
-		end := last.From
+	case up.Has(last.Until - 1):
+		from := last.From
 		for _, x := range down.Within(last) {
-			end = x.Until
+			from = x.Until
 		}
-		if c.Early = up.Within(period.Span{From: end, Until: last.Until}).Length(); c.Early > 0 {
+		if c.Early = up.Within(period.Span{From: from, Until: last.Until}).Length(); c.Early > 0 {
 			c.Seeing = Shorter
 		}
 	}
-	return c
 }
