@@ -100,10 +100,12 @@ func Problem(err error) (p problem.Problem, ok bool) {
 		return problem.New(refused.Name, 0, 0, "file", refused.Hint, "%s", refused.What), true
 	}
 	var at *fs.PathError
-	if !errors.As(err, &at) || errors.Is(err, fs.ErrNotExist) || slices.ContainsFunc(machine, func(e error) bool { return errors.Is(err, e) }) {
+	if !errors.As(err, &at) || errors.Is(err, fs.ErrNotExist) ||
+		slices.ContainsFunc(machine, func(e error) bool { return errors.Is(err, e) }) {
 		return p, false
 	}
-	return problem.New(at.Path, 0, 0, "file", "let this program read it, or take it away", "can't be read: %v", at.Err), true
+	return problem.New(at.Path, 0, 0, "file", "let this program read it, or take it away",
+		"can't be read: %v", at.Err), true
 }
 
 // machine are errors in reading that no file brought about.
@@ -258,7 +260,8 @@ func mode(stat *unix.Stat_t) fs.FileMode {
 }
 
 func tooLarge(name string, size, limit int64) error {
-	return refuse(name, "part it, or take out what doesn't belong there", "has %d bytes; of such a file at most %d are read", size, limit)
+	return refuse(name, "part it, or take out what doesn't belong there",
+		"has %d bytes; of such a file at most %d are read", size, limit)
 }
 
 func notFolder(name string) error {
@@ -328,7 +331,8 @@ func (t *Tree) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, below("readdir", name, err)
 	}
 	if len(entries) > namesAtMost {
-		return nil, refuse(name, "part the folder, or take out what doesn't belong there", "holds more than %d files", namesAtMost)
+		return nil, refuse(name, "part the folder, or take out what doesn't belong there",
+			"holds more than %d files", namesAtMost)
 	}
 	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, nil

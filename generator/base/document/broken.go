@@ -21,24 +21,33 @@ const hintQuote = "put the whole text in quotes: 'a text' (a ' within is written
 
 // faults are what a YAML library's complaints mean, the first that fits.
 var faults = []struct{ says, what, hint string }{
-	{"unexpected end of stream", "a quote opens here and is never closed", "close the quote; in a text that holds ' put quotes of the other kind, or write it twice"},
-	{"mapping values are not allowed", "a second `: ` stands in the line, or the line is indented and belongs to no key", "a text that holds `: ` needs quotes: 'a text'; keys that belong together begin in the same column"},
-	{"could not find expected ':'", "the line is not `key: value`", "write a space behind the colon; a text that goes on in another line is indented"},
-	{"did not find expected ',' or", "a bracket opens here or above and is not closed, or a comma is missing", "close it with ] or }, and part what stands within by commas"},
-	{"did not find expected node content", "a bracket is not closed, or a value begins with a comma", "close the bracket; " + hintQuote},
-	{"unknown escape character", "a backslash within \"...\" does not stand before a letter that YAML knows", "use '...' for a text with backslashes"},
+	{"unexpected end of stream", "a quote opens here and is never closed",
+		"close the quote; in a text that holds ' put quotes of the other kind, or write it twice"},
+	{"mapping values are not allowed", "a second `: ` stands in the line, or the line is indented and belongs to no key",
+		"a text that holds `: ` needs quotes: 'a text'; keys that belong together begin in the same column"},
+	{"could not find expected ':'", "the line is not `key: value`",
+		"write a space behind the colon; a text that goes on in another line is indented"},
+	{"did not find expected ',' or", "a bracket opens here or above and is not closed, or a comma is missing",
+		"close it with ] or }, and part what stands within by commas"},
+	{"did not find expected node content", "a bracket is not closed, or a value begins with a comma",
+		"close the bracket; " + hintQuote},
+	{"unknown escape character", "a backslash within \"...\" does not stand before a letter that YAML knows",
+		"use '...' for a text with backslashes"},
 	{"alphabetic or numeric character", "a value begins with & or *", hintQuote},
 	{"unknown anchor", "a value begins with *", hintQuote},
 	{"block sequence entries", "a value begins with `- `", "begin a list in a line of its own, or put the text in quotes"},
 	{"mapping keys are not allowed", "a value begins with `? `", hintQuote},
 	{"cannot start any token", "a value begins with a character that YAML keeps for itself (@, %, ` or a tab)", hintQuote},
-	{"did not find expected key", "the line fits nothing above it: its indentation differs, or a quote above closed too early", "keys that belong together begin in the same column; a ' within '...' is written twice"},
+	{"did not find expected key",
+		"the line fits nothing above it: its indentation differs, or a quote above closed too early",
+		"keys that belong together begin in the same column; a ' within '...' is written twice"},
 }
 
 var (
 	tabIndent = regexp.MustCompile(`^[ -]*\t`)
 	// oddSpace is a space of another kind where YAML wants a plain one.
-	oddSpace = regexp.MustCompile(`^(?:[ -]*|[ -]*[A-Za-z_]+:)([\x{A0}\x{AD}\x{1680}\x{2000}-\x{200D}\x{202F}\x{205F}\x{2060}\x{3000}])`)
+	oddSpace = regexp.MustCompile(`^(?:[ -]*|[ -]*[A-Za-z_]+:)` +
+		`([\x{A0}\x{AD}\x{1680}\x{2000}-\x{200D}\x{202F}\x{205F}\x{2060}\x{3000}])`)
 	unspaced = regexp.MustCompile(`^[ -]*[a-z_]+:[^\s/]`)
 )
 
@@ -62,8 +71,10 @@ func broken(data []byte, err error) fault {
 			}
 		}
 	}
-	if strings.HasPrefix(says, "mapping values") && !unspaced.MatchString(near(line)) && unspaced.MatchString(near(line-1)) {
-		return fault{line - 1, 1 + strings.Index(near(line-1), ":"), "no space stands behind the colon", "write `key: value`, with a space behind the colon"}
+	above := near(line - 1)
+	if strings.HasPrefix(says, "mapping values") && !unspaced.MatchString(near(line)) && unspaced.MatchString(above) {
+		return fault{line - 1, 1 + strings.Index(above, ":"),
+			"no space stands behind the colon", "write `key: value`, with a space behind the colon"}
 	}
 	for _, f := range faults {
 		if strings.Contains(says, f.says) {
@@ -77,7 +88,8 @@ func isOddSpace(r rune) bool { return r > 0x7F && oddSpace.MatchString(string(r)
 
 func oddSpaceAt(line string, n, at int) fault {
 	r, _ := utf8.DecodeRuneInString(line[at:])
-	return fault{n, 1 + utf8.RuneCountInString(line[:at]), fmt.Sprintf("a space of another kind (U+%04X) stands where YAML wants a plain one", r),
+	return fault{n, 1 + utf8.RuneCountInString(line[:at]),
+		fmt.Sprintf("a space of another kind (U+%04X) stands where YAML wants a plain one", r),
 		"write the spaces of this line again: they came with a text that was copied from a page or a document"}
 }
 
@@ -102,7 +114,8 @@ func whereBroken(data []byte, err error) (line int, what string) {
 		line, _ = strconv.Atoi(p[1])
 		what = p[2]
 	}
-	if strings.HasPrefix(what, "did not find expected") && !strings.HasSuffix(what, "line break") || strings.HasPrefix(what, "found a tab") {
+	if strings.HasPrefix(what, "found a tab") ||
+		strings.HasPrefix(what, "did not find expected") && !strings.HasSuffix(what, "line break") {
 		line++
 	}
 	line = max(line, 1) + bytes.Count(head, []byte("\n"))

@@ -108,7 +108,8 @@ func (s *source) mapping(n *yaml.Node, path, field string) (Map, bool) {
 	if n.Style&yaml.TaggedStyle != 0 {
 		s.complain(n, field, "take the tag out", tagged.With(n.Tag))
 	}
-	m := Map{source: s, path: path, node: n, keys: map[string]*yaml.Node{}, values: map[string]*yaml.Node{}, lacks: map[string]problem.Problem{}}
+	m := Map{source: s, path: path, node: n, keys: map[string]*yaml.Node{}, values: map[string]*yaml.Node{},
+		lacks: map[string]problem.Problem{}}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" || k.Value == "" {

@@ -142,7 +142,8 @@ func Append(data []byte, key string, item Fields) ([]byte, error) {
 	i := slices.IndexFunc(top.Content, func(n *yaml.Node) bool { return n.Value == key })
 	switch {
 	case i < 0 || i%2 == 1:
-		top.Content = append(top.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{added.Content[0]}})
+		top.Content = append(top.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key},
+			&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{added.Content[0]}})
 	case top.Content[i+1].Kind == yaml.SequenceNode:
 		list := top.Content[i+1]
 		list.Style &^= yaml.FlowStyle
@@ -187,7 +188,8 @@ func insert(data []byte, top *yaml.Node, key, line string) [][]byte {
 		return [][]byte{put(len(lines), key+":\n", "  - "+line)}
 	}
 	if len(list.Content) == 0 {
-		empty := regexp.MustCompile(`^(\s*["']?` + regexp.QuoteMeta(key) + `["']?\s*:)\s*(?:\[\s*\])?([ \t]*(?:#[^\n]*)?\r?\n)$`)
+		empty := regexp.MustCompile(`^(\s*["']?` + regexp.QuoteMeta(key) +
+			`["']?\s*:)\s*(?:\[\s*\])?([ \t]*(?:#[^\n]*)?\r?\n)$`)
 		p := empty.FindStringSubmatch(lines[keyLine-1])
 		if p == nil {
 			return nil
@@ -213,7 +215,8 @@ func insert(data []byte, top *yaml.Node, key, line string) [][]byte {
 
 // same tells whether two trees say the same.
 func same(a, b *yaml.Node) bool {
-	return a.Kind == b.Kind && a.Value == b.Value && a.ShortTag() == b.ShortTag() && slices.EqualFunc(a.Content, b.Content, same)
+	return a.Kind == b.Kind && a.Value == b.Value && a.ShortTag() == b.ShortTag() &&
+		slices.EqualFunc(a.Content, b.Content, same)
 }
 
 // Replace gives keys of a YAML document, and of the maps in its lists where a

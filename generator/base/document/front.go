@@ -74,7 +74,8 @@ func whyNoFront(data string, err error) (line int, what string) {
 	case first < 0:
 		return 1, "is missing: the file is empty"
 	case errors.Is(err, ErrOpenFront):
-		end := 1 + slices.IndexFunc(lines[1:], func(l string) bool { return strings.TrimSpace(l) == "" || likeFence.MatchString(l) })
+		last := func(l string) bool { return strings.TrimSpace(l) == "" || likeFence.MatchString(l) }
+		end := 1 + slices.IndexFunc(lines[1:], last)
 		if end == 0 {
 			return len(lines), "has no end: the second line `---` is missing"
 		}

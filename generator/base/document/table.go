@@ -131,7 +131,8 @@ func (s *sheet) header() int {
 		}
 	}
 	if best == 0 {
-		s.complain(at+1, 1, "header", "", "begin with the line "+columns+s.See, "there is no header: the first line names no column of this file")
+		s.complain(at+1, 1, "header", "", "begin with the line "+columns+s.See,
+			"there is no header: the first line names no column of this file")
 		return -1
 	}
 	return s.columns(at, cells)
@@ -146,14 +147,16 @@ func (s *sheet) columns(at int, cells []cell) int {
 	}
 	for _, c := range cells {
 		name := strings.TrimSpace(c.text)
-		other := slices.IndexFunc(separators, func(sep rune) bool { return sep != s.comma && strings.ContainsRune(name, sep) })
+		other := slices.IndexFunc(separators,
+			func(sep rune) bool { return sep != s.comma && strings.ContainsRune(name, sep) })
 		switch {
 		case name == "":
 		case slices.Contains(s.head, name):
 			complain(c, "keep one of them", "the column %s stands twice", name)
 		case slices.Contains(s.Columns, name), s.Others:
 		case other >= 0:
-			complain(c, "part all cells by the same character", "%q is parted by %s, the other columns by %s", name, separatorNames[separators[other]], separatorNames[s.comma])
+			complain(c, "part all cells by the same character",
+				"%q is parted by %s, the other columns by %s", name, separatorNames[separators[other]], separatorNames[s.comma])
 		default:
 			hint := "the columns are " + strings.Join(s.Columns, ",") + s.See
 			if near := problem.Nearest(name, s.Columns); near != "" {
@@ -170,7 +173,8 @@ func (s *sheet) columns(at int, cells []cell) int {
 		}
 	}
 	if len(missing) > 0 && !wrong {
-		complain(cells[0], "needed are "+strings.Join(s.Columns[:s.Needed], ", ")+s.See, "of the columns %s is missing", strings.Join(missing, ", "))
+		complain(cells[0], "needed are "+strings.Join(s.Columns[:s.Needed], ", ")+s.See,
+			"of the columns %s is missing", strings.Join(missing, ", "))
 	}
 	if wrong {
 		return -1
@@ -184,7 +188,8 @@ func (s *sheet) row(i int) (*Row, int) {
 	cells, next := s.record(i)
 	if cells == nil {
 		col, what := strayQuote(s.lines[i], s.comma)
-		s.fault(i, cut(s.lines[i][:byteAt(s.lines[i], col)], i+1, s.comma), col, "put a text that holds a quote or a separator in quotes, and write quotes within twice (RFC 4180)", "%s", what)
+		s.fault(i, cut(s.lines[i][:byteAt(s.lines[i], col)], i+1, s.comma), col,
+			"put a text that holds a quote or a separator in quotes, and write quotes within twice (RFC 4180)", "%s", what)
 		return nil, i + 1
 	}
 	if len(cells) != len(s.head) {
@@ -193,7 +198,8 @@ func (s *sheet) row(i int) (*Row, int) {
 	r := &Row{sheet: s, Line: i + 1, Whom: s.whom(cells), cells: cells}
 	for j, c := range cells {
 		if s.head[j] == "" && strings.TrimSpace(c.text) != "" {
-			r.complainAt(c, "row", "give the column a name of this file, or empty it"+s.See, "%q stands in a column without a name", strings.TrimSpace(c.text))
+			r.complainAt(c, "row", "give the column a name of this file, or empty it"+s.See,
+				"%q stands in a column without a name", strings.TrimSpace(c.text))
 		}
 	}
 	return r, next
@@ -204,21 +210,27 @@ func (s *sheet) miscounted(i int, cells []cell, next int) int {
 	line, n := s.lines[i], len(cells)
 	for _, c := range separators {
 		if other := cut(line, i+1, c); c != s.comma && n == 1 && len(other) == len(s.head) {
-			s.fault(i, other, 1, "part all rows as the header", "is parted by %s, and the header by %s", separatorNames[c], separatorNames[s.comma])
+			s.fault(i, other, 1, "part all rows as the header",
+				"is parted by %s, and the header by %s", separatorNames[c], separatorNames[s.comma])
 			return next
 		}
 	}
 	switch {
 	case next > i+1:
 		col, _ := strayQuote(line, s.comma)
-		s.fault(i, cut(line[:byteAt(line, col)], i+1, s.comma), col, "close the quote where the text ends", "a quote opens here, and the next one stands in line %d", next)
+		s.fault(i, cut(line[:byteAt(line, col)], i+1, s.comma), col, "close the quote where the text ends",
+			"a quote opens here, and the next one stands in line %d", next)
 		return i + 1
 	case n < len(s.head) && next == len(s.lines):
-		s.fault(i, cells[:n-1], 1, "write the file again from where it came, or end the row", "the file ends within this row: it was cut off")
+		s.fault(i, cells[:n-1], 1, "write the file again from where it came, or end the row",
+			"the file ends within this row: it was cut off")
 	case n < len(s.head): // the last cell may be cut, and be no code then
-		s.fault(i, cells[:n-1], 1, "a row has as many cells as the header, empty ones too", "has %d of %d cells", n, len(s.head))
+		s.fault(i, cells[:n-1], 1, "a row has as many cells as the header, empty ones too",
+			"has %d of %d cells", n, len(s.head))
 	default:
-		s.fault(i, cells, 1, "a row has as many cells as the header; a text that holds "+separatorNames[s.comma]+" needs quotes", "has %d cells, not %d", n, len(s.head))
+		s.fault(i, cells, 1,
+			"a row has as many cells as the header; a text that holds "+separatorNames[s.comma]+" needs quotes",
+			"has %d cells, not %d", n, len(s.head))
 	}
 	return next
 }
@@ -340,7 +352,8 @@ func (r *Row) Cell(name string) string {
 	case word != "":
 		r.Complain(name, text.HintGarbled(meant), "%v", text.Spoilt(word))
 	case failed.MatchString(s):
-		r.Complain(name, "write the value that the formula should have given", "%q is a spreadsheet's mistake, not a value", s)
+		r.Complain(name, "write the value that the formula should have given",
+			"%q is a spreadsheet's mistake, not a value", s)
 	case entity.MatchString(s):
 		r.Complain(name, "write "+html.UnescapeString(s), "%q holds a character as web pages write it", s)
 	}

@@ -44,7 +44,8 @@ func laborious(text []byte) (line int, why error) {
 		}
 		if c := containers.Find(l); c != nil {
 			rule := len(bytes.Trim(l, " \t-")) == 0 || len(bytes.Trim(l, " \t*")) == 0 // a line across the page
-			if len(marks.FindAll(c, nestedAtMost+1)) > nestedAtMost && !(rule && !bytes.Contains(bytes.TrimSpace(l), []byte(" "))) {
+			if len(marks.FindAll(c, nestedAtMost+1)) > nestedAtMost &&
+				!(rule && !bytes.Contains(bytes.TrimSpace(l), []byte(" "))) {
 				return n, deepLists.With(nestedAtMost)
 			}
 			if len(c)-len(bytes.TrimLeft(c, " \t")) > indentAtMost {
@@ -90,6 +91,7 @@ func Laborious(file string, line int, text []byte, list *problem.List) bool {
 	if why == nil {
 		return false
 	}
-	list.Add(problem.Because(file, line+at-1, 1, "text", "write it more simply, or part it (data/README.md, what is read)", why))
+	list.Add(problem.Because(file, line+at-1, 1, "text",
+		"write it more simply, or part it (data/README.md, what is read)", why))
 	return true
 }

@@ -35,9 +35,10 @@ var (
 
 // What makes a text too dear to make a page of.
 var (
-	deepLists    = problem.Kind{Code: "deep-lists", English: "has lists or quotations in each other, more than %d deep"}
-	farLists     = problem.Kind{Code: "far-lists", English: "has a list more than %d columns from the margin"}
-	manyMarks    = problem.Kind{Code: "many-marks", English: "has a paragraph with thousands of brackets or marks of emphasis"}
+	deepLists = problem.Kind{Code: "deep-lists", English: "has lists or quotations in each other, more than %d deep"}
+	farLists  = problem.Kind{Code: "far-lists", English: "has a list more than %d columns from the margin"}
+	manyMarks = problem.Kind{Code: "many-marks",
+		English: "has a paragraph with thousands of brackets or marks of emphasis"}
 	manyCells    = problem.Kind{Code: "many-cells", English: "has tables of more than %d cells"}
 	manyHeadings = problem.Kind{Code: "many-headings", English: "has more than %d headings"}
 	deepBlocks   = problem.Kind{Code: "deep-blocks", English: "has blocks in each other, more than %d deep"}

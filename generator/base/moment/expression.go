@@ -194,7 +194,8 @@ func (p *parser) digits(i int) (int, error) {
 // clockFollows tells whether a later word is an hour: then 31.12 is a day.
 func (p *parser) clockFollows(i int) bool {
 	return slices.ContainsFunc(p.words[i+1:], func(w string) bool {
-		return clocked.MatchString(w) || hourly.MatchString(w) || ordinal.MatchString(w) || w == "mezzanotte" || w == "mezzogiorno"
+		return clocked.MatchString(w) || hourly.MatchString(w) || ordinal.MatchString(w) ||
+			w == "mezzanotte" || w == "mezzogiorno"
 	})
 }
 

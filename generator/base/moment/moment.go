@@ -391,6 +391,7 @@ func (e expression) sound() error {
 
 // unread is the refusal of a text that means nothing here.
 func unread(text string) error {
-	return fmt.Errorf("«%s» non si legge come un momento: scrivi per esempio 31/12 22:00, domani alle 10, venerdì alle 22 o +4h",
+	return fmt.Errorf("«%s» non si legge come un momento: "+
+		"scrivi per esempio 31/12 22:00, domani alle 10, venerdì alle 22 o +4h",
 		strings.TrimSpace(cmp.Or(text, "")))
 }

@@ -25,9 +25,10 @@ import (
 var (
 	notText  = problem.Kind{Code: "not-text", English: "%s"} // what the file is, by its first bytes
 	notUTF8  = problem.Kind{Code: "not-utf-8", English: "%s"}
-	conflict = problem.Kind{Code: "git-conflict", English: "git left a conflict here: two versions of the file stand in it"}
-	garbled  = problem.Kind{Code: "garbled", English: "%q was spoilt: a program read UTF-8 as Windows-1252"}
-	hidden   = problem.Kind{Code: "hidden-character", English: "%s does not belong into a text"}
+	conflict = problem.Kind{Code: "git-conflict",
+		English: "git left a conflict here: two versions of the file stand in it"}
+	garbled = problem.Kind{Code: "garbled", English: "%q was spoilt: a program read UTF-8 as Windows-1252"}
+	hidden  = problem.Kind{Code: "hidden-character", English: "%s does not belong into a text"}
 )
 
 // Decode gives the text that a file's bytes hold. Where they hold none, ok is
@@ -98,7 +99,9 @@ func Garbled(s string) (word, meant string) {
 	return s[from:until], back
 }
 
-var garbledLetter = regexp.MustCompile(`Ã[\x{A0}-\x{BF}\x{152}-\x{2122}]|Â[\x{A0}-\x{BF}]|â€[\x{A0}-\x{BF}\x{152}-\x{2122}]`)
+var garbledLetter = regexp.MustCompile(
+	`Ã[\x{A0}-\x{BF}\x{152}-\x{2122}]|Â[\x{A0}-\x{BF}]|â€[\x{A0}-\x{BF}\x{152}-\x{2122}]`,
+)
 
 // hiddenIn counts the hidden characters of a text, and tells where each stands
 // first.
@@ -191,7 +194,8 @@ func Hint(r rune) string {
 	if r == unicode.ReplacementChar {
 		return "a program could not read the letter that stood here and wrote this instead: write the letter again"
 	}
-	return "take it out: nobody sees it, and pages are made without it; it often comes with a text that was copied from elsewhere"
+	return "take it out: nobody sees it, and pages are made without it; " +
+		"it often comes with a text that was copied from elsewhere"
 }
 
 // Spoilt is the complaint about a word that Garbled finds.
@@ -219,11 +223,13 @@ func foreign(file string, data []byte) string {
 	case begins(`{\rtf`):
 		return "is a document in Rich Text Format, not a plain text file"
 	}
-	if len(data) >= 4 && (data[0] == 0) != (data[1] == 0) && (data[0] == 0) == (data[2] == 0) && (data[1] == 0) == (data[3] == 0) {
+	if len(data) >= 4 && (data[0] == 0) != (data[1] == 0) &&
+		(data[0] == 0) == (data[2] == 0) && (data[1] == 0) == (data[3] == 0) {
 		return "is saved as UTF-16, not as UTF-8"
 	}
 	top := strings.ToLower(string(bytes.TrimSpace(data[:min(len(data), 512)])))
-	if ext := path.Ext(file); (ext != ".html") && (strings.HasPrefix(top, "<!doctype html") || strings.HasPrefix(top, "<html")) {
+	if ext := path.Ext(file); (ext != ".html") &&
+		(strings.HasPrefix(top, "<!doctype html") || strings.HasPrefix(top, "<html")) {
 		return "is a web page, not the file that it shows"
 	}
 	return ""
@@ -251,7 +257,8 @@ func sample(data []byte) string {
 // saveAs says how to save a file so that it can be read.
 func saveAs(file string) string {
 	if path.Ext(file) == ".csv" {
-		return `save it as UTF-8: in Excel by "Save as", "CSV UTF-8 (comma delimited)", in LibreOffice with the character set "Unicode (UTF-8)"`
+		return `save it as UTF-8: in Excel by "Save as", "CSV UTF-8 (comma delimited)", ` +
+			`in LibreOffice with the character set "Unicode (UTF-8)"`
 	}
 	return `save it as plain text in UTF-8: in Notepad by "Save as" with the encoding "UTF-8"`
 }

@@ -79,15 +79,23 @@ func init() {
 			return `<div class="content-ref"><p>` + anchor(t.Attrs["url"], t.Attrs["url"], Mention) + "</p></div>\n", ""
 		},
 		"embed": func(t *Tag) (string, string) {
-			return `<div class="embed"><p><span class="` + Label + `">Contenuto esterno: </span>` + anchor(t.Attrs["url"], t.Attrs["url"], "") + "</p>\n", "</div>\n"
+			return labelled("embed", "Contenuto esterno", anchor(t.Attrs["url"], t.Attrs["url"], ""))
 		},
 		"file": func(t *Tag) (string, string) {
-			return `<div class="file"><p><span class="` + Label + `">File: </span>` + anchor(t.Attrs["src"], path.Base(t.Attrs["src"]), "") + "</p>\n", "</div>\n"
+			return labelled("file", "File", anchor(t.Attrs["src"], path.Base(t.Attrs["src"]), ""))
 		},
 	}
-	for _, name := range []string{"swagger", "swagger-description", "swagger-parameter", "swagger-response", "openapi", "openapi-operation", "openapi-schemas", "openapi-webhook"} {
+	for _, name := range []string{
+		"swagger", "swagger-description", "swagger-parameter", "swagger-response",
+		"openapi", "openapi-operation", "openapi-schemas", "openapi-webhook",
+	} {
 		shapes[name] = api
 	}
+}
+
+// labelled shows a link in a block of its own, behind the word for what it is.
+func labelled(class, label, link string) (string, string) {
+	return `<div class="` + class + `"><p><span class="` + Label + `">` + label + `: </span>` + link + "</p>\n", "</div>\n"
 }
 
 // api shows a block about a programming interface: what it says of itself, and
@@ -98,7 +106,8 @@ func api(t *Tag) (string, string) {
 	if t.Name == "swagger" || strings.HasPrefix(t.Name, "openapi") {
 		b.WriteString(`<p class="` + Label + `">Interfaccia applicativa</p>`)
 	}
-	if m := strings.TrimSpace(strings.ToUpper(t.Attrs["method"]) + " " + cmp.Or(t.Attrs["path"], t.Attrs["name"], t.Attrs["status"])); m != "" {
+	of := cmp.Or(t.Attrs["path"], t.Attrs["name"], t.Attrs["status"])
+	if m := strings.TrimSpace(strings.ToUpper(t.Attrs["method"]) + " " + of); m != "" {
 		b.WriteString("<p><code>" + html.EscapeString(m) + "</code></p>")
 	}
 	for _, key := range []string{"summary", "description", "spec"} {

@@ -48,7 +48,8 @@ func (n *Notice) lay(zone period.Zone, window period.Span) []Piece {
 		if !mixed || !hang || margin > farthest {
 			slices.SortFunc(pieces, func(a, b Piece) int {
 				return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until),
-					cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told), cmp.Compare(a.Of.From, b.Of.From), cmp.Compare(a.Of.Until, b.Of.Until))
+					cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told),
+					cmp.Compare(a.Of.From, b.Of.From), cmp.Compare(a.Of.Until, b.Of.Until))
 			})
 			return pieces
 		}
@@ -113,7 +114,8 @@ func (n *Notice) unfold(zone period.Zone, window period.Span) []Piece {
 			cut(u.end(), func(p Piece) bool { return plan.Repeats == "" || p.Of.Has(u.end()) })
 		case Reopened:
 			for _, service := range plan.Services {
-				live = append(live, Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From, Of: u.Again})
+				live = append(live,
+					Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From, Of: u.Again})
 			}
 		case Withdrawn:
 			cut(u.At, func(Piece) bool { return true })
@@ -233,7 +235,8 @@ func added(out []Piece, p Piece, told map[what]period.Set, at period.Time) []Pie
 // what was before, where it goes on without a break. The fresh ones are in order.
 func stay(out []Piece, p Piece, fresh []Piece, at period.Time) []Piece {
 	since := max(p.From, at)
-	first, _ := slices.BinarySearchFunc(fresh, since, func(q Piece, t period.Time) int { return cmp.Compare(q.Until, t+1) })
+	first, _ := slices.BinarySearchFunc(fresh, since,
+		func(q Piece, t period.Time) int { return cmp.Compare(q.Until, t+1) })
 	for _, q := range fresh[first:] {
 		if q.From >= p.Until {
 			break

@@ -58,8 +58,8 @@ type Notice struct {
 	Plan                                               Plan // as first declared
 	Channels, Works                                    []string
 	StandIn                                            string        // yes, no, unknown
-	Except                                             []period.Time // local midnights of the days on which no occurrence starts
-	ValidUntil                                         period.Time   // no occurrence starts at or after it; Never if not stated
+	Except                                             []period.Time // midnights of days on which no occurrence starts
+	ValidUntil                                         period.Time   // none starts at or after it; Never if not stated
 	Review                                             period.Time   // local midnight, or 0
 	Declared                                           period.Time   // when users were told
 	Told                                               period.Time   // when PagoPA was told, or 0

@@ -132,7 +132,8 @@ func (n *Notice) spare(zone period.Zone, stages []Stage) []Run {
 			continue
 		}
 		for _, o := range n.occurrences(zone, now.Plan, moment) {
-			if s := n.cut(period.Span{From: now.Said, Until: min(o.Until, now.Replaced)}, o.From, now.Said, period.Never); o.From < now.Said && !s.Empty() {
+			rest := period.Span{From: now.Said, Until: min(o.Until, now.Replaced)}
+			if s := n.cut(rest, o.From, now.Said, period.Never); o.From < now.Said && !s.Empty() {
 				out = append(out, Run{Part: "b" + strconv.Itoa(i+1), First: s})
 			}
 		}
@@ -181,7 +182,8 @@ func (c runner) run() (Run, bool) {
 		switch {
 		case real.Empty() || slices.Contains(c.n.Except, c.zone.Day(o.From).From):
 			out.Except = append(out.Except, id)
-		case real != o.Span || real.Length() != out.Length || wall(c.zone, o.From) != o.wall || c.zone.Twice(o.From) || c.zone.Twice(o.Until):
+		case real != o.Span || real.Length() != out.Length || wall(c.zone, o.From) != o.wall || c.zone.Twice(o.From) ||
+			c.zone.Twice(o.Until):
 			out.Odd = append(out.Odd, Odd{id, real})
 		}
 	}
@@ -230,7 +232,8 @@ func (c runner) special(r rule, begin period.Time) []occurrence {
 	}
 	var out []occurrence
 	for _, w := range period.Of(windows...) {
-		r.starts(wall(c.zone, w.From).AddDate(0, 0, -1), wall(c.zone, w.Until).AddDate(0, 0, 1), func(at time.Time, t period.Time) {
+		from, until := wall(c.zone, w.From).AddDate(0, 0, -1), wall(c.zone, w.Until).AddDate(0, 0, 1)
+		r.starts(from, until, func(at time.Time, t period.Time) {
 			if begin <= t && t < min(c.until, c.horizon) {
 				out = append(out, occurrence{period.Span{From: t, Until: c.zone.Wall(at.Add(length))}, at})
 			}

@@ -31,9 +31,12 @@ const (
 	Unknown     End = ""            // until further notice
 	Planned     End = "planned"     // announced, and still to come
 	Unconfirmed End = "unconfirmed" // announced, and past without a word since
-	Stated      End = "stated"      // past, and nothing is left to confirm: it had passed when it was said, or it comes by itself (a constraint, an occurrence)
 	Confirmed   End = "confirmed"   // said to be over
-	Cut         End = "cut"         // withdrawn
+
+	// Past, and nothing is left to confirm: it had passed when it was said, or it
+	// comes by itself (a constraint, an occurrence).
+	Stated End = "stated"
+	Cut    End = "cut" // withdrawn
 )
 
 // Standing is where a notice stands at a moment, with all that is needed to say

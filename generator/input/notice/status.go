@@ -109,7 +109,8 @@ func (p Phase) refuse(s Status) (why error, hint string) {
 	case p == IsGone:
 		return afterWithdrawn.With(s), "what is withdrawn stays so: declare a notice of its own; " + may
 	case p == IsOver && s == Withdrawn:
-		return withdrawnTooLate.With(), "what took place and is over can't be taken back; say with `corrected` what was wrong; " + may
+		return withdrawnTooLate.With(),
+			"what took place and is over can't be taken back; say with `corrected` what was wrong; " + may
 	case p == IsOver:
 		return afterResolved.With(s), "if it goes on, write `reopened` first, with `from` where it began again; " + may
 	}

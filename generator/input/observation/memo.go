@@ -109,7 +109,8 @@ func (m *memo) take(in input, file memoFile) *pack {
 		return nil
 	}
 	p, err := packIn(f, in.file)
-	if err != nil || p.kind != in.kind.name || p.window != in.window || len(p.origins) != 1 || p.origins[0] != (origin{in.file, file.Digest}) {
+	if err != nil || p.kind != in.kind.name || p.window != in.window || len(p.origins) != 1 ||
+		p.origins[0] != (origin{in.file, file.Digest}) {
 		f.Close()
 		return nil
 	}

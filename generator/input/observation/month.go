@@ -38,7 +38,9 @@ type Step struct {
 // is one already, from its pack: the same rows, in a form that is read more
 // quickly, with its digest for Sums. A month in which some row has a problem is
 // not packed: the row would be lost. The error is the machine's.
-func PackMonth(root fs.FS, dir, kindName string, month period.Span, zone period.Zone, list *problem.List) (Month, error) {
+func PackMonth(
+	root fs.FS, dir, kindName string, month period.Span, zone period.Zone, list *problem.List,
+) (Month, error) {
 	out := Month{Kind: kindName}
 	before := list.Len()
 	k, inputs, err := ofMonth(root, dir, kindName, month, zone, list)
@@ -149,7 +151,9 @@ func (s *sheet) proven(zone string, origins []origin) ([]byte, error) {
 }
 
 // UnpackMonth makes the day files of a month's pack: the same rows, in order.
-func UnpackMonth(root fs.FS, dir, kindName string, month period.Span, zone period.Zone, list *problem.List) (Month, error) {
+func UnpackMonth(
+	root fs.FS, dir, kindName string, month period.Span, zone period.Zone, list *problem.List,
+) (Month, error) {
 	out := Month{Kind: kindName}
 	k, inputs, err := ofMonth(root, dir, kindName, month, zone, list)
 	if err != nil || list.Len() > 0 {
@@ -177,7 +181,8 @@ func UnpackMonth(root fs.FS, dir, kindName string, month period.Span, zone perio
 		if !ok {
 			b = append([]byte(strings.Join(k.header, ",")), '\n')
 		}
-		b = append(b, s.subjects.list[r.subject]+","+s.words.list[r.key]+","+zone.RFC3339(from)+","+zone.RFC3339(until)+","...)
+		b = append(b,
+			s.subjects.list[r.subject]+","+s.words.list[r.key]+","+zone.RFC3339(from)+","+zone.RFC3339(until)+","...)
 		if k.name == "availability" {
 			b = append(b, map[bool]string{false: "up,", true: "down,"}[r.down]...)
 		} else {
@@ -209,7 +214,9 @@ func monthName(zone period.Zone, month period.Span) string {
 }
 
 // ofMonth finds the files of a month: its pack first, where there is one.
-func ofMonth(root fs.FS, dir, kindName string, month period.Span, zone period.Zone, list *problem.List) (kind, []input, error) {
+func ofMonth(
+	root fs.FS, dir, kindName string, month period.Span, zone period.Zone, list *problem.List,
+) (kind, []input, error) {
 	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.name == kindName })]
 	folder := path.Join(dir, k.name)
 	all, _, err := listed(root, folder, k, zone, list)

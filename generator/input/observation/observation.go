@@ -17,9 +17,10 @@ import (
 // The headers of the files.
 var (
 	AvailabilityHeader = []string{"subject", "service", "from", "until", "state", "observer"}
-	ResponsesHeader    = []string{"subject", "obligation", "from", "until", "requests", "ok", "timeouts", "within", "limit_ms", "avg_ms", "observer"}
-	CountsHeader       = []string{"subject", "obligation", "scope", "count", "of"}
-	ReportsHeader      = []string{"class", "opened", "closed", "median_minutes"}
+	ResponsesHeader    = []string{"subject", "obligation", "from", "until", "requests", "ok", "timeouts", "within",
+		"limit_ms", "avg_ms", "observer"}
+	CountsHeader  = []string{"subject", "obligation", "scope", "count", "of"}
+	ReportsHeader = []string{"class", "opened", "closed", "median_minutes"}
 )
 
 // Look is a span in which an observer saw a service up or down.
@@ -83,7 +84,9 @@ func (l Log) Check(id subject.ID, known func(service string) bool, list *problem
 	bad := map[string]bool{}
 	for _, n := range l.named {
 		if !known(n.service) {
-			p := problem.New(n.file, n.line, len(id)+2, "service", "name a service of the subject's profile.yaml; without a profile it is `pagamenti`", "%q is not a service of %s", n.service, id)
+			p := problem.New(n.file, n.line, len(id)+2, "service",
+				"name a service of the subject's profile.yaml; without a profile it is `pagamenti`",
+				"%q is not a service of %s", n.service, id)
 			p.Subject = string(id)
 			list.Add(p)
 			bad[n.service] = true
@@ -108,7 +111,8 @@ func (l *Log) name(service, file string, line int) {
 // tidy puts rows in order, so that no figure depends on the order of files.
 func (l *Log) tidy() {
 	looks := func(a, b Look) int {
-		return cmp.Or(strings.Compare(a.Service, b.Service), strings.Compare(a.Observer, b.Observer), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until))
+		return cmp.Or(strings.Compare(a.Service, b.Service), strings.Compare(a.Observer, b.Observer),
+			cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until))
 	}
 	if !slices.IsSortedFunc(l.Looks, looks) {
 		slices.SortFunc(l.Looks, looks)
@@ -117,7 +121,8 @@ func (l *Log) tidy() {
 		return cmp.Or(strings.Compare(a.Obligation, b.Obligation), cmp.Compare(a.From, b.From))
 	})
 	slices.SortFunc(l.Counts, func(a, b Count) int {
-		return cmp.Or(strings.Compare(a.Obligation, b.Obligation), cmp.Compare(a.Month.From, b.Month.From), strings.Compare(a.Scope, b.Scope))
+		return cmp.Or(strings.Compare(a.Obligation, b.Obligation), cmp.Compare(a.Month.From, b.Month.From),
+			strings.Compare(a.Scope, b.Scope))
 	})
 }
 
@@ -125,7 +130,8 @@ func (l *Log) tidy() {
 func ReadReports(file string, data []byte, list *problem.List) []Report {
 	month := strings.TrimSuffix(path.Base(file), ".csv")
 	if _, err := time.Parse("2006-01", month); err != nil {
-		list.Add(problem.New(file, 0, 0, "file name", "name it by its month, as in 2026-11.csv (data/README.md, reports)", "%q does not name a month", path.Base(file)))
+		list.Add(problem.New(file, 0, 0, "file name", "name it by its month, as in 2026-11.csv (data/README.md, reports)",
+			"%q does not name a month", path.Base(file)))
 	}
 	var out []Report
 	lines := map[string]int{} // where a class stands

@@ -362,17 +362,21 @@ func openPack(file string, in io.ReaderAt, size int64) (*pack, error) {
 
 // subjects calls each for the subjects of a pack from one id until before
 // another ("": to the end), with their groups; buffer is reused.
-func (p *pack) subjects(from, until subject.ID, buffer *[]byte, each func(id []byte, hurt bool, groups *decoder) error) error {
+func (p *pack) subjects(
+	from, until subject.ID, buffer *[]byte, each func(id []byte, hurt bool, groups *decoder) error,
+) error {
 	if len(p.blocks) == 0 {
 		return nil
 	}
-	i, _ := slices.BinarySearchFunc(p.blocks, string(from), func(b blockAt, id string) int { return strings.Compare(b.first, id) })
+	i, _ := slices.BinarySearchFunc(p.blocks, string(from),
+		func(b blockAt, id string) int { return strings.Compare(b.first, id) })
 	if i == len(p.blocks) || p.blocks[i].first > string(from) {
 		i = max(0, i-1)
 	}
 	j := len(p.blocks)
 	if until != "" {
-		j, _ = slices.BinarySearchFunc(p.blocks, string(until), func(b blockAt, id string) int { return strings.Compare(b.first, id) })
+		j, _ = slices.BinarySearchFunc(p.blocks, string(until),
+			func(b blockAt, id string) int { return strings.Compare(b.first, id) })
 	}
 	if i >= j {
 		return nil
@@ -482,7 +486,8 @@ func (p *pack) sheet() (*sheet, error) {
 		}
 		for len(d.b) > 0 {
 			h := p.head(d)
-			r := row{subject: s.subjects.put(id), key: s.words.add(h.key), observer: s.words.add(h.observer), line: int32(h.line), col: int32(h.col)}
+			r := row{subject: s.subjects.put(id), key: s.words.add(h.key), observer: s.words.add(h.observer),
+				line: int32(h.line), col: int32(h.col)}
 			put := func(span period.Span) {
 				r.from, r.until = int32(span.From-p.window.From), int32(span.Until-p.window.From)
 				s.rows = append(s.rows, r)

@@ -141,7 +141,8 @@ func readResponses(t *table, s *sheet) {
 		obligation := t.word("obligation")
 		span := t.span(s.window)
 		observer := t.key("observer", "write the id of a source in data/sources.yaml")
-		n := &[6]int64{t.number("requests"), t.number("ok"), t.number("timeouts"), t.number("within"), t.number("limit_ms"), t.number("avg_ms")}
+		n := &[6]int64{t.number("requests"), t.number("ok"), t.number("timeouts"), t.number("within"), t.number("limit_ms"),
+			t.number("avg_ms")}
 		switch {
 		case t.bad:
 		case n[3] > n[0] || n[1] > n[0] || n[2] > n[0]:
@@ -188,7 +189,8 @@ func readCounts(t *table, s *sheet) {
 // many.
 func (s *sheet) full(t *table) bool {
 	if !t.bad && len(s.rows) >= rowsAtMost {
-		t.complain("row", "write one row where nothing changed, not one a second", "is one of more than %d in this file", rowsAtMost)
+		t.complain("row", "write one row where nothing changed, not one a second",
+			"is one of more than %d in this file", rowsAtMost)
 	}
 	return t.bad
 }
@@ -275,7 +277,8 @@ func (s *sheet) refuse(t *table) {
 		t.complainAt(int(r.line), col, name, hint, what, args...)
 	}
 	for i, r := range s.rows {
-		same := i > 0 && r.subject == last.subject && r.key == last.key && (r.observer == last.observer || s.kind == "responses")
+		same := i > 0 && r.subject == last.subject && r.key == last.key &&
+			(r.observer == last.observer || s.kind == "responses")
 		if same {
 			switch s.kind {
 			case "availability":
@@ -283,7 +286,8 @@ func (s *sheet) refuse(t *table) {
 					continue
 				}
 				if r.from < last.until && r.down != last.down {
-					complain(r, "state", "an observer sees a service either up or down; correct one of the two rows", "contradicts line %d", last.line)
+					complain(r, "state", "an observer sees a service either up or down; correct one of the two rows",
+						"contradicts line %d", last.line)
 					continue
 				}
 			case "responses":
@@ -291,12 +295,14 @@ func (s *sheet) refuse(t *table) {
 					continue
 				}
 				if r.from < last.until {
-					complain(r, "from", "buckets of one subject and obligation never overlap, whoever observed them", "overlaps the bucket of line %d", last.line)
+					complain(r, "from", "buckets of one subject and obligation never overlap, whoever observed them",
+						"overlaps the bucket of line %d", last.line)
 					continue
 				}
 			case "counts":
 				if *r.n != *last.n {
-					complain(r, "count", "keep one row for a subject, obligation and scope", "differs from line %d, of the same scope", last.line)
+					complain(r, "count", "keep one row for a subject, obligation and scope",
+						"differs from line %d, of the same scope", last.line)
 				}
 				continue
 			}

@@ -30,8 +30,11 @@ type World struct {
 	Obligation func(string) bool
 	Sources    []Source
 	Within     func(obligation string, t period.Time) int64 // the time of the rule at t in ms, 0 if it has none
-	Settled    period.Time                                  // spans that end by then may be joined: no one asks where one ended
-	Maker      string                                       // the program: packs that another left in memory are not believed
+
+	// Spans that end by Settled may be joined: no one asks where one ended.
+	Settled period.Time
+	// Maker is the program: packs that another left in memory are not believed.
+	Maker string
 }
 
 // Memory keeps the packs of files between runs. What it has lost, or can't keep,
@@ -339,7 +342,8 @@ func sealed(root fs.FS, dir string, in []input, list *problem.List) ([]input, er
 				continue
 			}
 			if !slices.ContainsFunc(open.origins, func(o origin) bool { return o.digest == digest }) {
-				nobody(list, i.file, "file", "run `bollettino pack` for the month again, which takes it in", "is not read: %s stands for its month, and was made without it", path.Base(p.file))
+				nobody(list, i.file, "file", "run `bollettino pack` for the month again, which takes it in",
+					"is not read: %s stands for its month, and was made without it", path.Base(p.file))
 			}
 		}
 		in = rest
@@ -434,7 +438,8 @@ func open(root fs.FS, in input, zone period.Zone, m *memo) (*pack, []problem.Pro
 		p, err := openFile(root, in.file, in.file)
 		if err == nil && (p.kind != in.kind.name || p.zone != zone.Name() || p.window != in.window) {
 			p.close()
-			q := problem.New(in.file, 0, 0, "file", "unpack it with the setting with which it was made", "was made for %s, %s, in %s", p.kind, zone.RFC3339(p.window.From)[:7], p.zone)
+			q := problem.New(in.file, 0, 0, "file", "unpack it with the setting with which it was made",
+				"was made for %s, %s, in %s", p.kind, zone.RFC3339(p.window.From)[:7], p.zone)
 			q.Subject = problem.Nobody
 			return nil, []problem.Problem{q}, nil
 		}
@@ -450,7 +455,8 @@ func open(root fs.FS, in input, zone period.Zone, m *memo) (*pack, []problem.Pro
 	case err != nil && unread(err, &refused) == nil:
 		return nil, refused.Sorted(), nil
 	case errors.As(err, &broken):
-		q := problem.New(in.file, 0, 0, "file", "write it again; nothing of it is read", "is compressed, and not whole: %v", broken.error)
+		q := problem.New(in.file, 0, 0, "file", "write it again; nothing of it is read",
+			"is compressed, and not whole: %v", broken.error)
 		q.Subject = problem.Nobody
 		return nil, []problem.Problem{q}, nil
 	case err != nil:
@@ -487,7 +493,8 @@ func parse(root fs.FS, in input, zone period.Zone) (*sheet, string, error) {
 	}
 	s, err := readSheet(in.kind, in.file, rows, in.window, zone)
 	if err != nil {
-		if packed && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || !errors.As(err, new(*fs.PathError))) {
+		cutShort := errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader)
+		if packed && (cutShort || !errors.As(err, new(*fs.PathError))) {
 			return nil, "", &brokenFile{err}
 		}
 		return nil, "", err
@@ -546,7 +553,8 @@ func (s *Store) Read(from, until subject.ID) (Logs, []problem.Problem, error) {
 	out := make(Logs, len(r.logs))
 	for id, l := range r.logs {
 		l.tidy()
-		l.Partial = l.Partial || s.lost["availability"] && len(l.Looks) > 0 || s.lost["responses"] && len(l.Buckets) > 0 || s.lost["counts"] && len(l.Counts) > 0
+		l.Partial = l.Partial || s.lost["availability"] && len(l.Looks) > 0 || s.lost["responses"] && len(l.Buckets) > 0 ||
+			s.lost["counts"] && len(l.Counts) > 0
 		out[subject.ID(id)] = *l
 	}
 	return out, r.problems, nil
@@ -726,7 +734,9 @@ func (r *reader) buckets(l *Log, whom string, h groupHead, d *decoder, sound boo
 		if want != 0 && n[4] != want {
 			if !wrong {
 				col := h.col - len(fmt.Sprintf("%d,%d,", n[4], n[5])) // the observer's is the one that is kept
-				r.complain(problem.New(r.pack.file, h.line, col, "limit_ms", fmt.Sprintf("the rule's time is %d ms; count the requests answered within it", want), "%d is not the rule's time", n[4]), whom)
+				r.complain(problem.New(r.pack.file, h.line, col, "limit_ms",
+					fmt.Sprintf("the rule's time is %d ms; count the requests answered within it", want),
+					"%d is not the rule's time", n[4]), whom)
 			}
 			wrong, l.Partial = true, true
 			return

@@ -60,7 +60,9 @@ func (t *table) head() bool {
 		}
 	}
 	if t.err == nil {
-		p := problem.New(t.file, 1, 1, "header", "write the header "+join(t.header)+" as the first line; until then nothing of the file is read", "%s", t.notTheHeader())
+		p := problem.New(t.file, 1, 1, "header",
+			"write the header "+join(t.header)+" as the first line; until then nothing of the file is read",
+			"%s", t.notTheHeader())
 		p.Subject = t.nobody
 		t.problems = append(t.problems, p)
 	}
@@ -182,7 +184,8 @@ func (t *table) complaints() []problem.Problem {
 	if t.unlisted == 0 {
 		return t.problems
 	}
-	p := problem.New(t.file, t.from, 1, "row", "mend what writes this file; the first problems are listed above", "%d more rows of this file, from here on, have a problem too", t.unlisted)
+	p := problem.New(t.file, t.from, 1, "row", "mend what writes this file; the first problems are listed above",
+		"%d more rows of this file, from here on, have a problem too", t.unlisted)
 	p.Subject = t.nobody
 	return append(t.problems, p)
 }
@@ -258,7 +261,8 @@ func (t *table) span(day period.Span) period.Span {
 	case s.Empty():
 		t.complain("until", "a span ends after it begins", "is not after from")
 	case s.From < day.From || s.Until > day.Until:
-		t.complain("from", "put the row into the file of its local day, and split a span at midnight", "the span lies outside the file's day")
+		t.complain("from", "put the row into the file of its local day, and split a span at midnight",
+			"the span lies outside the file's day")
 	}
 	return s
 }
@@ -272,7 +276,8 @@ func (t *table) time(name string) period.Time {
 	d, err := time.Parse(time.RFC3339, text)
 	v := period.Time(d.Unix())
 	if err != nil {
-		t.complain(name, "write a time with its offset, as in 2026-11-21T00:00:00+01:00", "%q is not a time with an offset", text)
+		t.complain(name, "write a time with its offset, as in 2026-11-21T00:00:00+01:00",
+			"%q is not a time with an offset", text)
 		return v
 	}
 	if d.Nanosecond() != 0 {
@@ -281,7 +286,8 @@ func (t *table) time(name string) period.Time {
 	}
 	_, written := d.Zone()
 	if _, offset := t.zone.Local(v).Zone(); written != 0 && written != offset {
-		t.complain(name, "use the zone's own offset, as in "+t.zone.RFC3339(v)+", or Z", "%q has another offset than the site's zone", text)
+		t.complain(name, "use the zone's own offset, as in "+t.zone.RFC3339(v)+", or Z",
+			"%q has another offset than the site's zone", text)
 		return v
 	}
 	if len(t.times) < 1<<20 {

@@ -72,7 +72,8 @@ type Rule struct {
 // names to its own. The file itself, and with it who owns what, is the site's.
 func File(site []string, rules []Rule) []byte {
 	var b strings.Builder
-	b.WriteString("# Written by `bollettino owners` from `owners` in data/site.yaml and in profiles: don't edit it here.\n")
+	b.WriteString("# Written by `bollettino owners` from `owners` in data/site.yaml and in profiles: " +
+		"don't edit it here.\n")
 	fmt.Fprintf(&b, "* %s\n", strings.Join(site, " "))
 	for _, r := range rules {
 		fmt.Fprintf(&b, "/%s/ %s\n", r.Folder, strings.Join(r.Teams, " "))

@@ -21,7 +21,8 @@ type Entry struct {
 // as a person wrote it.
 func Register(register []byte, e Entry) ([]byte, error) {
 	if len(bytes.TrimSpace(register)) == 0 {
-		register = []byte("# The register of the rulebook: data/README.md explains every key.\nversions: []\npages: []\nobligations: []\n")
+		register = []byte("# The register of the rulebook: data/README.md explains every key.\n" +
+			"versions: []\npages: []\nobligations: []\n")
 	}
 	var root yaml.Node
 	if err := yaml.Unmarshal(register, &root); err != nil {
@@ -52,7 +53,8 @@ func Register(register []byte, e Entry) ([]byte, error) {
 		text[n] = strings.TrimRight(emptyVersions.ReplaceAllString(text[n], "$1"), " \n") + "\n"
 		text.insert(key.Line, "  "+row)
 	case list.Kind != yaml.SequenceNode || list.Style&yaml.FlowStyle != 0:
-		return nil, errors.New("the register's `versions` are not a list with a line for each: write them so, and import again")
+		return nil, errors.New("the register's `versions` are not a list with a line for each: " +
+			"write them so, and import again")
 	default:
 		at := text.behind(key, top)
 		if !strings.HasSuffix(text[at-1], "\n") {

@@ -13,7 +13,8 @@ var number = regexp.MustCompile(`\d+(?:\.\d{3})*(?:,\d+)?`)
 // numerals are the numbers that a text may write as words.
 var numerals = map[string]float64{
 	"due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9, "dieci": 10,
-	"dodici": 12, "quindici": 15, "venti": 20, "ventiquattro": 24, "trenta": 30, "trentasei": 36, "quaranta": 40, "quarantotto": 48, "cinquanta": 50,
+	"dodici": 12, "quindici": 15, "venti": 20, "ventiquattro": 24, "trenta": 30, "trentasei": 36,
+	"quaranta": 40, "quarantotto": 48, "cinquanta": 50,
 	"sessanta": 60, "settanta": 70, "settantadue": 72, "ottanta": 80, "novanta": 90, "cento": 100,
 }
 

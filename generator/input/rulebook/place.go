@@ -16,7 +16,8 @@ import (
 
 // index gives every heading its fragment and every clause below it its place.
 func (d *Doc) index() {
-	d.places, d.at, d.ids, d.owners = map[string]*dom.Node{}, map[*dom.Node]string{}, map[string]*dom.Node{}, map[*dom.Node][]string{}
+	d.places, d.at, d.ids, d.owners = map[string]*dom.Node{}, map[*dom.Node]string{}, map[string]*dom.Node{},
+		map[*dom.Node][]string{}
 	var section string
 	counts := map[string]int{}
 	place := func(kind string, n *dom.Node) {
@@ -152,7 +153,8 @@ func (d *Doc) render() []Block {
 		case is(n, atom.Table):
 			// What is wider than a phone can be scrolled, by keyboard too.
 			box := element(atom.Div, "scroll")
-			box.Attr = append(box.Attr, dom.Attribute{Key: "role", Val: "group"}, dom.Attribute{Key: "aria-label", Val: "Tabella"}, dom.Attribute{Key: "tabindex", Val: "0"})
+			box.Attr = append(box.Attr, dom.Attribute{Key: "role", Val: "group"},
+				dom.Attribute{Key: "aria-label", Val: "Tabella"}, dom.Attribute{Key: "tabindex", Val: "0"})
 			n.Parent.InsertBefore(box, n)
 			remove(n)
 			box.AppendChild(n)

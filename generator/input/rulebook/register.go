@@ -322,7 +322,9 @@ type Wording map[string]map[string]string
 
 // ReadWording reads as Read does, and keeps the words of all places of one
 // version, for who proposes clauses.
-func ReadWording(root fs.FS, dir string, zone period.Zone, links Links, version string, list *problem.List) (*Book, Wording) {
+func ReadWording(
+	root fs.FS, dir string, zone period.Zone, links Links, version string, list *problem.List,
+) (*Book, Wording) {
 	b := ReadRegister(root, dir, zone, list)
 	b.worded, b.wording = version, Wording{}
 	b.readTexts(root, dir, links, nil, list)
@@ -381,9 +383,12 @@ func ReadRegister(root fs.FS, dir string, zone period.Zone, list *problem.List) 
 		switch {
 		case x == nil:
 		case !x.Valid.Cut(y.Valid).Empty():
-			list.Add(problem.New(file, y.line, 0, "in_force_from", "let one version end on the day on which the next begins"+see, "%s and %s are in force at the same time", x.ID, y.ID))
+			list.Add(problem.New(file, y.line, 0, "in_force_from", "let one version end on the day on which the next begins"+see,
+				"%s and %s are in force at the same time", x.ID, y.ID))
 		case x.Valid.Until < y.Valid.From:
-			list.Add(problem.New(file, x.line, 0, "until", "let one version end on the day on which the next begins, or register the one between"+see, "no version is in force between %s and %s", x.ID, y.ID))
+			list.Add(problem.New(file, x.line, 0, "until",
+				"let one version end on the day on which the next begins, or register the one between"+see,
+				"no version is in force between %s and %s", x.ID, y.ID))
 		}
 		x = y
 	}
@@ -409,7 +414,9 @@ func ReadRegister(root fs.FS, dir string, zone period.Zone, list *problem.List) 
 // readText reads a version's pages and finds in them the clauses that the
 // register names. What a text gives is remembered under a digest of all that it
 // depends on, so that only a text that changed is read anew.
-func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known map[string][]string, memory Memory, list *problem.List) {
+func (b *Book) readText(
+	root fs.FS, dir string, v *Version, links Links, known map[string][]string, memory Memory, list *problem.List,
+) {
 	folder := path.Join(dir, v.ID)
 	before := list.Len()
 	sums, err := Stock(root, folder, list)
@@ -421,7 +428,8 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 	}
 	v.Sum = SumDigest(sums)
 	if got := v.Sum; v.Digest != "" && got != v.Digest && !b.asImported(root, folder, v) {
-		v.digest.Complain("put the text back as it was; where the source itself was corrected, note it under corrections and write "+got,
+		v.digest.Complain("put the text back as it was; where the source itself was corrected, "+
+			"note it under corrections and write "+got,
 			"the files of %s are not those that were registered", folder)
 	}
 	v.stock, v.sums = digests(sums)
@@ -444,11 +452,13 @@ func (b *Book) readText(root fs.FS, dir string, v *Version, links Links, known m
 	for _, p := range b.pending[v.ID] {
 		i := slices.IndexFunc(t.Clauses, func(c textClause) bool { return c.Obligation == p.obligation })
 		if i < 0 {
-			p.place.Complain("look at the headings of "+strings.Join(p.files, ", ")+see, "there is no such place in this version's text")
+			p.place.Complain("look at the headings of "+strings.Join(p.files, ", ")+see,
+				"there is no such place in this version's text")
 			continue
 		}
 		c := t.Clauses[i]
-		p.clause.Doc, p.clause.HTML, p.clause.Text, p.clause.Line, p.clause.at = v.Docs[c.Doc], c.HTML, c.Words, c.Line, c.Fragment
+		p.clause.Doc, p.clause.HTML, p.clause.Text = v.Docs[c.Doc], c.HTML, c.Words
+		p.clause.Line, p.clause.at = c.Line, c.Fragment
 		p.check(folder)
 	}
 }
@@ -465,7 +475,8 @@ func unreadable(folder, version string, err error) problem.Problem {
 	if p, ok := disk.Problem(err); ok {
 		return p
 	}
-	return problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see, "the text of %s can't be read: %v", version, err)
+	return problem.New(folder, 0, 0, "version", "put the text's Markdown files into this folder"+see,
+		"the text of %s can't be read: %v", version, err)
 }
 
 // parseText reads a version's files and makes of them what is shown.
@@ -560,7 +571,8 @@ func (p *pending) check(dir string) {
 			"%s is not a figure of the clause in %s, which says: %s", p.limit.Text, where, shorten(c.Text, 120))
 	}
 	if got := Fingerprint(c.Text); c.Digest != "" && c.Digest != got {
-		p.digest.Complain("compare the texts; if the register still fits, write "+got, "the clause's text has changed (%s)", where)
+		p.digest.Complain("compare the texts; if the register still fits, write "+got,
+			"the clause's text has changed (%s)", where)
 	}
 }
 
@@ -576,8 +588,9 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 	id := m.Need("id", "write the version's number"+see)
 	v := Version{
 		ID: id.Text, Title: m.Text("title").Text, Valid: period.Span{From: period.Never, Until: period.Never},
-		Basis: m.OneOf("basis", "stated", "stated", "month_only", "assumed"), State: m.OneOf("state", "", "draft", "withdrawn"),
-		Text: m.OneOf("text", "verbatim", "verbatim", "ours"), Licence: m.Text("licence").Text, line: id.Line,
+		Basis: m.OneOf("basis", "stated", "stated", "month_only", "assumed"),
+		State: m.OneOf("state", "", "draft", "withdrawn"),
+		Text:  m.OneOf("text", "verbatim", "verbatim", "ours"), Licence: m.Text("licence").Text, line: id.Line,
 	}
 	if id.Text != "" && !versionID.MatchString(id.Text) {
 		id.Complain("use digits, letters, points and hyphens"+see, "%q can't be a version's id", id.Text)
@@ -673,7 +686,8 @@ func (b *Book) readPage(m document.Map, root fs.FS, dir string) Page {
 		}
 		for _, f := range at.Texts(version) {
 			// What is there and can't be read is told with the text's files.
-			if _, err := fs.Stat(root, path.Join(dir, version, f.Text)); errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+			_, err := fs.Stat(root, path.Join(dir, version, f.Text))
+			if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 				f.Complain("write a file below "+path.Join(dir, version), "%q is not there", f.Text)
 				continue
 			}
@@ -767,7 +781,9 @@ func (b *Book) lost(list *problem.List) {
 	}
 	for _, v := range b.Versions {
 		if len(b.Obligations) > 0 && len(v.Docs) > 0 && !reviewed[v.ID] {
-			b.Notes = append(b.Notes, problem.New(b.file, v.line, 0, "obligations", "", "no obligation is registered for %s yet: `bollettino rulebook obligations --suggest %s` proposes them", v.ID, v.ID))
+			b.Notes = append(b.Notes, problem.New(b.file, v.line, 0, "obligations", "",
+				"no obligation is registered for %s yet: `bollettino rulebook obligations --suggest %s` proposes them",
+				v.ID, v.ID))
 		}
 	}
 	for i := range b.Obligations {
@@ -778,13 +794,16 @@ func (b *Book) lost(list *problem.List) {
 			ended := slices.ContainsFunc(o.Ended, func(e Ending) bool { return e.Version == v.ID })
 			switch now := o.In(v.ID) != nil; {
 			case now && ended:
-				list.Add(problem.New(b.file, o.line, 0, "ended", "take out one of the two"+see, "%s both states the obligation %q and is the first without it", v.ID, o.ID))
+				list.Add(problem.New(b.file, o.line, 0, "ended", "take out one of the two"+see,
+					"%s both states the obligation %q and is the first without it", v.ID, o.ID))
 			case now:
 				stated = true
 			case ended:
 				stated = false
 			case stated && v.State == "" && reviewed[v.ID]:
-				list.Add(problem.New(b.file, o.line, 0, "at", "say where "+v.ID+" states it, or how it ended: `ended: [{version: "+v.ID+", how: withdrawn}]`"+see, "the obligation %q is lost in %s", o.ID, v.ID))
+				list.Add(problem.New(b.file, o.line, 0, "at",
+					"say where "+v.ID+" states it, or how it ended: `ended: [{version: "+v.ID+", how: withdrawn}]`"+see,
+					"the obligation %q is lost in %s", o.ID, v.ID))
 				stated = false
 			}
 		}
@@ -820,7 +839,8 @@ func (b *Book) readClause(m document.Map, obligation string, v *Version, common 
 		return c
 	}
 	if !placeForm.MatchString(place.Text) {
-		place.Complain("write #heading, #heading/2 (list item), #heading/p2 (paragraph) or #heading/r2 (table row)"+see, "%q is not a place", place.Text)
+		place.Complain("write #heading, #heading/2 (list item), #heading/p2 (paragraph) or #heading/r2 (table row)"+see,
+			"%q is not a place", place.Text)
 		return c
 	}
 	p := pending{obligation: obligation, files: b.Pages[i].At[v.ID], place: place, digest: m.Text("digest")}
@@ -868,7 +888,9 @@ func readIndicator(m document.Map) limited {
 	i.Within, i.Notice = duration("within"), duration("notice")
 	want := map[Measure]string{Planned: "second", Unplanned: "second", Response: "share"}[i.Measure]
 	if i.Unit != "" && want != "" && i.Unit != want {
-		limit.Complain("the limit of "+string(i.Measure)+" is written as "+map[string]string{"second": "hours, 9h", "share": "a share, 98%"}[want]+see, "%q does not fit the measure", limit.Text)
+		limit.Complain("the limit of "+string(i.Measure)+" is written as "+
+			map[string]string{"second": "hours, 9h", "share": "a share, 98%"}[want]+see,
+			"%q does not fit the measure", limit.Text)
 	}
 	if i.Limit.Cmp(ratio.Whole(0)) == 0 {
 		return limited{i, document.Value{}} // no limit that a text could confirm

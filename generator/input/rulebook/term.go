@@ -40,7 +40,8 @@ func readTerms(root fs.FS, file string, list *problem.List) []Term {
 	const see = " (data/README.md, glossario.yaml)"
 	var out []Term
 	for _, e := range m.Maps("terms") {
-		t := Term{Term: e.Need("term", "write the word or the letters"+see).Text, Words: e.Need("words", "say in a sentence what it means"+see).Text}
+		t := Term{Term: e.Need("term", "write the word or the letters"+see).Text,
+			Words: e.Need("words", "say in a sentence what it means"+see).Text}
 		for _, v := range e.Texts("also") {
 			t.Also = append(t.Also, v.Text)
 		}

@@ -68,20 +68,25 @@ type Block struct {
 
 // markdown reads the dialect of GitBook.
 var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)), extension.Strikethrough, extension.TaskList, extension.Footnote,
+	goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+		extension.Strikethrough, extension.TaskList, extension.Footnote,
 		emoji.New(emoji.WithRenderingMethod(emoji.Unicode)), gitbook.Extension),
 	goldmark.WithParserOptions(parser.WithAttribute()),
 	goldmark.WithRendererOptions(html.WithUnsafe()), // and then sanitized
 )
 
 // allowed are the elements that a text may have.
-var allowed = []string{"p", "br", "hr", "strong", "b", "em", "i", "s", "u", "del", "ins", "sub", "sup", "small", "mark", "code", "pre", "kbd",
+var allowed = []string{"p", "br", "hr", "strong", "b", "em", "i", "s", "u", "del", "ins", "sub", "sup", "small", "mark",
+	"code", "pre", "kbd",
 	"blockquote", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "a", "img",
-	"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "details", "summary", "figure", "figcaption", "abbr", "div", "span", "input"}
+	"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption",
+	"details", "summary", "figure", "figcaption", "abbr", "div", "span", "input"}
 
 // classes are those that the dialect gives; others have no effect.
-var classes = []string{gitbook.Label, gitbook.Mention, "hint", "hint-info", "hint-success", "hint-warning", "hint-danger", "tabs", "tab", "tab-title",
-	"steps", "step", "side-by-side", "side", "updates", "update", "code", "content-ref", "embed", "file", "api", "math", "footnotes", "footnote-ref", "footnote-backref"}
+var classes = []string{gitbook.Label, gitbook.Mention, "hint", "hint-info", "hint-success", "hint-warning",
+	"hint-danger", "tabs", "tab", "tab-title",
+	"steps", "step", "side-by-side", "side", "updates", "update", "code", "content-ref",
+	"embed", "file", "api", "math", "footnotes", "footnote-ref", "footnote-backref"}
 
 // sanitizer is the allow-list through which all rendered text goes.
 var sanitizer = func() *bluemonday.Policy {
@@ -97,7 +102,8 @@ var sanitizer = func() *bluemonday.Policy {
 	p.AllowAttrs("style").Matching(regexp.MustCompile(`^[a-z#0-9:; -]*$`)).OnElements("mark")
 	p.AllowAttrs("type").Matching(regexp.MustCompile(`^checkbox$`)).OnElements("input")
 	p.AllowAttrs("checked").OnElements("input")
-	p.AllowAttrs("data-header-hidden", "data-view", "data-card-target", "data-card-cover", "data-hidden", "data-type").OnElements("table", "th", "td")
+	p.AllowAttrs("data-header-hidden", "data-view", "data-card-target", "data-card-cover", "data-hidden", "data-type").
+		OnElements("table", "th", "td")
 	p.AllowAttrs(gitbook.LineAttribute).Matching(bluemonday.Integer).Globally()
 	p.AllowNoAttrs().OnElements("span", "a", "img")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")
@@ -192,7 +198,8 @@ func (d *Doc) note(line int, what string, args ...any) {
 }
 
 // harmless are elements that mean nothing without what is left out anyway.
-var harmless = []string{"picture", "source", "font", "center", "tbody", "colgroup", "col", "section", "nav", "html", "body", "head"}
+var harmless = []string{"picture", "source", "font", "center", "tbody", "colgroup", "col", "section", "nav", "html",
+	"body", "head"}
 
 // foreign notes the elements that will not pass.
 func (d *Doc) foreign(rendered []byte) {
@@ -327,7 +334,8 @@ func (b *Book) arrange(v *Version, docs []*Doc, toc *contents) {
 		}
 		return len(b.Pages)
 	}
-	slices.SortStableFunc(docs, func(x, y *Doc) int { return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.File, y.File)) })
+	slices.SortStableFunc(docs,
+		func(x, y *Doc) int { return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.File, y.File)) })
 	if toc != nil {
 		for _, e := range toc.entries {
 			if !slices.ContainsFunc(docs, func(d *Doc) bool { return d.File == e.file }) {
@@ -427,7 +435,8 @@ func readContents(data []byte) *contents {
 			continue
 		}
 		title := escaped.ReplaceAllString(string(m[2]), "$1")
-		c.entries = append(c.entries, entry{title, path.Clean(strings.TrimSuffix(unescape(string(m[3])), "\n")), group, len(m[1]) / 2, len(c.entries), line})
+		file := path.Clean(strings.TrimSuffix(unescape(string(m[3])), "\n"))
+		c.entries = append(c.entries, entry{title, file, group, len(m[1]) / 2, len(c.entries), line})
 	}
 	if len(c.entries) == 0 {
 		return nil

@@ -328,8 +328,10 @@ func first(n *dom.Node, name atom.Atom) *dom.Node {
 }
 
 // blockElements break words apart; others run on.
-var blockElements = []atom.Atom{atom.P, atom.Div, atom.Br, atom.Hr, atom.Pre, atom.Blockquote, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd,
-	atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Table, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr, atom.Th, atom.Td, atom.Caption,
+var blockElements = []atom.Atom{atom.P, atom.Div, atom.Br, atom.Hr, atom.Pre, atom.Blockquote, atom.Ul, atom.Ol,
+	atom.Li, atom.Dl, atom.Dt, atom.Dd,
+	atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Table, atom.Thead, atom.Tbody, atom.Tfoot,
+	atom.Tr, atom.Th, atom.Td, atom.Caption,
 	atom.Details, atom.Summary, atom.Figure, atom.Figcaption}
 
 // words is the text of nodes, one apart from the other, with white space folded,

@@ -98,7 +98,8 @@ func Read(file string, data []byte, list *problem.List) Site {
 	}
 	defer m.Close()
 	if op, ok := m.Map("operator"); ok {
-		s.Operator = Operator{op.Need("name", "write the operator's name"+see).Text, webAddress(op.Text("url")), op.Text("contact").Text}
+		s.Operator = Operator{op.Need("name", "write the operator's name"+see).Text, webAddress(op.Text("url")),
+			op.Text("contact").Text}
 		op.Close()
 	} else if !m.Has("operator") {
 		m.At("operator").Complain("write `operator: {name: ..., url: ..., contact: ...}`"+see, "is missing")
@@ -107,9 +108,11 @@ func Read(file string, data []byte, list *problem.List) Site {
 	if s.BaseURL != "" && !strings.HasSuffix(s.BaseURL, "/") {
 		s.BaseURL += "/"
 	}
-	tag := m.Need("tag_authority", "write a domain that you hold and a year, as in stato.example.org,2026; it never changes"+see)
+	tag := m.Need("tag_authority",
+		"write a domain that you hold and a year, as in stato.example.org,2026; it never changes"+see)
 	if s.TagAuthority = tag.Text; tag.Text != "" && !tagAuthority.MatchString(tag.Text) {
-		tag.Complain("write a domain that you hold and a year, as in stato.example.org,2026"+see, "%q is not an authority and a date (RFC 4151)", tag.Text)
+		tag.Complain("write a domain that you hold and a year, as in stato.example.org,2026"+see,
+			"%q is not an authority and a date (RFC 4151)", tag.Text)
 	}
 	s.Zone = readZone(m.Text("time_zone"))
 	if s.Languages = m.Words("languages", "it", "en"); len(s.Languages) == 0 {
@@ -118,7 +121,8 @@ func Read(file string, data []byte, list *problem.List) Site {
 	s.Authority = m.Bool("authority", false)
 	s.Verdicts = Verdicts(m.OneOf("verdicts", string(Figures), string(Figures), string(Named), string(Totals)))
 	if s.Verdicts == Named && !s.Authority {
-		m.Text("verdicts").Complain("use figures, or set authority: true if the operator is the one who verifies"+see, "named verdicts need authority: true")
+		m.Text("verdicts").Complain("use figures, or set authority: true if the operator is the one who verifies"+see,
+			"named verdicts need authority: true")
 	}
 	s.ObservedAtLeast = readShare(m.Text("observed_at_least"))
 	s.Fresh = readFresh(m.Text("fresh"))
@@ -214,7 +218,8 @@ func readEdit(m *document.Map) (e Edit) {
 		e.From = append(e.From, p.Masked())
 	}
 	if (e.Header == "") != (len(m.Texts("from")) == 0) {
-		m.At("header").Complain("write both: the header's name and the addresses of the proxy that sets it"+see, "header and from go together")
+		m.At("header").Complain("write both: the header's name and the addresses of the proxy that sets it"+see,
+			"header and from go together")
 	}
 	git, ok := m.Map("git")
 	if !ok {
@@ -235,7 +240,8 @@ func readEdit(m *document.Map) (e Edit) {
 		e.Git.Branch = "main"
 	}
 	if e.Git.AuthType == "pkce" && e.Git.AppID == "" {
-		git.At("auth_type").Complain("write app_id: the number under which the git host knows this site"+see, "pkce needs app_id")
+		git.At("auth_type").Complain("write app_id: the number under which the git host knows this site"+see,
+			"pkce needs app_id")
 	}
 	return e
 }

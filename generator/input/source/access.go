@@ -64,7 +64,8 @@ func readHeaders(m *document.Map, key string, env bool) map[string]string {
 		case env:
 			out[name] = variable(v)
 		case is("Authorization", "Cookie", "Proxy-Authorization"):
-			v.Complain("a secret doesn't stand here: write it into a variable of the environment and name that in token_env, basic_env or headers_env", "%s is a secret", name)
+			v.Complain("a secret doesn't stand here: write it into a variable of the environment "+
+				"and name that in token_env, basic_env or headers_env", "%s is a secret", name)
 		case !httpguts.ValidHeaderFieldValue(v.Text):
 			v.Complain("write one line of text", "is not the value of a header")
 		default:
@@ -80,7 +81,8 @@ var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // variable reads the name of a variable of the environment.
 func variable(v document.Value) string {
 	if v.Text != "" && !variableName.MatchString(v.Text) {
-		v.Complain("write the name of a variable of the environment, such as MONITOR_TOKEN; its value never stands here", "is not the name of a variable")
+		v.Complain("write the name of a variable of the environment, such as MONITOR_TOKEN; its value never stands here",
+			"is not the name of a variable")
 		return ""
 	}
 	return v.Text
@@ -97,7 +99,8 @@ func webAddress(v document.Value) string {
 	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
 		v.Complain("write a whole address, as in https://monitor.example.org/", "is not a web address")
 	case u.User != nil:
-		v.Complain("take name and password out of the address, and name the variable of the environment that holds them in basic_env", "a secret stands in the address")
+		v.Complain("take name and password out of the address, "+
+			"and name the variable of the environment that holds them in basic_env", "a secret stands in the address")
 	default:
 		return v.Text
 	}
@@ -109,7 +112,8 @@ func fileName(v document.Value) string {
 	if v.Text == "" {
 		return ""
 	}
-	if name := path.Clean(v.Text); path.IsAbs(name) || name == ".." || strings.HasPrefix(name, "../") || strings.ContainsAny(name, "\\:") {
+	if name := path.Clean(v.Text); path.IsAbs(name) || name == ".." || strings.HasPrefix(name, "../") ||
+		strings.ContainsAny(name, "\\:") {
 		v.Complain("write a path below the site's folder, with slashes", "%q is not a file below the root", v.Text)
 		return ""
 	}

@@ -54,7 +54,9 @@ func readProber(m *document.Map, refs Refs) How {
 		CA:          fileName(m.Text("ca")),
 	}
 	if (time.Duration(p.Retries)+1)*p.Timeout > p.Interval {
-		m.At("timeout").Complain("give the tries of a target less time than the interval: a shorter timeout, fewer retries, a longer interval", "%d tries of %s are longer than the interval of %s", p.Retries+1, short(p.Timeout), short(p.Interval))
+		m.At("timeout").Complain("give the tries of a target less time than the interval: "+
+			"a shorter timeout, fewer retries, a longer interval",
+			"%d tries of %s are longer than the interval of %s", p.Retries+1, short(p.Timeout), short(p.Interval))
 	}
 	for _, r := range m.Maps("reference") {
 		p.Reference = append(p.Reference, readTarget(&r))
@@ -62,7 +64,8 @@ func readProber(m *document.Map, refs Refs) How {
 	}
 	maps := m.Maps("targets")
 	if len(maps) == 0 {
-		m.At("targets").Complain("write a list of targets, each with subject, service, and http, tls or tcp"+see, "is missing")
+		m.At("targets").Complain("write a list of targets, each with subject, service, and http, tls or tcp"+see,
+			"is missing")
 	}
 	for _, t := range maps {
 		id, service := aim(&t, refs)
@@ -72,7 +75,8 @@ func readProber(m *document.Map, refs Refs) How {
 		t.Close()
 	}
 	if len(p.Reference) == 0 && p.hosts() < BlindHosts && len(maps) > 0 {
-		note := m.At("targets").Problem("name a `reference` elsewhere, by its name, that answers whenever this machine is connected; or targets on three hosts"+see,
+		note := m.At("targets").Problem("name a `reference` elsewhere, by its name, "+
+			"that answers whenever this machine is connected; or targets on three hosts"+see,
 			"without a reference nobody can tell an outage of the monitor itself from one of what it looks at")
 		note.Subject = problem.Nobody
 		refs.to.Notes = append(refs.to.Notes, note)
@@ -134,7 +138,8 @@ func readTarget(m *document.Map) Target {
 		}
 		t.Status = append(t.Status, n)
 	}
-	t.Headers, t.HeaderEnv, t.TokenEnv = readHeaders(m, "headers", false), readHeaders(m, "headers_env", true), variable(m.Text("token_env"))
+	t.Headers, t.HeaderEnv = readHeaders(m, "headers", false), readHeaders(m, "headers_env", true)
+	t.TokenEnv = variable(m.Text("token_env"))
 	t.Days = number(m.Text("days"), 0, 0, 365)
 	return t
 }

@@ -55,7 +55,8 @@ func readPrometheus(m *document.Map, refs Refs) How {
 		p.Since = since(v, refs.Zone)
 	}
 	if l, ok := m.Map("labels"); ok {
-		p.Labels = Labels{l.Need("subject", "write the name of the label that holds the subject's id").Text, l.Text("service").Text}
+		p.Labels = Labels{l.Need("subject", "write the name of the label that holds the subject's id").Text,
+			l.Text("service").Text}
 		l.Close()
 	}
 	for _, t := range m.Maps("targets") {
@@ -66,13 +67,15 @@ func readPrometheus(m *document.Map, refs Refs) How {
 			s.Match[label] = match.Text(label).Text
 		}
 		if len(s.Match) == 0 {
-			t.At("match").Complain("write the labels that the series has, as in {instance: https://pay.example.org/}", "is missing")
+			t.At("match").Complain("write the labels that the series has, as in {instance: https://pay.example.org/}",
+				"is missing")
 		}
 		p.Series = append(p.Series, s)
 		t.Close()
 	}
 	if p.Labels.Subject == "" && len(p.Series) == 0 {
-		m.At("labels").Complain("write `labels: {subject: ..., service: ...}` with the names of labels, or a list `targets`", "nothing says whom a series is about")
+		m.At("labels").Complain("write `labels: {subject: ..., service: ...}` with the names of labels, or a list `targets`",
+			"nothing says whom a series is about")
 	}
 	for _, r := range m.Maps("responses") {
 		p.Responses = append(p.Responses, readResponses(&r, refs))
@@ -88,9 +91,12 @@ func readPrometheus(m *document.Map, refs Refs) How {
 	for _, s := range steps {
 		switch {
 		case p.Chunk%s != 0:
-			m.Text("chunk").Complain("make it a multiple of every step", "%s is not a multiple of the step of %s", short(p.Chunk), short(s))
+			m.Text("chunk").Complain("make it a multiple of every step",
+				"%s is not a multiple of the step of %s", short(p.Chunk), short(s))
 		case p.Chunk/s > 10_000:
-			m.Text("chunk").Complain("Prometheus answers with at most 11,000 samples a series: make the chunk shorter or the step longer", "%s holds more than 10,000 steps of %s", short(p.Chunk), short(s))
+			m.Text("chunk").Complain("Prometheus answers with at most 11,000 samples a series: "+
+				"make the chunk shorter or the step longer",
+				"%s holds more than 10,000 steps of %s", short(p.Chunk), short(s))
 		}
 	}
 	return p
@@ -98,15 +104,18 @@ func readPrometheus(m *document.Map, refs Refs) How {
 
 func readResponses(m *document.Map, refs Refs) Responses {
 	r := Responses{
-		Obligation: readObligation(m.Need("obligation", "write the id of the obligation that the requests are counted for"), refs),
-		Requests:   m.Need("requests", "write a query that counts requests"+see).Text,
-		OK:         m.Text("ok").Text, Timeouts: m.Text("timeouts").Text,
+		Obligation: readObligation(m.Need("obligation",
+			"write the id of the obligation that the requests are counted for"), refs),
+		Requests: m.Need("requests", "write a query that counts requests"+see).Text,
+		OK:       m.Text("ok").Text, Timeouts: m.Text("timeouts").Text,
 		Within: m.Need("within", "write a query that counts the requests answered within the rule's time"+see).Text,
 		AvgMS:  m.Text("avg_ms").Text,
 		Step:   duration(m.Text("step"), 15*time.Minute, time.Minute, time.Hour),
 	}
 	if time.Hour%r.Step != 0 {
-		m.Text("step").Complain("write a part of an hour, such as 15m: a bucket must lie within a local day, also where its offset is odd", "%s does not divide an hour", short(r.Step))
+		m.Text("step").Complain("write a part of an hour, such as 15m: "+
+			"a bucket must lie within a local day, also where its offset is odd",
+			"%s does not divide an hour", short(r.Step))
 	}
 	return r
 }

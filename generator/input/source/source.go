@@ -132,7 +132,8 @@ func readObserver(m *document.Map, before document.Once) Observer {
 		id.Complain("use lower-case letters, digits and hyphens", "%q is not an id", id.Text)
 	}
 	m.Need("kind", "use platform, operator, partner or subject"+see)
-	return Observer{id.Text, m.Need("name", "write a name that readers understand").Text, m.OneOf("kind", "", "platform", "operator", "partner", "subject")}
+	return Observer{id.Text, m.Need("name", "write a name that readers understand").Text,
+		m.OneOf("kind", "", "platform", "operator", "partner", "subject")}
 }
 
 // readHow reads what stands under the one key that says how to ask.
@@ -146,7 +147,8 @@ func readHow(m *document.Map, refs Refs) How {
 		}
 		if first != "" {
 			v := m.At(k.key)
-			v.Complain("make it a source of its own, with an id of its own", "a source is asked in one way, and %s stands here too", first)
+			v.Complain("make it a source of its own, with an id of its own",
+				"a source is asked in one way, and %s stands here too", first)
 		}
 		first = k.key
 		if sub, ok := m.Map(k.key); ok {
@@ -168,7 +170,8 @@ func duration(v document.Value, fallback, least, most time.Duration) time.Durati
 	}
 	d, err := time.ParseDuration(v.Text)
 	if err != nil || d < least || d > most || d%time.Second != 0 {
-		v.Complain("write whole seconds, minutes or hours from "+short(least)+" to "+short(most)+", such as "+short(fallback), "%q is not a duration that can be used here", v.Text)
+		v.Complain("write whole seconds, minutes or hours from "+short(least)+" to "+short(most)+", such as "+short(fallback),
+			"%q is not a duration that can be used here", v.Text)
 		return fallback
 	}
 	return d
@@ -231,7 +234,8 @@ func number(v document.Value, fallback, least, most int) int {
 	}
 	n, err := strconv.Atoi(v.Text)
 	if err != nil || n < least || n > most {
-		v.Complain(fmt.Sprintf("write a whole number from %d to %d", least, most), "%q is not a number that can be used here", v.Text)
+		v.Complain(fmt.Sprintf("write a whole number from %d to %d", least, most),
+			"%q is not a number that can be used here", v.Text)
 		return fallback
 	}
 	return n

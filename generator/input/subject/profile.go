@@ -57,7 +57,8 @@ func ReadProfile(file string, data []byte, zone period.Zone, refs Refs, list *pr
 		p.Services = Default().Services
 	}
 	if d, ok := m.Map("desk"); ok {
-		p.Desk = Desk{Mail: d.Text("mail").Text, Phone: d.Text("phone").Text, Always: d.Bool("always", false), Public: d.Bool("public", false)}
+		p.Desk = Desk{Mail: d.Text("mail").Text, Phone: d.Text("phone").Text, Always: d.Bool("always", false),
+			Public: d.Bool("public", false)}
 		d.Close()
 	}
 	if c, ok := m.Map("contacts"); ok {
@@ -99,7 +100,8 @@ func readService(m document.Map, refs Refs, before document.Once) Service {
 	s := Service{
 		ID: id.Text, Name: m.Need("name", "write the name that users know"+seeProfile).Text,
 		Channels: m.Words("channels", Channels()...), Counts: m.Bool("counts", true),
-		Offers: m.Text("offers").Text, How: m.Text("how").Text, Costs: m.Text("costs").Text, Receipts: m.Text("receipts").Text,
+		Offers: m.Text("offers").Text, How: m.Text("how").Text, Costs: m.Text("costs").Text,
+		Receipts: m.Text("receipts").Text,
 	}
 	if v := m.Text("partner"); v.Text != "" {
 		p, ok := Of(v, seeProfile)

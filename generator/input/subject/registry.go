@@ -17,7 +17,8 @@ import (
 )
 
 // Header names the columns of data/subjects.csv.
-var Header = []string{"id", "roles", "name", "kind", "ipa", "abi", "place", "province", "region", "partners", "active", "flags", "from", "until"}
+var Header = []string{"id", "roles", "name", "kind", "ipa", "abi", "place", "province", "region", "partners", "active",
+	"flags", "from", "until"}
 
 // StationHeader names the columns of data/stations.csv.
 var StationHeader = []string{"station", "partner", "subject", "service", "from", "until"}
@@ -91,7 +92,8 @@ const hint = " (data/README.md, data/subjects.csv)"
 // registry is the form of data/subjects.csv, stations that of data/stations.csv.
 var (
 	registry = document.Table{Columns: Header, Needed: 3, See: hint, Key: "id", Whom: whom}
-	stations = document.Table{Columns: StationHeader, Needed: 3, See: stationHint, Key: "subject", Whom: whom, Nobody: problem.Nobody}
+	stations = document.Table{Columns: StationHeader, Needed: 3, See: stationHint, Key: "subject", Whom: whom,
+		Nobody: problem.Nobody}
 )
 
 // whom is whom a row of that code hurts: a code that can't be published, nobody.
@@ -135,10 +137,12 @@ func (r reading) day(name, hint string, none period.Time) period.Time {
 	}
 	advice := "write a day as 2026-01-31, or nothing"
 	if n, e := strconv.Atoi(cell); e == nil && n > 30000 && n < 80000 { // days since 1899-12-30, as spreadsheets count
-		advice = "write " + time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format("2006-01-02") + ", if that is meant: it is a spreadsheet's number for it"
+		advice = "write " + time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format("2006-01-02") +
+			", if that is meant: it is a spreadsheet's number for it"
 	}
 	if d, e := time.Parse("2/1/2006", strings.NewReplacer("-", "/", ".", "/").Replace(cell)); e == nil {
-		advice = "write " + d.Format("2006-01-02") + ", if that is meant; a spreadsheet keeps it so in a column that is formatted as text"
+		advice = "write " + d.Format("2006-01-02") +
+			", if that is meant; a spreadsheet keeps it so in a column that is formatted as text"
 	}
 	r.Complain(name, advice+hint, "%v", err)
 	return none
@@ -204,7 +208,10 @@ func readRow(r reading) (Row, bool) {
 		r.Complain("name", "write the subject's name"+hint, "is missing")
 	}
 	if n := len(row.ABI); n > 0 && n < 5 && strings.Trim(row.ABI, "0123456789") == "" {
-		r.Complain("abi", "write "+strings.Repeat("0", 5-n)+row.ABI+", if that is meant; a spreadsheet keeps the zeros in a column that is formatted as text"+hint, "%q has lost its leading zeros", row.ABI)
+		r.Complain("abi",
+			"write "+strings.Repeat("0", 5-n)+row.ABI+
+				", if that is meant; a spreadsheet keeps the zeros in a column that is formatted as text"+hint,
+			"%q has lost its leading zeros", row.ABI)
 	}
 	roles := strings.Fields(r.Cell("roles"))
 	if len(roles) == 0 {
@@ -261,9 +268,12 @@ func crossCheck(file string, rows []Row, bad map[ID]bool, list *problem.List) []
 		for _, o := range last[r.ID] {
 			switch {
 			case r.Valid == o.Valid:
-				complain(r, "id", "keep one of them; where something changed, let the first row end on the day on which the second begins"+hint, "%s stands in line %d already, for the same days", r.ID, o.Line)
+				complain(r, "id",
+					"keep one of them; where something changed, let the first row end on the day on which the second begins"+hint,
+					"%s stands in line %d already, for the same days", r.ID, o.Line)
 			case !r.Valid.Cut(o.Valid).Empty():
-				complain(r, "from", "let one row end on the day on which the next begins"+hint, "holds on days of the row in line %d, which is of %s too", o.Line, r.ID)
+				complain(r, "from", "let one row end on the day on which the next begins"+hint,
+					"holds on days of the row in line %d, which is of %s too", o.Line, r.ID)
 			}
 		}
 		last[r.ID] = append(last[r.ID], r)
@@ -290,14 +300,16 @@ func ReadStations(file string, data []byte, zone period.Zone, reg Registry, list
 			return
 		}
 		if _, known := reg.Find(s.Subject); !known {
-			r.Complain("subject", "add the subject to data/subjects.csv, or correct the code", "%s is not in the registry", s.Subject)
+			r.Complain("subject", "add the subject to data/subjects.csv, or correct the code",
+				"%s is not in the registry", s.Subject)
 		}
 		if s.Station == "" {
 			r.Complain("station", "write the station's code", "is missing")
 		}
 		if s.Partner, ok = r.code("partner", "; a direct subject is its own partner"+stationHint); ok {
 			if _, known := reg.Find(s.Partner); !known {
-				r.Complain("partner", "add the partner to data/subjects.csv, or correct the code", "%s is not in the registry", s.Partner)
+				r.Complain("partner", "add the partner to data/subjects.csv, or correct the code",
+					"%s is not in the registry", s.Partner)
 			}
 		}
 		s.Valid = r.span(stationHint)
@@ -333,7 +345,8 @@ func WriteRegistry(rows []Row, zone period.Zone) []byte {
 			active = "1"
 		}
 		w.Write([]string{string(r.ID), strings.Join(roles, " "), r.Name, r.Kind, r.IPA, r.ABI, r.Place, r.Province, r.Region,
-			strings.Join(partners, " "), active, strings.Join(r.Flags, " "), day(r.Valid.From, 0), day(r.Valid.Until, period.Never)})
+			strings.Join(partners, " "), active, strings.Join(r.Flags, " "),
+			day(r.Valid.From, 0), day(r.Valid.Until, period.Never)})
 	}
 	w.Flush()
 	return b.Bytes()

@@ -110,7 +110,8 @@ func equal(a, b []*rulebook.Doc) bool {
 		return false
 	}
 	return slices.EqualFunc(a[0].Leaves, b[0].Leaves, func(x, y rulebook.Leaf) bool {
-		return (x.Words == y.Words || plain(x.Words) == plain(y.Words)) && (x.Table > 0) == (y.Table > 0) && x.Row == y.Row && x.Col == y.Col
+		return (x.Words == y.Words || plain(x.Words) == plain(y.Words)) && (x.Table > 0) == (y.Table > 0) && x.Row == y.Row &&
+			x.Col == y.Col
 	})
 }
 
@@ -320,7 +321,8 @@ func parts(a, b *unit) []*Node {
 		return out
 	}
 	columns := columns(a, b)
-	for _, x := range align(texts(a.parts), texts(b.parts), rewritten, func(i, j int) float64 { return rowLike(a.parts[i], b.parts[j], columns) }) {
+	like := func(i, j int) float64 { return rowLike(a.parts[i], b.parts[j], columns) }
+	for _, x := range align(texts(a.parts), texts(b.parts), rewritten, like) {
 		r, s := at(a.parts, x.a), at(b.parts, x.b)
 		n := &Node{Kind: "tr", Op: Changed, a: r, b: s}
 		if r != nil {
@@ -451,12 +453,14 @@ func (p *Page) count() {
 // fold leaves out what didn't change, but for the nearest heading and one leaf
 // before each change and one leaf after it.
 func (p *Page) fold() {
-	p.Nodes, p.Rest = fold(p.Nodes, func(n *Node) bool { return isHeading(n.Kind) }, func(n *Node) bool { return n.Kind != "table" })
+	p.Nodes, p.Rest = fold(p.Nodes, func(n *Node) bool { return isHeading(n.Kind) },
+		func(n *Node) bool { return n.Kind != "table" })
 	for _, n := range p.Nodes {
 		if n.Kind == "table" && n.Op == Changed {
 			head := n.Nodes[0]
 			rest := 0
-			n.Nodes, rest = fold(n.Nodes, func(n *Node) bool { return n == head && n.Nodes[0].Kind == "th" }, func(*Node) bool { return true })
+			n.Nodes, rest = fold(n.Nodes, func(n *Node) bool { return n == head && n.Nodes[0].Kind == "th" },
+				func(*Node) bool { return true })
 			if rest > 0 {
 				n.Nodes = append(n.Nodes, &Node{Kind: "tr", Op: Same, Skipped: rest})
 			}

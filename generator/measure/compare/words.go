@@ -229,7 +229,8 @@ func tidy(hunks []hunk) []hunk {
 			i++
 			continue
 		}
-		hunks[i-1] = hunk{as: slices.Concat(hunks[i-1].as, h.as, hunks[i+1].as), bs: slices.Concat(hunks[i-1].bs, h.bs, hunks[i+1].bs)}
+		hunks[i-1] = hunk{as: slices.Concat(hunks[i-1].as, h.as, hunks[i+1].as),
+			bs: slices.Concat(hunks[i-1].bs, h.bs, hunks[i+1].bs)}
 		hunks = slices.Delete(hunks, i, i+2)
 		i = max(1, i-2) // what stands before it may be short beside it now
 	}

@@ -75,7 +75,8 @@ type Correction struct {
 func Of(in sli.Input, f sli.Figures, observedAtLeast ratio.Ratio, frozen []*verification.File) Unit {
 	u := Unit{
 		Subject: in.Subject, Profile: in.Profile, Reports: in.Reports, Mark: in.Mark, T: f.T, Row: in.Subject.At(f.T),
-		Services: f.Services, Nows: f.Nows, Now: f.Now, DownSince: f.DownSince(), Failures: f.Failures, Past: f.Past, Basis: f.Basis,
+		Services: f.Services, Nows: f.Nows, Now: f.Now, DownSince: f.DownSince(), Failures: f.Failures,
+		Past: f.Past, Basis: f.Basis,
 		Corrections: corrections(in.Subject.ID, frozen),
 	}
 	u.Listed = u.Row.Active && u.Row.Valid.Has(u.T)
@@ -111,7 +112,8 @@ func shown(all []Level, roles []subject.Role, last period.Span) []Level {
 	}
 	var out []Level
 	for _, l := range all {
-		if l.Part.Indicator.Yearly || measured[l.Obligation] || !l.Part.Window.Cut(last).Empty() && measuredItself(l.Obligation, roles) {
+		if l.Part.Indicator.Yearly || measured[l.Obligation] ||
+			!l.Part.Window.Cut(last).Empty() && measuredItself(l.Obligation, roles) {
 			out = append(out, l)
 		}
 	}

@@ -51,7 +51,8 @@ func (m *measurer) basis(window period.Span) Basis {
 	}
 	for _, stops := range [][]Stop{b.Stops, b.Platform} {
 		slices.SortStableFunc(stops, func(x, y Stop) int {
-			return cmp.Or(cmp.Compare(x.Service, y.Service), cmp.Compare(x.From, y.From), cmp.Compare(x.Until, y.Until), cmp.Compare(x.Notice.ID, y.Notice.ID))
+			return cmp.Or(cmp.Compare(x.Service, y.Service), cmp.Compare(x.From, y.From), cmp.Compare(x.Until, y.Until),
+				cmp.Compare(x.Notice.ID, y.Notice.ID))
 		})
 	}
 	for _, s := range m.Profile.Services {

@@ -157,7 +157,8 @@ func Overrun(n *notice.Notice, services []Service, nows []Now, zone period.Zone,
 	end := n.Current().Until
 	for i, s := range services {
 		named := slices.Contains(n.Current().Services, s.ID) || slices.Contains(n.Current().Services, notice.All)
-		if named && nows[i].Measured == IsDown && s.Seen.Down.Has(end-1) && s.Seen.Up.Within(period.Span{From: end, Until: t}).Length() == 0 {
+		if named && nows[i].Measured == IsDown && s.Seen.Down.Has(end-1) &&
+			s.Seen.Up.Within(period.Span{From: end, Until: t}).Length() == 0 {
 			return true
 		}
 	}

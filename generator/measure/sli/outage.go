@@ -107,7 +107,8 @@ func (m *measurer) around(n *notice.Notice, span period.Span) iter.Seq[notice.Pi
 		m.ordered[n] = o
 	}
 	return func(yield func(notice.Piece) bool) {
-		i, _ := slices.BinarySearchFunc(o.pieces, span.Until, func(p notice.Piece, t period.Time) int { return cmp.Compare(p.From, t) })
+		i, _ := slices.BinarySearchFunc(o.pieces, span.Until,
+			func(p notice.Piece, t period.Time) int { return cmp.Compare(p.From, t) })
 		for i--; i >= 0 && o.reach[i] > span.From; i-- {
 			if !o.pieces[i].Span.Cut(span).Empty() && !yield(o.pieces[i]) {
 				return
@@ -132,7 +133,8 @@ func (m *measurer) covering(o Outage) (cover *notice.Notice, told Telling) {
 				when = m.through(n.Owner).And(when)
 			}
 			for p := range m.around(n, o.Span) {
-				if p.Impact == notice.None || !when.Touches(p.Span) || own && p.Service != notice.All && !slices.Contains(o.Services, p.Service) {
+				if p.Impact == notice.None || !when.Touches(p.Span) ||
+					own && p.Service != notice.All && !slices.Contains(o.Services, p.Service) {
 					continue
 				}
 				said := p.Told

@@ -242,7 +242,8 @@ func sinceOf(in Input, t period.Time) period.Time {
 }
 
 func newMeasurer(in Input, t, since period.Time) *measurer {
-	m := &measurer{Input: in, t: t, since: since, seen: map[string]Seen{}, planned: map[string]Planned{}, failing: map[string]period.Set{}, limits: map[string]period.Set{}, ordered: map[*notice.Notice]ordered{}}
+	m := &measurer{Input: in, t: t, since: since, seen: map[string]Seen{}, planned: map[string]Planned{},
+		failing: map[string]period.Set{}, limits: map[string]period.Set{}, ordered: map[*notice.Notice]ordered{}}
 	for _, s := range m.Profile.Services {
 		if s.Counts {
 			m.counting = append(m.counting, s)
@@ -367,7 +368,8 @@ func (m *measurer) observe() {
 		if !slices.ContainsFunc(m.counting, func(s subject.Service) bool { return s.ID == v.service }) {
 			continue
 		}
-		i, found := slices.BinarySearchFunc(m.watchers, v.observer, func(w watcher, name string) int { return cmp.Compare(w.name, name) })
+		i, found := slices.BinarySearchFunc(m.watchers, v.observer,
+			func(w watcher, name string) int { return cmp.Compare(w.name, name) })
 		if !found {
 			m.watchers = slices.Insert(m.watchers, i, watcher{name: v.observer})
 		}
@@ -548,7 +550,8 @@ func (m *measurer) levels() []Figure {
 
 // ever tells whether some row gives a role that the obligation binds.
 func (m *measurer) ever(o *rulebook.Obligation) bool {
-	return slices.ContainsFunc(m.Subject.Rows, func(r subject.Row) bool { return slices.ContainsFunc(r.Roles, o.BindsRole) })
+	return slices.ContainsFunc(m.Subject.Rows,
+		func(r subject.Row) bool { return slices.ContainsFunc(r.Roles, o.BindsRole) })
 }
 
 // figure measures one part of a window; bound is false where no row gives a

@@ -27,11 +27,12 @@ import (
 
 // File is a verified period, as data/verifications/2026-10.json holds it.
 type File struct {
-	Period      string       `json:"period"`   // a local month, 2026-10, or year, 2025
-	Frozen      string       `json:"frozen"`   // when, RFC 3339 with offset: data known by then
-	Bodies      []Body       `json:"bodies"`   // by id: the directly connected subjects of the period
-	LeftOut     []Body       `json:"left_out"` // those whose inputs had a mistake: verified later, each at a moment of its own
-	Rows        []Row        `json:"rows"`     // by subject, obligation and window
+	Period string `json:"period"` // a local month, 2026-10, or year, 2025
+	Frozen string `json:"frozen"` // when, RFC 3339 with offset: data known by then
+	Bodies []Body `json:"bodies"` // by id: the directly connected subjects of the period
+	// Those whose inputs had a mistake: verified later, each at a moment of its own.
+	LeftOut     []Body       `json:"left_out"`
+	Rows        []Row        `json:"rows"` // by subject, obligation and window
 	Corrections []Correction `json:"corrections"`
 }
 
@@ -218,7 +219,8 @@ func (f *File) Sort() {
 }
 
 func (k Key) compare(o Key) int {
-	return cmp.Or(cmp.Compare(k.Subject, o.Subject), cmp.Compare(k.Obligation, o.Obligation), cmp.Compare(k.From, o.From), cmp.Compare(k.Version, o.Version))
+	return cmp.Or(cmp.Compare(k.Subject, o.Subject), cmp.Compare(k.Obligation, o.Obligation), cmp.Compare(k.From, o.From),
+		cmp.Compare(k.Version, o.Version))
 }
 
 // Find is the row of that key.
@@ -415,7 +417,8 @@ func Read(file string, data []byte, list *problem.List) *File {
 		list.Add(problem.New(file, line, col, field, hint+see, what, args...))
 	}
 	if !ValidPeriod(name) {
-		list.Add(problem.New(file, 0, 0, "file name", "name it by its month, 2026-10.json, or year, 2025.json"+see, "%q does not name a period", path.Base(file)))
+		list.Add(problem.New(file, 0, 0, "file name", "name it by its month, 2026-10.json, or year, 2025.json"+see,
+			"%q does not name a period", path.Base(file)))
 		return nil
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -427,7 +430,8 @@ func Read(file string, data []byte, list *problem.List) *File {
 		if errors.As(err, &syntax) {
 			at = syntax.Offset
 		}
-		complain(at, "json", "`bollettino verify` writes these files: restore it from the version control", "can't be read: %v", err)
+		complain(at, "json", "`bollettino verify` writes these files: restore it from the version control",
+			"can't be read: %v", err)
 		return nil
 	}
 	if _, err := d.Token(); err != io.EOF {
@@ -439,11 +443,14 @@ func Read(file string, data []byte, list *problem.List) *File {
 		return nil
 	}
 	if !slices.IsSortedFunc(f.Rows, func(a, b Row) int { return cmp.Or(a.Key.compare(b.Key), -1) }) {
-		complain(0, "rows", "`bollettino verify` writes each figure once, in order: restore the file from the version control", "are not in order")
+		complain(0, "rows",
+			"`bollettino verify` writes each figure once, in order: restore the file from the version control",
+			"are not in order")
 		return nil
 	}
 	for _, c := range f.apply() {
-		complain(0, "corrections", "a correction is about a frozen figure", "%s of %s is no row of this file", c.Obligation, c.Subject)
+		complain(0, "corrections", "a correction is about a frozen figure",
+			"%s of %s is no row of this file", c.Obligation, c.Subject)
 	}
 	return &f
 }
