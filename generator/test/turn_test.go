@@ -15,6 +15,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/desk"
 	"bollettino/generator/input"
+	"bollettino/generator/test/rome"
 )
 
 // terminal is a desk of its own at the office's files, at a moment of its clock.
@@ -43,16 +44,8 @@ func (d office) pass(_ context.Context, until period.Time) (period.Time, error) 
 func (d office) moving() period.Time {
 	d.t.Helper()
 	editFile(d.t, filepath.Join(d.root, "data", "site.yaml"), "as_of: 2026-11-27T22:45\n", "")
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	now, err := zone.Parse("2026-11-27T22:45:30")
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	*d.now = now
-	return now
+	*d.now = rome.At(d.t, "2026-11-27T22:45:30")
+	return *d.now
 }
 
 // 61 `notice update` at once, of desks that all have read the same file, while the
