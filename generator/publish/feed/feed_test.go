@@ -97,6 +97,10 @@ func TestDates(t *testing.T) {
 			if !item.PublishedParsed.Equal(want) || item.UpdatedParsed != nil && !item.UpdatedParsed.Equal(want) {
 				t.Errorf("%s: %s is dated %v and %v, not %v", name, item.GUID, item.PublishedParsed, item.UpdatedParsed, want)
 			}
+			// A reader may take the one for the other; the feed says both.
+			if name == "Atom" && !bytes.Contains(data, []byte("<published>"+want.Format(time.RFC3339)+"</published>")) {
+				t.Errorf("%s is not said to be published", item.GUID)
+			}
 		}
 		if name == "Atom" && (f.Items[0].UpdatedParsed == nil || !f.UpdatedParsed.Equal(time.Unix(int64(all[0].At), 0))) {
 			t.Errorf("the feed was updated %v", f.UpdatedParsed)
