@@ -361,6 +361,9 @@ func TestDenominators(t *testing.T) {
 		if got := m.Board().Words; got != c.board {
 			t.Errorf("%s: the board says %q, want %q", c.name, got, c.board)
 		}
+		if n := len(m.Board().Components); !strings.HasSuffix(c.tile, fmt.Sprint(" su ", n)) {
+			t.Errorf("%s: the board has %d components, not just those whose state is known", c.name, n)
+		}
 		want := "in elenco: " + strings.Fields(c.box[strings.Index(c.box, "ora, ")+5:])[0] + "."
 		if got := all["/soggetti/"].(page.Directory).Lead.String(); !strings.Contains(got, want) {
 			t.Errorf("%s: the directory says %q, want %q", c.name, got, want)

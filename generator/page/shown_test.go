@@ -15,12 +15,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// gathered is what the list of all tells of some notices.
-func gathered(told []page.Told) []page.Told {
+// telling are the pages about many where one subject tells some notices.
+func telling(t *testing.T, told []page.Told) *page.Many {
 	g := page.NewGathering()
 	s := page.Summary{ID: pisa, Told: told}
 	g.Take(&s, func(subject.ID) string { return "" })
-	return g.Scopes()[0].Told()
+	return page.NewMany(newWorld(t).site, []page.Summary{s}, g, 0)
 }
 
 // Section I: a list of many drops the oldest of what is over, and never what is
@@ -35,18 +35,24 @@ func TestWhatIsOpenStaysInLists(t *testing.T) {
 	for i, s := range []notice.State{notice.Announced, notice.InProgress, notice.Overrun, notice.Ended, notice.IsWithdrawn} {
 		told = append(told, page.Told{ID: fmt.Sprintf("%s/old-%s", pisa, s), Kind: notice.Outage, State: s, Declared: period.Time(i), Changed: period.Time(i)})
 	}
-	var old []string
-	list := gathered(told)
-	for _, x := range list {
-		if x.Changed < 1000 {
-			old = append(old, strings.TrimPrefix(x.ID, string(pisa)+"/old-"))
+	m := telling(t, told)
+	for _, c := range []struct {
+		name   string
+		has    []page.Told
+		newest int
+	}{{"list", m.Told(m.Scopes()[0]), 200}, {"board", m.Board().Incidents, 50}} {
+		var old []string
+		for _, x := range c.has {
+			if x.Changed < 1000 {
+				old = append(old, strings.TrimPrefix(x.ID, string(pisa)+"/old-"))
+			}
 		}
-	}
-	if diff := cmp.Diff([]string{"overrun", "in_progress", "announced"}, old); diff != "" {
-		t.Errorf("of what is old, the list has (-want +got):\n%s", diff)
-	}
-	if len(list) != 203 {
-		t.Errorf("the list has %d notices, not the newest 200 and what is open", len(list))
+		if diff := cmp.Diff([]string{"overrun", "in_progress", "announced"}, old); diff != "" {
+			t.Errorf("of what is old, the %s has (-want +got):\n%s", c.name, diff)
+		}
+		if len(c.has) != c.newest+3 {
+			t.Errorf("the %s has %d notices, not the newest %d and what is open", c.name, len(c.has), c.newest)
+		}
 	}
 }
 
