@@ -276,7 +276,7 @@ func (in *Input) since(shown, asOf period.Time) period.Time {
 		case differ(shown, t) || differ(t, t+1):
 			shown, next = t, period.Never
 		case next == period.Never:
-			next = min(in.Zone.Floor(t-1, in.Fresh)+period.Time(in.Fresh/time.Second), in.Zone.Day(t-1).Until)
+			next = in.Zone.Floor(t-1, in.Fresh) + period.Time(in.Fresh/time.Second)
 		}
 	}
 	if next <= asOf {
