@@ -309,6 +309,9 @@ func TestPartsAndLead(t *testing.T) {
 	// The notice is that of the rule in force at the start that binds a role of then.
 	ec, psp := []subject.Role{subject.ECDirect}, []subject.Role{subject.PSPDirect}
 	b.Obligations = append(b.Obligations, Obligation{ID: "p", Binds: psp, Clauses: []Clause{{Version: "3", Indicator: indicator("1h", "24h")}}})
+	// What is not planned is told before by nobody.
+	unplanned := &Indicator{Measure: Unplanned, Limit: ratio.Whole(9 * 3600), Unit: "second", Yearly: true}
+	b.Obligations = append(b.Obligations, Obligation{ID: "u", Binds: ec, Clauses: []Clause{{Version: "1", Indicator: unplanned}, {Version: "3", Indicator: unplanned}}})
 	for _, c := range []struct {
 		day   string
 		roles []subject.Role
