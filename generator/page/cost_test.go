@@ -40,13 +40,13 @@ func TestManyNotices(t *testing.T) {
 }
 
 // E: "one-second rows for a day: 60 s". What is listed one by one is bounded, in the
-// archive and in stato.json; the figures are of all.
+// archive and in stato.json; the figures are of all. The shortest is the one that lasts.
 func TestManyOutages(t *testing.T) {
 	var lines strings.Builder
-	lines.WriteString("up 2026-11-20..2026-11-27\n")
+	lines.WriteString("up 2026-11-20..2026-11-27\ndown 2026-11-26T23:59:59..2026-11-27\n")
 	const n = 2000
-	for i := range n {
-		length := 1
+	for i := 1; i < n; i++ {
+		length := 2
 		if i%1000 == 7 {
 			length = 5
 		}
@@ -57,8 +57,11 @@ func TestManyOutages(t *testing.T) {
 	if o.Count != n || o.Longest != 5 || o.Never != n || len(o.List) != 500 {
 		t.Errorf("%d outages, the longest of %d s, %d never told, %d listed", o.Count, o.Longest, o.Never, len(o.List))
 	}
-	if first, last := o.List[0], o.List[499]; !strings.HasPrefix(first.From, "2026-11-21T00:01:10") || !strings.HasPrefix(last.From, "2026-11-21T05:33:10") {
+	if first, last := o.List[0], o.List[498]; !strings.HasPrefix(first.From, "2026-11-21T00:01:10") || !strings.HasPrefix(last.From, "2026-11-21T05:33:10") {
 		t.Errorf("the list goes from %s to %s: the longest belong to it, then the newest, in order", first.From, last.From)
+	}
+	if open := o.List[499]; !open.Open || !strings.HasPrefix(open.From, "2026-11-26T23:59:59") {
+		t.Errorf("the list ends with %+v: what lasts belongs to it", open)
 	}
 	for _, p := range out.Pages {
 		if a, ok := p.Body.(page.Archive); ok {
