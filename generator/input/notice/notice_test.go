@@ -302,6 +302,20 @@ func TestReviewMissed(t *testing.T) {
 	}
 }
 
+// C: one cause, one problem. Beside a profile that can't be read any service may be
+// the subject's; else only those that it offers.
+func TestServicesBesideABrokenProfile(t *testing.T) {
+	t.Parallel()
+	const text = "---\ntitle: Prova\ndeclared: 2026-06-01T09:00\nkind: outage\nimpact: full\nfrom: 2026-06-01T09:00\nservices: portale\n---\n"
+	for services, want := range map[string]int{AnyService: 0, "portale": 0, "sportello": 1} {
+		var list problem.List
+		Read("2026-06-01-prova.md", []byte(text), "1", []string{services}, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list)
+		if list.Len() != want {
+			t.Errorf("%s: %v", services, list.Sorted())
+		}
+	}
+}
+
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	world.Run(t, "testdata/*.txtar", func(t *testing.T, in fs.FS, list *problem.List) string {
