@@ -34,7 +34,7 @@ func chips(u judged.Unit) (out []Text) {
 	}
 	out = append(out, Text{words("C.F. "), code(string(u.Subject.ID))})
 	for _, r := range row.Roles {
-		out = append(out, Text{words("%s", capital(roleWords[r]))})
+		out = append(out, Text{words("%s", capital(RoleWords(r)))})
 	}
 	return out
 }

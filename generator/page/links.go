@@ -43,15 +43,13 @@ func RuleLinks(baseURL string) rulebook.Links {
 
 func SubjectPath(id subject.ID) string { return "/soggetti/" + string(id) + "/" }
 
-func noticePath(owner subject.ID, slug string) string {
+// NoticePath is the address of a notice's page.
+func NoticePath(owner subject.ID, slug string) string {
 	if owner == subject.Platform {
 		return "/comunicazioni/piattaforma/" + slug + "/"
 	}
 	return SubjectPath(owner) + "comunicazioni/" + slug + "/"
 }
-
-// NoticePath is the address of a notice's page.
-func NoticePath(owner subject.ID, slug string) string { return noticePath(owner, slug) }
 
 // EditPath is the folder of the editing page, which has headers of its own.
 const EditPath = "/gestione/"

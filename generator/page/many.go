@@ -329,7 +329,7 @@ func (d *directory) roles() Group {
 	groups := map[string][]Summary{}
 	for _, s := range d.Summaries {
 		for _, r := range s.Row.Roles {
-			groups[capital(roleWords[r])] = append(groups[capital(roleWords[r])], s)
+			groups[capital(RoleWords(r))] = append(groups[capital(RoleWords(r))], s)
 		}
 	}
 	return d.list("ruolo", "Per ruolo", "senza ruolo", groups)

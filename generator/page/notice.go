@@ -16,7 +16,7 @@ import (
 func card(site Site, c clock, n *notice.Notice, s notice.Standing, who Link) Card {
 	k := Card{
 		Icon: string(n.Kind), Kind: string(n.Kind), State: string(s.State), Title: n.Title, Lang: n.Lang,
-		Href: site.Links.To(noticePath(n.Owner, n.ID)), Who: who,
+		Href: site.Links.To(NoticePath(n.Owner, n.ID)), Who: who,
 	}
 	k.Meta = append(Text{words("%s · %s · ", kindWords[n.Kind], c.standingWord(s))}, c.cardWhen(n, s)...)
 	switch {
@@ -167,7 +167,7 @@ func ownPage(s Site, u judged.Unit, n judged.Notice) Page {
 // noticePage is a notice's page, as far as it is the same for all who declare one.
 func noticePage(site Site, c clock, n *notice.Notice, s notice.Standing, who, services, lang string) Page {
 	c.full = true
-	path := noticePath(n.Owner, n.ID)
+	path := NoticePath(n.Owner, n.ID)
 	here := SubjectPath(n.Owner)
 	if n.Owner == subject.Platform {
 		here = noticesPath

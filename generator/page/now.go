@@ -177,7 +177,7 @@ func behind(s Site, u judged.Unit) Text {
 		} else {
 			out = append(out, words(" Il partner tecnologico, "), declared(s.Name(n.Owner), "it"), words(", segnala: "))
 		}
-		out = append(out, anchor(n.Title, s.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang))
+		out = append(out, anchor(n.Title, s.Links.To(NoticePath(n.Owner, n.ID))).asDeclared(n.Lang))
 		out = append(append(out, s.clock(u.T).until(n.Stands.Span)...), words("."))
 	}
 	return out
@@ -190,7 +190,7 @@ func causeDetails(s Site, c clock, n judged.Notice) Text {
 		since = words(": di nuovo dalle ")
 	}
 	return Text{
-		anchor(n.Title, s.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang), since, c.at(n.Stands.Span.From),
+		anchor(n.Title, s.Links.To(NoticePath(n.Owner, n.ID))).asDeclared(n.Lang), since, c.at(n.Stands.Span.From),
 		words("; dichiarato alle "), c.at(n.Declared),
 	}
 }

@@ -105,7 +105,7 @@ func coverWords(s Site, id subject.ID, o sli.Outage) Text {
 		return Text{words("Nessuna comunicazione ne parla.")}
 	}
 	told := map[sli.Telling]string{sli.Before: "Comunicato prima", sli.During: "Comunicato mentre durava", sli.After: "Comunicato dopo"}
-	t := Text{words("%s: ", told[o.Told]), anchor(n.Title, s.Links.To(noticePath(n.Owner, n.ID))).asDeclared(n.Lang)}
+	t := Text{words("%s: ", told[o.Told]), anchor(n.Title, s.Links.To(NoticePath(n.Owner, n.ID))).asDeclared(n.Lang)}
 	if n.Owner != id {
 		t = append(t, words(" (del partner "), declared(s.Name(n.Owner), "it"), words(")"))
 	}

@@ -29,7 +29,7 @@ func rolePath(slug string) string { return "/regole/ruoli/" + slug + "/" }
 func (m *Rulebook) roleLinks() []Link {
 	var out []Link
 	for _, r := range RolePages {
-		out = append(out, Link{capital(roleWords[r.Role]), m.Links.To(rolePath(r.Slug))})
+		out = append(out, Link{capital(RoleWords(r.Role)), m.Links.To(rolePath(r.Slug))})
 	}
 	return out
 }
@@ -71,7 +71,7 @@ func (m *Rulebook) rolePages() []Page {
 		path := rolePath(r.Slug)
 		pages = append(pages, Page{
 			Path: path, Layout: "ruolo", Title: r.Title, Description: "Gli obblighi in vigore: " + strings.ToLower(r.Title[:1]) + r.Title[1:] + ".",
-			Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: capital(roleWords[r.Role])}}, Section: "regole", Canonic: m.Links.Abs(path)},
+			Head: Head{Crumbs: []Link{{"Inizio", m.Links.To("/")}, {"Regole", m.Links.To(rulesPath)}, {Text: capital(RoleWords(r.Role))}}, Section: "regole", Canonic: m.Links.Abs(path)},
 			Body: b,
 		})
 	}

@@ -156,7 +156,7 @@ func bindsWords(o *rulebook.Obligation) string {
 		}
 	}
 	for _, r := range rest {
-		out = append(out, roleWords[r])
+		out = append(out, RoleWords(r))
 	}
 	return join(out)
 }
@@ -382,7 +382,7 @@ func (c clock) spanWords(s period.Span) Text {
 func (m *Rulebook) obligationPage(o *rulebook.Obligation, tallies map[string]tally) Page {
 	b := Obligation{ID: o.ID, Count: m.aside(o, true, tallies)}
 	for _, r := range o.Binds {
-		b.Binds = append(b.Binds, roleWords[r])
+		b.Binds = append(b.Binds, RoleWords(r))
 	}
 	if o.Note != "" {
 		b.Note = Text{words("%s", o.Note)}

@@ -101,7 +101,7 @@ func say(w *world) string {
 	}
 	pages := out.Pages
 	if len(w.site.Platform) > 0 {
-		pages = append(slices.Clone(pages), many(w, out.Summary)...)
+		pages = append(slices.Clone(pages), aboutMany(w, out.Summary)...)
 	}
 	for _, p := range pages {
 		n, ok := p.Body.(page.Notice)
@@ -136,8 +136,8 @@ func say(w *world) string {
 	return b.String()
 }
 
-// many are the pages about many subjects, of a site that has this one alone.
-func many(w *world, s page.Summary) []page.Page {
+// aboutMany are the pages about many subjects, of a site that has this one alone.
+func aboutMany(w *world, s page.Summary) []page.Page {
 	g := page.NewGathering()
 	g.Take(&s, w.site.Name)
 	return page.NewMany(w.site, []page.Summary{s}, g, w.asOf).Pages()

@@ -183,7 +183,7 @@ func statoNotice(l Links, set setting.Site, n judged.Notice) StatoNotice {
 	if span.Empty() && s.State == notice.IsWithdrawn {
 		span = s.Told // nothing took place: what was announced
 	}
-	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: set.Zone.RFC3339(span.From), State: string(s.State), URL: l.Abs(noticePath(n.Owner, n.ID))}
+	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: set.Zone.RFC3339(span.From), State: string(s.State), URL: l.Abs(NoticePath(n.Owner, n.ID))}
 	if span.Until != period.Never {
 		out.Until = text(set.Zone.RFC3339(span.Until))
 	}
@@ -239,7 +239,7 @@ func statoOutages(l Links, zone period.Zone, f sli.Failures) *StatoOutages {
 	for _, x := range foremost(f.Outages) {
 		e := StatoOutage{StatoWindow: window(zone, x.Span), Services: x.Services, Told: string(x.Told), Open: x.Open}
 		if x.Notice != nil {
-			e.Notice = text(l.Abs(noticePath(x.Notice.Owner, x.Notice.ID)))
+			e.Notice = text(l.Abs(NoticePath(x.Notice.Owner, x.Notice.ID)))
 		}
 		o.List = append(o.List, e)
 	}
@@ -278,7 +278,7 @@ func statoBasis(l Links, set setting.Site, u judged.Unit) *StatoBasis {
 		}
 	}
 	stop := func(s sli.Stop) StatoStop {
-		return StatoStop{StatoWindow: lasting(zone, s.Span), Service: s.Service, Notice: l.Abs(noticePath(s.Notice.Owner, s.Notice.ID)), Told: zone.RFC3339(s.Told)}
+		return StatoStop{StatoWindow: lasting(zone, s.Span), Service: s.Service, Notice: l.Abs(NoticePath(s.Notice.Owner, s.Notice.ID)), Told: zone.RFC3339(s.Told)}
 	}
 	for _, s := range b.Stops {
 		e := stop(s)

@@ -64,7 +64,7 @@ func (s Site) tell(n *notice.Notice, who string, at notice.Standing, now period.
 	t := Told{
 		ID: string(n.Owner) + "/" + n.ID, Subject: n.Owner, Who: plain(who, longestTitle), Bodies: 1, Group: n.Group,
 		Kind: n.Kind, Impact: at.Plan.Impact, State: at.State, Title: plain(n.Title, longestTitle), Lang: n.Lang,
-		URL: s.Links.Abs(noticePath(n.Owner, n.ID)), Services: at.Plan.Services,
+		URL: s.Links.Abs(NoticePath(n.Owner, n.ID)), Services: at.Plan.Services,
 		Declared: n.Declared, Changed: n.Declared, Span: at.Span, Began: at.Span.From, Repeats: at.Repeats,
 		// As far as the next year ends: whoever subscribes looks again before.
 		Runs: n.Runs(c.zone, c.zone.Year(c.zone.Year(now).Until).Until),

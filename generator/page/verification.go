@@ -136,7 +136,7 @@ func (v verified) filters(rows []verifiedRow) []chosen {
 	for _, role := range []subject.Role{subject.ECDirect, subject.PSPDirect, subject.PT} {
 		for _, r := range RolePages {
 			if r.Role == role {
-				add(chosen{"ruolo", r.Slug, capital(roleWords[role]), func(r verifiedRow) bool { return r.Role == role }})
+				add(chosen{"ruolo", r.Slug, capital(RoleWords(role)), func(r verifiedRow) bool { return r.Role == role }})
 			}
 		}
 	}
