@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"bollettino/generator/input/setting"
@@ -38,7 +39,7 @@ func history(l Links, u judged.Unit, f Stato) (out []Text) {
 // last year first.
 func archives(s Site, u judged.Unit, f Stato) (out []Page) {
 	failures := failuresByYear(s.Setting, u)
-	names := sortedKeys(failures)
+	names := slices.Sorted(maps.Keys(failures))
 	for _, y := range f.History {
 		names = append(names, y.Year)
 	}

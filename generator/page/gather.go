@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"bollettino/generator/base/period"
@@ -91,7 +92,7 @@ func scopePartners(s Summary) []subject.ID {
 // Scopes are all lists, that of all first, then by address.
 func (g *Gathering) Scopes() []*Scope {
 	var out []*Scope
-	for _, path := range sortedKeys(g.scopes) {
+	for _, path := range slices.Sorted(maps.Keys(g.scopes)) {
 		out = append(out, g.scopes[path])
 	}
 	slices.SortStableFunc(out, func(a, b *Scope) int {

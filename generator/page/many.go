@@ -379,7 +379,7 @@ func (d *directory) leaf(path, title string, above []Link, members []Summary, by
 			by[cmp.Or(s.Row.Province, "altre")] = append(by[cmp.Or(s.Row.Province, "altre")], s)
 		}
 		g := Group{ID: "per-provincia", Title: "Per provincia"}
-		codes := sortedKeys(by)
+		codes := slices.Sorted(maps.Keys(by))
 		slices.SortStableFunc(codes, func(a, b string) int {
 			return cmp.Or(cmp.Compare(boolRank(a == "altre"), boolRank(b == "altre")), cmp.Compare(fold(cmp.Or(provinceNames[a], a)), fold(cmp.Or(provinceNames[b], b))))
 		})
@@ -418,15 +418,6 @@ func provinces(members []Summary) int {
 		seen[s.Row.Province] = true
 	}
 	return len(seen)
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func short(name string) string {

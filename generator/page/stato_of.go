@@ -1,6 +1,7 @@
 package page
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -216,7 +217,7 @@ func years(zone period.Zone, notices []judged.Notice) (out []StatoYear) {
 			y.Continuity++
 		}
 	}
-	for _, name := range slices.Backward(sortedKeys(byYear)) {
+	for _, name := range slices.Backward(slices.Sorted(maps.Keys(byYear))) {
 		out = append(out, *byYear[name])
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -311,7 +312,7 @@ func (v verified) indicators(rows []verifiedRow) []VerifiedIndicator {
 		} else {
 			e.Counts = Text{words("%s: i conteggi si mostrano da %d in su.", counted(len(mine), "valore", "valori"), fewest)}
 		}
-		for _, kind := range sortedKeys(kinds) {
+		for _, kind := range slices.Sorted(maps.Keys(kinds)) {
 			values := kinds[kind]
 			if len(values) < fewest || kind != "" && len(values) == len(kinds[""]) {
 				continue
