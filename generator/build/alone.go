@@ -12,12 +12,12 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
-	"bollettino/generator/page"
+	"bollettino/generator/page/status"
 )
 
 // made is what one subject leaves behind.
 type made struct {
-	page.Output
+	status.Output
 	files    map[string][]byte // beside its pages, by their path below its address
 	problems []problem.Problem
 	mark     input.Mark
@@ -69,7 +69,7 @@ func (b *builder) make(sub subject.Subject, f input.Folder, log observation.Log,
 	}
 	figures := sli.Measure(u.Input, u.T)
 	unit := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
-	m = made{Output: page.Compose(b.site, unit), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound}
+	m = made{Output: status.Compose(b.site, unit), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound}
 	if m.files, err = b.unitFiles(m.Output); err != nil {
 		return m, &input.Fault{Subject: sub.ID, What: err, Where: "its feeds, calendar and status"}
 	}

@@ -14,7 +14,7 @@ import (
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
 	"bollettino/generator/input/rulebook"
-	"bollettino/generator/page"
+	"bollettino/generator/page/address"
 )
 
 // asIs publishes what is published as it is, when all pages have their addresses.
@@ -26,7 +26,7 @@ func (b *builder) asIs() error {
 	delete(assets, styleSheet) // has a name of its own (style)
 	for _, name := range slices.Sorted(maps.Keys(assets)) {
 		at := path.Join("assets", name)
-		if strings.HasPrefix("/"+name, page.EditPath) {
+		if strings.HasPrefix("/"+name, address.EditPath) {
 			at = name // the CMS runs under the editing page's headers alone
 		}
 		if err := b.publisher.Write(at, assets[name]); err != nil {
@@ -75,16 +75,16 @@ func (b *builder) ruleFiles() error {
 	for _, v := range b.Book.Versions {
 		if len(v.Docs) > 0 {
 			folder := path.Join(input.RulesDir, v.ID)
-			at := strings.TrimPrefix(page.RulePath(v.ID, ""), "/")
-			if err := b.publisher.Write(at+page.TextSums, v.Sums); err != nil {
+			at := strings.TrimPrefix(address.RulePath(v.ID, ""), "/")
+			if err := b.publisher.Write(at+address.TextSums, v.Sums); err != nil {
 				return err
 			}
-			if from := b.options.Program + rulebook.SumDigest(v.Sums); !b.publisher.Same(at+page.TextArchive, from) {
+			if from := b.options.Program + rulebook.SumDigest(v.Sums); !b.publisher.Same(at+address.TextArchive, from) {
 				data, err := v.Archive(b.Root, folder)
 				if err != nil {
 					return err
 				}
-				if err := b.publisher.WriteFrom(at+page.TextArchive, from, data); err != nil {
+				if err := b.publisher.WriteFrom(at+address.TextArchive, from, data); err != nil {
 					return err
 				}
 			}
@@ -94,7 +94,7 @@ func (b *builder) ruleFiles() error {
 			if err != nil {
 				return err
 			}
-			if err := b.publisher.Write(page.RuleFileName(v.ID, a.As), data); err != nil {
+			if err := b.publisher.Write(address.RuleFileName(v.ID, a.As), data); err != nil {
 				return err
 			}
 		}

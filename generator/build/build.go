@@ -10,7 +10,8 @@ import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/page"
+	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
 	"bollettino/generator/publish/search"
 	"bollettino/generator/publish/site"
 )
@@ -53,7 +54,7 @@ func Build(o input.Options) (r Result, err error) {
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}
-	b := &builder{options: o, whole: s, publisher: publisher, gathered: page.NewGathering()}
+	b := &builder{options: o, whole: s, publisher: publisher, gathered: bulletin.NewGathering()}
 	if err := b.prepare(); err != nil {
 		return r, err
 	}
@@ -123,9 +124,9 @@ type builder struct {
 	publisher *site.Publisher
 	renderer  *site.Renderer
 	indexer   search.Indexer
-	site      page.Site
-	summaries []page.Summary
-	gathered  *page.Gathering
+	site      frame.Site
+	summaries []bulletin.Summary
+	gathered  *bulletin.Gathering
 	sound     []subject.ID // whose folders are good, to be kept
 	kept      int
 	never     int
@@ -157,6 +158,6 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
-	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, page.ShellOf(b.site, style), b.options.Program)
+	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, frame.ShellOf(b.site, style), b.options.Program)
 	return err
 }

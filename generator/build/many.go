@@ -5,14 +5,15 @@ import (
 	"slices"
 	"sync"
 
-	"bollettino/generator/page"
 	"bollettino/generator/page/form"
+	"bollettino/generator/page/many"
+	"bollettino/generator/page/rule"
 	"bollettino/generator/publish/catalog"
 )
 
 // many makes the pages and feeds about many, from summaries.
 func (b *builder) many() error {
-	m := page.NewMany(b.site, b.summaries, b.gathered, b.AsOf)
+	m := many.New(b.site, b.summaries, b.gathered, b.AsOf)
 	catalogs, links, err := catalog.Files(b.site, m.T)
 	if err != nil {
 		return err
@@ -20,7 +21,7 @@ func (b *builder) many() error {
 	if err := b.renderer.Render(m.Pages(), b.publisher); err != nil {
 		return err
 	}
-	r := page.NewRulebook(b.site, m.T, links, b.summaries)
+	r := rule.New(b.site, m.T, links, b.summaries)
 	for pages := range r.Pages() {
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err
@@ -48,12 +49,12 @@ func (b *builder) many() error {
 
 // index makes the search indexes of versions whose pages changed, two at a time:
 // the indexer uses little more than one core.
-func (b *builder) index(r *page.Rulebook) error {
+func (b *builder) index(r *rule.Rulebook) error {
 	if !b.site.Searchable {
 		return nil
 	}
 	type made struct {
-		page.Findable
+		rule.Findable
 		files map[string][]byte
 		err   error
 	}

@@ -15,6 +15,8 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/frame"
 )
 
 // Batch is how many subjects are held in memory at once.
@@ -40,7 +42,7 @@ func (b *builder) units() error {
 			return err
 		}
 		for _, m := range units {
-			if err := b.writeAll(strings.TrimPrefix(page.SubjectPath(m.Summary.ID), "/"), m.files); err != nil {
+			if err := b.writeAll(strings.TrimPrefix(address.SubjectPath(m.Summary.ID), "/"), m.files); err != nil {
 				return err
 			}
 		}
@@ -154,21 +156,21 @@ type whole struct {
 func ReadAll(o input.Options, from input.Last) (*whole, error) {
 	w := &whole{}
 	var err error
-	w.Shared, err = input.Read(o, page.RuleLinks, from, w.readFrozen)
+	w.Shared, err = input.Read(o, address.RuleLinks, from, w.readFrozen)
 	return w, err
 }
 
 // site is what all pages share.
-func (w *whole) site() page.Site {
+func (w *whole) site() frame.Site {
 	site := SiteOf(w.Shared)
 	site.Frozen = w.frozen
 	return site
 }
 
 // SiteOf is what all pages share.
-func SiteOf(s *input.Shared) page.Site {
-	return page.Site{
-		Setting: s.Setting, Links: page.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources, Platform: s.Platform, Prose: s.Prose,
+func SiteOf(s *input.Shared) frame.Site {
+	return frame.Site{
+		Setting: s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources, Platform: s.Platform, Prose: s.Prose,
 		Name: func(id subject.ID) string {
 			if sub, ok := s.Registry.Find(id); ok {
 				return sub.At(s.AsOf).Name

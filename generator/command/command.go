@@ -27,7 +27,7 @@ import (
 	"bollettino/generator/build"
 	"bollettino/generator/desk"
 	"bollettino/generator/input"
-	"bollettino/generator/page"
+	"bollettino/generator/page/address"
 	"bollettino/generator/serve"
 	"github.com/spf13/cobra"
 )
@@ -255,7 +255,7 @@ and nobody else may. It doesn't replace telling PagoPA.`,
 			}
 			base := "/"
 			if s.Problems.Len() == 0 {
-				base = page.NewLinks(s.Setting.BaseURL).To("/")
+				base = address.NewLinks(s.Setting.BaseURL).To("/")
 			}
 			gone := func() {}
 			defer func() { gone() }()

@@ -27,6 +27,10 @@ import (
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/many"
+	"bollettino/generator/page/status"
 )
 
 // Desk is where notices are written: what is declared so far, and somebody to
@@ -93,7 +97,7 @@ func (b *Lot) problems() []problem.Problem {
 
 // Open reads what is declared. What is wrong with what all share is reported.
 func Open(o input.Options, in io.Reader, out, report io.Writer) (*Desk, error) {
-	s, err := input.ReadDeclared(o, page.RuleLinks)
+	s, err := input.ReadDeclared(o, address.RuleLinks)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +227,7 @@ func (d *Desk) check(w *work, since period.Time) {
 
 // Preview prints what the notice's page and feed entries will say.
 func (d *Desk) Preview(to io.Writer, w *work) error {
-	var told []page.Told
+	var told []bulletin.Told
 	var found *page.Page
 	pick := func(pages []page.Page) {
 		for i, p := range pages {
@@ -235,13 +239,13 @@ func (d *Desk) Preview(to io.Writer, w *work) error {
 	if w.owner == subject.Platform {
 		site := build.SiteOf(d.Shared)
 		site.Platform = []*notice.Notice{w.After}
-		told = page.PlatformTold(site, d.AsOf)
-		pick(page.NewMany(site, nil, page.NewGathering(), d.AsOf).Pages())
+		told = bulletin.PlatformTold(site, d.AsOf)
+		pick(many.New(site, nil, bulletin.NewGathering(), d.AsOf).Pages())
 	} else {
 		in := d.input(w)
-		out := page.Compose(build.SiteOf(d.Shared), judged.Of(in, sli.Measure(in, sli.Instant(in, d.AsOf)), d.Setting.ObservedAtLeast, nil))
+		out := status.Compose(build.SiteOf(d.Shared), judged.Of(in, sli.Measure(in, sli.Instant(in, d.AsOf)), d.Setting.ObservedAtLeast, nil))
 		pick(out.Pages)
-		told = slices.DeleteFunc(out.Told, func(t page.Told) bool { return t.ID != string(w.owner)+"/"+w.After.ID })
+		told = slices.DeleteFunc(out.Told, func(t bulletin.Told) bool { return t.ID != string(w.owner)+"/"+w.After.ID })
 	}
 	if found == nil {
 		return fmt.Errorf("%s has no page", w.file)
@@ -253,7 +257,7 @@ func (d *Desk) Preview(to io.Writer, w *work) error {
 			t.WriteString(strings.TrimRight(strings.Repeat(" ", indent)+text.Plain(l), " ") + "\n")
 		}
 	}
-	line(0, "La pagina ", page.NewLinks(d.Setting.BaseURL).Abs(found.Path))
+	line(0, "La pagina ", address.NewLinks(d.Setting.BaseURL).Abs(found.Path))
 	line(2, b.Word, ", ", b.StateWord)
 	line(2, b.Title)
 	line(2, b.Who.Text)
@@ -271,7 +275,7 @@ func (d *Desk) Preview(to io.Writer, w *work) error {
 		line(4, u.Word, ", ", u.When.String(), ": ", u.Words.String())
 	}
 	line(0, "Nei feed")
-	for _, e := range page.Entries(build.SiteOf(d.Shared), told) {
+	for _, e := range bulletin.Entries(build.SiteOf(d.Shared), told) {
 		line(2, draft.Clock(e.At, d.Setting.Zone), "  ", e.Title)
 		line(4, e.Text)
 	}

@@ -13,7 +13,7 @@ import (
 	"bollettino/generator/base/text"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/page"
+	"bollettino/generator/page/address"
 )
 
 // listing is a notice, or a group of them, in a list.
@@ -109,7 +109,7 @@ func (d *Desk) listing(n *notice.Notice, s notice.State) listing {
 	zone := d.Setting.Zone
 	l := listing{
 		Subject: string(n.Owner), Name: d.name(n.Owner), ID: n.ID, Group: n.Group, Bodies: 1, Kind: string(n.Kind), State: string(s),
-		Impact: string(n.Current().Impact), Repeats: n.Current().Repeats, Title: n.Title, File: n.File, URL: page.NewLinks(d.Setting.BaseURL).Abs(page.NoticePath(n.Owner, n.ID)),
+		Impact: string(n.Current().Impact), Repeats: n.Current().Repeats, Title: n.Title, File: n.File, URL: address.NewLinks(d.Setting.BaseURL).Abs(address.NoticePath(n.Owner, n.ID)),
 	}
 	span, ok := n.Next(d.AsOf, zone)
 	if !ok {

@@ -15,7 +15,7 @@ import (
 	"bollettino/generator/base/text"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/desk/editor"
-	"bollettino/generator/page"
+	"bollettino/generator/page/word"
 )
 
 // done is what happened to a notice: for scripts, and for people.
@@ -319,9 +319,9 @@ func left(w *work) string {
 
 func hours(seconds int64) string {
 	if seconds < 0 {
-		return "−" + page.Duration(-seconds)
+		return "−" + word.Duration(-seconds)
 	}
-	return page.Duration(seconds)
+	return word.Duration(seconds)
 }
 
 // short is a work's subject, in a table.

@@ -1,5 +1,12 @@
 package page
 
+// Badge is the state in a word, for a small picture on another site.
+type Badge struct {
+	State string // as Now.State: unknown, operational, ..., constraint, inactive
+	Word  string
+	Title string // the same with the moment of its data
+}
+
 // Page is one HTML page, ready for a template.
 type Page struct {
 	Path        string // its address below the base, "/soggetti/01234567897/"; ends with "/" or ".html"

@@ -16,7 +16,7 @@ import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/page"
+	"bollettino/generator/page/address"
 	"bollettino/generator/page/form"
 )
 
@@ -90,7 +90,7 @@ func (e edited) Address(id subject.ID, slug string) string {
 	if err != nil {
 		return ""
 	}
-	return page.NewLinks(s.Setting.BaseURL).To(page.NoticePath(id, slug))
+	return address.NewLinks(s.Setting.BaseURL).To(address.NoticePath(id, slug))
 }
 
 // Read reads a notice against the subject's services and the clock of now.
@@ -143,7 +143,7 @@ func (e edited) Check(id subject.ID, file string, data []byte) (wrong, already [
 // Weigh is the terminal's weighing, beside what the subject has declared so far. Where
 // the rules or the registry can't be read there is nothing to weigh by.
 func (e edited) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error) {
-	s, err := input.ReadDeclared(e.now(), page.RuleLinks)
+	s, err := input.ReadDeclared(e.now(), address.RuleLinks)
 	if err != nil || problem.HurtsAll(s.Problems.Sorted()) {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ import (
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/editor"
-	"bollettino/generator/page"
+	"bollettino/generator/page/address"
 	"bollettino/generator/publish/site"
 	"bollettino/generator/serve/watch"
 )
@@ -97,7 +97,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	switch {
-	case name+"/" == page.EditPath && status == http.StatusOK:
+	case name+"/" == address.EditPath && status == http.StatusOK:
 		// It doesn't reload: somebody may be writing.
 		if s.Edit != nil {
 			meta, err := s.Edit.Meta(r, s.Base, s.now)
@@ -198,7 +198,7 @@ func Run(ctx context.Context, addr, base string, folders []string, dir string, o
 			first.Do(func() {
 				fmt.Fprintf(out, "http://%s%s (stop with Ctrl-C)\n", l.Addr(), base)
 				if s.Edit != nil {
-					fmt.Fprintf(out, "http://%s%s to publish notices\n", l.Addr(), strings.TrimSuffix(base, "/")+page.EditPath)
+					fmt.Fprintf(out, "http://%s%s to publish notices\n", l.Addr(), strings.TrimSuffix(base, "/")+address.EditPath)
 				}
 			})
 		})

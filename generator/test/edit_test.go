@@ -21,7 +21,7 @@ import (
 	"bollettino/generator/desk/editor"
 	"bollettino/generator/input"
 	"bollettino/generator/input/setting"
-	"bollettino/generator/page"
+	"bollettino/generator/page/address"
 	"bollettino/generator/page/form"
 	"bollettino/generator/serve"
 	"golang.org/x/tools/txtar"
@@ -531,7 +531,7 @@ func TestEditPageNamesTheGitHost(t *testing.T) {
 	}
 	for name := range files {
 		if strings.HasPrefix(name, "assets/gestione") {
-			t.Errorf("%s: the CMS stands outside %s too", name, page.EditPath)
+			t.Errorf("%s: the CMS stands outside %s too", name, address.EditPath)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"bollettino/generator/page"
+	"bollettino/generator/page/address"
 	"bollettino/generator/publish/site"
 	"github.com/google/go-cmp/cmp"
 	"github.com/pelletier/go-toml/v2"
@@ -94,7 +94,9 @@ var packages = []struct {
 	{"input", false},
 	{"measure/compare", true}, {"measure/sli", true}, {"measure/verdict", true}, {"measure/verification", true},
 	{"measure/judged", true},
-	{"page/form", true}, {"page", true},
+	{"page/address", true}, {"page", true}, {"page/word", true}, {"page/drawing", true}, {"page/form", true},
+	{"page/stato", true}, {"page/frame", true}, {"page/bulletin", true}, {"page/status", true}, {"page/many", true},
+	{"page/rule", true},
 	{"publish/badge", true}, {"publish/calendar", true}, {"publish/catalog", true}, {"publish/feed", true},
 	{"publish/search", false}, {"publish/site", false}, {"publish/statuspage", true},
 	{"build", false},
@@ -272,7 +274,7 @@ func TestHeadersAreNetlifys(t *testing.T) {
 	found, foundEdit := false, false
 	var unframed []*regexp.Regexp
 	for _, h := range config.Headers {
-		if h.For == page.EditPath+"*" {
+		if h.For == address.EditPath+"*" {
 			if d := cmp.Diff(edit, h.Values); d != "" {
 				t.Errorf("site.EditHeaders and netlify.toml differ (- site, + netlify):\n%s", d)
 			}
@@ -316,10 +318,10 @@ func TestHeadersAreNetlifys(t *testing.T) {
 		}
 		at := "/" + strings.TrimSuffix(name, "index.html")
 		kept := slices.ContainsFunc(unframed, func(r *regexp.Regexp) bool { return r.MatchString(at) })
-		if at != page.EditPath && kept == site.Framed(at) {
+		if at != address.EditPath && kept == site.Framed(at) {
 			t.Errorf("%s: netlify.toml keeps it out of other sites' frames: %v; serve: %v", at, kept, !site.Framed(at))
 		}
-		if !kept && at != page.EditPath {
+		if !kept && at != address.EditPath {
 			framed++
 		}
 	}

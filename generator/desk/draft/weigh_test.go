@@ -14,7 +14,7 @@ import (
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
-	"bollettino/generator/page"
+	"bollettino/generator/page/word"
 	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
@@ -126,7 +126,7 @@ func TestWeigh(t *testing.T) {
 					t.Errorf("%q is no sentence", w.Text)
 				}
 			}
-			left := page.Duration(max(r.Left, -r.Left))
+			left := word.Duration(max(r.Left, -r.Left))
 			if r.Left < 0 {
 				left = "−" + left
 			}

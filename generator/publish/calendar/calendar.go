@@ -19,7 +19,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
-	"bollettino/generator/page"
+	"bollettino/generator/page/bulletin"
 
 	ics "github.com/arran4/golang-ical"
 )
@@ -35,7 +35,7 @@ type Channel struct {
 }
 
 // Encode writes a calendar of notices.
-func Encode(c Channel, told []page.Told) ([]byte, error) {
+func Encode(c Channel, told []bulletin.Told) ([]byte, error) {
 	cal := &ics.Calendar{}
 	cal.SetVersion("2.0")
 	cal.SetProductId("-//Bollettino//Calendario//IT")
@@ -72,14 +72,14 @@ func Encode(c Channel, told []page.Told) ([]byte, error) {
 const wall = "20060102T150405"
 
 // UID is the permanent id of a notice's event.
-func (c Channel) UID(t page.Told) string {
+func (c Channel) UID(t bulletin.Told) string {
 	domain, _, _ := strings.Cut(c.Authority, ",")
 	return strings.ReplaceAll(t.ID, "/", "-") + "@" + domain
 }
 
 // events are a notice's: one for its plan, one for each plan that was in force
 // before, and one for each occurrence that is not as its rule has it.
-func (c Channel) events(cal *ics.Calendar, t page.Told) {
+func (c Channel) events(cal *ics.Calendar, t bulletin.Told) {
 	for _, r := range t.Runs {
 		uid := c.UID(t)
 		if r.Part != "" {
@@ -110,7 +110,7 @@ func (c Channel) events(cal *ics.Calendar, t page.Told) {
 }
 
 // event adds an event with all but its time.
-func (c Channel) event(cal *ics.Calendar, uid string, t page.Told) *ics.VEvent {
+func (c Channel) event(cal *ics.Calendar, uid string, t bulletin.Told) *ics.VEvent {
 	e := cal.AddEvent(uid)
 	utc := func(p ics.ComponentProperty, at period.Time) {
 		e.SetProperty(p, time.Unix(int64(at), 0).UTC().Format(wall)+"Z")
@@ -144,7 +144,7 @@ func (c Channel) event(cal *ics.Calendar, uid string, t page.Told) *ics.VEvent {
 }
 
 // maintenance adds the properties of a maintenance note.
-func (c Channel) maintenance(e *ics.VEvent, t page.Told) {
+func (c Channel) maintenance(e *ics.VEvent, t bulletin.Told) {
 	x := func(name, value string) {
 		e.AddProperty(ics.ComponentProperty("X-MAINTNOTE-"+name), value)
 	}

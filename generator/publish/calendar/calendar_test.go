@@ -8,7 +8,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/notice"
-	"bollettino/generator/page"
+	"bollettino/generator/page/bulletin"
 	"bollettino/generator/test/rome"
 
 	ics "github.com/arran4/golang-ical"
@@ -66,11 +66,11 @@ func encoded(t *testing.T, lines string) string {
 	for _, p := range list.Sorted() {
 		t.Fatal(p)
 	}
-	told := page.Told{ID: "1/2026-01-20-prova", Kind: n.Kind, State: n.At(now, rome.Zone).State, Declared: n.Declared, Changed: n.Declared, Runs: n.Runs(rome.Zone, rome.At(t, "2028-01-01"))}
+	told := bulletin.Told{ID: "1/2026-01-20-prova", Kind: n.Kind, State: n.At(now, rome.Zone).State, Declared: n.Declared, Changed: n.Declared, Runs: n.Runs(rome.Zone, rome.At(t, "2028-01-01"))}
 	for _, u := range n.Updates {
-		told.Updates, told.Changed = append(told.Updates, page.Said{At: u.At, Status: u.Status, Text: u.Text}), u.At
+		told.Updates, told.Changed = append(told.Updates, bulletin.Said{At: u.At, Status: u.Status, Text: u.Text}), u.At
 	}
-	out, err := Encode(Channel{Name: "Prova", Authority: "stato.example.org,2026", Zone: rome.Zone}, []page.Told{told})
+	out, err := Encode(Channel{Name: "Prova", Authority: "stato.example.org,2026", Zone: rome.Zone}, []bulletin.Told{told})
 	if err != nil {
 		t.Fatal(err)
 	}

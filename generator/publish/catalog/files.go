@@ -7,11 +7,14 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/frame"
+	"bollettino/generator/page/word"
 )
 
 // Files are the files for machines of all versions as they stand at t, by their path
 // in the site, and the links to those of each version.
-func Files(site page.Site, t period.Time) (files map[string][]byte, links map[string][]page.Link, err error) {
+func Files(site frame.Site, t period.Time) (files map[string][]byte, links map[string][]page.Link, err error) {
 	files, links = map[string][]byte{}, map[string][]page.Link{}
 	for i := range site.Book.Versions {
 		v := &site.Book.Versions[i]
@@ -26,12 +29,12 @@ func Files(site page.Site, t period.Time) (files map[string][]byte, links map[st
 }
 
 // ofVersion are one version's files, with the words that link them.
-func ofVersion(site page.Site, v *rulebook.Version, t period.Time) (map[string][]byte, []page.Link, error) {
+func ofVersion(site frame.Site, v *rulebook.Version, t period.Time) (map[string][]byte, []page.Link, error) {
 	s := Source{
 		Book: site.Book, Version: v, State: v.StateAt(t), Authority: site.Setting.TagAuthority, Zone: site.Setting.Zone,
-		Page:       func(slug string) string { return site.Links.Abs(page.RulePath(v.ID, slug)) },
-		Obligation: func(id string) string { return site.Links.Abs(page.ObligationAt(id, v.ID)) },
-		Home:       site.Links.Abs(page.RulePath(v.ID, "")),
+		Page:       func(slug string) string { return site.Links.Abs(address.RulePath(v.ID, slug)) },
+		Obligation: func(id string) string { return site.Links.Abs(address.ObligationAt(id, v.ID)) },
+		Home:       site.Links.Abs(address.RulePath(v.ID, "")),
 	}
 	if s.Empty() {
 		return nil, nil, nil
@@ -44,13 +47,13 @@ func ofVersion(site page.Site, v *rulebook.Version, t period.Time) (map[string][
 		{"obblighi.json", "Obblighi (JSON)", func() ([]byte, error) { return JSON(s) }},
 		{"oscal/catalogo.json", "Catalogo OSCAL", func() ([]byte, error) { return OSCAL(s) }},
 	}
-	for _, r := range page.RolePages {
-		forms = append(forms, form{"oscal/profilo-" + r.Slug + ".json", "Profilo OSCAL: " + page.RoleWords(r.Role), func() ([]byte, error) {
+	for _, r := range frame.RolePages {
+		forms = append(forms, form{"oscal/profilo-" + r.Slug + ".json", "Profilo OSCAL: " + word.RoleWords(r.Role), func() ([]byte, error) {
 			return Profile(s, r.Role, r.Title+", versione "+v.ID, "catalogo.json")
 		}})
 	}
 	forms = append(forms, form{"openslo.yaml", "Indicatori di risposta (OpenSLO)", func() ([]byte, error) { return OpenSLO(s) }})
-	files, dir := map[string][]byte{}, strings.TrimPrefix(page.RulePath(v.ID, ""), "/")
+	files, dir := map[string][]byte{}, strings.TrimPrefix(address.RulePath(v.ID, ""), "/")
 	var links []page.Link
 	for _, f := range forms {
 		data, err := f.encode()

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"bollettino/generator/base/period"
-	"bollettino/generator/page"
+	"bollettino/generator/page/bulletin"
 
 	"github.com/gorilla/feeds"
 )
@@ -34,7 +34,7 @@ type Channel struct {
 
 // Recent keeps the entries that a subject's feed shows at t: those of 24 months,
 // and at least 50.
-func Recent(entries []page.Entry, t period.Time) []page.Entry {
+func Recent(entries []bulletin.Entry, t period.Time) []bulletin.Entry {
 	since := t - 730*24*3600
 	n := 0
 	for n < len(entries) && (n < 50 || entries[n].At >= since) {
@@ -44,9 +44,9 @@ func Recent(entries []page.Entry, t period.Time) []page.Entry {
 }
 
 // Latest keeps what a feed of many shows: only the oldest leave.
-func Latest(entries []page.Entry) []page.Entry { return entries[:min(len(entries), 200)] }
+func Latest(entries []bulletin.Entry) []bulletin.Entry { return entries[:min(len(entries), 200)] }
 
-func generic(c Channel, entries []page.Entry) *feeds.Feed {
+func generic(c Channel, entries []bulletin.Entry) *feeds.Feed {
 	f := &feeds.Feed{
 		Title: c.Title, Description: c.Description, Link: &feeds.Link{Href: c.Link}, Id: c.ID,
 		Author: &feeds.Author{Name: c.Author},
@@ -123,7 +123,7 @@ type rss struct {
 var markup = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // RSS writes RSS 2.0.
-func RSS(c Channel, entries []page.Entry) ([]byte, error) {
+func RSS(c Channel, entries []bulletin.Entry) ([]byte, error) {
 	f := (&feeds.Rss{Feed: generic(c, entries)}).RssFeed()
 	f.Language = c.Language
 	f.ManagingEditor = "" // RSS wants a mail address there
@@ -156,7 +156,7 @@ type atomEntry struct {
 }
 
 // Atom writes Atom 1.0.
-func Atom(c Channel, entries []page.Entry) ([]byte, error) {
+func Atom(c Channel, entries []bulletin.Entry) ([]byte, error) {
 	f := (&feeds.Atom{Feed: generic(c, entries)}).AtomFeed()
 	f.Link = nil
 	f.Id = c.ID
@@ -199,7 +199,7 @@ type jsonFeed struct {
 }
 
 // JSON writes JSON Feed 1.1.
-func JSON(c Channel, entries []page.Entry) ([]byte, error) {
+func JSON(c Channel, entries []bulletin.Entry) ([]byte, error) {
 	f := (&feeds.JSON{Feed: generic(c, entries)}).JSONFeed()
 	f.Version, f.Language, f.FeedUrl, f.HomePageUrl = "https://jsonfeed.org/version/1.1", c.Language, c.Self, c.Link
 	f.Author, f.Authors = nil, []*feeds.JSONAuthor{{Name: c.Author}}

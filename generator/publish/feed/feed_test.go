@@ -11,7 +11,7 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
-	"bollettino/generator/page"
+	"bollettino/generator/page/bulletin"
 
 	"github.com/mmcdole/gofeed"
 )
@@ -24,9 +24,9 @@ var channel = Channel{
 const now = period.Time(1_795_000_000)
 
 // entries are n of them, the newest first, the i-th so many days before now.
-func entries(n int, days func(i int) int) (out []page.Entry) {
+func entries(n int, days func(i int) int) (out []bulletin.Entry) {
 	for i := range n {
-		out = append(out, page.Entry{
+		out = append(out, bulletin.Entry{
 			ID: fmt.Sprint("tag:example.org,2026:", i), Kind: notice.Outage, At: now - period.Time(days(i))*24*3600, When: "22:05 di venerdì 27 novembre 2026",
 			Title: "Guasto", Text: "Testo", Lang: "it", URL: fmt.Sprint("https://example.org/a/", i), Who: "Comune di Borgo Esempio",
 		})
@@ -89,7 +89,7 @@ func TestAtomLinksBeforeEntries(t *testing.T) {
 func TestDates(t *testing.T) {
 	t.Parallel()
 	all := entries(2, func(i int) int { return 3 * i })
-	for name, write := range map[string]func(Channel, []page.Entry) ([]byte, error){"RSS": RSS, "Atom": Atom} {
+	for name, write := range map[string]func(Channel, []bulletin.Entry) ([]byte, error){"RSS": RSS, "Atom": Atom} {
 		data, err := write(channel, all)
 		f := parse(t, data, err)
 		for i, item := range f.Items {

@@ -13,7 +13,7 @@ import (
 	"runtime"
 	"strings"
 
-	"bollettino/generator/page"
+	"bollettino/generator/page/rule"
 )
 
 // Indexer is a Pagefind program.
@@ -77,7 +77,7 @@ var needless = []string{"pagefind-ui.", "pagefind-modular-ui.", "pagefind-compon
 
 // Index gives the files of a bundle, by their path in its folder. The same pages
 // give the same bytes.
-func (x Indexer) Index(ctx context.Context, pages []page.Found) (map[string][]byte, error) {
+func (x Indexer) Index(ctx context.Context, pages []rule.Found) (map[string][]byte, error) {
 	temp, err := os.MkdirTemp("", "bollettino-")
 	if err != nil {
 		return nil, err

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"bollettino/generator/page"
+	"bollettino/generator/page/address"
 )
 
 // Header is one HTTP header that every file of the site is served with. They
@@ -47,7 +47,7 @@ var EditHeaders = []Header{
 func HeadersAt(path string) []Header {
 	var own []Header
 	switch {
-	case strings.HasPrefix(path+"/", page.EditPath):
+	case strings.HasPrefix(path+"/", address.EditPath):
 		own = EditHeaders
 	case !Framed(path):
 		own = []Header{Unframed}

@@ -59,7 +59,7 @@ func crumbs(l ...page.Link) page.Head {
 }
 
 func drawing(t *testing.T, name string) string {
-	return read(t, "../../page/testdata/drawings/"+name+".svg")
+	return read(t, "../../page/drawing/testdata/drawings/"+name+".svg")
 }
 
 func read(t *testing.T, name string) string {
@@ -217,7 +217,7 @@ func downBody() page.Subject {
 }
 
 func drawing2(name string) string {
-	b, err := os.ReadFile(filepath.FromSlash("../../page/testdata/drawings/" + name + ".svg"))
+	b, err := os.ReadFile(filepath.FromSlash("../../page/drawing/testdata/drawings/" + name + ".svg"))
 	if err != nil {
 		panic(err)
 	}

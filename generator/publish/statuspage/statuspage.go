@@ -18,7 +18,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/measure/sli"
-	"bollettino/generator/page"
+	"bollettino/generator/page/bulletin"
 )
 
 // Writer knows what all boards of a site share.
@@ -88,7 +88,7 @@ type (
 )
 
 // Files are all files of the interface, by their names below api/v2/.
-func (w Writer) Files(b page.Board) (map[string][]byte, error) {
+func (w Writer) Files(b bulletin.Board) (map[string][]byte, error) {
 	v := w.view(b)
 	out := map[string][]byte{}
 	for name, keys := range map[string][]string{
@@ -106,7 +106,7 @@ func (w Writer) Files(b page.Board) (map[string][]byte, error) {
 }
 
 // Summary is summary.json alone.
-func (w Writer) Summary(b page.Board) ([]byte, error) {
+func (w Writer) Summary(b bulletin.Board) ([]byte, error) {
 	return w.view(b).encode("components", "incidents", "scheduled_maintenances", "status")
 }
 
@@ -158,7 +158,7 @@ func keep[T any](all []T, is func(T) bool) []T {
 	return out
 }
 
-func (w Writer) view(b page.Board) view {
+func (w Writer) view(b bulletin.Board) view {
 	id := w.id("page", b.ID)
 	v := view{
 		page:       pagePart{id, b.Name, b.URL, w.Zone.Name(), w.Zone.RFC3339(b.T)},
@@ -174,7 +174,7 @@ func (w Writer) view(b page.Board) view {
 		v.components = append(v.components, made)
 		byService[c.ID] = made
 	}
-	affected := func(t page.Told) []component {
+	affected := func(t bulletin.Told) []component {
 		keys := t.Services
 		switch {
 		case b.ID == "": // the whole site's components are subjects
@@ -208,7 +208,7 @@ func (w Writer) view(b page.Board) view {
 
 // incident is a notice; statusOf says which status it has after an update, given
 // the one before.
-func (w Writer) incident(b page.Board, t page.Told, components []component, statusOf func(t page.Told, u *page.Said, before string) string) incident {
+func (w Writer) incident(b bulletin.Board, t bulletin.Told, components []component, statusOf func(t bulletin.Told, u *bulletin.Said, before string) string) incident {
 	i := incident{
 		ID: w.id("incident", t.ID), Name: t.Title, CreatedAt: w.Zone.RFC3339(t.Declared), UpdatedAt: w.Zone.RFC3339(t.Changed),
 		Impact: impact[t.Impact], Shortlink: t.URL, StartedAt: w.Zone.RFC3339(t.Began), PageID: w.id("page", b.ID), Components: components,
@@ -275,7 +275,7 @@ func indicator(s sli.State) string {
 }
 
 // incidentStatus is what an update makes of an incident's status.
-func incidentStatus(_ page.Told, u *page.Said, before string) string {
+func incidentStatus(_ bulletin.Told, u *bulletin.Said, before string) string {
 	if u == nil {
 		return "investigating"
 	}
@@ -293,7 +293,7 @@ func incidentStatus(_ page.Told, u *page.Said, before string) string {
 }
 
 // maintenanceStatus is what an update makes of planned work's.
-func maintenanceStatus(t page.Told, u *page.Said, before string) string {
+func maintenanceStatus(t bulletin.Told, u *bulletin.Said, before string) string {
 	switch {
 	case u == nil:
 		return "scheduled"
@@ -308,7 +308,7 @@ func maintenanceStatus(t page.Told, u *page.Said, before string) string {
 }
 
 // final is the status now, which may change with time alone.
-func final(t page.Told, last string) string {
+func final(t bulletin.Told, last string) string {
 	planned := t.Kind == notice.Maintenance
 	switch {
 	case planned && t.State == notice.Announced:

@@ -9,7 +9,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/measure/sli"
-	"bollettino/generator/page"
+	"bollettino/generator/page/bulletin"
 	"bollettino/generator/test/rome"
 )
 
@@ -42,16 +42,16 @@ func TestIncidents(t *testing.T) {
 		{"done, and opened again", notice.Maintenance, notice.Announced, []notice.Status{notice.Resolved, notice.Updated, notice.Reopened}, "scheduled: scheduled completed completed scheduled", false},
 		{"called off", notice.Maintenance, notice.IsWithdrawn, []notice.Status{notice.Withdrawn}, "completed: completed scheduled", true},
 	} {
-		told := page.Told{ID: "1/x", Kind: c.kind, State: c.state, Impact: notice.Partial, Title: c.name, Declared: 1000, Changed: 2000,
+		told := bulletin.Told{ID: "1/x", Kind: c.kind, State: c.state, Impact: notice.Partial, Title: c.name, Declared: 1000, Changed: 2000,
 			Span: period.Span{From: 5000, Until: period.Never}, Began: 5000, Services: []string{"portale", "altro"}}
 		for i, s := range c.statuses {
-			told.Updates = append(told.Updates, page.Said{At: period.Time(2000 + i), Status: s})
+			told.Updates = append(told.Updates, bulletin.Said{At: period.Time(2000 + i), Status: s})
 		}
-		b := page.Board{ID: "1", State: sli.IsPartial, Components: []page.Component{{ID: "portale", State: sli.IsPartial}}}
+		b := bulletin.Board{ID: "1", State: sli.IsPartial, Components: []bulletin.Component{{ID: "portale", State: sli.IsPartial}}}
 		if c.kind == notice.Maintenance {
-			b.Maintenance = []page.Told{told}
+			b.Maintenance = []bulletin.Told{told}
 		} else {
-			b.Incidents = []page.Told{told}
+			b.Incidents = []bulletin.Told{told}
 		}
 		v := w.view(b)
 		var i incident
@@ -80,7 +80,7 @@ func TestIncidents(t *testing.T) {
 // another one has.
 func TestEmptyBoard(t *testing.T) {
 	w := writer(t)
-	files, err := w.Files(page.Board{ID: "01234567897", State: sli.Unknown, Words: "Non sappiamo."})
+	files, err := w.Files(bulletin.Board{ID: "01234567897", State: sli.Unknown, Words: "Non sappiamo."})
 	if err != nil {
 		t.Fatal(err)
 	}

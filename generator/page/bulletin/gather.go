@@ -1,0 +1,206 @@
+package bulletin
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/word"
+)
+
+// Gathering takes what subjects' notices tell, as the subjects come by, into the
+// lists of those who are looked at together: all, a region, a partner's bodies.
+// It keeps what such a list may show and drops the rest, so that its size follows
+// the number of lists and of open notices, not that of notices ever made.
+type Gathering struct {
+	scopes map[string]*Scope
+}
+
+// Scope are subjects whose notices are shown together.
+type Scope struct {
+	Path    string // "/comunicazioni/", "/zone/lazio/", "/partner/09900005670/"
+	Name    string // "Lazio"; "" for all
+	T       period.Time
+	Members []int // places in the order in which summaries were taken
+	feeds   [3]folded
+}
+
+// latest is how many entries the feeds of many show.
+const latest = 200
+
+// NewGathering begins with the list of all.
+func NewGathering() *Gathering {
+	g := &Gathering{scopes: map[string]*Scope{}}
+	g.scope(address.NoticesPath, "")
+	return g
+}
+
+func (g *Gathering) scope(path, name string) *Scope {
+	s := g.scopes[path]
+	if s == nil {
+		s = &Scope{Path: path, Name: name}
+		for i := range s.feeds {
+			s.feeds[i].groups = map[string]*Told{}
+		}
+		g.scopes[path] = s
+	}
+	s.Name = min(s.Name, name) // the same whoever comes first
+	return s
+}
+
+// Take gathers what a summary tells and takes it out of it. Summaries come in the
+// order in which NewMany gets them.
+func (g *Gathering) Take(s *Summary, name func(subject.ID) string) {
+	all := g.scope(address.NoticesPath, "")
+	in := []*Scope{all}
+	if rulebook.Slug(s.Row.Region) != "" {
+		in = append(in, g.scope(address.ZonePath(s.Row.Region), s.Row.Region))
+	}
+	for _, p := range ScopePartners(*s) {
+		in = append(in, g.scope(address.PartnerPath(p), name(p)))
+	}
+	place := len(all.Members)
+	for _, scope := range in {
+		scope.Members = append(scope.Members, place)
+		scope.T = max(scope.T, s.T)
+	}
+	for _, t := range s.Told {
+		for _, scope := range in {
+			scope.take(&t)
+		}
+	}
+	s.Told = nil
+}
+
+// ScopePartners are the partners whose list a subject is in; a partner is in its own.
+func ScopePartners(s Summary) []subject.ID {
+	out := slices.Clone(s.Row.Partners)
+	if slices.Contains(s.Row.Roles, subject.PT) && !slices.Contains(out, s.ID) {
+		out = append(out, s.ID)
+	}
+	return out
+}
+
+// Scopes are all lists, that of all first, then by address.
+func (g *Gathering) Scopes() []*Scope {
+	var out []*Scope
+	for _, path := range slices.Sorted(maps.Keys(g.scopes)) {
+		out = append(out, g.scopes[path])
+	}
+	slices.SortStableFunc(out, func(a, b *Scope) int {
+		return cmp.Compare(BoolRank(a.Path != address.NoticesPath), BoolRank(b.Path != address.NoticesPath))
+	})
+	return out
+}
+
+func (s *Scope) take(t *Told) {
+	switch t.Kind {
+	case notice.Constraint:
+		s.feeds[1].add(t)
+	case notice.Continuity:
+		s.feeds[2].add(t)
+	default:
+		s.feeds[0].add(t)
+	}
+}
+
+// Told is what the list shows, the last changed first: of each sort what is open,
+// and enough of the rest for the newest entries of a feed.
+func (s *Scope) Told() []Told {
+	var out []Told
+	for i := range s.feeds {
+		f := &s.feeds[i]
+		f.trim()
+		for _, t := range f.told {
+			out = append(out, *t)
+		}
+	}
+	SortTold(out)
+	return out
+}
+
+// folded is one sort of notices, those of a group that say the same as one.
+type folded struct {
+	told   []*Told
+	groups map[string]*Told
+}
+
+func (f *folded) add(t *Told) {
+	if t.Group != "" {
+		key := t.alike()
+		if have := f.groups[key]; have != nil {
+			bodies := have.Bodies + t.Bodies
+			if t.Subject < have.Subject {
+				*have = *t
+			}
+			have.Bodies, have.Who = bodies, word.Counted(bodies, "ente", "enti")
+			return
+		}
+		own := *t
+		f.groups[key], t = &own, &own
+	}
+	if f.told = append(f.told, t); len(f.told) >= 4*latest && len(f.told)&(len(f.told)-1) == 0 {
+		f.trim()
+	}
+}
+
+// trim drops what no feed of the newest entries can show: each notice has an
+// entry as new as its last change.
+func (f *folded) trim() {
+	if len(f.told) <= latest {
+		return
+	}
+	slices.SortFunc(f.told, func(a, b *Told) int { return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID)) })
+	edge := f.told[latest-1].Changed
+	f.told = slices.DeleteFunc(f.told, func(t *Told) bool { return t.Changed < edge && !t.Open() })
+}
+
+func BoolRank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// newest are the n notices that were declared last, and whatever is open, the
+// last declared first.
+func newest(told []Told, n int) []Told {
+	out := slices.Clone(told)
+	slices.SortFunc(out, func(a, b Told) int { return cmp.Or(cmp.Compare(b.Declared, a.Declared), cmp.Compare(a.ID, b.ID)) })
+	if len(out) <= n {
+		return out
+	}
+	return append(out[:n:n], slices.DeleteFunc(out[n:], func(t Told) bool { return !t.Open() })...)
+}
+
+// Heading names a list.
+func (s *Scope) Heading() string {
+	switch {
+	case s.Path == address.NoticesPath:
+		return "Comunicazioni"
+	case s.Partner():
+		return "Comunicazioni degli enti collegati tramite " + s.Name
+	}
+	return "Comunicazioni: " + s.Name
+}
+
+// Of says whose notices these are, to go on from "Disservizi e interruzioni".
+func (s *Scope) Of() string {
+	switch {
+	case s.Path == address.NoticesPath:
+		return "di tutti gli enti"
+	case s.Partner():
+		return "degli enti collegati tramite " + s.Name
+	}
+	return "degli enti: " + s.Name
+}
+
+// PartnerID is whose scope it is.
+func (s *Scope) PartnerID() subject.ID { return subject.ID(s.Path[len("/partner/") : len(s.Path)-1]) }
+
+func (s *Scope) Partner() bool { return s.Path != address.NoticesPath && s.Path[1] == 'p' }

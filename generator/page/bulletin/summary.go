@@ -1,0 +1,36 @@
+package bulletin
+
+import (
+	"bollettino/generator/base/period"
+	"bollettino/generator/input"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/page"
+)
+
+// Summary is what the pages about many may know of a subject.
+type Summary struct {
+	ID       subject.ID
+	Row      subject.Row
+	T        period.Time
+	Listed   bool
+	Measured bool // something fresh was measured
+	Known    bool
+	State    sli.State
+	Mark     input.Mark
+	Open     []Open           // notices announced, in progress or overrun, and undeclared down time
+	Outcomes []judged.Outcome // for counts of many, naming nobody: of each limit that bound it
+	Told     []Told           // until a Gathering has taken it
+}
+
+// Open is a notice that matters now.
+type Open struct {
+	Card  page.Card
+	Group string
+	From  period.Time // of the span that is running or comes next
+	Until period.Time
+	State notice.State
+	Kind  notice.Kind
+}

@@ -1,0 +1,286 @@
+package bulletin
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/frame"
+	"bollettino/generator/page/word"
+)
+
+// Told is one notice as it is told beside its own page: in feeds, in calendars,
+// to status clients. All of them are made of this value, so they cannot disagree.
+// What only passes with time is in State and Span; ids and dates come from the
+// declaration.
+type Told struct {
+	ID                string // "01234567897/2026-11-20-portale", permanent; ids of entries, events and incidents grow from it
+	Subject           subject.ID
+	Who               string
+	Bodies            int // how many bodies say just this, on pages about many; else 1
+	Group             string
+	Kind              notice.Kind
+	Impact            notice.Impact
+	State             notice.State
+	Title, Lang, URL  string
+	Text              string   // the first plan, and how else to pay; plain
+	Services          []string // ids, or notice.All alone
+	Declared, Changed period.Time
+	Span              period.Span // that is running, else the next, else the last
+	Began             period.Time // when it began first, which a notice that was opened again did before Span
+	Ended             period.Time // when it really ended, or was withdrawn; 0 of what is open
+	Repeats           bool
+	Updates           []Said // oldest first
+	Runs              []notice.Run
+}
+
+// Said is one update.
+type Said struct {
+	At     period.Time
+	Status notice.Status
+	Title  string // "Risolto: Aggiornamento del portale"
+	Text   string // plain, with the new plan
+}
+
+// How much of a text is told; the rest stands on the notice's page.
+const (
+	LongestTitle = 300
+	LongestText  = 8000 // characters
+)
+
+// tell makes what a notice tells. The words name days in full, and those of an
+// entry are true for good: they must not change with the moment of building.
+func tell(s frame.Site, n *notice.Notice, who string, at notice.Standing, now period.Time) Told {
+	c := word.Clock{Zone: s.Setting.Zone, Full: true}
+	t := Told{
+		ID: string(n.Owner) + "/" + n.ID, Subject: n.Owner, Who: Plain(who, LongestTitle), Bodies: 1, Group: n.Group,
+		Kind: n.Kind, Impact: at.Plan.Impact, State: at.State, Title: Plain(n.Title, LongestTitle), Lang: n.Lang,
+		URL: s.Links.Abs(address.NoticePath(n.Owner, n.ID)), Services: at.Plan.Services,
+		Declared: n.Declared, Changed: n.Declared, Span: at.Span, Began: at.Span.From, Repeats: at.Repeats,
+		// As far as the next year ends: whoever subscribes looks again before.
+		Runs: n.Runs(c.Zone, c.Zone.Year(c.Zone.Year(now).Until).Until),
+	}
+	if at.Span.Empty() && at.State == notice.IsWithdrawn {
+		t.Span = at.Told
+	}
+	if len(at.Before) > 0 {
+		t.Began = at.Before[0].From
+	}
+	if !at.State.Open() {
+		t.Ended = at.Span.Until
+	}
+	lines := []string{word.KindWords[n.Kind] + ": " + c.PlanWords(n, n.Plan).String() + "."}
+	for _, w := range []string{n.Alternatives, n.AlreadyPaid, n.Deadlines} {
+		if w != "" {
+			lines = append(lines, w)
+		}
+	}
+	if text := excerpt(n); text != "" && n.Alternatives == "" {
+		lines = append(lines, text)
+	}
+	t.Text = Plain(strings.Join(lines, "\n"), LongestText)
+	for u := range c.Course(n) {
+		text := u.Text
+		if len(u.Times) > 0 {
+			text += "\n" + u.Times.String()
+		}
+		t.Updates = append(t.Updates, Said{u.At, u.Status, Plain(u.Word+": "+n.Title, LongestTitle), Plain(text, LongestText)})
+		t.Changed = max(t.Changed, u.At)
+	}
+	return t
+}
+
+// longestExcerpt is how much of a notice's text lists and feeds carry, in
+// characters.
+const longestExcerpt = 500
+
+// excerpt is the begin of a notice's text, without markup. It reads no more of a
+// long one than it may need.
+func excerpt(n *notice.Notice) string {
+	text := Plain(rulebook.PlainText(strings.ToValidUTF8(n.Body[:min(len(n.Body), 8*longestExcerpt)], "")), longestExcerpt+1)
+	if utf8.RuneCountInString(text) <= longestExcerpt {
+		return text
+	}
+	if i := strings.LastIndexAny(text, " \n"); i > len(text)/2 {
+		text = text[:i]
+	}
+	return strings.TrimRight(text, " \n.,;:…") + "…"
+}
+
+// ToldBy is what the unit's notices tell, the last changed first.
+func ToldBy(s frame.Site, u judged.Unit) []Told {
+	out := make([]Told, 0, len(u.Notices))
+	for _, n := range u.Notices {
+		out = append(out, tell(s, n.Notice, u.Row.Name, n.Stands, u.T))
+	}
+	SortTold(out)
+	return out
+}
+
+// PlatformTold is what the platform's own notices tell at t.
+func PlatformTold(site frame.Site, t period.Time) []Told {
+	var out []Told
+	for _, n := range site.Platform {
+		out = append(out, tell(site, n, "Piattaforma pagoPA", n.At(t, site.Setting.Zone), t))
+	}
+	return out
+}
+
+func SortTold(told []Told) {
+	slices.SortFunc(told, func(a, b Told) int { return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID)) })
+}
+
+// Open tells whether the notice matters now or soon.
+func (t Told) Open() bool { return t.State.Open() }
+
+// Over is when the last of it is over, Never where that can't be said.
+func (t Told) Over() period.Time {
+	if t.Open() {
+		return period.Never
+	}
+	return max(t.Ended, t.Changed)
+}
+
+// alike is what two notices of one group have in common where all is the same
+// but whose they are.
+func (t Told) alike() string {
+	h := sha256.New()
+	part := func(s ...string) {
+		for _, s := range s {
+			h.Write([]byte(s))
+			h.Write([]byte{0})
+		}
+	}
+	at := func(t ...period.Time) {
+		for _, t := range t {
+			part(strconv.FormatInt(int64(t), 10))
+		}
+	}
+	part(t.Group, string(t.Kind), string(t.Impact), string(t.State), t.Title, t.Lang, t.Text)
+	at(t.Declared, t.Span.From, t.Span.Until)
+	for _, u := range t.Updates {
+		at(u.At)
+		part(string(u.Status), u.Text)
+	}
+	return string(h.Sum(nil))
+}
+
+// Plain is a text for where no markup can hold it: without control characters,
+// without marks that turn the direction of what follows, and not longer than n
+// characters.
+func Plain(s string, n int) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == unicode.ReplacementChar || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029':
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.TrimSpace(s)
+	for i := range s {
+		if n--; n < 0 {
+			return strings.TrimSpace(s[:i]) + "…"
+		}
+	}
+	return s
+}
+
+// Entry is one dated statement for feeds: a notice as declared, or an update of
+// it. Its id and date come from the declaration and never change.
+type Entry struct {
+	ID     string // RFC 4151
+	Kind   notice.Kind
+	At     period.Time
+	When   string // At as people read it, local
+	Title  string
+	Text   string // plain
+	Lang   string
+	URL    string
+	Who    string // the subject's name, or how many say the same
+	bodies int
+}
+
+// Entries are what notices tell in feeds, newest first. What notices of one group
+// tell at the same moment is one entry, under the id of the first of them.
+func Entries(site frame.Site, told []Told) []Entry {
+	var out []Entry
+	c := word.Clock{Zone: site.Setting.Zone, Full: true}
+	one := map[string]int{}
+	for _, t := range told {
+		add := func(at period.Time, title, text, url string) {
+			e := Entry{entryID(site.Setting.TagAuthority, t.ID, at), t.Kind, at, c.When(at), title, text, t.Lang, url, t.Who, t.Bodies}
+			if t.Group != "" {
+				key := fmt.Sprintf("%s\x00%s\x00%d", t.Group, t.Kind, at)
+				if i, ok := one[key]; ok {
+					bodies := out[i].bodies + e.bodies
+					if e.ID < out[i].ID {
+						out[i] = e
+					}
+					out[i].bodies, out[i].Who = bodies, word.Counted(bodies, "ente", "enti")
+					return
+				}
+				one[key] = len(out)
+			}
+			out = append(out, e)
+		}
+		add(t.Declared, t.Title, t.Text, t.URL)
+		for _, u := range t.Updates {
+			add(u.At, u.Title, u.Text, t.URL+"#"+updateID(u.At))
+		}
+	}
+	SortEntries(out)
+	return out
+}
+
+// SortEntries puts entries newest first, ties by id.
+func SortEntries(entries []Entry) {
+	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(a.ID, b.ID)) })
+}
+
+func entryID(authority, id string, at period.Time) string {
+	return "tag:" + authority + ":" + id + "/" + time.Unix(int64(at), 0).UTC().Format("2006-01-02T15:04:05Z")
+}
+
+func updateID(at period.Time) string {
+	return "a" + time.Unix(int64(at), 0).UTC().Format("20060102T150405Z")
+}
+
+// Constraints, Outages and Continuity part what is told into feeds: planned stops
+// and continuity events go with outages, and the latter also apart.
+func Constraints(told []Told) []Told {
+	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Constraint })
+}
+
+func Outages(told []Told) []Told {
+	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind == notice.Constraint })
+}
+
+func Continuity(told []Told) []Told {
+	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Continuity })
+}
+
+// Planned are the notices that a calendar shows, planned stops and constraints,
+// by their ids: an outage is no appointment. What was over two years before t
+// leaves.
+func Planned(told []Told, t period.Time) []Told {
+	since := t - 730*24*3600
+	out := slices.DeleteFunc(slices.Clone(told), func(t Told) bool {
+		return t.Kind != notice.Maintenance && t.Kind != notice.Constraint || t.Over() < since
+	})
+	slices.SortFunc(out, func(a, b Told) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}

@@ -1,0 +1,69 @@
+package frame
+
+import (
+	"bollettino/generator/base/period"
+	"bollettino/generator/input"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/verification"
+	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/word"
+)
+
+// Clock tells times as they are read at t.
+func (s Site) Clock(t period.Time) word.Clock { return word.Clock{Zone: s.Setting.Zone, Now: t} }
+
+// Crumbs lead from the home page to a page of a subject.
+func (s Site) Crumbs(rest ...page.Link) []page.Link {
+	return append([]page.Link{{Text: "Inizio", Href: s.Links.To("/")}, {Text: "Enti", Href: s.Links.To(address.DirectoryPath)}}, rest...)
+}
+
+func SubjectLink(s Site, u judged.Unit) page.Link {
+	return page.Link{Text: u.Row.Name, Href: s.Links.To(address.SubjectPath(u.Subject.ID))}
+}
+
+func (s Site) Source(id string) string {
+	for _, x := range s.Sources {
+		if x.ID == id {
+			return x.Name
+		}
+	}
+	return id
+}
+
+// Method links the page that says how figures are made, where the site has one.
+func (s Site) Method() page.Piece {
+	for _, p := range s.Prose {
+		if "/"+p.Slug+"/" == address.MethodPath {
+			return page.Anchor(p.Title, s.Links.To(address.MethodPath))
+		}
+	}
+	return page.Piece{}
+}
+
+// Owner names whose notice it is.
+func (s Site) Owner(n *notice.Notice) page.Link {
+	if n.Owner == subject.Platform {
+		return page.Link{Text: "Piattaforma pagoPA", Href: s.Links.To(address.NoticesPath)}
+	}
+	return page.Link{Text: s.Name(n.Owner), Href: s.Links.To(address.SubjectPath(n.Owner))}
+}
+
+// Site is what all pages share.
+type Site struct {
+	Searchable bool // there is a search index for each version of the rulebook
+
+	Setting  setting.Site
+	Links    address.Links
+	Book     *rulebook.Book
+	Sources  []observation.Source
+	Name     func(subject.ID) string // a subject's name, for links to others
+	Platform []*notice.Notice
+	Prose    []input.Prose
+	Frozen   []*verification.File // verified periods, the oldest first
+}

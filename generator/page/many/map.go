@@ -1,0 +1,65 @@
+package many
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/word"
+)
+
+// regionCodes place a region on the map; keys are folded names.
+var regionCodes = map[string]string{
+	"valle d aosta": "vda", "piemonte": "pie", "liguria": "lig", "lombardia": "lom", "trentino alto adige": "taa", "veneto": "ven",
+	"friuli venezia giulia": "fvg", "emilia romagna": "emr", "toscana": "tos", "umbria": "umb", "marche": "mar", "lazio": "laz", "abruzzo": "abr",
+	"molise": "mol", "campania": "cam", "puglia": "pug", "basilicata": "bas", "calabria": "cal", "sicilia": "sic", "sardegna": "sar",
+}
+
+func regionCode(name string) string {
+	f := strings.ReplaceAll(Fold(name), "-", " ")
+	for k, code := range regionCodes {
+		if strings.HasPrefix(f, k) {
+			return code
+		}
+	}
+	return "none"
+}
+
+func (m *Many) regions() []page.Region {
+	type tally struct {
+		name  string
+		of    census
+		state sli.State
+	}
+	by := map[string]*tally{}
+	for _, s := range m.Summaries {
+		name := s.Row.Region
+		if name == "" {
+			continue
+		}
+		t := by[name]
+		if t == nil {
+			t = &tally{name: name, state: sli.Unknown}
+			by[name] = t
+		}
+		if t.of.take(s); s.Listed {
+			t.state = sli.Worse(t.state, s.State)
+		}
+	}
+	var out []page.Region
+	for name, t := range by {
+		code := regionCode(name)
+		abbr := strings.ToUpper(code)
+		if code == "none" {
+			abbr = "?"
+		}
+		out = append(out, page.Region{Code: code, Abbr: abbr, Name: name, Href: m.Links.To(address.GroupPath("regione", name)), State: string(t.state),
+			Words: fmt.Sprintf("%s su %s", word.Number(int64(t.of.trouble)), word.Number(int64(t.of.known)))})
+	}
+	slices.SortFunc(out, func(a, b page.Region) int { return cmp.Compare(Fold(a.Name), Fold(b.Name)) })
+	return out
+}

@@ -1,0 +1,110 @@
+package status
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"bollettino/generator/input/setting"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
+	"bollettino/generator/page/stato"
+	"bollettino/generator/page/word"
+)
+
+// history has a line for each year in which something was declared.
+func history(l address.Links, u judged.Unit, f stato.Stato) (out []page.Text) {
+	for i, y := range f.History {
+		t := page.Text{{Text: y.Year, Href: l.To(address.ArchivePath(u.Subject.ID, y.Year)), Code: true}, page.Words(": ")}
+		first := true
+		for _, k := range []struct {
+			n         int64
+			key       string
+			one, many string
+		}{{y.Outages, "outages", "disservizio", "disservizi"}, {y.Maintenances, "maintenances", "interruzione programmata", "interruzioni programmate"},
+			{y.Constraints, "constraints", "vincolo", "vincoli"}, {y.Continuity, "continuity", "evento di continuità", "eventi di continuità"}} {
+			if k.n == 0 {
+				continue
+			}
+			if !first {
+				t = append(t, page.Words(", "))
+			}
+			first = false
+			t = append(t, word.CountAt(k.n, stato.Pointer("/history/%d/%s", i, k.key)), page.Words(" %s", map[bool]string{true: k.one, false: k.many}[k.n == 1]))
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// archives are the pages of the years that have notices or measured outages, the
+// last year first.
+func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
+	failures := failuresByYear(s.Setting, u)
+	names := slices.Sorted(maps.Keys(failures))
+	for _, y := range f.History {
+		names = append(names, y.Year)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	slices.Reverse(names)
+	var years []page.Link
+	for _, y := range names {
+		years = append(years, page.Link{Text: y, Href: s.Links.To(address.ArchivePath(u.Subject.ID, y))})
+	}
+	for i, y := range names {
+		body := page.Archive{Who: frame.SubjectLink(s, u), Year: y, Years: slices.Clone(years), Cards: declaredIn(s, u, y)}
+		body.Years[i].Href = ""
+		if f := failures[y]; len(f.Outages) > 0 {
+			body.Outages, body.Whose = outageWords(s, u, stato.Foremost(f.Outages)), whoseOutages(s, f)
+		}
+		path := address.ArchivePath(u.Subject.ID, y)
+		out = append(out, page.Page{
+			Path: path, Layout: "storico", Title: u.Row.Name + ": comunicazioni e fermi del " + y,
+			Description: "Che cosa è stato dichiarato e che cosa è stato misurato nel " + y + ".",
+			Head:        page.Head{Crumbs: s.Crumbs(body.Who, page.Link{Text: y}), Section: "soggetti", Canonic: s.Links.Abs(path), Feeds: subjectFeeds(s, u)},
+			Body:        body,
+		})
+	}
+	return out
+}
+
+// failuresByYear are the years in which outages were measured.
+func failuresByYear(set setting.Site, u judged.Unit) map[string]sli.Failures {
+	out := map[string]sli.Failures{}
+	if set.Verdicts == setting.Totals {
+		return out
+	}
+	for _, f := range append([]sli.Failures{u.Failures}, u.Past...) {
+		if len(f.Outages) > 0 {
+			out[address.YearOf(set.Zone, f.Window.From)] = f
+		}
+	}
+	return out
+}
+
+// declaredIn are the notices of a year, the last declared first. Words of an archive
+// don't change with the day on which they are read.
+func declaredIn(s frame.Site, u judged.Unit, year string) (out []page.Card) {
+	notices := slices.Clone(u.Notices)
+	slices.SortStableFunc(notices, func(a, b judged.Notice) int { return cmp.Compare(b.Declared, a.Declared) })
+	for _, n := range notices {
+		if address.YearOf(s.Setting.Zone, n.Declared) == year {
+			out = append(out, bulletin.Card(s, s.Clock(u.T).InFull(), n.Notice, n.Stands, page.Link{}))
+		}
+	}
+	return out
+}
+
+// whoseOutages says what is listed, and how it was measured.
+func whoseOutages(s frame.Site, f sli.Failures) page.Text {
+	t := page.Text{page.Words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato: %s del tempo. ", word.Percent(f.Observed.Round(2)))}
+	if n := len(f.Outages); n > stato.ListedAtMost {
+		t = append(t, page.Words("I fermi sono %s: qui stanno i %d più lunghi. ", word.Number(int64(n)), stato.ListedAtMost))
+	}
+	return append(t, s.Method())
+}

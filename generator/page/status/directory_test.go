@@ -1,0 +1,44 @@
+package status_test
+
+import (
+	"fmt"
+	"testing"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/page"
+	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
+	"bollettino/generator/page/many"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Case K: a region or a kind that one row spells otherwise is no group of its own,
+// and moves no address.
+func TestSpellingsOfAGroup(t *testing.T) {
+	t.Parallel()
+	var summaries []bulletin.Summary
+	var site frame.Site
+	var asOf period.Time
+	gathered := bulletin.NewGathering()
+	for i, region := range []string{"LAZIO", "Lazio", "Lazio", "Valle d'Aosta", "Valle d’Aosta", "Valle d’Aosta", ""} {
+		w := newTown(t, "at 2026-05-31T11:00")
+		s := w.compose().Summary
+		s.ID, s.Row.Region = subject.ID(fmt.Sprintf("%011d", i)), region
+		gathered.Take(&s, w.site.Name)
+		summaries, site, asOf = append(summaries, s), w.site, w.asOf
+	}
+	var got []string
+	for _, g := range pages(many.New(site, summaries, gathered, asOf))["/soggetti/"].(page.Directory).Groups {
+		if g.Title == "Per regione" {
+			for _, l := range g.Links {
+				got = append(got, fmt.Sprintf("%s %s %s", l.Text, l.Count, l.Href))
+			}
+		}
+	}
+	want := []string{"Lazio 3 /soggetti/elenco/regione/lazio/", "Valle d’Aosta 3 /soggetti/elenco/regione/valle-d-aosta/", "Senza regione 1 /soggetti/elenco/regione/senza-regione/"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

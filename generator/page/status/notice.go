@@ -1,0 +1,94 @@
+package status
+
+import (
+	"slices"
+
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
+	"bollettino/generator/page/stato"
+	"bollettino/generator/page/word"
+)
+
+// openCards are what is in progress and coming: its own, then its partners' and the
+// platform's.
+func openCards(s frame.Site, u judged.Unit) (out []page.Card) {
+	for _, n := range stato.Ordered(u.Notices) {
+		if n.Stands.State.Open() && n.Kind != notice.Constraint {
+			out = append(out, bulletin.Card(s, s.Clock(u.T), n.Notice, n.Stands, page.Link{}))
+		}
+	}
+	for _, n := range stato.Ordered(u.Around) {
+		if n.Stands.State.Open() && n.Kind != notice.Constraint {
+			out = append(out, bulletin.Card(s, s.Clock(u.T), n.Notice, n.Stands, s.Owner(n.Notice)))
+		}
+	}
+	return out
+}
+
+// constraintCards are its constraints that are in force or coming.
+func constraintCards(s frame.Site, u judged.Unit) (out []page.Card) {
+	for _, n := range stato.Ordered(u.Notices) {
+		if n.Stands.State.Open() && n.Kind == notice.Constraint {
+			out = append(out, bulletin.Card(s, s.Clock(u.T), n.Notice, n.Stands, page.Link{}))
+		}
+	}
+	return out
+}
+
+// lateness says of a maintenance that it was told too late for its rule.
+func lateness(s frame.Site, n judged.Notice) []page.Text {
+	late := n.Late
+	if !late.Any {
+		return nil
+	}
+	what, when := "Comunicata", "dopo l’inizio"
+	if !late.All {
+		what = "In parte comunicata"
+	}
+	if late.Rule != nil {
+		when = "meno di " + word.Number(int64(late.Lead.Hours())) + " ore prima"
+	}
+	counts := page.Text{page.Words("%s %s: il tempo misurato fuori servizio conta come fermo non programmato", what, when)}
+	if late.Rule != nil {
+		counts = append(counts, page.Words(" ("), page.Anchor("regola sui fermi programmati", s.Links.To(address.ObligationAt(late.Rule.ID, late.Version))), page.Words(")"))
+	}
+	out := []page.Text{append(counts, page.Words("."))}
+	if n.Told == 0 {
+		out = append(out, page.Text{page.Words("L’ente non ha indicato quando ha avvisato PagoPA S.p.A.: vale il momento in cui ha avvisato gli utenti.")})
+	}
+	return out
+}
+
+// serviceNames name some of the services, "" where they are all.
+func serviceNames(p subject.Profile, ids []string) string {
+	if slices.Contains(ids, notice.All) {
+		return ""
+	}
+	var names []string
+	for _, id := range ids {
+		if s, ok := p.Service(id); ok {
+			names = append(names, s.Name)
+		}
+	}
+	return word.Join(names)
+}
+
+// ownPage is the page of one of the subject's notices.
+func ownPage(s frame.Site, u judged.Unit, n judged.Notice) page.Page {
+	p := bulletin.NoticePage(s, s.Clock(u.T), n.Notice, n.Stands, u.Row.Name, serviceNames(u.Profile, n.Stands.Plan.Services), u.Profile.Language)
+	p.Head.Feeds = subjectFeeds(s, u)
+	p.Head.Crumbs = s.Crumbs(frame.SubjectLink(s, u), page.Link{Text: n.Title})
+	b := p.Body.(page.Notice)
+	b.Marks = append(b.Marks, lateness(s, n)...)
+	if s.Setting.Verdicts != setting.Totals {
+		b.Measured = measuredIn(s.Clock(u.T), u, n)
+	}
+	p.Body = b
+	return p
+}

@@ -1,0 +1,80 @@
+package status
+
+import (
+	"slices"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
+	"bollettino/generator/page/stato"
+)
+
+// Output is all that one unit gives.
+type Output struct {
+	Pages   []page.Page
+	Stato   stato.Stato
+	Told    []bulletin.Told // what feeds, calendars and status clients say, the last changed first
+	Board   bulletin.Board
+	Badge   page.Badge
+	Summary bulletin.Summary
+}
+
+// Compose makes all that a subject's pages, feeds and data say: first its figures for
+// machines, then the sections that show them.
+func Compose(s frame.Site, u judged.Unit) Output {
+	f := stato.Of(s.Links, s.Setting, u)
+	body := page.Subject{
+		Name: u.Row.Name, Long: isLong(u.Row.Name), ID: string(u.Subject.ID), Chips: chips(u), Marks: marks(u),
+		Now: nowOf(s, u), Open: openCards(s, u), Services: services(s, u, f), Constraints: constraintCards(s, u),
+		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s.Links, u, f),
+		Follow: follow(s, u), Contacts: contacts(u.Profile),
+	}
+	body.Strips = slices.ContainsFunc(body.Services, func(v page.Service) bool { return v.Strip != "" })
+	out := Output{Stato: f, Pages: []page.Page{statusPage(s, u, body)}, Told: bulletin.ToldBy(s, u), Badge: badge(s, u)}
+	for _, n := range u.Notices {
+		out.Pages = append(out.Pages, ownPage(s, u, n))
+	}
+	out.Pages = append(out.Pages, archives(s, u, f)...)
+	out.Pages = append(out.Pages, embedPage(s, u, body.Now))
+	out.Board = board(s, u, body.Now.Sentence, out.Told)
+	out.Summary = summary(s, u, out.Told)
+	return out
+}
+
+func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
+	here := address.SubjectPath(u.Subject.ID)
+	return page.Page{
+		Path: here, Layout: "soggetto", Title: u.Row.Name + ": si può pagare?",
+		Description: body.Now.Sentence.String(),
+		Head: page.Head{
+			Crumbs: s.Crumbs(page.Link{Text: u.Row.Name}), NoIndex: !u.Known, Section: "soggetti", Canonic: s.Links.Abs(here),
+			Feeds: subjectFeeds(s, u), Measured: s.Clock(u.T).Stamp(u.T),
+		},
+		Body: body,
+	}
+}
+
+// summary is what pages about many may know of the subject.
+func summary(s frame.Site, u judged.Unit, told []bulletin.Told) bulletin.Summary {
+	out := bulletin.Summary{
+		ID: u.Subject.ID, Row: u.Row, T: u.T, Listed: u.Listed, Measured: u.Now.Measured != "", Known: u.Known,
+		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes,
+	}
+	c, who := s.Clock(u.T), frame.SubjectLink(s, u)
+	for _, n := range stato.Ordered(u.Notices) {
+		if at := n.Stands; at.State.Open() {
+			out.Open = append(out.Open, bulletin.Open{Card: bulletin.Card(s, c, n.Notice, at, who), Group: n.Group, From: at.Span.From, Until: at.Span.Until, State: at.State, Kind: n.Kind})
+		}
+	}
+	if u.Answer.Silent {
+		out.Open = append(out.Open, bulletin.Open{Card: page.Card{
+			Icon: "down", Kind: "measured", State: "in_progress", Title: "Non risponde, e nulla è dichiarato", Lang: "it",
+			Href: who.Href, Who: who, Meta: page.Text{page.Words("Misurato · dalle "), c.At(u.DownSince)},
+		}, From: u.DownSince, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})
+	}
+	return out
+}
