@@ -139,7 +139,7 @@ func TestPlatformBuckets(t *testing.T) {
 			row("D1", "x", "03-10T10:15", "03-10T10:30", "1,1,0,1,1"), row("D1", "x", "03-10T10:15", "03-10T10:30", "2,1,0,1,1"),
 		}, 0, []string{"01234567897 psp 2026-03-10T10:00:00+01:00 2026-03-10T10:15:00+01:00 up"}, nil,
 			[]string{`station "D1", "x", from 2026-03-10T10:15:00+01:00: two rows differ: neither is used`}},
-		{"what is still being heldCounts", []string{row("D1", "x", "12-31T10:00", "12-31T10:15", "1,1,0,1,1")}, 0, nil, nil, nil},
+		{"what is still being counted", []string{row("D1", "x", "12-31T10:00", "12-31T10:15", "1,1,0,1,1")}, 0, nil, nil, nil},
 		{"a day with 25 hours, with offsets and without seconds", []string{
 			row("D1", "x", "10-25T02:45+02:00", "10-25T02:00+01:00", "1,0,1,1,0"),
 		}, 0, []string{"01234567897 psp 2026-10-25T02:45:00+02:00 2026-10-25T02:00:00+01:00 down"}, nil, nil},
@@ -198,7 +198,7 @@ func TestBucketsWithoutWithin(t *testing.T) {
 	b = bucketsOf()
 	b.Within = 3 * time.Second
 	h = readAll(t, b, bucketHeader+"01234567897,D1,paVerifyPaymentNotice,2026-03-10T10:00,2026-03-10T10:15,10,8,2,100,8\n", "2026-12-01T00:00")
-	want = []string{"tvp: its rule has another time than the 3s that `within` was heldCounts with: 1 row left out"}
+	want = []string{"tvp: its rule has another time than the 3s that `within` was counted with: 1 row left out"}
 	if d := cmp.Diff(want, h.Notes); d != "" || len(h.Buckets) > 0 {
 		t.Error(d)
 	}
