@@ -16,23 +16,28 @@ func Unlinked(t Text) Text {
 	return out
 }
 
-// Pieces of text.
-
+// Words is a piece of plain words, made as by fmt.Sprintf.
 func Words(format string, args ...any) Piece { return Piece{Text: fmt.Sprintf(format, args...)} }
 
+// Strong is a piece that stands out.
 func Strong(s string) Piece { return Piece{Text: s, Strong: true} }
 
+// Declared is what somebody else wrote, in its language.
 func Declared(s, lang string) Piece { return Piece{Text: s}.AsDeclared(lang) }
 
+// AsDeclared says that somebody else wrote the piece, in a language ("" is Italian).
 func (p Piece) AsDeclared(lang string) Piece {
 	p.Declared = cmp.Or(lang, "it")
 	return p
 }
 
+// Anchor is a piece that leads somewhere.
 func Anchor(text, href string) Piece { return Piece{Text: text, Href: href} }
 
+// Code is a piece for machines: an id, a file's name.
 func Code(s string) Piece { return Piece{Text: s, Code: true} }
 
+// Contact is a telephone number or an address of mail.
 func Contact(s string) Piece { return Piece{Text: s, Contact: true} }
 
 // String is the text's words alone.

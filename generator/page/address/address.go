@@ -1,3 +1,5 @@
+// Package address makes every address of the site. No template and no other package
+// builds one; and since others link them, none ever changes.
 package address
 
 import (
@@ -10,37 +12,7 @@ import (
 	"bollettino/generator/input/subject"
 )
 
-// What machines read of the rulebook: files beside each version, data in the
-// heads of its pages, and what is new, as entries of a feed.
-
-// The feed of the rulebook's news, below the site's address without its ending.
-const NewsPath = "regole/novita"
-
-func ComparePath(a, b string) string { return "/regole/confronta/" + a + "/" + b + "/" }
-
-const ComparesPath = "/regole/confronta/"
-
-// The files beside a page by which one follows what it tells. Their names are
-// addresses: they never change.
-const (
-	OutagesFile     = "disservizi" // .xml, .atom, .json
-	ConstraintsFile = "vincoli"
-	ContinuityFile  = "continuita"
-	CalendarFile    = "calendario.ics"
-	BadgeFile       = "badge.svg"
-	BadgeDataFile   = "badge.json"
-	StatusFolder    = "api/v2/"
-	EmbedFolder     = "scheda/"
-	StatoFile       = "stato.json"
-)
-
-func ZonePath(region string) string { return "/zone/" + rulebook.Slug(region) + "/" }
-
-// PartnerPath is where the notices of a partner's bodies stand.
-func PartnerPath(id subject.ID) string { return "/partner/" + string(id) + "/" }
-
-// Links makes every address of the site. No template and no other package
-// builds one.
+// Links makes addresses below the site's base URL of paths, which begin at its root.
 type Links struct {
 	base string // absolute, ends with "/"
 	path string // its path, begins and ends with "/"
@@ -61,20 +33,56 @@ func (l Links) To(path string) string { return l.path + strings.TrimPrefix(path,
 // Abs is the whole address of a path of the site.
 func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(path, "/") }
 
-// The paths of pages, without the base.
+// The paths of single pages.
+const (
+	DirectoryPath = "/soggetti/"
+	NoticesPath   = "/comunicazioni/"
+	RulesPath     = "/regole/"
+	WhenPath      = "/regole/quando/"
+	SearchPath    = "/regole/cerca/"
+	IndexPath     = "/regole/indice/"
+	GlossaryPath  = "/regole/glossario/"
+	ComparesPath  = "/regole/confronta/"
+	VerifiedPath  = "/verifiche/"
+	MethodPath    = "/metodo/"
+	FollowPath    = "/come-seguire/"
+	EditPath      = "/gestione/" // a folder, with headers of its own
+)
 
-// RuleLinks gives, for a site's base URL, where the rulebook's pages and files stand.
-func RuleLinks(baseURL string) rulebook.Links {
-	at := NewLinks(baseURL)
-	return rulebook.Links{
-		Page: func(version, slug string) string { return at.To(RulePath(version, slug)) },
-		File: func(version, name string) string { return at.To(RuleFile(version, name)) },
-	}
-}
+// The files beside a page by which one follows what it tells.
+const (
+	OutagesFile     = "disservizi" // .xml, .atom, .json
+	ConstraintsFile = "vincoli"
+	ContinuityFile  = "continuita"
+	CalendarFile    = "calendario.ics"
+	BadgeFile       = "badge.svg"
+	BadgeDataFile   = "badge.json"
+	StatusFolder    = "api/v2/"
+	EmbedFolder     = "scheda/"
+	StatoFile       = "stato.json"
+)
 
+// NewsPath is the feed of the rulebook's news, without its ending.
+const NewsPath = "regole/novita"
+
+// The names under which a version's text can be downloaded, below its address.
+const (
+	TextArchive = "testo.zip"
+	TextSums    = "impronte.txt"
+)
+
+// SubjectPath is a subject's status page.
 func SubjectPath(id subject.ID) string { return "/soggetti/" + string(id) + "/" }
 
-// NoticePath is the address of a notice's page.
+// ArchivePath is the page of what a subject declared in a year.
+func ArchivePath(id subject.ID, year string) string {
+	return SubjectPath(id) + "storico/" + year + "/"
+}
+
+// YearOf is the year in an archive's address.
+func YearOf(zone period.Zone, t period.Time) string { return strconv.Itoa(zone.Local(t).Year()) }
+
+// NoticePath is a notice's page.
 func NoticePath(owner subject.ID, slug string) string {
 	if owner == subject.Platform {
 		return "/comunicazioni/piattaforma/" + slug + "/"
@@ -82,15 +90,28 @@ func NoticePath(owner subject.ID, slug string) string {
 	return SubjectPath(owner) + "comunicazioni/" + slug + "/"
 }
 
-// EditPath is the folder of the editing page, which has headers of its own.
-const EditPath = "/gestione/"
+// GroupPath is a list of the directory: by what it is grouped, and of whom it is.
+func GroupPath(by, name string) string {
+	slug := rulebook.Slug(name)
+	if slug == "" {
+		slug = "altro"
+	}
+	return DirectoryPath + "elenco/" + by + "/" + slug + "/"
+}
 
-func ArchivePath(id subject.ID, year string) string { return SubjectPath(id) + "storico/" + year + "/" }
+// ZonePath is where the notices of a region's bodies stand.
+func ZonePath(region string) string { return "/zone/" + rulebook.Slug(region) + "/" }
 
-// RulePath is the address of a page of a version of the rulebook; version
-// "vigente" is the one in force.
+// PartnerPath is where the notices of a partner's bodies stand.
+func PartnerPath(id subject.ID) string { return "/partner/" + string(id) + "/" }
+
+// PeriodPath is the page of a verified month, 2026-10, or year.
+func PeriodPath(p string) string { return VerifiedPath + p + "/" }
+
+// RulePath is a page of a version of the rulebook, its index where slug is empty;
+// version "vigente" is the one in force.
 func RulePath(version, slug string) string {
-	p := "/regole/" + version + "/"
+	p := RulesPath + version + "/"
 	if slug != "" {
 		p += slug + "/"
 	}
@@ -108,48 +129,26 @@ func RuleFile(version, name string) string {
 	return u.EscapedPath()
 }
 
-func ObligationPath(id string) string { return "/regole/obblighi/" + id + "/" }
-
-// ObligationAt is an obligation's place in a version.
-// ObligationAt is the place of an obligation as a version states it.
-func ObligationAt(id, version string) string { return ObligationPath(id) + "#v" + version }
-
-const (
-	DirectoryPath = "/soggetti/"
-	NoticesPath   = "/comunicazioni/"
-	RulesPath     = "/regole/"
-	WhenPath      = "/regole/quando/"
-	SearchPath    = "/regole/cerca/"
-	IndexPath     = "/regole/indice/"
-	GlossaryPath  = "/regole/glossario/"
-	MethodPath    = "/metodo/"
-	FollowPath    = "/come-seguire/"
-)
-
-func GroupPath(by, name string) string {
-	slug := rulebook.Slug(name)
-	if slug == "" {
-		slug = "altro"
+// RuleLinks gives, for a site's base URL, where the rulebook's pages and files stand.
+func RuleLinks(baseURL string) rulebook.Links {
+	at := NewLinks(baseURL)
+	return rulebook.Links{
+		Page: func(version, slug string) string { return at.To(RulePath(version, slug)) },
+		File: func(version, name string) string { return at.To(RuleFile(version, name)) },
 	}
-	return DirectoryPath + "elenco/" + by + "/" + slug + "/"
 }
-
-func RolePath(slug string) string { return "/regole/ruoli/" + slug + "/" }
 
 // BundlePath is the folder of a version's search index.
 func BundlePath(version string) string { return RulePath(version, "") + "ricerca/" }
 
-func YearOf(zone period.Zone, t period.Time) string { return strconv.Itoa(zone.Local(t).Year()) }
+// ComparePath is the comparison of two versions, the older first.
+func ComparePath(a, b string) string { return ComparesPath + a + "/" + b + "/" }
 
-// The pages of verified periods are made from what was frozen, not measured
-// anew: they change when a correction is registered, and else never.
+// ObligationPath is an obligation's page.
+func ObligationPath(id string) string { return RulesPath + "obblighi/" + id + "/" }
 
-const VerifiedPath = "/verifiche/"
+// ObligationAt is the place there of the obligation as a version states it.
+func ObligationAt(id, version string) string { return ObligationPath(id) + "#v" + version }
 
-func PeriodPath(p string) string { return VerifiedPath + p + "/" }
-
-// The names under which a version's text can be downloaded, below its address.
-const (
-	TextArchive = "testo.zip"
-	TextSums    = "impronte.txt"
-)
+// RolePath is the list of what binds a role.
+func RolePath(slug string) string { return RulesPath + "ruoli/" + slug + "/" }

@@ -4,6 +4,7 @@ import (
 	"bollettino/generator/page/address"
 )
 
+// The media types of what is followed.
 const (
 	RssType      = "application/rss+xml"
 	CalendarType = "text/calendar"

@@ -160,6 +160,7 @@ func (f *folded) trim() {
 	f.told = slices.DeleteFunc(f.told, func(t *Told) bool { return t.Changed < edge && !t.Open() })
 }
 
+// BoolRank sorts false before true.
 func BoolRank(b bool) int {
 	if b {
 		return 1
@@ -203,4 +204,5 @@ func (s *Scope) Of() string {
 // PartnerID is whose scope it is.
 func (s *Scope) PartnerID() subject.ID { return subject.ID(s.Path[len("/partner/") : len(s.Path)-1]) }
 
+// Partner tells whether it is a partner's list.
 func (s *Scope) Partner() bool { return s.Path != address.NoticesPath && s.Path[1] == 'p' }

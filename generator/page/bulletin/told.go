@@ -138,6 +138,7 @@ func PlatformTold(site frame.Site, t period.Time) []Told {
 	return out
 }
 
+// SortTold puts the latest first.
 func SortTold(told []Told) {
 	slices.SortFunc(told, func(a, b Told) int { return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID)) })
 }
@@ -265,10 +266,12 @@ func Constraints(told []Told) []Told {
 	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Constraint })
 }
 
+// Outages are those that a feed of outages and planned stops holds.
 func Outages(told []Told) []Told {
 	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind == notice.Constraint })
 }
 
+// Continuity are those of continuity events.
 func Continuity(told []Told) []Told {
 	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Continuity })
 }

@@ -1,3 +1,5 @@
+// Package drawing draws figures as SVG: bars of days, gauges, months, proportions, the
+// times of a notice. A drawing says nothing that the words beside it don't.
 package drawing
 
 import (

@@ -25,6 +25,7 @@ func (s Site) NoticeFollow(kind notice.Kind, here string) page.Follow {
 	return out
 }
 
+// Calendar is the way to follow a calendar: the folder here holds it.
 func (s Site) Calendar(here string) page.Way {
 	return page.Way{Icon: "calendar", Link: page.Link{Text: "Calendario (ICS)", Href: s.Links.To(here + address.CalendarFile)}}
 }

@@ -1,3 +1,5 @@
+// Package frame is what all pages share: the site, the way back to it, how it is
+// followed, and the values that every template gets.
 package frame
 
 import (
@@ -23,10 +25,12 @@ func (s Site) Crumbs(rest ...page.Link) []page.Link {
 	return append([]page.Link{{Text: "Inizio", Href: s.Links.To("/")}, {Text: "Enti", Href: s.Links.To(address.DirectoryPath)}}, rest...)
 }
 
+// SubjectLink leads to a subject's status page.
 func SubjectLink(s Site, u judged.Unit) page.Link {
 	return page.Link{Text: u.Row.Name, Href: s.Links.To(address.SubjectPath(u.Subject.ID))}
 }
 
+// Source is the name of an observer, its id where it is not known.
 func (s Site) Source(id string) string {
 	for _, x := range s.Sources {
 		if x.ID == id {

@@ -1,3 +1,5 @@
+// Package many makes the pages about many subjects from what each left in its summary:
+// home, directory, lists of notices, the map, verified periods.
 package many
 
 import (

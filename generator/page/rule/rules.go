@@ -1,3 +1,5 @@
+// Package rule makes the rulebook's pages: versions, obligations, roles, comparisons,
+// what was in force when, the glossary and the search.
 package rule
 
 import (

@@ -1,3 +1,6 @@
+// Package stato is stato.json, what a status page shows for machines: each figure of
+// the page names its place in it (data-figure), and static/schema/stato.json is its
+// contract.
 package stato
 
 import (

@@ -1,3 +1,5 @@
+// Package status makes one subject's pages from the subject as it was judged: a section
+// is a function of that value and of stato.json, which is made first.
 package status
 
 import (

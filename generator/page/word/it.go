@@ -1,3 +1,5 @@
+// Package word is how things are said in Italian: times, durations, states, kinds, what
+// a notice announces and how it repeats. Another language is another file here.
 package word
 
 import (
