@@ -36,15 +36,16 @@ func (w *whole) readFrozen(s *input.Shared) error {
 		if path.Ext(name) != ".json" {
 			continue
 		}
-		file := path.Join(frozenDir, name)
-		data, err := input.IfThere(s.Root, file, s.Problems)
+		at := path.Join(frozenDir, name)
+		data, err := input.IfThere(s.Root, at, s.Problems)
 		if err != nil {
 			return err
 		}
 		if data == nil {
 			continue
 		}
-		if f := verification.Read(file, data, s.Problems); f != nil {
+		if f := verification.Read(at, data, s.Problems); f != nil {
+			f.Was = data
 			w.frozen = append(w.frozen, f)
 		}
 	}
@@ -184,7 +185,7 @@ func Verify(o input.Options, name, reason string, leaveOut bool, stdout, stderr 
 		if reason != "" {
 			return problem.Usage(fmt.Errorf("--correct: %s has not been verified yet: there is nothing to correct", name))
 		}
-		if err := file.WriteBeside(at, fresh.Encode()); err != nil {
+		if err := freeze(o, fresh); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "%s: %s\n", at, summed(fresh))
@@ -192,7 +193,7 @@ func Verify(o input.Options, name, reason string, leaveOut bool, stdout, stderr 
 	}
 	frozen := s.frozen[i]
 	if n := frozen.TakeIn(fresh); n > 0 {
-		if err := file.WriteBeside(at, frozen.Encode()); err != nil {
+		if err := freeze(o, frozen); err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "%s: %d subjects that were left out are verified now\n", at, n)
@@ -219,7 +220,7 @@ func Verify(o input.Options, name, reason string, leaveOut bool, stdout, stderr 
 		return problem.ErrFound
 	}
 	frozen.Correct(differences, s.Setting.Zone.RFC3339(s.AsOf), reason)
-	if err := file.WriteBeside(at, frozen.Encode()); err != nil {
+	if err := freeze(o, frozen); err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "%s: %d corrections registered\n", at, len(differences))
@@ -285,4 +286,11 @@ func summed(f *verification.File) string {
 		text += fmt.Sprintf("; %d subjects left out, whose inputs have a mistake", len(f.LeftOut))
 	}
 	return text
+}
+
+// freeze writes a period's file, unless somebody else has written it since it was read.
+func freeze(o input.Options, f *verification.File) error {
+	change := file.Change{Name: path.Join(frozenDir, f.Period+".json"), Was: f.Was, Data: f.Encode()}
+	f.Was = change.Data
+	return file.InTurn(o.Ctx(), o.RootDir, func(turn *file.Turn) error { return turn.Put(change) })
 }

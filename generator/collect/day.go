@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/subject"
 )
@@ -166,7 +167,7 @@ func (f *dayFile) add(rows []byte) error {
 	if f.dry {
 		return nil
 	}
-	return replace(f.path, func(w io.Writer) error {
+	return file.Rewrite(f.path, 0o644, func(w io.Writer) error {
 		if f.f != nil {
 			if _, err := f.f.Seek(0, io.SeekStart); err != nil {
 				return err
@@ -188,67 +189,4 @@ func (f *dayFile) add(rows []byte) error {
 		_, err := w.Write(rows)
 		return err
 	})
-}
-
-// replace writes a file beside its place and renames it there. When it returns,
-// the file is on the disk, also if the power goes.
-func replace(name string, write func(io.Writer) error) (err error) {
-	dir := filepath.Dir(name)
-	if err := makeFolder(dir); err != nil {
-		return err
-	}
-	beside := filepath.Join(dir, "."+filepath.Base(name)+temporary)
-	f, err := os.OpenFile(beside, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(beside)
-		}
-	}()
-	err = write(f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(beside, name); err != nil {
-		return err
-	}
-	return syncFolder(dir)
-}
-
-// makeFolder makes a folder, and those above it, so that they stay.
-func makeFolder(dir string) error {
-	if info, err := os.Stat(dir); err == nil && info.IsDir() {
-		return nil
-	}
-	up := filepath.Dir(dir)
-	if up == dir {
-		return fmt.Errorf("%s is not a folder", dir)
-	}
-	if err := makeFolder(up); err != nil {
-		return err
-	}
-	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return syncFolder(up)
-}
-
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if e := d.Close(); err == nil {
-		err = e
-	}
-	return err
 }

@@ -1,10 +1,9 @@
 package collect
 
 import (
-	"io"
-	"os"
 	"path/filepath"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/input/observation"
 )
 
@@ -18,15 +17,12 @@ func (s *Store) Take(m observation.Month) error {
 			continue
 		}
 		if step.Remove {
-			if err := os.Remove(name); err != nil {
-				return err
-			}
-			if err := syncFolder(filepath.Dir(name)); err != nil {
+			if err := file.Remove(name); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := replace(name, func(w io.Writer) error { _, err := w.Write(step.Data); return err }); err != nil {
+		if err := file.Replace(name, step.Data, 0o644); err != nil {
 			return err
 		}
 	}

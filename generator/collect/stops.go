@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -103,7 +102,7 @@ func (s *Store) addStops(observer string, h Harvest, now period.Time, a *Added, 
 		if s.Dry {
 			return nil
 		}
-		return replace(filepath.Join(s.Root, filepath.FromSlash(name)), func(w io.Writer) error { _, err := w.Write(data); return err })
+		return file.Replace(filepath.Join(s.Root, filepath.FromSlash(name)), data, 0o644)
 	}
 	for _, stop := range h.Stops {
 		stop.Services = slices.DeleteFunc(slices.Clone(stop.Services), func(service string) bool {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -17,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/subject"
@@ -146,7 +146,7 @@ func (s *Store) Add(observer string, h Harvest, now period.Time) (Added, error) 
 		err = s.addStops(observer, h, now, &a, &n)
 	}
 	if err == nil && h.Mark != nil && !s.Dry {
-		err = replace(s.state(observer), func(w io.Writer) error { _, err := w.Write(h.Mark); return err })
+		err = file.Replace(s.state(observer), h.Mark, 0o644)
 	}
 	a.Notes = n.texts()
 	return a, err

@@ -281,7 +281,7 @@ and nobody else may. It doesn't replace telling PagoPA.`,
 	noticeCmd := noticeCommand(func() (input.Options, error) { jobs = 1; return opts() }, os.Stdin, stdout, stderr)
 	noticeCmd.PersistentFlags().StringVar(&asOf, "as-of", "", "at this moment, as in 2026-11-27T22:45 (default: the setting as_of, else the clock)")
 	collectCmd := collectCommand(func() (input.Options, error) { jobs = 1; return opts() }, time.Now, func() time.Duration { return time.Since(started) }, stderr)
-	root.AddCommand(buildCmd, collectCmd, checkCmd, serveCmd, noticeCmd, ownersCommand(func() (input.Options, error) { jobs = 1; return opts() }, stdout, stderr), explainCmd, verifyCmd, packCmd, subjectsCommand(&rootDir, stdout, stderr), rulebookCommand(ctx, &rootDir, started, stdout, stderr), &cobra.Command{
+	root.AddCommand(buildCmd, collectCmd, checkCmd, serveCmd, noticeCmd, ownersCommand(func() (input.Options, error) { jobs = 1; return opts() }, stdout, stderr), explainCmd, verifyCmd, packCmd, subjectsCommand(ctx, &rootDir, stdout, stderr), rulebookCommand(ctx, &rootDir, started, stdout, stderr), &cobra.Command{
 		Use: "version", Short: "Print which Bollettino this is", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(stdout, version())

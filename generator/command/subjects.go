@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -12,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func subjectsCommand(rootDir *string, stdout, stderr io.Writer) *cobra.Command {
+func subjectsCommand(ctx context.Context, rootDir *string, stdout, stderr io.Writer) *cobra.Command {
 	var ec, psp, partners []string
 	var report string
 	var letGo bool
@@ -41,7 +42,7 @@ nothing or more than a few of its subjects are in none of the lists (--let-go).`
 					lists[i] = append(lists[i], roster.Source{Name: filepath.Base(f), Data: data})
 				}
 			}
-			return desk.ImportSubjects(roster.Import(lists[0], lists[1], lists[2]), *rootDir, report, letGo, stdout)
+			return desk.ImportSubjects(ctx, roster.Import(lists[0], lists[1], lists[2]), *rootDir, report, letGo, stdout)
 		},
 	}
 	imports.Flags().BoolVar(&letGo, "let-go", false, "let subjects go, however many, that none of the lists names")

@@ -131,7 +131,7 @@ func (d *Desk) Bring(b *Bringing, args []string) error {
 		return err
 	}
 	if !b.Dry {
-		if err := inTurn(d.context, d.rootDir, func(turn *file.Turn) error { return turn.Put(changes...) }); err != nil {
+		if err := file.InTurn(d.context, d.rootDir, func(turn *file.Turn) error { return turn.Put(changes...) }); err != nil {
 			return err
 		}
 	}

@@ -422,7 +422,7 @@ func (d *Desk) One(arg string) (*work, error) {
 // Put puts the works of a lot in their places when it is our turn. What others wrote
 // since they were made is not lost: they are made again of what is there then.
 func (d *Desk) Put(b *Lot) error {
-	return inTurn(d.context, d.rootDir, func(turn *file.Turn) error {
+	return file.InTurn(d.context, d.rootDir, func(turn *file.Turn) error {
 		for try := 0; ; try++ {
 			changes := make([]file.Change, len(b.works))
 			for i, w := range b.works {
@@ -442,21 +442,6 @@ func (d *Desk) Put(b *Lot) error {
 			}
 		}
 	})
-}
-
-// inTurn lets f write below a root.
-func inTurn(ctx context.Context, rootDir string, f func(*file.Turn) error) error {
-	root, err := os.OpenRoot(rootDir)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	turn, err := file.Take(ctx, root)
-	if err != nil {
-		return err
-	}
-	defer turn.Done()
-	return f(turn)
 }
 
 // servicesOf are those that a notice for many names in one subject: those that a

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/base/moment"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
@@ -258,10 +259,7 @@ func (f *Form) keep() {
 		})
 	}
 	if err == nil {
-		part := filepath.Join(dir, "."+f.file+".new")
-		if err = os.WriteFile(part, f.kept().JSON(), 0o600); err == nil {
-			err = os.Rename(part, filepath.Join(dir, f.file))
-		}
+		err = file.Replace(filepath.Join(dir, f.file), f.kept().JSON(), 0o600)
 	}
 	if err != nil && !f.lost {
 		f.lost = true

@@ -56,7 +56,8 @@ func Owners(o input.Options, check bool, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "%s is out of date: run bollettino owners\n", at)
 		return problem.ErrFound
 	}
-	if err := file.WriteBeside(at, data); err != nil {
+	change := file.Change{Name: codeOwners, Was: old, Data: data}
+	if err := file.InTurn(d.context, o.RootDir, func(turn *file.Turn) error { return turn.Put(change) }); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(stdout, "%s: %d of %d subjects have teams of their own\n", at, len(rules), len(d.Registry.Subjects))

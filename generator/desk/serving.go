@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"bollettino/generator/base/file"
 )
 
 // ServingFile, below a root, has the address under which its site is being served.
@@ -16,9 +18,7 @@ const ServingFile = ".bollettino/serving"
 // Where nothing can be written nobody is told, and the site is served all the same.
 func Announce(rootDir, url string) (gone func()) {
 	name := filepath.Join(rootDir, filepath.FromSlash(ServingFile))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err == nil {
-		os.WriteFile(name, []byte(url+"\n"), 0o644)
-	}
+	_ = file.Remake(name, []byte(url+"\n"), 0o644)
 	return func() {
 		if data, err := os.ReadFile(name); err == nil && string(data) == url+"\n" { // no other's
 			os.Remove(name)

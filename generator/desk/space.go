@@ -18,6 +18,7 @@ import (
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/document"
+	"bollettino/generator/base/file"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input"
@@ -90,58 +91,80 @@ func (s *Space) Run(ctx context.Context, rootDir string, started time.Time, stdo
 	}
 	defer done()
 	register := filepath.Join(rootDir, filepath.FromSlash(input.RulesDir), "versions.yaml")
-	old, err := os.ReadFile(register)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
 	target := filepath.Join(rootDir, filepath.FromSlash(input.RulesDir), s.Entry.ID)
-	if _, err := os.Stat(target); err == nil {
-		return problem.Usage(fmt.Errorf("%s is there already: a version's text never changes silently; give the new text a number of its own, or remove the folder and its line in versions.yaml", target))
-	}
-	part := filepath.Join(filepath.Dir(target), "."+s.Entry.ID+".new")
-	if err := os.RemoveAll(part); err != nil {
+	var c copied
+	if err := file.InTurn(ctx, rootDir, func(turn *file.Turn) (err error) {
+		c, err = s.take(turn, dir, target, register, stdout)
+		return err
+	}); err != nil {
 		return err
 	}
-	defer os.RemoveAll(part)
-	pages, others, left, err := copySpace(dir, part)
-	if err != nil {
-		return err
-	}
-	if pages == 0 {
-		return problem.Usage(fmt.Errorf("%s holds no Markdown (.md) file: name the folder of the space, or say --folder", s.From))
-	}
-	var list problem.List
-	sums, err := rulebook.Stock(os.DirFS(part), ".", &list)
-	if err != nil {
-		return err
-	}
-	if list.Len() > 0 {
-		if err := problem.Write(stdout, list.Sorted(), 0); err != nil {
-			return err
-		}
-		return problem.ErrFound
-	}
-	s.Entry.Digest = rulebook.SumDigest(sums)
-	text, err := rulebook.Register(old, s.Entry)
-	if err != nil {
-		return problem.Usage(fmt.Errorf("%s: %w", register, err))
-	}
-	if err := os.WriteFile(register+".new", text, 0o644); err != nil {
-		return err
-	}
-	if err := os.Rename(part, target); err != nil {
-		return err
-	}
-	if err := os.Rename(register+".new", register); err != nil {
-		return err
-	}
-	for _, name := range left {
+	for _, name := range c.left {
 		fmt.Fprintf(stdout, "note: %s: file: is no ordinary file and was left out\n", name)
 	}
 	notes := reviewText(rootDir, s.Entry.ID, stdout)
-	fmt.Fprintf(stdout, "%s: %d pages and %d other files, %d notes; registered in %s\n", target, pages, others, notes+len(left), register)
+	fmt.Fprintf(stdout, "%s: %d pages and %d other files, %d notes; registered in %s\n", target, c.pages, c.others, notes+len(c.left), register)
 	fmt.Fprintf(stdout, "next: bollettino rulebook obligations --suggest %s\n", s.Entry.ID)
 	return nil
+}
+
+// take brings the space's files into their folder, and then the version into the
+// register. A folder that no register names was left by a run that was killed in
+// between: it is registered if it holds what would be taken.
+func (s *Space) take(turn *file.Turn, dir, target, register string, stdout io.Writer) (c copied, err error) {
+	name := path.Join(input.RulesDir, "versions.yaml")
+	old, err := turn.Read(name)
+	if err != nil {
+		return c, err
+	}
+	_, wrong := rulebook.Register(old, s.Entry)
+	if _, err := os.Stat(target); err == nil && wrong != nil {
+		return c, problem.Usage(fmt.Errorf("%s is there already: a version's text never changes silently; give the new text a number of its own, or remove the folder and its line in versions.yaml", target))
+	}
+	var text []byte
+	err = turn.PutFolder(path.Join(input.RulesDir, s.Entry.ID), func(part fs.FS, create file.Create) (err error) {
+		if c, err = copySpace(dir, create); err != nil {
+			return err
+		}
+		if c.pages == 0 {
+			return problem.Usage(fmt.Errorf("%s holds no Markdown (.md) file: name the folder of the space, or say --folder", s.From))
+		}
+		if s.Entry.Digest, err = digestOf(part, stdout); err != nil {
+			return err
+		}
+		if text, err = rulebook.Register(old, s.Entry); err != nil {
+			return problem.Usage(fmt.Errorf("%s: %w", register, err))
+		}
+		return nil
+	})
+	if errors.Is(err, file.ErrChanged) {
+		there, err := digestOf(os.DirFS(target), stdout)
+		if err != nil {
+			return c, err
+		}
+		if there != s.Entry.Digest {
+			return c, problem.Usage(fmt.Errorf("%s is there already, holds something else, and is not in %s: remove the folder, and import again", target, register))
+		}
+	} else if err != nil {
+		return c, err
+	}
+	return c, turn.Put(file.Change{Name: name, Was: old, Data: text})
+}
+
+// digestOf is the digest of a version's files; what is wrong with them is a problem.
+func digestOf(files fs.FS, stdout io.Writer) (string, error) {
+	var list problem.List
+	sums, err := rulebook.Stock(files, ".", &list)
+	if err != nil {
+		return "", err
+	}
+	if list.Len() > 0 {
+		if err := problem.Write(stdout, list.Sorted(), 0); err != nil {
+			return "", err
+		}
+		return "", problem.ErrFound
+	}
+	return rulebook.SumDigest(sums), nil
 }
 
 // reviewText reports what was met in a version's text.
@@ -230,9 +253,15 @@ func (s *Space) root(dir string) (string, error) {
 	return full, nil
 }
 
+// copied is what of a space was taken.
+type copied struct {
+	pages, others int
+	left          []string // what is no ordinary file
+}
+
 // copySpace copies the space's files, hidden ones apart: they are git's, an
 // editor's or a desktop's.
-func copySpace(from, to string) (pages, others int, left []string, err error) {
+func copySpace(from string, create file.Create) (c copied, err error) {
 	err = filepath.WalkDir(from, func(name string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -249,7 +278,7 @@ func copySpace(from, to string) (pages, others int, left []string, err error) {
 		case e.IsDir(), rulebook.Hidden(filepath.ToSlash(below)):
 			return nil
 		case !e.Type().IsRegular():
-			left = append(left, below)
+			c.left = append(c.left, below)
 			return nil
 		}
 		data, err := os.ReadFile(name)
@@ -257,14 +286,11 @@ func copySpace(from, to string) (pages, others int, left []string, err error) {
 			return err
 		}
 		if filepath.Ext(name) == ".md" && e.Name() != "SUMMARY.md" {
-			pages++
+			c.pages++
 		} else {
-			others++
+			c.others++
 		}
-		if err := os.MkdirAll(filepath.Join(to, filepath.Dir(below)), 0o755); err != nil {
-			return err
-		}
-		return os.WriteFile(filepath.Join(to, below), data, 0o644)
+		return create(filepath.ToSlash(below), data)
 	})
-	return pages, others, left, err
+	return c, err
 }

@@ -2,13 +2,14 @@ package desk
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/roster"
@@ -16,48 +17,54 @@ import (
 	"bollettino/generator/input/subject"
 )
 
+// registry is the file that an import replaces, below the root.
+const registry = "data/subjects.csv"
+
 // ImportSubjects writes what an import found, whole or not at all. A list that gave
 // nothing stops it, as does one that would let more than a few of the registry's
 // subjects go, unless letGo: an empty download looks like this.
-func ImportSubjects(r roster.Result, rootDir, report string, letGo bool, stdout io.Writer) error {
+func ImportSubjects(ctx context.Context, r roster.Result, rootDir, report string, letGo bool, stdout io.Writer) error {
 	if err := reportImport(r, report, stdout); err != nil {
 		return err
 	}
-	name := filepath.Join(rootDir, "data", "subjects.csv")
-	refused := false
+	return file.InTurn(ctx, rootDir, func(turn *file.Turn) error {
+		name := filepath.Join(rootDir, filepath.FromSlash(registry))
+		old, err := turn.Read(registry)
+		if err != nil {
+			return err
+		}
+		if no, err := refused(r, name, old, letGo, stdout); err != nil {
+			return err
+		} else if no {
+			fmt.Fprintf(stdout, "%s is as it was\n", name)
+			return problem.ErrFound
+		}
+		var csv bytes.Buffer
+		if err := r.WriteCSV(&csv); err != nil {
+			return err
+		}
+		if err := turn.Put(file.Change{Name: registry, Was: old, Data: csv.Bytes()}); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(stdout, "%s: %d subjects, %d notes\n", name, len(r.Rows), len(r.Notes))
+		return err
+	})
+}
+
+// refused tells whether an import looks like a mistake, and says why.
+func refused(r roster.Result, name string, old []byte, letGo bool, stdout io.Writer) (no bool, err error) {
 	for _, l := range r.Lists {
 		if l.Taken+l.Merged == 0 {
-			refused = true
+			no = true
 			fmt.Fprintf(stdout, "%s gives nothing: %s\n", l.Name, emptiness(l))
 		}
 	}
-	gone, err := leaving(r, name)
-	if err != nil {
-		return err
-	}
+	gone, err := leaving(r, name, old)
 	if gone != "" && !letGo {
-		refused = true
+		no = true
 		fmt.Fprintf(stdout, "%s\n\thint: are the lists whole? if these subjects are to go, import once with --let-go\n", gone)
 	}
-	if refused {
-		fmt.Fprintf(stdout, "%s is as it was\n", name)
-		return problem.ErrFound
-	}
-	var csv bytes.Buffer
-	if err := r.WriteCSV(&csv); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(name+".new", csv.Bytes(), 0o644); err != nil {
-		return err
-	}
-	if err := os.Rename(name+".new", name); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(stdout, "%s: %d subjects, %d notes\n", name, len(r.Rows), len(r.Notes))
-	return err
+	return no, err
 }
 
 // emptiness says why a list gave nothing.
@@ -73,19 +80,15 @@ func emptiness(l roster.List) string {
 
 // leaving says which subjects of the registry, if more than a few, are in none of the
 // lists.
-func leaving(r roster.Result, name string) (string, error) {
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
+func leaving(r roster.Result, name string, old []byte) (string, error) {
+	if old == nil {
 		return "", nil
-	}
-	if err != nil {
-		return "", err
 	}
 	zone, err := period.In("Europe/Rome") // of no matter to the ids
 	if err != nil {
 		return "", err
 	}
-	rows, _ := subject.ReadRegistry(name, data, zone, &problem.List{})
+	rows, _ := subject.ReadRegistry(name, old, zone, &problem.List{})
 	last, there := subject.NewRegistry(rows), map[subject.ID]bool{}
 	for _, row := range r.Rows {
 		there[subject.ID(row.ID)] = true

@@ -34,6 +34,8 @@ type File struct {
 	LeftOut     []Body       `json:"left_out"`
 	Rows        []Row        `json:"rows"` // by subject, obligation and window
 	Corrections []Correction `json:"corrections"`
+
+	Was []byte `json:"-"` // the file as whoever opened it read it; nil: it is not there yet
 }
 
 // Body is a subject as the registry had it at the period's end.

@@ -23,6 +23,7 @@ import (
 	"syscall"
 
 	"bollettino/generator/base/disk"
+	"bollettino/generator/base/file"
 )
 
 // Publisher writes one output folder. Files gather beside it, in a folder of the
@@ -299,7 +300,7 @@ func (p *Publisher) move(name string) error {
 	if errors.Is(err, syscall.EXDEV) { // the output folder is a mount of its own
 		var data []byte
 		if data, err = os.ReadFile(from); err == nil {
-			err = replace(to, data)
+			err = file.Remake(to, data, 0o644)
 		}
 	}
 	return err
@@ -326,36 +327,13 @@ func (p *Publisher) remove() error {
 	return nil
 }
 
-// replace writes data beside name and renames it there.
-func replace(name string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".bollettino-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
-}
-
 // Keep writes a file of the state folder, whole or not at all.
 func (p *Publisher) Keep(name string, data []byte) error {
 	full := filepath.Join(p.state, filepath.FromSlash(name))
 	if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, data) {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-		return err
-	}
-	return replace(full, data)
+	return file.Remake(full, data, 0o644)
 }
 
 // Forget removes a file of the state folder.
