@@ -28,7 +28,12 @@ func TestMain(m *testing.M) {
 		os.Setenv("BOLLETTINO_PAGEFIND", x.Program)
 	}
 	testscript.Main(tests{m}, map[string]func(){
-		"bollettino": func() { os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr)) },
+		"bollettino": func() {
+			if steps, err := strconv.Atoi(os.Getenv("BOLLETTINO_STEPS")); err == nil {
+				killAfter(steps)
+			}
+			os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr))
+		},
 	})
 }
 
@@ -54,6 +59,9 @@ func (m tests) Run() int {
 //	latin1 FILE TO              write FILE as a program would that knows no UTF-8
 //	earlier FILE SECONDS        let the moments in a mark of collect be so much earlier
 //	same DIR DIR                the two have the same files, byte for byte
+//	killed bollettino ...       run it in copies of the site, and kill it there at each
+//	                            step of its writing: check says what it says before or
+//	                            after, and the same command goes on to the same files
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/stories",
@@ -88,6 +96,7 @@ func TestStories(t *testing.T) {
 			"differ":    cmdDiffer,
 			"same":      cmdSame,
 			"latin1":    cmdLatin1,
+			"killed":    cmdKilled,
 		},
 	})
 }
