@@ -81,14 +81,14 @@ func (s *Store) addStops(observer string, h Harvest, now period.Time, a *Added, 
 	if len(h.Stops) == 0 && h.Planned == nil {
 		return nil
 	}
+	var turn *file.Turn
 	if !s.Dry {
 		root, err := os.OpenRoot(s.Root)
 		if err != nil {
 			return err
 		}
 		defer root.Close()
-		turn, err := file.Take(context.Background(), root)
-		if err != nil {
+		if turn, err = file.Take(context.Background(), root); err != nil {
 			return err
 		}
 		defer turn.Done()
@@ -97,12 +97,12 @@ func (s *Store) addStops(observer string, h Harvest, now period.Time, a *Added, 
 	if err != nil {
 		return err
 	}
-	write := func(name string, data []byte) error {
+	write := func(c file.Change) error {
 		a.Stops++
 		if s.Dry {
 			return nil
 		}
-		return file.Replace(filepath.Join(s.Root, filepath.FromSlash(name)), data, 0o644)
+		return turn.Put(c)
 	}
 	for _, stop := range h.Stops {
 		stop.Services = slices.DeleteFunc(slices.Clone(stop.Services), func(service string) bool {
@@ -138,13 +138,15 @@ func (s *Store) addStops(observer string, h Harvest, now period.Time, a *Added, 
 				n.add("%s: its stop from %s can't be written as a notice", stop.Subject, s.Zone.RFC3339(stop.From))
 				continue
 			}
-			if err := write(name, data); err != nil {
+			if err := write(file.Change{Name: name, Data: data}); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := s.amend(*open, s.changed(*open, stop, now, n), now, n, write); err != nil {
-			return err
+		if u, ok := changed(*open, stop, now, n); ok {
+			if err := s.amend(*open, u, now, n, write); err != nil {
+				return err
+			}
 		}
 	}
 	if h.Planned == nil {
@@ -164,7 +166,8 @@ func (s *Store) addStops(observer string, h Harvest, now period.Time, a *Added, 
 			case span.From <= now:
 				n.add("%s: is no longer listed while it goes on: whether it ended can't be told, so it stays as it is", f.name)
 			default:
-				if err := s.amend(f, s.update(now, notice.Withdrawn, "", stopWithdrawn), now, n, write); err != nil {
+				u := notice.Update{At: now, Status: notice.Withdrawn, Text: stopWithdrawn}
+				if err := s.amend(f, u, now, n, write); err != nil {
 					return err
 				}
 			}
@@ -197,12 +200,6 @@ func (s *Store) stopFiles(observer string, now period.Time) (map[string][]stopFi
 			return nil, err
 		}
 		for _, e := range entries {
-			if e.Type().IsRegular() && strings.HasPrefix(e.Name(), ".") && strings.Contains(e.Name(), "-fermo-") && strings.HasSuffix(e.Name(), temporary) && !s.Dry {
-				if err := os.Remove(filepath.Join(dir, e.Name())); err != nil { // of a run that was killed
-					return nil, err
-				}
-				continue
-			}
 			if !e.Type().IsRegular() || !strings.Contains(e.Name(), "-fermo-") || !strings.HasSuffix(e.Name(), ".md") || strings.HasPrefix(e.Name(), ".") {
 				continue
 			}
@@ -236,7 +233,7 @@ func headOf(data []byte) (h head) {
 	return h
 }
 
-var groupLine = regexp.MustCompile(`(?m)^group: "(fermo:[^"\\\n]*)"\r?$`)
+var groupLine = regexp.MustCompile(`(?m)^group: "?(fermo:[^"\\\r\n]*)"?\r?$`)
 
 // groupOf is a notice's group, also where its front matter can't be read.
 func groupOf(data []byte) string {
@@ -291,26 +288,17 @@ func (s *Store) newStop(observer string, stop Stop, now period.Time) (name strin
 	if stop.StandIn == "yes" {
 		alternative = stopStandIn
 	}
-	var b strings.Builder
-	b.WriteString("---\nkind: maintenance\n")
-	line := func(key, value string) { fmt.Fprintf(&b, "%s: %s\n", key, value) }
-	line("title", stopTitle)
-	line("services", "["+strings.Join(stop.Services, ", ")+"]")
-	line("impact", "full")
-	line("standin", quoted(stop.StandIn))
-	line("from", s.Zone.RFC3339(stop.From))
-	line("until", s.Zone.RFC3339(stop.Until))
-	line("declared", s.Zone.RFC3339(now))
-	line("told_platform", s.Zone.RFC3339(told))
-	line("alternatives", quoted(alternative))
-	line("group", quoted(stopGroup(observer, stop.Key)))
-	b.WriteString("---\n" + body + "\n")
+	data = notice.Encode(&notice.Notice{
+		Kind: notice.Maintenance, Title: stopTitle, StandIn: stop.StandIn, Declared: now, Told: told, ValidUntil: period.Never,
+		Plan:         notice.Plan{From: stop.From, Until: stop.Until, Services: stop.Services, Impact: notice.Full},
+		Alternatives: alternative, Group: stopGroup(observer, stop.Key), Lang: "it", Body: body,
+	}, s.Zone)
 	base := path.Join("data/subjects", string(stop.Subject), "notices", s.Zone.Local(now).Format("2006-01-02")+"-fermo-"+slug(observer+"-"+stop.Key))
 	name = base + ".md"
 	for i := 2; ; i++ {
 		_, err := os.Lstat(filepath.Join(s.Root, filepath.FromSlash(name)))
 		if errors.Is(err, fs.ErrNotExist) {
-			return name, []byte(b.String()), nil
+			return name, data, nil
 		}
 		if err != nil {
 			return "", nil, err
@@ -319,130 +307,51 @@ func (s *Store) newStop(observer string, stop Stop, now period.Time) (name strin
 	}
 }
 
-// quoted is a text as YAML writes it in quotes.
-func quoted(text string) string {
-	out, err := yaml.Marshal(&yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Tag: "!!str", Value: text})
-	if err != nil {
-		return `""`
-	}
-	return strings.Join(strings.Fields(strings.TrimSpace(string(out))), " ")
-}
-
-// changed is the update that says how the stop's plan differs from what was told,
-// or "".
-func (s *Store) changed(f stopFile, stop Stop, now period.Time, n *notes) string {
+// changed is the update that says how the stop's plan differs from what was told;
+// false where there is none.
+func changed(f stopFile, stop Stop, now period.Time, n *notes) (notice.Update, bool) {
 	told := f.told()
 	if f.notice.Repeating() || stop.Span == told {
-		return ""
+		return notice.Update{}, false
 	}
-	current := f.notice.Current()
+	plan := f.notice.Current()
 	if stop.Until <= now {
-		if told.Until > stop.Until && current.From <= stop.Until {
-			return s.update(now, notice.Resolved, ", ended: "+s.Zone.RFC3339(stop.Until), stopEnded)
+		if told.Until > stop.Until && plan.From <= stop.Until {
+			return notice.Update{At: now, Status: notice.Resolved, Ended: stop.Until, Text: stopEnded}, true
 		}
 		if told.Until != stop.Until || told.From != stop.From {
 			n.add("%s: the list now gives another time, which is over: it stays as it is", f.name)
 		}
-		return ""
+		return notice.Update{}, false
 	}
-	plan := ", until: " + s.Zone.RFC3339(stop.Until)
-	if stop.From != current.From {
-		plan = ", from: " + s.Zone.RFC3339(stop.From) + plan
-	}
-	return s.update(now, notice.Changed, plan, stopChanged)
-}
-
-func (s *Store) update(now period.Time, status notice.Status, more, text string) string {
-	return fmt.Sprintf("{at: %s, status: %s%s, text: %s}", s.Zone.RFC3339(now), status, more, quoted(text))
+	plan.From, plan.Until = stop.From, stop.Until
+	return notice.Update{At: now, Status: notice.Changed, Plan: &plan, Text: stopChanged}, true
 }
 
 // amend appends an update to a notice, if everything else in it stays what it is.
-func (s *Store) amend(f stopFile, update string, now period.Time, n *notes, write func(string, []byte) error) error {
-	if update == "" {
-		return nil
-	}
+func (s *Store) amend(f stopFile, u notice.Update, now period.Time, n *notes, write func(file.Change) error) error {
 	if k := len(f.notice.Updates); k > 0 && f.notice.Updates[k-1].At >= now {
 		n.add("%s: an update of this moment is there already: the next asking adds another", f.name)
 		return nil
 	}
-	for _, data := range appended(f.data, update) {
-		after := s.readStop(f.id, f.name, data, now)
-		if after.notice == nil || len(after.notice.Updates) != len(f.notice.Updates)+1 {
-			continue
-		}
-		rest := *after.notice
-		rest.Updates = rest.Updates[:len(rest.Updates)-1]
-		if before := *f.notice; len(before.Updates) == 0 {
-			rest.Updates = before.Updates
-		}
-		if reflect.DeepEqual(rest, *f.notice) {
-			return write(f.name, data)
-		}
+	data, err := notice.Append(f.data, f.notice, u, s.Zone)
+	if err == nil && s.only(f, data, now) {
+		return write(file.Change{Name: f.name, Was: f.data, Data: data})
 	}
-	n.add("%s: nothing can be appended to its updates as they are written: append %s by hand", f.name, update)
+	n.add("%s: nothing can be appended to its updates as they are written: append by hand, as %s, %q", f.name, u.Status, u.Text)
 	return nil
 }
 
-// appended are the ways in which an update can be appended to the front matter of
-// a notice, without touching a line that is there. Whoever uses one sees whether
-// it says what it should.
-func appended(data []byte, update string) (out [][]byte) {
-	lines := strings.SplitAfter(string(data), "\n")
-	end := -1
-	for i, l := range lines {
-		if i > 0 && strings.TrimRight(l, "\r\n") == "---" {
-			end = i
-			break
-		}
+// only tells whether bytes say what the notice says and one update more.
+func (s *Store) only(f stopFile, data []byte, now period.Time) bool {
+	after := s.readStop(f.id, f.name, data, now)
+	if after.notice == nil || len(after.notice.Updates) != len(f.notice.Updates)+1 {
+		return false
 	}
-	if end < 0 {
-		return nil
+	rest := *after.notice
+	rest.Updates = rest.Updates[:len(rest.Updates)-1]
+	if len(f.notice.Updates) == 0 {
+		rest.Updates = f.notice.Updates
 	}
-	feed := "\n"
-	if strings.HasSuffix(lines[0], "\r\n") {
-		feed = "\r\n"
-	}
-	insert := func(at int, text string) {
-		out = append(out, []byte(strings.Join(lines[:at], "")+text+feed+strings.Join(lines[at:], "")))
-	}
-	var doc yaml.Node
-	if yaml.Unmarshal([]byte(strings.Join(lines[1:end], "")), &doc) != nil || len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil
-	}
-	keys := doc.Content[0].Content
-	for i := 0; i+1 < len(keys); i += 2 {
-		if keys[i].Value != "updates" {
-			continue
-		}
-		list, next := keys[i+1], end
-		if i+2 < len(keys) {
-			next = keys[i+2].Line // the yaml begins after one line, and lines count from 1
-		}
-		first := keys[i].Line
-		switch {
-		case list.Kind == yaml.ScalarNode: // empty
-			insert(first+1, "  - "+update)
-		case list.Style&yaml.FlowStyle != 0:
-			region := strings.Join(lines[first:next], "")
-			if at := strings.LastIndex(region, "]"); at >= 0 {
-				for _, comma := range []string{", ", ""} {
-					out = append(out, []byte(strings.Join(lines[:first], "")+region[:at]+comma+update+region[at:]+strings.Join(lines[next:], "")))
-				}
-			}
-		case len(list.Content) > 0:
-			indent, _, _ := strings.Cut(lines[list.Content[0].Line], "-")
-			if strings.Trim(indent, " ") != "" {
-				return nil
-			}
-			at := next
-			for at > first+1 && (strings.TrimSpace(lines[at-1]) == "" || strings.HasPrefix(strings.TrimSpace(lines[at-1]), "#")) {
-				at--
-			}
-			insert(at, indent+"- "+update)
-			insert(next, indent+"- "+update)
-		}
-		return out
-	}
-	insert(end, "updates:"+feed+"  - "+update)
-	return out
+	return reflect.DeepEqual(rest, *f.notice)
 }

@@ -186,14 +186,15 @@ kind: maintenance
 title: Interruzione programmata dei pagamenti
 services: [pagamenti, portale]
 impact: full
-standin: "yes"
-from: 2026-11-27T22:00:00+01:00
-until: 2026-11-28T02:00:00+01:00
-declared: 2026-11-11T09:30:00+01:00
-told_platform: 2026-11-10T08:00:00+01:00
-alternatives: "` + stopStandIn + `"
-group: "fermo:piattaforma:S1:7"
+standin: yes
+from: 2026-11-27T22:00
+until: 2026-11-28T02:00
+declared: 2026-11-11T09:30
+told_platform: 2026-11-10T08:00
+alternatives: '` + stopStandIn + `'
+group: fermo:piattaforma:S1:7
 ---
+
 ` + stopKnown + "\n"
 	if d := cmp.Diff(want, b.files()[alfas]); d != "" {
 		t.Fatal(d)
@@ -208,7 +209,7 @@ group: "fermo:piattaforma:S1:7"
 	b.list("S1 7 2026-11-28T22:00:00+01:00 2026-11-29T01:00:00+01:00 2026-11-10T08:00:00+01:00")
 	b.expect(b.collect("2026-11-13T09:30"), 2)
 	text := b.files()[alfas]
-	if !strings.HasPrefix(text, strings.TrimSuffix(want, "---\n"+stopKnown+"\n")) || !strings.Contains(text, "updates:\n  - {at: 2026-11-13T09:30:00+01:00, status: changed, from: 2026-11-28T22:00:00+01:00, until: 2026-11-29T01:00:00+01:00, text: \""+stopChanged+"\"}\n") {
+	if !strings.HasPrefix(text, strings.TrimSuffix(want, "---\n\n"+stopKnown+"\n")) || !strings.Contains(text, "updates:\n  - {at: 2026-11-13T09:30, status: changed, from: 2026-11-28T22:00, until: 2026-11-29T01:00, text: "+stopChanged+"}\n") {
 		t.Fatal(text)
 	}
 	b.expect(b.collect("2026-11-13T09:35"), 0)
@@ -231,7 +232,7 @@ group: "fermo:piattaforma:S1:7"
 	}, b.sound("2026-11-28T23:50")[betas]); d != "" {
 		t.Fatal(d)
 	}
-	if !strings.Contains(b.files()[betas], "status: resolved, ended: 2026-11-28T23:30:00+01:00,") {
+	if !strings.Contains(b.files()[betas], "status: resolved, ended: 2026-11-28T23:30,") {
 		t.Error(b.files()[betas])
 	}
 	// later lists change nothing of it any more
@@ -242,12 +243,12 @@ group: "fermo:piattaforma:S1:7"
 func TestStopsTold(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, entered, now, told, says string }{
-		{"the list says when", "2026-11-20T08:00:00+01:00", "2026-11-27T21:00", "2026-11-20T08:00:00+01:00", stopKnown},
-		{"too late, and the list says so", "2026-11-26T08:00:00+01:00", "2026-11-27T21:00", "2026-11-26T08:00:00+01:00", stopKnown},
-		{"the list does not say, and is read early", "", "2026-11-20T21:00", "2026-11-20T21:00:00+01:00", stopUnknown},
-		{"to the second", "", "2026-11-24T22:00", "2026-11-24T22:00:00+01:00", stopUnknown},
-		{"the list does not say, and is read late", "", "2026-11-27T21:00", "2026-11-24T22:00:00+01:00", stopLate},
-		{"entered in a time to come", "2027-01-01T00:00:00Z", "2026-11-27T21:00", "2026-11-24T22:00:00+01:00", stopLate},
+		{"the list says when", "2026-11-20T08:00:00+01:00", "2026-11-27T21:00", "2026-11-20T08:00", stopKnown},
+		{"too late, and the list says so", "2026-11-26T08:00:00+01:00", "2026-11-27T21:00", "2026-11-26T08:00", stopKnown},
+		{"the list does not say, and is read early", "", "2026-11-20T21:00", "2026-11-20T21:00", stopUnknown},
+		{"to the second", "", "2026-11-24T22:00", "2026-11-24T22:00", stopUnknown},
+		{"the list does not say, and is read late", "", "2026-11-27T21:00", "2026-11-24T22:00", stopLate},
+		{"entered in a time to come", "2027-01-01T00:00:00Z", "2026-11-27T21:00", "2026-11-24T22:00", stopLate},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -343,7 +344,7 @@ func TestStopsOfPeople(t *testing.T) {
 		"updates:\n  - {at: 2026-11-12T10:00, status: changed, until: 2026-11-28T03:00, text: Più lungo.}\n",
 	} {
 		for _, feed := range []string{"\n", "\r\n"} {
-			before := strings.ReplaceAll(strings.Replace(string(data), "---\nRica", updates+"---\nRica", 1), "\n", feed)
+			before := strings.ReplaceAll(strings.Replace(string(data), "---\n\nRica", updates+"---\n\nRica", 1), "\n", feed)
 			if err := os.WriteFile(ours, []byte(before), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -363,7 +364,7 @@ func TestStopsOfPeople(t *testing.T) {
 	}
 
 	// people withdrew it: that stands, whatever the list says
-	withdrawn := strings.Replace(string(data), "---\nRica", "updates:\n  - {at: 2026-11-12T10:00, status: withdrawn, text: Non si fa.}\n---\nRica", 1)
+	withdrawn := strings.Replace(string(data), "---\n\nRica", "updates:\n  - {at: 2026-11-12T10:00, status: withdrawn, text: Non si fa.}\n---\n\nRica", 1)
 	if err := os.WriteFile(ours, []byte(withdrawn), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -465,10 +466,4 @@ func FuzzReadStops(f *testing.F) {
 			}
 		}
 	})
-}
-
-func FuzzAppended(f *testing.F) {
-	f.Add([]byte("---\ntitle: x\nupdates:\n- {at: x}\n---\nbody"))
-	f.Add([]byte("---\r\nupdates: [{}]\r\n---\r\n"))
-	f.Fuzz(func(t *testing.T, data []byte) { appended(data, "{at: now}") })
 }

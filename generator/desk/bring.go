@@ -94,7 +94,7 @@ func (d *Desk) Bring(b *Bringing, args []string) error {
 		if x.Notice != nil {
 			x.Notice.Owner = id
 			name := draft.Folder(id) + "/" + x.Notice.ID + ".md"
-			data := draft.Encode(x.Notice, zone)
+			data := notice.Encode(x.Notice, zone)
 			bad := &problem.List{}
 			notice.Read(name, data, id, services, zone, d.AsOf, bad)
 			old, err := input.Optional(d.Root, name)

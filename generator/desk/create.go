@@ -90,7 +90,7 @@ func (d *Desk) draft(n *notice.Notice, slug string, owner subject.ID, b body, pa
 		}
 		one.Plan.Services = servicesOf(b.Folder, partner)
 	}
-	w := &work{owner: owner, data: draft.Encode(&one, d.Setting.Zone), body: b}
+	w := &work{owner: owner, data: notice.Encode(&one, d.Setting.Zone), body: b}
 	d.place(w, slug, n.Declared)
 	return w
 }
@@ -391,11 +391,11 @@ func (d *Desk) span(f *Form, n *notice.Notice, alike []*work) (err error) {
 	if len(alike) > 0 {
 		other := alike[0].Before
 		p := other.Plan
-		if from = draft.Clock(p.From, zone); p.Until != period.Never {
-			until = draft.Clock(p.Until, zone)
+		if from = notice.Clock(p.From, zone); p.Until != period.Never {
+			until = notice.Clock(p.Until, zone)
 		}
 		if other.Told != 0 {
-			told = draft.Clock(other.Told, zone)
+			told = notice.Clock(other.Told, zone)
 		}
 	}
 	if n.Plan.From, err = f.when(question{name: "from", label: "Inizio", needed: true, suggested: from,

@@ -276,7 +276,7 @@ func (d *Desk) Preview(to io.Writer, w *work) error {
 	}
 	line(0, "Nei feed")
 	for _, e := range bulletin.Entries(build.SiteOf(d.Shared), told) {
-		line(2, draft.Clock(e.At, d.Setting.Zone), "  ", e.Title)
+		line(2, notice.Clock(e.At, d.Setting.Zone), "  ", e.Title)
 		line(4, e.Text)
 	}
 	_, err := io.WriteString(to, t.String())

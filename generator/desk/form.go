@@ -217,11 +217,11 @@ func (f *Form) moment(q question, role moment.Role, start period.Time) question 
 		case t < q.since:
 			return "", "", fmt.Errorf("%s è prima %s, %s", moment.In(t, zone), q.what, moment.In(q.since, zone))
 		case ends:
-			return draft.Clock(t, zone), span(t), nil
+			return notice.Clock(t, zone), span(t), nil
 		case role == moment.Day:
 			return zone.Local(t).Format("2006-01-02"), moment.DayIn(t, zone), nil
 		}
-		return draft.Clock(t, zone), moment.In(t, zone), nil
+		return notice.Clock(t, zone), moment.In(t, zone), nil
 	}
 	return q
 }

@@ -158,7 +158,7 @@ func (d *Desk) append(b *Lot, update func(*notice.Notice) notice.Update) (*Lot, 
 	out, err := d.amend(b, func(w *work, at period.Time) ([]byte, error) {
 		u := update(w.Before)
 		u.At = at
-		return draft.Append(w.was, w.Before, u, d.Setting.Zone)
+		return notice.Append(w.was, w.Before, u, d.Setting.Zone)
 	})
 	if err == nil {
 		out.there = there
@@ -520,7 +520,7 @@ func (d *Desk) Redact(f *Form) (*Lot, error) {
 	}
 	return d.amend(b, func(w *work, at period.Time) ([]byte, error) {
 		u := notice.Update{At: at, Status: notice.Redacted, Text: text}
-		return draft.Redact(w.was, w.Before, what, u, d.Setting.Zone)
+		return notice.Redact(w.was, w.Before, what, u, d.Setting.Zone)
 	})
 }
 

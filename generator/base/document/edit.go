@@ -121,8 +121,7 @@ func encode(n *yaml.Node) ([]byte, error) {
 
 // Append adds a map, as one line, to the list at a key of a YAML document,
 // which may be missing or empty. All else stays byte for byte as somebody wrote
-// it; only a list that was written on one line is laid out anew, and with it the
-// document's white space.
+// it; only where no place can be found for it is the document laid out anew.
 func Append(data []byte, key string, item Fields) ([]byte, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
@@ -198,7 +197,15 @@ func insert(data []byte, top *yaml.Node, key, line string) [][]byte {
 		return [][]byte{put(keyLine, "  - "+line)}
 	}
 	if list.Style&yaml.FlowStyle != 0 {
-		return nil
+		list := strings.Join(lines[keyLine-1:end], "")
+		var ways [][]byte
+		for at := strings.LastIndex(list, "]"); at >= 0 && len(ways) < 20; at = strings.LastIndex(list[:at], "]") {
+			for _, comma := range []string{", ", ""} {
+				item := list[:at] + comma + strings.TrimSuffix(line, "\n") + list[at:]
+				ways = append(ways, []byte(strings.Join(lines[:keyLine-1], "")+item+strings.Join(lines[end:], "")))
+			}
+		}
+		return ways
 	}
 	// Blank lines and comments before the next key belong to it, unless they are
 	// part of a text on several lines.

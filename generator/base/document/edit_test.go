@@ -28,7 +28,8 @@ func TestAppend(t *testing.T) {
 			// The literal text's last line looks like a comment: the tree decides.
 			"title: x\nupdates:\n- {at: 1,\n   text: 'Uno'}\n- at: 2\n  text: |\n    Due\n    # non un commento\n" + line + "\n# Fine\ngroup: g\n"},
 		{"between keys", "updates:\n    - {at: 1}\n\n# Il gruppo\ngroup: g\n", "updates:\n    - {at: 1}\n    " + line + "\n# Il gruppo\ngroup: g\n"},
-		{"a list on one line", "updates: [{at: 1}]\ngroup: g # mio\n", "updates:\n  - {at: 1}\n  - {at: '2026-11-24T10:00', text: Nuovo.}\ngroup: g # mio\n"},
+		{"a list on one line", "updates: [{at: 1}]\ngroup: g # mio\n", "updates: [{at: 1}, {at: 2026-11-24T10:00, text: Nuovo.}]\ngroup: g # mio\n"},
+		{"a list in brackets", "updates: [\n  {at: 1}, # ]\n ] # mio ]\ngroup: g\n", "updates: [\n  {at: 1}, # ]\n {at: 2026-11-24T10:00, text: Nuovo.}] # mio ]\ngroup: g\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

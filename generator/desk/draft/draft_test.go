@@ -7,12 +7,8 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
-	"bollettino/generator/base/text"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/test/rome"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // reread reads a file as a build does, and wants no problem.
@@ -29,83 +25,6 @@ func reread(t testing.TB, data []byte) *notice.Notice {
 const file = "---\n# Scritta a mano.\nkind: maintenance\ntitle:   Lavori\nservices: [portale]\nimpact: full\nfrom: 2026-11-27T22:00\nuntil: 2026-11-28T02:00\n" +
 	"declared: 2026-11-20T09:30\n\n# Il testo sotto è nostro.\ncause: Nome Inventato\n---\n\nNome *Inventato*.\n"
 
-func TestAppend(t *testing.T) {
-	t.Parallel()
-	n := reread(t, []byte(file))
-	plan := n.Current()
-	plan.From, plan.Services, plan.Impact = rome.At(t, "2026-11-27T23:00"), []string{notice.All}, notice.Partial
-	data, err := Append([]byte(file), n, notice.Update{At: rome.At(t, "2026-11-24T10:00"), Status: notice.Changed, Text: "Dopo: un’ora.", Plan: &plan}, rome.Zone)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := strings.Replace(file, "---\n\nNome", "updates:\n  - {at: 2026-11-24T10:00, status: changed, from: 2026-11-27T23:00, services: all, impact: partial, text: 'Dopo: un’ora.'}\n---\n\nNome", 1)
-	if diff := cmp.Diff(want, string(data)); diff != "" {
-		t.Fatalf("(-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(plan, reread(t, data).Current()); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	if _, err := Append([]byte("kind: outage\n"), n, notice.Update{}, rome.Zone); err == nil {
-		t.Error("a file without front matter is appended to")
-	}
-	open := plan
-	open.Until = period.Never
-	data, err = Append([]byte(file), n, notice.Update{At: rome.At(t, "2026-11-28T01:00"), Status: notice.Changed, Text: "x", Plan: &open}, rome.Zone)
-	if got := reread(t, data).Current(); err != nil || got.Until != period.Never {
-		t.Errorf("an end taken back is %+v (%v)", got, err)
-	}
-	// With the line ends and the mark of another system.
-	dos := "\uFEFF" + strings.ReplaceAll(file, "\n", "\r\n")
-	data, err = Append([]byte(dos), n, notice.Update{At: rome.At(t, "2026-11-24T10:00"), Status: notice.Resolved, Ended: rome.At(t, "2026-11-24T09:00:30"), Text: "x"}, rome.Zone)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Replace(string(data), "updates:\n  - {at: 2026-11-24T10:00, status: resolved, ended: 2026-11-24T09:00:30, text: x}\n", "", 1); got != dos {
-		t.Errorf("%q", data)
-	}
-}
-
-func TestRedact(t *testing.T) {
-	t.Parallel()
-	u := notice.Update{At: rome.At(t, "2026-11-24T10:00"), Status: notice.Redacted, Text: "Un nome."}
-	for what, gone := range map[string]string{"cause": "Nome Inventato", "text": "Nome *Inventato*", "head": "Lavori"} {
-		data, err := Redact([]byte(file), reread(t, []byte(file)), []string{what}, u, rome.Zone)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n := reread(t, data)
-		if strings.Contains(string(data), gone) || n.Declared != rome.At(t, "2026-11-20T09:30") || n.Plan.From != rome.At(t, "2026-11-27T22:00") {
-			t.Errorf("%s:\n%s", what, data)
-		}
-		if !strings.Contains(string(data), "# Scritta a mano.") {
-			t.Errorf("%s: the comment is gone:\n%s", what, data)
-		}
-		if n.Title == "Lavori" != (what != "head") || strings.HasPrefix(n.Body, notice.Removed) != (what != "cause") {
-			t.Errorf("%s: title %q, body %q", what, n.Title, n.Body)
-		}
-	}
-}
-
-func TestEncode(t *testing.T) {
-	t.Parallel()
-	zone := rome.Zone
-	plan := notice.Plan{From: rome.At(t, "2026-10-25T02:30:00+01:00"), Until: rome.At(t, "2026-10-25T03:30"), Services: []string{notice.All}, Impact: notice.Full, Repeats: "FREQ=DAILY"}
-	later := plan
-	later.Until = rome.At(t, "2026-10-25T03:40")
-	want := &notice.Notice{
-		ID: "2026-11-20-prova", Owner: "1", File: "2026-11-20-prova.md", Kind: notice.Constraint, Title: "no: 'x' # y", Plan: plan,
-		Channels: []string{"web"}, Works: []string{"io", "psp"}, StandIn: "yes", Except: []period.Time{rome.At(t, "2026-12-25T00:00")},
-		ValidUntil: rome.At(t, "2027-01-01T00:00"), Review: rome.At(t, "2026-12-01T00:00"), Declared: rome.At(t, "2026-11-20T09:30"), Told: rome.At(t, "2026-11-19T18:00:10"),
-		Cause: "1", Alternatives: "a\nb", AlreadyPaid: "---", Deadlines: "- x", Group: "g", Lang: "de", Body: "Testo\n\n---\n\ne altro",
-		Updates: []notice.Update{{At: rome.At(t, "2026-11-21T10:00"), Status: notice.Changed, Text: "{x}", Plan: &later},
-			{At: rome.At(t, "2026-11-21T11:00"), Status: notice.Resolved, Text: "~", Ended: rome.At(t, "2026-11-21T10:30")}},
-	}
-	data := Encode(want, zone)
-	if diff := cmp.Diff(want, reread(t, data), cmpopts.IgnoreUnexported(notice.Notice{})); diff != "" {
-		t.Errorf("(-want +got):\n%s\n%s", diff, data)
-	}
-}
-
 // Every template makes a sound notice whose words say what the format asks for.
 func TestTemplates(t *testing.T) {
 	t.Parallel()
@@ -113,7 +32,7 @@ func TestTemplates(t *testing.T) {
 		n := x.Notice
 		n.Plan.Services, n.Plan.From, n.Plan.Until, n.ValidUntil = []string{"portale"}, rome.At(t, "2026-11-27T23:40"), rome.At(t, "2026-11-28T00:10"), period.Never
 		n.Declared, n.Lang, n.StandIn = rome.At(t, "2026-11-20T09:30"), "it", "unknown"
-		if got := reread(t, Encode(&n, rome.Zone)); got.Title != n.Title {
+		if got := reread(t, notice.Encode(&n, rome.Zone)); got.Title != n.Title {
 			t.Errorf("%s: %+v", x.Name, got)
 		}
 		if n.Title == "" || n.Alternatives == "" || n.AlreadyPaid == "" || n.Deadlines == "" || x.Words == "" || x.Slug != Slug(x.Slug) {
@@ -155,27 +74,4 @@ func TestNames(t *testing.T) {
 	}); got != "2026-11-20-x-3" {
 		t.Errorf("%q", got)
 	}
-}
-
-func FuzzEncode(f *testing.F) {
-	f.Add("a", "b", "c")
-	f.Add("---", "\n---\n", "\"'\t{[*&")
-	f.Fuzz(func(t *testing.T, title, ways, update string) {
-		for _, s := range []string{title, ways, update} {
-			if strings.TrimSpace(s) == "" || strings.ToValidUTF8(s, "x") != s || strings.ContainsFunc(s, text.Hidden) {
-				return // what the reader refuses is not written
-			}
-		}
-		n := &notice.Notice{Kind: notice.Outage, Title: title, Alternatives: ways, StandIn: "unknown", Lang: "it", ValidUntil: period.Never, Declared: rome.At(t, "2026-11-20T09:30"),
-			Plan: notice.Plan{From: rome.At(t, "2026-11-27T22:00"), Until: period.Never, Services: []string{notice.All}, Impact: notice.Full}}
-		data := Encode(n, rome.Zone)
-		data, err := Append(data, n, notice.Update{At: rome.At(t, "2026-11-27T23:00"), Status: notice.Updated, Text: update}, rome.Zone)
-		if err != nil {
-			t.Fatalf("%q: %v", data, err)
-		}
-		got := reread(t, data)
-		if got.Title != title || got.Alternatives != ways || got.Updates[0].Text != update {
-			t.Errorf("%q %q %q are read as %q %q %q", title, ways, update, got.Title, got.Alternatives, got.Updates[0].Text)
-		}
-	})
 }

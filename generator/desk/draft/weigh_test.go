@@ -162,7 +162,7 @@ func TestMostly(t *testing.T) {
 	} {
 		got := ""
 		if free, ok := Mostly(c.plan, rome.At(t, c.now), rome.Zone); ok {
-			got = Clock(free.From, rome.Zone) + " " + Clock(free.Until, rome.Zone)
+			got = notice.Clock(free.From, rome.Zone) + " " + notice.Clock(free.Until, rome.Zone)
 		}
 		if got != c.free {
 			t.Errorf("%s: free %q, not %q", c.name, got, c.free)

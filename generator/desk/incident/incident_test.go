@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"bollettino/generator/base/problem"
-	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/test/rome"
 	"bollettino/generator/test/world"
@@ -32,7 +31,7 @@ func show(t *testing.T, r Result) string {
 			fmt.Fprintf(&b, "left %s: %s\n", f.Source, f.Left)
 			continue
 		}
-		data := draft.Encode(f.Notice, rome.Zone)
+		data := notice.Encode(f.Notice, rome.Zone)
 		fmt.Fprintf(&b, "== %s: %s\n%s", f.Source, f.Notice.ID, data)
 		reread(t, f, data, services)
 	}
