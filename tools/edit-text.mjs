@@ -61,6 +61,16 @@ try {
   assert.equal(kept, (await readdir(folder)).length, 'files in which something else changed')
   check()
 
+  // What the program writes, the page writes.
+  const table = await readFile('generator/input/notice/testdata/written.txt', 'utf8')
+  const written = Object.fromEntries(table.split(/^-- (?=\S+ --$)/m).slice(1).map((f) => f.split(' --\n')))
+  for (const [name, file] of Object.entries(written)) {
+    assert.equal(write(read(file, yaml), yaml), file, name)
+    const before = written[name.replace('+', '')]
+    if (before !== file) assert.equal(append(before, read(file, yaml).updates.at(-1), yaml), file, name)
+  }
+  assert.ok(Object.keys(written).length >= 12)
+
   // What nobody sees is left out of what is typed, and nothing else.
   assert.equal(clean('a\u202Eb\u0000c\u2028d\uFEFF\r\ne\tf\u200D\u00AD😀'), 'abc d\ne\tf\u200D\u00AD😀')
 

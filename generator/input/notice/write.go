@@ -57,7 +57,9 @@ func Encode(n *Notice, zone period.Zone) []byte {
 	for _, t := range n.Except {
 		except = append(except, day(t))
 	}
-	f.PutList("except", except)
+	if len(except) > 0 {
+		f.PutWord("except", "["+strings.Join(except, ", ")+"]")
+	}
 	clock("valid_until", n.ValidUntil, period.Never)
 	if n.Review != 0 {
 		f.PutWord("review", day(n.Review))

@@ -11,13 +11,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"golang.org/x/tools/txtar"
 )
 
 // reread reads a file as a build does, and wants no problem.
 func reread(t testing.TB, data []byte) *Notice {
 	t.Helper()
 	var list problem.List
-	n := Read("2026-11-20-prova.md", data, "1", []string{"portale", "psp"}, rome.Zone, rome.At(t, "2027-06-01T00:00"), &list)
+	_, day, _ := strings.Cut(string(data), "\ndeclared: ")
+	n := Read(day[:len("2026-11-20")]+"-prova.md", data, "1", []string{"portale", "psp", "pagamenti"}, rome.Zone, rome.At(t, "2027-06-01T00:00"), &list)
 	for _, p := range list.Sorted() {
 		t.Fatalf("%s\n%s", p, data)
 	}
@@ -60,6 +62,33 @@ func TestAppend(t *testing.T) {
 	}
 	if got := strings.Replace(string(data), "updates:\n  - {at: 2026-11-24T10:00, status: resolved, ended: 2026-11-24T09:00:30, text: x}\n", "", 1); got != dos {
 		t.Errorf("%q", data)
+	}
+}
+
+// What is written here and by the editing page is the same (testdata/written.txt).
+func TestWritten(t *testing.T) {
+	t.Parallel()
+	table, err := txtar.ParseFile("testdata/written.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, f := range table.Files {
+		files[f.Name] = f.Data
+		n := reread(t, f.Data)
+		got := Encode(n, rome.Zone)
+		if diff := cmp.Diff(string(f.Data), string(got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", f.Name, diff)
+		}
+		if before, ok := files[strings.Replace(f.Name, "+", "", 1)]; ok && strings.Contains(f.Name, "+") {
+			got, err := Append(before, reread(t, before), n.Updates[len(n.Updates)-1], rome.Zone)
+			if diff := cmp.Diff(string(f.Data), string(got)); diff != "" || err != nil {
+				t.Errorf("%s: %v (-want +got):\n%s", f.Name, err, diff)
+			}
+		}
+	}
+	if len(files) < 12 {
+		t.Errorf("%d files", len(files))
 	}
 }
 
