@@ -1,7 +1,6 @@
 package proposal
 
 import (
-	"regexp"
 	"strings"
 
 	"bollettino/generator/input/rulebook"
@@ -64,35 +63,6 @@ func headingLevel(l rulebook.Leaf) int {
 	}
 	return 0
 }
-
-var (
-	// Under such a heading a word of duty is explained or shown, not meant.
-	explains = regexp.MustCompile(`(?i)\b(definizion|glossari|terminolog|esemp|acronim|abbreviazion)`)
-	// Under such a heading a list of deeds is a list of duties.
-	obligingTitle = regexp.MustCompile(`(?i)\b(obbligh|obbligo|dover[ei]\b|adempiment|divieti|divieto|prescrizion|compiti\b|impegni\b|responsabilità|oneri\b)`)
-	denyingTitle  = regexp.MustCompile(`(?i)\b(non|senza|diritti|facoltà)\b`)
-	// "a)", "1.", "-" before a paragraph's words.
-	lettered = regexp.MustCompile(`^\(?(?:[a-zA-Z]{1,2}|[ivxIVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+|^[A-Z]?\d{0,2}(?:\.\d{1,2})+[.)]?\s+|^[-–•*]\s+`)
-	// What such a lead-in lists are parts of one duty, not duties.
-	contents = regexp.MustCompile(`(?i)(?:seguenti\s+\p{L}+|\b(?:contenere|contenga|contengano|riportare|indicare|includere|comprendere|recare|riguardanti?|tra cui|fra cui|quali|in particolare|ossia|cioè|ovvero|almeno|composto da|costituito da))\b[^:]*:?$`)
-	// But what such a lead-in lists are duties.
-	owedThings = regexp.MustCompile(`(?i)seguenti\s+(?:\p{L}+\s+)?(?:obblighi|adempimenti|doveri|regole|compiti|impegni|attività|misure|prescrizioni|limiti|tempi|livelli|scadenze|termini|azioni|divieti|requisiti|condizioni|norme|cautele|soglie|comportamenti|operazioni|prestazioni)\b`)
-	dutyHead   = regexp.MustCompile(`(?i)\b(soglia|limit[ei]|massim|minim|scadenza|entro|preavviso|termine)`)
-	dutyCell   = regexp.MustCompile(`(?i)\b(entro|almeno|al massimo|non oltre|massim[oaie]|minim[oaie]|non più di|fino a|al più tardi)\b|[<>≤≥]`)
-	actHead    = regexp.MustCompile(`(?i)\b(obbligh?[oi]|adempiment[oi]|azion[ei]|cosa fare|attività|compit[oi]|impegn[oi]|dover[ei])`)
-	permits    = regexp.MustCompile(`(?i)\b(?:consentit|ammess|concess|permess)[oaie]\b`)
-	bounded    = regexp.MustCompile(`(?i)^(?:al massimo|non più di|fino a|massimo|non oltre)\s+\d`)
-	// What says that a list holds rules.
-	ruled = regexp.MustCompile(`(?i)\b(?:regole|norme|prescrizioni|divieti|obblighi|doveri|adempimenti|disposizioni|cautele|accorgimenti|impegni)\b`)
-	// What points to the list that follows.
-	ahead = regexp.MustCompile(`(?i)\b(di seguito|seguenti|che seguono|qui sotto)\b`)
-	// A text that speaks to its reader, and columns that explain.
-	addressed = regexp.MustCompile(`(?i)\b(devi|puoi|tuo|tua|tuoi|tue|hai|sei)\s`)
-	meaning   = regexp.MustCompile(`(?i)\b(significato|definizione|esempio)`)
-	aside     = regexp.MustCompile(`(?i)\b(timeout|esempi|attesa massima del|storico|valore medio|media)`)
-	digits    = regexp.MustCompile(`\d`)
-	limitDue  = regexp.MustCompile(`(?i)(?:consentit|ammess|concess|permess)[oaie]\b.*\b(?:totale|massim|al più|fino a|non più|limite|soltanto|solo)`)
-)
 
 type finder struct {
 	leaves []rulebook.Leaf

@@ -55,12 +55,13 @@ func TestCorpus(t *testing.T) {
 			if len(want) < 10 {
 				t.Fatalf("only %d planted duties", len(want))
 			}
-			missed, wrong := slices.Clone(want), 0
+			missed := slices.Clone(want)
+			var found []string
 			for _, c := range Find(leaves) {
+				found = append(found, c.Place)
 				if i := slices.Index(missed, c.Place); i >= 0 {
 					missed = slices.Delete(missed, i, i+1)
 				} else {
-					wrong++
 					t.Errorf("no duty: %s: %s", c.Place, c.Duties)
 				}
 			}
@@ -68,7 +69,7 @@ func TestCorpus(t *testing.T) {
 				i := slices.IndexFunc(leaves, func(l rulebook.Leaf) bool { return l.Place == p })
 				t.Errorf("missed: %s: %s", p, leaves[i].Words)
 			}
-			t.Logf("%d of %d planted duties found, %d others", len(want)-len(missed), len(want), wrong)
+			t.Log(measure(found, want))
 		})
 	}
 }

@@ -27,22 +27,6 @@ type clause struct {
 	heading bool
 }
 
-// subordinators open a clause of its own, whose finite verb is not the
-// sentence's: a condition, a time, a reason.
-var subordinators = set("qualora se quando ove laddove dove finché affinché purché poiché giacché sebbene benché perché mentre chi chiunque allorché allorquando ogniqualvolta qualunque qualsivoglia comunque nonostante seppure siccome")
-
-// reporting verbs and phrases introduce with "che" what is itself the rule:
-// "resta inteso che l'ente deve".
-var reporting = set("precisa precisano ricorda rammenta stabilisce dispone prevede prescrive impone specifica chiarisce evidenzia sottolinea necessario obbligatorio indispensabile inteso fermo stabilito previsto prescritto convenuto disposto richiesto consegue avverte richiede pattuito concordato imposto")
-
-var (
-	articles     = set("il lo la l' i gli le un uno una un' ogni ciascun ciascuno ciascuna ciascun' tutti tutte tutto tutta nessun nessuno nessuna nessun' qualsiasi qualunque questo questa quest' questi queste tale tali entrambi entrambe ambedue suo sua suoi sue loro detto detta detti dette stesso stessa quel quella quelli quell' alcuni alcune alcun molti molte altri altre")
-	prepositions = set(`di d' a ad da dal dallo dalla dall' dai dagli dalle del dello della dell' dei degli delle al allo alla all' ai agli alle in nel nello nella nell' nei negli nelle
-con col su sul sullo sulla sull' sui sugli sulle per tra fra entro presso verso senza dopo prima durante oltre tramite mediante secondo contro sotto sopra attraverso salvo fino circa previo previa come sino dietro quanto trascorsi trascorso decorsi decorso presso`)
-	clitics = set("si vi ne ci gli lo la li le mi ti s' v' n' c' l'")
-	times   = set("anno anni mese mesi giorno giorni settimana settimane ora ore trimestre semestre volta volte caso casi modo mattina sera lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre quadrimestre esercizio stagione momento fine inizio pena parte")
-)
-
 // scanClause finds the main verbs: every "who", "if" or "when" takes the next
 // finite verb for its own.
 func scanClause(sentence string, heading bool) *clause {
@@ -201,12 +185,6 @@ func (c *clause) finiteAt(i int) bool {
 	return !adjectives[w.low] || !after.is("deve", "devono", "è", "sono", "ha", "hanno", "può", "possono", "dovrà", "dovranno", "sarà", "saranno", "viene", "vengono", "non")
 }
 
-// adjectives are forms of verbs that are more often adjectives after a noun.
-var adjectives = set("pubblica completa libera attiva valida ferma integra separa limita opera media firma delega conferma revoca proroga nomina verifica prova")
-
-// pronoun are beginnings of words before which lo and gli can't be articles.
-var pronoun = regexp.MustCompile(`^(?:[bcdfjklmqrtvw]|p[^sn]|s[aeiou]|g[^n]|n)`)
-
 func (c *clause) correlates(i int) bool {
 	for j, w := range c.words {
 		if j != i && j > i-14 && j < i+14 && w.is("sia", "che") && !(j < i && w.is("che") && j > i-4) {
@@ -244,14 +222,6 @@ func (c *clause) has(from, to int, ok func(word) bool) bool {
 	return from < to && slices.ContainsFunc(c.words[from:to], ok)
 }
 
-const (
-	being  = ` (?:è|sono|sarà|saranno|resta|restano|rimane|rimangono|viene|vengono|risulta|risultano|sei|siete|si intende|si intendono) `
-	having = ` (?:ha|hanno|avrà|avranno|hai|avete|assume|assumono|mantiene|mantengono|conserva|conservano) `
-	gap    = `(?:\S+ ){0,6}?`
-	of     = `(?:di|d'|del|dello|della|dell'|dei|degli|delle)`
-	to     = `(?:a|ad|al|allo|alla|all'|ai|agli|alle)`
-)
-
 // rule is a way in which Italian says that somebody has to.
 type rule struct {
 	form *regexp.Regexp // of the joined words; begins with the finite verb
@@ -266,68 +236,6 @@ const (
 	noDuty  denial = iota // "non è tenuto": no duty
 	ban                   // "non deve": a ban
 	allowed               // only a ban when denied: "non può"
-)
-
-// rules are the words of duty. What is between the verb and the word of duty is
-// looked at by outright.
-var rules = []rule{
-	{regexp.MustCompile(` (?:deve|dev'|devono|dovrà|dovranno|devi|dovete) `), ban, must},
-	{regexp.MustCompile(being + gap + `(?:tenut|obbligat|vincolat|onerat|impegnat)[oaie] `), noDuty, bound},
-	{regexp.MustCompile(having + gap + `(?:obbligo|obblighi|dovere|doveri|onere|oneri|impegno|divieto) `), noDuty, outright},
-	{regexp.MustCompile(having + gap + `(?:compito|incarico|cura|responsabilità) ` + of + ` `), noDuty, office},
-	{regexp.MustCompile(being + gap + `(?:fatt|post|impost|previst|stabilit|introdott)[oa] ` + gap + `(?:obbligo|divieto|onere) `), noDuty, outright},
-	{regexp.MustCompile(being + gap + `fatto carico `), noDuty, outright},
-	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|quindi|pertanto|sempre|preciso|specifico|esclusivo|suo|loro|onere e|in ogni caso|un|l') ){0,3}(?:obbligo|dovere|onere|compito|cura|incombenza|responsabilità) ` + of + ` `), noDuty, outright},
-	{regexp.MustCompile(being + gap + `d' obbligo `), noDuty, outright},
-	{regexp.MustCompile(being + gap + `(?:obbligatori[oae]?|necessari[oae]?|indispensabil[ei]|imprescindibil[ei]) `), noDuty, outright},
-	{regexp.MustCompile(being + gap + `(?:vietat|proibit|interdett)[oaie] `), noDuty, outright},
-	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|sempre|quindi) )?(?:richiest|prescritt|impost)[oaie] `), noDuty, demanded},
-	{regexp.MustCompile(being + gap + `(?:soggett|sottopost)[oaie] (?:\S+ ){0,2}?(?:obbligo|divieto|onere) `), noDuty, outright},
-	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|quindi) )?(?:demandat|affidat|rimess|attribuit)[oaie] `), noDuty, falls},
-	{regexp.MustCompile(being + `(?:(?:altresì|inoltre|anche|sempre|comunque) )?dovut[oaie] `), noDuty, due},
-	{regexp.MustCompile(` (?:può|possono|potrà|potranno|puoi|potete) `), allowed, cannot},
-	{regexp.MustCompile(being + gap + `(?:consentit|ammess|permess|autorizzat|lecit|concess|tollerat)[oaie] `), allowed, outright},
-	{regexp.MustCompile(` (?:bisogna) `), ban, plain},
-	{regexp.MustCompile(` (?:occorre|occorrono|occorrerà|occorreranno) `), noDuty, plain},
-	{regexp.MustCompile(` (?:impegna|impegnano|obbliga|obbligano|impegnerà|impegneranno|obbligherà|obbligheranno) ` + gap + `(?:` + to + `|affinché|che|:) `), noDuty, reflexive},
-	{regexp.MustCompile(` (?:fa|fanno|farà|faranno|assume|assumono|assumerà) (?:\S+ ){0,2}?(?:carico|obbligo|onere|impegno|responsabilità) ` + of + ` `), noDuty, reflexive},
-	{regexp.MustCompile(` (?:spetta|spettano|compete|competono|tocca|spetterà|spetteranno|competerà|competeranno|incombe|incombono|grava|gravano|ricade|ricadono) `), noDuty, falls},
-	{regexp.MustCompile(being + gap + `(?:a|in) carico ` + of + ` `), noDuty, outright},
-	{regexp.MustCompile(being + gap + `a (?:totale |esclusivo |loro |suo |proprio )?(?:carico|cura e spese|cura) `), noDuty, outright},
-	{regexp.MustCompile(being + gap + `(?:responsabil[ei]) `), noDuty, answerable},
-	{regexp.MustCompile(being + gap + `(?:chiamat|incaricat|prepost|deputat)[oaie] (?:` + to + `|` + of + `|:) `), noDuty, outright},
-	{regexp.MustCompile(being + `(?:\S+ ){0,2}?da (?:\S+) `), ban, gerundive},
-	{regexp.MustCompile(` (?:va|vanno|andrà|andranno) `), ban, gerundivePassive},
-	{regexp.MustCompile(` (?:impone|impongono|prescrive|prescrivono|comporta|comportano|implica|implicano|prevede|prevedono|stabilisce|sussiste|sussistono|vige|vigono|permane|permangono|resta|restano|rimane|rimangono|sorge|scatta|vale|esiste|c'è|v'è|incombe|grava|determina|fa sorgere|permane) ` + gap + `(?:obbligo|divieto|dovere|onere) `), noDuty, outright},
-	{regexp.MustCompile(` (?:impone|impongono|prescrive|prescrivono|obbliga|obbligano|vincola|vincolano|esige) `), noDuty, makes},
-	{regexp.MustCompile(` si (?:richiede|richiedono|esige|esigono|impone|impongono|rende necessari[oa]|rendono necessari[oaie]) `), noDuty, plain},
-	{regexp.MustCompile(` (?:rientra|rientrano) ` + gap + `(?:compiti|obblighi|doveri|oneri|responsabilità|attribuzioni) `), noDuty, outright},
-}
-
-// phrases are words of duty that need no verb of their own.
-var phrases = []*regexp.Regexp{
-	regexp.MustCompile(` con (?:l' )?(?:obbligo|divieto|onere) (?:di|d') `),
-	regexp.MustCompile(` (?:a|sotto) pena di `),
-	regexp.MustCompile(` entro (?:, )?e (?:, )?non (?:, )?oltre `),
-}
-
-// verbless are sentences that begin with the word of duty.
-var (
-	verbless   = regexp.MustCompile(`^ (?:(?:è|assolutamente|tassativamente|severamente) )?(?:obbligo|divieto|onere|dovere) (?:\S+ ){0,2}?(?:di|d') |^ (?:(?:tassativamente|severamente|assolutamente) )?(?:vietat|proibit|obbligatori)[oaie]? `)
-	threshold  = regexp.MustCompile(` (?:soglia|limite) (?:\S+ ){0,3}?(?:massim|minim)[oaie] | (?:massim|minim)[oaie] (?:\S+ ){0,2}?(?:consentit|ammess|ammissibil|tollerat)[oaie]`)
-	defines    = regexp.MustCompile(` (?:si (?:intende|intendono|definisce|definiscono)|è definit[oa]|sono definit[ie]|definiamo|intendiamo|deve intendersi|devono intendersi) (?:per|con|come|:|\S+)`)
-	examples   = regexp.MustCompile(`^ (?:ad esempio|per esempio|p\.es\.|esempio|esempi|es|si pensi|si immagini|immaginiamo|poniamo|supponiamo|si supponga|a titolo (?:di esempio|esemplificativo))[ :]`)
-	recalls    = regexp.MustCompile(`^ come (?:già |si è |abbiamo |più volte )?(?:dett[oa]|ricordat[oa]|indicat[oa]|vist[oa]|anticipat[oa]|accennat[oa]|descritt[oa]|illustrat[oa]|spiegat[oa]|scritt[oa]|precisat[oa]|espost[oa])`)
-	following  = regexp.MustCompile(` (?:di seguito|qui di seguito|seguent[ei]|che segu(?:e|ono)|qui sotto|sottostant[ei]|sotto (?:elencat|indicat|riportat|descritt|espost)[aeio]|(?:successiv|prossim)[aei]|in quest[aoe]|quest[aoe]|presente) `)
-	topics     = regexp.MustCompile(` (?:obbligh?[oi]|adempimenti?|dover[ei]|regol[ae]|disposizion[ei]|prescrizion[ei]|compit[oi]|impegn[oi]|requisit[oi]|condizion[ei]|norm[ae]|indicazion[ei]|istruzion[ei]|passaggi|passi|quanto) `)
-	keeping    = set("farsi rispettare osservare adempiere adempire attenersi seguire conformarsi adeguarsi ottemperare assolvere soddisfare sottostare applicare assolverli conoscere leggere")
-	hedges     = set("probabilmente forse evidentemente verosimilmente presumibilmente")
-	weakening  = set("necessariamente obbligatoriamente più forza")
-	releasing  = regexp.MustCompile(`^(?:esonerat|esentat|dispensat|sollevat|liberat|esent|priv|esclus|estrane|sciolt|mess)[oaie]$|^(?:senza|nessun|nessuno|nessuna|alcun|alcuno|alcuna|stato|stata|stati|state|esente)$`)
-	editorial  = set("ricordare precisare sottolineare notare osservare evidenziare dire aggiungere riconoscere ammettere segnalare considerare specificare chiarire rilevare tenere tener ribadire")
-	reckoning  = set("intendere intendersi ritenersi ritenere considerarsi distinguere chiedersi premettere trattarsi dedursi desumersi supporre escludere escludersi stupire sorprendere meravigliare ingannare preoccupare spaventare confondere")
-	disclaimed = set("rispondere garantire assicurare assumere riconoscere sostenere risarcire rimborsare")
-	perceiving = set("vedrà vedranno riceverà riceveranno troverà troveranno potrà potranno avrà avranno sarà saranno dovrà dovranno diventerà diventeranno rimarrà resterà rimarranno resteranno accadrà avverrà avverranno nascerà continuerà continueranno cesserà cesseranno beneficerà beneficeranno sapranno saprà godrà godranno scoprirà scopriranno entrerà entreranno andrà andranno verrà verranno vorrà vorranno usufruirà usufruiranno riuscirà riusciranno noterà noteranno risparmierà risparmieranno conserverà occorrerà starà staranno farà parte disporrà disporranno perderà perderanno guadagnerà otterrà otterranno sembrerà sembreranno servirà serviranno basterà basteranno toccherà spetterà competerà")
 )
 
 // about is what the sentences around one tell.
@@ -583,9 +491,7 @@ func reflexive(c *clause, verb, end int) bool {
 
 // falls: "spetta all'ente comunicare"; not "gli spetta un rimborso".
 func falls(c *clause, verb, _ int) bool {
-	action := func(w word) bool {
-		return regexpAction.MatchString(w.low)
-	}
+	action := func(w word) bool { return deeds.MatchString(w.low) }
 	for j := verb + 1; j < len(c.words); j++ {
 		if c.words[j].infinitive() || action(c.words[j]) && articles[c.word(j-1).low] {
 			return true
@@ -596,8 +502,6 @@ func falls(c *clause, verb, _ int) bool {
 	}
 	return c.has(0, verb, action) || c.open(verb)
 }
-
-var regexpAction = regexp.MustCompile(`^(?:\p{L}+(?:zione|zioni|mento|menti|sione|sioni)|verifica|verifiche|controllo|controlli|tenuta|cura|nomina|invio|custodia|vigilanza|pulizia|raccolta|consegna|scelta|onere|oneri|obbligo|spese|spesa|costi|costo)$`)
 
 // answerable: answers for something, not "il responsabile".
 func answerable(c *clause, verb, end int) bool {
@@ -637,28 +541,6 @@ func makes(c *clause, verb, _ int) bool {
 	}
 	return false
 }
-
-// subject matter of rules that does nothing by itself, or does it as a machine.
-var things = set(`sistema sistemi piattaforma piattaforme nodo portale portali servizio servizi applicazione applicazioni app software modulo moduli documento documenti testo tabella tabelle figura
-capitolo capitoli sezione sezioni paragrafo paragrafi articolo articoli pagina pagine regolamento regole regola legge leggi decreto allegato allegati appendice versione versioni procedura procedure processo protocollo
-messaggio messaggi metodo metodi flusso flussi codice codici timeout elenco elenchi registro registri archivio archivi catalogo rete reti canale canali pagamento pagamenti programma programmi guida manuale
-contratto convenzione accordo disciplinare bando avviso avvisi schema formato file dato dati campo campi interfaccia server stazione stazioni macchina macchine impianto impianti sito siti sezione indicatore indicatori
-valore valori costo costi prezzo prezzi tariffa tariffe quota contributo canone termine termini orario orari accesso biblioteca museo palestra mensa parco piscina strada edificio edifici sala sale linea linee corso corsi
-progetto lavoro lavori attività iniziativa evento eventi presente presenti nuovo nuova seguente motore fattore settore contatore contenitore vettore elaboratore generatore calcolatore connettore ascensore trattore router browser api
-esito esiti ricevuta ricevute risposta richiesta richieste domanda domande comunicazione comunicazioni scadenza misura misure obiettivo obiettivi risultato risultati tempo tempi periodo`)
-
-// agents are bodies and offices; other names of agents are told by their ending.
-var agents = set(`ente enti ec psp pt pa pagopa agid soggetto soggetti partner intermediario intermediari prestatore prestatori comune comuni regione provincia amministrazione amministrazioni ufficio uffici sportello sportelli
-responsabile responsabili referente referenti titolare titolari dirigente dirigenti presidente segretario segreteria consiglio comitato giunta sindaco assessore assessorato azienda aziende impresa imprese società ditta ditte
-s.p.a. spa srl s.r.l. banca banche istituto istituti scuola scuole agenzia agenzie autorità ministero dipartimento direzione tavolo tavoli centro consorzio cooperativa associazione associazioni fondazione unione parte parti
-fornitore cliente clienti utente utenti socio soci associato associati iscritto iscritti aderente aderenti partecipante partecipanti richiedente richiedenti beneficiario beneficiari concessionario concessionari appaltatore affidatario aggiudicatario committente mandatario
-locatario locatore conduttore condomino condomini proprietario proprietari inquilino inquilini genitore genitori famiglia famiglie studente studenti alunno alunni docente docenti insegnante insegnanti personale dipendente dipendenti lavoratore addetto addetti custode custodi
-cittadino cittadini persona persone chi chiunque coloro commissione collegio assemblea revisore delegato delegati incaricato incaricati capo organizzazione organizzatore volontario volontari tecnico tecnici esercente esercenti venditore acquirente
-produttore distributore trasportatore vettore armatore medico medici farmacia farmacie struttura strutture ospedale espositore espositori ospite ospiti visitatore visitatori bagnino bagnini autista autisti conducente conducenti squadra squadre
-istruttore allenatore candidato candidati vincitore borsista tutor tirocinante tirocinanti redazione redattore autore editore curatore garante gruppo nucleo osservatorio polizia prefettura questura tesoriere cassiere economo bibliotecario bibliotecari
-gestore gestori operatore operatori assegnatario assegnatari detentore detentori possessore subappaltatore certificatore verificatore impresario mittente destinatario destinatari portatore tenutario ente-gestore ospitante distaccante datore ordinante rup dpo asl inps inail`)
-
-var agentEnding = regexp.MustCompile(`^\p{L}{2,}(?:tor[ei]|tric[ei]|tari[oa]|ist[aie]|sor[ei])$`)
 
 func (c *clause) isAgent(i int) bool {
 	w := c.word(i)
@@ -727,8 +609,6 @@ func (c *clause) agentBefore(verb int) bool {
 	return false
 }
 
-var personal = set("avvisare informare provvedere nominare designare redigere firmare sottoscrivere convocare vigilare custodire esporre versare indossare segnalare verbalizzare impegnare astenere sorvegliare consegnare restituire esibire collaborare")
-
 func (c *clause) conductVerb() bool {
 	for i, w := range c.words {
 		if c.main[i] && (conduct[w.low] != "" || w.future()) {
@@ -737,16 +617,6 @@ func (c *clause) conductVerb() bool {
 	}
 	return false
 }
-
-// states are verbs of what somebody is, has or gets.
-var states = regexp.MustCompile(`^(?:è|sono|ha|hanno|sarà|saranno|avrà|avranno|può|possono|potrà|potranno|deve|devono|dovrà|dovranno|va|vanno|viene|vengono|sta|stanno|vuole|vogliono|riceve|ricevono|rice.*|trova.*|ottien.*|otteng.*|otterr.*|perd.*|decad.*|scad.*|cessa.*|rest.*|riman.*|divent.*|nasc.*|dur.*|cont.*|compren.*|appart.*|sa|sanno|vede|vedono|entra.*|usufrui.*|benefici.*|frui.*|god.*|merit.*|aspett.*|attend.*|matur.*|dovrebbe.*|potrebbe.*|vorrebbe.*|[eè]ra.*)$`)
-
-var (
-	deadline = regexp.MustCompile(` entro (?:e non oltre )?(?:\S+ ){0,3}?(?:\d|un|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|quindici|venti|trenta|sessanta|novanta|ore|giorn|mes|ann|fine|termin)| non oltre | almeno (?:\S+ ){0,4}?(?:prima|volta|volte)| senza (?:indugio|ritardo)| a cura ` + of + ` | a mezzo | per iscritto | preventivamente | tempestivamente | obbligatoriamente `)
-	orders   = regexp.MustCompile(`^\p{L}{3,}[ai]$`)
-	// What sends a reader elsewhere or tells him something asks for nothing.
-	referral = set("vedi leggi ricorda nota guarda trovi consulta scopri contatta segui basta resta manca conta importa serve hai puoi sai sei paghi ricevi vuoi scegli clicca dopo prima poi ogni questa qui")
-)
 
 // indicative: a norm in the present or the future, said of somebody.
 func (c *clause) indicative(a about) bool {

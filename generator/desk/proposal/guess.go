@@ -3,7 +3,6 @@ package proposal
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,11 +12,6 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 )
-
-// vague words don't tell a clause from another.
-var vague = set(`garantire assicurare provvedere comunicare rispettare effettuare fornire essere avere fare dare mantenere disporre utilizzare indicato indicata indicati indicate previsto prevista previsti previste
-seguente seguenti presente presenti sempre almeno massimo minimo giorno giorni ora ore mese mesi anno anni volta volte parte parti modo quello quella stesso stessa altro altri altre prima dopo senza ciascun ciascuno qualsiasi
-fine particolare successivo successivi precedente corso base numero entro oltre termine termini secondo apposito apposita fatto divieto vietato vietata tempestiva tempestivamente cura carico compito relazione riferimento`)
 
 // guessID makes an id from the words that tell a clause from the others: of what
 // is to be done, the rarest among the first.
@@ -70,8 +64,6 @@ func unique(id string, taken map[string]bool) string {
 	taken[out] = true
 	return out
 }
-
-var prohibits = regexp.MustCompile(`(?i)\b(non (?:si )?(?:può|possono|potrà|potranno|deve|devono|dovrà|dovranno|è consentito|è ammesso|è permesso|sono ammess[ei]|sono consentit[ei])|vietat[oaie]|divieto|proibit[oaie])(?:\P{L}|$)`)
 
 // deed is what a clause wants done: its first sentence from the infinitive on,
 // which in an item of a list stands first.
@@ -128,14 +120,6 @@ func capital(s string) string {
 }
 
 var (
-	creditors    = regexp.MustCompile(`(?i:\bent[ei] creditor[ei]\b)|\bEC\b`)
-	providers    = regexp.MustCompile(`(?i:\bprestator[ei] di servizi di pagamento\b)|\bPSP\b`)
-	partners     = regexp.MustCompile(`(?i:\bpartner\b|\bintermediari[oe]?\b)|\bPT\b`)
-	platform     = regexp.MustCompile(`\bPagoPA\b|\bAgID\b|Agenzia per l.Italia Digitale|(?i:\bgestore della piattaforma\b)`)
-	everybody    = regexp.MustCompile(`(?i)\bsoggett[oi]\b|\baderent[ei]\b|\btutti\b|\bchi\b|\bchiunque\b`)
-	directly     = regexp.MustCompile(`(?i)\bdirettamente\b|\bdirett[oi]\b`)
-	indirectly   = regexp.MustCompile(`(?i)\bindirettamente\b|\bindirett[oi]\b|\bnon (?:\p{L}+ )?direttamente\b|\b(?:tramite|attraverso) (?:un |il |i |uno o più )?(?:partner|intermediari)`)
-	notDirectly  = regexp.MustCompile(`(?i)\bnon (?:\p{L}+ )?direttamente\b`)
 	platformOnly = []subject.Role{subject.PlatformRole}
 )
 
@@ -215,20 +199,6 @@ func guessBinds(c *Found) (roles []subject.Role, from string) {
 	}
 	return []subject.Role{subject.ECDirect, subject.ECIndirect, subject.PSPDirect, subject.PSPIndirect, subject.PT}, general
 }
-
-var (
-	hours     = regexp.MustCompile(`(?i)(\d+)\s+ore\b`)
-	notice    = regexp.MustCompile(`(?i)(?:almeno|preavviso(?: minimo)? di(?: almeno)?)\s+(\d+)\s+ore\b|(\d+)\s+ore\s+(?:prima|di preavviso|di anticipo)`)
-	unplanned = regexp.MustCompile(`(?i)\bnon (?:programmat|pianificat)[oaie]|\bimprevist[oaie]`)
-	planned   = regexp.MustCompile(`(?i)(?:programmat|pianificat)[oaie]`)
-	stops     = regexp.MustCompile(`(?i)\b(ferm[oi]|interruzion[ei]|indisponibilità|sospension[ei])\b`)
-	yearly    = regexp.MustCompile(`(?i)\bann[oiu]`)
-	monthly   = regexp.MustCompile(`(?i)\bmes[ei]\b|\bmensil`)
-	response  = regexp.MustCompile(`(?i)(\d+(?:[.,]\d+)?)\s*%.*?\bentro\b.*?(\d+(?:[.,]\d+)?)\s+second[oi]`)
-	atMost    = regexp.MustCompile(`(?i)\b(?:massim[oaie]|al massimo|non più di|fino a|non oltre|limite)\b`)
-	share     = regexp.MustCompile(`(\d+(?:[.,]\d+)?)\s*%`)
-	counted   = regexp.MustCompile(`(?:^|[\s·])(\d+)(?:$|[\s.,;·])`)
-)
 
 // guessIndicator reads a limit that the words state: hours in the year, a share
 // within seconds in the month, at most so many in the month; "" if none.

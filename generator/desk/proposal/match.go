@@ -21,12 +21,6 @@ const (
 // bag counts the stems of a run of words.
 type bag map[string]float64
 
-// stopwords say nothing about what a clause is about.
-var stopwords = set(`il lo la l i gli le un uno una di d a ad da in con su per tra fra del dello della dell dei degli delle al allo alla all ai agli alle dal dallo dalla dall dai dagli dalle nel nello nella nell nei negli nelle
-sul sullo sulla sull sui sugli sulle e ed o od ma che chi cui non si ne ci vi è sono sia siano essere stato ha hanno deve devono dovrà dovranno può possono tenuto tenuti tenuta obbligo obblighi come anche se quando
-suo sua suoi sue loro proprio propria propri proprie questo questa tale tali ogni tutti tutte tutto altresì inoltre quanto nonché ovvero oppure più entro presso caso eventuali eventuale relativo relativa relativi relative tramite
-ente enti creditore creditori ec psp prestatore prestatori soggetto soggetti collegato collegati direttamente indirettamente piattaforma pagopa p s.p.a s.p.a. s.p.a.. spa nodo sistema partner`)
-
 // stem folds a word and takes its ending off, so that number and gender don't
 // matter; numbers stay whole.
 func stem(w word) string {

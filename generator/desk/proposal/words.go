@@ -53,9 +53,6 @@ func scan(sentence string) []word {
 	return out
 }
 
-// abbreviated are words that end with a point without ending a sentence.
-var abbreviated = set("art artt n nn lett cfr pag pagg par cap sez all es sig dott ing avv prof c.d cd tel fig tab rif vs ss d.lgs d.l d.p.r d.m l.r d lgs on co p.es v vol ca min max num nr prot s")
-
 // sentences cuts a run of words at full stops, semicolons, questions and
 // exclamations; each keeps its mark.
 func sentences(words string) []string {
