@@ -1,6 +1,6 @@
 // Package notice reads what subjects declare (outages, maintenances,
-// constraints, continuity events) and says what a notice plans for which time,
-// as told when.
+// constraints, continuity events), says what a notice plans for which time, as told
+// when, and writes what is declared next (Encode, Append, Redact).
 //
 // A notice is appended to, never edited: the head keeps the first plan, and each
 // update acts from its own moment on. The package judges nothing: whether a stop
