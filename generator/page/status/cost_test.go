@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bollettino/generator/page"
+	"bollettino/generator/test/town"
 )
 
 // E and K: "300 daily notices: 36 s and 2.3 GB; 5,000 notices: 9 s; bodies closed
@@ -26,9 +27,9 @@ func TestManyNotices(t *testing.T) {
 		for i := range c.n {
 			fmt.Fprintf(&lines, c.line, i/60%20, i%60, i%60)
 		}
-		w := newWorld(t).tell(lines.String())
+		w := town.New(t, lines.String())
 		start := time.Now()
-		out := w.compose()
+		out := w.Compose()
 		took := time.Since(start)
 		if took > 30*time.Second {
 			t.Errorf("%s: %s", c.name, took)
@@ -52,7 +53,7 @@ func TestManyOutages(t *testing.T) {
 		}
 		fmt.Fprintf(&lines, "down 2026-11-21T%02d:%02d:%02d..2026-11-21T%02d:%02d:%02d\n", i*10/3600, i*10/60%60, i*10%60, i*10/3600, i*10/60%60, i*10%60+length)
 	}
-	out := newWorld(t).tell(lines.String()).compose()
+	out := town.New(t, lines.String()).Compose()
 	o := out.Stato.Outages
 	if o.Count != n || o.Longest != 5 || o.Never != n || len(o.List) != 500 {
 		t.Errorf("%d outages, the longest of %d s, %d never told, %d listed", o.Count, o.Longest, o.Never, len(o.List))
@@ -81,7 +82,7 @@ func TestManySpansOfANotice(t *testing.T) {
 	for i := range 3600 {
 		fmt.Fprintf(&lines, "down 2026-11-21T%02d:%02d:%02d..2026-11-21T%02d:%02d:%02d\n", i*4/3600, i*4/60%60, i*4%60, i*4/3600, i*4/60%60, i*4%60+2)
 	}
-	for _, p := range newWorld(t).tell(lines.String()).compose().Pages {
+	for _, p := range town.New(t, lines.String()).Compose().Pages {
 		if body, ok := p.Body.(page.Notice); ok {
 			if n := len(body.Measured.Drawing); n < 100 || n > 10_000 || len(body.Measured.Spans) > 41 {
 				t.Errorf("the drawing has %d bytes, and %d spans are listed", n, len(body.Measured.Spans))
@@ -103,9 +104,9 @@ func TestManyOutagesAndNotices(t *testing.T) {
 		fmt.Fprintf(&notices, "notice maintenance 2025-01-02T23:%02d..2025-01-02T23:59 declared 2025-01-01T10:%02d:%02d repeats FREQ=DAILY\n", i%50, i/60, i%60)
 	}
 	took := func(lines string) time.Duration {
-		w := newWorld(t).tell("up 2026-11-20..2026-11-21\n" + lines)
+		w := town.New(t, "up 2026-11-20..2026-11-21\n"+lines)
 		start := time.Now()
-		w.compose()
+		w.Compose()
 		return time.Since(start)
 	}
 	outages, told, both := took(downs.String()), took(notices.String()), took(downs.String()+notices.String())

@@ -16,6 +16,8 @@ import (
 	"bollettino/generator/publish/badge"
 	"bollettino/generator/publish/calendar"
 	"bollettino/generator/publish/statuspage"
+	"bollettino/generator/test/rome"
+	"bollettino/generator/test/town"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -39,9 +41,9 @@ func TestSaid(t *testing.T) {
 			return
 		}
 		cases++
-		w := newWorld(t)
-		w.where = file + ": " + title
-		got := say(w.tell(story))
+		w := town.New(t, "")
+		w.Where = file + ": " + title
+		got := say(w.Tell(story))
 		if out.WriteString(got); !*update && got != want {
 			t.Errorf("%s: %s (-want +got):\n%s", file, title, cmp.Diff(want, got))
 		}
@@ -74,8 +76,8 @@ func TestSaid(t *testing.T) {
 	}
 }
 
-// say is all that is said of a world, a line each.
-func say(w *world) string {
+// say is all that is said of a town, a line each.
+func say(w *town.Town) string {
 	var b strings.Builder
 	line := func(what string, words ...string) {
 		words = slices.DeleteFunc(words, func(s string) bool { return s == "" })
@@ -83,8 +85,8 @@ func say(w *world) string {
 			fmt.Fprintf(&b, "> %-10s %s\n", what, strings.ReplaceAll(s, "\n", " / "))
 		}
 	}
-	out := w.compose()
-	body := bodyOf[page.Subject](out)
+	out := w.Compose()
+	body := town.Body[page.Subject](out)
 	line("now", body.Now.State, body.Now.Sentence.String())
 	for _, d := range body.Now.Details {
 		line("detail", d.String())
@@ -103,7 +105,7 @@ func say(w *world) string {
 		}
 	}
 	pages := out.Pages
-	if len(w.site.Platform) > 0 {
+	if len(w.Site.Platform) > 0 {
 		pages = append(slices.Clone(pages), aboutMany(w, out.Summary)...)
 	}
 	for _, p := range pages {
@@ -124,7 +126,7 @@ func say(w *world) string {
 			line("  update", u.Word, u.Words.String())
 		}
 	}
-	for _, e := range bulletin.Entries(w.site, append(slices.Clone(out.Told), bulletin.PlatformTold(w.site, w.asOf)...)) {
+	for _, e := range bulletin.Entries(w.Site, append(slices.Clone(out.Told), bulletin.PlatformTold(w.Site, w.AsOf)...)) {
 		line("feed", e.Title, e.Text)
 	}
 	for _, n := range out.Stato.Notices {
@@ -140,19 +142,10 @@ func say(w *world) string {
 }
 
 // aboutMany are the pages about many subjects, of a site that has this one alone.
-func aboutMany(w *world, s bulletin.Summary) []page.Page {
+func aboutMany(w *town.Town, s bulletin.Summary) []page.Page {
 	g := bulletin.NewGathering()
-	g.Take(&s, w.site.Name)
-	return many.New(w.site, []bulletin.Summary{s}, g, w.asOf).Pages()
-}
-
-func bodyOf[T any](out status.Output) (body T) {
-	for _, p := range out.Pages {
-		if b, ok := p.Body.(T); ok {
-			return b
-		}
-	}
-	return body
+	g.Take(&s, w.Site.Name)
+	return many.New(w.Site, []bulletin.Summary{s}, g, w.AsOf).Pages()
 }
 
 func message(data []byte) string {
@@ -164,8 +157,8 @@ func message(data []byte) string {
 }
 
 // events are the times and statuses of the subject's calendar.
-func events(w *world, out status.Output) string {
-	data, err := calendar.Encode(calendar.Channel{Zone: rome, Authority: w.site.Setting.TagAuthority}, bulletin.Planned(out.Told, out.Summary.T))
+func events(w *town.Town, out status.Output) string {
+	data, err := calendar.Encode(calendar.Channel{Zone: rome.Zone, Authority: w.Site.Setting.TagAuthority}, bulletin.Planned(out.Told, out.Summary.T))
 	if err != nil {
 		return err.Error()
 	}
@@ -198,9 +191,9 @@ type noticed struct {
 }
 
 // files are the subject's board as status clients read it.
-func files(w *world, out status.Output) (unresolved, all summary) {
+func files(w *town.Town, out status.Output) (unresolved, all summary) {
 	w.Helper()
-	writer := statuspage.Writer{Authority: w.site.Setting.TagAuthority, Zone: rome}
+	writer := statuspage.Writer{Authority: w.Site.Setting.TagAuthority, Zone: rome.Zone}
 	files, err := writer.Files(out.Board)
 	if err != nil {
 		w.Fatal(err)
@@ -218,7 +211,7 @@ func files(w *world, out status.Output) (unresolved, all summary) {
 	return unresolved, all
 }
 
-func board(w *world, out status.Output) string {
+func board(w *town.Town, out status.Output) string {
 	unresolved, all := files(w, out)
 	parts := []string{unresolved.Status.Indicator}
 	for _, c := range unresolved.Components {

@@ -1,74 +1,28 @@
 package status_test
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"testing"
 
-	"bollettino/generator/base/period"
-	"bollettino/generator/input/notice"
-	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
-	"bollettino/generator/page/bulletin"
-	"bollettino/generator/page/many"
 	"bollettino/generator/page/status"
+	"bollettino/generator/test/town"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// telling are the pages about many where one subject tells some notices.
-func telling(t *testing.T, told []bulletin.Told) *many.Many {
-	g := bulletin.NewGathering()
-	s := bulletin.Summary{ID: pisa, Told: told}
-	g.Take(&s, func(subject.ID) string { return "" })
-	return many.New(newWorld(t).site, []bulletin.Summary{s}, g, 0)
-}
-
-// Section I: a list of many drops the oldest of what is over, and never what is
-// open, however old; the board likewise.
-func TestWhatIsOpenStaysInLists(t *testing.T) {
-	t.Parallel()
-	var told []bulletin.Told
-	for i := range 1000 {
-		told = append(told, bulletin.Told{ID: fmt.Sprintf("%s/n%04d", pisa, i), Kind: notice.Outage, State: notice.IsResolved,
-			Declared: period.Time(1000 + i), Changed: period.Time(1000 + i)})
-	}
-	for i, s := range []notice.State{notice.Announced, notice.InProgress, notice.Overrun, notice.Ended, notice.IsWithdrawn} {
-		told = append(told, bulletin.Told{ID: fmt.Sprintf("%s/old-%s", pisa, s), Kind: notice.Outage, State: s, Declared: period.Time(i), Changed: period.Time(i)})
-	}
-	m := telling(t, told)
-	for _, c := range []struct {
-		name   string
-		has    []bulletin.Told
-		newest int
-	}{{"list", m.Told(m.Scopes()[0]), 200}, {"board", m.Board().Incidents, 50}} {
-		var old []string
-		for _, x := range c.has {
-			if x.Changed < 1000 {
-				old = append(old, strings.TrimPrefix(x.ID, string(pisa)+"/old-"))
-			}
-		}
-		if diff := cmp.Diff([]string{"overrun", "in_progress", "announced"}, old); diff != "" {
-			t.Errorf("of what is old, the %s has (-want +got):\n%s", c.name, diff)
-		}
-		if len(c.has) != c.newest+3 {
-			t.Errorf("the %s has %d notices, not the newest %d and what is open", c.name, len(c.has), c.newest)
-		}
-	}
-}
-
 // Section I: a service of which nobody knows anything is no component of the board.
 func TestUnknownServicesAreNotOnTheBoard(t *testing.T) {
 	t.Parallel()
-	out := newWorld(t).tell(`
+	out := town.New(t, `
 		service portale Portale dei pagamenti
 		service tari TARI
 		service mensa Mensa
 		up   2026-11-27T00:00..2026-11-27T12:00 service portale
 		notice outage 2026-11-27T10:00.. declared 2026-11-27T10:05 services mensa impact degraded
-		at 2026-11-27T12:00`).compose()
+		at 2026-11-27T12:00`).Compose()
 	var got []string
 	for _, c := range out.Board.Components {
 		got = append(got, c.ID+" "+string(c.State))
@@ -82,7 +36,7 @@ func TestUnknownServicesAreNotOnTheBoard(t *testing.T) {
 // first, then what is over, the newest first.
 func TestOrderOfNotices(t *testing.T) {
 	t.Parallel()
-	out := newWorld(t).tell(`
+	out := town.New(t, `
 		notice outage      2026-11-01 10:00-12:00 declared 2026-11-01T10:05 title "over, the older"
 		notice maintenance 2026-12-24 10:00-12:00 declared 2026-11-02T10:05 title "coming, the later"
 		notice outage      2026-11-20 10:00-12:00 declared 2026-11-20T10:05 title "over, the newer"
@@ -90,7 +44,7 @@ func TestOrderOfNotices(t *testing.T) {
 		notice outage      2026-11-26T10:00..     declared 2026-11-26T10:05 title "running, the older"
 		notice outage      2026-11-27T10:00..     declared 2026-11-27T10:05 title "running, the newer"
 		notice outage      2026-11-10 10:00-12:00 declared 2026-11-21T10:05 title "over, told late"
-		at 2026-11-27T12:00`).compose()
+		at 2026-11-27T12:00`).Compose()
 	titles := map[string]string{}
 	for _, x := range out.Told {
 		titles[x.URL] = x.Title
@@ -104,13 +58,13 @@ func TestOrderOfNotices(t *testing.T) {
 		t.Errorf("stato.json (-want +got):\n%s", diff)
 	}
 	var open, archived []string
-	for _, c := range bodyOf[page.Subject](out).Open {
+	for _, c := range town.Body[page.Subject](out).Open {
 		open = append(open, c.Title)
 	}
 	if diff := cmp.Diff(want[:4], open); diff != "" {
 		t.Errorf("the page (-want +got):\n%s", diff)
 	}
-	for _, c := range bodyOf[page.Archive](out).Cards {
+	for _, c := range town.Body[page.Archive](out).Cards {
 		archived = append(archived, c.Title)
 	}
 	want = []string{"running, the newer", "running, the older", "over, told late", "over, the newer", "coming, the next", "coming, the later", "over, the older"}
@@ -123,8 +77,8 @@ func TestOrderOfNotices(t *testing.T) {
 // service that has been down longest.
 func TestSinceWhenItIsDown(t *testing.T) {
 	t.Parallel()
-	world := func(lines string) status.Output {
-		return newWorld(t).tell("service portale\nservice tari\nservice mensa\n" + lines + "\nat 2026-11-27T12:00").compose()
+	told := func(lines string) status.Output {
+		return town.New(t, "service portale\nservice tari\nservice mensa\n"+lines+"\nat 2026-11-27T12:00").Compose()
 	}
 	for _, x := range []struct{ name, lines, want string }{
 		{"two services", `
@@ -146,8 +100,8 @@ func TestSinceWhenItIsDown(t *testing.T) {
 			down 2026-11-26T22:00..2026-11-27T00:00 service portale
 			down 2026-11-27T00:00..2026-11-27T12:00 service portale`, "dalle 22:00 di giovedì 26 novembre"},
 	} {
-		out := world(x.lines)
-		if got := bodyOf[page.Subject](out).Now.Sentence.String(); !strings.Contains(got, " "+x.want+":") {
+		out := told(x.lines)
+		if got := town.Body[page.Subject](out).Now.Sentence.String(); !strings.Contains(got, " "+x.want+":") {
 			t.Errorf("%s: %q does not say %q", x.name, got, x.want)
 		}
 		if got := out.Summary.Open[0].Card.Meta.String(); !strings.Contains(got, x.want) {
@@ -179,8 +133,8 @@ func TestSignOfEachState(t *testing.T) {
 		{"notice constraint 2026-11-27T10:00.. declared 2026-11-20T10:05\nat 2026-11-27T12:00", "constraint", "constraint"},
 		{"role ec-direct inactive\nat 2026-11-27T12:00", "inactive", ""},
 	} {
-		out := newWorld(t).tell(x.lines).compose()
-		now := bodyOf[page.Subject](out).Now
+		out := town.New(t, x.lines).Compose()
+		now := town.Body[page.Subject](out).Now
 		if now.State != x.state {
 			t.Errorf("%s: the sign is %s, not %s", x.lines, now.State, x.state)
 		}
@@ -208,9 +162,9 @@ func TestObservedShareOfNotice(t *testing.T) {
 		{"up 2026-11-27T09:00..2026-11-27T10:00\ndown 2026-11-27T10:00..2026-11-27T12:00\nup 2026-11-27T12:00..2026-11-27T13:00", "Osservato: 100% del tempo."},
 		{"up 2026-11-27T09:00..2026-11-27T10:00", "Nessuno ha misurato i servizi in questo tempo."},
 	} {
-		out := newWorld(t).tell(x.lines + "\nnotice outage 2026-11-27 10:00-12:00 declared 2026-11-27T10:05\nat 2026-11-27T16:00").compose()
+		out := town.New(t, x.lines+"\nnotice outage 2026-11-27 10:00-12:00 declared 2026-11-27T10:05\nat 2026-11-27T16:00").Compose()
 		var got []string
-		for _, words := range bodyOf[page.Notice](out).Measured.Words {
+		for _, words := range town.Body[page.Notice](out).Measured.Words {
 			got = append(got, words.String())
 		}
 		if len(got) == 0 || got[len(got)-1] != x.want {

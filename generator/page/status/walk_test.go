@@ -16,6 +16,8 @@ import (
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/status"
 	"bollettino/generator/publish/badge"
+	"bollettino/generator/test/rome"
+	"bollettino/generator/test/town"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -30,7 +32,7 @@ import (
 // walked once (walker.fingerprint).
 func TestWalkAllSequences(t *testing.T) {
 	t.Parallel()
-	w := walker{TB: t, day: rome.Date(2026, 11, 27), seen: map[string]bool{}, bare: map[string]sli.State{}}
+	w := walker{TB: t, day: rome.Zone.Date(2026, 11, 27), seen: map[string]bool{}, bare: map[string]sli.State{}}
 	var lives []life
 	for _, plan := range []struct {
 		until   period.Time
@@ -63,7 +65,7 @@ func TestWalkAllSequences(t *testing.T) {
 	}
 	close(next)
 	all.Wait()
-	t.Logf("%d sequences read, %d of them sound and different, %d worlds judged", w.read, len(w.different), w.judged)
+	t.Logf("%d sequences read, %d of them sound and different, %d towns judged", w.read, len(w.different), w.judged)
 }
 
 // life is a notice of whatever kind with what was said of it.
@@ -92,11 +94,11 @@ func (w *walker) hour(h int) period.Time { return w.day + period.Time(h)*3600 }
 
 // moves are all that can be said at a moment.
 func (w *walker) moves(at period.Time) []string {
-	hour := func(h int) string { return rome.RFC3339(w.hour(h)) }
+	hour := func(h int) string { return rome.Zone.RFC3339(w.hour(h)) }
 	return []string{
 		"identified", "monitoring", "update", "corrected", "redacted redacts title", "withdrawn",
 		"changed until " + hour(16), "changed until open", "changed from " + hour(14) + " until " + hour(16), "changed impact degraded",
-		"resolved", "resolved ended " + rome.RFC3339(at-300), "reopened", "reopened until " + hour(16),
+		"resolved", "resolved ended " + rome.Zone.RFC3339(at-300), "reopened", "reopened until " + hour(16),
 	}
 }
 
@@ -105,7 +107,7 @@ func (w *walker) moves(at period.Time) []string {
 func (w *walker) walk(lives []life) (next []life) {
 	for _, l := range lives {
 		var list problem.List
-		l.notice = w.world(l, "outage", "full", w.day+7*86400).read(0, &list)
+		l.notice = w.town(l, "outage", "full", w.day+7*86400).Read(0, &list)
 		w.read++
 		if len(list.Sorted()) > 0 {
 			continue // not at this moment, or not with these times
@@ -124,7 +126,7 @@ func (w *walker) walk(lives []life) (next []life) {
 				}
 				x := l
 				x.zone, x.last = zone, at
-				x.updates = append(slices.Clone(l.updates), rome.RFC3339(at)+" "+m)
+				x.updates = append(slices.Clone(l.updates), rome.Zone.RFC3339(at)+" "+m)
 				next = append(next, x)
 			}
 		}
@@ -144,7 +146,7 @@ func (w *walker) fingerprint(l life) string {
 // standing is how a notice stands at a moment, and what a status client would
 // read of it; times within one half hour are one.
 func (w *walker) standing(l life, at period.Time) string {
-	s, said := l.notice.At(at, rome), notice.Status("")
+	s, said := l.notice.At(at, rome.Zone), notice.Status("")
 	if s.Word != nil && (s.Word.Status == notice.Identified || s.Word.Status == notice.Monitoring) {
 		said = s.Word.Status
 	}
@@ -164,22 +166,22 @@ func (w *walker) moments(l life) []period.Time {
 	return out
 }
 
-func (w *walker) world(l life, kind, impact string, at period.Time) *world {
+func (w *walker) town(l life, kind, impact string, at period.Time) *town.Town {
 	until := ""
 	if l.span.Until != period.Never {
-		until = rome.RFC3339(l.span.Until)
+		until = rome.Zone.RFC3339(l.span.Until)
 	}
-	out := newWorld(w)
-	out.where = fmt.Sprintf("%s %s..%s declared %s impact %s %q", kind, rome.RFC3339(l.span.From), until, rome.RFC3339(l.declared), impact, l.updates)
-	out.line(fmt.Sprintf("notice %s %s..%s declared %s impact %s alternatives Altrove. works io", kind, rome.RFC3339(l.span.From), until, rome.RFC3339(l.declared), impact))
+	out := town.New(w, "")
+	out.Where = fmt.Sprintf("%s %s..%s declared %s impact %s %q %s", kind, rome.Zone.RFC3339(l.span.From), until, rome.Zone.RFC3339(l.declared), impact, l.updates, l.repeats)
+	line := fmt.Sprintf("notice %s %s..%s declared %s impact %s alternatives Altrove. works io", kind, rome.Zone.RFC3339(l.span.From), until, rome.Zone.RFC3339(l.declared), impact)
 	if l.repeats != "" {
-		out.drafts[0].head += yamlLine("repeats", l.repeats)
-		out.where += " " + l.repeats
+		line += " repeats " + l.repeats
 	}
+	out.Tell(line)
 	for _, u := range l.updates {
-		out.line("update " + u)
+		out.Tell("update " + u)
 	}
-	out.asOf = at
+	out.AsOf = at
 	return out
 }
 
@@ -197,12 +199,12 @@ func (w *walker) look(l life) {
 func (w *walker) compose(l life, at period.Time) {
 	kinds := notice.Kinds()
 	for i, kind := range kinds {
-		w.judge(w.world(l, kind, "full", at), "")
+		w.judge(w.town(l, kind, "full", at), "")
 		// Of the rest, for each standing one of each, in turn.
 		if turn := int(l.last/300) + len(l.updates); i == turn%len(kinds) {
-			w.judge(w.world(l, kind, "degraded", at), "")
-			w.judge(w.world(l, kind, "full", at), "up")
-			w.judge(w.world(l, kinds[turn%3], "full", at), "down")
+			w.judge(w.town(l, kind, "degraded", at), "")
+			w.judge(w.town(l, kind, "full", at), "up")
+			w.judge(w.town(l, kinds[turn%3], "full", at), "down")
 		}
 	}
 }
@@ -223,8 +225,8 @@ func (w *walker) first(standing string) bool {
 // and whatever is said later. (A redaction is there to change them.)
 func (w *walker) entriesStay(l life) {
 	tell := func(l life, at period.Time) []bulletin.Entry {
-		x := w.world(l, "outage", "full", at)
-		out := bulletin.Entries(x.site, x.compose().Told)
+		x := w.town(l, "outage", "full", at)
+		out := bulletin.Entries(x.Site, x.Compose().Told)
 		slices.Reverse(out)
 		return out
 	}
@@ -243,32 +245,32 @@ func (w *walker) entriesStay(l life) {
 }
 
 // without is the state where the notice had never been.
-func (w *walker) without(x *world, measured string) sli.State {
+func (w *walker) without(x *town.Town, measured string) sli.State {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	key := fmt.Sprint(x.asOf, measured)
+	key := fmt.Sprint(x.AsOf, measured)
 	if s, ok := w.bare[key]; ok {
 		return s
 	}
-	in := x.input()
+	in := x.Input()
 	in.Notices = nil
-	w.bare[key] = x.judged(in).Now.State
+	w.bare[key] = x.Judged(in).Now.State
 	return w.bare[key]
 }
 
-// judge makes what is said of a world, measured up or down since the morning or
+// judge makes what is said of a town, measured up or down since the morning or
 // not at all, and complains.
-func (w *walker) judge(x *world, measured string) {
+func (w *walker) judge(x *town.Town, measured string) {
 	if measured != "" {
-		x.looks = []observation.Look{{Span: period.Span{From: w.hour(9), Until: x.asOf}, Service: "pagamenti", Observer: "operatore", Down: measured == "down"}}
+		x.Looks = []observation.Look{{Span: period.Span{From: w.hour(9), Until: x.AsOf}, Service: "pagamenti", Observer: "operatore", Down: measured == "down"}}
 	}
-	x.where += " at " + rome.RFC3339(x.asOf) + ", measured " + measured
-	in := x.input()
-	x.site.Platform = in.Platform
-	unit := x.judged(in)
+	x.Where += " at " + rome.Zone.RFC3339(x.AsOf) + ", measured " + measured
+	in := x.Input()
+	x.Site.Platform = in.Platform
+	unit := x.Judged(in)
 	s := unit.Notices[0].Stands
-	out := status.Compose(x.site, unit)
-	v := view{walker: w, world: x, out: out, s: s}
+	out := status.Compose(x.Site, unit)
+	v := view{walker: w, Town: x, out: out, s: s}
 	v.board, v.boards = files(x, out)
 	v.oneNoticeState()
 	v.oneState()
@@ -283,10 +285,10 @@ func (w *walker) judge(x *world, measured string) {
 	}
 }
 
-// view is one world with all that is made of it.
+// view is one town with all that is made of it.
 type view struct {
 	*walker
-	*world
+	*town.Town
 	out status.Output
 	s   notice.Standing
 
@@ -294,17 +296,17 @@ type view struct {
 }
 
 func (v view) wrong(format string, args ...any) {
-	v.walker.Errorf("%s: %s", v.where, fmt.Sprintf(format, args...))
+	v.walker.Errorf("%s: %s", v.Where, fmt.Sprintf(format, args...))
 }
 
 // oneNoticeState: the notice's state is the same wherever it is shown.
 func (v view) oneNoticeState() {
 	state := string(v.s.State)
-	n := bodyOf[page.Notice](v.out)
-	body := bodyOf[page.Subject](v.out)
+	n := town.Body[page.Notice](v.out)
+	body := town.Body[page.Subject](v.out)
 	for where, got := range map[string]string{
 		"stato.json": v.out.Stato.Notices[0].State, "the page": n.State, "feeds": string(v.out.Told[0].State),
-		"the archive": bodyOf[page.Archive](v.out).Cards[0].State,
+		"the archive": town.Body[page.Archive](v.out).Cards[0].State,
 	} {
 		if got != state {
 			v.wrong("%s says %s, not %s", where, got, state)
@@ -314,7 +316,7 @@ func (v view) oneNoticeState() {
 		v.wrong("it is %s, and listed as open: %v", state, open)
 	}
 	if kind := v.s.Kind; kind == notice.Maintenance || kind == notice.Constraint {
-		events := events(v.world, v.out)
+		events := events(v.Town, v.out)
 		if gone := strings.Contains(events, "STATUS:CANCELLED"); gone != (v.s.State == notice.IsWithdrawn) && events != "" {
 			v.wrong("it is %s, and the calendar has %s", state, events)
 		}
@@ -359,12 +361,12 @@ func (v view) boardAgrees() {
 // oneState: the subject's state is the same in stato.json, on the page, in the
 // badge, on the board and in what lists of many know.
 func (v view) oneState() {
-	state, body := v.out.Stato.Now.State, bodyOf[page.Subject](v.out)
+	state, body := v.out.Stato.Now.State, town.Body[page.Subject](v.out)
 	shown := state
 	if v.out.Stato.Now.Limited && sli.State(state).Rank() <= sli.Operational.Rank() {
 		shown = "constraint"
 	}
-	if body.Now.State != shown || v.out.Badge.State != shown || bodyOf[page.Embed](v.out).Now.State != shown {
+	if body.Now.State != shown || v.out.Badge.State != shown || town.Body[page.Embed](v.out).Now.State != shown {
 		v.wrong("state %s, the page shows %s, the badge %s", state, body.Now.State, v.out.Badge.State)
 	}
 	words := map[string]string{"unknown": "non misurato", "operational": "nessun problema noto", "maintenance": "in interruzione programmata",
@@ -393,7 +395,7 @@ func (v view) oneState() {
 // tense: what is over is told as past, what is open not; an end that is known is
 // never "until further notice", one that was stated never "announced".
 func (v view) tense() {
-	p := bodyOf[page.Notice](v.out)
+	p := town.Body[page.Notice](v.out)
 	said := []string{p.Lead.String(), p.StateWord}
 	for _, m := range p.Marks {
 		said = append(said, m.String())
@@ -401,13 +403,13 @@ func (v view) tense() {
 	for _, f := range p.Facts {
 		said = append(said, f.Text.String())
 	}
-	said = append(said, bodyOf[page.Archive](v.out).Cards[0].Meta.String())
-	body := bodyOf[page.Subject](v.out)
+	said = append(said, town.Body[page.Archive](v.out).Cards[0].Meta.String())
+	body := town.Body[page.Subject](v.out)
 	for _, c := range slices.Concat(body.Open, body.Constraints) {
 		said = append(said, c.Meta.String())
 	}
 	now := strings.Join(said, "\n")
-	for _, e := range bulletin.Entries(v.site, v.out.Told) {
+	for _, e := range bulletin.Entries(v.Site, v.out.Told) {
 		said = append(said, e.Text)
 	}
 	for _, i := range slices.Concat(v.boards.Incidents, v.boards.Planned) {
@@ -415,7 +417,7 @@ func (v view) tense() {
 			said = append(said, u.Body)
 		}
 	}
-	said = append(said, v.board.Status.Description, events(v.world, v.out))
+	said = append(said, v.board.Status.Description, events(v.Town, v.out))
 	has := func(text string, words ...string) {
 		for _, w := range words {
 			if strings.Contains(text, w) {
@@ -435,11 +437,11 @@ func (v view) tense() {
 	if v.s.End == notice.Stated || v.s.End == notice.Confirmed {
 		has(now, "annunciata è passata", "fine annunciata;", "l’ha confermata", "Doveva durare", "doveva durare")
 	}
-	if v.s.Begun(v.asOf) && slices.Contains([]string{"annunciato", "annunciata"}, p.StateWord) {
+	if v.s.Begun(v.AsOf) && slices.Contains([]string{"annunciato", "annunciata"}, p.StateWord) {
 		v.wrong("it has begun, and is called %s", p.StateWord)
 	}
 	if v.s.State == notice.InProgress && v.s.Span.Until != period.Never {
-		if hour := rome.Local(v.s.Span.Until).Format("15:04"); !strings.Contains(p.Lead.String(), hour) {
+		if hour := rome.Zone.Local(v.s.Span.Until).Format("15:04"); !strings.Contains(p.Lead.String(), hour) {
 			v.wrong("it ends at %s, and its sentence doesn't say so: %s", hour, p.Lead)
 		}
 	}

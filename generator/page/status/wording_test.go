@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"bollettino/generator/page"
-	"bollettino/generator/page/word"
+	"bollettino/generator/test/town"
 )
 
 // Section H: words that people stumbled over, each as it should be said.
@@ -25,7 +25,7 @@ func TestOutagesToldInASentence(t *testing.T) {
 		down 2026-11-05T10:00..2026-11-05T11:00
 		notice outage 2026-11-05T10:00..2026-11-05T11:00 declared 2026-11-05T12:00`, "Su 3 fermi, 1 comunicato prima, 1 dopo, 1 mai."},
 	} {
-		b := body(newWorld(t).tell(down + c.more).compose())
+		b := town.Body[page.Subject](town.New(t, down+c.more).Compose())
 		var notes []string
 		for _, l := range b.Levels.Cards {
 			for _, n := range l.Notes {
@@ -40,11 +40,11 @@ func TestOutagesToldInASentence(t *testing.T) {
 
 func TestAMeanIsSaidToTheMinute(t *testing.T) {
 	t.Parallel()
-	b := body(newWorld(t).tell(`
+	b := town.Body[page.Subject](town.New(t, `
 		up   2026-11-01T00:00..2026-11-27T12:00
 		down 2026-11-03T10:00..2026-11-03T10:43:20
 		at   2026-11-27T12:00
-	`).compose())
+	`).Compose())
 	for _, l := range b.Levels.Cards {
 		if l.Obligation == "fermi-misurati" {
 			if got := l.Notes[0].String(); got != "Ripristino in media dopo circa 43 min." {
@@ -58,10 +58,10 @@ func TestAMeanIsSaidToTheMinute(t *testing.T) {
 
 func TestWhatANoticeIsAbout(t *testing.T) {
 	t.Parallel()
-	out := newWorld(t).tell(`
+	out := town.New(t, `
 		notice outage 2026-11-27T10:00..2026-11-27T14:00 declared 2026-11-27T10:00 channels web standin yes
 		at 2026-11-27T12:00
-	`).compose()
+	`).Compose()
 	facts := map[string]string{}
 	for _, p := range out.Pages {
 		if n, ok := p.Body.(page.Notice); ok {
@@ -82,17 +82,8 @@ func TestWhatANoticeIsAbout(t *testing.T) {
 
 func TestRolesStandLast(t *testing.T) {
 	t.Parallel()
-	b := body(newWorld(t).tell("at 2026-11-27T12:00").compose())
+	b := town.Body[page.Subject](town.New(t, "at 2026-11-27T12:00").Compose())
 	if n := len(b.Chips); n < 2 || b.Chips[n-1].String() != "EC collegato direttamente" || !strings.HasPrefix(b.Chips[0].String(), "C.F.") {
 		t.Errorf("chips: %v", b.Chips)
-	}
-}
-
-func TestOnePointEndsASentence(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"PMPay s.r.l.": "PMPay s.r.l.", "Unione dei Comuni": "Unione dei Comuni.", "Perché?": "Perché?", "": "."} {
-		if got := word.Stop(in); got != want {
-			t.Errorf("%q ends as %q, not %q", in, got, want)
-		}
 	}
 }

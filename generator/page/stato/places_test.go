@@ -1,4 +1,4 @@
-package status_test
+package stato_test
 
 import (
 	"encoding/json"
@@ -15,13 +15,14 @@ import (
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
 	"bollettino/generator/page/word"
+	"bollettino/generator/test/town"
 )
 
 // Each figure on a subject's page is the number that stands in stato.json at the
 // place that it names.
 func TestFiguresStandWhereTheySay(t *testing.T) {
 	t.Parallel()
-	w := newTown(t, `
+	w := town.New(t, `
 		rule fermi-programmati 3.10.0 planned most 36h yearly 2025-11-01..
 		rule fermi-non-programmati 3.10.0 unplanned most 12h yearly 2025-11-01..
 		rule tvp 3.10.0 response least 99% monthly 2025-11-01..
@@ -39,14 +40,14 @@ func TestFiguresStandWhereTheySay(t *testing.T) {
 		bucket tvp 2026-09-10T10:00..2026-09-10T11:00 1000 950
 		bucket tvp 2026-10-10T10:00..2026-10-10T11:00 1000 970
 		at 2026-11-27T12:00`)
-	w.site.Setting.Verdicts, w.site.Setting.ObservedAtLeast = setting.Named, ratio.Whole(0)
+	w.Site.Setting.Verdicts, w.Site.Setting.ObservedAtLeast = setting.Named, ratio.Whole(0)
 	before, after := .98344, .99
-	key := verification.Key{Subject: pisa, Obligation: "tvp", Version: "3.10.0", From: "2026-10-01T00:00:00+02:00", Until: "2026-11-01T00:00:00+01:00"}
+	key := verification.Key{Subject: town.Pisa, Obligation: "tvp", Version: "3.10.0", From: "2026-10-01T00:00:00+02:00", Until: "2026-11-01T00:00:00+01:00"}
 	frozen := &verification.File{Period: "2026-10", Rows: []verification.Row{{Key: key, Role: subject.ECDirect, Unit: "share"}}}
 	frozen.Correct([]verification.Difference{{Key: key, Before: verification.Figure{Value: &before, Verdict: verdict.Missed},
 		After: verification.Figure{Value: &after, Verdict: verdict.Met}}}, "2026-11-10T10:00:00+01:00", "Prova.")
-	w.site.Frozen = []*verification.File{frozen}
-	out := w.compose()
+	w.Site.Frozen = []*verification.File{frozen}
+	out := w.Compose()
 	var stato any
 	if err := json.Unmarshal(out.Stato.JSON(), &stato); err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package status_test
+package many_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/many"
+	"bollettino/generator/test/town"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -23,11 +24,11 @@ func TestSpellingsOfAGroup(t *testing.T) {
 	var asOf period.Time
 	gathered := bulletin.NewGathering()
 	for i, region := range []string{"LAZIO", "Lazio", "Lazio", "Valle d'Aosta", "Valle d’Aosta", "Valle d’Aosta", ""} {
-		w := newTown(t, "at 2026-05-31T11:00")
-		s := w.compose().Summary
+		w := town.New(t, "at 2026-05-31T11:00")
+		s := w.Compose().Summary
 		s.ID, s.Row.Region = subject.ID(fmt.Sprintf("%011d", i)), region
-		gathered.Take(&s, w.site.Name)
-		summaries, site, asOf = append(summaries, s), w.site, w.asOf
+		gathered.Take(&s, w.Site.Name)
+		summaries, site, asOf = append(summaries, s), w.Site, w.AsOf
 	}
 	var got []string
 	for _, g := range pages(many.New(site, summaries, gathered, asOf))["/soggetti/"].(page.Directory).Groups {
