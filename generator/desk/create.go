@@ -18,6 +18,7 @@ import (
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/word"
 )
 
 // Create makes the files of a new notice from what a form says.
@@ -309,17 +310,22 @@ func (d *Desk) template(f *Form) (draft.Template, error) {
 }
 
 var (
-	kindOptions = []option{{"outage", "Disservizio: qualcosa non funziona"},
-		{"maintenance", "Interruzione programmata"},
-		{"constraint", "Vincolo: un limite che dura, o si ripete"}, {"continuity", "Evento di continuità operativa"}}
-	impactOptions = []option{{"full", "Non si può pagare"}, {"partial", "Una parte dei pagamenti non funziona"},
-		{"degraded", "Si paga, ma piano o con incertezza"}, {"none", "Nessun effetto sui pagamenti"}}
-	workOptions = []option{{"io", "App IO"}, {"psp", "Banche, poste e tabaccherie (PSP)"}, {"web", "Il sito"},
-		{"app", "L’app"},
-		{"desk", "Lo sportello"}, {"atm", "Gli sportelli automatici"}, {"phone", "Il telefono"}}
+	kindOptions   = asked(notice.Kinds(), func(v string) string { return word.It.Kinds[notice.Kind(v)].Asked })
+	impactOptions = asked([]string{"full", "partial", "degraded", "none"},
+		func(v string) string { return word.It.Impacts[notice.Impact(v)].Asked })
+	workOptions = asked([]string{"io", "psp", "web", "app", "desk", "atm", "phone"},
+		func(v string) string { return word.It.Channels[v].Asked })
 	repeatOptions = []option{{"FREQ=DAILY", "Ogni giorno"}, {"FREQ=WEEKLY", "Ogni settimana"},
 		{"FREQ=MONTHLY", "Ogni mese"}}
 )
+
+// asked are options in the words in which a terminal offers them.
+func asked(values []string, words func(string) string) (out []option) {
+	for _, v := range values {
+		out = append(out, option{v, words(v)})
+	}
+	return out
+}
 
 // sort is what of whose is hit, and how.
 func (d *Desk) sort(f *Form, n *notice.Notice, bodies []body) error {

@@ -17,6 +17,7 @@ import (
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/word"
 )
 
 // found are the notices that a command appends to.
@@ -75,16 +76,10 @@ func (d *Desk) standing(f *Form, b *Lot, status notice.Status) error {
 	}
 	if n > 0 {
 		fmt.Fprintf(d.Report, d.say("%d of the group can't be %s any more: they stay as they are\n",
-			"%d del gruppo restano come sono: non si può più dire «%s»\n"), n, d.say(string(status), statusWords[status]))
+			"%d del gruppo restano come sono: non si può più dire «%s»\n"), n, d.say(string(status), word.It.Statuses[status].Said))
 	}
 	b.works = out
 	return nil
-}
-
-var statusWords = map[notice.Status]string{
-	notice.Updated: "un aggiornamento", notice.Identified: "la causa è individuata", notice.Monitoring: "è risolto, e si osserva",
-	notice.Changed: "cambiano gli orari", notice.Corrected: "una correzione", notice.Resolved: "è conclusa", notice.Reopened: "riprende",
-	notice.Withdrawn: "è ritirata", notice.Redacted: "un testo è rimosso",
 }
 
 // unsayable is why a status can't be said of a notice.
@@ -279,9 +274,8 @@ func (f *Form) lacking(why string) error {
 var planFlags = []string{"from", "until", "repeats", "services", "impact"}
 
 // newsOptions are the statuses of `notice update`.
-var newsOptions = []option{{"update", "Un aggiornamento"}, {"identified", "La causa è individuata"},
-	{"monitoring", "È risolto, e si osserva"},
-	{"changed", "Cambiano gli orari"}, {"corrected", "Una correzione"}}
+var newsOptions = asked([]string{"update", "identified", "monitoring", "changed", "corrected"},
+	func(v string) string { return word.Capital(word.It.Statuses[notice.Status(v)].Said) })
 
 // Update makes news, or a change of the plan, of what a form says.
 func (d *Desk) Update(f *Form) (*Lot, error) {

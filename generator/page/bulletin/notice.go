@@ -19,7 +19,7 @@ func Card(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing, wh
 		Icon: string(n.Kind), Kind: string(n.Kind), State: string(s.State), Title: n.Title, Lang: n.Lang,
 		Href: site.Links.To(address.NoticePath(n.Owner, n.ID)), Who: who,
 	}
-	k.Meta = append(page.Text{page.Words("%s · %s · ", word.KindWords[n.Kind], c.StandingWord(s))}, c.CardWhen(n, s)...)
+	k.Meta = append(page.Text{page.Words("%s · %s · ", word.It.Kinds[n.Kind].Name, c.StandingWord(s))}, c.CardWhen(n, s)...)
 	switch {
 	case s.Word != nil:
 		k.Summary = page.Text{page.Declared(s.Word.Text, n.Lang)}
@@ -45,7 +45,7 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 		here = address.NoticesPath
 	}
 	b := page.Notice{
-		Who: page.Link{Text: who, Href: site.Links.To(here)}, Kind: string(n.Kind), Word: word.KindWords[n.Kind], State: string(s.State), StateWord: c.StandingWord(s),
+		Who: page.Link{Text: who, Href: site.Links.To(here)}, Kind: string(n.Kind), Word: word.It.Kinds[n.Kind].Name, State: string(s.State), StateWord: c.StandingWord(s),
 		Title: n.Title, Lang: n.Lang, Lead: c.Lead(n, s), Marks: c.StandingMarks(n, s), Facts: facts(c, n, s, services, lang),
 		Body: rulebook.Plain(n.Body), Updates: updates(c, n), Follow: site.NoticeFollow(n.Kind, here),
 	}
@@ -85,15 +85,15 @@ func facts(c word.Clock, n *notice.Notice, s notice.Standing, services, lang str
 	if s.State != notice.IsWithdrawn && !word.Nothing(s) {
 		fact("Effetto", page.Words("%s", c.Effect(s)))
 		if n.Plan.Impact != s.Plan.Impact {
-			fact("Effetto dichiarato prima", page.Words("%s", word.EffectNouns[n.Plan.Impact]))
+			fact("Effetto dichiarato prima", page.Words("%s", word.It.Impacts[n.Plan.Impact].Noun))
 		}
 	}
 	if len(n.Channels) > 0 {
-		fact("Riguarda", page.Words("%s", word.Listed(n.Channels, word.HitWords)))
+		fact("Riguarda", page.Words("%s", word.ChannelList(n.Channels, func(w word.Channel) string { return w.The })))
 	}
 	if s.State.Open() {
 		if len(n.Works) > 0 {
-			fact("Intanto si può pagare", page.Words("%s", word.Listed(n.Works, word.WorksWords)))
+			fact("Intanto si può pagare", page.Words("%s", word.ChannelList(n.Works, func(w word.Channel) string { return w.By })))
 		}
 		said("Come fare", n.Alternatives)
 	}

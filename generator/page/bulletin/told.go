@@ -81,7 +81,7 @@ func tell(s frame.Site, n *notice.Notice, who string, at notice.Standing, now pe
 	if !at.State.Open() {
 		t.Ended = at.Span.Until
 	}
-	lines := []string{word.KindWords[n.Kind] + ": " + c.PlanWords(n, n.Plan).String() + "."}
+	lines := []string{word.It.Kinds[n.Kind].Name + ": " + c.PlanWords(n, n.Plan).String() + "."}
 	for _, w := range []string{n.Alternatives, n.AlreadyPaid, n.Deadlines} {
 		if w != "" {
 			lines = append(lines, w)

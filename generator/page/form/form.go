@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/word"
 )
 
 // Form is /gestione/modulo.json: what the page's script makes the form of, the same
@@ -133,21 +134,21 @@ func NewForm(s setting.Site) Form {
 		Life:   life(),
 		Limits: Limits{MaxBytes, `\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]*`, `\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([+-]\d\d:\d\d|Z)?)?`},
 		Fields: []Field{
-			{Name: "kind", Label: "Che cosa comunichi", Hint: "Sceglila in base a che cosa vede chi paga.", Sort: One, Group: "first", Required: true, Default: string(notice.Outage), Options: options(notice.Kinds(), kinds)},
+			{Name: "kind", Label: "Che cosa comunichi", Hint: "Sceglila in base a che cosa vede chi paga.", Sort: One, Group: "first", Required: true, Default: string(notice.Outage), Options: options(notice.Kinds(), kind)},
 			{Name: "title", Label: "Titolo", Hint: "Che cosa non funziona, in poche parole. Senza nomi di persone.", Sort: Line, Group: "first", Required: true, Example: "Portale dei pagamenti non raggiungibile"},
 			{Name: "services", Label: "Servizi colpiti", Hint: "Se sono tutti, scegli «tutti i servizi».", Sort: Services, Group: "first", Required: true},
-			{Name: "impact", Label: "Che effetto ha", Hint: "Nel dubbio scegli l’effetto più grave: potrai correggerlo con un aggiornamento.", Sort: One, Group: "first", Required: true, Default: string(notice.Full), Options: options(notice.Impacts(), impacts)},
+			{Name: "impact", Label: "Che effetto ha", Hint: "Nel dubbio scegli l’effetto più grave: potrai correggerlo con un aggiornamento.", Sort: One, Group: "first", Required: true, Default: string(notice.Full), Options: options(notice.Impacts(), impact)},
 			{Name: "from", Label: "Inizio", Hint: "Quando il servizio comincia a mancare. Se si ripete, la prima volta.", Sort: Moment, Group: "first", Required: true, Default: "now", Role: moment.Announced, Roles: map[string]moment.Role{"outage": moment.Began, "continuity": moment.Began}},
 			{Name: "until", Label: "Fine", Hint: "Quando finirà. Se non lo sai lascia vuoto: vale fino a nuovo avviso.", Sort: Moment, Group: "first", Role: moment.End},
-			{Name: "works", Label: "Che cosa funziona ancora", Hint: "Lo scriviamo in testa alla pagina: dice come pagare intanto.", Sort: Some, Group: "first", Options: options(works, worksLabels)},
+			{Name: "works", Label: "Che cosa funziona ancora", Hint: "Lo scriviamo in testa alla pagina: dice come pagare intanto.", Sort: Some, Group: "first", Options: options(works, work)},
 			{Name: "alternatives", Label: "Come pagare intanto", Hint: "Le alternative, con parole tue.", Sort: Area, Group: "first", Example: "Si può pagare con l’app IO e presso gli sportelli dei PSP."},
 			{Name: "told_platform", Label: "Quando lo hai detto a PagoPA", Hint: "Da qui si contano le 72 ore di preavviso di un’interruzione programmata. Se lasci vuoto conta il momento in cui lo dici agli utenti.", Sort: Moment, Group: "first", Role: moment.Past, Only: []string{string(notice.Maintenance)}},
 
 			{Name: "cause", Label: "Causa", Hint: "Perché succede.", Sort: Line, Group: "more", Example: "aggiornamento programmato"},
 			{Name: "already_paid", Label: "Chi ha già pagato", Hint: "Che cosa deve sapere chi ha già pagato.", Sort: Area, Group: "more", Example: "Chi ha già pagato non deve fare nulla."},
 			{Name: "deadlines", Label: "Scadenze", Hint: "Che cosa succede ai pagamenti che scadono in quel tempo.", Sort: Area, Group: "more", Example: "Nessuna scadenza cade in queste ore."},
-			{Name: "channels", Label: "Canali colpiti", Hint: "Se lasci vuoto sono quelli dei servizi colpiti.", Sort: Some, Group: "more", Options: options(subject.Channels(), channels)},
-			{Name: "standin", Label: "PagoPA risponde al posto dell’ente?", Hint: "È lo «StandIn»: la piattaforma risponde intanto per conto tuo.", Sort: One, Group: "more", Default: "unknown", Options: options(standins, standinLabels)},
+			{Name: "channels", Label: "Canali colpiti", Hint: "Se lasci vuoto sono quelli dei servizi colpiti.", Sort: Some, Group: "more", Options: options(subject.Channels(), channel)},
+			{Name: "standin", Label: "PagoPA risponde al posto dell’ente?", Hint: "È lo «StandIn»: la piattaforma risponde intanto per conto tuo.", Sort: One, Group: "more", Default: "unknown", Options: options(standins, standin)},
 
 			{Name: "repeats", Label: "Si ripete", Hint: "Inizio e fine sono quelli della prima volta; le altre hanno gli stessi orari.", Sort: Repeats, Group: "plan"},
 			{Name: "except", Label: "Giorni in cui non si ripete", Hint: "Separati da virgole.", Sort: Days, Group: "plan", Needs: "repeats", Role: moment.Day, Example: "25/12, 1/1/2027"},
@@ -166,13 +167,13 @@ func NewForm(s setting.Site) Form {
 			{Name: "body", Label: "Testo libero", Hint: "Tutto il resto, in Markdown senza HTML.", Sort: Area, Group: "rest"},
 		},
 		Updates: []Field{
-			{Name: "status", Label: "Che cosa è successo", Hint: "Ciò che hai già pubblicato resta com’è: qui aggiungi una notizia.", Sort: One, Required: true, Default: string(notice.Resolved), Options: options(offered, statuses)},
+			{Name: "status", Label: "Che cosa è successo", Hint: "Ciò che hai già pubblicato resta com’è: qui aggiungi una notizia.", Sort: One, Required: true, Default: string(notice.Resolved), Options: options(offered, status)},
 			{Name: "text", Label: "Che cosa dici agli utenti", Hint: "Una o due frasi.", Sort: Area, Required: true, Example: "Il portale funziona di nuovo."},
 			{Name: "ended", Label: "Finito alle", Hint: "Quando è finito davvero. Se lasci vuoto conta adesso.", Sort: Moment, Role: moment.Past, Only: []string{string(notice.Resolved)}},
 			{Name: "from", Label: "Nuovo inizio", Hint: "Lascia vuoto se non cambia; con «Riapertura», se ricomincia adesso.", Sort: Moment, Role: moment.Announced, Roles: map[string]moment.Role{"reopened": moment.Began}, Only: []string{string(notice.Changed), string(notice.Reopened)}},
 			{Name: "until", Label: "Nuova fine", Hint: "Lascia vuoto se non cambia.", Sort: Moment, Role: moment.MovedEnd, Options: []Option{{Value: notice.OpenEnd, Label: "fino a nuova comunicazione"}}, Only: []string{string(notice.Changed), string(notice.Reopened)}},
 			{Name: "services", Label: "Servizi colpiti da ora in poi", Hint: "Non scegliere nulla se non cambiano.", Sort: Services, Only: []string{string(notice.Changed)}},
-			{Name: "impact", Label: "Effetto da ora in poi", Hint: "Lascia vuoto se non cambia.", Sort: One, Options: options(notice.Impacts(), impacts), Only: []string{string(notice.Changed)}},
+			{Name: "impact", Label: "Effetto da ora in poi", Hint: "Lascia vuoto se non cambia.", Sort: One, Options: options(notice.Impacts(), impact), Only: []string{string(notice.Changed)}},
 			{Name: "repeats", Label: "Nuova ripetizione", Hint: "Scegli solo se cambia.", Sort: Repeats, Only: []string{string(notice.Changed)}},
 			{Name: "at", Label: "Detto agli utenti il", Hint: "Di solito adesso: lo riempiamo noi quando pubblichi.", Sort: Moment, Role: moment.Past},
 		},
@@ -198,49 +199,36 @@ var (
 	standins = []string{"unknown", "yes", "no"}
 )
 
-type label struct{ text, hint string }
+// What each value is called, and what helps to choose it.
 
-var kinds = map[string]label{
-	"outage":      {"Disservizio", "qualcosa si è rotto"},
-	"maintenance": {"Interruzione programmata", "un fermo deciso prima"},
-	"constraint":  {"Vincolo", "un limite che resta, per esempio un orario"},
-	"continuity":  {"Evento di continuità", "un evento grave, come un incendio o un attacco"},
+func kind(v string) (string, string) {
+	w := word.It.Kinds[notice.Kind(v)]
+	return w.Name, w.Hint
 }
 
-var impacts = map[string]label{
-	"full":     {"Non si può pagare", "il servizio non funziona affatto"},
-	"partial":  {"Funziona in parte", "per alcuni utenti o pagamenti"},
-	"degraded": {"Lento o incerto", "si paga, ma con fatica"},
-	"none":     {"Nessun effetto", "solo per informare"},
+func impact(v string) (string, string) {
+	w := word.It.Impacts[notice.Impact(v)]
+	return w.Label, w.Hint
 }
 
-var statuses = map[string]label{
-	"resolved":   {"Risolto", "funziona di nuovo"},
-	"reopened":   {"Riapertura", "non era finita: il problema c’è di nuovo"},
-	"identified": {"Causa individuata", "sappiamo perché"},
-	"monitoring": {"In osservazione", "riparato, controlliamo che tenga"},
-	"update":     {"Aggiornamento", "ci sono novità"},
-	"changed":    {"Modifica", "cambiano tempi, servizi o effetto"},
-	"corrected":  {"Correzione", "avevamo scritto una cosa sbagliata"},
-	"withdrawn":  {"Ritiro", "non succede più; la comunicazione resta visibile"},
+func status(v string) (string, string) {
+	w := word.It.Statuses[notice.Status(v)]
+	return w.Label, w.Hint
 }
 
-var channels = map[string]label{
-	"web": {text: "sito"}, "app": {text: "app"}, "desk": {text: "sportello"}, "psp": {text: "banche, poste e tabaccherie (PSP)"}, "atm": {text: "sportelli automatici"}, "phone": {text: "telefono"},
-}
+func channel(v string) (string, string) { return word.It.Channels[v].Name, "" }
 
-var worksLabels = map[string]label{
-	"io": {text: "app IO"}, "psp": {text: "banche, poste e tabaccherie (PSP)"}, "web": {text: "sito dell’ente"}, "app": {text: "app dell’ente"}, "desk": {text: "sportello"}, "atm": {text: "sportelli automatici"}, "phone": {text: "telefono"},
-}
+func work(v string) (string, string) { return word.It.Channels[v].Label, "" }
 
-var standinLabels = map[string]label{"unknown": {text: "non so"}, "yes": {text: "sì"}, "no": {text: "no"}}
+func standin(v string) (string, string) { return word.It.StandIns[v], "" }
 
 // options are the words in the order of the labels' weight: the form's own where
 // the format lists the least first.
-func options(values []string, labels map[string]label) []Option {
+func options(values []string, say func(string) (label, hint string)) []Option {
 	var out []Option
 	for _, v := range values {
-		out = append(out, Option{v, labels[v].text, labels[v].hint})
+		label, hint := say(v)
+		out = append(out, Option{v, label, hint})
 	}
 	if values[0] == string(notice.None) {
 		slices.Reverse(out)

@@ -21,7 +21,7 @@ func (m *Many) Board() bulletin.Board {
 	}
 	for _, s := range m.Summaries {
 		if s.Listed && s.State != sli.Unknown {
-			b.Components = append(b.Components, bulletin.Component{ID: string(s.ID), Name: bulletin.Plain(s.Row.Name, bulletin.LongestTitle), Words: word.Capital(word.StateWords[s.State]) + ".", State: s.State})
+			b.Components = append(b.Components, bulletin.Component{ID: string(s.ID), Name: bulletin.Plain(s.Row.Name, bulletin.LongestTitle), Words: word.Capital(word.It.States[s.State].Name) + ".", State: s.State})
 		}
 	}
 	b.Words = fmt.Sprintf("%s con un problema, su %s di cui si conosce lo stato.", word.Counted(of.trouble, "ente", "enti"), word.Number(int64(of.known)))

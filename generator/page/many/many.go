@@ -190,7 +190,7 @@ func (d *directory) roles() page.Group {
 	groups := map[string][]bulletin.Summary{}
 	for _, s := range d.Summaries {
 		for _, r := range s.Row.Roles {
-			groups[word.Capital(word.RoleWords(r))] = append(groups[word.Capital(word.RoleWords(r))], s)
+			groups[word.Capital(word.It.Roles[r])] = append(groups[word.Capital(word.It.Roles[r])], s)
 		}
 	}
 	return d.list("ruolo", "Per ruolo", "senza ruolo", groups)
@@ -274,7 +274,7 @@ func (d *directory) items(members []bulletin.Summary) []page.ListItem {
 		if s.Row.Province != "" {
 			place = strings.TrimSpace(place + " (" + s.Row.Province + ")")
 		}
-		out[i] = page.ListItem{Name: s.Row.Name, Href: d.Links.To(address.SubjectPath(s.ID)), Place: place, Code: string(s.ID), State: string(s.State), Word: word.StateWords[s.State]}
+		out[i] = page.ListItem{Name: s.Row.Name, Href: d.Links.To(address.SubjectPath(s.ID)), Place: place, Code: string(s.ID), State: string(s.State), Word: word.It.States[s.State].Name}
 		if !s.Listed {
 			out[i].State, out[i].Word = "inactive", "non attivo in elenco"
 		}

@@ -127,13 +127,13 @@ func (v verified) filters(rows []verifiedRow) []chosen {
 	for _, role := range []subject.Role{subject.ECDirect, subject.PSPDirect, subject.PT} {
 		for _, r := range frame.RolePages {
 			if r.Role == role {
-				add(chosen{"ruolo", r.Slug, word.Capital(word.RoleWords(role)), func(r verifiedRow) bool { return r.Role == role }})
+				add(chosen{"ruolo", r.Slug, word.Capital(word.It.Roles[role]), func(r verifiedRow) bool { return r.Role == role }})
 			}
 		}
 	}
 	if v.named() {
 		for _, o := range []verdict.Verdict{verdict.Missed, verdict.Met, verdict.NotMeasured} {
-			add(chosen{"esito", strings.ReplaceAll(word.VerdictWords[o], " ", "-"), word.Capital(word.VerdictWords[o]), func(r verifiedRow) bool { return r.Now().Verdict == o }})
+			add(chosen{"esito", strings.ReplaceAll(word.It.Verdicts[o], " ", "-"), word.Capital(word.It.Verdicts[o]), func(r verifiedRow) bool { return r.Now().Verdict == o }})
 		}
 		add(chosen{"esito", "mancato-di-fila", "Mancato più volte di fila", func(r verifiedRow) bool { return r.persists > 1 }})
 	}
@@ -401,7 +401,7 @@ func (v verified) tableRow(r verifiedRow) page.VerifiedRow {
 		e.Who.Href = ""
 	}
 	if v.named() {
-		e.Verdict, e.Word = string(f.Verdict), word.VerdictWords[f.Verdict]
+		e.Verdict, e.Word = string(f.Verdict), word.It.Verdicts[f.Verdict]
 		if r.persists > 1 {
 			e.Word += ", " + strconv.Itoa(r.persists) + " volte di fila"
 		}

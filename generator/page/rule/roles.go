@@ -18,7 +18,7 @@ import (
 func (m *Rulebook) roleLinks() []page.Link {
 	var out []page.Link
 	for _, r := range frame.RolePages {
-		out = append(out, page.Link{Text: word.Capital(word.RoleWords(r.Role)), Href: m.Links.To(address.RolePath(r.Slug))})
+		out = append(out, page.Link{Text: word.Capital(word.It.Roles[r.Role]), Href: m.Links.To(address.RolePath(r.Slug))})
 	}
 	return out
 }
@@ -60,7 +60,7 @@ func (m *Rulebook) rolePages() []page.Page {
 		path := address.RolePath(r.Slug)
 		pages = append(pages, page.Page{
 			Path: path, Layout: "ruolo", Title: r.Title, Description: "Gli obblighi in vigore: " + strings.ToLower(r.Title[:1]) + r.Title[1:] + ".",
-			Head: page.Head{Crumbs: []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole", Href: m.Links.To(address.RulesPath)}, {Text: word.Capital(word.RoleWords(r.Role))}}, Section: "regole", Canonic: m.Links.Abs(path)},
+			Head: page.Head{Crumbs: []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole", Href: m.Links.To(address.RulesPath)}, {Text: word.Capital(word.It.Roles[r.Role])}}, Section: "regole", Canonic: m.Links.Abs(path)},
 			Body: b,
 		})
 	}

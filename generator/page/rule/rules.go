@@ -106,7 +106,7 @@ func (m *Rulebook) rulesIndex() page.Page {
 	}
 	b.Tools = append(b.Tools, page.Link{Text: "Novità delle regole (RSS)", Href: m.Links.To("/" + address.NewsPath + ".xml")})
 	for _, v := range slices.Backward(m.Book.Versions) {
-		b.Versions = append(b.Versions, page.RuleVersion{ID: v.ID, Href: m.Links.To(address.RulePath(v.ID, "")), State: v.StateAt(m.T), Word: word.VersionWords[v.StateAt(m.T)], Words: m.validity(v)})
+		b.Versions = append(b.Versions, page.RuleVersion{ID: v.ID, Href: m.Links.To(address.RulePath(v.ID, "")), State: v.StateAt(m.T), Word: word.It.Versions[v.StateAt(m.T)], Words: m.validity(v)})
 	}
 	if v := m.Book.InForce(m.T); v != nil {
 		b.Lead = append(b.Lead, page.Words(" "), page.Anchor("Leggi il testo in vigore", m.Links.To(address.RulePath("vigente", ""))), page.Words("."))
@@ -148,7 +148,7 @@ func (m *Rulebook) banner(v *rulebook.Version) []page.Text {
 	state := v.StateAt(m.T)
 	head := "Versione " + v.ID
 	if state != "in_force" {
-		head += ", " + word.VersionWords[state]
+		head += ", " + word.It.Versions[state]
 	}
 	out := []page.Text{append(page.Text{page.Strong(head), page.Words(": ")}, m.validity(*v)...)}
 	if state != "in_force" {
@@ -268,12 +268,12 @@ func (m *Rulebook) headline(title string, v *rulebook.Version) string {
 		if state == "in_force" {
 			return title
 		}
-		return title + " (" + word.VersionWords[state] + ")"
+		return title + " (" + word.It.Versions[state] + ")"
 	}
 	if state == "in_force" {
 		return title + ", regole " + v.ID
 	}
-	return title + ", regole " + v.ID + " (" + word.VersionWords[state] + ")"
+	return title + ", regole " + v.ID + " (" + word.It.Versions[state] + ")"
 }
 
 func (m *Rulebook) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) []page.Block {
@@ -327,7 +327,7 @@ func (m *Rulebook) aside(o *rulebook.Obligation, figures bool, tallies map[strin
 func (m *Rulebook) obligationPage(o *rulebook.Obligation, tallies map[string]tally) page.Page {
 	b := page.Obligation{ID: o.ID, Count: m.aside(o, true, tallies)}
 	for _, r := range o.Binds {
-		b.Binds = append(b.Binds, word.RoleWords(r))
+		b.Binds = append(b.Binds, word.It.Roles[r])
 	}
 	if o.Note != "" {
 		b.Note = page.Text{page.Words("%s", o.Note)}
@@ -340,7 +340,7 @@ func (m *Rulebook) obligationPage(o *rulebook.Obligation, tallies map[string]tal
 		if !ok {
 			continue
 		}
-		t := page.ClauseText{Version: v.ID, State: v.StateAt(m.T), Word: word.VersionWords[v.StateAt(m.T)], Words: m.validity(*v), HTML: c.HTML, Limit: word.LimitWords(c.Indicator)}
+		t := page.ClauseText{Version: v.ID, State: v.StateAt(m.T), Word: word.It.Versions[v.StateAt(m.T)], Words: m.validity(*v), HTML: c.HTML, Limit: word.LimitWords(c.Indicator)}
 		if c.Doc != nil {
 			t.Source = page.Link{Text: c.Doc.Title, Href: m.Links.To(address.RulePath(v.ID, c.Doc.Slug)) + "#" + c.Fragment()}
 		}

@@ -78,7 +78,7 @@ func (m *Rulebook) SearchPage() page.Page {
 		if len(v.Docs) == 0 {
 			continue
 		}
-		b.Versions = append(b.Versions, page.SearchVersion{ID: "versione-" + rulebook.Slug(v.ID), Text: "Versione " + v.ID + ", " + word.VersionWords[v.StateAt(m.T)],
+		b.Versions = append(b.Versions, page.SearchVersion{ID: "versione-" + rulebook.Slug(v.ID), Text: "Versione " + v.ID + ", " + word.It.Versions[v.StateAt(m.T)],
 			Bundle: m.Links.To(address.BundlePath(v.ID)), Checked: inForce != nil && inForce.ID == v.ID})
 	}
 	return page.Page{Path: address.SearchPath, Layout: "cerca", Title: "Cerca nelle regole", Description: "Cerca parole nelle regole e negli obblighi, in vigore o di altre versioni.",

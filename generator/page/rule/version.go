@@ -58,7 +58,7 @@ func (m *Rulebook) otherVersions(v *rulebook.Version, d *rulebook.Doc) []page.Li
 		if w.State == "draft" && w != v {
 			continue
 		}
-		l := page.Link{Text: w.ID + ", " + word.VersionWords[w.StateAt(m.T)], Href: m.Links.To(address.RulePath(w.ID, ""))}
+		l := page.Link{Text: w.ID + ", " + word.It.Versions[w.StateAt(m.T)], Href: m.Links.To(address.RulePath(w.ID, ""))}
 		if d != nil {
 			switch x := samePage(w, d); {
 			case x != nil:

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"bollettino/generator/input/notice"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
@@ -22,11 +23,11 @@ func history(l address.Links, u judged.Unit, f stato.Stato) (out []page.Text) {
 		t := page.Text{{Text: y.Year, Href: l.To(address.ArchivePath(u.Subject.ID, y.Year)), Code: true}, page.Words(": ")}
 		first := true
 		for _, k := range []struct {
-			n         int64
-			key       string
-			one, many string
-		}{{y.Outages, "outages", "disservizio", "disservizi"}, {y.Maintenances, "maintenances", "interruzione programmata", "interruzioni programmate"},
-			{y.Constraints, "constraints", "vincolo", "vincoli"}, {y.Continuity, "continuity", "evento di continuità", "eventi di continuità"}} {
+			n    int64
+			key  string
+			kind notice.Kind
+		}{{y.Outages, "outages", notice.Outage}, {y.Maintenances, "maintenances", notice.Maintenance},
+			{y.Constraints, "constraints", notice.Constraint}, {y.Continuity, "continuity", notice.Continuity}} {
 			if k.n == 0 {
 				continue
 			}
@@ -34,7 +35,7 @@ func history(l address.Links, u judged.Unit, f stato.Stato) (out []page.Text) {
 				t = append(t, page.Words(", "))
 			}
 			first = false
-			t = append(t, word.CountAt(k.n, stato.Pointer("/history/%d/%s", i, k.key)), page.Words(" %s", map[bool]string{true: k.one, false: k.many}[k.n == 1]))
+			t = append(t, word.CountAt(k.n, stato.Pointer("/history/%d/%s", i, k.key)), page.Words(" %s", word.It.Kinds[k.kind].Counted[min(k.n, 2)-1]))
 		}
 		out = append(out, t)
 	}

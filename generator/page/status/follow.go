@@ -58,8 +58,7 @@ func embedPage(s frame.Site, u judged.Unit, now page.Now) page.Page {
 }
 
 func badge(s frame.Site, u judged.Unit) page.Badge {
-	sign := string(u.Answer.Sign)
-	b := page.Badge{State: sign, Word: word.StateWord(sign)}
+	b := page.Badge{State: string(u.Answer.Sign), Word: word.It.Sign(u.Answer.Sign)}
 	b.Title = "Pagamenti: " + b.Word + ". " + s.Clock(u.T).Stamp(u.T).String()
 	return b
 }

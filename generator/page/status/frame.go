@@ -31,14 +31,14 @@ func chips(u judged.Unit) (out []page.Text) {
 	}
 	out = append(out, page.Text{page.Words("C.F. "), page.Code(string(u.Subject.ID))})
 	for _, r := range row.Roles {
-		out = append(out, page.Text{page.Words("%s", word.Capital(word.RoleWords(r)))})
+		out = append(out, page.Text{page.Words("%s", word.Capital(word.It.Roles[r]))})
 	}
 	return out
 }
 
 // marks warn of what is wrong with the inputs.
 func marks(u judged.Unit) (out []page.Text) {
-	if w := word.MarkWords[u.Mark]; w != "" {
+	if w := word.It.Marks[u.Mark]; w != "" {
 		out = append(out, page.Text{page.Words("%s", w)})
 	}
 	if slices.Contains(u.Row.Flags, "check-digit") || len(u.Subject.ID) == 11 && !u.Subject.ID.CheckDigit() {

@@ -274,7 +274,7 @@ func ruleLink(s frame.Site, e stato.StatoIndicator) page.Link {
 // withVerdict adds it where the site's policies allow one.
 func withVerdict(v page.Level, f judged.Level, named bool) page.Level {
 	if named {
-		v.Verdict, v.Word = string(f.Verdict), word.VerdictWords[f.Verdict]
+		v.Verdict, v.Word = string(f.Verdict), word.It.Verdicts[f.Verdict]
 	}
 	return v
 }

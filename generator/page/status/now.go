@@ -111,19 +111,19 @@ func limitSentence(c word.Clock, u judged.Unit) page.Text {
 func troubleSentence(c word.Clock, u judged.Unit, cause judged.Notice) page.Text {
 	s, worst := cause.Stands, func(i int) bool { return u.Nows[i].State == u.Now.State }
 	if s.State == notice.Overrun {
-		return say(u.Profile, worst, page.Words("ora non si può pagare. %s %s alle ", word.Article(cause.Kind), word.ShouldEnd(s)), c.At(s.Span.Until),
+		return say(u.Profile, worst, page.Words("ora non si può pagare. %s %s alle ", word.It.Kinds[cause.Kind].The, word.ShouldEnd(s)), c.At(s.Span.Until),
 			page.Words(", ma il servizio non risponde ancora."))
 	}
-	effect := word.StateEffects[u.Now.State]
+	effect := word.It.States[u.Now.State].Effect
 	if cause.Kind == notice.Maintenance && s.Plan.Impact != notice.Full {
 		effect = map[notice.Impact]string{
-			notice.Partial: word.StateEffects[sli.IsPartial], notice.Degraded: word.StateEffects[sli.IsDegraded]}[s.Plan.Impact]
+			notice.Partial: word.It.States[sli.IsPartial].Effect, notice.Degraded: word.It.States[sli.IsDegraded].Effect}[s.Plan.Impact]
 	}
 	if s.Plan.Impact == notice.Full {
-		effect = word.StateEffects[sli.IsDown]
+		effect = word.It.States[sli.IsDown].Effect
 		worst = func(i int) bool { return slices.Contains(s.Plan.Services, u.Profile.Services[i].ID) }
 	}
-	pieces := append([]page.Piece{page.Words("%s per %s", effect, word.KindCauses[cause.Kind])}, c.Until(s.Span)...)
+	pieces := append([]page.Piece{page.Words("%s per %s", effect, word.It.Kinds[cause.Kind].Cause)}, c.Until(s.Span)...)
 	return say(u.Profile, worst, append(pieces, page.Words("."))...)
 }
 
@@ -149,9 +149,7 @@ func silence(c word.Clock, notices []judged.Notice) page.Text {
 	if last.Span.Until == 0 {
 		return page.Text{page.Words("L’ente non ha dichiarato nulla.")}
 	}
-	of := map[notice.Kind]string{
-		notice.Outage: "del disservizio", notice.Maintenance: "dell’interruzione programmata", notice.Continuity: "dell’evento"}
-	return page.Text{page.Words("Dopo la fine %s, alle ", of[last.Kind]), c.At(last.Span.Until), page.Words(", l’ente non ha dichiarato altro.")}
+	return page.Text{page.Words("Dopo la fine %s, alle ", word.It.Kinds[last.Kind].Of), c.At(last.Span.Until), page.Words(", l’ente non ha dichiarato altro.")}
 }
 
 // troubles tells whether a partner's notice, or the platform's, is named in the
@@ -222,5 +220,5 @@ func meanwhile(a judged.Answer) page.Text {
 	if len(cause.Works) == 0 {
 		return nil
 	}
-	return page.Text{page.Words("si può pagare %s.", word.Listed(cause.Works, word.WorksWords))}
+	return page.Text{page.Words("si può pagare %s.", word.ChannelList(cause.Works, func(w word.Channel) string { return w.By }))}
 }

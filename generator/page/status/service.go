@@ -23,7 +23,7 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 	}
 	for i, x := range u.Services {
 		e, at, state := f.Services[i], stato.Pointer("/services/%d", i), u.Nows[i].State
-		v := page.Service{ID: x.ID, Name: x.Name, State: string(state), Word: word.StateWords[state],
+		v := page.Service{ID: x.ID, Name: x.Name, State: string(state), Word: word.It.States[state].Name,
 			Summary: availability(x, e, at, u.Known), Offers: offers(s, x.Service, u.Profile.Language)}
 		if len(x.Days) > 0 {
 			v.Strip, v.StripAlt, v.Days = drawing.Strip(dayShares(x.Days)), stripWords(e, at), eventful(s.Clock(u.T), x.Days, at)
@@ -67,7 +67,7 @@ func offers(s frame.Site, v subject.Service, lang string) []page.Term {
 		hours = append(hours, word.HoursWords(h))
 	}
 	add("Orario", strings.Join(hours, "; "))
-	add("Dove", word.Listed(v.Channels, word.ChannelWords))
+	add("Dove", word.ChannelList(v.Channels, func(w word.Channel) string { return w.Name }))
 	if v.Partner != "" {
 		out = append(out, page.Term{Term: "Gestito da", Text: page.Text{page.Anchor(s.Name(v.Partner), s.Links.To(address.SubjectPath(v.Partner))).AsDeclared("it")}})
 	}

@@ -20,10 +20,87 @@ import (
 	"bollettino/generator/page"
 )
 
-var MarkWords = map[input.Mark]string{
-	input.LastGood:  "I dati più recenti di questo ente contengono un errore: la pagina mostra gli ultimi corretti.",
-	input.Part:      "Alcune righe delle misure di questo ente contengono un errore e sono escluse.",
-	input.NeverGood: "I dati di questo ente contengono un errore e non sono mai stati pubblicati corretti.",
+// It is Italian.
+var It = Language{
+	Tag: "it",
+	Kinds: map[notice.Kind]Kind{
+		notice.Outage: {Name: "Disservizio", Cause: "un disservizio", The: "Il disservizio", Of: "del disservizio",
+			Counted: [2]string{"disservizio", "disservizi"}, Hint: "qualcosa si è rotto", Asked: "Disservizio: qualcosa non funziona"},
+		notice.Maintenance: {Name: "Interruzione programmata", Cause: "un’interruzione programmata", The: "L’interruzione",
+			Of: "dell’interruzione programmata", Counted: [2]string{"interruzione programmata", "interruzioni programmate"},
+			Hint: "un fermo deciso prima", Asked: "Interruzione programmata"},
+		notice.Constraint: {Name: "Vincolo", Cause: "un limite di servizio", The: "Il disservizio",
+			Counted: [2]string{"vincolo", "vincoli"}, Hint: "un limite che resta, per esempio un orario",
+			Asked: "Vincolo: un limite che dura, o si ripete"},
+		notice.Continuity: {Name: "Evento di continuità", Cause: "un evento straordinario", The: "L’evento", Of: "dell’evento",
+			Counted: [2]string{"evento di continuità", "eventi di continuità"},
+			Hint:    "un evento grave, come un incendio o un attacco", Asked: "Evento di continuità operativa"},
+	},
+	Impacts: map[notice.Impact]Impact{
+		notice.None: {
+			Effect: [3]string{"nessun effetto sui pagamenti", "nessun effetto sui pagamenti", "nessun effetto sui pagamenti"},
+			Noun:   "nessun effetto sui pagamenti",
+			Label:  "Nessun effetto", Hint: "solo per informare", Asked: "Nessun effetto sui pagamenti"},
+		notice.Degraded: {
+			Effect: [3]string{"i pagamenti potranno essere lenti o incerti", "pagamenti lenti o incerti", "i pagamenti erano lenti o incerti"},
+			Noun:   "pagamenti lenti o incerti",
+			Label:  "Lento o incerto", Hint: "si paga, ma con fatica", Asked: "Si paga, ma piano o con incertezza"},
+		notice.Partial: {
+			Effect: [3]string{"parte dei pagamenti non funzionerà", "parte dei pagamenti non funziona", "parte dei pagamenti non funzionava"},
+			Noun:   "parte dei pagamenti ferma",
+			Label:  "Funziona in parte", Hint: "per alcuni utenti o pagamenti", Asked: "Una parte dei pagamenti non funziona"},
+		notice.Full: {
+			Effect: [3]string{"non si potrà pagare", "non si può pagare", "non si poteva pagare"},
+			Noun:   "pagamenti fermi",
+			Label:  "Non si può pagare", Hint: "il servizio non funziona affatto", Asked: "Non si può pagare"},
+	},
+	Statuses: map[notice.Status]Status{
+		notice.Identified: {"Causa individuata", "Causa individuata", "sappiamo perché", "la causa è individuata"},
+		notice.Monitoring: {"In osservazione", "In osservazione", "riparato, controlliamo che tenga", "è risolto, e si osserva"},
+		notice.Updated:    {"Aggiornamento", "Aggiornamento", "ci sono novità", "un aggiornamento"},
+		notice.Changed:    {"Modifica", "Modifica", "cambiano tempi, servizi o effetto", "cambiano gli orari"},
+		notice.Resolved:   {"Risolto", "Risolto", "funziona di nuovo", "è conclusa"},
+		notice.Reopened:   {"Riaperto", "Riapertura", "non era finita: il problema c’è di nuovo", "riprende"},
+		notice.Corrected:  {"Correzione", "Correzione", "avevamo scritto una cosa sbagliata", "una correzione"},
+		notice.Withdrawn:  {"Ritiro", "Ritiro", "non succede più; la comunicazione resta visibile", "è ritirata"},
+		notice.Redacted:   {Name: "Testo oscurato", Said: "un testo è rimosso"},
+	},
+	Channels: map[string]Channel{
+		"io":   {By: "con l’app IO", Label: "app IO", Asked: "App IO"},
+		"web":  {"sito", "il sito", "dal sito dell’ente", "sito dell’ente", "Il sito"},
+		"app":  {"app", "l’app", "dall’app dell’ente", "app dell’ente", "L’app"},
+		"desk": {"sportello", "lo sportello", "allo sportello", "sportello", "Lo sportello"},
+		"psp": {"banche, poste e tabaccherie (PSP)", "banche, poste e tabaccherie (PSP)", "presso banche, poste e tabaccherie (PSP)",
+			"banche, poste e tabaccherie (PSP)", "Banche, poste e tabaccherie (PSP)"},
+		"atm":   {"sportelli automatici", "gli sportelli automatici", "agli sportelli automatici", "sportelli automatici", "Gli sportelli automatici"},
+		"phone": {"telefono", "il telefono", "per telefono", "telefono", "Il telefono"},
+	},
+	StandIns: map[string]string{"unknown": "non so", "yes": "sì", "no": "no"},
+	States: map[sli.State]State{
+		sli.Unknown:       {Name: "non misurato"},
+		sli.Operational:   {Name: "nessun problema noto"},
+		sli.InMaintenance: {"in interruzione programmata", "ora non si può pagare"},
+		sli.IsDegraded:    {"prestazioni ridotte", "i pagamenti possono essere lenti o incerti"},
+		sli.IsPartial:     {"interruzione parziale", "ora parte dei pagamenti non funziona"},
+		sli.IsDown:        {"fuori servizio", "ora non si può pagare"},
+	},
+	Signs: map[judged.Sign]string{judged.Constrained: "limitato ora", judged.Inactive: "non attivo in elenco"},
+	Verdicts: map[verdict.Verdict]string{
+		verdict.Met: "rispettato", verdict.Missed: "mancato", verdict.OnCourse: "nei limiti finora", verdict.NotMeasured: "non misurato",
+	},
+	Roles: map[subject.Role]string{
+		subject.ECDirect: "EC collegato direttamente", subject.ECIndirect: "EC collegato tramite partner",
+		subject.PSPDirect: "PSP collegato direttamente", subject.PSPIndirect: "PSP collegato tramite intermediario",
+		subject.PT: "partner tecnologico", subject.PlatformRole: "piattaforma",
+	},
+	Versions: map[string]string{
+		"in_force": "in vigore", "future": "futura", "superseded": "superata", "draft": "bozza", "withdrawn": "ritirata",
+	},
+	Marks: map[input.Mark]string{
+		input.LastGood:  "I dati più recenti di questo ente contengono un errore: la pagina mostra gli ultimi corretti.",
+		input.Part:      "Alcune righe delle misure di questo ente contengono un errore e sono escluse.",
+		input.NeverGood: "I dati di questo ente contengono un errore e non sono mai stati pubblicati corretti.",
+	},
 }
 
 var roleGroups = []struct {
@@ -45,7 +122,7 @@ func BindsWords(o *rulebook.Obligation) string {
 		}
 	}
 	for _, r := range rest {
-		out = append(out, RoleWords(r))
+		out = append(out, It.Roles[r])
 	}
 	return Join(out)
 }
@@ -110,75 +187,6 @@ var MonthNames = []string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "g
 
 var dayNames = []string{"domenica", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato"}
 
-var StateWords = map[sli.State]string{
-	sli.Unknown: "non misurato", sli.Operational: "nessun problema noto", sli.InMaintenance: "in interruzione programmata",
-	sli.IsDegraded: "prestazioni ridotte", sli.IsPartial: "interruzione parziale", sli.IsDown: "fuori servizio",
-}
-
-// StateWord is a state as the status page shows it, in words.
-func StateWord(state string) string {
-	switch state {
-	case string(judged.Constrained):
-		return "limitato ora"
-	case string(judged.Inactive):
-		return "non attivo in elenco"
-	}
-	return StateWords[sli.State(state)]
-}
-
-// StateEffects are what users notice of a state now.
-var StateEffects = map[sli.State]string{
-	sli.InMaintenance: "ora non si può pagare", sli.IsDown: "ora non si può pagare",
-	sli.IsPartial: "ora parte dei pagamenti non funziona", sli.IsDegraded: "i pagamenti possono essere lenti o incerti",
-}
-
-var KindWords = map[notice.Kind]string{
-	notice.Outage: "Disservizio", notice.Maintenance: "Interruzione programmata", notice.Constraint: "Vincolo", notice.Continuity: "Evento di continuità",
-}
-
-// KindCauses go on from "ora non si può pagare per".
-var KindCauses = map[notice.Kind]string{
-	notice.Outage: "un disservizio", notice.Maintenance: "un’interruzione programmata", notice.Constraint: "un limite di servizio", notice.Continuity: "un evento straordinario",
-}
-
-var statusWords = map[notice.Status]string{
-	notice.Identified: "Causa individuata", notice.Monitoring: "In osservazione", notice.Updated: "Aggiornamento",
-	notice.Changed: "Modifica", notice.Resolved: "Risolto", notice.Reopened: "Riaperto", notice.Corrected: "Correzione",
-	notice.Withdrawn: "Ritiro", notice.Redacted: "Testo oscurato",
-}
-
-var ChannelWords = map[string]string{
-	"web": "sito", "app": "app", "desk": "sportello", "psp": "banche, poste e tabaccherie (PSP)", "atm": "sportelli automatici", "phone": "telefono",
-}
-
-// HitWords are what a notice is about.
-var HitWords = map[string]string{
-	"web": "il sito", "app": "l’app", "desk": "lo sportello", "psp": "banche, poste e tabaccherie (PSP)", "atm": "gli sportelli automatici",
-	"phone": "il telefono",
-}
-
-var WorksWords = map[string]string{
-	"io": "con l’app IO", "psp": "presso banche, poste e tabaccherie (PSP)", "web": "dal sito dell’ente", "app": "dall’app dell’ente",
-	"desk": "allo sportello", "atm": "agli sportelli automatici", "phone": "per telefono",
-}
-
-var roleWords = map[subject.Role]string{
-	subject.ECDirect: "EC collegato direttamente", subject.ECIndirect: "EC collegato tramite partner",
-	subject.PSPDirect: "PSP collegato direttamente", subject.PSPIndirect: "PSP collegato tramite intermediario",
-	subject.PT: "partner tecnologico", subject.PlatformRole: "piattaforma",
-}
-
-// RoleWords says a role, in the middle of a sentence.
-func RoleWords(r subject.Role) string { return roleWords[r] }
-
-var VerdictWords = map[verdict.Verdict]string{
-	verdict.Met: "rispettato", verdict.Missed: "mancato", verdict.OnCourse: "nei limiti finora", verdict.NotMeasured: "non misurato",
-}
-
-var VersionWords = map[string]string{
-	"in_force": "in vigore", "future": "futura", "superseded": "superata", "draft": "bozza", "withdrawn": "ritirata",
-}
-
 // Join is "a, b e c".
 func Join(words []string) string {
 	if n := len(words); n > 1 {
@@ -187,6 +195,7 @@ func Join(words []string) string {
 	return strings.Join(words, "")
 }
 
+// Capital begins a sentence.
 func Capital(s string) string {
 	for i, r := range s {
 		if i > 0 {

@@ -31,11 +31,11 @@ func (c Clock) CardWhen(n *notice.Notice, s notice.Standing) page.Text {
 	return append(page.Text{page.Words("%s ", agree(n.Kind, "durato"))}, when...)
 }
 
-// Listed are the words for keys, as a list.
-func Listed(keys []string, words map[string]string) string {
+// ChannelList are the words for some channels, as a list.
+func ChannelList(keys []string, say func(Channel) string) string {
 	names := make([]string, len(keys))
 	for i, k := range keys {
-		names[i] = words[k]
+		names[i] = say(It.Channels[k])
 	}
 	return Join(names)
 }
@@ -60,20 +60,6 @@ const (
 	isPast
 )
 
-// effects are what users notice, by tense.
-var effects = map[notice.Impact][3]string{
-	notice.None:     {"nessun effetto sui pagamenti", "nessun effetto sui pagamenti", "nessun effetto sui pagamenti"},
-	notice.Degraded: {"i pagamenti potranno essere lenti o incerti", "pagamenti lenti o incerti", "i pagamenti erano lenti o incerti"},
-	notice.Partial:  {"parte dei pagamenti non funzionerà", "parte dei pagamenti non funziona", "parte dei pagamenti non funzionava"},
-	notice.Full:     {"non si potrà pagare", "non si può pagare", "non si poteva pagare"},
-}
-
-// EffectNouns are the same without a tense, for what stays as it was said.
-var EffectNouns = map[notice.Impact]string{
-	notice.None: "nessun effetto sui pagamenti", notice.Degraded: "pagamenti lenti o incerti", notice.Partial: "parte dei pagamenti ferma",
-	notice.Full: "pagamenti fermi",
-}
-
 // Effect says what a notice does to payments. What repeats is in force from its
 // first occurrence on.
 func (c Clock) Effect(s notice.Standing) string {
@@ -84,7 +70,7 @@ func (c Clock) Effect(s notice.Standing) string {
 	case s.State == notice.Announced:
 		t = isAhead
 	}
-	return effects[s.Plan.Impact][t]
+	return It.Impacts[s.Plan.Impact].Effect[t]
 }
 
 // agree gives a word that ends in o the gender of a kind: "interruzione durata".
@@ -93,17 +79,6 @@ func agree(k notice.Kind, word string) string {
 		return strings.TrimSuffix(word, "o") + "a"
 	}
 	return word
-}
-
-// Article begins a sentence about a notice.
-func Article(k notice.Kind) string {
-	switch k {
-	case notice.Maintenance:
-		return "L’interruzione"
-	case notice.Continuity:
-		return "L’evento"
-	}
-	return "Il disservizio"
 }
 
 // StandingWord is a notice's state in words.
@@ -151,9 +126,9 @@ func (c Clock) Lead(n *notice.Notice, s notice.Standing) page.Text {
 	}
 	switch {
 	case s.State == notice.IsWithdrawn:
-		return say(page.Text{page.Words("Non vale più. Dichiarava: %s, ", effects[s.Plan.Impact][isPast])}, when)
+		return say(page.Text{page.Words("Non vale più. Dichiarava: %s, ", It.Impacts[s.Plan.Impact].Effect[isPast])}, when)
 	case s.State == notice.Overrun:
-		return say(page.Text{effect, page.Words(", dalle "), c.At(s.Span.From), page.Words(". %s %s alle ", Article(s.Kind), ShouldEnd(s)), c.atBeside(s.Span.Until, s.Span.From)})
+		return say(page.Text{effect, page.Words(", dalle "), c.At(s.Span.From), page.Words(". %s %s alle ", It.Kinds[s.Kind].The, ShouldEnd(s)), c.atBeside(s.Span.Until, s.Span.From)})
 	case s.State.Open() && s.Resumes():
 		return say(page.Text{page.Words("Di nuovo %s, ", c.Effect(s))}, when)
 	case s.State.Open():
@@ -353,13 +328,13 @@ func (c Clock) Course(n *notice.Notice) iter.Seq[step] {
 			case notice.Reopened:
 				over = false
 			}
-			word := statusWords[u.Status]
+			word := It.Statuses[u.Status].Name
 			if u.Status == notice.Resolved && plan.Repeats != "" {
 				word = "Finito, per questa volta" // and comes again by itself
 			}
 			times := c.timesOf(n, u, plan, over)
 			if u.Status == notice.Changed && plan.Impact != before.Impact {
-				times = append(times, page.Words(" Effetto da allora: %s.", EffectNouns[plan.Impact]))
+				times = append(times, page.Words(" Effetto da allora: %s.", It.Impacts[plan.Impact].Noun))
 			}
 			if !yield(step{u, word, times}) {
 				return

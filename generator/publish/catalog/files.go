@@ -48,7 +48,7 @@ func ofVersion(site frame.Site, v *rulebook.Version, t period.Time) (map[string]
 		{"oscal/catalogo.json", "Catalogo OSCAL", func() ([]byte, error) { return OSCAL(s) }},
 	}
 	for _, r := range frame.RolePages {
-		forms = append(forms, form{"oscal/profilo-" + r.Slug + ".json", "Profilo OSCAL: " + word.RoleWords(r.Role), func() ([]byte, error) {
+		forms = append(forms, form{"oscal/profilo-" + r.Slug + ".json", "Profilo OSCAL: " + word.It.Roles[r.Role], func() ([]byte, error) {
 			return Profile(s, r.Role, r.Title+", versione "+v.ID, "catalogo.json")
 		}})
 	}

@@ -1,0 +1,79 @@
+package word
+
+import (
+	"bollettino/generator/input"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verdict"
+)
+
+// Language is how one language calls the values of the formats: kinds of notices,
+// impacts, statuses, channels, states, roles, verdicts. Pages, the browser's form and
+// the terminal take their words from here, each the one that fits its sentence.
+type Language struct {
+	Tag      string // BCP 47
+	Kinds    map[notice.Kind]Kind
+	Impacts  map[notice.Impact]Impact
+	Statuses map[notice.Status]Status
+	Channels map[string]Channel // those of a notice, and what works meanwhile
+	StandIns map[string]string
+	States   map[sli.State]State
+	Signs    map[judged.Sign]string // that are no state
+	Verdicts map[verdict.Verdict]string
+	Roles    map[subject.Role]string
+	Versions map[string]string     // of the rulebook, by their state
+	Marks    map[input.Mark]string // a sentence
+}
+
+// Kind is a kind of notice.
+type Kind struct {
+	Name    string // "Disservizio"
+	Cause   string // goes on from "ora non si può pagare per"
+	The     string // begins a sentence about it
+	Of      string // goes on from "dopo la fine"
+	Counted [2]string
+	Hint    string // beside its name, in the form
+	Asked   string // at the terminal
+}
+
+// Impact is what a notice does to payments.
+type Impact struct {
+	Effect [3]string // what users notice: of what is ahead, of what is so now, of what is past
+	Noun   string    // the same without a tense, for what stays as it was said
+	Label  string    // in the form
+	Hint   string
+	Asked  string // at the terminal
+}
+
+// Status is what an update says.
+type Status struct {
+	Name  string
+	Label string // in the form
+	Hint  string
+	Said  string // of a notice, at the terminal: "la causa è individuata"
+}
+
+// Channel is a way to pay.
+type Channel struct {
+	Name  string // "sito"
+	The   string // what a notice is about
+	By    string // goes on from "si può pagare"
+	Label string // of what works meanwhile, in the form
+	Asked string // likewise, at the terminal
+}
+
+// State is how a service stands.
+type State struct {
+	Name   string
+	Effect string // what users notice of it now
+}
+
+// Sign is a state as the status page shows it, in words.
+func (l Language) Sign(s judged.Sign) string {
+	if w, ok := l.Signs[s]; ok {
+		return w
+	}
+	return l.States[sli.State(s)].Name
+}

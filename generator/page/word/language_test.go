@@ -1,0 +1,36 @@
+package word_test
+
+import (
+	"testing"
+
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/page/word"
+)
+
+// Every value of the formats has its words.
+func TestNothingIsNameless(t *testing.T) {
+	t.Parallel()
+	for _, l := range []word.Language{word.It} {
+		for _, k := range notice.Kinds() {
+			if w := l.Kinds[notice.Kind(k)]; w.Name == "" || w.Hint == "" || w.Asked == "" || w.Counted[0] == "" {
+				t.Errorf("%s: kind %s: %+v", l.Tag, k, w)
+			}
+		}
+		for _, i := range notice.Impacts() {
+			if w := l.Impacts[notice.Impact(i)]; w.Effect[2] == "" || w.Noun == "" || w.Label == "" || w.Asked == "" {
+				t.Errorf("%s: impact %s: %+v", l.Tag, i, w)
+			}
+		}
+		for _, s := range notice.Statuses() {
+			if w := l.Statuses[notice.Status(s)]; w.Name == "" || w.Said == "" {
+				t.Errorf("%s: status %s: %+v", l.Tag, s, w)
+			}
+		}
+		for _, c := range subject.Channels() {
+			if w := l.Channels[c]; w.Name == "" || w.The == "" || w.By == "" || w.Label == "" || w.Asked == "" {
+				t.Errorf("%s: channel %s: %+v", l.Tag, c, w)
+			}
+		}
+	}
+}
