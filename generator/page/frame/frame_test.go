@@ -1,0 +1,149 @@
+package frame_test
+
+import (
+	"strings"
+	"testing"
+
+	"bollettino/generator/input"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/verification"
+	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/frame"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// site stands in a folder of a host and has a page of its own for each thing that the
+// frame leads to by name, and one more.
+func site() frame.Site {
+	return frame.Site{
+		Links:   address.NewLinks("https://example.org/stato/"),
+		Name:    func(id subject.ID) string { return "Ente " + string(id) },
+		Sources: []observation.Source{{ID: "sonda", Name: "Sonda di prova"}},
+		Prose: []input.Prose{{Slug: "metodo", Title: "Come si misura"}, {Slug: "come-seguire", Title: "Come seguire un ente"},
+			{Slug: "accessibilita", Title: "Accessibilità"}},
+	}
+}
+
+// said is a list of links, a word each.
+func said(links []page.Link) string {
+	var out []string
+	for _, l := range links {
+		out = append(out, l.Text+" "+l.Href)
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestCrumbsLeadDownFromTheHomePage(t *testing.T) {
+	t.Parallel()
+	want := "Inizio /stato/; Enti /stato/soggetti/; Comune di Pisa "
+	if got := said(site().Crumbs(page.Link{Text: "Comune di Pisa"})); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// The menu names the site's own pages that everybody looks for; the foot has them all.
+func TestShell(t *testing.T) {
+	t.Parallel()
+	const menu = "Enti /stato/soggetti/; Comunicazioni /stato/comunicazioni/; Regole /stato/regole/"
+	const edit = "Gestione, per gli enti /stato/gestione/"
+	const prose = "Come si misura /stato/metodo/; Come seguire un ente /stato/come-seguire/; Accessibilità /stato/accessibilita/; "
+	const stopped = " e l’orologio è fermo"
+	for _, c := range []struct {
+		name         string
+		change       func(*frame.Site)
+		menu, footer string
+		example      string // what the notice of an example says, and no more
+	}{
+		{"with pages of its own", func(*frame.Site) {}, menu + "; Metodo /stato/metodo/; Come seguire /stato/come-seguire/", prose + edit, ""},
+		{"with none", func(s *frame.Site) { s.Prose = nil }, menu, edit, ""},
+		{"with closed periods", func(s *frame.Site) { s.Prose, s.Frozen = nil, []*verification.File{{}} }, menu,
+			"Riepiloghi dei periodi chiusi /stato/verifiche/; " + edit, ""},
+		{"with verified periods", func(s *frame.Site) { s.Prose, s.Frozen, s.Setting.Authority = nil, []*verification.File{{}}, true }, menu,
+			"Verifiche periodiche /stato/verifiche/; " + edit, ""},
+		{"an example", func(s *frame.Site) { s.Prose, s.Setting.Example = nil, true }, menu, edit,
+			"Sito di esempio. Gli enti sono inventati, la formulazione delle regole è nostra."},
+		{"an example of one moment", func(s *frame.Site) { s.Prose, s.Setting.Example, s.Setting.AsOf = nil, true, 1 }, menu, edit,
+			"Sito di esempio. Gli enti sono inventati, la formulazione delle regole è nostra" + stopped + ": ogni pagina dice a quando risalgono i suoi dati."},
+	} {
+		s := site()
+		c.change(&s)
+		shell := frame.ShellOf(s, "/assets/stile.css")
+		got := []string{said(shell.Menu), said(shell.Footer), shell.Example.String(), shell.Style}
+		if diff := cmp.Diff([]string{c.menu, c.footer, c.example, "/stato/assets/stile.css"}, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+		if len(shell.Menu) != len(shell.MenuIDs) {
+			t.Errorf("%s: the menu %q has the ids %q", c.name, said(shell.Menu), shell.MenuIDs)
+		}
+	}
+}
+
+// A notice is followed by the feed that tells it, and by the calendar where it is planned.
+func TestNoticeFollow(t *testing.T) {
+	t.Parallel()
+	const outages = "Disservizi e interruzioni (RSS) /stato/soggetti/1/disservizi.xml; "
+	const constraints, calendar = "Vincoli (RSS) /stato/soggetti/1/vincoli.xml; ", "Calendario (ICS) /stato/soggetti/1/calendario.ics; "
+	for kind, want := range map[notice.Kind]string{
+		notice.Outage: outages, notice.Continuity: outages, notice.Maintenance: outages + calendar, notice.Constraint: constraints + calendar,
+	} {
+		var links []page.Link
+		for _, w := range site().NoticeFollow(kind, "/soggetti/1/").Ways {
+			links = append(links, w.Link)
+		}
+		if got := said(links); got != want+"Come seguire un ente /stato/come-seguire/" {
+			t.Errorf("%s: %q, want %q", kind, got, want)
+		}
+	}
+}
+
+func TestByMail(t *testing.T) {
+	t.Parallel()
+	s := site()
+	if ways := s.ByMail("Per posta", "/soggetti/1/disservizi.xml"); ways != nil {
+		t.Errorf("without a service: %v", ways)
+	}
+	s.Setting.SubscribeURL = "https://posta.example.org/?feed={feed}&lingua=it"
+	want := "https://posta.example.org/?feed=https%3A%2F%2Fexample.org%2Fstato%2Fsoggetti%2F1%2Fdisservizi.xml&lingua=it"
+	if ways := s.ByMail("Per posta", "/soggetti/1/disservizi.xml"); len(ways) != 1 || ways[0].Link.Href != want {
+		t.Errorf("%v, want %s", ways, want)
+	}
+}
+
+// What the site has a name for is called by it.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	s := site()
+	for _, c := range []struct{ got, want string }{
+		{s.Source("sonda"), "Sonda di prova"},
+		{s.Source("altra"), "altra"},
+		{said([]page.Link{s.Owner(&notice.Notice{Owner: "1"})}), "Ente 1 /stato/soggetti/1/"},
+		{said([]page.Link{s.Owner(&notice.Notice{Owner: subject.Platform})}), "Piattaforma pagoPA /stato/comunicazioni/"},
+		{s.Method().Text + " " + s.Method().Href, "Come si misura /stato/metodo/"},
+		{frame.Site{}.Method().Href, ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// A count of few is a verdict about each: it stands where verdicts are named alone.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		verdicts setting.Verdicts
+		n        int
+		want     bool
+	}{{setting.Figures, 4, false}, {setting.Figures, 5, true}, {setting.Totals, 4, false}, {setting.Named, 1, true}} {
+		s := site()
+		s.Setting.Verdicts = c.verdicts
+		if got := s.Counts(c.n); got != c.want {
+			t.Errorf("with %s, %d are counted: %v", c.verdicts, c.n, got)
+		}
+	}
+}
