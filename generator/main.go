@@ -2,13 +2,15 @@
 // pagoPA platform in all its versions, a status page for every subject, and
 // feeds of what they declare.
 //
-// main is flags, the clock and exit codes; build.go is the work.
+// main starts a command and is the one place where the clock is read: everything
+// else is told what time it is.
 package main
 
 import (
 	"os"
+	"time"
 
 	"bollettino/generator/command"
 )
 
-func main() { os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr, time.Now)) }

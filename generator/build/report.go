@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,71 +22,104 @@ type Result struct {
 	Kept     int // subjects shown from their last good inputs
 	Never    int // subjects that have none
 	unlisted int // problems of measured files that are counted only
-
-	reportFile string // holds all problems
 }
 
-// tellNotes prints the notes. Those on the rules' texts are there for good, and
-// many: they are counted.
-func (r Result) tellNotes(w io.Writer) {
+// Summary says in a line what was built into an output.
+func (r Result) Summary(out string) string {
+	if r.Files == 0 {
+		return fmt.Sprintf("%s is as it was", out)
+	}
+	return fmt.Sprintf("%d subjects, %d files: %d written, %d removed", r.Subjects, r.Files, r.Written, r.Removed)
+}
+
+// Telling is how a run says what it did.
+type Telling struct {
+	To       io.Writer
+	File     string // takes all problems, a line each; "" for none
+	AllNotes bool   // notes on the rules' texts are listed, and not only counted
+}
+
+// Tell says what a run that ended with err did: notes and problems first, what it did
+// last. It gives err back, or the error of telling.
+func (t Telling) Tell(r Result, did string, err error) error {
+	if err != nil && !errors.Is(err, problem.ErrFound) {
+		return err
+	}
+	if e := t.write(r.Problems); e != nil {
+		return e
+	}
+	if e := t.tell(r, did); e != nil {
+		return e
+	}
+	return err
+}
+
+// write puts all problems of a run into the file, whatever the screen shows; a run
+// without any leaves the file empty.
+func (t Telling) write(problems []problem.Problem) error {
+	if t.File == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := problem.WriteLines(&b, problems); err != nil {
+		return err
+	}
+	if err := os.WriteFile(t.File, b.Bytes(), 0o644); err != nil {
+		return problem.Usage(fmt.Errorf("--report: %w", err))
+	}
+	return nil
+}
+
+func (t Telling) tell(r Result, did string) error {
+	t.notes(r.Notes)
+	if err := problem.Write(t.To, r.Problems, shownOfFile); err != nil {
+		return err
+	}
+	t.count(r)
+	if n := problem.Unshown(r.Problems, shownOfFile); n > 0 && t.File == "" {
+		fmt.Fprintf(t.To, "not shown: %d (--report FILE writes all of them)\n", n)
+	}
+	if t.File != "" {
+		fmt.Fprintf(t.To, "all problems stand in %s\n", t.File)
+	}
+	_, err := fmt.Fprintln(t.To, did)
+	return err
+}
+
+// notes prints the notes. Those on the rules' texts are there for good, and many: they
+// are counted, unless all are asked for.
+func (t Telling) notes(notes []problem.Problem) {
 	texts := 0
-	for _, n := range r.Notes {
-		if n.Field == rulebook.TextNote {
+	for _, n := range notes {
+		if n.Field == rulebook.TextNote && !t.AllNotes {
 			texts++
 			continue
 		}
-		fmt.Fprintf(w, "note: %s\n", n)
+		fmt.Fprintf(t.To, "note: %s\n", n)
 	}
 	if texts > 0 {
-		fmt.Fprintf(w, "notes on the rules' texts: %d (bollettino check --notes lists them)\n", texts)
+		fmt.Fprintf(t.To, "notes on the rules' texts: %d (bollettino check --notes lists them)\n", texts)
 	}
 }
 
-// Report says what a run did, notes and problems first.
-func (r Result) Report(w io.Writer, verb string) error {
-	r.tellNotes(w)
-	if err := problem.Write(w, r.Problems, shownOfFile); err != nil {
-		return err
+// count says how many problems there are, and what they did.
+func (t Telling) count(r Result) {
+	n := len(r.Problems)
+	if n == 0 {
+		return
 	}
-	if n := len(r.Problems); n > 0 {
-		fmt.Fprintf(w, "\nproblems: %d", n+r.unlisted)
-		if r.Kept > 0 {
-			fmt.Fprintf(w, "; subjects shown from their last good inputs: %d", r.Kept)
-		}
-		if r.Never > 0 {
-			fmt.Fprintf(w, "; subjects without any good inputs: %d", r.Never)
-		}
-		if problem.HurtsAll(r.Problems) {
-			fmt.Fprint(w, "; some concern all subjects")
-		}
-		fmt.Fprintln(w)
+	fmt.Fprintf(t.To, "\nproblems: %d", n+r.unlisted)
+	if r.Kept > 0 {
+		fmt.Fprintf(t.To, "; subjects shown from their last good inputs: %d", r.Kept)
 	}
-	if n := problem.Unshown(r.Problems, shownOfFile); n > 0 && r.reportFile == "" {
-		fmt.Fprintf(w, "not shown: %d (--report FILE writes all of them)\n", n)
+	if r.Never > 0 {
+		fmt.Fprintf(t.To, "; subjects without any good inputs: %d", r.Never)
 	}
-	if r.reportFile != "" {
-		fmt.Fprintf(w, "all problems stand in %s\n", r.reportFile)
+	if problem.HurtsAll(r.Problems) {
+		fmt.Fprint(t.To, "; some concern all subjects")
 	}
-	_, err := fmt.Fprintln(w, verb)
-	return err
+	fmt.Fprintln(t.To)
 }
 
 // shownOfFile is how many problems of one file are shown on a screen.
 const shownOfFile = 20
-
-// WriteReport writes all problems of a run into a file, a line each, whatever the
-// screen shows; a run without any leaves the file empty.
-func (r *Result) WriteReport(file string) error {
-	if file == "" {
-		return nil
-	}
-	var b bytes.Buffer
-	if err := problem.WriteLines(&b, r.Problems); err != nil {
-		return err
-	}
-	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
-		return problem.Usage(fmt.Errorf("--report: %w", err))
-	}
-	r.reportFile = file
-	return nil
-}

@@ -65,7 +65,8 @@ func Pack(o input.Options, names []string, unpack, dry bool, stdout, stderr io.W
 				return err
 			}
 			changed++
-			fmt.Fprintf(stdout, "%s %s: %d rows %s%s\n", kind, zone.RFC3339(month.From)[:7], m.Rows, done, map[bool]string{true: " if this were no dry run"}[dry])
+			fmt.Fprintf(stdout, "%s %s: %d rows %s%s\n", kind, zone.RFC3339(month.From)[:7], m.Rows, done,
+				map[bool]string{true: " if this were no dry run"}[dry])
 		}
 	}
 	if problems := list.Sorted(); len(problems) > 0 {

@@ -3,19 +3,15 @@ package command
 import (
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/collect"
-	"bollettino/generator/input"
 	"github.com/spf13/cobra"
 )
 
-func collectCommand(opts func() (input.Options, error), clock func() time.Time, running func() time.Duration, stderr io.Writer) *cobra.Command {
-	var every time.Duration
-	var dry bool
-	var report string
+func collectCommand(s shell) *cobra.Command {
+	job := collect.Job{Now: s.clock, Running: s.running}
 	c := &cobra.Command{
 		Use: "collect [SOURCE...]", Short: "Bring what monitors measured into data/",
 		Long: `Collect asks the sources that data/sources.yaml describes, or those named, side
@@ -63,21 +59,23 @@ start. Exit code 1: a source failed, or an input has a problem.`,
 		Example: "  bollettino collect\n  bollettino collect operatore --every 5m\n  bollettino collect --dry-run",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			o, err := opts()
+			o, err := s.options(flags{jobs: 1})
 			if err != nil {
 				return err
 			}
-			if every != 0 && every < time.Second {
-				return problem.Usage(fmt.Errorf("--every: %s is less than a second", every))
+			if job.Every != 0 && job.Every < time.Second {
+				return problem.Usage(fmt.Errorf("--every: %s is less than a second", job.Every))
 			}
-			if every != 0 && dry {
+			if job.Every != 0 && job.Dry {
 				return problem.Usage(errors.New("--dry-run asks once: leave out --every"))
 			}
-			return collect.All(o, args, every, dry, report, clock, running, stderr)
+			job.Sources = args
+			return job.Run(o, s.err)
 		},
 	}
-	c.Flags().DurationVar(&every, "every", 0, "ask again and again at this pace, as in 5m, until told to stop")
-	c.Flags().StringVar(&report, "report", "", "write all notes into this file; the terminal shows the first of each source")
-	c.Flags().BoolVar(&dry, "dry-run", false, "ask, and say what would be written, but write nothing")
+	c.Flags().DurationVar(&job.Every, "every", 0, "ask again and again at this pace, as in 5m, until told to stop")
+	c.Flags().StringVar(&job.Report, "report", "",
+		"write all notes into this file; the terminal shows the first of each source")
+	c.Flags().BoolVar(&job.Dry, "dry-run", false, "ask, and say what would be written, but write nothing")
 	return c
 }

@@ -2,15 +2,14 @@ package command
 
 import (
 	"errors"
-	"io"
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/build"
-	"bollettino/generator/input"
 	"github.com/spf13/cobra"
 )
 
-func explainCommand(opts func() (input.Options, error), stdout io.Writer) *cobra.Command {
+func explainCommand(s shell) *cobra.Command {
+	f := flags{jobs: 1}
 	var window string
 	c := &cobra.Command{
 		Use: "explain SUBJECT INDICATOR --window 2026-10", Short: "Say what a subject's figure is made of",
@@ -21,7 +20,8 @@ whether they were told in time, what was measured of each service by whom, the
 time or the buckets that count, and what the rule's limit says of it.
 
 With it, and with the rows of data/, anybody can make the figure again.`,
-		Example: "  bollettino explain 01234567897 fermi-non-programmati --window 2026\n  bollettino explain 01234567897 tvp --window 2026-10",
+		Example: "  bollettino explain 01234567897 fermi-non-programmati --window 2026\n" +
+			"  bollettino explain 01234567897 tvp --window 2026-10",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return problem.Usage(errors.New("explain takes a subject's code and an indicator's id"))
@@ -29,13 +29,14 @@ With it, and with the rows of data/, anybody can make the figure again.`,
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			o, err := opts()
+			o, err := s.options(f)
 			if err != nil {
 				return err
 			}
-			return build.Explain(o, args[0], args[1], window, stdout)
+			return build.Explain(o, args[0], args[1], window, s.out)
 		},
 	}
 	c.Flags().StringVar(&window, "window", "", "the month, 2026-10, or the year, 2026 (required)")
+	f.moment(c, "as of this moment")
 	return c
 }

@@ -1,14 +1,11 @@
 package command
 
 import (
-	"io"
-
 	"bollettino/generator/desk"
-	"bollettino/generator/input"
 	"github.com/spf13/cobra"
 )
 
-func ownersCommand(opts func() (input.Options, error), stdout, stderr io.Writer) *cobra.Command {
+func ownersCommand(s shell) *cobra.Command {
 	var check bool
 	c := &cobra.Command{
 		Use: "owners", Short: "Write CODEOWNERS: which team may change whose files", Args: noArgs,
@@ -21,11 +18,11 @@ leaves its folder to those of the site. Teams only: no person is named.
 With --check it writes nothing, and exits with 1 if the file is out of date.`,
 		Example: "  bollettino owners\n  bollettino owners --check",
 		RunE: func(*cobra.Command, []string) error {
-			o, err := opts()
+			o, err := s.options(flags{jobs: 1})
 			if err != nil {
 				return err
 			}
-			return desk.Owners(o, check, stdout, stderr)
+			return desk.Owners(o, check, s.out, s.err)
 		},
 	}
 	c.Flags().BoolVar(&check, "check", false, "only say whether the file is as it should be")

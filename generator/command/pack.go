@@ -2,15 +2,14 @@ package command
 
 import (
 	"errors"
-	"io"
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/collect"
-	"bollettino/generator/input"
 	"github.com/spf13/cobra"
 )
 
-func packCommand(opts func() (input.Options, error), stdout, stderr io.Writer) *cobra.Command {
+func packCommand(s shell) *cobra.Command {
+	f := flags{jobs: 1}
 	var unpack, dry bool
 	c := &cobra.Command{
 		Use: "pack [MONTH...]", Short: "Put the day files of closed months into one small file each",
@@ -31,14 +30,15 @@ in. A verified period is a thing of its own: see verify.
 			if unpack && len(args) == 0 {
 				return problem.Usage(errors.New("--unpack: which month, as in 2026-08?"))
 			}
-			o, err := opts()
+			o, err := s.options(f)
 			if err != nil {
 				return err
 			}
-			return collect.Pack(o, args, unpack, dry, stdout, stderr)
+			return collect.Pack(o, args, unpack, dry, s.out, s.err)
 		},
 	}
 	c.Flags().BoolVar(&unpack, "unpack", false, "make day files of a month's pack again, and remove it")
 	c.Flags().BoolVar(&dry, "dry-run", false, "say what would be done, and change nothing")
+	f.moment(c, "what is over at this moment")
 	return c
 }

@@ -225,8 +225,18 @@ func (d *Desk) check(w *work, since period.Time) {
 	}
 }
 
-// Preview prints what the notice's page and feed entries will say.
-func (d *Desk) Preview(to io.Writer, w *work) error {
+// Preview prints what a notice's page and feed entries say as it stands.
+func (d *Desk) Preview(arg string) error {
+	w, err := d.one(arg)
+	if err != nil {
+		return err
+	}
+	w.After = w.Before
+	return d.preview(d.Out, w)
+}
+
+// preview prints what the notice's page and feed entries will say.
+func (d *Desk) preview(to io.Writer, w *work) error {
 	var told []bulletin.Told
 	var found *page.Page
 	pick := func(pages []page.Page) {
@@ -385,8 +395,8 @@ func (d *Desk) naming(owner subject.ID, word []byte) (out []string, err error) {
 	return out, err
 }
 
-// One is the notice that an argument names: SUBJECT/SLUG, or its file.
-func (d *Desk) One(arg string) (*work, error) {
+// one is the notice that an argument names: SUBJECT/SLUG, or its file.
+func (d *Desk) one(arg string) (*work, error) {
 	parts := strings.Split(strings.TrimSuffix(filepath.ToSlash(arg), ".md"), "/")
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "notices" })
 	if len(parts) < 2 {

@@ -42,9 +42,25 @@ type Wanted struct {
 	Platform, All                   bool
 }
 
-// Listings are the notices that are asked for, those that run first, and what is wrong
+// List writes the notices that are asked for, as a table or as JSON, and reports what is
+// wrong in the files of those asked.
+func (d *Desk) List(l Wanted, asJSON bool) error {
+	found, problems, err := d.listings(l)
+	if err != nil {
+		return err
+	}
+	if err := printList(d.Out, found, asJSON); err != nil || len(problems) == 0 {
+		return err
+	}
+	if err := problem.Write(d.Report, problems, 20); err != nil {
+		return err
+	}
+	return problem.ErrFound
+}
+
+// listings are the notices that are asked for, those that run first, and what is wrong
 // in the files of those asked.
-func (d *Desk) Listings(l Wanted) ([]listing, []problem.Problem, error) {
+func (d *Desk) listings(l Wanted) ([]listing, []problem.Problem, error) {
 	owners, err := d.wantedOwners(l)
 	if err != nil {
 		return nil, nil, err
@@ -125,7 +141,7 @@ func (d *Desk) listing(n *notice.Notice, s notice.State) listing {
 	return l
 }
 
-func PrintList(w io.Writer, list []listing, asJSON bool) error {
+func printList(w io.Writer, list []listing, asJSON bool) error {
 	if asJSON {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")

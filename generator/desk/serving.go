@@ -11,13 +11,13 @@ import (
 	"bollettino/generator/base/file"
 )
 
-// ServingFile, below a root, has the address under which its site is being served.
-const ServingFile = ".bollettino/serving"
+// servingFile, below a root, has the address under which its site is being served.
+const servingFile = ".bollettino/serving"
 
 // Announce leaves word below a root that its site is served there, until that is gone.
 // Where nothing can be written nobody is told, and the site is served all the same.
 func Announce(rootDir, url string) (gone func()) {
-	name := filepath.Join(rootDir, filepath.FromSlash(ServingFile))
+	name := filepath.Join(rootDir, filepath.FromSlash(servingFile))
 	_ = file.Remake(name, []byte(url+"\n"), 0o644)
 	return func() {
 		if data, err := os.ReadFile(name); err == nil && string(data) == url+"\n" { // no other's
@@ -26,10 +26,10 @@ func Announce(rootDir, url string) (gone func()) {
 	}
 }
 
-// ServedAt is where a root's site is being served, "" where it isn't: whoever left word
+// servedAt is where a root's site is being served, "" where it isn't: whoever left word
 // may have been killed, so somebody has to answer there.
-func ServedAt(rootDir string) string {
-	data, err := os.ReadFile(filepath.Join(rootDir, filepath.FromSlash(ServingFile)))
+func servedAt(rootDir string) string {
+	data, err := os.ReadFile(filepath.Join(rootDir, filepath.FromSlash(servingFile)))
 	if err != nil {
 		return ""
 	}

@@ -116,7 +116,7 @@ func (d *Desk) show(b *Lot, asking bool) error {
 		}
 	}
 	if d.Dry || asking {
-		return d.Preview(d.Report, b.works[0])
+		return d.preview(d.Report, b.works[0])
 	}
 	return nil
 }
@@ -219,7 +219,7 @@ func (d *Desk) next(b *Lot) {
 	default:
 		fmt.Fprintln(d.Report, "  bollettino build, e poi porta i file di public/ dove sta il sito.")
 	}
-	if url := ServedAt(d.rootDir); url != "" {
+	if url := servedAt(d.rootDir); url != "" {
 		fmt.Fprintf(d.Report, "Su questo computer si vede già: %s\n", url)
 	}
 }

@@ -20,11 +20,23 @@ import (
 // registry is the file that an import replaces, below the root.
 const registry = "data/subjects.csv"
 
-// ImportSubjects writes what an import found, whole or not at all. A list that gave
-// nothing stops it, as does one that would let more than a few of the registry's
-// subjects go, unless letGo: an empty download looks like this.
-func ImportSubjects(ctx context.Context, r roster.Result, rootDir, report string, letGo bool, stdout io.Writer) error {
-	if err := reportImport(r, report, stdout); err != nil {
+// Lists are the platform's public lists, by their files, of which the registry is to be
+// made.
+type Lists struct {
+	EC, PSP, Partners []string
+	Report            string // a file that takes what the rows were worth; "" for the terminal
+	LetGo             bool   // subjects may go, however many
+}
+
+// Import writes data/subjects.csv, whole or not at all. A list that gave nothing stops it,
+// as does one that would let more than a few of the registry's subjects go, unless LetGo:
+// an empty download looks like this.
+func (x Lists) Import(ctx context.Context, rootDir string, stdout io.Writer) error {
+	r, err := x.read()
+	if err != nil {
+		return err
+	}
+	if err := reportImport(r, x.Report, stdout); err != nil {
 		return err
 	}
 	return file.InTurn(ctx, rootDir, func(turn *file.Turn) error {
@@ -33,7 +45,7 @@ func ImportSubjects(ctx context.Context, r roster.Result, rootDir, report string
 		if err != nil {
 			return err
 		}
-		if no, err := refused(r, name, old, letGo, stdout); err != nil {
+		if no, err := x.refuses(r, name, old, stdout); err != nil {
 			return err
 		} else if no {
 			fmt.Fprintf(stdout, "%s is as it was\n", name)
@@ -51,8 +63,22 @@ func ImportSubjects(ctx context.Context, r roster.Result, rootDir, report string
 	})
 }
 
-// refused tells whether an import looks like a mistake, and says why.
-func refused(r roster.Result, name string, old []byte, letGo bool, stdout io.Writer) (no bool, err error) {
+func (x Lists) read() (r roster.Result, err error) {
+	var lists [3][]roster.Source
+	for i, files := range [][]string{x.EC, x.PSP, x.Partners} {
+		for _, f := range files {
+			data, err := os.ReadFile(f)
+			if err != nil {
+				return r, problem.Usage(err)
+			}
+			lists[i] = append(lists[i], roster.Source{Name: filepath.Base(f), Data: data})
+		}
+	}
+	return roster.Import(lists[0], lists[1], lists[2]), nil
+}
+
+// refuses tells whether an import looks like a mistake, and says why.
+func (x Lists) refuses(r roster.Result, name string, old []byte, stdout io.Writer) (no bool, err error) {
 	for _, l := range r.Lists {
 		if l.Taken+l.Merged == 0 {
 			no = true
@@ -60,7 +86,7 @@ func refused(r roster.Result, name string, old []byte, letGo bool, stdout io.Wri
 		}
 	}
 	gone, err := leaving(r, name, old)
-	if gone != "" && !letGo {
+	if gone != "" && !x.LetGo {
 		no = true
 		fmt.Fprintf(stdout, "%s\n\thint: are the lists whole? if these subjects are to go, import once with --let-go\n", gone)
 	}

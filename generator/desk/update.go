@@ -33,7 +33,7 @@ func (d *Desk) found(f *Form) (*Lot, error) {
 		}
 		return b, b.except(draft.Split(f.answers["except"]))
 	case f.answers["notice"] != "":
-		w, err := d.One(f.answers["notice"])
+		w, err := d.one(f.answers["notice"])
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +133,7 @@ func (d *Desk) pick(f *Form) (*Lot, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := d.One(id)
+	w, err := d.one(id)
 	if err != nil {
 		return nil, err
 	}

@@ -22,40 +22,25 @@ import (
 
 // edited is the site as the editing page asks about it: read anew each time, since
 // files change under it.
-type edited struct {
-	options input.Options
-	clock   func() period.Time
-}
+type edited struct{ Site }
 
-// Edit makes the server's editing page write.
-func Edit(v *Server, o input.Options, addr string, clock func() period.Time) error {
-	e := edited{o, clock}
-	s, err := input.ReadSettings(e.now())
-	if err != nil {
-		return err
-	}
-	if s.Problems.Len() > 0 {
+// edit makes the server's editing page write.
+func (s Site) edit(v *Server, addr string, all *input.Shared) error {
+	if all.Problems.Len() > 0 {
 		return problem.Usage(errors.New("--edit: data/site.yaml has a problem; bollettino check tells which"))
 	}
-	root, err := os.OpenRoot(o.RootDir)
+	root, err := os.OpenRoot(s.Options.RootDir)
 	if err != nil {
 		return err
 	}
-	if o.AsOf != "" || s.Setting.AsOf != 0 {
-		v.now = s.Setting.Zone.Local(s.AsOf).Format("2006-01-02T15:04")
+	if s.Options.AsOf != "" || all.Setting.AsOf != 0 {
+		v.now = all.Setting.Zone.Local(all.AsOf).Format("2006-01-02T15:04")
 	}
 	v.Edit = &editor.Server{
-		Guard: editor.Guard{Token: rand.Text(), Addr: addr, Site: s.Setting.BaseURL, Edit: s.Setting.Edit},
-		Root:  root, Site: e, Form: form.NewForm(s.Setting),
+		Guard: editor.Guard{Token: rand.Text(), Addr: addr, Site: all.Setting.BaseURL, Edit: all.Setting.Edit},
+		Root:  root, Site: edited{s}, Form: form.NewForm(all.Setting),
 	}
 	return nil
-}
-
-// now are the options with the clock of this moment.
-func (e edited) now() input.Options {
-	o := e.options
-	o.Clock = e.clock()
-	return o
 }
 
 // errUnreadable says that the settings have come to have a problem.

@@ -2,10 +2,8 @@ package serve
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path"
@@ -13,39 +11,35 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
-	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/editor"
 	"bollettino/generator/page/address"
 	"bollettino/generator/publish/site"
-	"bollettino/generator/serve/watch"
 )
 
 // reloadScript waits for the next build and loads the page again. Only serve
 // adds it; a published site never has it.
 const reloadScript = `new EventSource("/-/reload").onmessage = () => location.reload();`
 
-// Server serves an output folder on loopback and builds it again when inputs
-// change.
+// Server answers with the files of an output folder, as a web server would that sends
+// the site's headers, and makes its pages load themselves again.
 type Server struct {
 	Dir  string
 	Base string // the path of the base URL
 	Edit *editor.Server
 	now  string // with edit: the local time at which the clock stands still, or ""
 
-	mu       sync.Mutex
-	Waiting  map[chan struct{}]bool
-	problems string // of the last build, for the page
+	mu      sync.Mutex
+	waiting map[chan struct{}]bool // browsers that wait for the next build
 }
 
 func (s *Server) built() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for c := range s.Waiting {
+	for c := range s.waiting {
 		close(c)
 	}
-	s.Waiting = map[chan struct{}]bool{}
+	s.waiting = map[chan struct{}]bool{}
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -62,19 +56,21 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if s.Edit != nil && name == editor.Path {
+	switch {
+	case s.Edit != nil && name == editor.Path:
 		s.Edit.ServeHTTP(w, r)
-		return
-	}
-	switch r.URL.Path {
-	case "/-/reload":
+	case r.URL.Path == "/-/reload":
 		s.wait(w, r)
-		return
-	case "/-/reload.js":
+	case r.URL.Path == "/-/reload.js":
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 		io.WriteString(w, reloadScript)
-		return
+	default:
+		s.file(w, r, name)
 	}
+}
+
+// file answers with a file of the site, or with its page for what is not there.
+func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 	file := filepath.Join(s.Dir, filepath.FromSlash(name))
 	if odd(r.URL.Path) {
 		file = "" // there is no such file
@@ -96,19 +92,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	switch {
-	case name+"/" == address.EditPath && status == http.StatusOK:
-		// It doesn't reload: somebody may be writing.
-		if s.Edit != nil {
-			meta, err := s.Edit.Meta(r, s.Base, s.now)
-			if err != nil {
-				http.Error(w, err.Error(), http.StatusInternalServerError)
-				return
-			}
-			data = bytes.Replace(data, []byte("</head>"), append(meta, "</head>"...), 1)
-		}
-	case filepath.Ext(file) == ".html" && !site.Framed(name): // a card runs no script, here neither
-		data = bytes.Replace(data, []byte("</body>"), []byte(`<script src="/-/reload.js" defer></script></body>`), 1)
+	if data, err = s.live(r, name, file, data, status == http.StatusOK); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
 	}
 	w.Header().Set("Content-Type", contentType(file))
 	if slices.Contains([]string{".json", ".xml", ".atom", ".ics"}, filepath.Ext(file)) {
@@ -118,6 +104,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		w.Write(data)
 	}
+}
+
+// live puts into a page what makes it load itself again, and into the editing page, which
+// doesn't since somebody may be writing, what lets it write.
+func (s *Server) live(r *http.Request, name, file string, data []byte, found bool) ([]byte, error) {
+	switch {
+	case name+"/" == address.EditPath && found:
+		if s.Edit == nil {
+			return data, nil
+		}
+		meta, err := s.Edit.Meta(r, s.Base, s.now)
+		return bytes.Replace(data, []byte("</head>"), append(meta, "</head>"...), 1), err
+	case filepath.Ext(file) == ".html" && !site.Framed(name): // a card runs no script, here neither
+		return bytes.Replace(data, []byte("</body>"), []byte(`<script src="/-/reload.js" defer></script></body>`), 1), nil
+	}
+	return data, nil
 }
 
 // odd tells whether a path is not as an address of this site is written: as it
@@ -150,7 +152,7 @@ func contentType(file string) string {
 func (s *Server) wait(w http.ResponseWriter, r *http.Request) {
 	c := make(chan struct{})
 	s.mu.Lock()
-	s.Waiting[c] = true
+	s.waiting[c] = true
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.WriteHeader(http.StatusOK)
@@ -160,53 +162,7 @@ func (s *Server) wait(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "data: built\n\n")
 	case <-r.Context().Done():
 		s.mu.Lock()
-		delete(s.Waiting, c)
+		delete(s.waiting, c)
 		s.mu.Unlock()
 	}
-}
-
-// Run builds, serves on loopback and builds again at every change, until ctx
-// ends. A build with problems is reported and the last good site stays. With edit,
-// which is told the address, the editing page writes.
-func Run(ctx context.Context, addr, base string, folders []string, dir string, out io.Writer, rebuild func(), edit func(s *Server, addr string) error) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return problem.Usage(fmt.Errorf("--addr: %w", err))
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return problem.Usage(fmt.Errorf("--addr: %s is not a loopback address; put a web server before public/ to publish it", host))
-	}
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return err
-	}
-	s := &Server{Dir: dir, Base: base, Waiting: map[chan struct{}]bool{}}
-	if edit != nil {
-		if err := edit(s, l.Addr().String()); err != nil {
-			l.Close()
-			return err
-		}
-	}
-	h := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
-	failed := make(chan error, 2)
-	go func() { failed <- h.Serve(l) }()
-	go func() {
-		var first sync.Once
-		failed <- watch.Folders(ctx, folders, 150*time.Millisecond, func() {
-			rebuild()
-			s.built()
-			first.Do(func() {
-				fmt.Fprintf(out, "http://%s%s (stop with Ctrl-C)\n", l.Addr(), base)
-				if s.Edit != nil {
-					fmt.Fprintf(out, "http://%s%s to publish notices\n", l.Addr(), strings.TrimSuffix(base, "/")+address.EditPath)
-				}
-			})
-		})
-	}()
-	select {
-	case <-ctx.Done():
-	case err = <-failed:
-	}
-	h.Close()
-	return err
 }

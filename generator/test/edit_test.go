@@ -56,10 +56,11 @@ func newOffice(t *testing.T, settings string) office {
 	if settings != "" {
 		editFile(t, filepath.Join(root, "data", "site.yaml"), "as_of:", settings+"\nas_of:")
 	}
-	v := &serve.Server{Dir: filepath.Join(root, "public"), Base: "/", Waiting: map[chan struct{}]bool{}}
-	o := input.Options{Root: os.DirFS(root), RootDir: root, Out: v.Dir, Jobs: 1, Embedded: bollettino.Files}
+	o := input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 1, Embedded: bollettino.Files}
 	now, mu := new(period.Time), new(sync.Mutex)
-	if err := serve.Edit(v, o, "127.0.0.1:8080", func() period.Time { mu.Lock(); defer mu.Unlock(); return *now }); err != nil {
+	site := serve.Site{Options: o, Edit: true, Now: func() period.Time { mu.Lock(); defer mu.Unlock(); return *now }}
+	v, err := site.Server("127.0.0.1:8080")
+	if err != nil {
 		t.Fatal(err)
 	}
 	opened := v.Edit.Root

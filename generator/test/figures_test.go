@@ -49,7 +49,7 @@ func buildIn(t *testing.T, root string) string {
 	r, err := build.Build(input.Options{Root: os.DirFS(root), RootDir: root, Out: out, Jobs: 2, Embedded: bollettino.Files})
 	if err != nil {
 		var b strings.Builder
-		r.Report(&b, "")
+		build.Telling{To: &b}.Tell(r, "", err)
 		t.Fatalf("build: %v\n%s", err, b.String())
 	}
 	return out

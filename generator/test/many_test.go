@@ -76,7 +76,7 @@ func TestOneStopForManyBodies(t *testing.T) {
 		t.Helper()
 		started := time.Now()
 		var out, report bytes.Buffer
-		if code := command.Run(append(args, "--root", root), &out, &report); code != 0 {
+		if code := command.Run(append(args, "--root", root), &out, &report, time.Now); code != 0 {
 			t.Fatalf("%q: exit %d\n%s", args, code, report.String())
 		}
 		t.Logf("%-24s %s", strings.Join(args[:2], " "), time.Since(started).Round(time.Millisecond))

@@ -216,7 +216,7 @@ func TestRooms(t *testing.T) {
 	}
 }
 
-// The clock is read in command.go alone: everything else is told what time it is.
+// The clock is read in main.go alone: everything else is told what time it is.
 func TestClock(t *testing.T) {
 	read := 0
 	for _, s := range sources(t) {
@@ -232,7 +232,7 @@ func TestClock(t *testing.T) {
 			if !ok || s.imports[x.Name] != "time" || !slices.Contains([]string{"Now", "Since", "Until"}, sel.Sel.Name) {
 				return true
 			}
-			if s.name != "command/command.go" {
+			if s.name != "main.go" {
 				t.Errorf("%s reads the clock: %s.%s", s.name, x.Name, sel.Sel.Name)
 			}
 			read++

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 			if steps, err := strconv.Atoi(os.Getenv("BOLLETTINO_STEPS")); err == nil {
 				killAfter(steps)
 			}
-			os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr))
+			os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr, time.Now))
 		},
 	})
 }

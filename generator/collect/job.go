@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -18,21 +19,22 @@ import (
 	"bollettino/generator/input/source"
 )
 
-// All asks the named sources, or all that say how.
-func All(o input.Options, names []string, every time.Duration, dry bool, report string, clock func() time.Time, running func() time.Duration, stderr io.Writer) error {
-	s, err := input.ReadSettings(o)
+// Job is what is to be asked, and how.
+type Job struct {
+	Sources []string      // their ids; none: all that say how to ask them
+	Every   time.Duration // again and again, until told to stop; 0: once
+	Dry     bool          // nothing is written
+	Report  string        // a file that takes all notes, "" for none
+	Now     func() time.Time
+	Running func() time.Duration // for how long, whatever happens to the clock
+}
+
+// Run does the job and says on stderr what became of it: problem.ErrFound where a source
+// failed, or an input has a problem.
+func (j Job) Run(o input.Options, stderr io.Writer) error {
+	s, sources, err := described(o)
 	if err != nil {
 		return err
-	}
-	var sources []source.Source
-	if s.Problems.Len() == 0 {
-		s.Book = rulebook.ReadRegister(o.Root, input.RulesDir, s.Setting.Zone, s.Problems)
-		if err := s.ReadRegistry(); err != nil {
-			return err
-		}
-		if sources, err = s.ReadSources(); err != nil {
-			return err
-		}
 	}
 	problems := s.Problems.Sorted()
 	if err := problem.Write(stderr, problems, 20); err != nil {
@@ -41,24 +43,20 @@ func All(o input.Options, names []string, every time.Duration, dry bool, report 
 	if problem.HurtsAll(problems) {
 		return problem.ErrFound
 	}
-	chosen, bad, err := choose(sources, names)
+	chosen, bad, err := choose(sources, j.Sources)
 	if err != nil {
 		return err
 	}
-	w := World{
-		Root: o.RootDir, Zone: s.Setting.Zone, Stations: s.Stations, Fresh: s.Setting.Fresh, Now: clock, Running: running, Dry: dry,
+	report, err := j.report()
+	if err != nil {
+		return err
+	}
+	defer report.Close()
+	store, err := Open(World{
+		Root: o.RootDir, Zone: s.Setting.Zone, Stations: s.Stations, Fresh: s.Setting.Fresh, Now: j.Now, Running: j.Running,
+		Dry:     j.Dry,
 		Subject: s.Refs().Subject, Obligation: s.Refs().Obligation, Service: s.Services(), Within: s.Within,
-	}
-	all := io.Discard
-	if report != "" {
-		f, err := os.Create(report)
-		if err != nil {
-			return problem.Usage(fmt.Errorf("--report: %w", err))
-		}
-		defer f.Close()
-		all = f
-	}
-	store, err := Open(w)
+	})
 	if err != nil {
 		return err
 	}
@@ -69,26 +67,58 @@ func All(o input.Options, names []string, every time.Duration, dry bool, report 
 		fmt.Fprintf(stderr, "%s: not asked: its description has a problem\n", b.ID)
 	}
 	progress := progressLine(stderr, s.Setting.Zone)
-	store.Run(o.Ctx(), chosen, every, func(t Told) {
-		failed[t.Observer] = t.Err != nil
+	store.Run(o.Ctx(), chosen, j.Every, func(t Told) {
 		progress(Told{}) // clear
-		if every == 0 || t.Rows+t.Stops+len(t.Notes) > 0 || t.Err != nil {
-			io.WriteString(stderr, summary(t, s.Setting.Zone, dry, shownNotes))
-			if _, err := io.WriteString(all, summary(t, s.Setting.Zone, dry, len(t.Notes))); err != nil {
-				fmt.Fprintf(stderr, "--report: %v\n", err)
-				failed[t.Observer] = true
-			}
-		}
+		failed[t.Observer] = !j.tell(t, s.Setting.Zone, stderr, report) || t.Err != nil
 	}, progress)
-	for _, f := range failed {
-		if f {
-			return problem.ErrFound
-		}
-	}
-	if len(problems) > 0 {
+	if len(problems) > 0 || slices.Contains(slices.Collect(maps.Values(failed)), true) {
 		return problem.ErrFound
 	}
 	return nil
+}
+
+// described are the sources that data/sources.yaml describes, and what they refer to.
+func described(o input.Options) (*input.Shared, []source.Source, error) {
+	s, err := input.ReadSettings(o)
+	if err != nil || s.Problems.Len() > 0 {
+		return s, nil, err
+	}
+	s.Book = rulebook.ReadRegister(o.Root, input.RulesDir, s.Setting.Zone, s.Problems)
+	if err := s.ReadRegistry(); err != nil {
+		return s, nil, err
+	}
+	sources, err := s.ReadSources()
+	return s, sources, err
+}
+
+// report opens the file that takes all notes.
+func (j Job) report() (io.WriteCloser, error) {
+	if j.Report == "" {
+		return nowhere{io.Discard}, nil
+	}
+	f, err := os.Create(j.Report)
+	if err != nil {
+		return nil, problem.Usage(fmt.Errorf("--report: %w", err))
+	}
+	return f, nil
+}
+
+type nowhere struct{ io.Writer }
+
+func (nowhere) Close() error { return nil }
+
+// tell says what became of asking a source: where it is asked again and again, only if
+// there is something to say. It tells whether the report could be written.
+func (j Job) tell(t Told, zone period.Zone, stderr, report io.Writer) bool {
+	if j.Every != 0 && t.Rows+t.Stops+len(t.Notes) == 0 && t.Err == nil {
+		return true
+	}
+	io.WriteString(stderr, summary(t, zone, j.Dry, shownNotes))
+	_, err := io.WriteString(report, summary(t, zone, j.Dry, len(t.Notes)))
+	if err != nil {
+		fmt.Fprintf(stderr, "--report: %v\n", err)
+	}
+	return err == nil
 }
 
 // choose takes the sources that are named, or all that say how to ask them; bad
@@ -101,11 +131,13 @@ func choose(sources []source.Source, names []string) (chosen, bad []source.Sourc
 		}
 	}
 	if len(ids) == 0 {
-		return nil, nil, problem.Usage(errors.New("no source in data/sources.yaml says how to ask it: see `bollettino collect --help`"))
+		return nil, nil, problem.Usage(errors.New("no source in data/sources.yaml says how to ask it: see `bollettino " +
+			"collect --help`"))
 	}
 	for _, n := range names {
 		if !slices.Contains(ids, n) {
-			return nil, nil, problem.Usage(fmt.Errorf("%q is not a source that says how to ask it: those in data/sources.yaml are %s", n, document.Enumerate(ids)))
+			return nil, nil, problem.Usage(fmt.Errorf("%q is not a source that says how to ask it: those in "+
+				"data/sources.yaml are %s", n, document.Enumerate(ids)))
 		}
 	}
 	for _, s := range sources {

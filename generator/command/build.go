@@ -1,0 +1,46 @@
+package command
+
+import (
+	"fmt"
+
+	"bollettino/generator/build"
+	"bollettino/generator/input"
+	"github.com/spf13/cobra"
+)
+
+func buildCommand(s shell) *cobra.Command {
+	var f flags
+	var letGo bool
+	c := &cobra.Command{
+		Use: "build", Short: "Write the site", Args: noArgs,
+		Long: fmt.Sprintf(`Build reads the inputs and writes the site.
+
+A subject whose files have a mistake is shown from its last good ones, with a
+mark; all others are published; the report says what is wrong and where, and the
+exit code is 1. A mistake in what all share (settings, rules, the registry's
+header), or any mistake under --strict, leaves the old site as it is. So does a
+registry that lost more than a few of the subjects that were published (%d and
+%g%% of them), or all: --let-go lets it pass.
+
+Two builds into one output wait for each other.
+
+Files whose bytes would not change are not touched.`, input.FewGone, input.ShareGone*100),
+		Example: "  bollettino build\n" +
+			"  bollettino build --strict --as-of 2026-11-27T22:45\n" +
+			"  bollettino build --root /srv/bollettino --out /var/www/stato",
+		RunE: func(*cobra.Command, []string) error {
+			o, err := s.options(f)
+			if err != nil {
+				return err
+			}
+			o.LetGo = letGo
+			r, err := build.Build(o)
+			return build.Telling{To: s.err, File: f.report}.Tell(r, r.Summary(o.Out), err)
+		},
+	}
+	c.Flags().BoolVar(&letGo, "let-go", false,
+		"let the pages go of however many subjects that are no longer in the registry")
+	f.site(c)
+	f.reporting(c)
+	return c
+}

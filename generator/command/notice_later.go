@@ -1,0 +1,36 @@
+package command
+
+import (
+	"fmt"
+
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk"
+	"github.com/spf13/cobra"
+)
+
+// later is what the commands that append share.
+type later struct{ yes, dry bool }
+
+func (l *later) flags(c *cobra.Command, text string) {
+	c.Use += " [SUBJECT/SLUG | FILE]"
+	c.Args = func(c *cobra.Command, args []string) error {
+		if group, _ := c.Flags().GetString("group"); len(args) > 1 || len(args) == 1 && group != "" {
+			return problem.Usage(fmt.Errorf("%s takes one notice, or --group", c.CommandPath()))
+		}
+		return nil
+	}
+	c.Flags().String("group", "", "all notices of this group, in place of one")
+	c.Flags().StringSlice("except", nil, "with --group: ids of subjects to leave as they are")
+	c.Flags().String("text", "", text)
+	saving(c, &l.yes, &l.dry)
+}
+
+// form is the one of a command that appends; the notice is among its answers.
+func (l *later) form(d *desk.Desk, c *cobra.Command, args []string) (*desk.Form, error) {
+	d.Yes, d.Dry = l.yes, l.dry
+	given := flagsOf(c)
+	if len(args) == 1 {
+		given["notice"] = args[0]
+	}
+	return d.Form(c.Name(), given)
+}
