@@ -15,8 +15,8 @@ mkdir "$work/copy" && tar -C "$work/site/data/availability" -cf - . | tar -C "$w
 b=$(date +%s%N)
 rm -rf "$work/copy"
 echo "copying the day files: $(((b - a) / 1000000)) ms, $(du -sm "$work/site/data/availability" | cut -f1) MB"
-go test -c -o "$work/bench" ./generator/test
-cd generator/test
+go test -c -o "$work/bench" ./generator/build
+cd generator/build
 time=
 [ ! -x /usr/bin/time ] || time="/usr/bin/time -f %MkB_at_most"
 BOLLETTINO_SYNTHETIC="$work/site" $time "$work/bench" -test.run - -test.bench Measuring -test.benchtime 1x

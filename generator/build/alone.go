@@ -7,22 +7,9 @@ import (
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input"
-	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/measure/judged"
-	"bollettino/generator/measure/sli"
-	"bollettino/generator/page/status"
 )
-
-// made is what one subject leaves behind.
-type made struct {
-	status.Output
-	files    map[string][]byte // beside its pages, by their path below its address
-	problems []problem.Problem
-	mark     input.Mark
-	sound    bool // its folder may be kept as the last good one
-}
 
 // alone makes one subject. Where this program fails over what the subject declares or
 // what was measured of it, that is told, and the subject is shown from its last good
@@ -36,14 +23,14 @@ func (b *builder) alone(sub subject.Subject, log observation.Log) (made, error) 
 	}{
 		{b.ReadFolder, log, b.partnerNotices},
 		{b.ReadLastGood, log, b.partnerNotices},
-		{input.ReadNothing, observation.Log{}, func(subject.ID) ([]*notice.Notice, error) { return nil, nil }},
+		{input.ReadNothing, observation.Log{}, noNotices},
 	} {
 		var m made
 		err := input.Contain(sub.ID, func() error {
 			f, wrong, err := try.read(sub.ID)
 			problems = append(problems, wrong...)
 			if err == nil {
-				m, err = b.make(sub, f, try.log, try.partners)
+				m, err = b.line(sub, f, try.log, try.partners)
 			}
 			return err
 		})
@@ -56,24 +43,6 @@ func (b *builder) alone(sub subject.Subject, log observation.Log) (made, error) 
 		return m, err
 	}
 	return made{}, fmt.Errorf("%s: not even a page without inputs can be made: %s", sub.ID, problems[len(problems)-1].What)
-}
-
-// make measures, judges and composes what was read of a subject.
-func (b *builder) make(sub subject.Subject, f input.Folder, log observation.Log, partners partnerNotices) (m made, err error) {
-	u, problems, err := b.unitOf(sub, f, log, partners)
-	if err != nil {
-		return m, err
-	}
-	if u.Mark == input.Sound {
-		problems = append(problems, b.stray(u)...)
-	}
-	figures := sli.Measure(u.Input, u.T)
-	unit := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
-	m = made{Output: status.Compose(b.site, unit), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound}
-	if m.files, err = b.unitFiles(m.Output); err != nil {
-		return m, &input.Fault{Subject: sub.ID, What: err, Where: "its feeds, calendar and status"}
-	}
-	return m, nil
 }
 
 // logsAlone reads what was measured of neighbours; where this program fails over that,
@@ -94,7 +63,8 @@ func (b *builder) logsAlone(from, until int) (logs observation.Logs, problems []
 	for i := from; i < until; i++ {
 		some, wrong, err := read(i, i+1)
 		if fault := (*input.Fault)(nil); errors.As(err, &fault) {
-			some, wrong, err = observation.Logs{b.Registry.Subjects[i].ID: {Partial: true}}, []problem.Problem{fault.Problem()}, nil
+			some, wrong, err = observation.Logs{b.Registry.Subjects[i].ID: {Partial: true}}, []problem.Problem{fault.Problem()},
+				nil
 		}
 		if err != nil {
 			return nil, nil, err

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"io/fs"
 	"sync"
 
@@ -16,7 +15,8 @@ import (
 	"bollettino/generator/publish/site"
 )
 
-// Build reads, composes, renders and publishes the site.
+// Build reads, composes, renders and publishes the site. problem.ErrFound where some input
+// has a problem: what hurts all leaves the old site as it is.
 func Build(o input.Options) (r Result, err error) {
 	if o.Strict {
 		if r, err := Check(o); err != nil {
@@ -36,11 +36,12 @@ func Build(o input.Options) (r Result, err error) {
 		return r, err
 	}
 	defer publisher.Drop()
-	good, err := fs.Sub(publisher.Kept(), "good")
+	memory := memory{publisher.Kept(), publisher}
+	last, err := memory.last(o.Program)
 	if err != nil {
 		return r, err
 	}
-	s, err := ReadAll(o, input.Last{Good: good, Texts: textMemory{publisher, o.Program}, Packs: PackMemory{publisher.Kept(), publisher}})
+	s, err := readAll(o, last)
 	if err != nil {
 		return r, err
 	}
@@ -54,67 +55,33 @@ func Build(o input.Options) (r Result, err error) {
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}
-	b := &builder{options: o, whole: s, publisher: publisher, gathered: bulletin.NewGathering()}
-	if err := b.prepare(); err != nil {
+	b := &builder{options: o, whole: s, publisher: publisher, memory: memory, gathered: bulletin.NewGathering()}
+	if err := b.run(); err != nil {
 		return r, err
 	}
-	if err := b.units(); err != nil {
-		return r, err
+	return b.result(r)
+}
+
+// run is the whole line, from what was read to what is kept for the next time.
+func (b *builder) run() error {
+	for _, stage := range []func() error{b.prepare, b.units, b.many, b.asIs, b.publisher.Finish, b.keepGood} {
+		if err := stage(); err != nil {
+			return err
+		}
 	}
-	if err := b.many(); err != nil {
-		return r, err
-	}
-	if err := b.asIs(); err != nil {
-		return r, err
-	}
-	if err := publisher.Finish(); err != nil {
-		return r, err
-	}
-	if err := b.keepGood(); err != nil {
-		return r, err
-	}
-	strays, err := strays(s.Shared)
-	if err != nil {
-		return r, err
-	}
-	s.Problems.Add(strays...)
-	r.Notes = s.Notes()
-	r.Problems, r.Files, r.Written, r.Removed = s.Problems.Sorted(), publisher.Files(), publisher.Written, publisher.Removed
-	r.Kept, r.Never, r.unlisted = b.kept, b.never, s.Store.Unlisted()
+	strays, err := strays(b.Shared)
+	b.Problems.Add(strays...)
+	return err
+}
+
+func (b *builder) result(r Result) (Result, error) {
+	r.Notes, r.Problems = b.Notes(), b.Problems.Sorted()
+	r.Files, r.Written, r.Removed = b.publisher.Files(), b.publisher.Written, b.publisher.Removed
+	r.Kept, r.Never, r.unlisted = b.kept, b.never, b.Store.Unlisted()
 	if len(r.Problems) > 0 {
 		return r, problem.ErrFound
 	}
 	return r, nil
-}
-
-func (m PackMemory) Recall(name string) (fs.File, error) { return m.Kept.Open(packDir + "/" + name) }
-
-func (m PackMemory) Remember(name string, data []byte) error {
-	if m.Publisher == nil {
-		return errReading
-	}
-	return m.Publisher.Keep(packDir+"/"+name, data)
-}
-
-func (m PackMemory) Forget(name string) error {
-	if m.Publisher == nil {
-		return errReading
-	}
-	return m.Publisher.Forget(packDir + "/" + name)
-}
-
-func (m textMemory) Recall(name string) []byte {
-	data, err := fs.ReadFile(m.publisher.Kept(), "rulebook/"+name)
-	if err != nil {
-		return nil
-	}
-	data, _ = bytes.CutPrefix(data, []byte(m.program+"\n"))
-	return data
-}
-
-// Remember may fail: the text is then read again next time.
-func (m textMemory) Remember(name string, data []byte) {
-	_ = m.publisher.Keep("rulebook/"+name, append([]byte(m.program+"\n"), data...))
 }
 
 // builder carries one build through its stages.
@@ -122,6 +89,7 @@ type builder struct {
 	*whole
 	options   input.Options
 	publisher *site.Publisher
+	memory    memory
 	renderer  *site.Renderer
 	indexer   search.Indexer
 	site      frame.Site
@@ -141,7 +109,8 @@ func (b *builder) prepare() error {
 	b.partners = map[subject.ID][]*notice.Notice{}
 	b.site = b.whole.site()
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
-		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "", "is not there: the rules have an alphabetical index and no search (npm install, or name it in BOLLETTINO_PAGEFIND)"))
+		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
+			"is not there: the rules have an alphabetical index and no search (npm install, or name it in BOLLETTINO_PAGEFIND)"))
 	}
 	if err := b.ruleFiles(); err != nil {
 		return err

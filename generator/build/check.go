@@ -6,16 +6,14 @@ import (
 	"slices"
 
 	"bollettino/generator/base/problem"
-	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
-	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/subject"
 )
 
 // Check reads everything and reports, writing nothing.
 func Check(o input.Options) (Result, error) {
-	s, err := ReadAll(o, input.Last{Good: tree.None{}, Packs: packs(o)})
+	s, err := readAll(o, looking(o))
 	if err != nil {
 		return Result{}, err
 	}
@@ -41,9 +39,9 @@ func Check(o input.Options) (Result, error) {
 func (s *whole) checkFolders(frozen bool) (out []problem.Problem, err error) {
 	var logs observation.Logs
 	for i, sub := range s.Registry.Subjects {
-		if i%Share == 0 {
+		if i%share == 0 {
 			var strangers []problem.Problem
-			if logs, strangers, err = s.Logs(i, min(i+Share, len(s.Registry.Subjects))); err != nil {
+			if logs, strangers, err = s.Logs(i, min(i+share, len(s.Registry.Subjects))); err != nil {
 				return nil, err
 			}
 			out = append(out, strangers...)
@@ -74,7 +72,7 @@ func (s *whole) checkFolder(sub subject.Subject, log observation.Log, frozen boo
 	}
 	_, bad := s.Offered(log, sub.ID, f)
 	if frozen && len(problems)+len(bad) == 0 && s.isFrozen(sub.ID) {
-		u, _, _, err := s.Unit(sub, log, func(subject.ID) ([]*notice.Notice, error) { return nil, nil })
+		u, _, _, err := s.read(sub, log, noNotices)
 		if err != nil {
 			return nil, err
 		}
@@ -90,9 +88,11 @@ func strays(s *input.Shared) ([]problem.Problem, error) {
 	out := list.Sorted()
 	for _, name := range folders {
 		if _, ok := s.Registry.Find(subject.ID(name)); !ok {
-			p := problem.New(path.Join(input.SubjectsDir, name), 0, 0, "folder", "name the folder by the id of a row of data/subjects.csv", "%q is not in the registry", name)
+			p := problem.New(path.Join(input.SubjectsDir, name), 0, 0, "folder",
+				"name the folder by the id of a row of data/subjects.csv", "%q is not in the registry", name)
 			if id, _ := subject.ParseID(name); id.Personal() {
-				p = problem.New(input.SubjectsDir, 0, 0, "folder", "take it out, or name it by the number of the firm or the body", "a folder is named by a natural person's code, and no person's data are published")
+				p = problem.New(input.SubjectsDir, 0, 0, "folder", "take it out, or name it by the number of the firm or the body",
+					"a folder is named by a natural person's code, and no person's data are published")
 			}
 			p.Subject = problem.Nobody
 			out = append(out, p)
@@ -103,7 +103,7 @@ func strays(s *input.Shared) ([]problem.Problem, error) {
 
 // ProblemsOf are those that hurt one subject, or all.
 func ProblemsOf(o input.Options, id subject.ID) ([]problem.Problem, error) {
-	s, err := ReadAll(o, input.Last{Good: tree.None{}, Packs: packs(o)})
+	s, err := readAll(o, looking(o))
 	if err != nil {
 		return nil, err
 	}
@@ -120,5 +120,6 @@ func ProblemsOf(o input.Options, id subject.ID) ([]problem.Problem, error) {
 		}
 		s.Problems.Add(problems...)
 	}
-	return slices.DeleteFunc(s.Problems.Sorted(), func(p problem.Problem) bool { return p.Subject != "" && p.Subject != string(id) }), nil
+	return slices.DeleteFunc(s.Problems.Sorted(),
+		func(p problem.Problem) bool { return p.Subject != "" && p.Subject != string(id) }), nil
 }

@@ -17,7 +17,8 @@ func (b *builder) keepGood() error {
 			rows = append(rows, sub.Rows...)
 		}
 	}
-	if err := b.publisher.Keep("good/subjects.csv", subject.WriteRegistry(rows, b.Setting.Zone)); err != nil {
+	good := b.memory.shelf(goodShelf)
+	if err := good.Remember("subjects.csv", subject.WriteRegistry(rows, b.Setting.Zone)); err != nil {
 		return err
 	}
 	keep := func(from, to string) (bare bool, err error) {
@@ -28,15 +29,15 @@ func (b *builder) keepGood() error {
 		if err != nil {
 			return false, err
 		}
-		return len(found) == 0, b.publisher.Mirror(to, found)
+		return len(found) == 0, good.Mirror(to, found)
 	}
 	if len(b.Problems.For(string(subject.Platform))) == 0 {
-		if _, err := keep("data/platform", "good/platform"); err != nil {
+		if _, err := keep("data/platform", "platform"); err != nil {
 			return err
 		}
 	}
 	for _, id := range b.sound {
-		bare, err := keep(path.Join(input.SubjectsDir, string(id)), "good/subjects/"+string(id))
+		bare, err := keep(path.Join(input.SubjectsDir, string(id)), "subjects/"+string(id))
 		if err != nil {
 			return err
 		}
@@ -48,5 +49,5 @@ func (b *builder) keepGood() error {
 			bare.WriteString(string(sub.ID) + "\n")
 		}
 	}
-	return b.publisher.Keep("good/"+input.BareFile, []byte(bare.String()))
+	return good.Remember(input.BareFile, []byte(bare.String()))
 }

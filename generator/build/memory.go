@@ -5,28 +5,71 @@ import (
 	"io/fs"
 
 	"bollettino/generator/base/disk"
+	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
-	"bollettino/generator/input/observation"
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/publish/site"
 )
 
-// packs are the measurements as the last build packed them, for reading.
-func packs(o input.Options) observation.Memory { return PackMemory{disk.At(o.StateDir(), nil), nil} }
-
-// PackMemory keeps the packs of measured files in the state folder; without a
-// publisher it is for reading alone.
-type PackMemory struct {
-	Kept      fs.FS
-	Publisher *site.Publisher
+// memory is what one build leaves to the next, in the state folder of its output: the
+// inputs as they last were sound, what the rules' texts gave, and the packs of measured
+// files. What it has lost is made again.
+type memory struct {
+	kept      fs.FS
+	publisher *site.Publisher // nil: nothing is kept, this only reads
 }
 
-// packDir is where, below the state folder.
-const packDir = "measured"
+// The shelves of the memory, by their folders.
+const (
+	goodShelf  = "good" // in the shape of data/
+	textShelf  = "rulebook"
+	packsShelf = "measured"
+)
 
-var errReading = errors.New("nothing is kept: this only reads")
+// last is what a build believes of what the last one left.
+func (m memory) last(program string) (input.Last, error) {
+	good, err := fs.Sub(m.kept, goodShelf)
+	return input.Last{
+		Good: good, Packs: m.shelf(packsShelf), Texts: &rulebook.Memory{Maker: program, Kept: m.shelf(textShelf)},
+	}, err
+}
 
-// textMemory keeps what the rulebook's texts gave in the state folder.
-type textMemory struct {
-	publisher *site.Publisher
-	program   string
+// looking is what those believe who only look: the packs of measured files, which are
+// known by the bytes of these.
+func looking(o input.Options) input.Last {
+	return input.Last{Good: tree.None{}, Packs: memory{kept: disk.At(o.StateDir(), nil)}.shelf(packsShelf)}
+}
+
+// shelf is a folder of the memory.
+type shelf struct {
+	memory
+	folder string
+}
+
+func (m memory) shelf(folder string) shelf { return shelf{m, folder + "/"} }
+
+var errLooking = errors.New("nothing is kept: this only reads")
+
+// Recall opens what was kept under a name.
+func (s shelf) Recall(name string) (fs.File, error) { return s.kept.Open(s.folder + name) }
+
+// Remember keeps a file, whole or not at all.
+func (s shelf) Remember(name string, data []byte) error {
+	if s.publisher == nil {
+		return errLooking
+	}
+	return s.publisher.Keep(s.folder+name, data)
+}
+
+// Forget removes what was kept under a name.
+func (s shelf) Forget(name string) error {
+	if s.publisher == nil {
+		return errLooking
+	}
+	return s.publisher.Forget(s.folder + name)
+}
+
+// Mirror makes a folder of the shelf hold exactly these files.
+func (s shelf) Mirror(name string, files map[string][]byte) error {
+	return s.publisher.Mirror(s.folder+name, files)
 }

@@ -21,6 +21,11 @@ import (
 // feedStyle is the style sheet of feeds that are opened in a browser.
 const feedStyle = "/feed.css"
 
+// feedForms are the forms of a feed, by how its name ends.
+var feedForms = map[string]func(feed.Channel, []bulletin.Entry) ([]byte, error){
+	"xml": feed.RSS, "atom": feed.Atom, "json": feed.JSON,
+}
+
 // unitFiles are a subject's data, feeds, calendar, badge and status, by their path
 // below its address.
 func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
@@ -43,7 +48,8 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	if files[address.CalendarFile], err = calendar.Encode(b.calendar(at, name+": interruzioni e vincoli", false), bulletin.Planned(o.Told, t)); err != nil {
+	c := b.calendar(at, name+": interruzioni e vincoli", false)
+	if files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(o.Told, t)); err != nil {
 		return nil, err
 	}
 	if files[address.StatusFolder+"summary.json"], err = b.statuspage().Summary(o.Board); err != nil {
@@ -61,15 +67,15 @@ func (b *builder) scopeFiles(m *many.Many) error {
 		for _, f := range s.Feeds() {
 			entries := feed.Latest(bulletin.Entries(b.site, f.Told(told)))
 			for _, form := range f.Forms {
-				write := map[string]func(feed.Channel, []bulletin.Entry) ([]byte, error){"xml": feed.RSS, "atom": feed.Atom, "json": feed.JSON}[form.Ext]
 				c := b.channel(dir+f.Name, f.Title, s.Path)
 				c.Self, c.Many = b.site.Links.Abs(s.Path+f.Name+"."+form.Ext), true
-				if files[f.Name+"."+form.Ext], err = write(c, entries); err != nil {
+				if files[f.Name+"."+form.Ext], err = feedForms[form.Ext](c, entries); err != nil {
 					return err
 				}
 			}
 		}
-		if files[address.CalendarFile], err = calendar.Encode(b.calendar(s.Path, "Interruzioni e vincoli "+s.Of(), true), bulletin.Planned(told, s.T)); err != nil {
+		c := b.calendar(s.Path, "Interruzioni e vincoli "+s.Of(), true)
+		if files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(told, s.T)); err != nil {
 			return err
 		}
 		if err := b.writeAll(dir, files); err != nil {
@@ -86,13 +92,13 @@ func (b *builder) scopeFiles(m *many.Many) error {
 // news writes the feeds of what happened to the rulebook.
 func (b *builder) news(r *rule.Rulebook) error {
 	files := map[string][]byte{}
-	for ext, write := range map[string]func(feed.Channel, []bulletin.Entry) ([]byte, error){"xml": feed.RSS, "atom": feed.Atom} {
+	for _, ext := range []string{"xml", "atom"} {
 		name := address.NewsPath + "." + ext
 		c := b.channel(address.NewsPath, "Novità delle regole", "/regole/")
-		c.Description = "Versioni delle regole pubblicate, in vigore, corrette o ritirate. Sito: " + word.Stop(b.Setting.Operator.Name)
+		c.Description = b.onSite("Versioni delle regole pubblicate, in vigore, corrette o ritirate.")
 		c.Self = b.site.Links.Abs(name)
 		var err error
-		if files[name], err = write(c, feed.Latest(r.News())); err != nil {
+		if files[name], err = feedForms[ext](c, feed.Latest(r.News())); err != nil {
 			return err
 		}
 	}
@@ -108,22 +114,29 @@ func (b *builder) writeAll(dir string, files map[string][]byte) error {
 	return nil
 }
 
+// onSite ends a description with whose site it is.
+func (b *builder) onSite(text string) string {
+	return text + " Sito: " + word.Stop(b.Setting.Operator.Name)
+}
+
 func (b *builder) channel(id, title, link string) feed.Channel {
+	authority := b.Setting.TagAuthority
 	return feed.Channel{
-		Title: title, Description: "Che cosa dichiara l’ente, nel momento in cui lo dichiara. Sito: " + word.Stop(b.Setting.Operator.Name),
-		Link: b.site.Links.Abs(link), ID: "tag:" + b.Setting.TagAuthority + ":" + strings.Trim(id, "/"), Author: b.Setting.Operator.Name,
-		Language: "it", Born: feed.Born(b.Setting.TagAuthority), Style: b.site.Links.To(feedStyle),
+		Title: title, Description: b.onSite("Che cosa dichiara l’ente, nel momento in cui lo dichiara."),
+		Link: b.site.Links.Abs(link), ID: "tag:" + authority + ":" + strings.Trim(id, "/"), Author: b.Setting.Operator.Name,
+		Language: "it", Born: feed.Born(authority), Style: b.site.Links.To(feedStyle),
 	}
 }
 
 func (b *builder) calendar(at, name string, many bool) calendar.Channel {
 	return calendar.Channel{
-		Name: name, Description: "Interruzioni programmate e vincoli, come gli enti li dichiarano. Sito: " + word.Stop(b.Setting.Operator.Name),
-		Self: b.site.Links.Abs(at + address.CalendarFile), Page: b.site.Links.Abs(at), Authority: b.Setting.TagAuthority, Contact: b.Setting.Operator.Contact,
-		Zone: b.Setting.Zone, Many: many,
+		Name: name, Description: b.onSite("Interruzioni programmate e vincoli, come gli enti li dichiarano."),
+		Self: b.site.Links.Abs(at + address.CalendarFile), Page: b.site.Links.Abs(at),
+		Authority: b.Setting.TagAuthority, Contact: b.Setting.Operator.Contact, Zone: b.Setting.Zone, Many: many,
 	}
 }
 
 func (b *builder) statuspage() statuspage.Writer {
-	return statuspage.Writer{Authority: b.Setting.TagAuthority, Zone: b.Setting.Zone, Born: period.Time(feed.Born(b.Setting.TagAuthority).Unix())}
+	born := period.Time(feed.Born(b.Setting.TagAuthority).Unix())
+	return statuspage.Writer{Authority: b.Setting.TagAuthority, Zone: b.Setting.Zone, Born: born}
 }

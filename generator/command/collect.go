@@ -10,11 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func collectCommand(s shell) *cobra.Command {
-	job := collect.Job{Now: s.clock, Running: s.running}
-	c := &cobra.Command{
-		Use: "collect [SOURCE...]", Short: "Bring what monitors measured into data/",
-		Long: `Collect asks the sources that data/sources.yaml describes, or those named, side
+const collectHelp = `Collect asks the sources that data/sources.yaml describes, or those named, side
 by side, and adds what they measured to data/availability/ and data/responses/:
 
   sources:
@@ -55,7 +51,13 @@ time. A source that fails is reported, and the others go on.
 
 Run it from a scheduler, or with --every until it is told to stop (Ctrl-C): a
 prober then has its own interval. Sources, subjects and profiles are read at the
-start. Exit code 1: a source failed, or an input has a problem.`,
+start. Exit code 1: a source failed, or an input has a problem.`
+
+func collectCommand(s shell) *cobra.Command {
+	job := collect.Job{Now: s.clock, Running: s.running}
+	c := &cobra.Command{
+		Use: "collect [SOURCE...]", Short: "Bring what monitors measured into data/",
+		Long:    collectHelp,
 		Example: "  bollettino collect\n  bollettino collect operatore --every 5m\n  bollettino collect --dry-run",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -88,7 +88,7 @@ type Addresses func(baseURL string) rulebook.Links
 // made of texts and measurements.
 type Last struct {
 	Good  fs.FS
-	Texts rulebook.Memory
+	Texts *rulebook.Memory
 	Packs observation.Memory
 }
 
@@ -149,7 +149,7 @@ func ReadDeclared(o Options, at Addresses) (*Shared, error) {
 	return s, s.readPlatform()
 }
 
-func (s *Shared) readBook(at Addresses, memory rulebook.Memory) {
+func (s *Shared) readBook(at Addresses, memory *rulebook.Memory) {
 	s.Book = rulebook.Read(s.Root, RulesDir, s.Setting.Zone, at(s.Setting.BaseURL), memory, s.Problems)
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -184,7 +185,7 @@ func TestTextIsUTF8(t *testing.T) {
 		"r/versions.yaml": {Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01}]\npages: []\nobligations: []\n")},
 		"r/1.0/README.md": {Data: []byte("# Uno\n\nLa citt\xe0 paga.\n")},
 	}
-	kept := memory{}
+	kept := &Memory{Maker: "test", Kept: shelf{}}
 	for range 2 {
 		var list problem.List
 		Read(tree, "r", rome.Zone, link, kept, &list)
@@ -222,7 +223,11 @@ func TestTextWithoutHiddenCharacters(t *testing.T) {
 	}
 }
 
-type memory map[string][]byte
+type shelf fstest.MapFS
 
-func (m memory) Recall(name string) []byte         { return m[name] }
-func (m memory) Remember(name string, data []byte) { m[name] = data }
+func (s shelf) Recall(name string) (fs.File, error) { return fstest.MapFS(s).Open(name) }
+
+func (s shelf) Remember(name string, data []byte) error {
+	s[name] = &fstest.MapFile{Data: data}
+	return nil
+}

@@ -6,15 +6,24 @@ import (
 	"encoding/gob"
 	"encoding/hex"
 	"fmt"
+	"io"
+	"io/fs"
 	"maps"
 	"slices"
 )
 
-// Memory keeps what texts gave, from one run to the next. It belongs to one
-// program: another may make other pages of the same text.
-type Memory interface {
-	Recall(name string) []byte // nil where nothing is kept
-	Remember(name string, data []byte)
+// Memory keeps what texts gave, from one run to the next. What one program made is not
+// believed by another, which may make other pages of the same text.
+type Memory struct {
+	Maker string // the program
+	Kept  Shelf
+}
+
+// Shelf is where something is kept by name. What it has lost, or can't keep, is made
+// again.
+type Shelf interface {
+	Recall(name string) (fs.File, error)
+	Remember(name string, data []byte) error
 }
 
 // text is what a version's files give: a function of its files, of what the
@@ -51,12 +60,18 @@ func (b *Book) textKey(v *Version, sums []byte, links Links, known map[string][]
 }
 
 // recall finds a text that was kept under the key.
-func recall(m Memory, name, key string) (t text, ok bool) {
+func (m *Memory) recall(name, key string) (t text, ok bool) {
 	if m == nil {
 		return t, false
 	}
-	data, found := bytes.CutPrefix(m.Recall(name), []byte(key))
-	if !found {
+	f, err := m.Kept.Recall(name)
+	if err != nil {
+		return t, false
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	data, found := bytes.CutPrefix(data, []byte(m.Maker+"\n"+key))
+	if err != nil || !found {
 		return t, false
 	}
 	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&t); err != nil {
@@ -65,12 +80,13 @@ func recall(m Memory, name, key string) (t text, ok bool) {
 	return t, true
 }
 
-func remember(m Memory, name, key string, t text) {
+// remember may fail: the text is then read again next time.
+func (m *Memory) remember(name, key string, t text) {
 	if m == nil {
 		return
 	}
-	b := bytes.NewBufferString(key)
+	b := bytes.NewBufferString(m.Maker + "\n" + key)
 	if err := gob.NewEncoder(b).Encode(t); err == nil {
-		m.Remember(name, b.Bytes())
+		_ = m.Kept.Remember(name, b.Bytes())
 	}
 }

@@ -307,7 +307,7 @@ const see = " (data/README.md, versions.yaml)"
 // Read reads the register in dir and the texts below it, one version after the
 // other: of a text only what is shown stays in memory. Where memory is not nil,
 // what a text gave is kept there.
-func Read(root fs.FS, dir string, zone period.Zone, links Links, memory Memory, list *problem.List) *Book {
+func Read(root fs.FS, dir string, zone period.Zone, links Links, memory *Memory, list *problem.List) *Book {
 	b := ReadRegister(root, dir, zone, list)
 	b.readTexts(root, dir, links, memory, list)
 	return b
@@ -331,7 +331,7 @@ func ReadWording(
 	return b, b.wording
 }
 
-func (b *Book) readTexts(root fs.FS, dir string, links Links, memory Memory, list *problem.List) {
+func (b *Book) readTexts(root fs.FS, dir string, links Links, memory *Memory, list *problem.List) {
 	if b.pending == nil {
 		return // there is no register
 	}
@@ -415,7 +415,7 @@ func ReadRegister(root fs.FS, dir string, zone period.Zone, list *problem.List) 
 // register names. What a text gives is remembered under a digest of all that it
 // depends on, so that only a text that changed is read anew.
 func (b *Book) readText(
-	root fs.FS, dir string, v *Version, links Links, known map[string][]string, memory Memory, list *problem.List,
+	root fs.FS, dir string, v *Version, links Links, known map[string][]string, memory *Memory, list *problem.List,
 ) {
 	folder := path.Join(dir, v.ID)
 	before := list.Len()
@@ -434,13 +434,13 @@ func (b *Book) readText(
 	}
 	v.stock, v.sums = digests(sums)
 	key := b.textKey(v, sums, links, known)
-	t, ok := recall(memory, v.ID, key)
+	t, ok := memory.recall(v.ID, key)
 	if !ok {
 		if t, err = b.parseText(root, folder, v, links, known); err != nil {
 			list.Add(unreadable(folder, v.ID, err))
 			return
 		}
-		remember(memory, v.ID, key, t)
+		memory.remember(v.ID, key, t)
 	}
 	v.Docs, v.Used, v.stock, v.sums = t.Docs, t.Used, nil, nil
 	v.Sums = v.published(sums)

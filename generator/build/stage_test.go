@@ -1,4 +1,4 @@
-package test
+package build
 
 import (
 	"os"
@@ -10,7 +10,6 @@ import (
 
 	"bollettino"
 	"bollettino/generator/base/tree"
-	"bollettino/generator/build"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
@@ -20,7 +19,7 @@ import (
 
 // BenchmarkMeasuring reads and measures a whole site that BOLLETTINO_SYNTHETIC
 // names (tools/synthetic writes one): with nothing kept, again, and with one more
-// day. Run it once: `go test -run - -bench Measuring -benchtime 1x ./generator/test`.
+// day. Run it once: `go test -run - -bench Measuring -benchtime 1x ./generator/build`.
 func BenchmarkMeasuring(b *testing.B) {
 	root := os.Getenv("BOLLETTINO_SYNTHETIC")
 	if root == "" {
@@ -57,7 +56,7 @@ func measureAll(b *testing.B, o input.Options) int {
 		b.Fatal(err)
 	}
 	defer publisher.Drop()
-	s, err := build.ReadAll(o, input.Last{Good: tree.None{}, Packs: build.PackMemory{Kept: publisher.Kept(), Publisher: publisher}})
+	s, err := readAll(o, input.Last{Good: tree.None{}, Packs: memory{publisher.Kept(), publisher}.shelf(packsShelf)})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -73,13 +72,13 @@ func measureAll(b *testing.B, o input.Options) int {
 	for j := range o.Jobs {
 		wg.Go(func() {
 			for i := range next {
-				until := min(i+build.Share, all)
+				until := min(i+share, all)
 				logs, _, err := s.Logs(i, until)
 				if err != nil {
 					b.Error(err)
 				}
 				for _, sub := range s.Registry.Subjects[i:until] {
-					u, _, _, err := s.Unit(sub, logs[sub.ID], none)
+					u, _, _, err := s.read(sub, logs[sub.ID], none)
 					if err != nil {
 						b.Error(err)
 					}
@@ -88,7 +87,7 @@ func measureAll(b *testing.B, o input.Options) int {
 			}
 		})
 	}
-	for i := 0; i < all; i += build.Share {
+	for i := 0; i < all; i += share {
 		next <- i
 	}
 	close(next)

@@ -1,0 +1,54 @@
+package build
+
+import (
+	"bollettino/generator/input"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/verification"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/frame"
+)
+
+// whole is what all subjects share, with the periods that were frozen.
+type whole struct {
+	*input.Shared
+	frozen []*verification.File // the oldest first
+}
+
+// readAll reads what a build reads of what all subjects share.
+func readAll(o input.Options, from input.Last) (*whole, error) {
+	w := &whole{}
+	var err error
+	w.Shared, err = input.Read(o, address.RuleLinks, from, w.readFrozen)
+	return w, err
+}
+
+// site is what all pages share.
+func (w *whole) site() frame.Site {
+	site := SiteOf(w.Shared)
+	site.Frozen = w.frozen
+	return site
+}
+
+// SiteOf is what all pages share.
+func SiteOf(s *input.Shared) frame.Site {
+	return frame.Site{
+		Setting: s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
+		Platform: s.Platform, Prose: s.Prose,
+		Name: func(id subject.ID) string {
+			if sub, ok := s.Registry.Find(id); ok {
+				return sub.At(s.AsOf).Name
+			}
+			return string(id)
+		},
+	}
+}
+
+// noticesOf reads the notices of a partner.
+func (w *whole) noticesOf(id subject.ID) ([]*notice.Notice, error) {
+	f, _, err := w.ReadFolder(id)
+	return f.Notices, err
+}
+
+// noNotices are those of a partner of whom nothing is to be read.
+func noNotices(subject.ID) ([]*notice.Notice, error) { return nil, nil }
