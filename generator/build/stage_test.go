@@ -26,7 +26,8 @@ func BenchmarkMeasuring(b *testing.B) {
 		b.Skip("BOLLETTINO_SYNTHETIC names no site")
 	}
 	o := input.Options{
-		Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), AsOf: "2026-11-22T12:00", Jobs: runtime.NumCPU(),
+		Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), AsOf: "2026-11-22T12:00",
+			Jobs: runtime.NumCPU(),
 		Program: "benchmark", Embedded: bollettino.Files,
 	}
 	measure := func(b *testing.B) {
@@ -40,7 +41,8 @@ func BenchmarkMeasuring(b *testing.B) {
 	}
 	b.Run("cold", measure)
 	b.Run("kept", measure)
-	if out, err := exec.Command("go", "run", "../../tools/synthetic", "-out", root, "-only-day", "-until", "2026-11-22").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "run", "../../tools/synthetic", "-out", root, "-only-day", "-until",
+		"2026-11-22").CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
 	b.Run("one more day", measure)

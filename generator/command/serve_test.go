@@ -73,7 +73,8 @@ func TestServe(t *testing.T) {
 	}
 	subject := base + "soggetti/01234567897/"
 	r, body := get(subject)
-	if r.StatusCode != http.StatusOK || !strings.Contains(body, "Aggiornamento del portale") || !strings.Contains(body, `src="/-/reload.js"`) {
+	if r.StatusCode != http.StatusOK || !strings.Contains(body, "Aggiornamento del portale") ||
+		!strings.Contains(body, `src="/-/reload.js"`) {
 		t.Fatalf("%s: status %d\n%s", subject, r.StatusCode, body)
 	}
 	for _, h := range site.HeadersAt("/soggetti/01234567897") {
@@ -84,7 +85,8 @@ func TestServe(t *testing.T) {
 	if r, body := get(base + "non/esiste/"); r.StatusCode != http.StatusNotFound || !strings.Contains(body, "<h1>") {
 		t.Errorf("a page that is not there: status %d\n%s", r.StatusCode, body)
 	}
-	if published, err := os.ReadFile(filepath.Join(root, "public", "soggetti", "01234567897", "index.html")); err != nil || bytes.Contains(published, []byte("reload")) {
+	if published, err := os.ReadFile(filepath.Join(root, "public", "soggetti", "01234567897",
+		"index.html")); err != nil || bytes.Contains(published, []byte("reload")) {
 		t.Errorf("the published page holds the reloading script (%v)", err)
 	}
 

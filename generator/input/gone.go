@@ -30,8 +30,9 @@ func (s *Shared) Gone() (p problem.Problem, found bool) {
 	if !many {
 		return p, false
 	}
-	return problem.New("data/"+file, 0, 0, "rows", "put the rows back (is the file whole?); a body that left has a day in `until`; "+
-		"if their pages are to go, build once with --let-go",
+	return problem.New("data/"+file, 0, 0, "rows",
+		"put the rows back (is the file whole?); a body that left has a day in `until`; "+
+			"if their pages are to go, build once with --let-go",
 		"%d of the %d subjects that were published are no longer listed, %s among them",
 		len(missing), len(last.Subjects), missing[0]), true
 }

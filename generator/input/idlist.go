@@ -48,7 +48,8 @@ func ReadIDs(file string, data []byte, known func(subject.ID) bool, list *proble
 		n++
 		line, _, _ = strings.Cut(line, "#")
 		if cells := strings.FieldsFunc(line, part); len(cells) > 0 && strings.TrimSpace(cells[0]) != "" {
-			take(strings.Trim(cells[0], " \n\""), func(hint, what string, args ...any) { list.Add(problem.New(file, n, 1, "id", hint, what, args...)) })
+			take(strings.Trim(cells[0], " \n\""),
+				func(hint, what string, args ...any) { list.Add(problem.New(file, n, 1, "id", hint, what, args...)) })
 		}
 	}
 	return ids

@@ -1,4 +1,6 @@
-// Package input is what was read of one subject's files.
+// Package input reads one folder of files: what all subjects share (Shared), and each
+// subject's own (Folder). What is wrong in them is a problem with a place; an error is the
+// machine's, or a wrong call.
 package input
 
 // Mark says what is wrong with a subject's inputs.

@@ -1,8 +1,6 @@
 package input
 
 import (
-	"io/fs"
-
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/source"
 	"bollettino/generator/input/subject"
@@ -47,12 +45,31 @@ func (n named) Check(id subject.ID, profile *subject.Profile) (out []problem.Pro
 	return out
 }
 
-// measured tells whether there are rows that name an observer.
-func measured(root fs.FS) (bool, error) {
-	for _, pattern := range []string{"data/availability/*/*", "data/responses/*/*"} {
-		if found, err := fs.Glob(root, pattern); err != nil || len(found) > 0 {
-			return len(found) > 0, err
+// Services tells which services a subject offers, reading each profile once.
+// Where one has a mistake, which `check` reports, any service may be meant.
+func (s *Shared) Services() func(subject.ID, string) bool {
+	known := map[subject.ID]*subject.Profile{}
+	return func(id subject.ID, service string) bool {
+		p, ok := known[id]
+		if !ok {
+			bare := subject.Default()
+			p = &bare
+			file := "data/subjects/" + string(id) + "/profile.yaml"
+			list := &problem.List{}
+			data, err := IfThere(s.Root, file, list)
+			if data != nil {
+				read := subject.ReadProfile(file, data, s.Setting.Zone, s.Refs(), list)
+				p = &read
+			}
+			if err != nil || list.Len() > 0 {
+				p = nil
+			}
+			known[id] = p
 		}
+		if p == nil {
+			return true
+		}
+		_, ok = p.Service(service)
+		return ok
 	}
-	return false, nil
 }

@@ -11,23 +11,28 @@ import (
 	"bollettino/generator/input/setting"
 )
 
-// Options say what to build from what into what.
+// Options say what to build from what into what, for whom and as of when.
 type Options struct {
-	Root     fs.FS // content, data, and layouts, static, assets where they are the operator's own
-	RootDir  string
-	Out      string
-	AsOf     string      // --as-of
-	Clock    period.Time // when the program started
-	BaseURL  string
-	Strict   bool
-	LetGo    bool // subjects that were published may leave the registry, however many
-	Jobs     int
+	Root    fs.FS  // content, data, and layouts, static, assets where they are the operator's own
+	RootDir string // the same as a folder of the disk, for who writes there
+	Out     string // the folder that takes the site
+	BaseURL string // in place of the setting, or ""
+
+	AsOf  string      // --as-of, or "": the moment of the setting, else the clock's
+	Clock period.Time // when the program started
+
+	Strict bool // nothing is written if any input has a problem
+	LetGo  bool // subjects that were published may leave the registry, however many
+
+	Jobs     int    // how many subjects to read and measure at once
 	Program  string // identifies this program: what another made is not believed to be ours
 	Embedded fs.FS  // layouts, static and, once made, assets
+
+	Context  context.Context // ends what was started; nil: never
 	Progress func(done, all int)
-	Context  context.Context                                         // nil: never ends
-	Wait     func(context.Context, period.Time) (period.Time, error) // waits until the clock is past that; nil: it stands still
-	Waiting  func(why string)                                        // told when the build has to wait; nil: nobody
+	Waiting  func(why string) // told when the build has to wait; nil: nobody
+	// Wait waits until the clock is past that, and tells what it then is; nil: it stands still.
+	Wait func(context.Context, period.Time) (period.Time, error)
 }
 
 // Ctx ends what the build has started when the build is to end.

@@ -17,7 +17,8 @@ type Prose struct{ Slug, Title, Description, HTML string }
 
 // taken are the addresses at the top of the site that no page of content/pagine
 // can have.
-var taken = []string{"api", "assets", "comunicazioni", "en", "gestione", "index", "partner", "prossimi-cambi", "regole", "schema", "soggetti", "verifiche", "zone"}
+var taken = []string{"api", "assets", "comunicazioni", "en", "gestione", "index", "partner", "prossimi-cambi",
+	"regole", "schema", "soggetti", "verifiche", "zone"}
 
 var proseName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -25,21 +26,23 @@ var proseName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 func (s *Shared) addressable(file, slug string) bool {
 	switch {
 	case slices.Contains(taken, slug):
-		s.Problems.Add(problem.New(file, 0, 0, "file name", "name it otherwise: the name is the page's address", "/%s/ is an address of the site's own", slug))
+		s.Problems.Add(problem.New(file, 0, 0, "file name", "name it otherwise: the name is the page's address",
+			"/%s/ is an address of the site's own", slug))
 	case !proseName.MatchString(slug):
 		hint := "use a to z, digits and single hyphens"
 		if better := rulebook.Slug(slug); proseName.MatchString(better) {
 			hint += ", as in " + better + ".md"
 		}
-		s.Problems.Add(problem.New(file, 0, 0, "file name", hint+": the name is the page's address", "%q can't be an address", slug))
+		s.Problems.Add(problem.New(file, 0, 0, "file name", hint+": the name is the page's address",
+			"%q can't be an address", slug))
 	default:
 		return true
 	}
 	return false
 }
 
-// ReadProse reads the site's own pages, in the order in which menus show them.
-func (s *Shared) ReadProse() error {
+// readProse reads the site's own pages, in the order in which menus show them.
+func (s *Shared) readProse() error {
 	files, err := Names(s.Root, "content/pagine", s.Problems)
 	if err != nil {
 		return err

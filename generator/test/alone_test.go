@@ -9,8 +9,6 @@ import (
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/build"
-	"bollettino/generator/input"
-	"bollettino/generator/input/subject"
 )
 
 // faulty is a tree over one file of which this program fails, as long as it does.
@@ -72,20 +70,5 @@ func TestOurFault(t *testing.T) {
 	}
 	if r, err := build.Check(o); !errors.Is(err, problem.ErrFound) || len(r.Problems) != 1 || r.Problems[0].Field != "program" {
 		t.Errorf("check: %v, problems %v", err, r.Problems)
-	}
-}
-
-// What is contained keeps its place and its words; what is no panic stays what it is.
-func TestContain(t *testing.T) {
-	t.Parallel()
-	var none []input.Mark
-	i := 3
-	err := input.Contain("01234567897", func() error { _ = none[i]; return nil })
-	var f *input.Fault
-	if !errors.As(err, &f) || f.Subject != subject.ID("01234567897") || !strings.Contains(err.Error(), "index out of range [3]") || !strings.Contains(f.Where, "alone_test.go:") {
-		t.Errorf("%v", err)
-	}
-	if err := input.Contain("01234567897", func() error { return fs.ErrExist }); err != fs.ErrExist {
-		t.Errorf("an error became %v", err)
 	}
 }

@@ -1,11 +1,10 @@
-package test
+package input
 
 import (
 	"testing"
 	"testing/fstest"
 
 	"bollettino/generator/base/problem"
-	"bollettino/generator/input"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -14,11 +13,12 @@ import (
 func TestProseNames(t *testing.T) {
 	t.Parallel()
 	root := fstest.MapFS{}
-	for _, name := range []string{"metodo", "A b è ç", ".bozza", "due--trattini", "regole", "pagina_uno", "Note", "così.va", "è"} {
+	for _, name := range []string{"metodo", "A b è ç", ".bozza", "due--trattini", "regole", "pagina_uno", "Note",
+		"così.va", "è"} {
 		root["content/pagine/"+name+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: T\ndescription: D\n---\nTesto.\n")}
 	}
-	s := &input.Shared{Root: root, Problems: &problem.List{}}
-	if err := s.ReadProse(); err != nil {
+	s := &Shared{Root: root, Problems: &problem.List{}}
+	if err := s.readProse(); err != nil {
 		t.Fatal(err)
 	}
 	var pages, got []string

@@ -1,7 +1,6 @@
 package input
 
 import (
-	"errors"
 	"fmt"
 	"path"
 	"runtime"
@@ -10,28 +9,6 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
 )
-
-func (s *Shared) ReadLastGood(id subject.ID) (Folder, []problem.Problem, error) {
-	f, err := s.lastGood(id)
-	return f, nil, err
-}
-
-func ReadNothing(subject.ID) (Folder, []problem.Problem, error) { return neverGood(), nil, nil }
-
-// ReadAlone reads a subject's folder, or its last good one where this program fails
-// over it.
-func (s *Shared) ReadAlone(id subject.ID) (f Folder, problems []problem.Problem, err error) {
-	for _, read := range []func(subject.ID) (Folder, []problem.Problem, error){s.ReadFolder, s.ReadLastGood, ReadNothing} {
-		err = Contain(id, func() (err error) {
-			f, problems, err = read(id)
-			return err
-		})
-		if fault := (*Fault)(nil); !errors.As(err, &fault) {
-			break
-		}
-	}
-	return f, problems, err
-}
 
 // Fault is where this program failed over one subject.
 type Fault struct {
@@ -44,6 +21,7 @@ func (f *Fault) Error() string {
 	return fmt.Sprintf("%s made this program fail: %v (%s)", f.Subject, f.What, f.Where)
 }
 
+// Problem is the fault as the subject's.
 func (f *Fault) Problem() problem.Problem {
 	p := problem.New(path.Join(SubjectsDir, string(f.Subject)), 0, 0, "program",
 		"that is the program's fault, whatever these files hold: please report it with them and this message (SECURITY.md)",
@@ -52,7 +30,7 @@ func (f *Fault) Problem() problem.Problem {
 	return p
 }
 
-// Contain does something for one subject; a panic becomes a *fault.
+// Contain does something for one subject; a panic becomes a *Fault.
 func Contain(id subject.ID, do func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -70,7 +48,8 @@ func whereabouts() string {
 	var out []string
 	panicked := false
 	for frame, more := frames.Next(); more && len(out) < 3; frame, more = frames.Next() {
-		if panicked && strings.HasPrefix(frame.Function, "bollettino/") || panicked && strings.HasPrefix(frame.Function, "main.") {
+		if panicked && strings.HasPrefix(frame.Function, "bollettino/") || panicked &&
+			strings.HasPrefix(frame.Function, "main.") {
 			out = append(out, fmt.Sprintf("%s:%d in %s", path.Base(frame.File), frame.Line, path.Base(frame.Function)))
 		}
 		panicked = panicked || frame.Function == "runtime.gopanic"
