@@ -27,7 +27,7 @@ func BenchmarkMeasuring(b *testing.B) {
 	}
 	o := input.Options{
 		Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), AsOf: "2026-11-22T12:00",
-			Jobs: runtime.NumCPU(),
+		Jobs:    runtime.NumCPU(),
 		Program: "benchmark", Embedded: bollettino.Files,
 	}
 	measure := func(b *testing.B) {
