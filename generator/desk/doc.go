@@ -1,15 +1,15 @@
 // Package desk is who writes data/ by hand: notices in a dialogue or by flags, the
 // registry from the public lists, a rulebook's text, the teams that may edit.
 //
-// notice reads what people wrote, draft writes it; both know the same value. A command
-// makes the bytes of a file, reads them back as a build would, weighs them with the
-// measures that the pages use (sli.Within), and only then writes: all files of a group
-// beside their places first, then into them. The terminal, the editing page and the
-// collector take turns at it (file.Take): whose turn it is compares what is there with
-// what it read, and makes its update anew where somebody else has written (desk.write),
-// or says so (editor); a new file never replaces another. document.Append puts an
-// update's line among lines that somebody wrote and leaves the rest byte for byte; the
-// tree of the result decides whether the line went to the right place.
+// notice reads what people wrote, and writes what a command says. A command makes the
+// bytes of a file, reads them back as a build would, weighs them with the measures that
+// the pages use (sli.Within), and only then writes: all files of a group beside their
+// places first, then into them. The terminal, the editing page and the collector take
+// turns at it (file.Take): whose turn it is compares what is there with what it read,
+// and makes its update anew where somebody else has written (desk.write), or says so
+// (editor); a new file never replaces another. document.Append puts an update's line
+// among lines that somebody wrote and leaves the rest byte for byte; the tree of the
+// result decides whether the line went to the right place.
 //
 //   - A redaction is applied where a notice is read, not where it is shown: pages,
 //     feeds, calendar and JSON get the words that stand in place of the text, and none
