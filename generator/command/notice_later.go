@@ -25,12 +25,14 @@ func (l *later) flags(c *cobra.Command, text string) {
 	saving(c, &l.yes, &l.dry)
 }
 
-// form is the one of a command that appends; the notice is among its answers.
-func (l *later) form(d *desk.Desk, c *cobra.Command, args []string) (*desk.Form, error) {
-	d.Yes, d.Dry = l.yes, l.dry
-	given := flagsOf(c)
-	if len(args) == 1 {
-		given["notice"] = args[0]
+// write does what the command says; the notice is among the answers.
+func (l *later) write(c *cobra.Command) func(*desk.Desk, []string) error {
+	return func(d *desk.Desk, args []string) error {
+		d.Yes, d.Dry = l.yes, l.dry
+		given := flagsOf(c)
+		if len(args) == 1 {
+			given["notice"] = args[0]
+		}
+		return d.Write(c.Name(), given)
 	}
-	return d.Form(c.Name(), given)
 }

@@ -54,11 +54,7 @@ dropped, and the next run offers to go on with them.`,
 	}
 	c.RunE = open(func(d *desk.Desk, _ []string) error {
 		d.Yes, d.Dry = yes, dry
-		f, err := d.Form("new", flagsOf(c))
-		if err != nil {
-			return err
-		}
-		return d.Settle(f, desk.Written, func() (*desk.Lot, error) { return d.Create(f) })
+		return d.Write("new", flagsOf(c))
 	})
 	newFlags(c.Flags(), strings.Join(names, ", "))
 	saving(c, &yes, &dry)

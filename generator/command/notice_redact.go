@@ -3,7 +3,6 @@ package command
 import (
 	"strings"
 
-	"bollettino/generator/desk"
 	"bollettino/generator/input/notice"
 	"github.com/spf13/cobra"
 )
@@ -23,12 +22,6 @@ reader keeps of the old text has to be removed there.`,
 	}
 	l.flags(c, "the reason, without repeating what is removed")
 	c.Flags().StringSlice("what", nil, "head, "+strings.Join(notice.Texts(), ", ")+", or the time of an update")
-	c.RunE = open(func(d *desk.Desk, args []string) error {
-		f, err := l.form(d, c, args)
-		if err != nil {
-			return err
-		}
-		return d.Settle(f, desk.Redacted, func() (*desk.Lot, error) { return d.Redact(f) })
-	})
+	c.RunE = open(l.write(c))
 	return c
 }

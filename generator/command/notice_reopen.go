@@ -1,9 +1,6 @@
 package command
 
-import (
-	"bollettino/generator/desk"
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 func noticeReopen(open opener) *cobra.Command {
 	var l later
@@ -19,12 +16,6 @@ with the occurrence that was cut.`,
 	c.Flags().String("from", "", "when it began again (default: now)")
 	c.Flags().String("until", "",
 		"its new end, as +2h; open: until further notice (default: the announced end, if that lies ahead)")
-	c.RunE = open(func(d *desk.Desk, args []string) error {
-		f, err := l.form(d, c, args)
-		if err != nil {
-			return err
-		}
-		return d.Settle(f, desk.Reopened, func() (*desk.Lot, error) { return d.Reopen(f) })
-	})
+	c.RunE = open(l.write(c))
 	return c
 }

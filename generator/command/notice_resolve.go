@@ -1,9 +1,6 @@
 package command
 
-import (
-	"bollettino/generator/desk"
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 func noticeResolve(open opener) *cobra.Command {
 	var l later
@@ -14,12 +11,6 @@ func noticeResolve(open opener) *cobra.Command {
 	}
 	l.flags(c, "what users should know (default: that it works again)")
 	c.Flags().String("ended", "", "when it really ended (default: now)")
-	c.RunE = open(func(d *desk.Desk, args []string) error {
-		f, err := l.form(d, c, args)
-		if err != nil {
-			return err
-		}
-		return d.Settle(f, desk.Resolved, func() (*desk.Lot, error) { return d.Resolve(f) })
-	})
+	c.RunE = open(l.write(c))
 	return c
 }

@@ -1,9 +1,6 @@
 package command
 
-import (
-	"bollettino/generator/desk"
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 func noticeUpdate(open opener) *cobra.Command {
 	var l later
@@ -28,12 +25,6 @@ where it has begun, else from its start.`,
 	f.String("repeats", "", "the new RRULE")
 	f.StringSlice("services", nil, "what is hit from now on")
 	f.String("impact", "", "the new impact")
-	c.RunE = open(func(d *desk.Desk, args []string) error {
-		f, err := l.form(d, c, args)
-		if err != nil {
-			return err
-		}
-		return d.Settle(f, desk.Updated, func() (*desk.Lot, error) { return d.Update(f) })
-	})
+	c.RunE = open(l.write(c))
 	return c
 }

@@ -1,9 +1,6 @@
 package command
 
-import (
-	"bollettino/generator/desk"
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 func noticeWithdraw(open opener) *cobra.Command {
 	var l later
@@ -13,12 +10,6 @@ func noticeWithdraw(open opener) *cobra.Command {
   bollettino notice withdraw --group stazioni-dicembre --text "L’aggiornamento non si farà."`,
 	}
 	l.flags(c, "why")
-	c.RunE = open(func(d *desk.Desk, args []string) error {
-		f, err := l.form(d, c, args)
-		if err != nil {
-			return err
-		}
-		return d.Settle(f, desk.Withdrawn, func() (*desk.Lot, error) { return d.Withdraw(f) })
-	})
+	c.RunE = open(l.write(c))
 	return c
 }

@@ -17,23 +17,23 @@ import (
 	"github.com/mattn/go-isatty"
 )
 
-// Asker asks whoever sits at the terminal, a line a question: that works in every
+// asker asks whoever sits at the terminal, a line a question: that works in every
 // terminal and is read aloud by every screen reader. Its words are Italian, as
 // the site's.
-type Asker struct {
-	Ctx  context.Context // ends when whoever is asked breaks off
-	In   *lines
-	Out  io.Writer
+type asker struct {
+	ctx  context.Context // ends when whoever is asked breaks off
+	in   *lines
+	out  io.Writer
 	edit func(before string) (string, error) // writes a long text elsewhere
 }
 
 // askerOf is somebody to ask, or nil where the input is no terminal.
-func askerOf(ctx context.Context, in io.Reader, out io.Writer) *Asker {
+func askerOf(ctx context.Context, in io.Reader, out io.Writer) *asker {
 	f, ok := in.(*os.File)
 	if !ok || !isatty.IsTerminal(f.Fd()) {
 		return nil
 	}
-	return &Asker{Ctx: ctx, In: NewLines(f), Out: out, edit: func(before string) (string, error) {
+	return &asker{ctx: ctx, in: newLines(f), out: out, edit: func(before string) (string, error) {
 		return inEditor(ctx, f, out, before)
 	}}
 }
@@ -45,7 +45,7 @@ type lines struct {
 	read   chan string // closed where the input ends
 }
 
-func NewLines(in io.Reader) *lines {
+func newLines(in io.Reader) *lines {
 	l := &lines{make(chan struct{}, 1), make(chan string)}
 	go func() {
 		defer close(l.read)
@@ -75,12 +75,12 @@ type Unfinished struct{ error }
 
 var errNoAnswer = Unfinished{errors.New("interrotto prima della fine: non è stato scritto nulla")}
 
-// A terminal cuts a line at this length, without a word.
-const LongestLine = 4095
+// longestLine is where a terminal cuts a line, without a word.
+const longestLine = 4095
 
 // line asks for a text; an empty answer is the one suggested, and - is none, unless one
 // is needed. What check complains of is asked again.
-func (a *Asker) line(question, suggested string, needed bool, check func(string) error) (string, error) {
+func (a *asker) line(question, suggested string, needed bool, check func(string) error) (string, error) {
 	hint := ""
 	if suggested != "" && needed {
 		hint = fmt.Sprintf("  [%s]\n", suggested)
@@ -90,9 +90,9 @@ func (a *Asker) line(question, suggested string, needed bool, check func(string)
 	return a.until(question+"\n"+hint, suggested, check)
 }
 
-// Text asks for words that may be many: + writes them in an editor, @ and a name
+// text asks for words that may be many: + writes them in an editor, @ and a name
 // takes them from a file.
-func (a *Asker) Text(question, suggested string, check func(string) error) (string, error) {
+func (a *asker) text(question, suggested string, check func(string) error) (string, error) {
 	hint := "  [+ apre l’editor, @nome prende un file"
 	if suggested != "" {
 		hint = "  [" + suggested + "; - per niente, + apre l’editor, @nome prende un file"
@@ -105,7 +105,7 @@ func (a *Asker) Text(question, suggested string, check func(string) error) (stri
 		case s == "+":
 			s, err = a.edit(suggested)
 		case isFile:
-			s, err = TextFile(strings.TrimSpace(name))
+			s, err = textFile(strings.TrimSpace(name))
 		}
 		if err == nil && check != nil {
 			err = check(s)
@@ -117,20 +117,20 @@ func (a *Asker) Text(question, suggested string, check func(string) error) (stri
 }
 
 // until asks until check is content.
-func (a *Asker) until(prompt, suggested string, check func(string) error) (string, error) {
+func (a *asker) until(prompt, suggested string, check func(string) error) (string, error) {
 	for {
-		fmt.Fprint(a.Out, prompt+"> ")
-		text, ok := a.In.next(a.Ctx)
+		fmt.Fprint(a.out, prompt+"> ")
+		text, ok := a.in.next(a.ctx)
 		if !ok {
-			fmt.Fprintln(a.Out)
+			fmt.Fprintln(a.out)
 			return "", errNoAnswer
 		}
-		if len(text) >= LongestLine {
-			fmt.Fprintln(a.Out, "  il terminale taglia una riga così lunga: usa l’editor (+) o un file (@nome)")
+		if len(text) >= longestLine {
+			fmt.Fprintln(a.out, "  il terminale taglia una riga così lunga: usa l’editor (+) o un file (@nome)")
 			continue
 		}
 		if !utf8.ValidString(text) {
-			fmt.Fprintln(a.Out, "  ci sono caratteri che non si leggono: scrivi di nuovo")
+			fmt.Fprintln(a.out, "  ci sono caratteri che non si leggono: scrivi di nuovo")
 			continue
 		}
 		switch text = strings.TrimSpace(text); text {
@@ -141,7 +141,7 @@ func (a *Asker) until(prompt, suggested string, check func(string) error) (strin
 		}
 		if check != nil {
 			if err := check(text); err != nil {
-				fmt.Fprintf(a.Out, "  %v\n", err)
+				fmt.Fprintf(a.out, "  %v\n", err)
 				continue
 			}
 		}
@@ -149,19 +149,19 @@ func (a *Asker) until(prompt, suggested string, check func(string) error) (strin
 	}
 }
 
-// LongestText is how much a text of a notice may be, in bytes.
-const LongestText = 64 << 10
+// longestText is how much a text of a notice may be, in bytes.
+const longestText = 64 << 10
 
-// TextFile is a text that stands in a file.
-func TextFile(name string) (string, error) {
+// textFile is a text that stands in a file.
+func textFile(name string) (string, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("il file «%s» non c’è, o non si può leggere", name)
 	case !info.Mode().IsRegular():
 		return "", fmt.Errorf("«%s» non è un file di testo", name)
-	case info.Size() > LongestText:
-		return "", fmt.Errorf("«%s» è troppo lungo: al più %d kB", name, LongestText>>10)
+	case info.Size() > longestText:
+		return "", fmt.Errorf("«%s» è troppo lungo: al più %d kB", name, longestText>>10)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -197,14 +197,14 @@ func inEditor(ctx context.Context, in *os.File, out io.Writer, before string) (s
 	if err := c.Run(); err != nil {
 		return "", fmt.Errorf("l’editor «%s» è finito con un errore: %v", editor, err)
 	}
-	return TextFile(name)
+	return textFile(name)
 }
 
 // option is one of several to choose from: what flags call it, and words.
 type option struct{ name, words string }
 
 // choose asks for one of the options, by number or name.
-func (a *Asker) choose(question string, options []option, suggested string) (string, error) {
+func (a *asker) choose(question string, options []option, suggested string) (string, error) {
 	var of []string
 	if suggested != "" {
 		of = []string{suggested}
@@ -217,17 +217,17 @@ func (a *Asker) choose(question string, options []option, suggested string) (str
 }
 
 // several asks for some of the options, at least some many.
-func (a *Asker) several(question string, options []option, suggested []string, least int) ([]string, error) {
+func (a *asker) several(question string, options []option, suggested []string, least int) ([]string, error) {
 	return a.pick(question, "I numeri, separati da virgole", options, suggested, least, len(options))
 }
 
-func (a *Asker) pick(
+func (a *asker) pick(
 	question, numbered string, options []option, suggested []string, least, most int,
 ) ([]string, error) {
-	fmt.Fprintln(a.Out, question)
+	fmt.Fprintln(a.out, question)
 	var numbers []string
 	for i, o := range options {
-		fmt.Fprintf(a.Out, "  %d  %s\n", i+1, o.words)
+		fmt.Fprintf(a.out, "  %d  %s\n", i+1, o.words)
 		if slices.Contains(suggested, o.name) {
 			numbers = append(numbers, strconv.Itoa(i+1))
 		}

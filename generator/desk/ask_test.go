@@ -15,7 +15,7 @@ func TestAskerBreaksOff(t *testing.T) {
 	in, typing := io.Pipe() // a terminal at which nobody types
 	defer typing.Close()
 	var out bytes.Buffer
-	a := &Asker{Ctx: ctx, In: NewLines(in), Out: &out}
+	a := &asker{ctx: ctx, in: newLines(in), out: &out}
 	cancel()
 	if text, err := a.line("Titolo", "", false, nil); !errors.Is(err, errNoAnswer) {
 		t.Errorf("%q, %v", text, err)
@@ -25,7 +25,7 @@ func TestAskerBreaksOff(t *testing.T) {
 func TestAsker(t *testing.T) {
 	var out bytes.Buffer
 	in := "\n-\n nuovo \n2\n0\ndue\n1 3,tre\n\n"
-	a := &Asker{Ctx: t.Context(), In: NewLines(bytes.NewBufferString(in)), Out: &out}
+	a := &asker{ctx: t.Context(), in: newLines(bytes.NewBufferString(in)), out: &out}
 	for _, want := range []string{"prima", "", "nuovo"} {
 		if got, err := a.line("Testo", "prima", false, nil); err != nil || got != want {
 			t.Errorf("%q, %v: want %q", got, err, want)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -24,8 +25,11 @@ import (
 
 // Bringing is what `notice import` is told.
 type Bringing struct {
-	Subject, Lang, Report string
-	Unlisted, Dry         bool
+	Subject  string // whose notices they become
+	Lang     string // of the texts; "" for what the site says
+	Report   string // a file that takes the report; "" for the terminal
+	Unlisted bool   // systems that the site doesn't list become services too
+	Dry      bool   // nothing is written
 }
 
 // source reads the site or files that are named.
@@ -60,6 +64,7 @@ func (b *Bringing) source(d *Desk, args []string) (incident.Result, error) {
 	return r, nil
 }
 
+// Bring makes notices of what was published elsewhere, and reports what had no place.
 func (d *Desk) Bring(b *Bringing, args []string) error {
 	id, ok := subject.ParseID(b.Subject)
 	if _, known := d.Registry.Find(id); !ok || !known {
@@ -87,56 +92,77 @@ func (d *Desk) Bring(b *Bringing, args []string) error {
 	if err := d.stillSound(f.Folder, services); err != nil {
 		return err
 	}
-	zone := d.Setting.Zone
-	written, there, left := 0, 0, 0
-	for i := range r.Found {
-		x := &r.Found[i]
-		if x.Notice != nil {
-			x.Notice.Owner = id
-			name := draft.Folder(id) + "/" + x.Notice.ID + ".md"
-			data := notice.Encode(x.Notice, zone)
-			bad := &problem.List{}
-			notice.Read(name, data, id, services, zone, d.AsOf, bad)
-			old, err := input.Optional(d.Root, name)
-			switch {
-			case err != nil:
-				return err
-			case bad.Len() > 0:
-				p := bad.Sorted()[0]
-				x.Left = p.Field + ": " + p.What
-			case bytes.Equal(old, data):
-				there++
-			case old != nil:
-				x.Left = name + " is there already, and says something else"
-			default:
-				changes = append(changes, file.Change{Name: name, Data: data})
-				written++
-			}
-		}
-		if x.Left != "" {
-			left++
-			r.Notes = append(r.Notes, incident.Note{Source: x.Source, What: "left: " + x.Left})
-		}
-	}
-	slices.SortStableFunc(r.Notes, func(a, b incident.Note) int { return cmp.Compare(a.Source, b.Source) })
-	var report strings.Builder
-	for _, n := range r.Notes {
-		fmt.Fprintf(&report, "%s: %s\n", text.Plain(n.Source), text.Plain(n.What))
-	}
-	if b.Report != "" {
-		if err := os.WriteFile(b.Report, []byte(report.String()), 0o644); err != nil {
-			return err
-		}
-	} else if _, err := d.Out.Write([]byte(report.String())); err != nil {
+	brought, there, err := d.brought(id, services, &r)
+	if err != nil {
 		return err
 	}
+	left, err := b.report(&r, d.out)
+	if err != nil {
+		return err
+	}
+	changes = append(changes, brought...)
 	if !b.Dry {
 		if err := file.InTurn(d.context, d.rootDir, func(turn *file.Turn) error { return turn.Put(changes...) }); err != nil {
 			return err
 		}
 	}
-	_, err = fmt.Fprintf(d.Out, "%d incidents: %d notices written, %d there already, %d left; %d services\n", len(r.Found), written, there, left, len(r.Services))
+	_, err = fmt.Fprintf(d.out, "%d incidents: %d notices written, %d there already, %d left; %d services\n",
+		len(r.Found), len(brought), there, left, len(r.Services))
 	return err
+}
+
+// brought are the files of what was found, but for those that are there. Of which no sound
+// file can be made is left, with the reason.
+func (d *Desk) brought(id subject.ID, services []string, r *incident.Result) (fresh []file.Change, there int,
+	err error) {
+	for i := range r.Found {
+		x := &r.Found[i]
+		if x.Notice == nil {
+			continue
+		}
+		x.Notice.Owner = id
+		name := draft.Folder(id) + "/" + x.Notice.ID + ".md"
+		data := notice.Encode(x.Notice, d.Setting.Zone)
+		bad := &problem.List{}
+		notice.Read(name, data, id, services, d.Setting.Zone, d.AsOf, bad)
+		old, err := input.Optional(d.Root, name)
+		switch {
+		case err != nil:
+			return nil, 0, err
+		case bad.Len() > 0:
+			p := bad.Sorted()[0]
+			x.Left = p.Field + ": " + p.What
+		case bytes.Equal(old, data):
+			there++
+		case old != nil:
+			x.Left = name + " is there already, and says something else"
+		default:
+			fresh = append(fresh, file.Change{Name: name, Data: data})
+		}
+	}
+	return fresh, there, nil
+}
+
+// report writes what had no place, or was taken with a reservation, and tells how many
+// incidents were left.
+func (b *Bringing) report(r *incident.Result, out io.Writer) (left int, err error) {
+	notes := r.Notes
+	for _, x := range r.Found {
+		if x.Left != "" {
+			left++
+			notes = append(notes, incident.Note{Source: x.Source, What: "left: " + x.Left})
+		}
+	}
+	slices.SortStableFunc(notes, func(a, b incident.Note) int { return cmp.Compare(a.Source, b.Source) })
+	var report strings.Builder
+	for _, n := range notes {
+		fmt.Fprintf(&report, "%s: %s\n", text.Plain(n.Source), text.Plain(n.What))
+	}
+	if b.Report != "" {
+		return left, os.WriteFile(b.Report, []byte(report.String()), 0o644)
+	}
+	_, err = io.WriteString(out, report.String())
+	return left, err
 }
 
 // profile gives the profile with the services that it lacks, nil where it has them,
@@ -182,7 +208,8 @@ func (d *Desk) stillSound(f input.Folder, services []string) error {
 		for _, stage := range n.Stages() {
 			for _, s := range stage.Services {
 				if s != notice.All && !slices.Contains(services, s) {
-					return problem.Usage(fmt.Errorf("%s names the service %q, which the profile would no longer have: write it into profile.yaml first", n.File, s))
+					return problem.Usage(fmt.Errorf("%s names the service %q, which the profile would no longer have: write it "+
+						"into profile.yaml first", n.File, s))
 				}
 			}
 		}

@@ -2,9 +2,7 @@ package desk
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -21,8 +19,8 @@ import (
 	"bollettino/generator/page/word"
 )
 
-// Create makes the files of a new notice from what a form says.
-func (d *Desk) Create(f *Form) (*Lot, error) {
+// create makes the files of a new notice from what a form says.
+func (d *Desk) create(f *Form) (*Lot, error) {
 	f.begin()
 	owners, partner, err := d.whose(f)
 	if err != nil {
@@ -48,8 +46,8 @@ func (d *Desk) Create(f *Form) (*Lot, error) {
 		return nil, err
 	}
 	for _, x := range alike.works {
-		if !sameNotice(x.Before, n) {
-			return nil, d.inUse(n.Group, x.Before)
+		if !sameNotice(x.before, n) {
+			return nil, d.inUse(n.Group, x.before)
 		}
 	}
 	if len(owners) > 1 && n.Group == "" {
@@ -134,110 +132,6 @@ func (d *Desk) inUse(group string, x *notice.Notice) error {
 		fmt.Sprintf("--group: %q is in use for another plan, %q (%s): use --group %s", group, x.Title, span, free),
 		fmt.Sprintf("--group: «%s» è già il nome di altre comunicazioni, «%s» (%s): usa --group %s", group, x.Title,
 			span, free))
-}
-
-// whose are those for whom a notice is written.
-func (d *Desk) whose(f *Form) (owners []subject.ID, partner subject.ID, err error) {
-	ways := 0
-	for _, way := range []string{"subject", "for", "platform"} {
-		if v := f.answers[way]; v != "" && v != "false" {
-			ways++
-		}
-	}
-	switch {
-	case ways > 1:
-		return nil, "", problem.Usage(errors.New("--subject, --for and --platform: name one of them"))
-	case f.answers["platform"] == "true":
-		return []subject.ID{subject.Platform}, "", nil
-	case f.answers["for"] != "":
-		if id, ok := strings.CutPrefix(f.answers["for"], "partner:"); ok {
-			partner, _ = subject.ParseID(id)
-		}
-		owners, err := d.selected(f.answers["for"])
-		if err != nil {
-			return nil, "", err
-		}
-		owners, err = d.without(owners, f.leftOut())
-		return owners, partner, err
-	case f.answers["subject"] != "" && (d.Ask == nil || f.command == ""):
-		id, ok := subject.ParseID(f.answers["subject"])
-		if _, known := d.Registry.Find(id); !ok || !known {
-			return nil, "", problem.Usage(fmt.Errorf("--subject: %q is not in the registry", f.answers["subject"]))
-		}
-		return []subject.ID{id}, "", nil
-	case d.Ask != nil:
-		id, err := d.askSubject(f)
-		return []subject.ID{id}, "", err
-	}
-	return nil, "", problem.Usage(errors.New("for whom? name --subject ID, --for partner:ID, region:NAME or FILE, or --platform"))
-}
-
-// leftOut are the ids among what --except names; the rest are days.
-func (f *Form) leftOut() (ids []string) {
-	for _, x := range draft.Split(f.answers["except"]) {
-		if !strings.ContainsAny(x, "-/") {
-			ids = append(ids, x)
-		}
-	}
-	return ids
-}
-
-// without are the owners but those left out.
-func (d *Desk) without(owners []subject.ID, except []string) ([]subject.ID, error) {
-	for _, x := range except {
-		id, ok := subject.ParseID(x)
-		if !ok || !slices.Contains(owners, id) {
-			return nil, problem.Usage(fmt.Errorf("--except: %q is none of those whom the notice is for", x))
-		}
-		owners = slices.DeleteFunc(owners, func(o subject.ID) bool { return o == id })
-	}
-	if len(owners) == 0 {
-		return nil, problem.Usage(errors.New("--except leaves nobody"))
-	}
-	return owners, nil
-}
-
-// askSubject finds a subject by its code or a part of its name.
-func (d *Desk) askSubject(f *Form) (subject.ID, error) {
-	var found []option
-	q := question{name: "subject", label: "Ente", needed: true,
-		prompt: "Di quale ente? Scrivi il codice fiscale o una parte del nome.",
-		check: func(said string) (string, string, error) {
-			found = nil
-			id, _ := subject.ParseID(said)
-			if _, ok := d.Registry.Find(id); ok {
-				return string(id), text.Plain(d.name(id)), nil
-			}
-			if len(said) < 3 {
-				return "", "", errors.New("scrivi almeno tre lettere")
-			}
-			for _, sub := range d.Registry.Subjects {
-				if name := sub.At(d.AsOf).Name; strings.Contains(strings.ToLower(name), strings.ToLower(said)) {
-					found = append(found, option{string(sub.ID), text.Plain(name) + " (" + string(sub.ID) + ")"})
-				}
-			}
-			switch n := len(found); {
-			case n == 0:
-				return "", "", errors.New("nessun ente in elenco si chiama così")
-			case n > 30:
-				return "", "", fmt.Errorf("sono %d: scrivi di più", n)
-			case n == 1:
-				return found[0].name, text.Plain(d.name(subject.ID(found[0].name))), nil
-			}
-			return said, said, nil
-		},
-	}
-	id, err := f.ask(q)
-	if err != nil || len(found) < 2 {
-		return subject.ID(id), err
-	}
-	name, err := d.Ask.choose("Quale?", found, "")
-	if err == nil {
-		f.answers["subject"] = name
-		f.summary[len(f.summary)-1].words = text.Plain(d.name(subject.ID(name)))
-		f.keep()
-	}
-	return subject.ID(name), err
 }
 
 // fill is the notice as flags, template and answers give it. Services are nil where
@@ -381,191 +275,8 @@ func (d *Desk) services(f *Form, n *notice.Notice, bodies []body) error {
 	options = append(options, option{notice.All, "Tutti"})
 	answer, err := f.ask(question{name: "services", label: "Servizi", prompt: "Quali servizi?", options: options,
 		needed: true, least: 1, most: len(options)})
-	if n.Plan.Services = draft.Split(answer); slices.Contains(n.Plan.Services, notice.All) && d.Ask != nil {
+	if n.Plan.Services = draft.Split(answer); slices.Contains(n.Plan.Services, notice.All) && d.ask != nil {
 		n.Plan.Services = []string{notice.All}
 	}
 	return err
-}
-
-// span is when it begins, ends and repeats.
-func (d *Desk) span(f *Form, n *notice.Notice, alike []*work) (err error) {
-	zone := d.Setting.Zone
-	role, from, until, told := moment.Announced, "", "", ""
-	if n.Kind == notice.Outage || n.Kind == notice.Continuity {
-		role, from = moment.Began, "adesso"
-	}
-	if len(alike) > 0 {
-		other := alike[0].Before
-		p := other.Plan
-		if from = notice.Clock(p.From, zone); p.Until != period.Never {
-			until = notice.Clock(p.Until, zone)
-		}
-		if other.Told != 0 {
-			told = notice.Clock(other.Told, zone)
-		}
-	}
-	if n.Plan.From, err = f.when(question{name: "from", label: "Inizio", needed: true, suggested: from,
-		prompt: "Da quando? Per esempio 31/12 22:00, domani alle 10, venerdì 22:00, adesso"}, role, 0); err != nil {
-		return err
-	}
-	q := question{name: "until", label: "Quando", suggested: until,
-		prompt: "Fino a quando? Per esempio 02:00 o +4h; niente: fino a nuova comunicazione"}
-	if repeats := f.answers["repeats"]; n.Plan.Repeats != "" || repeats != "" {
-		q.prompt, q.needed = "Fino a quando, la prima volta? Per esempio 02:00 o +4h", d.Ask != nil
-	}
-	if n.Plan.From != 0 {
-		end, err := f.when(q, moment.End, n.Plan.From)
-		if err != nil {
-			return err
-		}
-		if end != 0 {
-			n.Plan.Until = end
-		}
-	}
-	if err := d.repeats(f, n); err != nil {
-		return err
-	}
-	if n.Kind != notice.Maintenance && !f.has("told-platform") {
-		return nil
-	}
-	n.Told, err = f.when(question{name: "told-platform", label: "PagoPA avvisata", suggested: told,
-		prompt: "Quando è stata avvisata PagoPA? Per esempio oggi alle 9, adesso; niente: non ancora"}, moment.Past, 0)
-	return err
-}
-
-// repeats is how it repeats. Where most of the time is limited, whoever wrote the
-// hours may have meant those in which one can pay.
-func (d *Desk) repeats(f *Form, n *notice.Notice) error {
-	p := &n.Plan
-	switch {
-	case f.has("repeats") && d.Ask == nil:
-		p.Repeats = f.answers["repeats"]
-	case f.has("repeats") && !slices.ContainsFunc(repeatOptions,
-		func(o option) bool { return o.name == f.answers["repeats"] }):
-		p.Repeats = f.answers["repeats"] // a rule of its own
-	case p.Repeats != "" && d.Ask != nil:
-		answer, err := f.ask(question{name: "repeats", label: "Si ripete", prompt: "Si ripete",
-			options: repeatOptions, suggested: p.Repeats, least: 1, most: 1})
-		if err != nil {
-			return err
-		}
-		p.Repeats = answer
-	}
-	free, mostly := draft.Mostly(*p, d.AsOf, d.Setting.Zone)
-	if !mostly || d.Ask == nil {
-		return nil
-	}
-	zone := d.Setting.Zone
-	hours := func(s period.Span) string {
-		return fmt.Sprintf("dalle %s alle %s", zone.Local(s.From).Format("15:04"), zone.Local(s.Until).Format("15:04"))
-	}
-	limited := period.Span{From: p.From, Until: p.Until}
-	answer, err := f.ask(question{name: "meant", label: "Che cosa intendi", least: 1, most: 1,
-		prompt: fmt.Sprintf("Così non si può pagare per %s ogni giorno. Che cosa intendi?",
-			moment.Length(limited.Length())),
-		options: []option{{"free", "Si può pagare soltanto " + hours(limited) + ": non si può pagare " + hours(free)},
-			{"limited", "Non si può pagare " + hours(limited)}}})
-	if err == nil && answer == "free" {
-		p.From, p.Until = free.From, free.Until
-		words := moment.SpanIn(free, zone)
-		if f.said["meant told"] != words {
-			fmt.Fprintf(d.Report, "  Quando: %s, e poi ogni giorno\n", words)
-		}
-		f.said["meant told"] = words
-	}
-	return err
-}
-
-// dates are the moments that are not asked for.
-func (d *Desk) dates(f *Form, n *notice.Notice) (err error) {
-	given := func(name string, role moment.Role, to *period.Time) {
-		if err != nil || !f.has(name) {
-			return
-		}
-		var t period.Time
-		if t, err = f.when(question{name: name, label: dateLabels[name]}, role, n.Plan.From); t != 0 {
-			*to = t
-		}
-	}
-	given("valid-until", moment.End, &n.ValidUntil)
-	given("declared", moment.Past, &n.Declared)
-	given("review", moment.Day, &n.Review)
-	if err != nil {
-		return err
-	}
-	if n.Declared == 0 {
-		n.Declared = d.AsOf - d.AsOf%60
-	}
-	n.Except = nil
-	for _, s := range draft.Split(f.answers["except"]) {
-		if !strings.ContainsAny(s, "-/") && f.has("for") {
-			continue // a subject
-		}
-		day, err := moment.Question{Role: moment.Day, Now: d.AsOf, Zone: d.Setting.Zone}.Read(s)
-		if err != nil {
-			return problem.Usage(fmt.Errorf("--except: %w", err))
-		}
-		n.Except = append(n.Except, day)
-	}
-	return nil
-}
-
-var dateLabels = map[string]string{"valid-until": "Si ripete fino a", "declared": "Comunicata", "review": "Da rivedere"}
-
-// words are what users are told.
-func (d *Desk) words(f *Form, n *notice.Notice) (err error) {
-	if n.Plan.Impact != notice.None || f.has("works") {
-		answer, err := f.ask(question{name: "works", label: "Intanto funziona", prompt: "Che cosa funziona intanto?",
-			options: workOptions, suggested: draft.List(n.Works), most: len(workOptions)})
-		if err != nil {
-			return err
-		}
-		n.Works = draft.Split(answer)
-	}
-	for _, x := range []struct {
-		name, label, prompt string
-		field               *string
-	}{
-		{"alternatives", "Come pagare", "Come si può pagare nel frattempo?", &n.Alternatives},
-		{"already-paid", "Chi ha già pagato", "Che cosa deve fare chi ha già pagato?", &n.AlreadyPaid},
-		{"deadlines", "Scadenze", "E chi ha una scadenza in quelle ore?", &n.Deadlines},
-		{"cause", "Causa", "Per quale causa?", &n.Cause},
-	} {
-		if *x.field, err = f.ask(question{name: x.name, label: x.label, prompt: x.prompt, suggested: *x.field,
-			long: true}); err != nil {
-			return err
-		}
-	}
-	n.Body, err = d.moreText(f)
-	return err
-}
-
-// moreText is the text below the front matter: a file's, or standard input's, or what
-// was written at the summary.
-func (d *Desk) moreText(f *Form) (string, error) {
-	if f.has("text") && !f.has("body") {
-		text, err := d.textOf(f.answers["text"])
-		if err != nil {
-			return "", problem.Usage(fmt.Errorf("--text: %w", err))
-		}
-		f.answers["body"] = text
-	}
-	if _, asked := f.earlier["body"]; asked || f.has("body") {
-		return f.ask(question{name: "body", label: "Altro testo",
-			prompt: "Che cos’altro deve sapere chi paga? In Markdown", long: true})
-	}
-	f.summary = append(f.summary, told{"body", "Altro testo", ""})
-	return "", nil
-}
-
-// textOf is a file's text, or with - what comes in.
-func (d *Desk) textOf(name string) (string, error) {
-	if name != "-" {
-		return TextFile(name)
-	}
-	data, err := io.ReadAll(io.LimitReader(d.in, LongestText+1))
-	if len(data) > LongestText {
-		err = fmt.Errorf("più di %d kB", LongestText>>10)
-	}
-	return strings.TrimSpace(string(data)), err
 }

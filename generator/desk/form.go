@@ -67,7 +67,7 @@ type question struct {
 func (d *Desk) Form(command string, given map[string]string) (*Form, error) {
 	f := &Form{desk: d, command: command, given: given, answers: maps.Clone(given), earlier: map[string]string{},
 		said: map[string]string{}}
-	if d.Ask == nil || d.Yes || d.Dry {
+	if d.ask == nil || d.Yes || d.Dry {
 		return f, nil
 	}
 	return f, f.resume()
@@ -82,7 +82,8 @@ func (f *Form) begin() { f.summary, f.missing = nil, nil }
 func (f *Form) change(name string) {
 	if t, ok := draft.Find(f.answers[name]); ok && name == "template" { // its words go with it, ours stay
 		for at, words := range map[string]string{
-			"title": t.Title, "works": draft.List(t.Works), "alternatives": t.Alternatives, "already-paid": t.AlreadyPaid, "deadlines": t.Deadlines, "cause": t.Cause,
+			"title": t.Title, "works": draft.List(t.Works), "alternatives": t.Alternatives, "already-paid": t.AlreadyPaid,
+			"deadlines": t.Deadlines, "cause": t.Cause,
 		} {
 			if f.answers[at] == words {
 				delete(f.answers, at)
@@ -96,7 +97,7 @@ func (f *Form) change(name string) {
 
 // ask gives the answer to a question.
 func (f *Form) ask(q question) (string, error) {
-	there := f.desk.Ask != nil
+	there := f.desk.ask != nil
 	if v, ok := f.answers[q.name]; ok {
 		kept, words, err := q.judge(v, there)
 		switch {
@@ -105,7 +106,7 @@ func (f *Form) ask(q question) (string, error) {
 		case !there:
 			return "", problem.Usage(fmt.Errorf("--%s: %w", q.name, err))
 		}
-		fmt.Fprintf(f.desk.Report, "%s: %v\n", q.label, err)
+		fmt.Fprintf(f.desk.report, "%s: %v\n", q.label, err)
 		f.change(q.name)
 	}
 	if !there {
@@ -137,14 +138,14 @@ func (f *Form) put(q question) (string, error) {
 		suggested = v
 	}
 	if q.most > 0 {
-		of, err := f.desk.Ask.pick(q.prompt, numbered(q), q.options, draft.Split(suggested), q.least, q.most)
+		of, err := f.desk.ask.pick(q.prompt, numbered(q), q.options, draft.Split(suggested), q.least, q.most)
 		return draft.List(of), err
 	}
 	check := func(s string) error { _, _, err := q.judge(s, true); return err }
 	if q.long {
-		return f.desk.Ask.Text(q.prompt, suggested, check)
+		return f.desk.ask.text(q.prompt, suggested, check)
 	}
-	return f.desk.Ask.line(q.prompt, suggested, q.needed, check)
+	return f.desk.ask.line(q.prompt, suggested, q.needed, check)
 }
 
 func numbered(q question) string {
@@ -185,8 +186,8 @@ func (q question) judge(v string, there bool) (kept, words string, err error) {
 // note puts an answer into the summary, and tells it back once.
 func (f *Form) note(q question, kept, words string) error {
 	f.summary = append(f.summary, told{q.name, q.label, words})
-	if q.echo && words != "" && f.said[q.name] != words && (f.desk.Ask != nil || f.has(q.name)) {
-		fmt.Fprintf(f.desk.Report, "  %s: %s\n", q.label, words)
+	if q.echo && words != "" && f.said[q.name] != words && (f.desk.ask != nil || f.has(q.name)) {
+		fmt.Fprintf(f.desk.report, "  %s: %s\n", q.label, words)
 	}
 	f.said[q.name] = words
 	return nil
@@ -263,7 +264,7 @@ func (f *Form) keep() {
 	}
 	if err != nil && !f.lost {
 		f.lost = true
-		fmt.Fprintf(d.Report, "attenzione: le risposte non si possono conservare (%v)\n", err)
+		fmt.Fprintf(d.report, "attenzione: le risposte non si possono conservare (%v)\n", err)
 	}
 }
 
@@ -281,8 +282,8 @@ func (d *Desk) dropDraft(file string) error {
 	return err
 }
 
-// Drafts are what is kept of earlier dialogues, by file, that this one may go on with.
-func (d *Desk) Drafts(command string, given map[string]string) (files []string, kept []draft.Kept, err error) {
+// drafts are what is kept of earlier dialogues, by file, that this one may go on with.
+func (d *Desk) drafts(command string, given map[string]string) (files []string, kept []draft.Kept, err error) {
 	names, err := fs.Glob(d.Root, draft.KeptFolder+"/*.json")
 	for _, name := range names {
 		data, err := fs.ReadFile(d.Root, name)
@@ -296,7 +297,7 @@ func (d *Desk) Drafts(command string, given map[string]string) (files []string, 
 // resume offers to go on with a draft.
 func (f *Form) resume() error {
 	d := f.desk
-	files, kept, err := d.Drafts(f.command, f.given)
+	files, kept, err := d.drafts(f.command, f.given)
 	if err != nil || len(files) == 0 {
 		return err
 	}
@@ -309,7 +310,7 @@ func (f *Form) resume() error {
 		drop = fmt.Sprintf("Butta via le %d bozze e comincia da capo", len(files))
 	}
 	options = append(options, option{"fresh", "Comincia da capo; la bozza resta"}, option{"drop", drop})
-	chosen, err := d.Ask.choose("C’è qualcosa lasciato a metà.", options, files[len(files)-1])
+	chosen, err := d.ask.choose("C’è qualcosa lasciato a metà.", options, files[len(files)-1])
 	if err != nil {
 		return err
 	}

@@ -49,10 +49,10 @@ func (d *Desk) List(l Wanted, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	if err := printList(d.Out, found, asJSON); err != nil || len(problems) == 0 {
+	if err := printList(d.out, found, asJSON); err != nil || len(problems) == 0 {
 		return err
 	}
-	if err := problem.Write(d.Report, problems, 20); err != nil {
+	if err := problem.Write(d.report, problems, 20); err != nil {
 		return err
 	}
 	return problem.ErrFound
@@ -124,8 +124,10 @@ func (d *Desk) wantedOwners(l Wanted) ([]subject.ID, error) {
 func (d *Desk) listing(n *notice.Notice, s notice.State) listing {
 	zone := d.Setting.Zone
 	l := listing{
-		Subject: string(n.Owner), Name: d.name(n.Owner), ID: n.ID, Group: n.Group, Bodies: 1, Kind: string(n.Kind), State: string(s),
-		Impact: string(n.Current().Impact), Repeats: n.Current().Repeats, Title: n.Title, File: n.File, URL: address.NewLinks(d.Setting.BaseURL).Abs(address.NoticePath(n.Owner, n.ID)),
+		Subject: string(n.Owner), Name: d.name(n.Owner), ID: n.ID, Group: n.Group, Bodies: 1, Kind: string(n.Kind),
+		State:  string(s),
+		Impact: string(n.Current().Impact), Repeats: n.Current().Repeats, Title: n.Title, File: n.File,
+		URL: address.NewLinks(d.Setting.BaseURL).Abs(address.NoticePath(n.Owner, n.ID)),
 	}
 	span, ok := n.Next(d.AsOf, zone)
 	if !ok {
@@ -168,4 +170,15 @@ func printList(w io.Writer, list []listing, asJSON bool) error {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", l.State, l.Kind, l.From[:16], until, who, title, ref)
 	}
 	return t.Flush()
+}
+
+// takes tells whether a notice in that state is among them.
+func (l Wanted) takes(n *notice.Notice, s notice.State) bool {
+	switch {
+	case l.Kind != "" && string(n.Kind) != l.Kind, l.Group != "" && n.Group != l.Group:
+		return false
+	case l.State != "":
+		return string(s) == l.State
+	}
+	return l.All || s.Open()
 }

@@ -16,6 +16,8 @@ import (
 
 const codeOwners = "CODEOWNERS"
 
+// Owners writes CODEOWNERS, by which a git host knows whose consent a change needs; with check
+// it only tells whether the file is as it should be (problem.ErrFound).
 func Owners(o input.Options, check bool, stdout, stderr io.Writer) error {
 	d, err := Open(o, nil, stdout, stderr)
 	if err != nil {
@@ -23,7 +25,8 @@ func Owners(o input.Options, check bool, stdout, stderr io.Writer) error {
 	}
 	site := d.Setting.Owners
 	if len(site.Site) == 0 {
-		return problem.Usage(errors.New("data/site.yaml names no owners: write owners: {site: [\"@example/bollettino\"]} (data/README.md, owners)"))
+		return problem.Usage(errors.New("data/site.yaml names no owners: write owners: {site: [\"@example/bollettino\"]} " +
+			"(data/README.md, owners)"))
 	}
 	list := &problem.List{}
 	var rules []owner.Rule
@@ -50,7 +53,8 @@ func Owners(o input.Options, check bool, stdout, stderr io.Writer) error {
 	}
 	switch {
 	case bytes.Equal(old, data):
-		_, err = fmt.Fprintf(stdout, "%s is as it should be: %d of %d subjects have teams of their own\n", at, len(rules), len(d.Registry.Subjects))
+		_, err = fmt.Fprintf(stdout, "%s is as it should be: %d of %d subjects have teams of their own\n", at, len(rules),
+			len(d.Registry.Subjects))
 		return err
 	case check:
 		fmt.Fprintf(stderr, "%s is out of date: run bollettino owners\n", at)
@@ -60,7 +64,8 @@ func Owners(o input.Options, check bool, stdout, stderr io.Writer) error {
 	if err := file.InTurn(d.context, o.RootDir, func(turn *file.Turn) error { return turn.Put(change) }); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%s: %d of %d subjects have teams of their own\n", at, len(rules), len(d.Registry.Subjects))
+	_, err = fmt.Fprintf(stdout, "%s: %d of %d subjects have teams of their own\n", at, len(rules),
+		len(d.Registry.Subjects))
 	return err
 }
 

@@ -27,10 +27,11 @@ import (
 
 // Space is what `rulebook import` is told.
 type Space struct {
-	From, Folder string
-	Entry        rulebook.Entry
-	InForceFrom  string
-	Draft        bool
+	From        string // a folder, or a git repository, perhaps at a branch, tag or commit
+	Folder      string // of the repository; "" for what .gitbook.yaml says
+	Entry       rulebook.Entry
+	InForceFrom string // a day, or a month
+	Draft       bool   // not in force, and no date yet
 }
 
 var (
@@ -42,7 +43,8 @@ var (
 func (s *Space) complete(today string) error {
 	e := &s.Entry
 	if !rulebook.ValidVersion(e.ID) {
-		return problem.Usage(fmt.Errorf("--version: %q can't be a version's number: use digits, letters, points and hyphens", e.ID))
+		return problem.Usage(fmt.Errorf("--version: %q can't be a version's number: use digits, letters, points and hyphens",
+			e.ID))
 	}
 	switch {
 	case s.Draft:
@@ -56,7 +58,8 @@ func (s *Space) complete(today string) error {
 			day, basis = day+"-01", "month_only"
 		}
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return problem.Usage(fmt.Errorf("--in-force-from: %q is not a day, as in 2026-05-01, or a month, as in 2026-05", s.InForceFrom))
+			return problem.Usage(fmt.Errorf("--in-force-from: %q is not a day, as in 2026-05-01, or a month, as in 2026-05",
+				s.InForceFrom))
 		}
 		e.InForceFrom = day
 	}
@@ -81,6 +84,7 @@ func (s *Space) complete(today string) error {
 	return nil
 }
 
+// Run takes a space into a root's rulebook, word for word, and registers it there.
 func (s *Space) Run(ctx context.Context, rootDir string, started time.Time, stdout, stderr io.Writer) error {
 	if err := s.complete(started.Format(time.DateOnly)); err != nil {
 		return err
@@ -103,7 +107,8 @@ func (s *Space) Run(ctx context.Context, rootDir string, started time.Time, stdo
 		fmt.Fprintf(stdout, "note: %s: file: is no ordinary file and was left out\n", name)
 	}
 	notes := reviewText(rootDir, s.Entry.ID, stdout)
-	fmt.Fprintf(stdout, "%s: %d pages and %d other files, %d notes; registered in %s\n", target, c.pages, c.others, notes+len(c.left), register)
+	fmt.Fprintf(stdout, "%s: %d pages and %d other files, %d notes; registered in %s\n", target, c.pages, c.others,
+		notes+len(c.left), register)
 	fmt.Fprintf(stdout, "next: bollettino rulebook obligations --suggest %s\n", s.Entry.ID)
 	return nil
 }
@@ -119,7 +124,8 @@ func (s *Space) take(turn *file.Turn, dir, target, register string, stdout io.Wr
 	}
 	_, wrong := rulebook.Register(old, s.Entry)
 	if _, err := os.Stat(target); err == nil && wrong != nil {
-		return c, problem.Usage(fmt.Errorf("%s is there already: a version's text never changes silently; give the new text a number of its own, or remove the folder and its line in versions.yaml", target))
+		return c, problem.Usage(fmt.Errorf("%s is there already: a version's text never changes silently; give the new "+
+			"text a number of its own, or remove the folder and its line in versions.yaml", target))
 	}
 	var text []byte
 	err = turn.PutFolder(path.Join(input.RulesDir, s.Entry.ID), func(part fs.FS, create file.Create) (err error) {
@@ -127,7 +133,8 @@ func (s *Space) take(turn *file.Turn, dir, target, register string, stdout io.Wr
 			return err
 		}
 		if c.pages == 0 {
-			return problem.Usage(fmt.Errorf("%s holds no Markdown (.md) file: name the folder of the space, or say --folder", s.From))
+			return problem.Usage(fmt.Errorf("%s holds no Markdown (.md) file: name the folder of the space, or say --folder",
+				s.From))
 		}
 		if s.Entry.Digest, err = digestOf(part, stdout); err != nil {
 			return err
@@ -143,7 +150,8 @@ func (s *Space) take(turn *file.Turn, dir, target, register string, stdout io.Wr
 			return c, err
 		}
 		if there != s.Entry.Digest {
-			return c, problem.Usage(fmt.Errorf("%s is there already, holds something else, and is not in %s: remove the folder, and import again", target, register))
+			return c, problem.Usage(fmt.Errorf("%s is there already, holds something else, and is not in %s: remove the "+
+				"folder, and import again", target, register))
 		}
 	} else if err != nil {
 		return c, err
@@ -174,7 +182,8 @@ func reviewText(rootDir, version string, w io.Writer) (n int) {
 		return 0
 	}
 	nowhere := func(version, name string) string { return "/" + version + "/" + name }
-	b := rulebook.Read(disk.At(rootDir, input.Limits), input.RulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, nil, &problem.List{})
+	b := rulebook.Read(disk.At(rootDir, input.Limits), input.RulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere},
+		nil, &problem.List{})
 	for _, note := range b.Notes {
 		if strings.HasPrefix(note.File, path.Join(input.RulesDir, version)+"/") {
 			fmt.Fprintf(w, "note: %s\n", note)
@@ -215,7 +224,8 @@ func (s *Space) open(ctx context.Context, stderr io.Writer) (dir string, done fu
 		}
 	}
 	fmt.Fprintf(stderr, "fetching %s at %s\n", repository, ref)
-	for _, args := range [][]string{{"init", "--quiet"}, {"fetch", "--quiet", "--depth", "1", "--", repository, ref}, {"checkout", "--quiet", "FETCH_HEAD"}} {
+	for _, args := range [][]string{{"init", "--quiet"}, {"fetch", "--quiet", "--depth", "1", "--", repository, ref},
+		{"checkout", "--quiet", "FETCH_HEAD"}} {
 		git := exec.CommandContext(ctx, "git", args...)
 		git.Dir = temp
 		git.Env = append(os.Environ(), "GIT_TERMINAL_PROMPT=0")
@@ -223,7 +233,8 @@ func (s *Space) open(ctx context.Context, stderr io.Writer) (dir string, done fu
 		git.Stderr = &said
 		if err := git.Run(); err != nil {
 			done()
-			return "", func() {}, problem.Usage(fmt.Errorf("git %s of %s: %w: %s", args[0], s.From, err, strings.TrimSpace(said.String())))
+			return "", func() {},
+				problem.Usage(fmt.Errorf("git %s of %s: %w: %s", args[0], s.From, err, strings.TrimSpace(said.String())))
 		}
 	}
 	if s.Entry.Source == "" && strings.HasPrefix(repository, "http") {

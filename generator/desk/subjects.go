@@ -123,7 +123,8 @@ func leaving(r roster.Result, name string, old []byte) (string, error) {
 	if !many {
 		return "", nil
 	}
-	return fmt.Sprintf("%d of the %d subjects of %s are in none of the lists, %s among them", len(ids), len(last.Subjects), name, ids[0]), nil
+	return fmt.Sprintf("%d of the %d subjects of %s are in none of the lists, %s among them", len(ids),
+		len(last.Subjects), name, ids[0]), nil
 }
 
 // reportImport writes what the rows were worth, into a file or to stdout.

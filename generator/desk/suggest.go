@@ -22,7 +22,8 @@ func Suggest(rootDir, version string, stdout, stderr io.Writer) error {
 	}
 	nowhere := func(version, name string) string { return "/" + version + "/" + name }
 	var list problem.List
-	b, wording := rulebook.ReadWording(disk.At(rootDir, input.Limits), input.RulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere}, version, &list)
+	b, wording := rulebook.ReadWording(disk.At(rootDir, input.Limits), input.RulesDir, zone,
+		rulebook.Links{Page: nowhere, File: nowhere}, version, &list)
 	v, ok := b.Version(version)
 	switch {
 	case !ok && len(b.Versions) == 0 && list.Len() > 0:
@@ -41,9 +42,11 @@ func Suggest(rootDir, version string, stdout, stderr io.Writer) error {
 		} else if len(ids) > 0 {
 			hint += "; there are " + strings.Join(ids, ", ")
 		}
-		return problem.Usage(fmt.Errorf("--suggest: %q is not a version in %s: %s", version, path.Join(input.RulesDir, "versions.yaml"), hint))
+		return problem.Usage(fmt.Errorf("--suggest: %q is not a version in %s: %s", version,
+			path.Join(input.RulesDir, "versions.yaml"), hint))
 	case len(v.Docs) == 0:
-		return problem.Usage(fmt.Errorf("--suggest: there is no text in %s: put the Markdown files of the version there, or use `bollettino rulebook import`", path.Join(input.RulesDir, version)))
+		return problem.Usage(fmt.Errorf("--suggest: there is no text in %s: put the Markdown files of the version there, "+
+			"or use `bollettino rulebook import`", path.Join(input.RulesDir, version)))
 	}
 	p := proposal.Of(b, v, wording)
 	if err := p.WriteYAML(stdout); err != nil {

@@ -123,12 +123,8 @@ func TestNewNoticesAtOnceAreAllKept(t *testing.T) {
 	for range 8 {
 		clerk := d.terminal(now)
 		group.Go(func() {
-			f, err := clerk.Form("new", map[string]string{"subject": "01234567897", "template": "portal-down", "from": "22:00", "services": "portale"})
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			if err := clerk.Settle(f, desk.Written, func() (*desk.Lot, error) { return clerk.Create(f) }); err != nil {
+			given := map[string]string{"subject": "01234567897", "template": "portal-down", "from": "22:00", "services": "portale"}
+			if err := clerk.Write("new", given); err != nil {
 				t.Error(err)
 			}
 		})
