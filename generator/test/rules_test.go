@@ -106,7 +106,7 @@ var packages = []struct {
 	{"serve/watch", false}, {"serve", false},
 	{"command", false},
 	{".", false},
-	{"test/rome", true}, {"test/world", false}, {"test/catalogs", true}, {"test/town", true},
+	{"test/rome", true}, {"test/taken", true}, {"test/world", false}, {"test/catalogs", true}, {"test/town", true},
 }
 
 func TestImports(t *testing.T) {

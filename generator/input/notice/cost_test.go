@@ -2,13 +2,13 @@ package notice
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/test/rome"
+	"bollettino/generator/test/taken"
 )
 
 // nightly is a nightly closure of which the plan was changed some times.
@@ -24,22 +24,11 @@ func nightly(from string, changes int) string {
 	return b.String()
 }
 
-// taken is the memory in bytes that something asks for, whatever becomes of it: it
-// grows with what is laid out, and is the same on a busy machine. Tests that use it
-// are alone.
-func taken(do func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	do()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
 // asked is what a notice takes that is read and asked all that a build asks.
 func asked(t *testing.T, lines string) uint64 {
 	n := read(t, lines)
 	zone, now := rome.Zone, rome.At(t, "2026-11-27T12:00")
-	return taken(func() {
+	return taken.Bytes(func() {
 		n.Pieces(zone, zone.Year(now).Until)
 		n.Within(zone, period.Span{From: zone.Year(now).From, Until: zone.Year(now).Until})
 		n.At(now, zone)
@@ -103,12 +92,11 @@ func TestDearestTaken(t *testing.T) {
 			}
 			zone, year := rome.Zone, rome.Zone.Year(rome.At(t, "2026-06-03T12:00"))
 			parts := 0
-			bytes := taken(func() {
+			bytes := taken.Bytes(func() {
 				parts = len(n.Within(zone, year))
 				n.At(rome.At(t, "2026-06-04T12:00"), zone)
 				n.Runs(zone, year.Until)
 			})
-
 			if parts > 250_000 || bytes > 500<<20 {
 				t.Errorf("%d parts in a year, laid out in %d bytes", parts, bytes)
 			}
@@ -116,8 +104,8 @@ func TestDearestTaken(t *testing.T) {
 	}
 }
 
-// Of two notices that each fill years, what they have in common is found at once,
-// and is what comparing each piece with each gives.
+// Of two notices that each fill years, what they have in common is what comparing each
+// piece with each gives.
 func TestBoth(t *testing.T) {
 	t.Parallel()
 	zone, horizon := rome.Zone, rome.At(t, "2026-12-31T00:00")
