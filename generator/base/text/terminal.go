@@ -6,6 +6,7 @@ import (
 	"unicode"
 )
 
+// IsTerminal tells whether a person reads or types there.
 func IsTerminal(f *os.File) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0

@@ -127,6 +127,7 @@ func BindsWords(o *rulebook.Obligation) string {
 	return Join(out)
 }
 
+// LimitWords says a limit: its bound, its window and what it counts.
 func LimitWords(i *rulebook.Indicator) page.Text {
 	if i == nil {
 		return nil
@@ -147,6 +148,7 @@ func LimitWords(i *rulebook.Indicator) page.Text {
 	return t
 }
 
+// MeasureWords says how the figure under a limit is made.
 func MeasureWords(i *rulebook.Indicator) page.Text {
 	return page.Text{page.Words("%s", map[rulebook.Measure]string{
 		rulebook.Planned:   "Si sommano le interruzioni programmate che tolgono del tutto un servizio, dichiarate in tempo, nell’anno solare.",
@@ -156,6 +158,7 @@ func MeasureWords(i *rulebook.Indicator) page.Text {
 	}[i.Measure])}
 }
 
+// HoursWords says opening hours as they were declared, days in Italian.
 func HoursWords(h subject.Hours) string {
 	names := []string{"dom", "lun", "mar", "mer", "gio", "ven", "sab"}
 	days, times, _ := strings.Cut(h.Text, " ")
@@ -176,6 +179,7 @@ func Amount(value float64, unit string) string {
 	return Number(int64(value))
 }
 
+// BoundWords names a bound of stato.json: at_least, at_most.
 func BoundWords(bound string) string {
 	return map[string]string{"at_least": "minimo ", "at_most": "massimo "}[bound]
 }
@@ -183,6 +187,7 @@ func BoundWords(bound string) string {
 // What follows are the site's words, in Italian. Another language is another
 // file with the same functions.
 
+// MonthNames are the months, in order.
 var MonthNames = []string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"}
 
 var dayNames = []string{"domenica", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato"}
@@ -296,6 +301,7 @@ func (c Clock) InFull() Clock {
 
 func (c Clock) hour(t period.Time) string { return c.Zone.Local(t).Format("15:04") }
 
+// Date is a local day, with its year where that is not this one.
 func (c Clock) Date(t period.Time) string {
 	l := c.Zone.Local(t)
 	day := strconv.Itoa(l.Day())
@@ -309,6 +315,7 @@ func (c Clock) Date(t period.Time) string {
 	return s
 }
 
+// FullDate is a local day with its year.
 func (c Clock) FullDate(t period.Time) string {
 	s, year := c.Date(t), strconv.Itoa(c.Zone.Local(t).Year())
 	if !strings.HasSuffix(s, year) {
@@ -317,6 +324,7 @@ func (c Clock) FullDate(t period.Time) string {
 	return s
 }
 
+// Month is a local month with its year.
 func (c Clock) Month(t period.Time) string {
 	l := c.Zone.Local(t)
 	return MonthNames[l.Month()-1] + " " + strconv.Itoa(l.Year())
@@ -354,10 +362,12 @@ func (c Clock) Stamp(t period.Time) page.Text {
 	return page.Text{page.Words("Dati aggiornati alle "), c.InFull().At(t), page.Words(".")}
 }
 
+// At is a moment, as words and for machines.
 func (c Clock) At(t period.Time) page.Piece {
 	return page.Piece{Text: c.When(t), Time: c.Zone.RFC3339(t)}
 }
 
+// On is a local day, as words and for machines.
 func (c Clock) On(t period.Time) page.Piece {
 	date := c.Date(t)
 	if c.Full {
@@ -373,10 +383,12 @@ func (c Clock) The(article string, t period.Time) page.Piece {
 	return p
 }
 
+// OfMonth is a local month, as words and for machines.
 func (c Clock) OfMonth(t period.Time) page.Piece {
 	return page.Piece{Text: c.Month(t), Time: c.Zone.Local(t).Format("2006-01")}
 }
 
+// DurationAt is a duration that stands at a place of stato.json.
 func DurationAt(seconds int64, at string) page.Piece {
 	return page.Piece{Text: Duration(seconds), Figure: at}
 }
@@ -389,8 +401,10 @@ func MinutesAt(seconds int64, at string) page.Piece {
 	return DurationAt(seconds, at)
 }
 
+// PercentAt is a share that stands at a place of stato.json.
 func PercentAt(share float64, at string) page.Piece {
 	return page.Piece{Text: Percent(share), Figure: at}
 }
 
+// CountAt is a count that stands at a place of stato.json.
 func CountAt(n int64, at string) page.Piece { return page.Piece{Text: Number(n), Figure: at} }
