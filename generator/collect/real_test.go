@@ -258,13 +258,16 @@ scrape_configs:
 	if up.Or(down).Touches(period.Span{From: period.Time(dead.from.Unix()) + 4, Until: period.Time(dead.until.Unix())}) {
 		t.Errorf("observed while the exporter was dead: %v, %v; dead %v", up, down, dead)
 	}
-	// Nothing else is unobserved, but for a scrape that came late while the exporter
-	// was starting again.
+	// Nothing else is unobserved where the server was probed in time.
 	seen := period.Span{From: up[0].From, Until: told.Until}
 	around := period.Span{From: period.Time(dead.from.Unix()) - 1, Until: period.Time(dead.until.Unix()) + 8}
 	gap := (period.Set{seen}).Minus(up.Or(down))
-	if n := gap.Length(); n < 2 || n > int64(dead.until.Sub(dead.from)/time.Second)+5 || len(gap.Minus(period.Of(around))) > 0 {
+	if n := gap.Within(around).Length(); n < 2 || n > int64(dead.until.Sub(dead.from)/time.Second)+5 {
 		t.Errorf("unobserved %v; dead from %s to %s", gap, dead.from, dead.until)
+	}
+	calm := period.Of(probes.calm(1500*time.Millisecond, time.Unix(int64(told.Until), 0))...)
+	if x := gap.Minus(period.Of(around)).And(calm); len(x) > 0 {
+		t.Errorf("unobserved %v, and probes came in time: %v", x, calm)
 	}
 
 	buckets := read.Buckets
