@@ -7,6 +7,7 @@ import (
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
+	"bollettino/generator/page/word"
 )
 
 // whole is what all subjects share, with the periods that were frozen.
@@ -33,7 +34,8 @@ func (w *whole) site() frame.Site {
 // SiteOf is what all pages share.
 func SiteOf(s *input.Shared) frame.Site {
 	return frame.Site{
-		Setting: s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
+		Language: word.Languages[0],
+		Setting:  s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
 		Platform: s.Platform, Prose: s.Prose,
 		Name: func(id subject.ID) string {
 			if sub, ok := s.Registry.Find(id); ok {

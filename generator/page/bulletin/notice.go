@@ -89,11 +89,11 @@ func facts(c word.Clock, n *notice.Notice, s notice.Standing, services, lang str
 		}
 	}
 	if len(n.Channels) > 0 {
-		fact("Riguarda", page.Words("%s", word.ChannelList(n.Channels, func(w word.Channel) string { return w.The })))
+		fact("Riguarda", page.Words("%s", c.ChannelList(n.Channels, func(w word.Channel) string { return w.The })))
 	}
 	if s.State.Open() {
 		if len(n.Works) > 0 {
-			fact("Intanto si può pagare", page.Words("%s", word.ChannelList(n.Works, func(w word.Channel) string { return w.By })))
+			fact("Intanto si può pagare", page.Words("%s", c.ChannelList(n.Works, func(w word.Channel) string { return w.By })))
 		}
 		said("Come fare", n.Alternatives)
 	}

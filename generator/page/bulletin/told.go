@@ -63,7 +63,7 @@ const (
 // tell makes what a notice tells. The words name days in full, and those of an
 // entry are true for good: they must not change with the moment of building.
 func tell(s frame.Site, n *notice.Notice, who string, at notice.Standing, now period.Time) Told {
-	c := word.Clock{Zone: s.Setting.Zone, Full: true}
+	c := s.Clock(0).InFull()
 	t := Told{
 		ID: string(n.Owner) + "/" + n.ID, Subject: n.Owner, Who: Plain(who, LongestTitle), Bodies: 1, Group: n.Group,
 		Kind: n.Kind, Impact: at.Plan.Impact, State: at.State, Title: Plain(n.Title, LongestTitle), Lang: n.Lang,
@@ -219,7 +219,7 @@ type Entry struct {
 // tell at the same moment is one entry, under the id of the first of them.
 func Entries(site frame.Site, told []Told) []Entry {
 	var out []Entry
-	c := word.Clock{Zone: site.Setting.Zone, Full: true}
+	c := site.Clock(0).InFull()
 	one := map[string]int{}
 	for _, t := range told {
 		add := func(at period.Time, title, text, url string) {

@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
+	"bollettino/generator/page/word"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -21,9 +22,10 @@ import (
 // frame leads to by name, and one more.
 func site() frame.Site {
 	return frame.Site{
-		Links:   address.NewLinks("https://example.org/stato/"),
-		Name:    func(id subject.ID) string { return "Ente " + string(id) },
-		Sources: []observation.Source{{ID: "sonda", Name: "Sonda di prova"}},
+		Language: &word.It,
+		Links:    address.NewLinks("https://example.org/stato/"),
+		Name:     func(id subject.ID) string { return "Ente " + string(id) },
+		Sources:  []observation.Source{{ID: "sonda", Name: "Sonda di prova"}},
 		Prose: []input.Prose{{Slug: "metodo", Title: "Come si misura"}, {Slug: "come-seguire", Title: "Come seguire un ente"},
 			{Slug: "accessibilita", Title: "Accessibilità"}},
 	}

@@ -18,7 +18,9 @@ import (
 )
 
 // Clock tells times as they are read at t.
-func (s Site) Clock(t period.Time) word.Clock { return word.Clock{Zone: s.Setting.Zone, Now: t} }
+func (s Site) Clock(t period.Time) word.Clock {
+	return word.Clock{Language: s.Language, Zone: s.Setting.Zone, Now: t}
+}
 
 // Crumbs lead from the home page to a page of a subject.
 func (s Site) Crumbs(rest ...page.Link) []page.Link {
@@ -60,6 +62,7 @@ func (s Site) Owner(n *notice.Notice) page.Link {
 
 // Site is what all pages share.
 type Site struct {
+	Language   *word.Language
 	Searchable bool // there is a search index for each version of the rulebook
 
 	Setting  setting.Site

@@ -42,7 +42,7 @@ func New(site frame.Site, summaries []bulletin.Summary, gathered *bulletin.Gathe
 		m.T = site.Setting.Zone.Day(asOf).From
 	}
 	m.scopes[0].T = m.T
-	m.Clock = word.Clock{Zone: site.Setting.Zone, Now: m.T}
+	m.Clock = site.Clock(m.T)
 	return m
 }
 

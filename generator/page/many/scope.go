@@ -91,7 +91,7 @@ func (m *Many) opens(scope *bulletin.Scope) []bulletin.Open {
 	}
 	for _, n := range m.Platform {
 		if s := n.At(scope.T, m.Zone); s.State.Open() {
-			k := bulletin.Card(m.Site, word.Clock{Zone: m.Zone, Now: scope.T}, n, s, m.Owner(n))
+			k := bulletin.Card(m.Site, m.Site.Clock(scope.T), n, s, m.Owner(n))
 			out = append(out, bulletin.Open{Card: k, Group: n.Group, From: s.Span.From, Until: s.Span.Until, State: s.State, Kind: n.Kind})
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
-	"bollettino/generator/page/word"
 )
 
 const eli = "http://data.europa.eu/eli/ontology#"
@@ -67,7 +66,7 @@ func (m *Rulebook) newsFeeds() []page.Feed {
 // is no news.
 func (m *Rulebook) News() []bulletin.Entry {
 	var out []bulletin.Entry
-	days := word.Clock{Zone: m.Setting.Zone, Full: true}
+	days := m.Site.Clock(0).InFull()
 	for i := range m.Book.Versions {
 		v := &m.Book.Versions[i]
 		add := func(event string, at period.Time, title, text string) {

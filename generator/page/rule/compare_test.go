@@ -16,6 +16,7 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
+	"bollettino/generator/page/word"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -40,7 +41,7 @@ func rulesOf(t *testing.T, files map[string]string) map[string]page.Page {
 	if list.Len() > 0 {
 		t.Fatal(list.Sorted())
 	}
-	m := New(frame.Site{Setting: setting.Site{Zone: zone}, Links: links, Book: b}, zone.Date(2026, 6, 15), nil, nil)
+	m := New(frame.Site{Language: &word.It, Setting: setting.Site{Zone: zone}, Links: links, Book: b}, zone.Date(2026, 6, 15), nil, nil)
 	out := map[string]page.Page{}
 	for pages := range m.Pages() {
 		for _, p := range pages {

@@ -33,7 +33,7 @@ type Rulebook struct {
 
 // New prepares the rulebook's pages as of t.
 func New(site frame.Site, t period.Time, machine map[string][]page.Link, summaries []bulletin.Summary) *Rulebook {
-	return &Rulebook{Site: site, T: t, Machine: machine, summaries: summaries, Clock: word.Clock{Zone: site.Setting.Zone, Now: t}}
+	return &Rulebook{Site: site, T: t, Machine: machine, summaries: summaries, Clock: site.Clock(t)}
 }
 
 // Pages are the rulebook's pages: the index, every version, the text in force under

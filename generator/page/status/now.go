@@ -22,22 +22,24 @@ func nowOf(s frame.Site, u judged.Unit) page.Now {
 		n.Details = append(n.Details, causeDetails(s, c, cause))
 	}
 	if u.Now.Measured != "" && u.Now.State != sli.Operational && u.Listed {
-		n.Details = append(n.Details, measuredDetail(c, u.Now))
+		n.Details = append(n.Details, c.Say(c.Status.Now.Measured,
+			"at", c.At(u.Now.MeasuredAt), "reached", u.Now.Measured == sli.Operational))
 	}
 	if u.Now.State.Rank() >= sli.InMaintenance.Rank() || a.Sign == judged.Constrained {
-		n.Meanwhile = meanwhile(a)
+		n.Meanwhile = meanwhile(c, a)
 	}
 	if u.Profile.Users != "" {
-		n.Help = page.Text{page.Words("Assistenza agli utenti: "), page.Contact(u.Profile.Users)}
+		n.Help = c.Say(c.Status.Now.Help, "contact", page.Contact(u.Profile.Users))
 	}
 	return n
 }
 
 // sentence says in one how the subject itself stands.
 func sentence(c word.Clock, u judged.Unit) page.Text {
+	w := c.Status.Now
 	switch {
 	case u.Mark == input.NeverGood:
-		return page.Text{page.Words("I dati di questo ente contengono un errore: non sappiamo se i pagamenti funzionano.")}
+		return c.Say(w.NeverGood)
 	case !u.Listed:
 		return unlisted(c, u.Row)
 	case u.Answer.Limit:
@@ -47,23 +49,24 @@ func sentence(c word.Clock, u judged.Unit) page.Text {
 	case u.Now.State.Rank() >= sli.InMaintenance.Rank():
 		return troubleSentence(c, u, *u.Answer.Main)
 	case u.Now.State == sli.Operational && slices.ContainsFunc(u.Around, troubles):
-		return page.Text{page.Words("Nessun problema noto dell’ente alle "), c.At(u.Now.MeasuredAt), page.Words(".")}
+		return c.Say(w.NoneOfIts, "at", c.At(u.Now.MeasuredAt))
 	case u.Now.State == sli.Operational:
-		return page.Text{page.Words("Nessun problema noto alle "), c.At(u.Now.MeasuredAt), page.Words(".")}
+		return c.Say(w.NoProblem, "at", c.At(u.Now.MeasuredAt))
 	case !u.Known:
-		return page.Text{page.Words("Non misuriamo questo ente e non abbiamo ricevuto comunicazioni: non sappiamo se i pagamenti funzionano.")}
+		return c.Say(w.Unknown)
 	}
-	return page.Text{page.Words("Nessun problema dichiarato; servizio non misurato.")}
+	return c.Say(w.Undeclared)
 }
 
 func unlisted(c word.Clock, row subject.Row) page.Text {
+	w := c.Status.Now
 	switch {
 	case row.Valid.Has(c.Now):
-		return page.Text{page.Words("Questo ente non risulta attivo nell’elenco degli aderenti: non sappiamo se riceve pagamenti.")}
+		return c.Say(w.Inactive)
 	case row.Valid.Until <= c.Now:
-		return page.Text{page.Words("Questo ente non risulta più nell’elenco degli aderenti "), c.The("dal", row.Valid.Until), page.Words(".")}
+		return c.Say(w.NoLonger, "day", c.On(row.Valid.Until))
 	}
-	return page.Text{page.Words("Questo ente risulta nell’elenco degli aderenti "), c.The("dal", row.Valid.From), page.Words(".")}
+	return c.Say(w.NotYet, "day", c.On(row.Valid.From))
 }
 
 // affected names the services in that state, or nothing where all are.
@@ -86,8 +89,9 @@ func affected(p subject.Profile, is func(i int) bool) page.Text {
 	return append(out, page.Words(": "))
 }
 
-// say is a sentence about the affected services, or about the whole body.
-func say(p subject.Profile, is func(i int) bool, sentence ...page.Piece) page.Text {
+// ofAffected puts the affected services before a sentence, which begins it where it
+// is about the whole body.
+func ofAffected(p subject.Profile, is func(i int) bool, sentence page.Text) page.Text {
 	who := affected(p, is)
 	if len(who) == 0 {
 		sentence[0].Text = word.Capital(sentence[0].Text)
@@ -96,14 +100,15 @@ func say(p subject.Profile, is func(i int) bool, sentence ...page.Piece) page.Te
 }
 
 func limitSentence(c word.Clock, u judged.Unit) page.Text {
-	pieces := []page.Piece{page.Words("ora non si può pagare per un limite di servizio")}
+	var until page.Text
 	for _, n := range u.Notices {
 		if s := n.Stands; n.Kind == notice.Constraint && s.Plan.Impact == notice.Full && s.State.Running() {
-			pieces = append(pieces, c.Until(s.Span)...)
+			until = c.Until(s.Span)
 			break
 		}
 	}
-	return say(u.Profile, func(i int) bool { return u.Nows[i].Limited }, append(pieces, page.Words("."))...)
+	limited := func(i int) bool { return u.Nows[i].Limited }
+	return ofAffected(u.Profile, limited, c.Say(c.Status.Now.Limit, "until", until))
 }
 
 // troubleSentence says what doesn't work and until when, as the notice that
@@ -111,26 +116,26 @@ func limitSentence(c word.Clock, u judged.Unit) page.Text {
 func troubleSentence(c word.Clock, u judged.Unit, cause judged.Notice) page.Text {
 	s, worst := cause.Stands, func(i int) bool { return u.Nows[i].State == u.Now.State }
 	if s.State == notice.Overrun {
-		return say(u.Profile, worst, page.Words("ora non si può pagare. %s %s alle ", word.It.Kinds[cause.Kind].The, word.ShouldEnd(s)), c.At(s.Span.Until),
-			page.Words(", ma il servizio non risponde ancora."))
+		return ofAffected(u.Profile, worst, c.Say(c.Status.Now.ShouldEnd,
+			"the", c.Kinds[cause.Kind].The, "should", word.ShouldEnd(s), "at", c.At(s.Span.Until)))
 	}
-	effect := word.It.States[u.Now.State].Effect
+	effect := c.States[u.Now.State].Effect
 	if cause.Kind == notice.Maintenance && s.Plan.Impact != notice.Full {
 		effect = map[notice.Impact]string{
-			notice.Partial: word.It.States[sli.IsPartial].Effect, notice.Degraded: word.It.States[sli.IsDegraded].Effect}[s.Plan.Impact]
+			notice.Partial: c.States[sli.IsPartial].Effect, notice.Degraded: c.States[sli.IsDegraded].Effect}[s.Plan.Impact]
 	}
 	if s.Plan.Impact == notice.Full {
-		effect = word.It.States[sli.IsDown].Effect
+		effect = c.States[sli.IsDown].Effect
 		worst = func(i int) bool { return slices.Contains(s.Plan.Services, u.Profile.Services[i].ID) }
 	}
-	pieces := append([]page.Piece{page.Words("%s per %s", effect, word.It.Kinds[cause.Kind].Cause)}, c.Until(s.Span)...)
-	return say(u.Profile, worst, append(pieces, page.Words("."))...)
+	return ofAffected(u.Profile, worst, c.Say(c.Status.Now.Trouble,
+		"effect", effect, "cause", c.Kinds[cause.Kind].Cause, "until", c.Until(s.Span)))
 }
 
 // unexplained says that it is measured down, and that nothing is declared of it.
 func unexplained(c word.Clock, u judged.Unit) page.Text {
-	t := say(u.Profile, func(i int) bool { return u.Nows[i].State == u.Now.State },
-		page.Words("il servizio non risponde dalle "), c.At(u.DownSince), page.Words(": ora probabilmente non si può pagare. "))
+	t := ofAffected(u.Profile, func(i int) bool { return u.Nows[i].State == u.Now.State },
+		c.Say(c.Status.Now.Unexplained, "at", c.At(u.DownSince)))
 	return append(t, silence(c, u.Notices)...)
 }
 
@@ -147,9 +152,9 @@ func silence(c word.Clock, notices []judged.Notice) page.Text {
 		}
 	}
 	if last.Span.Until == 0 {
-		return page.Text{page.Words("L’ente non ha dichiarato nulla.")}
+		return c.Say(c.Status.Now.Silence)
 	}
-	return page.Text{page.Words("Dopo la fine %s, alle ", word.It.Kinds[last.Kind].Of), c.At(last.Span.Until), page.Words(", l’ente non ha dichiarato altro.")}
+	return c.Say(c.Status.Now.SilentSince, "kind", c.Kinds[last.Kind].Of, "at", c.At(last.Span.Until))
 }
 
 // troubles tells whether a partner's notice, or the platform's, is named in the
@@ -161,36 +166,31 @@ func troubles(n judged.Notice) bool {
 // behind names a partner's or the platform's running outage, as theirs.
 func behind(s frame.Site, u judged.Unit) page.Text {
 	var out page.Text
+	c := s.Clock(u.T)
 	for _, n := range u.Around {
 		if !troubles(n) {
 			continue
 		}
+		title, until := titleOf(s, n), c.Until(n.Stands.Span)
 		if n.Owner == subject.Platform {
-			out = append(out, page.Words(" La piattaforma pagoPA segnala: "))
-		} else {
-			out = append(out, page.Words(" Il partner tecnologico, "), page.Declared(s.Name(n.Owner), "it"), page.Words(", segnala: "))
+			out = append(out, c.Say(c.Status.Now.Platform, "title", title, "until", until)...)
+			continue
 		}
-		out = append(out, page.Anchor(n.Title, s.Links.To(address.NoticePath(n.Owner, n.ID))).AsDeclared(n.Lang))
-		out = append(append(out, s.Clock(u.T).Until(n.Stands.Span)...), page.Words("."))
+		who := page.Declared(s.Name(n.Owner), "it")
+		out = append(out, c.Say(c.Status.Now.Partner, "who", who, "title", title, "until", until)...)
 	}
 	return out
 }
 
-// causeDetails says since when and how long before it was announced.
-func causeDetails(s frame.Site, c word.Clock, n judged.Notice) page.Text {
-	since := page.Words(": dalle ")
-	if n.Stands.Reopened != 0 {
-		since = page.Words(": di nuovo dalle ")
-	}
-	return page.Text{
-		page.Anchor(n.Title, s.Links.To(address.NoticePath(n.Owner, n.ID))).AsDeclared(n.Lang), since, c.At(n.Stands.Span.From),
-		page.Words("; dichiarato alle "), c.At(n.Declared),
-	}
+// titleOf is a notice's title, as declared, and leads to its page.
+func titleOf(s frame.Site, n judged.Notice) page.Piece {
+	return page.Anchor(n.Title, s.Links.To(address.NoticePath(n.Owner, n.ID))).AsDeclared(n.Lang)
 }
 
-func measuredDetail(c word.Clock, now sli.Now) page.Text {
-	word := map[sli.State]string{sli.Operational: "raggiungibile", sli.IsDown: "non raggiungibile"}[now.Measured]
-	return page.Text{page.Words("Misurato alle "), c.At(now.MeasuredAt), page.Words(": %s", word)}
+// causeDetails says since when and how long before it was announced.
+func causeDetails(s frame.Site, c word.Clock, n judged.Notice) page.Text {
+	return c.Say(c.Status.Now.Since, "title", titleOf(s, n), "again", n.Stands.Reopened != 0,
+		"at", c.At(n.Stands.Span.From), "declared", c.At(n.Declared))
 }
 
 // disagreement says where a stop is declared that the measurements don't see; down
@@ -198,21 +198,21 @@ func measuredDetail(c word.Clock, now sli.Now) page.Text {
 func disagreement(c word.Clock, u judged.Unit) page.Text {
 	for i, n := range u.Nows {
 		if u.Listed && n.Differ() && n.Measured == sli.Operational {
-			return page.Text{page.Declared(u.Profile.Services[i].Name, u.Profile.Language),
-				page.Words(": dichiarato fermo, ma misurato raggiungibile alle "), c.At(n.MeasuredAt), page.Words(".")}
+			service := page.Declared(u.Profile.Services[i].Name, u.Profile.Language)
+			return c.Say(c.Status.Now.Differ, "service", service, "at", c.At(n.MeasuredAt))
 		}
 	}
 	return nil
 }
 
 // meanwhile says how else to pay, as the notice behind the sentence has it.
-func meanwhile(a judged.Answer) page.Text {
+func meanwhile(c word.Clock, a judged.Answer) page.Text {
 	cause := a.Main
 	if a.Limit && len(a.Causes) > 0 {
 		cause = &a.Causes[0]
 	}
 	if cause == nil {
-		return page.Text{page.Words("prova più tardi o chiedi all’ente come pagare in altro modo.")}
+		return c.Say(c.Status.Now.Later)
 	}
 	if cause.Alternatives != "" {
 		return page.Text{page.Declared(cause.Alternatives, cause.Lang)}
@@ -220,5 +220,5 @@ func meanwhile(a judged.Answer) page.Text {
 	if len(cause.Works) == 0 {
 		return nil
 	}
-	return page.Text{page.Words("si può pagare %s.", word.ChannelList(cause.Works, func(w word.Channel) string { return w.By }))}
+	return c.Say(c.Status.Now.Ways, "ways", c.ChannelList(cause.Works, func(w word.Channel) string { return w.By }))
 }

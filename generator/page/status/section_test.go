@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/stato"
+	"bollettino/generator/page/word"
 	"bollettino/generator/test/rome"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,7 +23,7 @@ import (
 // of values made by hand here, with nothing read, measured or built.
 
 func bare() frame.Site {
-	return frame.Site{Setting: setting.Site{Zone: rome.Zone}, Links: address.NewLinks("https://example.org/"),
+	return frame.Site{Language: &word.It, Setting: setting.Site{Zone: rome.Zone}, Links: address.NewLinks("https://example.org/"),
 		Name: func(id subject.ID) string { return "Ente " + string(id) }}
 }
 

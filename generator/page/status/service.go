@@ -67,7 +67,7 @@ func offers(s frame.Site, v subject.Service, lang string) []page.Term {
 		hours = append(hours, word.HoursWords(h))
 	}
 	add("Orario", strings.Join(hours, "; "))
-	add("Dove", word.ChannelList(v.Channels, func(w word.Channel) string { return w.Name }))
+	add("Dove", s.Language.ChannelList(v.Channels, func(w word.Channel) string { return w.Name }))
 	if v.Partner != "" {
 		out = append(out, page.Term{Term: "Gestito da", Text: page.Text{page.Anchor(s.Name(v.Partner), s.Links.To(address.SubjectPath(v.Partner))).AsDeclared("it")}})
 	}

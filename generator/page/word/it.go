@@ -22,7 +22,34 @@ import (
 
 // It is Italian.
 var It = Language{
-	Tag: "it",
+	Tag:     "it",
+	Grammar: Grammar{Number: Number, Article: Elided},
+	Status: StatusWords{
+		Now: NowWords{
+			NeverGood:   "I dati di questo ente contengono un errore: non sappiamo se i pagamenti funzionano.",
+			NoProblem:   "Nessun problema noto alle {at}.",
+			NoneOfIts:   "Nessun problema noto dell’ente alle {at}.",
+			Unknown:     "Non misuriamo questo ente e non abbiamo ricevuto comunicazioni: non sappiamo se i pagamenti funzionano.",
+			Undeclared:  "Nessun problema dichiarato; servizio non misurato.",
+			Inactive:    "Questo ente non risulta attivo nell’elenco degli aderenti: non sappiamo se riceve pagamenti.",
+			NoLonger:    "Questo ente non risulta più nell’elenco degli aderenti {dal day}.",
+			NotYet:      "Questo ente risulta nell’elenco degli aderenti {dal day}.",
+			Limit:       "ora non si può pagare per un limite di servizio{until}.",
+			ShouldEnd:   "ora non si può pagare. {the} {should} alle {at}, ma il servizio non risponde ancora.",
+			Trouble:     "{effect} per {cause}{until}.",
+			Unexplained: "il servizio non risponde dalle {at}: ora probabilmente non si può pagare. ",
+			Silence:     "L’ente non ha dichiarato nulla.",
+			SilentSince: "Dopo la fine {kind}, alle {at}, l’ente non ha dichiarato altro.",
+			Platform:    " La piattaforma pagoPA segnala: {title}{until}.",
+			Partner:     " Il partner tecnologico, {who}, segnala: {title}{until}.",
+			Since:       "{title}: {again?di nuovo dalle|dalle} {at}; dichiarato alle {declared}",
+			Measured:    "Misurato alle {at}: {reached?raggiungibile|non raggiungibile}",
+			Differ:      "{service}: dichiarato fermo, ma misurato raggiungibile alle {at}.",
+			Later:       "prova più tardi o chiedi all’ente come pagare in altro modo.",
+			Ways:        "si può pagare {ways}.",
+			Help:        "Assistenza agli utenti: {contact}",
+		},
+	},
 	Kinds: map[notice.Kind]Kind{
 		notice.Outage: {Name: "Disservizio", Cause: "un disservizio", The: "Il disservizio", Of: "del disservizio",
 			Counted: [2]string{"disservizio", "disservizi"}, Hint: "qualcosa si è rotto", Asked: "Disservizio: qualcosa non funziona"},
@@ -288,6 +315,7 @@ func Stop(s string) string {
 
 // Clock writes times in the site's zone.
 type Clock struct {
+	*Language
 	Zone period.Zone
 	Now  period.Time
 	Full bool // name the day and the year always, for words that are read elsewhere and later

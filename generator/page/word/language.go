@@ -9,11 +9,18 @@ import (
 	"bollettino/generator/measure/verdict"
 )
 
+// Languages are those in which the site speaks; the first is that of its own words.
+var Languages = []*Language{&It}
+
 // Language is how one language calls the values of the formats: kinds of notices,
-// impacts, statuses, channels, states, roles, verdicts. Pages, the browser's form and
-// the terminal take their words from here, each the one that fits its sentence.
+// impacts, statuses, channels, states, roles, verdicts; what pages say, sentence by
+// sentence; and its grammar. Pages, the browser's form and the terminal take their
+// words from here, each the one that fits its sentence.
 type Language struct {
-	Tag      string // BCP 47
+	Tag string // BCP 47
+	Grammar
+	Status StatusWords
+
 	Kinds    map[notice.Kind]Kind
 	Impacts  map[notice.Impact]Impact
 	Statuses map[notice.Status]Status
@@ -25,6 +32,12 @@ type Language struct {
 	Roles    map[subject.Role]string
 	Versions map[string]string     // of the rulebook, by their state
 	Marks    map[input.Mark]string // a sentence
+}
+
+// Grammar is what a language needs a rule for, not a word.
+type Grammar struct {
+	Number  func(n int64) string              // "1.300"
+	Article func(article, word string) string // "dall’8 marzo"
 }
 
 // Kind is a kind of notice.

@@ -22,7 +22,7 @@ func TestRepeatedInWords(t *testing.T) {
 		}
 		return x
 	}
-	c := Clock{Zone: zone, Now: at("2026-11-27T20:00")}
+	c := Clock{Language: &It, Zone: zone, Now: at("2026-11-27T20:00")}
 	for _, x := range []struct{ rule, from, until, want string }{
 		{"FREQ=DAILY", "2026-11-20T20:00", "2026-11-20T22:00", "ogni giorno dalle 20:00 alle 22:00"},
 		{"FREQ=DAILY", "2026-11-20T23:00", "2026-11-21T02:00", "ogni giorno dalle 23:00 alle 02:00"},
@@ -75,7 +75,7 @@ func TestRepeatedInWords(t *testing.T) {
 func TestBoundsOfWhatRepeats(t *testing.T) {
 	t.Parallel()
 	zone, _ := period.In("Europe/Rome")
-	c := Clock{Zone: zone, Now: zone.Date(2026, time.November, 27)}
+	c := Clock{Language: &It, Zone: zone, Now: zone.Date(2026, time.November, 27)}
 	from := zone.Date(2026, time.November, 20) + 20*3600
 	n := &notice.Notice{Kind: notice.Maintenance, ValidUntil: zone.Date(2027, time.January, 1),
 		Except: []period.Time{zone.Date(2026, time.November, 25), zone.Date(2026, time.December, 24), zone.Date(2026, time.December, 25)},

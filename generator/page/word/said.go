@@ -32,20 +32,20 @@ func (c Clock) CardWhen(n *notice.Notice, s notice.Standing) page.Text {
 }
 
 // ChannelList are the words for some channels, as a list.
-func ChannelList(keys []string, say func(Channel) string) string {
+func (l *Language) ChannelList(keys []string, say func(Channel) string) string {
 	names := make([]string, len(keys))
 	for i, k := range keys {
-		names[i] = say(It.Channels[k])
+		names[i] = say(l.Channels[k])
 	}
 	return Join(names)
 }
 
 // Until is " fino alle 02:00 di sabato 28 novembre", or until further notice.
-func (c Clock) Until(s period.Span) []page.Piece {
+func (c Clock) Until(s period.Span) page.Text {
 	if s.Until == period.Never {
-		return []page.Piece{page.Words(" fino a nuova comunicazione")}
+		return page.Text{page.Words(" fino a nuova comunicazione")}
 	}
-	return []page.Piece{page.Words(" fino alle "), c.At(s.Until)}
+	return page.Text{page.Words(" fino alle "), c.At(s.Until)}
 }
 
 // What is said of a notice follows from where it stands (notice.Standing) and from

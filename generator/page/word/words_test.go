@@ -20,7 +20,7 @@ func TestMomentsCanNotBeMistaken(t *testing.T) {
 		}
 		return x
 	}
-	c := Clock{Zone: zone, Now: at("2026-11-27T20:00")}
+	c := Clock{Language: &It, Zone: zone, Now: at("2026-11-27T20:00")}
 	for _, x := range []struct{ at, want, full string }{
 		{"2026-11-27T00:00", "00:00", "00:00 di venerdì 27 novembre 2026"},
 		{"2026-11-27T23:59", "23:59", "23:59 di venerdì 27 novembre 2026"},

@@ -28,6 +28,7 @@ import (
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/many"
 	"bollettino/generator/page/status"
+	"bollettino/generator/page/word"
 	"bollettino/generator/test/rome"
 )
 
@@ -84,6 +85,7 @@ func New(t testing.TB, lines string) *Town {
 	w.row = subject.Row{ID: Pisa, Name: "Comune di Pisa", Roles: []subject.Role{subject.ECDirect}, Active: true,
 		Valid: period.Span{Until: period.Never}}
 	w.Site = frame.Site{
+		Language: &word.It,
 		Setting: setting.Site{Zone: rome.Zone, BaseURL: "https://stato.example.org/", TagAuthority: "stato.example.org,2026",
 			Fresh: 15 * time.Minute, Observers: setting.All, Verdicts: setting.Figures, ObservedAtLeast: ratio.Of(95, 100)},
 		Links: address.NewLinks("https://stato.example.org/"), Book: book(),

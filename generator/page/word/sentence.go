@@ -1,0 +1,109 @@
+package word
+
+import (
+	"fmt"
+	"strings"
+
+	"bollettino/generator/page"
+)
+
+// Sentence is words with places for what a page puts in:
+//
+//	"Nessun problema noto alle {at}."      what is called at
+//	"Dal {day}", "{dal day}"               with the article joined to it: "dall’8 marzo"
+//	"{n} {n?fermo|fermi}"                  the first word for 1 and true, the second otherwise
+//
+// Libraries of messages give strings; here a place can hold a time, a link or what
+// somebody declared, each of which stays marked as what it is.
+type Sentence string
+
+// Say fills the places of a sentence: in parts stand a place's name and, after it, what
+// it holds: a page.Piece, a page.Text, a Sentence or string, a whole number, or a bool
+// to choose by. A place that gets nothing is a fault of the program, and panics.
+func (l *Language) Say(s Sentence, parts ...any) page.Text {
+	var out page.Text
+	rest := string(s)
+	for {
+		words, after, found := strings.Cut(rest, "{")
+		if words != "" {
+			out = append(out, page.Piece{Text: words})
+		}
+		if !found {
+			return out
+		}
+		place, tail, _ := strings.Cut(after, "}")
+		out, rest = append(out, l.put(s, place, parts)...), tail
+	}
+}
+
+// Tell is a sentence without marks.
+func (l *Language) Tell(s Sentence, parts ...any) string { return l.Say(s, parts...).String() }
+
+// put is what stands in a place.
+func (l *Language) put(s Sentence, place string, parts []any) page.Text {
+	name, choice, chooses := strings.Cut(place, "?")
+	article, called, joined := strings.Cut(name, " ")
+	if !joined {
+		called, article = name, ""
+	}
+	value := part(s, called, parts)
+	if chooses {
+		first, second, _ := strings.Cut(choice, "|")
+		if !one(value) {
+			first = second
+		}
+		return words(first)
+	}
+	t := l.pieces(s, value)
+	if joined && len(t) > 0 {
+		t[0].Text = l.Article(article, t[0].Text)
+	}
+	return t
+}
+
+func (l *Language) pieces(s Sentence, value any) page.Text {
+	switch v := value.(type) {
+	case page.Piece:
+		return page.Text{v}
+	case page.Text:
+		return append(page.Text{}, v...)
+	case Sentence:
+		return words(string(v))
+	case string:
+		return words(v)
+	case int:
+		return words(l.Number(int64(v)))
+	case int64:
+		return words(l.Number(v))
+	}
+	panic(fmt.Sprintf("%T can't stand in %q", value, s))
+}
+
+func words(s string) page.Text {
+	if s == "" {
+		return nil
+	}
+	return page.Text{{Text: s}}
+}
+
+// part is what was handed in under a name.
+func part(s Sentence, called string, parts []any) any {
+	for i := 0; i+1 < len(parts); i += 2 {
+		if parts[i] == called {
+			return parts[i+1]
+		}
+	}
+	panic(fmt.Sprintf("nothing for {%s} in %q", called, s))
+}
+
+func one(value any) bool {
+	switch v := value.(type) {
+	case bool:
+		return v
+	case int:
+		return v == 1
+	case int64:
+		return v == 1
+	}
+	return false
+}
