@@ -1,8 +1,12 @@
+// Package word is how things are said: times, durations, states, kinds, what a notice
+// announces and how it repeats, and what pages say, sentence by sentence. The words
+// stand in one file a language (it.go); which of them fits is decided beside them.
 package word
 
 import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
@@ -19,25 +23,56 @@ var Languages = []*Language{&It}
 type Language struct {
 	Tag string // BCP 47
 	Grammar
-	Status StatusWords
+	Times   TimeWords
+	Lengths LengthWords
+	Limits  LimitSentences
+	Notice  NoticeWords
+	Status  StatusWords
 
-	Kinds    map[notice.Kind]Kind
-	Impacts  map[notice.Impact]Impact
-	Statuses map[notice.Status]Status
-	Channels map[string]Channel // those of a notice, and what works meanwhile
-	StandIns map[string]string
-	States   map[sli.State]State
-	Signs    map[judged.Sign]string // that are no state
-	Verdicts map[verdict.Verdict]string
-	Roles    map[subject.Role]string
-	Versions map[string]string     // of the rulebook, by their state
-	Marks    map[input.Mark]string // a sentence
+	Kinds     map[notice.Kind]Kind
+	Impacts   map[notice.Impact]Impact
+	Statuses  map[notice.Status]Status
+	Channels  map[string]Channel // those of a notice, and what works meanwhile
+	StandIns  map[string]string
+	States    map[sli.State]State
+	Signs     map[judged.Sign]string // that are no state
+	Verdicts  map[verdict.Verdict]string
+	Roles     map[subject.Role]string
+	BothRoles map[subject.Role]string // both of a kind, by the one with a connection of its own
+	Versions  map[string]string       // of the rulebook, by their state
+	Marks     map[input.Mark]string   // a sentence
 }
 
 // Grammar is what a language needs a rule for, not a word.
 type Grammar struct {
-	Number  func(n int64) string              // "1.300"
-	Article func(article, word string) string // "dall’8 marzo"
+	Thousands, Decimal string                            // "1.300", "99,3"
+	And                string                            // before the last of a list
+	Article            func(article, word string) string // "dall’8 marzo"
+	Day                func(n int) string                // of a month, "1º"
+}
+
+// TimeWords name moments and days. {day}, {month} and {year} are those of one day.
+type TimeWords struct {
+	Months                       [12]string
+	Days, ShortDays              [7]string // from Sunday on
+	Date, FullDate, Month        Sentence
+	Near, Far                    Sentence // a moment within a week of now, and another
+	Stamp                        Sentence
+	InYear, InMonth, Since, Span Sentence // a span of days
+}
+
+// LengthWords name how long something takes, exactly and as people say it.
+type LengthWords struct {
+	Hours, Minutes, Seconds                               Sentence
+	SpokenDays, SpokenHours, SpokenMinutes, SpokenSeconds Sentence
+	About                                                 Sentence
+}
+
+// LimitSentences say limits of the rulebook.
+type LimitSentences struct {
+	Limit, Within, Notice Sentence
+	Made                  map[rulebook.Measure]Sentence // how the figure under it is
+	Bounds                map[string]string             // those of stato.json
 }
 
 // Kind is a kind of notice.
@@ -47,6 +82,7 @@ type Kind struct {
 	The     string // begins a sentence about it
 	Of      string // goes on from "dopo la fine"
 	Counted [2]string
+	She     bool   // words agree with it as with her: {she?finita|finito}
 	Hint    string // beside its name, in the form
 	Asked   string // at the terminal
 }

@@ -16,7 +16,7 @@ func (c Clock) CardWhen(n *notice.Notice, s notice.Standing) page.Text {
 	when := c.StandingWhen(n, s)
 	switch {
 	case s.State == notice.Overrun:
-		return page.Text{page.Words("%s alle ", ShouldEnd(s)), c.At(s.Span.Until)}
+		return page.Text{page.Words("%s alle ", c.ShouldEnd(s)), c.At(s.Span.Until)}
 	case s.State == notice.IsWithdrawn:
 		return page.Text{page.Words("alle "), c.At(s.Closed)}
 	case s.State.Open():
@@ -37,7 +37,7 @@ func (l *Language) ChannelList(keys []string, say func(Channel) string) string {
 	for i, k := range keys {
 		names[i] = say(l.Channels[k])
 	}
-	return Join(names)
+	return l.Join(names)
 }
 
 // Until is " fino alle 02:00 di sabato 28 novembre", or until further notice.
@@ -128,7 +128,7 @@ func (c Clock) Lead(n *notice.Notice, s notice.Standing) page.Text {
 	case s.State == notice.IsWithdrawn:
 		return say(page.Text{page.Words("Non vale più. Dichiarava: %s, ", It.Impacts[s.Plan.Impact].Effect[isPast])}, when)
 	case s.State == notice.Overrun:
-		return say(page.Text{effect, page.Words(", dalle "), c.At(s.Span.From), page.Words(". %s %s alle ", It.Kinds[s.Kind].The, ShouldEnd(s)), c.atBeside(s.Span.Until, s.Span.From)})
+		return say(page.Text{effect, page.Words(", dalle "), c.At(s.Span.From), page.Words(". %s %s alle ", It.Kinds[s.Kind].The, c.ShouldEnd(s)), c.atBeside(s.Span.Until, s.Span.From)})
 	case s.State.Open() && s.Resumes():
 		return say(page.Text{page.Words("Di nuovo %s, ", c.Effect(s))}, when)
 	case s.State.Open():
@@ -155,14 +155,6 @@ func toldWord(k notice.Kind) string {
 
 // Nothing tells whether nothing of it took place: it was over before it began.
 func Nothing(s notice.Standing) bool { return !s.State.Open() && s.Span.Empty() && len(s.Before) == 0 }
-
-// ShouldEnd goes before the end of what goes on after it.
-func ShouldEnd(s notice.Standing) string {
-	if s.End == notice.Stated {
-		return "risultava " + agree(s.Kind, "finito")
-	}
-	return "doveva finire"
-}
 
 // StandingWhen says when a notice limits services: what is announced as it is
 // announced last, what is over as long as it was.
@@ -224,7 +216,7 @@ func (c Clock) lasted(s notice.Standing) (t page.Text) {
 		}
 		t = append(t, part...)
 	}
-	return append(t, page.Words(" (%s%s)", inLetters(spans.Length()), map[bool]string{true: " in tutto"}[len(spans) > 1]))
+	return append(t, page.Words(" (%s%s)", c.inLetters(spans.Length()), map[bool]string{true: " in tutto"}[len(spans) > 1]))
 }
 
 // fromTo is "dalle 17:52 alle 18:40 di venerdì 27 novembre".
@@ -293,7 +285,7 @@ func (c Clock) StandingMarks(n *notice.Notice, s notice.Standing) (out []page.Te
 	}
 	if drift, known := s.Drift(); known && drift != 0 && s.Kind != notice.Constraint && !Nothing(s) {
 		when := map[bool]string{true: "dopo la", false: "prima della"}[drift > 0]
-		mark(page.Words("È %s %s %s fine annunciata.", agree(s.Kind, "finito"), inLetters(max(drift, -drift)), when))
+		mark(page.Words("È %s %s %s fine annunciata.", agree(s.Kind, "finito"), c.inLetters(max(drift, -drift)), when))
 	}
 	if s.State.Open() && len(c.Earlier(n)) > 0 {
 		mark(page.Words("Dopo il primo annuncio le date sono cambiate: valgono queste."))

@@ -67,10 +67,10 @@ func TestDurations(t *testing.T) {
 		{52*3600 + 20*60, "52 h 20 min", "circa 2 giorni e 4 ore"},
 		{19 * 86400, "456 h", "19 giorni"},
 	} {
-		if got := Duration(x.seconds); got != x.exact {
+		if got := It.Duration(x.seconds); got != x.exact {
 			t.Errorf("%d s: %q, not %q", x.seconds, got, x.exact)
 		}
-		if got := inLetters(x.seconds); got != x.spoken {
+		if got := It.inLetters(x.seconds); got != x.spoken {
 			t.Errorf("%d s: %q, not %q", x.seconds, got, x.spoken)
 		}
 	}
