@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/form"
 	"bollettino/generator/page/many"
 	"bollettino/generator/page/rule"
@@ -21,7 +23,8 @@ func (b *builder) many() error {
 	if err := b.renderer.Render(m.Pages(), b.publisher); err != nil {
 		return err
 	}
-	r := rule.New(b.site, m.T, links, b.summaries)
+	tallies := judged.Tallies(b.Book, b.Setting.Zone, m.T, bulletin.Outcomes(b.summaries))
+	r := rule.New(b.site, m.T, links, tallies)
 	for pages := range r.Pages() {
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err

@@ -159,31 +159,11 @@ func outcomes(in sli.Input, all []Level, t period.Time) (out []Outcome) {
 			continue // most of them, at little cost
 		}
 		bound := l.Member > 0 || slices.ContainsFunc(roles, l.Obligation.BindsRole)
-		if bound && w == Counted(in.Book, l.Obligation, in.Zone, t) && in.Subject.At(min(w.Until, t+1)-1).Active {
+		if bound && w == counted(in.Book, l.Obligation, in.Zone, t) && in.Subject.At(min(w.Until, t+1)-1).Active {
 			out = append(out, Outcome{l.Obligation.ID, l.Verdict})
 		}
 	}
 	return out
-}
-
-// Counted is the window that is counted beside an obligation's clause: the last
-// closed month, or the running year, as the rule in force has it. Of one that a new
-// limit cuts it is the last part that has begun. Empty where no rule states a limit.
-func Counted(book *rulebook.Book, o *rulebook.Obligation, zone period.Zone, t period.Time) period.Span {
-	last := func(window period.Span, yearly bool) (out period.Span) {
-		for _, p := range book.Parts(o, window) {
-			if p.Indicator.Yearly == yearly && p.Window.From <= t {
-				out = p.Window
-			}
-		}
-		return out
-	}
-	for _, p := range book.Parts(o, period.Span{From: t, Until: t + 1}) {
-		if p.Indicator.Yearly {
-			return last(zone.Year(t), true)
-		}
-	}
-	return last(zone.Month(t, -1), false)
 }
 
 // corrections are the subject's, by period, as they were registered.

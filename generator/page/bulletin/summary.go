@@ -1,6 +1,8 @@
 package bulletin
 
 import (
+	"iter"
+
 	"bollettino/generator/base/period"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
@@ -23,6 +25,19 @@ type Summary struct {
 	Open     []Open           // notices announced, in progress or overrun, and undeclared down time
 	Outcomes []judged.Outcome // for counts of many, naming nobody: of each limit that bound it
 	Told     []Told           // until a Gathering has taken it
+}
+
+// Outcomes are those of all subjects.
+func Outcomes(all []Summary) iter.Seq[judged.Outcome] {
+	return func(yield func(judged.Outcome) bool) {
+		for _, s := range all {
+			for _, o := range s.Outcomes {
+				if !yield(o) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Open is a notice that matters now.

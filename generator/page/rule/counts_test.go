@@ -3,8 +3,10 @@ package rule_test
 import (
 	"testing"
 
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/many"
 	"bollettino/generator/page/rule"
 	"bollettino/generator/test/town"
@@ -50,7 +52,8 @@ func TestCountsBesideAClause(t *testing.T) {
 
 // clause is what the page of an obligation counts beside it.
 func clause(m *many.Many, id string) string {
-	for run := range rule.New(m.Site, m.T, nil, m.Summaries).Pages() {
+	tallies := judged.Tallies(m.Book, m.Setting.Zone, m.T, bulletin.Outcomes(m.Summaries))
+	for run := range rule.New(m.Site, m.T, nil, tallies).Pages() {
 		for _, p := range run {
 			if p.Path == address.ObligationPath(id) {
 				return p.Body.(page.Obligation).Count.Words.String()

@@ -14,26 +14,24 @@ import (
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
-	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/drawing"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
 )
 
-// Rulebook is what the rulebook's pages are made of, with the figures of many that
-// stand beside its clauses. Its moment is that of the pages about many.
+// Rulebook is what the rulebook's pages are made of. Its moment is that of the pages about many.
 type Rulebook struct {
 	frame.Site
-	T         period.Time
-	Machine   map[string][]page.Link // to the files for machines, by version
-	summaries []bulletin.Summary
-	wordings  map[[2]string][32]byte // of pages, by version and page
+	T        period.Time
+	Machine  map[string][]page.Link  // to the files for machines, by version
+	Tallies  map[string]judged.Tally // what stands beside clauses, by obligation
+	wordings map[[2]string][32]byte  // of pages, by version and page
 	word.Clock
 }
 
 // New prepares the rulebook's pages as of t.
-func New(site frame.Site, t period.Time, machine map[string][]page.Link, summaries []bulletin.Summary) *Rulebook {
-	return &Rulebook{Site: site, T: t, Machine: machine, summaries: summaries, Clock: site.Clock(t)}
+func New(site frame.Site, t period.Time, machine map[string][]page.Link, tallies map[string]judged.Tally) *Rulebook {
+	return &Rulebook{Site: site, T: t, Machine: machine, Tallies: tallies, Clock: site.Clock(t)}
 }
 
 // Pages are the rulebook's pages: the index, every version, the text in force under
@@ -41,8 +39,7 @@ func New(site frame.Site, t period.Time, machine map[string][]page.Link, summari
 // runs, so that a rulebook of many versions is not in memory twice.
 func (m *Rulebook) Pages() iter.Seq[[]page.Page] {
 	return func(yield func([]page.Page) bool) {
-		tallies := m.tallies()
-		if !yield(m.aboutRules(tallies)) {
+		if !yield(m.aboutRules()) {
 			return
 		}
 		if !m.compares(yield) {
@@ -51,10 +48,10 @@ func (m *Rulebook) Pages() iter.Seq[[]page.Page] {
 		inForce := m.Book.InForce(m.T)
 		for i := range m.Book.Versions {
 			v := &m.Book.Versions[i]
-			if !yield(m.versionPages(v, v.ID, inForce == v, tallies)) {
+			if !yield(m.versionPages(v, v.ID, inForce == v)) {
 				return
 			}
-			if inForce == v && !yield(m.versionPages(v, "vigente", true, tallies)) {
+			if inForce == v && !yield(m.versionPages(v, "vigente", true)) {
 				return
 			}
 		}
@@ -63,18 +60,18 @@ func (m *Rulebook) Pages() iter.Seq[[]page.Page] {
 
 // versionPages are a version's pages, under its own address or that of the text
 // in force.
-func (m *Rulebook) versionPages(v *rulebook.Version, at string, figures bool, tallies map[string]tally) []page.Page {
+func (m *Rulebook) versionPages(v *rulebook.Version, at string, figures bool) []page.Page {
 	pages := []page.Page{m.versionIndex(v, at)}
 	for _, d := range v.Docs {
 		if d.Slug != "" {
-			pages = append(pages, m.rulePage(v, d, at, figures, tallies))
+			pages = append(pages, m.rulePage(v, d, at, figures))
 		}
 	}
 	return pages
 }
 
 // aboutRules are the rulebook's pages that are no version's, and the site's own.
-func (m *Rulebook) aboutRules(tallies map[string]tally) []page.Page {
+func (m *Rulebook) aboutRules() []page.Page {
 	pages := append([]page.Page{m.rulesIndex(), m.whenPage(), m.indexPage()}, m.rolePages()...)
 	if len(m.Book.Terms) > 0 {
 		pages = append(pages, m.glossaryPage())
@@ -83,7 +80,7 @@ func (m *Rulebook) aboutRules(tallies map[string]tally) []page.Page {
 		pages = append(pages, m.SearchPage())
 	}
 	for i := range m.Book.Obligations {
-		pages = append(pages, m.obligationPage(&m.Book.Obligations[i], tallies))
+		pages = append(pages, m.obligationPage(&m.Book.Obligations[i]))
 	}
 	for _, p := range m.Prose {
 		path := "/" + p.Slug + "/"
@@ -184,7 +181,7 @@ func (m *Rulebook) versionIndex(v *rulebook.Version, at string) page.Page {
 	b := page.Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Versions: m.otherVersions(v, nil), Tree: m.tree(v, at), Proof: m.proof(v)}
 	for _, d := range v.Docs {
 		if d.Slug == "" {
-			b.Blocks, b.Front = m.blocks(d, false, nil), d.Title
+			b.Blocks, b.Front = m.blocks(d, false), d.Title
 			if d.Description != "" {
 				b.Lead = page.Text{page.Words("%s", d.Description)}
 			}
@@ -200,10 +197,10 @@ func (m *Rulebook) versionIndex(v *rulebook.Version, at string) page.Page {
 	return p
 }
 
-func (m *Rulebook) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool, tallies map[string]tally) page.Page {
+func (m *Rulebook) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool) page.Page {
 	b := page.Rule{
 		Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, d), Versions: m.otherVersions(v, d),
-		Blocks: m.blocks(d, figures, tallies), Unchanged: m.unchanged(v, d), Source: pageSource(v, d), Terms: m.glossary(d),
+		Blocks: m.blocks(d, figures), Unchanged: m.unchanged(v, d), Source: pageSource(v, d), Terms: m.glossary(d),
 	}
 	if d.Description != "" {
 		b.Lead = page.Text{page.Words("%s", d.Description)}
@@ -276,13 +273,13 @@ func (m *Rulebook) headline(title string, v *rulebook.Version) string {
 	return title + ", regole " + v.ID + " (" + word.It.Versions[state] + ")"
 }
 
-func (m *Rulebook) blocks(d *rulebook.Doc, figures bool, tallies map[string]tally) []page.Block {
+func (m *Rulebook) blocks(d *rulebook.Doc, figures bool) []page.Block {
 	var out []page.Block
 	for _, x := range d.Blocks {
 		b := page.Block{HTML: x.HTML}
 		for _, id := range x.Obligations {
 			if o, ok := m.Book.Find(id); ok {
-				b.Asides = append(b.Asides, m.aside(o, figures, tallies))
+				b.Asides = append(b.Asides, m.aside(o, figures))
 			}
 		}
 		out = append(out, b)
@@ -292,7 +289,7 @@ func (m *Rulebook) blocks(d *rulebook.Doc, figures bool, tallies map[string]tall
 
 // aside is what stands beside a clause: whom it binds and, where it has a limit
 // in force, how many meet it, naming nobody.
-func (m *Rulebook) aside(o *rulebook.Obligation, figures bool, tallies map[string]tally) page.Aside {
+func (m *Rulebook) aside(o *rulebook.Obligation, figures bool) page.Aside {
 	a := page.Aside{ID: o.ID, Title: o.Title, Href: m.Links.To(address.ObligationPath(o.ID)), Binds: word.BindsWords(o)}
 	v := m.Book.InForce(m.T)
 	if !figures || v == nil {
@@ -302,12 +299,12 @@ func (m *Rulebook) aside(o *rulebook.Obligation, figures bool, tallies map[strin
 	if c == nil || c.Indicator == nil {
 		return a
 	}
-	window := judged.Counted(m.Book, o, m.Zone, m.T)
-	if window.Empty() {
+	t := m.Tallies[o.ID]
+	if t.Window.Empty() {
 		return a // the limit is for a month, and none of its months is over
 	}
-	t, when := tallies[o.ID], m.SpanWords(window)
-	switch n := t.all(); {
+	when := m.SpanWords(t.Window)
+	switch n := t.All(); {
 	case n == 0:
 		a.Words = append(when, page.Words(": nessun soggetto in elenco vincolato"))
 		return a
@@ -317,15 +314,15 @@ func (m *Rulebook) aside(o *rulebook.Obligation, figures bool, tallies map[strin
 	}
 	a.Bar = drawing.Proportion(t.Met, t.Missed, t.Unmeasured, m.Setting.Verdicts == setting.Named)
 	sofar := ""
-	if window.Until > m.T {
+	if t.Window.Until > m.T {
 		sofar = " finora"
 	}
 	a.Words = append(when, page.Words(": %s nei limiti%s, %s fuori, %s non misurati", word.Number(int64(t.Met)), sofar, word.Number(int64(t.Missed)), word.Number(int64(t.Unmeasured))))
 	return a
 }
 
-func (m *Rulebook) obligationPage(o *rulebook.Obligation, tallies map[string]tally) page.Page {
-	b := page.Obligation{ID: o.ID, Count: m.aside(o, true, tallies)}
+func (m *Rulebook) obligationPage(o *rulebook.Obligation) page.Page {
+	b := page.Obligation{ID: o.ID, Count: m.aside(o, true)}
 	for _, r := range o.Binds {
 		b.Binds = append(b.Binds, word.It.Roles[r])
 	}
