@@ -7,6 +7,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/word"
 )
 
 // NoticeFollow lists the ways to follow a notice: those of the page at `here`,
@@ -14,9 +15,9 @@ import (
 func (s Site) NoticeFollow(kind notice.Kind, here string) page.Follow {
 	var out page.Follow
 	if kind == notice.Constraint {
-		out.Ways = []page.Way{{Icon: "feed", Link: page.Link{Text: "Vincoli (RSS)", Href: s.Links.To(here + address.ConstraintsFile + ".xml")}}}
+		out.Ways = []page.Way{s.Rss(s.Language.Frame.Constraints, here+address.ConstraintsFile)}
 	} else {
-		out.Ways = []page.Way{{Icon: "feed", Link: page.Link{Text: "Disservizi e interruzioni (RSS)", Href: s.Links.To(here + address.OutagesFile + ".xml")}}}
+		out.Ways = []page.Way{s.Rss(s.Language.Frame.Outages, here+address.OutagesFile)}
 	}
 	if kind == notice.Constraint || kind == notice.Maintenance {
 		out.Ways = append(out.Ways, s.Calendar(here))
@@ -25,18 +26,27 @@ func (s Site) NoticeFollow(kind notice.Kind, here string) page.Follow {
 	return out
 }
 
-// Calendar is the way to follow a calendar: the folder here holds it.
-func (s Site) Calendar(here string) page.Way {
-	return page.Way{Icon: "calendar", Link: page.Link{Text: "Calendario (ICS)", Href: s.Links.To(here + address.CalendarFile)}}
+// Rss is the way to follow a feed.
+func (s Site) Rss(what word.Sentence, file string) page.Way {
+	text := s.Language.Tell(s.Language.Frame.Rss, "what", what)
+	return page.Way{Icon: "feed", Link: page.Link{Text: text, Href: s.Links.To(file + ".xml")}}
 }
 
-// ByMail is the way through the operator's service that turns a feed into mail,
-// where there is one.
-func (s Site) ByMail(words, feed string) []page.Way {
+// Calendar is the way to follow a calendar: the folder here holds it.
+func (s Site) Calendar(here string) page.Way {
+	return page.Way{Icon: "calendar", Link: s.Link(s.Language.Frame.Calendar, here+address.CalendarFile)}
+}
+
+// ByMail is the way through the operator's service that turns the feed of outages
+// below a page into mail, where there is one.
+func (s Site) ByMail(here string) []page.Way {
 	if s.Setting.SubscribeURL == "" {
 		return nil
 	}
-	return []page.Way{{Icon: "mail", Link: page.Link{Text: words, Href: strings.ReplaceAll(s.Setting.SubscribeURL, "{feed}", url.QueryEscape(s.Links.Abs(feed)))}}}
+	feed := url.QueryEscape(s.Links.Abs(here + address.OutagesFile + ".xml"))
+	text := s.Language.Tell(s.Language.Frame.ByMail, "what", s.Language.Frame.Outages)
+	return []page.Way{{Icon: "mail",
+		Link: page.Link{Text: text, Href: strings.ReplaceAll(s.Setting.SubscribeURL, "{feed}", feed)}}}
 }
 
 // HowToFollow leads to the page that explains it, where the site has one.

@@ -6,14 +6,16 @@ import (
 
 // RolePages are the folders of /regole/ruoli/, in the order in which they are listed.
 var RolePages = []struct {
-	Role  subject.Role
-	Slug  string
-	Title string
+	Role subject.Role
+	Slug string
 }{
-	{subject.ECDirect, "ec-diretto", "Che cosa vincola un EC collegato direttamente"},
-	{subject.ECIndirect, "ec-indiretto", "Che cosa vincola un EC collegato tramite partner"},
-	{subject.PSPDirect, "psp-diretto", "Che cosa vincola un PSP collegato direttamente"},
-	{subject.PSPIndirect, "psp-indiretto", "Che cosa vincola un PSP collegato tramite intermediario"},
-	{subject.PT, "pt", "Che cosa vincola un partner tecnologico"},
-	{subject.PlatformRole, "piattaforma", "Che cosa vincola la piattaforma"},
+	{subject.ECDirect, "ec-diretto"},
+	{subject.ECIndirect, "ec-indiretto"},
+	{subject.PSPDirect, "psp-diretto"},
+	{subject.PSPIndirect, "psp-indiretto"},
+	{subject.PT, "pt"},
+	{subject.PlatformRole, "piattaforma"},
 }
+
+// RoleTitle is the title of the list of what binds a role.
+func (s Site) RoleTitle(r subject.Role) string { return s.Language.Tell(s.Language.Frame.Binds[r]) }

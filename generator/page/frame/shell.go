@@ -3,36 +3,42 @@ package frame
 import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/word"
 )
 
 // ShellOf is the frame of every page of the site.
 func ShellOf(site Site, style string) page.Shell {
+	w, tell, to := site.Language.Frame, site.Language.Tell, site.Links.To
 	s := page.Shell{
-		Name: "Bollettino", Operator: page.Link{Text: site.Setting.Operator.Name, Href: site.Setting.Operator.URL},
-		Claim: "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA", Official: site.Setting.Authority,
-		Home:    site.Links.To("/"),
-		Menu:    []page.Link{{Text: "Enti", Href: site.Links.To(address.DirectoryPath)}, {Text: "Comunicazioni", Href: site.Links.To(address.NoticesPath)}, {Text: "Regole", Href: site.Links.To(address.RulesPath)}},
+		Name: tell(w.Name), Operator: page.Link{Text: site.Setting.Operator.Name, Href: site.Setting.Operator.URL},
+		Claim: tell(w.Claim), Official: site.Setting.Authority, Example: example(site), Home: to("/"),
+		Menu: []page.Link{site.Link(w.Bodies, address.DirectoryPath), site.Link(w.Notices, address.NoticesPath),
+			site.Link(w.Rules, address.RulesPath)},
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},
-		Style:   site.Links.To(style), Icons: site.Links.To("/icone.svg"), Favicon: site.Links.To("/favicon.svg"), Contact: site.Setting.Operator.Contact,
-	}
-	for _, p := range site.Prose {
-		l := page.Link{Text: p.Title, Href: site.Links.To("/" + p.Slug + "/")}
-		if short := map[string]string{address.MethodPath: "Metodo", address.FollowPath: "Come seguire"}["/"+p.Slug+"/"]; short != "" {
-			s.Menu, s.MenuIDs = append(s.Menu, page.Link{Text: short, Href: l.Href}), append(s.MenuIDs, p.Slug)
-		}
-		s.Footer = append(s.Footer, l)
+		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"), Contact: site.Setting.Operator.Contact,
 	}
 	if len(site.Frozen) > 0 {
-		s.Footer = append([]page.Link{{Text: map[bool]string{true: "Verifiche periodiche", false: "Riepiloghi dei periodi chiusi"}[site.Setting.Authority], Href: site.Links.To(address.VerifiedPath)}}, s.Footer...)
+		title := tell(w.Periods, "authority", site.Setting.Authority)
+		s.Footer = append(s.Footer, page.Link{Text: title, Href: to(address.VerifiedPath)})
 	}
-	s.Footer = append(s.Footer, page.Link{Text: "Gestione, per gli enti", Href: site.Links.To(address.EditPath)})
-	if site.Setting.Example {
-		s.Example = page.Text{page.Strong("Sito di esempio."), page.Words(" Gli enti sono inventati, la formulazione delle regole è nostra")}
-		if site.Setting.AsOf != 0 {
-			// Not at which hour: the frame is the same whatever --as-of says.
-			s.Example = append(s.Example, page.Words(" e l’orologio è fermo: ogni pagina dice a quando risalgono i suoi dati"))
+	short := map[string]word.Sentence{address.MethodPath: w.Method, address.FollowPath: w.Follow}
+	for _, p := range site.Prose {
+		path := "/" + p.Slug + "/"
+		if name := short[path]; name != "" {
+			s.Menu, s.MenuIDs = append(s.Menu, site.Link(name, path)), append(s.MenuIDs, p.Slug)
 		}
-		s.Example = append(s.Example, page.Words("."))
+		s.Footer = append(s.Footer, page.Link{Text: p.Title, Href: to(path)})
 	}
+	s.Footer = append(s.Footer, site.Link(w.Edit, address.EditPath))
 	return s
+}
+
+// example says what of an example site is made up. Of a clock that stands still it
+// doesn't say at which hour: the frame is the same whatever --as-of says.
+func example(site Site) page.Text {
+	if !site.Setting.Example {
+		return nil
+	}
+	w, l := site.Language.Frame, site.Language
+	return l.Say(w.Invented, "example", page.Strong(l.Tell(w.Example)), "stopped", site.Setting.AsOf != 0)
 }

@@ -22,9 +22,19 @@ func (s Site) Clock(t period.Time) word.Clock {
 	return word.Clock{Language: s.Language, Zone: s.Setting.Zone, Now: t}
 }
 
+// Link leads to a page by words that need no more.
+func (s Site) Link(words word.Sentence, path string) page.Link {
+	return page.Link{Text: s.Language.Tell(words), Href: s.Links.To(path)}
+}
+
+// FromHome are crumbs that lead down from the home page.
+func (s Site) FromHome(rest ...page.Link) []page.Link {
+	return append([]page.Link{s.Link(s.Language.Frame.Home, "/")}, rest...)
+}
+
 // Crumbs lead from the home page to a page of a subject.
 func (s Site) Crumbs(rest ...page.Link) []page.Link {
-	return append([]page.Link{{Text: "Inizio", Href: s.Links.To("/")}, {Text: "Enti", Href: s.Links.To(address.DirectoryPath)}}, rest...)
+	return append(s.FromHome(s.Link(s.Language.Frame.Bodies, address.DirectoryPath)), rest...)
 }
 
 // SubjectLink leads to a subject's status page.
@@ -55,7 +65,7 @@ func (s Site) Method() page.Piece {
 // Owner names whose notice it is.
 func (s Site) Owner(n *notice.Notice) page.Link {
 	if n.Owner == subject.Platform {
-		return page.Link{Text: "Piattaforma pagoPA", Href: s.Links.To(address.NoticesPath)}
+		return s.Link(s.Language.Frame.Platform, address.NoticesPath)
 	}
 	return page.Link{Text: s.Name(n.Owner), Href: s.Links.To(address.SubjectPath(n.Owner))}
 }

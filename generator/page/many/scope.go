@@ -38,7 +38,7 @@ func (m *Many) scopeFollow(s *bulletin.Scope) page.Follow {
 		}
 	}
 	out.Ways = append(out.Ways, m.Calendar(s.Path))
-	out.Ways = append(out.Ways, m.ByMail("Disservizi e interruzioni per e-mail", s.Path+address.OutagesFile+".xml")...)
+	out.Ways = append(out.Ways, m.ByMail(s.Path)...)
 	out.Ways = append(out.Ways, m.HowToFollow()...)
 	if s.Path == address.NoticesPath {
 		out.More = append(out.More, page.Link{Text: "Stato per programmi (JSON)", Href: m.Links.To("/" + address.StatusFolder + "summary.json")})

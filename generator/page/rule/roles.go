@@ -57,9 +57,9 @@ func (m *Rulebook) rolePages() []page.Page {
 			}
 			b.Items = append(b.Items, item)
 		}
-		path := address.RolePath(r.Slug)
+		path, title := address.RolePath(r.Slug), m.RoleTitle(r.Role)
 		pages = append(pages, page.Page{
-			Path: path, Layout: "ruolo", Title: r.Title, Description: "Gli obblighi in vigore: " + strings.ToLower(r.Title[:1]) + r.Title[1:] + ".",
+			Path: path, Layout: "ruolo", Title: title, Description: "Gli obblighi in vigore: " + strings.ToLower(title[:1]) + title[1:] + ".",
 			Head: page.Head{Crumbs: []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole", Href: m.Links.To(address.RulesPath)}, {Text: word.Capital(word.It.Roles[r.Role])}}, Section: "regole", Canonic: m.Links.Abs(path)},
 			Body: b,
 		})

@@ -23,11 +23,11 @@ func subjectFeeds(s frame.Site, u judged.Unit) []page.Feed {
 func follow(s frame.Site, u judged.Unit) page.Follow {
 	here := address.SubjectPath(u.Subject.ID)
 	out := page.Follow{Ways: []page.Way{
-		{Icon: "feed", Link: page.Link{Text: "Disservizi e interruzioni (RSS)", Href: s.Links.To(here + address.OutagesFile + ".xml")}},
-		{Icon: "feed", Link: page.Link{Text: "Vincoli (RSS)", Href: s.Links.To(here + address.ConstraintsFile + ".xml")}},
+		s.Rss(s.Language.Frame.Outages, here+address.OutagesFile),
+		s.Rss(s.Language.Frame.Constraints, here+address.ConstraintsFile),
 		s.Calendar(here),
 	}}
-	out.Ways = append(out.Ways, s.ByMail("Disservizi e interruzioni per e-mail", here+address.OutagesFile+".xml")...)
+	out.Ways = append(out.Ways, s.ByMail(here)...)
 	if region := u.Row.Region; address.ZonePath(region) != address.ZonePath("") {
 		out.Ways = append(out.Ways, page.Way{Icon: "list", Link: page.Link{Text: "Tutti gli enti: " + region, Href: s.Links.To(address.ZonePath(region))}})
 	}

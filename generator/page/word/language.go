@@ -28,6 +28,7 @@ type Language struct {
 	Limits  LimitSentences
 	Notice  NoticeWords
 	Status  StatusWords
+	Frame   FrameWords
 
 	Kinds     map[notice.Kind]Kind
 	Impacts   map[notice.Impact]Impact

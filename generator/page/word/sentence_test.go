@@ -79,6 +79,10 @@ func sentences(v reflect.Value, name string) map[string]word.Sentence {
 				out[n] = s
 			}
 		}
+	case v.Kind() == reflect.Map && v.Type().Elem() == reflect.TypeFor[word.Sentence]():
+		for _, k := range v.MapKeys() {
+			out[name+"."+k.String()] = word.Sentence(v.MapIndex(k).String())
+		}
 	}
 	return out
 }

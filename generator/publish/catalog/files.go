@@ -49,7 +49,7 @@ func ofVersion(site frame.Site, v *rulebook.Version, t period.Time) (map[string]
 	}
 	for _, r := range frame.RolePages {
 		forms = append(forms, form{"oscal/profilo-" + r.Slug + ".json", "Profilo OSCAL: " + word.It.Roles[r.Role], func() ([]byte, error) {
-			return Profile(s, r.Role, r.Title+", versione "+v.ID, "catalogo.json")
+			return Profile(s, r.Role, site.RoleTitle(r.Role)+", versione "+v.ID, "catalogo.json")
 		}})
 	}
 	forms = append(forms, form{"openslo.yaml", "Indicatori di risposta (OpenSLO)", func() ([]byte, error) { return OpenSLO(s) }})
