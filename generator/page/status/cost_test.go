@@ -32,7 +32,7 @@ func TestManyNotices(t *testing.T) {
 		w := town.New(t, lines.String())
 		told := 0
 		if bytes := taken.Bytes(func() { told = len(w.Compose().Told) }); bytes > c.most {
-			t.Errorf("%s: %d bytes", c.name, bytes)
+			t.Errorf("%s: %d bytes, %d at most", c.name, bytes, c.most)
 		}
 		if told != c.n {
 			t.Errorf("%s: %d are told", c.name, told)
