@@ -7,6 +7,19 @@ import (
 	"bollettino/generator/page"
 )
 
+// TimeWords name moments and days. {day}, {month} and {year} are those of one day.
+type TimeWords struct {
+	Months                       [12]string
+	Days, ShortDays              [7]string // from Sunday on
+	SheDays                      [7]bool   // with which words agree as with her
+	Today                        string
+	OnDay                        Sentence
+	Date, FullDate, Month        Sentence
+	Near, Far                    Sentence // a moment within a week of now, and another
+	Stamp                        Sentence
+	InYear, InMonth, Since, Span Sentence // a span of days
+}
+
 // Clock writes times in the site's zone.
 type Clock struct {
 	*Language

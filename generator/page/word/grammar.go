@@ -7,11 +7,24 @@ import (
 	"strings"
 
 	"bollettino/generator/base/ratio"
-	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
 )
+
+// LengthWords name how long something takes, exactly and as people say it.
+type LengthWords struct {
+	Hours, Minutes, Seconds                               Sentence
+	SpokenDays, SpokenHours, SpokenMinutes, SpokenSeconds Sentence
+	About                                                 Sentence
+}
+
+// LimitSentences say limits of the rulebook.
+type LimitSentences struct {
+	Limit, Within, Notice Sentence
+	Made                  map[rulebook.Measure]Sentence // how the figure under it is
+	Bounds                map[string]string             // those of stato.json
+}
 
 // Number writes a count with marks between thousands, "1.300".
 func (l *Language) Number(n int64) string {
@@ -54,6 +67,20 @@ func (l *Language) Join(words []string) string {
 		return strings.Join(words[:n-1], ", ") + l.And + words[n-1]
 	}
 	return strings.Join(words, "")
+}
+
+// List is a list of texts.
+func (l *Language) List(texts []page.Text) (t page.Text) {
+	for i, x := range texts {
+		switch {
+		case i > 0 && i == len(texts)-1:
+			t = append(t, page.Piece{Text: l.And})
+		case i > 0:
+			t = append(t, page.Piece{Text: ", "})
+		}
+		t = append(t, x...)
+	}
+	return t
 }
 
 // Duration writes seconds as "2 h 10 min", to the second where there is one.
@@ -132,8 +159,10 @@ func Capital(s string) string {
 
 // Stop ends a sentence, also where its last word has a point of its own: "S.p.A.".
 func Stop(s string) string {
-	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") {
-		return s
+	for _, end := range []string{".", "!", "?", "…"} {
+		if strings.HasSuffix(s, end) {
+			return s
+		}
 	}
 	return s + "."
 }
@@ -188,12 +217,4 @@ func (l *Language) HoursWords(h subject.Hours) string {
 		days = strings.ReplaceAll(days, d, l.Times.ShortDays[i])
 	}
 	return days + " " + times
-}
-
-// ShouldEnd goes before the end of what goes on after it.
-func (l *Language) ShouldEnd(s notice.Standing) page.Text {
-	if s.End == notice.Stated {
-		return l.Say(l.Notice.WasOver, "she", l.Kinds[s.Kind].She)
-	}
-	return l.Say(l.Notice.ShouldEnd)
 }

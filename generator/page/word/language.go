@@ -6,7 +6,6 @@ package word
 import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
-	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
@@ -27,6 +26,7 @@ type Language struct {
 	Lengths LengthWords
 	Limits  LimitSentences
 	Notice  NoticeWords
+	Repeats RepeatWords
 	Status  StatusWords
 	Frame   FrameWords
 
@@ -50,30 +50,6 @@ type Grammar struct {
 	And                string                            // before the last of a list
 	Article            func(article, word string) string // "dall’8 marzo"
 	Day                func(n int) string                // of a month, "1º"
-}
-
-// TimeWords name moments and days. {day}, {month} and {year} are those of one day.
-type TimeWords struct {
-	Months                       [12]string
-	Days, ShortDays              [7]string // from Sunday on
-	Date, FullDate, Month        Sentence
-	Near, Far                    Sentence // a moment within a week of now, and another
-	Stamp                        Sentence
-	InYear, InMonth, Since, Span Sentence // a span of days
-}
-
-// LengthWords name how long something takes, exactly and as people say it.
-type LengthWords struct {
-	Hours, Minutes, Seconds                               Sentence
-	SpokenDays, SpokenHours, SpokenMinutes, SpokenSeconds Sentence
-	About                                                 Sentence
-}
-
-// LimitSentences say limits of the rulebook.
-type LimitSentences struct {
-	Limit, Within, Notice Sentence
-	Made                  map[rulebook.Measure]Sentence // how the figure under it is
-	Bounds                map[string]string             // those of stato.json
 }
 
 // Kind is a kind of notice.
@@ -121,7 +97,7 @@ type State struct {
 }
 
 // Sign is a state as the status page shows it, in words.
-func (l Language) Sign(s judged.Sign) string {
+func (l *Language) Sign(s judged.Sign) string {
 	if w, ok := l.Signs[s]; ok {
 		return w
 	}

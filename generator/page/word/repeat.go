@@ -12,6 +12,27 @@ import (
 	"bollettino/generator/page"
 )
 
+// RepeatWords say how a notice repeats. {n} is one of Small, or in digits.
+type RepeatWords struct {
+	Small                                       map[int]string
+	EveryDay, EveryDays, EveryWeek, EveryWeeks  Sentence
+	EveryMonths, EveryYear, EveryYears          Sentence
+	Weekdays, Workdays                          Sentence
+	StepOn                                      Sentence         // {every} is one of those above
+	OnDays                                      [7]string        // of a week, from Sunday on
+	InMonths                                    Sentence         // goes on from the days
+	OfMonths, OfEveryMonth, DatesOfMonths       Sentence         // {which} is Nth, OnDate
+	Nth                                         map[int]Sentence // from -2 to 5
+	Workday                                     string
+	SheWorkday                                  bool
+	OnDate, LateDay, LastDay                    Sentence // LateDay is one that some months lack
+	Irregular                                   Sentence // what there are no short words for
+	Endless, Limited, Hours, Week, Long         Sentence // {every} is all that
+	Between, Since, Until                       Sentence // go on from it, as do those that follow
+	Once, Times, Except, ExceptSome, Next, Last Sentence
+	ThisTime                                    Sentence
+}
+
 // recurrence is an RRULE (RFC 5545, 3.3.10) that is read aloud. What it leaves
 // out, its first occurrence says.
 type recurrence struct {
@@ -35,237 +56,312 @@ func (c Clock) wall(t period.Time) time.Time {
 	return time.Date(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), l.Second(), 0, time.UTC)
 }
 
-// irregular is said of a rule for which there are no short words.
-const irregular = "a intervalli regolari"
+// rhythm is on which days the occurrences of a recurrence begin, where there are
+// short words for it.
+type rhythm struct {
+	unit   string         // of step: DAILY, WEEKLY, MONTHLY, YEARLY
+	step   int            // 2 leaves out every other one
+	days   []time.Weekday // of a week, from Monday on
+	which  []nth          // of a month
+	months []time.Month   // to which it is bound
+}
 
-// every says on which days the occurrences begin: "ogni giorno", "il primo lunedì
-// di ogni mese", "ogni due settimane, il martedì".
-func (r recurrence) every() string {
+// nth is a day of a month: the second Monday, the last working day, the 15th.
+type nth struct {
+	n    int // from the end where it is negative
+	sort daySort
+	day  time.Weekday
+}
+
+type daySort int
+
+const (
+	onDate daySort = iota
+	onWeekday
+	onWorkday
+)
+
+// everyDay tells whether there is an occurrence each day.
+func (h rhythm) everyDay() bool {
+	return h.unit == "DAILY" && h.step == 1 && len(h.months) == 0
+}
+
+// short are the parts of a rule that have short words.
+var short = []string{"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "UNTIL", "COUNT", "WKST"}
+
+// rhythm finds the days of a recurrence.
+func (r recurrence) rhythm() (h rhythm, ok bool) {
+	h = rhythm{unit: r.parts["FREQ"], step: r.step(), months: r.months()}
 	for k := range r.parts {
-		if !slices.Contains([]string{"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "UNTIL", "COUNT", "WKST"}, k) {
-			return irregular
+		if !slices.Contains(short, k) {
+			return h, false
 		}
 	}
-	switch r.parts["FREQ"] {
+	switch h.unit {
 	case "DAILY", "WEEKLY":
-		return r.weekly()
+		ok = r.weekly(&h)
 	case "MONTHLY":
-		return r.monthly()
+		ok = r.monthly(&h)
 	case "YEARLY":
-		return r.yearly()
+		ok = r.yearly(&h)
 	}
-	return irregular
+	return h, ok
 }
 
-// weekly are rules by weekdays.
-func (r recurrence) weekly() string {
-	if r.parts["BYMONTHDAY"] != "" || r.parts["BYSETPOS"] != "" {
-		return irregular
-	}
-	days, ok := r.weekdays()
-	if !ok {
-		return irregular
-	}
-	daily := r.parts["FREQ"] == "DAILY"
-	var text string
-	switch every, step := r.step("giorni", "settimane", ""); {
-	case daily && step && len(days) > 0:
-		return irregular
-	case daily && step:
-		text = every
-	case daily && len(days) == 0, len(days) == 7:
-		text = "ogni giorno"
-	case step:
-		text = every + ", " + theDays(days)
-	case slices.Equal(days, workdays):
-		text = "dal lunedì al venerdì"
-	default:
-		text = "ogni " + Join(names(days))
-	}
-	return text + r.inMonths(", in ", "")
+// step is how many days, weeks, months or years lie between two occurrences.
+func (r recurrence) step() int {
+	n, _ := strconv.Atoi(r.parts["INTERVAL"])
+	return max(n, 1)
 }
 
-var workdays = []string{"MO", "TU", "WE", "TH", "FR"}
-
-var weekdayNames = map[string]string{
-	"MO": "lunedì", "TU": "martedì", "WE": "mercoledì", "TH": "giovedì", "FR": "venerdì", "SA": "sabato", "SU": "domenica",
+func (r recurrence) months() (months []time.Month) {
+	for _, m := range strings.Split(r.parts["BYMONTH"], ",") {
+		n, err := strconv.Atoi(m)
+		if err != nil || n < 1 || n > 12 {
+			return nil
+		}
+		months = append(months, time.Month(n))
+	}
+	return months
 }
 
-func names(days []string) []string {
-	out := make([]string, len(days))
-	for i, d := range days {
-		out[i] = weekdayNames[d]
+// weekly are rules by weekdays, and those of every day.
+func (r recurrence) weekly(h *rhythm) (ok bool) {
+	h.days, ok = r.weekdays()
+	switch {
+	case !ok || r.parts["BYMONTHDAY"] != "" || r.parts["BYSETPOS"] != "":
+		return false
+	case h.unit == "DAILY" && len(h.days) > 0:
+		h.unit = "WEEKLY"
+		ok = h.step == 1
 	}
-	return out
+	if len(h.days) == 7 && h.step == 1 {
+		h.unit, h.days = "DAILY", nil
+	}
+	return ok
 }
 
-// theDays is "il lunedì e la domenica".
-func theDays(days []string) string {
-	out := names(days)
-	for i, d := range days {
-		out[i] = map[bool]string{true: "la ", false: "il "}[d == "SU"] + out[i]
+// monthly are rules by days of a month.
+func (r recurrence) monthly(h *rhythm) (ok bool) {
+	days, plain := r.weekdays()
+	if plain && len(days) > 0 && r.parts["BYSETPOS"] == "" && r.parts["BYMONTHDAY"] == "" && h.step == 1 {
+		h.unit = "WEEKLY" // all Mondays are also those of every week
+		return r.weekly(h)
 	}
-	return Join(out)
+	h.which, ok = r.which()
+	return ok
+}
+
+func (r recurrence) yearly(h *rhythm) (ok bool) {
+	if r.parts["BYMONTH"] == "" {
+		if r.parts["BYDAY"] != "" || r.parts["BYMONTHDAY"] != "" {
+			return false
+		}
+		h.months = []time.Month{r.first.Month()}
+	}
+	h.which, ok = r.which()
+	return ok && len(h.months) > 0
+}
+
+var (
+	week     = []string{"MO", "TU", "WE", "TH", "FR", "SA", "SU"}
+	workdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+)
+
+// dayOf is what a rule calls MO, SU.
+func dayOf(code string) (d time.Weekday, ok bool) {
+	i := slices.Index(week, code)
+	return time.Weekday((i + 1) % 7), i >= 0
 }
 
 // weekdays are the plain days of BYDAY, from Monday on; of a weekly rule without
 // them that of the first occurrence.
-func (r recurrence) weekdays() (days []string, ok bool) {
+func (r recurrence) weekdays() (days []time.Weekday, ok bool) {
 	by := r.parts["BYDAY"]
 	if by == "" && r.parts["FREQ"] == "WEEKLY" {
-		by = strings.ToUpper(r.first.Weekday().String()[:2])
+		return []time.Weekday{r.first.Weekday()}, true
 	}
 	if by == "" {
 		return nil, true
 	}
 	have := strings.Split(by, ",")
-	for _, d := range append(slices.Clone(workdays), "SA", "SU") {
-		if slices.Contains(have, d) {
+	for _, code := range week {
+		if d, _ := dayOf(code); slices.Contains(have, code) {
 			days = append(days, d)
 		}
 	}
 	return days, len(days) == len(have)
 }
 
-// step is "ogni due settimane" where the rule leaves some out.
-func (r recurrence) step(days, weeks, months string) (text string, ok bool) {
-	n := r.parts["INTERVAL"]
-	if n == "" || n == "1" {
-		return "", false
+// which are the days of a month.
+func (r recurrence) which() (days []nth, ok bool) {
+	by, pos := r.parts["BYDAY"], r.parts["BYSETPOS"]
+	switch {
+	case by != "" && r.parts["BYMONTHDAY"] != "":
+		return nil, false
+	case by == "" && pos == "":
+		return datesOf(cmp.Or(r.parts["BYMONTHDAY"], strconv.Itoa(r.first.Day())))
+	case by == strings.Join(week[:5], ","):
+		n, err := strconv.Atoi(pos)
+		return []nth{{n: n, sort: onWorkday}}, err == nil && ordinal(n)
 	}
-	unit := map[string]string{"DAILY": days, "WEEKLY": weeks, "MONTHLY": months, "YEARLY": "anni"}[r.parts["FREQ"]]
-	return "ogni " + spelled(n) + " " + unit, true
+	for _, code := range strings.Split(by, ",") {
+		at := max(len(code)-2, 0)
+		n, err := strconv.Atoi(cmp.Or(code[:at], pos))
+		d, named := dayOf(code[at:])
+		if err != nil || !ordinal(n) || !named || pos != "" && (at > 0 || strings.Contains(by, ",")) {
+			return nil, false
+		}
+		days = append(days, nth{n, onWeekday, d})
+	}
+	return days, true
 }
 
-// spelled are small numbers in letters.
-func spelled(n string) string {
-	letters := map[string]string{"2": "due", "3": "tre", "4": "quattro", "5": "cinque", "6": "sei", "7": "sette", "8": "otto", "9": "nove", "10": "dieci"}
-	return cmp.Or(letters[n], n)
+// ordinal tells whether a language has a word for the nth (RepeatWords.Nth).
+func ordinal(n int) bool { return n >= -2 && n <= 5 && n != 0 }
+
+func datesOf(list string) (days []nth, ok bool) {
+	for _, d := range strings.Split(list, ",") {
+		n, err := strconv.Atoi(d)
+		if err != nil || n < -1 || n == 0 {
+			return nil, false
+		}
+		days = append(days, nth{n: n})
+	}
+	return days, true
+}
+
+// every says on which days the occurrences begin: "ogni giorno", "il primo lunedì
+// di ogni mese", "ogni due settimane, il martedì".
+func (c Clock) every(r recurrence) string {
+	h, ok := r.rhythm()
+	if !ok {
+		return c.Tell(c.Repeats.Irregular)
+	}
+	switch h.unit {
+	case "MONTHLY":
+		return c.monthly(h)
+	case "YEARLY":
+		return c.yearly(h)
+	}
+	return c.weekly(h) + c.inMonths(h)
+}
+
+func (c Clock) weekly(h rhythm) string {
+	w := c.Repeats
+	switch {
+	case h.unit == "DAILY" && h.step > 1:
+		return c.Tell(w.EveryDays, "n", c.spelled(h.step))
+	case h.unit == "DAILY":
+		return c.Tell(w.EveryDay)
+	case h.step > 1:
+		return c.Tell(w.StepOn, "every", c.weeks(h), "which", c.Join(pick(h.days, w.OnDays[:])))
+	case slices.Equal(h.days, workdays):
+		return c.Tell(w.Workdays)
+	}
+	return c.Tell(w.Weekdays, "days", c.Join(pick(h.days, c.Times.Days[:])))
+}
+
+// weeks is "ogni due settimane".
+func (c Clock) weeks(h rhythm) string {
+	if h.step > 1 {
+		return c.Tell(c.Repeats.EveryWeeks, "n", c.spelled(h.step))
+	}
+	return c.Tell(c.Repeats.EveryWeek)
+}
+
+func (c Clock) monthly(h rhythm) string {
+	w := c.Repeats
+	switch {
+	case h.step > 1:
+		every := c.Tell(w.EveryMonths, "n", c.spelled(h.step))
+		return c.Tell(w.StepOn, "every", every, "which", c.which(h)) + c.inMonths(h)
+	case len(h.months) > 0:
+		return c.Tell(w.OfMonths, "which", c.which(h), "months", c.monthNames(h))
+	}
+	return c.Tell(w.OfEveryMonth, "which", c.which(h))
+}
+
+func (c Clock) yearly(h rhythm) string {
+	w := c.Repeats
+	every, days := c.Tell(w.EveryYear), c.which(h)
+	if h.step > 1 {
+		every = c.Tell(w.EveryYears, "n", c.spelled(h.step))
+	}
+	if h.which[0].sort == onDate {
+		days = c.Tell(w.DatesOfMonths, "which", days, "months", c.monthNames(h))
+	} else {
+		days = c.Tell(w.OfMonths, "which", days, "months", c.monthNames(h))
+	}
+	return c.Tell(w.StepOn, "every", every, "which", days)
+}
+
+func (c Clock) monthNames(h rhythm) string {
+	var out []string
+	for _, m := range h.months {
+		out = append(out, c.Times.Months[m-1])
+	}
+	return c.Join(out)
 }
 
 // inMonths names the months that the rule is bound to.
-func (r recurrence) inMonths(before, none string) string {
-	if r.parts["BYMONTH"] == "" {
-		return none
+func (c Clock) inMonths(h rhythm) string {
+	if len(h.months) == 0 {
+		return ""
 	}
-	var out []string
-	for _, m := range strings.Split(r.parts["BYMONTH"], ",") {
-		n, err := strconv.Atoi(m)
-		if err != nil || n < 1 || n > 12 {
-			return none
-		}
-		out = append(out, MonthNames[n-1])
-	}
-	return before + Join(out)
+	return c.Tell(c.Repeats.InMonths, "months", c.monthNames(h))
 }
 
-// monthly are rules by days of a month.
-func (r recurrence) monthly() string {
-	if days, ok := r.weekdays(); ok && len(days) > 0 && r.parts["BYSETPOS"] == "" && r.parts["BYMONTHDAY"] == "" && r.parts["INTERVAL"] == "" {
-		return "ogni " + Join(names(days)) + r.inMonths(", in ", "")
+func pick(days []time.Weekday, words []string) (out []string) {
+	for _, d := range days {
+		out = append(out, words[d])
 	}
-	which, ok := r.which()
-	if !ok {
-		return irregular
-	}
-	if every, step := r.step("", "", "mesi"); step {
-		return every + ", " + which + r.inMonths(", in ", "")
-	}
-	return which + r.inMonths(" di ", " di ogni mese")
+	return out
 }
 
-func (r recurrence) yearly() string {
-	if r.parts["BYMONTH"] == "" {
-		if r.parts["BYDAY"] != "" || r.parts["BYMONTHDAY"] != "" {
-			return irregular
-		}
-		r.parts["BYMONTH"] = strconv.Itoa(int(r.first.Month()))
-	}
-	which, ok := r.which()
-	if !ok {
-		return irregular
-	}
-	every, step := r.step("", "", "")
-	if !step {
-		every = "ogni anno"
-	}
-	if r.parts["BYDAY"] == "" {
-		return every + ", " + which + r.inMonths(" ", "")
-	}
-	return every + ", " + which + r.inMonths(" di ", "")
-}
-
-var ordinals = map[string][2]string{
-	"1": {"il primo", "la prima"}, "2": {"il secondo", "la seconda"}, "3": {"il terzo", "la terza"},
-	"4": {"il quarto", "la quarta"}, "5": {"il quinto", "la quinta"}, "-1": {"l’ultimo", "l’ultima"}, "-2": {"il penultimo", "la penultima"},
-}
+// spelled are small numbers in letters.
+func (c Clock) spelled(n int) string { return cmp.Or(c.Repeats.Small[n], strconv.Itoa(n)) }
 
 // which says which days of a month: "il primo lunedì", "l’8 e il 15".
-func (r recurrence) which() (text string, ok bool) {
-	by, nth := r.parts["BYDAY"], r.parts["BYSETPOS"]
-	switch {
-	case by != "" && r.parts["BYMONTHDAY"] != "":
-		return "", false
-	case by == "" && nth == "":
-		return daysOfMonth(cmp.Or(r.parts["BYMONTHDAY"], strconv.Itoa(r.first.Day())))
-	case by == strings.Join(workdays, ","):
-		return ordinals[nth][0] + " giorno feriale", ordinals[nth][0] != ""
-	}
+func (c Clock) which(h rhythm) string {
+	w := c.Repeats
 	var out []string
-	for _, d := range strings.Split(by, ",") {
-		at := max(len(d)-2, 0)
-		words := ordinals[cmp.Or(strings.TrimPrefix(d[:at], "+"), nth)]
-		name := weekdayNames[d[at:]]
-		if words[0] == "" || name == "" || nth != "" && (at > 0 || strings.Contains(by, ",")) {
-			return "", false
-		}
-		out = append(out, words[map[bool]int{true: 1}[d[at:] == "SU"]]+" "+name)
-	}
-	return Join(out), true
-}
-
-// daysOfMonth is "il 1º e il 15", "l’ultimo giorno".
-func daysOfMonth(list string) (text string, ok bool) {
-	var out []string
-	for _, d := range strings.Split(list, ",") {
-		n, err := strconv.Atoi(d)
+	for _, d := range h.which {
 		switch {
-		case d == "-1":
-			out = append(out, "l’ultimo giorno")
-		case err != nil || n < 1:
-			return "", false
-		case n == 1:
-			out = append(out, "il 1º")
-		case n > 28:
-			out = append(out, Elided("il", d)+" (se c’è)")
+		case d.sort == onWorkday:
+			out = append(out, c.Tell(w.Nth[d.n], "she", w.SheWorkday, "day", w.Workday))
+		case d.sort == onWeekday:
+			out = append(out, c.Tell(w.Nth[d.n], "she", c.Times.SheDays[d.day], "day", c.Times.Days[d.day]))
+		case d.n < 0:
+			out = append(out, c.Tell(w.LastDay))
+		case d.n > 28:
+			out = append(out, c.Tell(w.LateDay, "day", c.Day(d.n)))
 		default:
-			out = append(out, Elided("il", d))
+			out = append(out, c.Tell(w.OnDate, "day", c.Day(d.n)))
 		}
 	}
-	return Join(out), true
+	return c.Join(out)
 }
 
 // rare tells whether so much time lies between two occurrences that one wants to
 // know the next day.
 func (r recurrence) rare() bool {
-	_, step := r.step("", "", "")
-	return step || r.parts["FREQ"] == "MONTHLY" || r.parts["FREQ"] == "YEARLY" || r.every() == irregular
+	_, ok := r.rhythm()
+	return !ok || r.step() > 1 || r.parts["FREQ"] == "MONTHLY" || r.parts["FREQ"] == "YEARLY"
 }
 
 // unbroken tells whether each occurrence lasts until the next one begins: there is
 // no break between them.
 func (r recurrence) unbroken() bool {
 	day := 24 * time.Hour
-	if _, step := r.step("", "", ""); step || r.parts["BYMONTH"] != "" || r.every() == irregular {
+	h, ok := r.rhythm()
+	switch {
+	case !ok || h.step > 1 || len(h.months) > 0:
 		return false
+	case h.everyDay():
+		return r.whole >= day
 	}
-	switch r.parts["FREQ"] {
-	case "DAILY":
-		return r.parts["BYDAY"] == "" && r.whole >= day
-	case "WEEKLY":
-		return r.whole >= 7*day || r.every() == "ogni giorno" && r.whole >= day
-	}
-	return false
+	return r.parts["FREQ"] == "WEEKLY" && r.whole >= 7*day
 }
 
 // endless tells whether a plan leaves no break and names no end: all of it is one
@@ -280,33 +376,31 @@ func (c Clock) endless(n *notice.Notice, p notice.Plan) bool {
 
 // repeated says when the occurrences of a plan are.
 func (c Clock) repeated(n *notice.Notice, p notice.Plan) page.Text {
-	r := c.recurrence(p)
+	r, w := c.recurrence(p), c.Repeats
 	if c.endless(n, p) {
-		return page.Text{page.Words("senza interruzione dalle "), c.At(p.From), page.Words(", senza fine annunciata")}
+		return c.Say(w.Endless, "from", c.At(p.From))
 	}
 	hour := func(t period.Time) page.Piece { return page.Piece{Text: c.hour(t), Time: c.hour(t)} }
 	from, until := hour(p.From), hour(p.Until)
 	var t page.Text
-	switch every, days := r.every(), int(r.whole.Hours()/24); {
-	case days < 1 && n.Kind == notice.Constraint && every == "ogni giorno":
+	switch h, ok := r.rhythm(); {
+	case r.days() < 1 && n.Kind == notice.Constraint && ok && h.everyDay():
 		// And the other way round: users want to know when they can pay.
-		t = page.Text{page.Words("ogni giorno limitato dalle "), from, page.Words(" alle "), until, page.Words(", libero dalle "), until, page.Words(" alle "), from}
-	case days < 1:
-		t = page.Text{page.Words("%s dalle ", every), from, page.Words(" alle "), until}
-		if every != "ogni giorno" && !c.sameDay(p.From, p.Until-1) {
-			t = append(t, page.Words(" del giorno dopo"))
-		}
-	case r.parts["FREQ"] == "WEEKLY" && days < 7 && !strings.Contains(r.parts["BYDAY"], ","):
-		every = "ogni settimana"
-		if some, step := r.step("", "settimane", ""); step {
-			every = some
-		}
-		t = page.Text{page.Words("%s da %s alle ", every, c.weekday(p.From)), from, page.Words(" a %s alle ", c.weekday(p.Until)), until}
+		t = c.Say(w.Limited, "from", from, "until", until)
+	case r.days() < 1:
+		next := !(ok && h.everyDay()) && !c.sameDay(p.From, p.Until-1)
+		t = c.Say(w.Hours, "every", c.every(r), "from", from, "until", until, "next", next)
+	case r.parts["FREQ"] == "WEEKLY" && r.days() < 7 && !strings.Contains(r.parts["BYDAY"], ","):
+		t = c.Say(w.Week, "every", c.weeks(h)+c.inMonths(h), "from", from, "until", until,
+			"first", c.weekday(p.From), "last", c.weekday(p.Until))
 	default:
-		t = page.Text{page.Words("%s dalle ", every), from, page.Words(", per %s", Duration(int64(r.whole.Seconds())))}
+		t = c.Say(w.Long, "every", c.every(r), "from", from, "length", c.Duration(int64(r.whole.Seconds())))
 	}
 	return append(append(t, c.bounds(n, p, r)...), c.exceptions(n)...)
 }
+
+// days are those that one occurrence takes.
+func (r recurrence) days() int { return int(r.whole.Hours() / 24) }
 
 // repeating says when a notice that repeats limits services: until when it does
 // now, or when it did last, where that is not in the rule.
@@ -314,9 +408,9 @@ func (c Clock) repeating(n *notice.Notice, s notice.Standing) page.Text {
 	t := c.repeated(n, s.Plan)
 	switch {
 	case s.State.Running() && s.Span.Until != period.Never && s.Reopened != 0:
-		return append(page.Text{page.Words("questa volta fino alle "), c.At(s.Span.Until), page.Words("; ")}, t...)
+		return c.Say(c.Repeats.ThisTime, "until", c.At(s.Span.Until), "when", t)
 	case s.State == notice.Ended:
-		return append(t, page.Words(", l’ultima volta "), c.The("il", s.Span.From))
+		return append(t, c.Say(c.Repeats.Last, "day", c.On(s.Span.From))...)
 	}
 	return t
 }
@@ -324,7 +418,7 @@ func (c Clock) repeating(n *notice.Notice, s notice.Standing) page.Text {
 // bounds says from which day a repeating plan holds, where that is not past, and
 // until which.
 func (c Clock) bounds(n *notice.Notice, p notice.Plan, r recurrence) (t page.Text) {
-	last := n.ValidUntil
+	last, w := n.ValidUntil, c.Repeats
 	if last != period.Never {
 		last-- // none starts at it
 	}
@@ -334,18 +428,18 @@ func (c Clock) bounds(n *notice.Notice, p notice.Plan, r recurrence) (t page.Tex
 	from := c.Full || p.From > c.Now
 	switch {
 	case from && last != period.Never:
-		t = page.Text{page.Words(", "), c.The("dal", p.From), page.Words(" "), c.The("al", last)}
+		t = c.Say(w.Between, "from", c.On(p.From), "until", c.On(last))
 	case from:
-		t = page.Text{page.Words(", "), c.The("dal", p.From)}
+		t = c.Say(w.Since, "from", c.On(p.From))
 	case last != period.Never:
-		t = page.Text{page.Words(", fino "), c.The("al", last)}
+		t = c.Say(w.Until, "until", c.On(last))
 	}
-	switch times := r.parts["COUNT"]; times {
-	case "":
-	case "1":
-		t = append(t, page.Words(", una volta sola"))
+	switch times, _ := strconv.Atoi(r.parts["COUNT"]); times {
+	case 0:
+	case 1:
+		t = append(t, c.Say(w.Once)...)
 	default:
-		t = append(t, page.Words(", per %s volte", spelled(times)))
+		t = append(t, c.Say(w.Times, "n", c.spelled(times))...)
 	}
 	return t
 }
@@ -354,24 +448,20 @@ func (c Clock) bounds(n *notice.Notice, p notice.Plan, r recurrence) (t page.Tex
 const mostExcept = 4
 
 // exceptions names the days on which a repeating plan makes a pause.
-func (c Clock) exceptions(n *notice.Notice) (t page.Text) {
-	var days []period.Time
+func (c Clock) exceptions(n *notice.Notice) page.Text {
+	var days []page.Text
 	for _, d := range n.Except {
 		if c.Full || d >= c.Zone.Day(c.Now).From {
-			days = append(days, d)
+			days = append(days, c.Say(c.Repeats.OnDate, "day", c.On(d)))
 		}
 	}
-	if len(days) > mostExcept {
-		return page.Text{page.Words(", tranne in %s giorni", Number(int64(len(days))))}
+	switch {
+	case len(days) == 0:
+		return nil
+	case len(days) > mostExcept:
+		return c.Say(c.Repeats.ExceptSome, "n", len(days))
 	}
-	for i, d := range days {
-		sep := map[bool]string{true: " e ", false: ", "}[i > 0 && i == len(days)-1]
-		if i == 0 {
-			sep = ", tranne "
-		}
-		t = append(t, page.Words("%s", sep), c.The("il", d))
-	}
-	return t
+	return c.Say(c.Repeats.Except, "days", c.List(days))
 }
 
 // Again says when what seldom repeats is next, where that is not already said.
@@ -379,5 +469,5 @@ func (c Clock) Again(s notice.Standing) page.Text {
 	if !s.Repeats || s.State != notice.Announced || s.Span.From == s.Plan.From || !c.recurrence(s.Plan).rare() {
 		return nil
 	}
-	return page.Text{page.Words(", la prossima volta "), c.The("il", s.Span.From)}
+	return c.Say(c.Repeats.Next, "day", c.On(s.Span.From))
 }

@@ -4,31 +4,38 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"strings"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/page"
 )
 
+// What is said of a notice follows from where it stands (notice.Standing) and from
+// nothing else: pages, lists and feeds ask once, and then choose words here.
+
+// of says a sentence about a notice of a kind, with which its words agree (Kind.She).
+func (l *Language) of(k notice.Kind, s Sentence, parts ...any) page.Text {
+	return l.Say(s, append(parts, "she", l.Kinds[k].She)...)
+}
+
 // CardWhen says in a list when a notice limits or limited services.
 func (c Clock) CardWhen(n *notice.Notice, s notice.Standing) page.Text {
-	when := c.StandingWhen(n, s)
+	when, w := c.StandingWhen(n, s), c.Notice.Card
 	switch {
 	case s.State == notice.Overrun:
-		return page.Text{page.Words("%s alle ", c.ShouldEnd(s)), c.At(s.Span.Until)}
+		return c.Say(w.Overrun, "should", c.ShouldEnd(s), "at", c.At(s.Span.Until))
 	case s.State == notice.IsWithdrawn:
-		return page.Text{page.Words("alle "), c.At(s.Closed)}
+		return c.Say(w.Withdrawn, "at", c.At(s.Closed))
 	case s.State.Open():
 		return append(when, c.Again(s)...)
 	case Nothing(s):
-		return append(page.Text{page.Words("era %s ", toldWord(n.Kind))}, when...)
+		return c.Say(w.Nothing, "told", c.told(n.Kind), "when", when)
 	case s.End == notice.Unconfirmed:
-		return append(page.Text{page.Words("doveva durare ")}, when...)
+		return c.Say(w.Unconfirmed, "when", when)
 	case s.Repeats:
 		return when
 	}
-	return append(page.Text{page.Words("%s ", agree(n.Kind, "durato"))}, when...)
+	return c.of(n.Kind, w.Lasted, "when", when)
 }
 
 // ChannelList are the words for some channels, as a list.
@@ -43,13 +50,10 @@ func (l *Language) ChannelList(keys []string, say func(Channel) string) string {
 // Until is " fino alle 02:00 di sabato 28 novembre", or until further notice.
 func (c Clock) Until(s period.Span) page.Text {
 	if s.Until == period.Never {
-		return page.Text{page.Words(" fino a nuova comunicazione")}
+		return c.Say(c.Notice.When.UntilFurther)
 	}
-	return page.Text{page.Words(" fino alle "), c.At(s.Until)}
+	return c.Say(c.Notice.When.Until, "at", c.At(s.Until))
 }
-
-// What is said of a notice follows from where it stands (notice.Standing) and from
-// nothing else: pages, lists and feeds ask once, and then choose words here.
 
 // tense is how a notice's effect is told.
 type tense int
@@ -70,91 +74,93 @@ func (c Clock) Effect(s notice.Standing) string {
 	case s.State == notice.Announced:
 		t = isAhead
 	}
-	return It.Impacts[s.Plan.Impact].Effect[t]
-}
-
-// agree gives a word that ends in o the gender of a kind: "interruzione durata".
-func agree(k notice.Kind, word string) string {
-	if k == notice.Maintenance {
-		return strings.TrimSuffix(word, "o") + "a"
-	}
-	return word
+	return c.Impacts[s.Plan.Impact].Effect[t]
 }
 
 // StandingWord is a notice's state in words.
 func (c Clock) StandingWord(s notice.Standing) string {
+	return c.of(s.Kind, c.standing(s)).String()
+}
+
+func (c Clock) standing(s notice.Standing) Sentence {
+	w := c.Notice.State
 	switch s.State {
 	case notice.Announced:
 		switch {
 		case s.Repeats && s.Begun(c.Now):
-			return "in vigore" // also between two occurrences
+			return w.InForce // also between two occurrences
 		case s.Resumes():
-			return "in pausa"
+			return w.Paused
 		}
-		return agree(s.Kind, "annunciato")
+		return w.Announced
 	case notice.InProgress:
 		if s.Reopened != 0 {
-			return "di nuovo in corso"
+			return w.RunningAgain
 		}
-		return "in corso"
+		return w.Running
 	case notice.Overrun:
 		if s.End == notice.Stated {
-			return "oltre la fine dichiarata"
+			return w.PastStated
 		}
-		return "oltre la fine annunciata"
+		return w.PastAnnounced
 	case notice.IsWithdrawn:
-		return agree(s.Kind, "ritirato")
+		return w.Withdrawn
 	case notice.IsResolved:
 		if s.Kind == notice.Outage {
-			return "risolto"
+			return w.Resolved
 		}
-		return agree(s.Kind, "concluso")
+		return w.Concluded
 	}
-	return agree(s.Kind, "terminato")
+	return w.Ended
 }
 
 // Lead is one sentence or two that stand for the whole notice: what, when, and
 // whether it is over.
 func (c Clock) Lead(n *notice.Notice, s notice.Standing) page.Text {
-	effect := page.Words("%s", Capital(c.Effect(s)))
-	when := c.StandingWhen(n, s)
-	say := func(t ...page.Text) (out page.Text) {
-		for _, t := range t {
-			out = append(out, t...)
-		}
-		return append(out, page.Words("."))
+	w, effect, when := c.Notice.Lead, c.Effect(s), c.StandingWhen(n, s)
+	say := func(lead Sentence) page.Text {
+		return c.of(s.Kind, lead, "effect", effect, "Effect", Capital(effect), "when", when, "told", c.told(s.Kind))
 	}
 	switch {
 	case s.State == notice.IsWithdrawn:
-		return say(page.Text{page.Words("Non vale più. Dichiarava: %s, ", It.Impacts[s.Plan.Impact].Effect[isPast])}, when)
+		return c.Say(w.Withdrawn, "effect", c.Impacts[s.Plan.Impact].Effect[isPast], "when", when)
 	case s.State == notice.Overrun:
-		return say(page.Text{effect, page.Words(", dalle "), c.At(s.Span.From), page.Words(". %s %s alle ", It.Kinds[s.Kind].The, c.ShouldEnd(s)), c.atBeside(s.Span.Until, s.Span.From)})
+		return c.Say(w.Overrun, "Effect", Capital(effect), "from", c.At(s.Span.From), "the", c.Kinds[s.Kind].The,
+			"should", c.ShouldEnd(s), "until", c.atBeside(s.Span.Until, s.Span.From))
 	case s.State.Open() && s.Resumes():
-		return say(page.Text{page.Words("Di nuovo %s, ", c.Effect(s))}, when)
+		return say(w.Again)
 	case s.State.Open():
-		return say(page.Text{effect, page.Words(", ")}, when)
+		return say(w.Open)
 	case Nothing(s) && s.Kind == notice.Outage:
-		return say(page.Text{page.Words("Non c’è stato: era %s ", toldWord(s.Kind))}, when) // a false alarm
+		return say(w.FalseAlarm)
 	case Nothing(s):
-		return say(page.Text{page.Words("È %s prima di cominciare: era %s ", agree(s.Kind, "finito"), toldWord(s.Kind))}, when)
+		return say(w.Nothing)
 	case s.Repeats:
-		return say(page.Text{effect, page.Words(". Si ripeteva ")}, when)
+		return say(w.Repeated)
 	case s.End == notice.Unconfirmed:
-		return say(page.Text{effect, page.Words(". Doveva durare ")}, when)
+		return say(w.Unconfirmed)
 	}
-	return say(page.Text{effect, page.Words(". È %s ", agree(s.Kind, "durato"))}, when)
+	return say(w.Lasted)
 }
 
-// toldWord is what was done when it was told: nobody announces what broke.
-func toldWord(k notice.Kind) string {
+// told is what was done when it was told: nobody announces what broke.
+func (c Clock) told(k notice.Kind) page.Text {
 	if k == notice.Outage {
-		return "dichiarato"
+		return c.Say(c.Notice.Declared)
 	}
-	return agree(k, "annunciato")
+	return c.of(k, c.Notice.State.Announced)
 }
 
 // Nothing tells whether nothing of it took place: it was over before it began.
 func Nothing(s notice.Standing) bool { return !s.State.Open() && s.Span.Empty() && len(s.Before) == 0 }
+
+// ShouldEnd goes before the end of what goes on after it.
+func (l *Language) ShouldEnd(s notice.Standing) page.Text {
+	if s.End == notice.Stated {
+		return l.of(s.Kind, l.Notice.WasOver)
+	}
+	return l.Say(l.Notice.ShouldEnd)
+}
 
 // StandingWhen says when a notice limits services: what is announced as it is
 // announced last, what is over as long as it was.
@@ -167,7 +173,7 @@ func (c Clock) StandingWhen(n *notice.Notice, s notice.Standing) page.Text {
 	case s.State.Open():
 		return c.planned(s.Told)
 	case s.End == notice.Unconfirmed:
-		return c.fromTo(s.Told)
+		return c.fromTo(c.atBeside(s.Told.From, s.Told.Until), c.At(s.Told.Until))
 	}
 	return c.lasted(s)
 }
@@ -175,53 +181,53 @@ func (c Clock) StandingWhen(n *notice.Notice, s notice.Standing) page.Text {
 // planned is "oggi dalle 10:00 alle 12:00", "dalle 10:00 fino a nuova comunicazione".
 func (c Clock) planned(s period.Span) page.Text {
 	if s.Until == period.Never {
-		return append(page.Text{page.Words("dalle "), c.At(s.From)}, c.Until(s)...)
+		return c.Say(c.Notice.When.From, "from", c.At(s.From), "until", c.Until(s))
 	}
 	return c.announced(s)
 }
 
 // announced is a span in words that stay true when it is over.
 func (c Clock) announced(s period.Span) page.Text {
+	w := c.Notice.When
 	if s.Until == period.Never {
-		return page.Text{page.Words("dalle "), c.At(s.From), page.Words(", senza fine annunciata")}
+		return c.Say(w.Endless, "from", c.At(s.From))
 	}
 	if !c.sameDay(s.From, s.Until-1) {
-		return append(page.Text{page.Words("dalle "), c.At(s.From)}, c.Until(s)...)
+		return c.Say(w.From, "from", c.At(s.From), "until", c.Until(s))
 	}
 	// One day is named once.
-	day := page.Piece{Text: c.weekday(s.From) + " " + c.Date(s.From), Time: c.Zone.Local(s.From).Format("2006-01-02")}
-	if c.Full {
-		day.Text = c.weekday(s.From) + " " + c.FullDate(s.From)
-	} else if c.sameDay(s.From, c.Now) {
-		day.Text = "oggi"
+	day := page.Piece{Text: c.Tell(c.Times.OnDay, "weekday", c.weekday(s.From), "date", c.On(s.From)),
+		Time: c.Zone.Local(s.From).Format("2006-01-02")}
+	if !c.Full && c.sameDay(s.From, c.Now) {
+		day.Text = c.Times.Today
 	}
 	until := c.hour(s.Until)
 	if until == "00:00" {
 		until = "24:00"
 	}
-	return page.Text{day, page.Words(" dalle "), {Text: c.hour(s.From), Time: c.Zone.RFC3339(s.From)}, page.Words(" alle "), {Text: until, Time: c.Zone.RFC3339(s.Until)}}
+	return c.Say(w.OneDay, "day", day, "from", page.Piece{Text: c.hour(s.From), Time: c.Zone.RFC3339(s.From)},
+		"until", page.Piece{Text: until, Time: c.Zone.RFC3339(s.Until)})
 }
 
 // lasted is "dalle 17:52 alle 18:40 di venerdì 27 novembre (48 minuti)", with all
 // the times of what was opened again.
-func (c Clock) lasted(s notice.Standing) (t page.Text) {
+func (c Clock) lasted(s notice.Standing) page.Text {
 	spans := s.Lasted()
+	var parts []page.Text
 	for i, x := range spans {
-		if i > 0 {
-			t = append(t, page.Words("%s", map[bool]string{true: " e ", false: ", "}[i == len(spans)-1]))
-		}
-		part := c.fromTo(x)
+		until := c.At(x.Until)
 		if i+1 < len(spans) {
-			part[3] = c.atBeside(x.Until, spans[i+1].Until)
+			until = c.atBeside(x.Until, spans[i+1].Until)
 		}
-		t = append(t, part...)
+		parts = append(parts, c.fromTo(c.atBeside(x.From, x.Until), until))
 	}
-	return append(t, page.Words(" (%s%s)", c.inLetters(spans.Length()), map[bool]string{true: " in tutto"}[len(spans) > 1]))
+	return c.Say(c.Notice.When.Lasted,
+		"spans", c.List(parts), "length", c.inLetters(spans.Length()), "several", len(spans) > 1)
 }
 
 // fromTo is "dalle 17:52 alle 18:40 di venerdì 27 novembre".
-func (c Clock) fromTo(s period.Span) page.Text {
-	return page.Text{page.Words("dalle "), c.atBeside(s.From, s.Until), page.Words(" alle "), c.At(s.Until)}
+func (c Clock) fromTo(from, until page.Piece) page.Text {
+	return c.Say(c.Notice.When.FromTo, "from", from, "until", until)
 }
 
 // atBeside is a moment beside another one, whose day it needn't repeat.
@@ -244,18 +250,18 @@ func (c Clock) PlanWords(n *notice.Notice, p notice.Plan) page.Text {
 // Earlier are the plans that were announced before the one in force, each with
 // when it was announced and when another took its place.
 func (c Clock) Earlier(n *notice.Notice) (out []page.Term) {
-	stages := n.Stages()
+	stages, w := n.Stages(), c.Notice.Earlier
 	for i, s := range stages[:len(stages)-1] {
 		next := stages[i+1]
 		if s.From == next.From && s.Until == next.Until && s.Repeats == next.Repeats || reopens(n, next.Said) {
 			continue
 		}
-		term := "Primo annuncio"
+		term := w.First
 		if len(out) > 0 {
-			term = "Annuncio successivo"
+			term = w.Further
 		}
-		t := c.PlanWords(n, s.Plan)
-		out = append(out, page.Term{Term: term, Text: append(t, page.Words(" (annunciato alle "), c.At(s.Said), page.Words(", cambiato alle "), c.At(s.Replaced), page.Words(")"))})
+		out = append(out, page.Term{Term: term,
+			Text: c.Say(w.Plan, "when", c.PlanWords(n, s.Plan), "told", c.At(s.Said), "changed", c.At(s.Replaced))})
 	}
 	return out
 }
@@ -263,35 +269,35 @@ func (c Clock) Earlier(n *notice.Notice) (out []page.Term) {
 // reopens tells whether the update of that moment is no new plan, but the old one
 // again.
 func reopens(n *notice.Notice, at period.Time) bool {
-	return slices.ContainsFunc(n.Updates, func(u notice.Update) bool { return u.At == at && u.Status == notice.Reopened })
+	again := func(u notice.Update) bool { return u.At == at && u.Status == notice.Reopened }
+	return slices.ContainsFunc(n.Updates, again)
 }
 
 // StandingMarks are what a reader must know before all else.
 func (c Clock) StandingMarks(n *notice.Notice, s notice.Standing) (out []page.Text) {
-	mark := func(t ...page.Piece) { out = append(out, t) }
+	w := c.Notice.Marks
+	mark := func(w Sentence, parts ...any) { out = append(out, c.of(s.Kind, w, parts...)) }
 	switch {
 	case s.State == notice.IsWithdrawn:
-		mark(page.Words("Questa comunicazione è stata ritirata alle "), c.At(s.Closed), page.Words(": resta qui perché era stata pubblicata."))
+		mark(w.Withdrawn, "at", c.At(s.Closed))
 	case s.State == notice.Overrun:
-		end := map[bool]string{true: "dichiarata", false: "annunciata"}[s.End == notice.Stated]
-		mark(page.Words("La fine %s è passata, ma il servizio risulta ancora non raggiungibile.", end))
+		mark(w.Overrun, "stated", s.End == notice.Stated)
 	case s.End == notice.Unconfirmed:
-		mark(page.Words("La fine annunciata è passata; nessuno l’ha confermata."))
+		mark(w.Unconfirmed)
 	case s.Reopened != 0 && len(s.Before) > 0:
 		end := s.Before[len(s.Before)-1].Until
-		mark(page.Words("Era %s alle ", agree(s.Kind, "finito")), c.atBeside(end, s.Reopened), page.Words("; è %s alle ", agree(s.Kind, "ricominciato")), c.At(s.Reopened), page.Words("."))
+		mark(w.Reopened, "ended", c.atBeside(end, s.Reopened), "at", c.At(s.Reopened))
 	case s.Resumes():
-		mark(page.Words("È %s alle ", agree(s.Kind, "cominciato")), c.atBeside(s.Before[0].From, s.Told.From), page.Words("; ora è in pausa e riprende alle "), c.At(s.Told.From), page.Words("."))
+		mark(w.Paused, "from", c.atBeside(s.Before[0].From, s.Told.From), "at", c.At(s.Told.From))
 	}
 	if drift, known := s.Drift(); known && drift != 0 && s.Kind != notice.Constraint && !Nothing(s) {
-		when := map[bool]string{true: "dopo la", false: "prima della"}[drift > 0]
-		mark(page.Words("È %s %s %s fine annunciata.", agree(s.Kind, "finito"), c.inLetters(max(drift, -drift)), when))
+		mark(w.Drift, "length", c.inLetters(max(drift, -drift)), "later", drift > 0)
 	}
 	if s.State.Open() && len(c.Earlier(n)) > 0 {
-		mark(page.Words("Dopo il primo annuncio le date sono cambiate: valgono queste."))
+		mark(w.Changed)
 	}
 	if s.State.Open() && n.ReviewMissed(c.Now, c.Zone) {
-		mark(page.Words("Doveva essere rivisto il "), c.On(n.Review), page.Words(": da allora non è stato aggiunto altro."))
+		mark(w.ReviewMissed, "day", c.On(n.Review))
 	}
 	return out
 }
@@ -320,13 +326,13 @@ func (c Clock) Course(n *notice.Notice) iter.Seq[step] {
 			case notice.Reopened:
 				over = false
 			}
-			word := It.Statuses[u.Status].Name
+			word := c.Statuses[u.Status].Name
 			if u.Status == notice.Resolved && plan.Repeats != "" {
-				word = "Finito, per questa volta" // and comes again by itself
+				word = c.Notice.Course.OverForNow // and comes again by itself
 			}
 			times := c.timesOf(n, u, plan, over)
 			if u.Status == notice.Changed && plan.Impact != before.Impact {
-				times = append(times, page.Words(" Effetto da allora: %s.", It.Impacts[plan.Impact].Noun))
+				times = append(times, c.Say(c.Notice.Course.Effect, "effect", c.Impacts[plan.Impact].Noun)...)
 			}
 			if !yield(step{u, word, times}) {
 				return
@@ -337,23 +343,21 @@ func (c Clock) Course(n *notice.Notice) iter.Seq[step] {
 
 // timesOf are the times that an update tells; plan is the one in force after it.
 func (c Clock) timesOf(n *notice.Notice, u notice.Update, plan notice.Plan, over bool) page.Text {
-	sentence := func(begin string, t ...page.Piece) page.Text {
-		return append(append(page.Text{page.Words("%s ", begin)}, t...), page.Words("."))
-	}
+	w := c.Notice.Course
 	switch u.Status {
 	case notice.Changed:
-		return sentence("Ora:", c.PlanWords(n, plan)...)
+		return c.Say(w.Now, "when", c.PlanWords(n, plan))
 	case notice.Resolved:
-		return sentence(Capital(agree(n.Kind, "finito"))+" alle", c.At(cmp.Or(u.Ended, u.At)))
+		return c.of(n.Kind, w.Over, "at", c.At(cmp.Or(u.Ended, u.At)))
 	case notice.Reopened:
-		return sentence("Di nuovo", c.announced(u.Again)...)
+		return c.Say(w.Again, "when", c.announced(u.Again))
 	case notice.Identified, notice.Monitoring, notice.Updated:
 		switch {
 		case over || plan.Repeats != "" || plan.Until <= u.At:
 		case u.At < plan.From:
-			return sentence("Quando:", c.PlanWords(n, plan)...)
+			return c.Say(w.When, "when", c.PlanWords(n, plan))
 		case plan.Until != period.Never:
-			return sentence("La fine è prevista alle", c.At(plan.Until))
+			return c.Say(w.Until, "at", c.At(plan.Until))
 		}
 	}
 	return nil
