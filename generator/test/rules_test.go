@@ -107,6 +107,7 @@ var packages = []struct {
 	{"command", false},
 	{".", false},
 	{"test/rome", true}, {"test/taken", true}, {"test/world", false}, {"test/catalogs", true}, {"test/town", true},
+	{"test/tongue", true},
 }
 
 func TestImports(t *testing.T) {

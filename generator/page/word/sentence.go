@@ -12,6 +12,7 @@ import (
 //	"Nessun problema noto alle {at}."      what is called at
 //	"Dal {day}", "{dal day}"               with the article joined to it: "dall’8 marzo"
 //	"{n} {n?fermo|fermi}"                  the first word for 1 and true, the second otherwise
+//	"È {she?durata|durato}"                likewise, by the gender of what it is about
 //
 // Libraries of messages give strings; here a place can hold a time, a link or what
 // somebody declared, each of which stays marked as what it is.

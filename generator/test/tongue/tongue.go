@@ -1,0 +1,187 @@
+// Package tongue is a language that nobody speaks, Italian in Greek letters, and finds
+// the words on a page that are not its own: those that a room says by itself.
+package tongue
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"bollettino/generator/page"
+	"bollettino/generator/page/word"
+)
+
+// Made says all that Italian says. Names, dates in figures and numbers are left.
+var Made = made()
+
+func made() *word.Language {
+	l := greek(reflect.ValueOf(word.It)).Interface().(word.Language)
+	l.Tag = "qaa"
+	l.Article = func(article, word string) string { return article + " " + word }
+	l.Day = strconv.Itoa
+	return &l
+}
+
+// greek copies a value with all its words, in Greek letters. The keys of its tables are
+// no words.
+func greek(v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	switch v.Kind() {
+	case reflect.String:
+		out.SetString(sentence(v.String()))
+	case reflect.Struct:
+		for i := range v.NumField() {
+			out.Field(i).Set(greek(v.Field(i)))
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			out.Index(i).Set(greek(v.Index(i)))
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			out = reflect.Append(out, greek(v.Index(i)))
+		}
+	case reflect.Map:
+		out.Set(reflect.MakeMap(v.Type()))
+		for i := v.MapRange(); i.Next(); {
+			out.SetMapIndex(i.Key(), greek(i.Value()))
+		}
+	default:
+		out.Set(v)
+	}
+	return out
+}
+
+// place is one of a sentence; its second group is what it is called.
+var place = regexp.MustCompile(`\{([^}? ]* )?([^}?]*)(\?[^}]*)?\}`)
+
+// sentence keeps the places of a word.Sentence, but not the words within them:
+// {dal day} is {δαλ day}.
+func sentence(s string) string {
+	var out strings.Builder
+	at := 0
+	for _, m := range place.FindAllStringSubmatchIndex(s, -1) {
+		out.WriteString(letters(s[at:m[4]]) + s[m[4]:m[5]])
+		at = m[5]
+	}
+	return out.String() + letters(s[at:])
+}
+
+const latin, other = "abcdefghijklmnopqrstuvwxyzàèéìòùº", "αβψδεφγηιξκλμνοπϙρστυϝωχθζαεειουο"
+
+// letters are those of other alphabets for all that are Latin.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		low := unicode.ToLower(r)
+		if i := slices.Index([]rune(latin), low); i >= 0 {
+			if r != low {
+				return unicode.ToUpper([]rune(other)[i])
+			}
+			return []rune(other)[i]
+		}
+		return r
+	}, s)
+}
+
+// machine are the fields of pages and of what is told that no person reads, "" for
+// those of any type.
+var machine = map[string]string{
+	"Href": "", "URL": "", "ID": "", "Icon": "", "State": "", "Status": "", "Kind": "", "Lang": "", "Code": "",
+	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "Head", "Canonic": "Head", "Meta": "Head", "Data": "Head",
+	"Type": "Feed", "Obligation": "Level", "Verdict": "Level", "Group": "", "MenuIDs": "Shell", "Style": "Shell",
+	"Favicon": "Shell", "Icons": "Shell", "Home": "Shell", "Contact": "Shell",
+}
+
+func ofMachine(in string, f reflect.StructField) bool {
+	of, ok := machine[f.Name]
+	return ok && (of == "" || of == in) && f.Type.Kind() != reflect.Struct
+}
+
+// Foreign are the words of a page, or a part of one, that Made has not said, nobody
+// declared, and are no names of the story: each with its place in v.
+func Foreign(v any, names ...string) (out []string) {
+	names = slices.Clone(names)
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	say := func(text, at string) {
+		if w := Latin(text, names...); w != "" {
+			out = append(out, fmt.Sprintf("%s: %q in %q", strings.TrimPrefix(at, "."), w, text))
+		}
+	}
+	var walk func(v reflect.Value, at string)
+	walk = func(v reflect.Value, at string) {
+		if !v.IsValid() {
+			return
+		}
+		if p, ok := v.Interface().(page.Piece); ok {
+			if p.Declared == "" && !p.Code && !p.Contact {
+				say(p.Text, at)
+			}
+			return
+		}
+		switch v.Kind() {
+		case reflect.String:
+			switch v.Interface().(type) { // a string of another type is a code
+			case string:
+				say(v.String(), at)
+			case word.Sentence:
+				say(place.ReplaceAllString(v.String(), "$1$3"), at)
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				if f := v.Type().Field(i); f.IsExported() && !ofMachine(v.Type().Name(), f) {
+					walk(v.Field(i), at+"."+f.Name)
+				}
+			}
+		case reflect.Array, reflect.Slice:
+			for i := range v.Len() {
+				walk(v.Index(i), fmt.Sprintf("%s[%d]", at, i))
+			}
+		case reflect.Map:
+			for i := v.MapRange(); i.Next(); {
+				walk(i.Value(), fmt.Sprintf("%s[%v]", at, i.Key()))
+			}
+		case reflect.Pointer, reflect.Interface:
+			walk(v.Elem(), at)
+		}
+	}
+	walk(reflect.ValueOf(v), "")
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+var (
+	tag    = regexp.MustCompile(`<[^>]*>`)
+	spoken = regexp.MustCompile(`(?:aria-label|title|alt)="([^"]*)"`)
+)
+
+// Latin is the first word of a text in Latin letters that is none of the names; of
+// markup, the first that a person reads or hears.
+func Latin(text string, names ...string) string {
+	if strings.HasPrefix(text, "<") {
+		text = tag.ReplaceAllStringFunc(text, func(t string) string {
+			words := ""
+			for _, m := range spoken.FindAllStringSubmatch(t, -1) {
+				words += " " + m[1]
+			}
+			return words + " "
+		})
+	}
+	for _, n := range names {
+		text = strings.ReplaceAll(text, n, "")
+	}
+	isLatin := func(r rune) bool { return unicode.Is(unicode.Latin, r) }
+	from := strings.IndexFunc(text, isLatin)
+	if from < 0 {
+		return ""
+	}
+	text = text[from:]
+	if until := strings.IndexFunc(text, func(r rune) bool { return !isLatin(r) }); until > 0 {
+		text = text[:until]
+	}
+	return text
+}
