@@ -11,7 +11,7 @@ import (
 // Tally counts who meets an obligation's limit, naming nobody. Unmeasured are those
 // whom it bound in the window and nobody measured enough.
 type Tally struct {
-	Window                  period.Span // what is counted; empty where no rule states a limit, or none of its months is over
+	Window                  period.Span // empty where no rule states a limit, or none of its months is over
 	Met, Missed, Unmeasured int
 }
 

@@ -3,28 +3,21 @@ package rule
 import (
 	"html"
 	"slices"
-	"strconv"
 	"strings"
 
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/measure/compare"
 	"bollettino/generator/page"
-	"bollettino/generator/page/address"
-	"bollettino/generator/page/word"
 )
 
 // What changed in the obligations between two versions.
 
-var changeWords = map[compare.Change]string{
-	compare.New: "nuovo", compare.Withdrawn: "ritirato", compare.Substance: "cambiato nella sostanza",
-	compare.Reworded: "riscritto", compare.Relocated: "spostato",
-}
-
 // obligations says what became of each. Of a text whose obligations nobody has
 // registered yet, none was withdrawn.
 func (w *pair) obligations(out *page.Comparison) {
+	s := w.Rule.Comparison
 	if bare := w.unregistered(); len(bare) > 0 {
-		out.Unchanged = page.Text{page.Words("Gli obblighi di questo confronto non sono ancora registrati (%s).", word.Join(bare))}
+		out.Unchanged = w.say(s.Unregistered, "versions", w.Join(bare))
 		return
 	}
 	for _, o := range w.c.Obligations {
@@ -36,15 +29,15 @@ func (w *pair) obligations(out *page.Comparison) {
 		}
 	}
 	if n := len(out.Moved); n > 0 {
-		out.MovedWords = word.Counted(n, "obbligo si sposta soltanto, con le stesse parole", "obblighi si spostano soltanto, con le stesse parole")
+		out.MovedWords = w.tell(s.Moved, "n", n)
 	}
-	out.Unchanged = page.Text{page.Words("%s senza modifiche.", word.Counted(w.c.Unchanged, "obbligo", "obblighi"))}
+	out.Unchanged = w.say(s.Unchanged, "n", w.c.Unchanged)
 }
 
 // unregistered are those of the two versions for which no obligation is registered.
 func (w *pair) unregistered() (out []string) {
 	for _, v := range []*rulebook.Version{w.old, w.new} {
-		if !slices.ContainsFunc(w.m.Book.Obligations, func(o rulebook.Obligation) bool { return o.In(v.ID) != nil }) {
+		if !slices.ContainsFunc(w.Book.Obligations, func(o rulebook.Obligation) bool { return o.In(v.ID) != nil }) {
 			out = append(out, v.ID)
 		}
 	}
@@ -52,25 +45,25 @@ func (w *pair) unregistered() (out []string) {
 }
 
 func (w *pair) obligation(o compare.Obligation) page.ObligationChange {
-	m := w.m
-	row := page.ObligationChange{Change: string(o.Change), Word: changeWords[o.Change], Old: w.clause(o.Old), New: w.clause(o.New)}
-	row.Title = page.Link{Text: o.Title, Href: m.Links.To(address.ObligationPath(o.ID))}
+	s := w.Rule.Changes
+	row := page.ObligationChange{Change: string(o.Change), Word: w.Tell(s.Names[o.Change]),
+		Title: w.obligationLink(o.Obligation), Old: w.clause(o.Old), New: w.clause(o.New)}
 	if o.Reworded {
 		words := o.Words()
-		row.Old.HTML, row.New.HTML = sideOf(words, compare.Removed), sideOf(words, compare.Added)
+		row.Old.HTML, row.New.HTML = w.sideOf(words, compare.Removed), w.sideOf(words, compare.Added)
 		if o.Change == compare.Reworded {
 			row.Old.Words, row.New.Words = nil, nil // the same limit
 		} else {
-			row.Word += ", con altre parole"
+			row.Word = w.Tell(s.AlsoReworded, "change", row.Word)
 		}
 	}
 	switch {
 	case o.Old == nil:
-		row.Old.Words = page.Text{page.Words("non c’era")}
+		row.Old.Words = w.Say(s.Absent)
 	case o.New == nil && o.Ended != nil:
-		row.New.Words = m.endedWords(*o.Ended)
+		row.New.Words = w.endedWords(*o.Ended)
 	case o.New == nil:
-		row.New.Words = page.Text{page.Words("non c’è più")}
+		row.New.Words = w.Say(s.Gone)
 	case o.Change == compare.Relocated:
 		row.Old.Where.Text, row.New.Where.Text = apart(o.Old, o.New)
 	}
@@ -78,8 +71,8 @@ func (w *pair) obligation(o compare.Obligation) page.ObligationChange {
 		if row.New.Words != nil {
 			row.New.Words = append(row.New.Words, page.Words(". "))
 		}
-		also := page.Anchor("«"+f.Title+"»", m.Links.To(address.ObligationPath(f.ID)))
-		row.New.Words = append(row.New.Words, page.Words("Ora comprende "), also, page.Words("."))
+		also := page.Anchor(w.quoted(f.Title), w.obligationLink(f).Href)
+		row.New.Words = append(row.New.Words, w.Say(s.Includes, "other", also)...)
 	}
 	return row
 }
@@ -89,11 +82,7 @@ func (w *pair) clause(c *rulebook.Clause) page.Clause {
 	if c == nil {
 		return page.Clause{}
 	}
-	out := page.Clause{Words: word.LimitWords(c.Indicator)}
-	if c.Doc != nil {
-		out.Where = page.Link{Text: c.Doc.Title, Href: w.m.Links.To(address.RulePath(c.Version, c.Doc.Slug)) + "#" + c.Fragment()}
-	}
-	return out
+	return page.Clause{Words: w.LimitWords(c.Indicator), Where: w.clauseLink(c)}
 }
 
 // apart names two places so that their names differ.
@@ -121,12 +110,12 @@ const (
 
 // sideOf is one side of changed words, the old (compare.Removed) or the new
 // (compare.Added), with little around what differs.
-func sideOf(words []compare.Segment, side compare.Op) string {
+func (m *Rulebook) sideOf(words []compare.Segment, side compare.Op) string {
 	var b strings.Builder
 	for i, s := range words {
 		switch {
 		case s.Op == side:
-			mark(&b, s.Op, cutWords(s.Text, wordsWithin, 0))
+			m.mark(&b, s.Op, cutWords(s.Text, wordsWithin, 0))
 		case s.Op != compare.Same:
 		case i == 0:
 			b.WriteString(html.EscapeString(cutWords(s.Text, 0, wordsAround)))
@@ -157,30 +146,29 @@ func cutWords(text string, first, last int) string {
 
 // lead sums a comparison up.
 func (w *pair) lead(out page.Comparison, pages int) page.Text {
-	var t page.Text
-	all := len(w.c.Pages)
-	changed := "il testo cambia in " + strconv.Itoa(pages) + " pagine"
-	if pages == 1 {
-		changed = "il testo cambia in una pagina"
+	s := w.Rule.Comparison
+	changed := w.tell(s.OnePage)
+	if pages != 1 {
+		changed = w.tell(s.Pages, "n", pages)
 	}
+	all, targets := len(w.c.Pages), w.targets()
 	if len(w.unregistered()) > 0 {
 		if pages == 0 {
-			return page.Text{page.Strong("Le parole del testo sono le stesse" + w.targets() + ".")}
+			return page.Text{page.Strong(w.tell(s.OnlySameText, "targets", targets))}
 		}
-		return page.Text{page.Strong(strings.ToUpper(changed[:1]) + changed[1:]), page.Words(" su %d.", all)}
+		return w.say(s.OnlyText, "changed", page.Strong(w.tell(s.TextChanged, "pages", changed)), "all", all)
 	}
+	obligations, moved := w.tell(s.NoneChanged), ""
 	if n := len(out.Obligations); n > 0 {
-		t = append(t, page.Strong(word.Counted(n, "obbligo cambia", "obblighi cambiano")))
-	} else {
-		t = append(t, page.Strong("Nessun obbligo è cambiato"))
+		obligations = w.tell(s.Changed, "n", n)
 	}
 	if n := len(out.Moved); n > 0 {
-		t = append(t, page.Words(", %s", word.Counted(n, "si sposta soltanto", "si spostano soltanto")))
+		moved = w.tell(s.AlsoMoved, "n", n)
 	}
 	if pages == 0 {
-		return append(t, page.Words(" e le parole del testo sono le stesse%s.", w.targets()))
+		return w.say(s.SameText, "obligations", page.Strong(obligations), "moved", moved, "targets", targets)
 	}
-	return append(t, page.Words("; %s su %d.", changed, all))
+	return w.say(s.Text, "obligations", page.Strong(obligations), "moved", moved, "pages", changed, "all", all)
 }
 
 // targets says how many links and pictures lead elsewhere, where no word changed.
@@ -192,5 +180,5 @@ func (w *pair) targets() string {
 	if n == 0 {
 		return ""
 	}
-	return "; " + word.Counted(n, "collegamento o immagine non è lo stesso", "collegamenti o immagini non sono gli stessi")
+	return w.tell(w.Rule.Comparison.Targets, "n", n)
 }

@@ -30,7 +30,7 @@ const outlineWeight = 12 << 10
 
 // pair is two versions that are compared.
 type pair struct {
-	m           *Rulebook
+	*Rulebook
 	old, new    *rulebook.Version
 	base, title string
 	c           compare.Comparison
@@ -38,7 +38,9 @@ type pair struct {
 }
 
 func (m *Rulebook) pairOf(a, b *rulebook.Version) *pair {
-	return &pair{m: m, old: a, new: b, base: address.ComparePath(a.ID, b.ID), title: "Dalla versione " + a.ID + " alla " + b.ID}
+	w := &pair{Rulebook: m, old: a, new: b, base: address.ComparePath(a.ID, b.ID)}
+	w.title = w.tell(m.Rule.Comparison.Title)
+	return w
 }
 
 // portion is a page of the text, or a part of one, with what changed in it.
@@ -67,7 +69,7 @@ func slugOf(p *compare.Page) string {
 
 // pages are the overview and the chapters' pages.
 func (w *pair) pages() []page.Page {
-	w.c = compare.Versions(w.m.Book, w.old, w.new)
+	w.c = compare.Versions(w.Book, w.old, w.new)
 	w.number = map[*rulebook.Doc]string{}
 	var all []portion
 	for i, p := range w.c.Pages {
@@ -91,10 +93,10 @@ func (w *pair) pages() []page.Page {
 	for i, b := range flat[1:] {
 		var around []page.Link
 		if i > 0 {
-			around = append(around, page.Link{Text: "Precedente: " + w.name(flat[i]), Href: w.address(flat[i])})
+			around = append(around, w.beside(w.Rule.Comparison.Before, flat[i]))
 		}
 		if i+2 < len(flat) {
-			around = append(around, page.Link{Text: "Successivo: " + w.name(flat[i+2]), Href: w.address(flat[i+2])})
+			around = append(around, w.beside(w.Rule.Comparison.After, flat[i+2]))
 		}
 		out = append(out, w.chapter(b, around))
 	}
@@ -215,7 +217,7 @@ func outlined(p *compare.Page) portion {
 }
 
 // address is where a chapter's page stands.
-func (w *pair) address(b *branch) string { return w.m.Links.To(w.path(b)) }
+func (w *pair) address(b *branch) string { return w.Links.To(w.path(b)) }
 
 func (w *pair) path(b *branch) string {
 	at := w.base
@@ -239,14 +241,9 @@ func (w *pair) name(b *branch) string {
 		}
 	}
 	if title == "" {
-		if title = strings.ReplaceAll(path.Base(b.prefix), "-", " "); title != "" {
-			title = strings.ToUpper(title[:1]) + title[1:]
-		}
+		title = word.Capital(strings.ReplaceAll(path.Base(b.prefix), "-", " "))
 	}
-	if b.part > 1 {
-		title += ", parte " + strconv.Itoa(b.part)
-	}
-	return title
+	return w.withPart(title, b.part)
 }
 
 // count is how many pages of the text a branch holds.
@@ -258,25 +255,41 @@ func (b *branch) count() int {
 	return n
 }
 
+// withPart is a title with which part of it is shown, from the second on.
+func (w *pair) withPart(title string, part int) string {
+	if part < 2 {
+		return title
+	}
+	return w.Tell(w.Rule.Comparison.Part, "title", title, "n", part)
+}
+
+// say is a sentence that may name both versions.
+func (w *pair) say(s word.Sentence, parts ...any) page.Text {
+	return w.Say(s, append(parts, "old", w.old.ID, "new", w.new.ID)...)
+}
+
+func (w *pair) tell(s word.Sentence, parts ...any) string { return w.say(s, parts...).String() }
+
+// beside leads to the chapter before or after another.
+func (w *pair) beside(s word.Sentence, b *branch) page.Link {
+	return page.Link{Text: w.tell(s, "name", w.name(b)), Href: w.address(b)}
+}
+
 // head is what the pages of a comparison have in common. Of comparisons only the
 // overview of one that ends in the text in force is worth finding.
 func (w *pair) head(b *branch, crumbs ...page.Link) page.Head {
-	m := w.m
-	above := []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole", Href: m.Links.To(address.RulesPath)}, {Text: "Confronti", Href: m.Links.To(address.ComparesPath)}}
-	h := page.Head{Crumbs: append(above, crumbs...), Section: "regole", Canonic: m.Links.Abs(w.path(b))}
-	h.NoIndex = b.prefix != "" || b.part > 1 || m.Book.InForce(m.T) != w.new
+	above := []page.Link{w.Link(w.Rule.Compares.Crumb, address.ComparesPath)}
+	h := page.Head{Crumbs: w.crumbs(append(above, crumbs...)...), Section: "regole", Canonic: w.Links.Abs(w.path(b))}
+	h.NoIndex = b.prefix != "" || b.part > 1 || w.Book.InForce(w.T) != w.new
 	return h
 }
 
 func (w *pair) comparison() page.Comparison {
-	link := func(v *rulebook.Version) page.Link {
-		return page.Link{Text: "Versione " + v.ID, Href: w.m.Links.To(address.RulePath(v.ID, ""))}
-	}
-	return page.Comparison{Old: link(w.old), New: link(w.new)}
+	return page.Comparison{Old: w.versionLink(w.old.ID), New: w.versionLink(w.new.ID)}
 }
 
 func (w *pair) overview(b *branch) page.Page {
-	out := w.comparison()
+	s, out := w.Rule.Comparison, w.comparison()
 	w.obligations(&out)
 	w.text(b, &out)
 	pages := 0
@@ -284,53 +297,46 @@ func (w *pair) overview(b *branch) page.Page {
 		if p.Op != compare.Same {
 			pages++
 		} else if len(p.Targets) == 0 {
-			out.Same = append(out.Same, page.Link{Text: pageTitle(p), Href: w.m.Links.To(address.RulePath(w.new.ID, p.New[0].Slug))})
+			out.Same = append(out.Same, page.Link{Text: pageTitle(p), Href: w.to(w.new.ID, p.New[0].Slug)})
 		}
 	}
 	if n := len(out.Same); n > 0 {
-		out.SameWords = word.Counted(n, "pagina senza modifiche", "pagine senza modifiche")
+		out.SameWords = w.tell(s.SamePages, "n", n)
 	}
 	out.Lead = w.lead(out, pages)
-	return page.Page{Path: w.base, Layout: "confronto", Title: w.title,
-		Description: "Che cosa è cambiato nelle regole" + w.span() + ": obblighi, limiti, testo.",
-		Head:        w.head(b, page.Link{Text: w.old.ID + " e " + w.new.ID}), Body: out}
+	return page.Page{Path: w.base, Layout: "confronto", Title: w.title, Description: w.tell(s.Description),
+		Head: w.head(b, page.Link{Text: w.tell(s.Pair)}), Body: out}
 }
 
 func (w *pair) chapter(b *branch, around []page.Link) page.Page {
-	out := w.comparison()
-	out.Whole, out.Around = page.Link{Text: w.title, Href: w.m.Links.To(w.base)}, around
+	s, out, name := w.Rule.Comparison, w.comparison(), w.name(b)
+	out.Lead, out.Around = w.say(s.ChapterLead), around
+	out.Whole = page.Link{Text: w.title, Href: w.Links.To(w.base)}
 	w.text(b, &out)
-	name := w.name(b)
-	out.Lead = page.Text{page.Words("Che cosa è cambiato%s.", w.span())}
-	h := w.head(b, page.Link{Text: w.old.ID + " e " + w.new.ID, Href: out.Whole.Href}, page.Link{Text: name})
-	h.Title = name + ":" + w.span()
+	h := w.head(b, page.Link{Text: w.tell(s.Pair), Href: out.Whole.Href}, page.Link{Text: name})
+	h.Title = w.tell(s.ChapterTitle, "name", name)
 	return page.Page{Path: w.path(b), Layout: "confronto", Title: name,
-		Description: "Che cosa è cambiato nelle regole in «" + name + "»" + w.span() + ".", Head: h, Body: out}
+		Description: w.tell(s.ChapterDescription, "name", name), Head: h, Body: out}
 }
-
-func (w *pair) span() string { return " dalla versione " + w.old.ID + " alla " + w.new.ID }
 
 // text are the changes that stand on a branch's page, and where the others are.
 func (w *pair) text(b *branch, out *page.Comparison) {
 	for _, c := range b.below {
-		word := word.Counted(c.count(), "pagina cambiata", "pagine cambiate")
+		became := w.tell(w.Rule.Comparison.ChangedPages, "n", c.count())
 		if len(c.below) == 0 && len(c.here) == 1 {
-			word = pageWords(c.here[0].Page)
+			became = w.became(c.here[0].Page)
 		}
-		out.Chapters = append(out.Chapters, page.Chapter{Link: page.Link{Text: w.name(c), Href: w.address(c)}, Word: word})
+		link := page.Link{Text: w.name(c), Href: w.address(c)}
+		out.Chapters = append(out.Chapters, page.Chapter{Link: link, Word: became})
 	}
 	d := differ{pair: w}
 	for _, p := range b.here {
 		d.total += p.changes()
 	}
 	for _, p := range b.here {
-		row := page.PageChange{Title: pageTitle(p.Page), Word: pageWords(p.Page), HTML: d.page(p)}
-		row.ID = "pagina-" + w.number[cmp.Or(first(p.New), first(p.Old))]
-		if p.part > 1 {
-			row.Title += ", parte " + strconv.Itoa(p.part)
-		}
-		row.Old, row.New = w.docLinks(p.Old), w.docLinks(p.New)
-		out.Changed = append(out.Changed, row)
+		out.Changed = append(out.Changed, page.PageChange{
+			ID: "pagina-" + w.number[cmp.Or(first(p.New), first(p.Old))], Title: w.withPart(pageTitle(p.Page), p.part),
+			Word: w.became(p.Page), HTML: d.page(p), Old: w.docLinks(p.Old), New: w.docLinks(p.New)})
 	}
 }
 
@@ -344,40 +350,40 @@ func first(docs []*rulebook.Doc) *rulebook.Doc {
 func (w *pair) docLinks(docs []*rulebook.Doc) []page.Link {
 	out := []page.Link{}
 	for _, d := range docs {
-		out = append(out, page.Link{Text: d.Version + ": " + d.Title, Href: w.m.Links.To(address.RulePath(d.Version, d.Slug))})
+		out = append(out, page.Link{Text: d.Version + ": " + d.Title, Href: w.to(d.Version, d.Slug)})
 	}
 	return out
 }
 
 func pageTitle(p *compare.Page) string { return cmp.Or(first(p.New), first(p.Old)).Title }
 
-// pageWords say in a few words what became of a page.
-func pageWords(p *compare.Page) string {
+// became says in a few words what became of a page.
+func (w *pair) became(p *compare.Page) string {
+	s := w.Rule.Became
 	var out []string
-	switch {
-	case p.Op == compare.Added:
-		return "pagina nuova"
-	case p.Op == compare.Removed:
-		return "la pagina non c’è più"
-	case p.Likely:
-		out = append(out, "forse rinominata (era "+p.Old[0].File+")")
-	}
-	if p.Op == compare.Same {
-		out = append(out, "stesse parole")
-	}
-	for _, x := range []struct {
-		n         int
-		one, many string
-	}{
-		{p.Changed, "brano cambiato", "brani cambiati"}, {p.Added, "aggiunto", "aggiunti"}, {p.Removed, "tolto", "tolti"},
-		{p.Moved, "spostato", "spostati"}, {len(p.Targets), "collegamento o immagine", "collegamenti o immagini"},
-	} {
-		if x.n > 0 {
-			out = append(out, word.Counted(x.n, x.one, x.many))
+	add := func(s word.Sentence, n int) {
+		if n > 0 {
+			out = append(out, w.Tell(s, "n", n))
 		}
 	}
+	switch {
+	case p.Op == compare.Added:
+		return w.Tell(s.New)
+	case p.Op == compare.Removed:
+		return w.Tell(s.Gone)
+	case p.Likely:
+		out = append(out, w.Tell(s.Renamed, "file", p.Old[0].File))
+	}
+	if p.Op == compare.Same {
+		out = append(out, w.Tell(s.Same))
+	}
+	add(s.Changed, p.Changed)
+	add(s.Added, p.Added)
+	add(s.Removed, p.Removed)
+	add(s.Moved, p.Moved)
+	add(s.Targets, len(p.Targets))
 	if len(p.Old) > 1 && len(p.New) == 1 {
-		out = append(out, "da "+strconv.Itoa(len(p.Old))+" pagine a una")
+		add(s.Merged, len(p.Old))
 	}
 	return strings.Join(out, ", ")
 }

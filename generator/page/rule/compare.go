@@ -9,7 +9,6 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
-	"bollettino/generator/page/word"
 )
 
 // pairs are the versions that are compared: neighbours, and each with the one in
@@ -42,14 +41,14 @@ func (m *Rulebook) pairs() (out [][2]*rulebook.Version) {
 }
 
 // compareLinks lead to what changed from or to a version, newest first.
-func (m *Rulebook) compareLinks(v *rulebook.Version) []page.Link {
-	var out []page.Link
+func (m *Rulebook) compareLinks(v *rulebook.Version) (out []page.Link) {
 	for _, p := range slices.Backward(m.pairs()) {
+		to := m.Links.To(address.ComparePath(p[0].ID, p[1].ID))
 		if p[0] == v && p[1].State != "draft" {
-			out = append(out, page.Link{Text: "Che cosa cambia con la " + p[1].ID, Href: m.Links.To(address.ComparePath(p[0].ID, p[1].ID))})
+			out = append(out, page.Link{Text: m.Tell(m.Rule.Compares.With, "id", p[1].ID), Href: to})
 		}
 		if p[1] == v {
-			out = append(out, page.Link{Text: "Che cosa è cambiato dalla " + p[0].ID, Href: m.Links.To(address.ComparePath(p[0].ID, p[1].ID))})
+			out = append(out, page.Link{Text: m.Tell(m.Rule.Compares.Since, "id", p[0].ID), Href: to})
 		}
 	}
 	return out
@@ -59,23 +58,23 @@ func (m *Rulebook) compareLinks(v *rulebook.Version) []page.Link {
 // composed only when something that they are made of did: texts, register,
 // addresses.
 func (m *Rulebook) compares(yield func([]page.Page) bool) bool {
-	index := page.Compares{Lead: page.Text{page.Words("Per ogni coppia di versioni: prima gli obblighi, poi il testo, parola per parola.")}}
+	w := m.Rule.Compares
+	index := page.Compares{Lead: m.Say(w.Lead)}
 	for _, p := range slices.Backward(m.pairs()) {
-		w := m.pairOf(p[0], p[1])
-		index.Pairs = append(index.Pairs, page.Link{Text: w.title, Href: m.Links.To(w.base)})
-		if !yield([]page.Page{{Path: w.base, Key: m.pairKey(p[0], p[1]), Make: w.pages}}) {
+		pair := m.pairOf(p[0], p[1])
+		index.Pairs = append(index.Pairs, page.Link{Text: pair.title, Href: m.Links.To(pair.base)})
+		if !yield([]page.Page{{Path: pair.base, Key: m.pairKey(p[0], p[1]), Make: pair.pages}}) {
 			return false
 		}
 	}
-	return yield([]page.Page{{Path: address.ComparesPath, Layout: "confronti", Title: "Confronti fra versioni", Description: "Che cosa è cambiato fra una versione e l’altra delle regole.",
-		Head: page.Head{Crumbs: []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole", Href: m.Links.To(address.RulesPath)}, {Text: "Confronti"}}, Section: "regole", Canonic: m.Links.Abs(address.ComparesPath)}, Body: index}})
+	return yield([]page.Page{m.named(address.ComparesPath, "confronti", w.PageWords, w.Crumb, index)})
 }
 
 // pairKey is a digest of all that a comparison is made of.
 func (m *Rulebook) pairKey(a, b *rulebook.Version) string {
 	h := sha256.New()
 	for _, v := range []*rulebook.Version{a, b} {
-		fmt.Fprintf(h, "%q %q %q %v\n", v.ID, v.Sum, v.StateAt(m.T), m.validity(*v))
+		fmt.Fprintf(h, "%q %q %q %v\n", v.ID, v.Sum, v.StateAt(m.T), m.validity(v))
 		for _, d := range v.Docs {
 			fmt.Fprintf(h, "doc %q %q %q %q\n", d.File, d.Slug, d.Title, d.Page)
 		}
@@ -93,7 +92,7 @@ func (m *Rulebook) pairKey(a, b *rulebook.Version) string {
 		fmt.Fprintf(h, "obligation %q %q %q %v\n", o.ID, o.Title, o.Binds, o.Ended)
 		for _, c := range []*rulebook.Clause{x, y} {
 			if c != nil {
-				fmt.Fprintf(h, "%q %q %q %q %s\n", c.Version, c.Page, c.Place, c.Text, word.LimitWords(c.Indicator))
+				fmt.Fprintf(h, "%q %q %q %q %s\n", c.Version, c.Page, c.Place, c.Text, m.LimitWords(c.Indicator))
 			}
 		}
 	}

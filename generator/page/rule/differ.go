@@ -1,13 +1,13 @@
 package rule
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"strings"
 
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/measure/compare"
-	"bollettino/generator/page/address"
 	"bollettino/generator/page/word"
 )
 
@@ -32,33 +32,34 @@ func (p portion) changes() (n int) {
 func (w *differ) page(p portion) string {
 	w.b.Reset()
 	if p.short {
-		const short = "Qui stanno i titoli e ciò che è stato spostato: il testo intero si legge nella sua versione."
-		w.print(`<p class="same-skipped">%s</p>`+"\n", short)
+		w.print(skippedMarkup, w.words(w.Rule.Diff.Short))
 	}
 	for _, n := range p.nodes {
-		w.skipped(n.Skipped, "brano uguale", "brani uguali")
+		w.skipped(n.Skipped)
 		if n.Op == compare.Same {
 			w.node(n)
 			continue
 		}
 		w.change(n)
 	}
-	w.skipped(p.rest, "brano uguale", "brani uguali")
+	w.skipped(p.rest)
 	if p.part <= 1 {
-		w.targets(p.Targets)
+		w.listTargets(p.Targets)
 	}
 	return w.b.String()
 }
 
 // change writes a node that changed, with ways to the ones beside it.
 func (w *differ) change(n *compare.Node) {
+	s := w.Rule.Diff
 	w.n++
-	w.print(`<div class="change change-%s" id="c%d"><p class="change-nav"><span>Modifica %d di %d</span>`, n.Op, w.n, w.n, w.total)
+	w.print(`<div class="change change-%s" id="c%d"><p class="change-nav"><span>%s</span>`,
+		n.Op, w.n, w.words(s.Change, "n", w.n, "all", w.total))
 	if w.n > 1 {
-		w.beside(w.n-1, "precedente")
+		w.jump(w.n-1, s.Previous)
 	}
 	if w.n < w.total {
-		w.beside(w.n+1, "successiva")
+		w.jump(w.n+1, s.Next)
 	}
 	w.print("</p>")
 	w.where(n)
@@ -66,58 +67,67 @@ func (w *differ) change(n *compare.Node) {
 	w.print("</div>\n")
 }
 
-func (w *differ) beside(n int, word string) {
-	w.print(` <a href="#c%d">%s<span class="visually-hidden">: modifica %d</span></a>`, n, word, n)
+func (w *differ) jump(n int, s word.Sentence) {
+	w.print(` <a href="#c%d">%s<span class="visually-hidden">%s</span></a>`,
+		n, w.words(s), w.words(w.Rule.Diff.Jump, "n", n))
 }
 
 // print writes markup; what is a text's is escaped before.
 func (w *differ) print(format string, args ...any) { fmt.Fprintf(&w.b, format, args...) }
 
-func (w *differ) skipped(n int, one, many string) {
+// words are a sentence as markup.
+func (m *Rulebook) words(s word.Sentence, parts ...any) string {
+	return html.EscapeString(m.Tell(s, parts...))
+}
+
+// markup is a sentence as markup whose places hold markup.
+func (m *Rulebook) markup(s word.Sentence, parts ...any) string {
+	return m.Tell(word.Sentence(html.EscapeString(string(s))), parts...)
+}
+
+const skippedMarkup = `<p class="same-skipped">%s</p>` + "\n"
+
+func (w *differ) skipped(n int) {
 	if n > 0 {
-		w.print(`<p class="same-skipped">%s</p>`+"\n", word.Counted(n, one, many))
+		w.print(skippedMarkup, w.words(w.Rule.Diff.EqualPassages, "n", n))
 	}
 }
 
 // where says where a leaf went or came from.
 func (w *differ) where(n *compare.Node) {
-	say := func(words string, p *compare.Place) {
-		if p == nil {
-			return
-		}
-		href := w.m.Links.To(address.RulePath(p.Doc.Version, p.Doc.Slug))
-		if p.Section != "" {
-			href += "#" + p.Section
-		}
-		w.print(`<p class="change-where">%s <a href="%s">%s</a></p>`, words, html.EscapeString(href), html.EscapeString(p.Doc.Version+", "+p.Heading))
-	}
+	s := w.Rule.Diff
 	switch {
 	case n.Op == compare.Moved && n.Peer != nil && n.New == nil:
-		say("Spostato in", n.Peer.New)
+		w.place(s.MovedTo, n.Peer.New)
 	case n.Op == compare.Moved && n.Peer != nil:
-		say("Spostato da", n.Peer.Old)
+		w.place(s.MovedFrom, n.Peer.Old)
 	case n.Op == compare.Removed:
-		say("Le stesse parole stanno in", n.Twin)
+		w.place(s.NowIn, n.Twin)
 	case n.Op == compare.Added:
-		say("Le stesse parole stavano in", n.Twin)
+		w.place(s.WasIn, n.Twin)
 	}
+}
+
+// place leads to another place, where there is one.
+func (w *differ) place(s word.Sentence, p *compare.Place) {
+	if p == nil {
+		return
+	}
+	href := w.to(p.Doc.Version, p.Doc.Slug)
+	if p.Section != "" {
+		href += "#" + p.Section
+	}
+	name := html.EscapeString(p.Doc.Version + ", " + p.Heading)
+	there := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(href), name)
+	w.print(`<p class="change-where">%s</p>`, w.markup(s, "place", there))
 }
 
 func (w *differ) node(n *compare.Node) {
 	switch n.Kind {
 	case "table":
-		w.b.WriteString(`<div class="scroll" role="group" aria-label="Tabella" tabindex="0"><table>`)
-		for _, r := range n.Nodes {
-			if r.Skipped > 0 {
-				w.print(`<tr><td class="same-skipped" colspan="%d">%s</td></tr>`, max(width(n), 1), word.Counted(r.Skipped, "riga uguale", "righe uguali"))
-			}
-			w.row(r)
-		}
-		w.b.WriteString("</table></div>\n")
+		w.table(w.Rule.Diff.Table, width(n), n.Nodes...)
 	case "tr":
-		w.b.WriteString(`<div class="scroll" role="group" aria-label="Riga di tabella" tabindex="0"><table>`)
-		w.row(n)
-		w.b.WriteString("</table></div>\n")
+		w.table(w.Rule.Diff.Row, 0, n)
 	case "pre":
 		w.b.WriteString(`<pre tabindex="0"><code>`)
 		w.lines(n)
@@ -130,6 +140,19 @@ func (w *differ) node(n *compare.Node) {
 		w.segments(n)
 		w.b.WriteString("</p>\n")
 	}
+}
+
+// table writes a table of some rows, or one row where width is 0.
+func (w *differ) table(label word.Sentence, width int, rows ...*compare.Node) {
+	w.print(`<div class="scroll" role="group" aria-label="%s" tabindex="0"><table>`, w.words(label))
+	for _, r := range rows {
+		if width > 0 && r.Skipped > 0 {
+			equal := w.words(w.Rule.Diff.EqualRows, "n", r.Skipped)
+			w.print(`<tr><td class="same-skipped" colspan="%d">%s</td></tr>`, width, equal)
+		}
+		w.row(r)
+	}
+	w.b.WriteString("</table></div>\n")
 }
 
 func leafClass(n *compare.Node) string {
@@ -147,7 +170,7 @@ func leafClass(n *compare.Node) string {
 }
 
 func width(table *compare.Node) int {
-	n := 0
+	n := 1
 	for _, r := range table.Nodes {
 		n = max(n, len(r.Nodes))
 	}
@@ -179,7 +202,7 @@ func (w *differ) segments(n *compare.Node) {
 				w.b.WriteString(" ")
 			}
 		}
-		mark(&w.b, s.Op, s.Text)
+		w.mark(&w.b, s.Op, s.Text)
 	}
 }
 
@@ -199,68 +222,71 @@ func (w *differ) lines(n *compare.Node) {
 			if i == len(n.Segments)-1 {
 				tail = 0
 			}
-			mark(&w.b, s.Op, strings.Join(append(all[:head:head], ""), "\n"))
-			w.print(`<span class="same-skipped">⋯ %s</span>`+"\n", word.Counted(len(all)-head-tail, "riga uguale", "righe uguali"))
+			w.mark(&w.b, s.Op, strings.Join(append(all[:head:head], ""), "\n"))
+			equal := w.words(w.Rule.Diff.EqualLines, "n", len(all)-head-tail)
+			w.print(`<span class="same-skipped">%s</span>`+"\n", equal)
 			text = strings.Join(all[len(all)-tail:], "\n")
 		}
-		mark(&w.b, s.Op, text)
+		w.mark(&w.b, s.Op, text)
 	}
 }
 
-func mark(b *strings.Builder, op compare.Op, text string) {
+// mark writes words that were added or removed so that it is seen and heard.
+func (m *Rulebook) mark(b *strings.Builder, op compare.Op, text string) {
+	s := m.Rule.Diff
+	heard := func(s word.Sentence) string { return `<span class="visually-hidden">` + m.words(s) + "</span>" }
 	text = html.EscapeString(text)
 	switch op {
 	case compare.Added:
-		b.WriteString(`<ins><span class="visually-hidden">aggiunto: </span>` + text + "</ins>")
+		text = "<ins>" + heard(s.Added) + text + "</ins>"
 	case compare.Removed:
-		b.WriteString(`<del><span class="visually-hidden">tolto: </span>` + text + "</del>")
-	default:
-		b.WriteString(text)
+		text = "<del>" + heard(s.Removed) + text + "</del>"
 	}
+	b.WriteString(text)
 }
 
-// targets lists what leads elsewhere.
-func (w *differ) targets(all []compare.Target) {
+// listTargets lists what leads elsewhere.
+func (w *differ) listTargets(all []compare.Target) {
 	if len(all) == 0 {
 		return
 	}
-	w.b.WriteString(`<div class="targets"><p class="label">Collegamenti e immagini: non cambiano le parole</p><ul>` + "\n")
+	w.print(`<div class="targets"><p class="label">%s</p><ul>`+"\n", w.words(w.Rule.Diff.Targets))
 	for _, t := range all {
 		w.b.WriteString("<li>" + w.target(t) + "</li>\n")
 	}
 	w.b.WriteString("</ul></div>\n")
 }
 
+// target says what became of a link or a picture.
 func (w *differ) target(t compare.Target) string {
-	some := t.New
-	if some == nil {
-		some = t.Old
-	}
-	subject := "Il collegamento"
-	if some.Kind == rulebook.ToPicture {
-		subject = "L’immagine"
-	}
+	s := w.Rule.Diff
+	some := cmp.Or(t.New, t.Old)
+	picture, named := some.Kind == rulebook.ToPicture, ""
 	if some.Words != "" {
-		subject += " «" + html.EscapeString(some.Words) + "»"
+		named = " " + html.EscapeString(w.quoted(some.Words))
 	}
+	what := w.markup(s.Target, "picture", picture, "named", named)
+	say := func(s word.Sentence, parts ...any) string { return w.markup(s, append(parts, "what", what)...) }
 	switch {
 	case t.Old == nil:
-		return subject + " è <ins>in più</ins>: " + w.destination(w.new, t.New)
+		return say(s.TargetAdded, "more", ins(w.words(s.More)), "where", w.destination(w.new, t.New))
 	case t.New == nil:
-		return subject + " <del>non c’è più</del>: " + w.destination(w.old, t.Old)
+		return say(s.TargetGone, "gone", del(w.words(s.Gone)), "where", w.destination(w.old, t.Old))
 	}
 	was, is := w.destination(w.old, t.Old), w.destination(w.new, t.New)
-	if some.Kind != rulebook.ToPicture {
-		return subject + " portava a <del>" + was + "</del>, ora a <ins>" + is + "</ins>"
-	}
 	switch {
+	case !picture:
+		return say(s.LinkChanged, "was", del(was), "is", ins(is))
 	case t.Old.To != t.New.To && t.Old.Sum != t.New.Sum:
-		return subject + " era <del>" + was + "</del>, ora è <ins>" + is + "</ins>"
+		return say(s.PictureChanged, "was", del(was), "is", ins(is))
 	case t.Old.Sum != t.New.Sum:
-		return subject + " è un’altra, con lo stesso nome: " + is
+		return say(s.SameName, "is", is)
 	}
-	return subject + " aveva un’altra descrizione: <del>«" + html.EscapeString(t.Old.Words) + "»</del>"
+	return say(s.OtherWords, "was", del(html.EscapeString(w.quoted(t.Old.Words))))
 }
+
+func ins(markup string) string { return "<ins>" + markup + "</ins>" }
+func del(markup string) string { return "<del>" + markup + "</del>" }
 
 // destination is what a target leads to: of a page its title.
 func (w *differ) destination(v *rulebook.Version, t *rulebook.Target) string {
@@ -271,12 +297,14 @@ func (w *differ) destination(v *rulebook.Version, t *rulebook.Target) string {
 		if d.File != t.To {
 			continue
 		}
+		title := d.Title
 		for _, l := range d.Leaves {
 			if t.Fragment != "" && l.Section == t.Fragment {
-				return html.EscapeString("«" + d.Title + ", " + l.Words + "»")
+				title += ", " + l.Words
+				break
 			}
 		}
-		return html.EscapeString("«" + d.Title + "»")
+		return html.EscapeString(w.quoted(title))
 	}
 	return "<code>" + html.EscapeString(t.To) + "</code>"
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"bollettino/generator/base/text"
 	"bollettino/generator/input/rulebook"
@@ -18,56 +20,71 @@ import (
 func (m *Rulebook) roleLinks() []page.Link {
 	var out []page.Link
 	for _, r := range frame.RolePages {
-		out = append(out, page.Link{Text: word.Capital(word.It.Roles[r.Role]), Href: m.Links.To(address.RolePath(r.Slug))})
+		out = append(out, page.Link{Text: word.Capital(m.Roles[r.Role]), Href: m.Links.To(address.RolePath(r.Slug))})
 	}
 	return out
 }
 
-// binding are the obligations of the version in force that bind a role, with
-// their clauses there.
-func (m *Rulebook) binding(role subject.Role) (out []*rulebook.Obligation, clauses []*rulebook.Clause) {
-	v := m.Book.InForce(m.T)
-	if v == nil {
-		return nil, nil
-	}
-	for i := range m.Book.Obligations {
-		o := &m.Book.Obligations[i]
-		if c := o.In(v.ID); c != nil && o.BindsRole(role) {
-			out, clauses = append(out, o), append(clauses, c)
+// bound is an obligation of the version in force, with its clause there.
+type bound struct {
+	*rulebook.Obligation
+	clause *rulebook.Clause
+}
+
+// binding are those that bind a role.
+func (m *Rulebook) binding(role subject.Role) (out []bound) {
+	if v := m.Book.InForce(m.T); v != nil {
+		for o, c := range m.stated(v) {
+			if o.BindsRole(role) {
+				out = append(out, bound{o, c})
+			}
 		}
 	}
-	return out, clauses
+	return out
 }
 
 // rolePages say what binds each role, under the text in force.
 func (m *Rulebook) rolePages() []page.Page {
 	var pages []page.Page
-	v := m.Book.InForce(m.T)
 	for i, r := range frame.RolePages {
-		b := page.Role{Others: m.roleLinks(), Table: page.Link{Text: "Tabella (CSV)", Href: m.Links.To(address.RolePath(r.Slug) + "obblighi.csv")}}
+		path := address.RolePath(r.Slug)
+		b := page.Role{Others: m.roleLinks(), Table: m.Link(m.Rule.Role.Table, path+rolesTable)}
 		b.Others[i].Href = ""
-		obligations, clauses := m.binding(r.Role)
-		if v != nil {
-			b.Lead = page.Text{page.Words("Secondo il testo in vigore, "), page.Anchor("versione "+v.ID, m.Links.To(address.RulePath("vigente", ""))), page.Words(": %s.", word.Counted(len(obligations), "obbligo", "obblighi"))}
+		obligations := m.binding(r.Role)
+		if v := m.Book.InForce(m.T); v != nil {
+			version := page.Anchor(m.Tell(m.Rule.Role.Version, "id", v.ID), m.to(inForce, ""))
+			b.Lead = m.Say(m.Rule.Role.Lead, "version", version, "n", len(obligations))
 		}
-		for j, o := range obligations {
-			item := page.Bound{Title: o.Title, Href: m.Links.To(address.ObligationAt(o.ID, v.ID)), HTML: clauses[j].HTML, Limit: word.LimitWords(clauses[j].Indicator)}
-			if o.Note != "" {
-				item.Note = page.Text{page.Words("%s", o.Note)}
-			}
-			b.Items = append(b.Items, item)
+		for _, o := range obligations {
+			b.Items = append(b.Items, m.boundItem(o))
 		}
-		path, title := address.RolePath(r.Slug), m.RoleTitle(r.Role)
-		pages = append(pages, page.Page{
-			Path: path, Layout: "ruolo", Title: title, Description: "Gli obblighi in vigore: " + strings.ToLower(title[:1]) + title[1:] + ".",
-			Head: page.Head{Crumbs: []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole", Href: m.Links.To(address.RulesPath)}, {Text: word.Capital(word.It.Roles[r.Role])}}, Section: "regole", Canonic: m.Links.Abs(path)},
-			Body: b,
-		})
+		title := m.RoleTitle(r.Role)
+		description := m.Tell(m.Rule.Role.Description, "title", uncapital(title))
+		pages = append(pages, m.titled(path, "ruolo", title, description, b.Others[i].Text, b))
 	}
 	return pages
 }
 
-// Tables are the data files that go with the pages about roles, by output path.
+func (m *Rulebook) boundItem(o bound) page.Bound {
+	item := page.Bound{Title: o.Title, Href: m.Links.To(address.ObligationAt(o.ID, o.clause.Version)),
+		HTML: o.clause.HTML, Limit: m.LimitWords(o.clause.Indicator)}
+	if o.Note != "" {
+		item.Note = page.Text{{Text: o.Note}}
+	}
+	return item
+}
+
+// uncapital goes on with a sentence.
+func uncapital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
+// rolesTable is the table of what binds a role, below its page.
+const rolesTable = "obblighi.csv"
+
+// Tables are the data files that go with the pages about roles, by output path. Their
+// columns are a format of its own: the same whatever the site speaks.
 func (m *Rulebook) Tables() map[string][]byte {
 	out := map[string][]byte{}
 	for _, r := range frame.RolePages {
@@ -75,19 +92,19 @@ func (m *Rulebook) Tables() map[string][]byte {
 		w := csv.NewWriter(&b)
 		w.UseCRLF = true // RFC 4180
 		w.Write([]string{"obbligo", "titolo", "versione", "limite", "unita", "finestra", "indirizzo"})
-		obligations, clauses := m.binding(r.Role)
-		for i, o := range obligations {
+		for _, o := range m.binding(r.Role) {
 			limit, unit, window := "", "", ""
-			if n := clauses[i].Indicator; n != nil {
+			if n := o.clause.Indicator; n != nil {
 				limit, unit, window = n.Limit.String(), n.Unit, "mese"
 				if n.Yearly {
 					window = "anno"
 				}
 			}
-			w.Write([]string{o.ID, text.Cell(o.Title), clauses[i].Version, limit, unit, window, m.Links.Abs(address.ObligationAt(o.ID, clauses[i].Version))})
+			w.Write([]string{o.ID, text.Cell(o.Title), o.clause.Version, limit, unit, window,
+				m.Links.Abs(address.ObligationAt(o.ID, o.clause.Version))})
 		}
 		w.Flush()
-		out[strings.TrimPrefix(address.RolePath(r.Slug), "/")+"obblighi.csv"] = b.Bytes()
+		out[strings.TrimPrefix(address.RolePath(r.Slug), "/")+rolesTable] = b.Bytes()
 	}
 	return out
 }

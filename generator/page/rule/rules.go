@@ -3,23 +3,20 @@
 package rule
 
 import (
-	"cmp"
 	"iter"
 	"slices"
-	"strings"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/rulebook"
-	"bollettino/generator/input/setting"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
-	"bollettino/generator/page/drawing"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
 )
 
-// Rulebook is what the rulebook's pages are made of. Its moment is that of the pages about many.
+// Rulebook is what the rulebook's pages are made of. Its moment is that of the pages
+// about many.
 type Rulebook struct {
 	frame.Site
 	T        period.Time
@@ -34,45 +31,33 @@ func New(site frame.Site, t period.Time, machine map[string][]page.Link, tallies
 	return &Rulebook{Site: site, T: t, Machine: machine, Tallies: tallies, Clock: site.Clock(t)}
 }
 
+// TextTag is the language of the rules, whichever the site speaks.
+const TextTag = "it"
+
+// inForce is the address of the text in force, which doesn't change.
+const inForce = "vigente"
+
 // Pages are the rulebook's pages: the index, every version, the text in force under
 // an address that doesn't change, each obligation, and the site's prose. They come in
 // runs, so that a rulebook of many versions is not in memory twice.
 func (m *Rulebook) Pages() iter.Seq[[]page.Page] {
 	return func(yield func([]page.Page) bool) {
-		if !yield(m.aboutRules()) {
+		if !yield(m.aboutRules()) || !m.compares(yield) {
 			return
 		}
-		if !m.compares(yield) {
-			return
-		}
-		inForce := m.Book.InForce(m.T)
+		now := m.Book.InForce(m.T)
 		for i := range m.Book.Versions {
 			v := &m.Book.Versions[i]
-			if !yield(m.versionPages(v, v.ID, inForce == v)) {
-				return
-			}
-			if inForce == v && !yield(m.versionPages(v, "vigente", true)) {
+			if !yield(m.versionPages(v, v.ID)) || v == now && !yield(m.versionPages(v, inForce)) {
 				return
 			}
 		}
 	}
-}
-
-// versionPages are a version's pages, under its own address or that of the text
-// in force.
-func (m *Rulebook) versionPages(v *rulebook.Version, at string, figures bool) []page.Page {
-	pages := []page.Page{m.versionIndex(v, at)}
-	for _, d := range v.Docs {
-		if d.Slug != "" {
-			pages = append(pages, m.rulePage(v, d, at, figures))
-		}
-	}
-	return pages
 }
 
 // aboutRules are the rulebook's pages that are no version's, and the site's own.
 func (m *Rulebook) aboutRules() []page.Page {
-	pages := append([]page.Page{m.rulesIndex(), m.whenPage(), m.indexPage()}, m.rolePages()...)
+	pages := append([]page.Page{m.front(), m.whenPage(), m.indexPage()}, m.rolePages()...)
 	if len(m.Book.Terms) > 0 {
 		pages = append(pages, m.glossaryPage())
 	}
@@ -85,281 +70,127 @@ func (m *Rulebook) aboutRules() []page.Page {
 	for _, p := range m.Prose {
 		path := "/" + p.Slug + "/"
 		pages = append(pages, page.Page{Path: path, Layout: "pagina", Title: p.Title, Description: p.Description,
-			Head: page.Head{Crumbs: []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: p.Title}}, Section: p.Slug, Canonic: m.Links.Abs(path)},
+			Head: page.Head{Crumbs: m.FromHome(page.Link{Text: p.Title}), Section: p.Slug, Canonic: m.Links.Abs(path)},
 			Body: page.Prose{HTML: p.HTML}})
 	}
 	return pages
 }
 
-func (m *Rulebook) rulesIndex() page.Page {
-	b := page.Rules{Lead: page.Text{page.Words("Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, le versioni precedenti e ogni obbligo con la sua storia.")}}
-	b.Roles = m.roleLinks()
-	if m.Searchable {
-		b.Tools = append(b.Tools, page.Link{Text: "Cerca nelle regole", Href: m.Links.To(address.SearchPath)})
+// to is the address of a page of a version.
+func (m *Rulebook) to(version, slug string) string {
+	return m.Links.To(address.RulePath(version, slug))
+}
+
+// version names a version.
+func (m *Rulebook) version(id string) string { return m.Tell(m.Rule.Version, "id", id) }
+
+// versionLink leads to a version.
+func (m *Rulebook) versionLink(id string) page.Link {
+	return page.Link{Text: m.version(id), Href: m.to(id, "")}
+}
+
+// state says how a version stands.
+func (m *Rulebook) state(v *rulebook.Version) string { return m.Versions[v.StateAt(m.T)] }
+
+// versionState names a version and says how it stands.
+func (m *Rulebook) versionState(v *rulebook.Version) string {
+	return m.Tell(m.Rule.VersionState, "id", v.ID, "state", m.state(v))
+}
+
+// quoted is a title within a sentence.
+func (m *Rulebook) quoted(title string) string { return m.Tell(m.Rule.Quoted, "title", title) }
+
+// clauseLink leads to a clause where it stands in its version.
+func (m *Rulebook) clauseLink(c *rulebook.Clause) page.Link {
+	if c.Doc == nil {
+		return page.Link{}
 	}
-	b.Tools = append(b.Tools, page.Link{Text: "Indice alfabetico", Href: m.Links.To(address.IndexPath)}, page.Link{Text: "Che cosa è cambiato fra le versioni", Href: m.Links.To(address.ComparesPath)}, page.Link{Text: "Quale testo era in vigore, giorno per giorno", Href: m.Links.To(address.WhenPath)})
-	if len(m.Book.Terms) > 0 {
-		b.Tools = append(b.Tools, page.Link{Text: "Parole delle regole", Href: m.Links.To(address.GlossaryPath)})
-	}
-	b.Tools = append(b.Tools, page.Link{Text: "Novità delle regole (RSS)", Href: m.Links.To("/" + address.NewsPath + ".xml")})
+	return page.Link{Text: c.Doc.Title, Href: m.to(c.Version, c.Doc.Slug) + "#" + c.Fragment()}
+}
+
+// obligationLink leads to an obligation's page.
+func (m *Rulebook) obligationLink(o *rulebook.Obligation) page.Link {
+	return page.Link{Text: o.Title, Href: m.Links.To(address.ObligationPath(o.ID))}
+}
+
+// crumbs lead from the home page to a page below the rulebook's.
+func (m *Rulebook) crumbs(rest ...page.Link) []page.Link {
+	return append(m.FromHome(m.Link(m.Frame.Rules, address.RulesPath)), rest...)
+}
+
+// named is a page of the rulebook that no version has, by its own words.
+func (m *Rulebook) named(path, layout string, w word.PageWords, crumb word.Sentence, body any) page.Page {
+	return m.titled(path, layout, m.Tell(w.Title), m.Tell(w.Description), m.Tell(crumb), body)
+}
+
+// titled is a page of the rulebook that no version has.
+func (m *Rulebook) titled(path, layout, title, description, crumb string, body any) page.Page {
+	return page.Page{Path: path, Layout: layout, Title: title, Description: description, Body: body,
+		Head: page.Head{Crumbs: m.crumbs(page.Link{Text: crumb}), Section: "regole", Canonic: m.Links.Abs(path)}}
+}
+
+// front is the rulebook's first page.
+func (m *Rulebook) front() page.Page {
+	w := m.Rule.Front
+	b := page.Rules{Lead: m.Say(w.Lead), Roles: m.roleLinks(), Tools: m.tools()}
 	for _, v := range slices.Backward(m.Book.Versions) {
-		b.Versions = append(b.Versions, page.RuleVersion{ID: v.ID, Href: m.Links.To(address.RulePath(v.ID, "")), State: v.StateAt(m.T), Word: word.It.Versions[v.StateAt(m.T)], Words: m.validity(v)})
+		b.Versions = append(b.Versions, page.RuleVersion{
+			ID: v.ID, Href: m.to(v.ID, ""), State: v.StateAt(m.T), Word: m.state(&v), Words: m.validity(&v)})
 	}
 	if v := m.Book.InForce(m.T); v != nil {
-		b.Lead = append(b.Lead, page.Words(" "), page.Anchor("Leggi il testo in vigore", m.Links.To(address.RulePath("vigente", ""))), page.Words("."))
+		b.Lead = append(b.Lead, m.Say(w.Reads, "read", page.Anchor(m.Tell(w.Read), m.to(inForce, "")))...)
 		for _, d := range v.Docs {
 			if d.Slug != "" {
-				b.Pages = append(b.Pages, page.Link{Text: d.Title, Href: m.Links.To(address.RulePath("vigente", d.Slug))})
+				b.Pages = append(b.Pages, page.Link{Text: d.Title, Href: m.to(inForce, d.Slug)})
 			}
 		}
+		for o, c := range m.stated(v) {
+			b.Obligations = append(b.Obligations, page.Obliged{Title: o.Title, Href: m.obligationLink(o).Href,
+				Binds: m.BindsWords(o), Limit: m.LimitWords(c.Indicator)})
+		}
+	}
+	title := m.Tell(m.Frame.Rules)
+	p := m.titled(address.RulesPath, "regole", title, m.Tell(w.Description), title, b)
+	p.Head.Crumbs, p.Head.Feeds = m.FromHome(page.Link{Text: title}), m.newsFeeds()
+	return p
+}
+
+// tools lead to the other ways into the rulebook.
+func (m *Rulebook) tools() (out []page.Link) {
+	w := m.Rule
+	if m.Searchable {
+		out = append(out, m.Link(w.Search.Title, address.SearchPath))
+	}
+	out = append(out, m.Link(w.Index.Crumb, address.IndexPath), m.Link(w.Front.Changes, address.ComparesPath),
+		m.Link(w.Front.When, address.WhenPath))
+	if len(m.Book.Terms) > 0 {
+		out = append(out, m.Link(w.Glossary.Title, address.GlossaryPath))
+	}
+	rss := m.newsFeeds()[0]
+	return append(out, page.Link{Text: rss.Title, Href: rss.Href})
+}
+
+// stated are the obligations that a version states, with their clauses there.
+func (m *Rulebook) stated(v *rulebook.Version) iter.Seq2[*rulebook.Obligation, *rulebook.Clause] {
+	return func(yield func(*rulebook.Obligation, *rulebook.Clause) bool) {
 		for i := range m.Book.Obligations {
 			o := &m.Book.Obligations[i]
-			if c := o.In(v.ID); c != nil {
-				b.Obligations = append(b.Obligations, page.Obliged{Title: o.Title, Href: m.Links.To(address.ObligationPath(o.ID)), Binds: word.BindsWords(o), Limit: word.LimitWords(c.Indicator)})
+			if c := o.In(v.ID); c != nil && !yield(o, c) {
+				return
 			}
 		}
 	}
-	return page.Page{Path: address.RulesPath, Layout: "regole", Title: "Regole", Description: "Gli obblighi di chi è collegato alla piattaforma pagoPA: il testo in vigore e le versioni precedenti.",
-		Head: page.Head{Crumbs: []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole"}}, Section: "regole", Canonic: m.Links.Abs(address.RulesPath), Feeds: m.newsFeeds()}, Body: b}
 }
 
 // validity says from when until when a version is in force, and how sure that is.
-func (m *Rulebook) validity(v rulebook.Version) page.Text {
+func (m *Rulebook) validity(v *rulebook.Version) page.Text {
+	w, day := m.Rule.Valid, m.InFull().On
 	if v.Valid.From == period.Never {
-		return page.Text{page.Words("non ancora in vigore")}
+		return m.Say(w.NotYet)
 	}
-	t := page.Text{page.Words("in vigore dal "), page.Piece{Text: m.FullDate(v.Valid.From), Time: m.Zone.Local(v.Valid.From).Format("2006-01-02")}}
+	t := m.Say(w.Since, "from", day(v.Valid.From))
 	if v.Valid.Until != period.Never {
-		t = append(t, page.Words(" al "), page.Piece{Text: m.FullDate(v.Valid.Until - 1), Time: m.Zone.Local(v.Valid.Until - 1).Format("2006-01-02")})
+		t = m.Say(w.Span, "from", day(v.Valid.From), "until", day(v.Valid.Until-1))
 	}
-	switch v.Basis {
-	case "month_only":
-		t = append(t, page.Words(" (si conosce solo il mese)"))
-	case "assumed":
-		t = append(t, page.Words(" (data presunta)"))
-	}
-	return t
-}
-
-func (m *Rulebook) banner(v *rulebook.Version) []page.Text {
-	state := v.StateAt(m.T)
-	head := "Versione " + v.ID
-	if state != "in_force" {
-		head += ", " + word.It.Versions[state]
-	}
-	out := []page.Text{append(page.Text{page.Strong(head), page.Words(": ")}, m.validity(*v)...)}
-	if state != "in_force" {
-		if now := m.Book.InForce(m.T); now != nil {
-			out = append(out, page.Text{page.Words("Oggi è in vigore la "), page.Anchor("versione "+now.ID, m.Links.To(address.RulePath("vigente", ""))), page.Words(".")})
-		}
-	}
-	for _, c := range v.Corrections {
-		out = append(out, page.Text{page.Words("Corretta il "), {Text: m.FullDate(c.On), Time: m.Zone.Local(c.On).Format("2006-01-02")}, page.Words(": %s", c.What)})
-	}
-	if v.Text == "ours" {
-		out = append(out, page.Text{page.Words("Testo non ufficiale: formulazione nostra, cifre del testo ufficiale.")})
-	} else {
-		out = append(out, page.Text{page.Words("Testo non ufficiale: copia del testo pubblicato da PagoPA S.p.A.")})
-	}
-	if v.Source != "" {
-		out = append(out, page.Text{page.Words("Fa fede il "), page.Anchor("testo ufficiale", v.Source), page.Words(".")})
-	}
-	return out
-}
-
-func (m *Rulebook) ruleCrumbs(v *rulebook.Version, title string) []page.Link {
-	c := []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole", Href: m.Links.To(address.RulesPath)}}
-	if title != "" {
-		c = append(c, page.Link{Text: "Versione " + v.ID, Href: m.Links.To(address.RulePath(v.ID, ""))})
-		return append(c, page.Link{Text: title})
-	}
-	return append(c, page.Link{Text: "Versione " + v.ID})
-}
-
-// versionIndex is a version's first page: its README.md, or its pages.
-func (m *Rulebook) versionIndex(v *rulebook.Version, at string) page.Page {
-	b := page.Rule{Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Versions: m.otherVersions(v, nil), Tree: m.tree(v, at), Proof: m.proof(v)}
-	for _, d := range v.Docs {
-		if d.Slug == "" {
-			b.Blocks, b.Front = m.blocks(d, false), d.Title
-			if d.Description != "" {
-				b.Lead = page.Text{page.Words("%s", d.Description)}
-			}
-		}
-	}
-	b.Machine, b.Compare = m.Machine[v.ID], m.compareLinks(v)
-	path := address.RulePath(at, "")
-	p := page.Page{Path: path, Layout: "regola", Title: cmp.Or(v.Title, "Regole, versione "+v.ID), Description: "Le pagine della versione " + v.ID + ".",
-		Head: page.Head{Crumbs: m.ruleCrumbs(v, ""), Section: "regole"}, Body: b}
-	p.Head.Title = m.headline(p.Title, v)
-	m.findable(&p.Head, v, nil)
-	m.legal(&p.Head, v, p.Title, path)
-	return p
-}
-
-func (m *Rulebook) rulePage(v *rulebook.Version, d *rulebook.Doc, at string, figures bool) page.Page {
-	b := page.Rule{
-		Version: v.ID, State: v.StateAt(m.T), Banner: m.banner(v), Menu: m.menu(v, at, d), Versions: m.otherVersions(v, d),
-		Blocks: m.blocks(d, figures), Unchanged: m.unchanged(v, d), Source: pageSource(v, d), Terms: m.glossary(d),
-	}
-	if d.Description != "" {
-		b.Lead = page.Text{page.Words("%s", d.Description)}
-	}
-	path := address.RulePath(at, d.Slug)
-	p := page.Page{Path: path, Layout: "regola", Title: d.Title, Description: "Regole della piattaforma pagoPA, versione " + v.ID + ": " + d.Title + ".",
-		Head: page.Head{Title: m.headline(d.Title, v), Crumbs: m.ruleCrumbs(v, d.Title), Section: "regole"}, Body: b}
-	m.findable(&p.Head, v, d)
-	m.legal(&p.Head, v, d.Title, path)
-	return p
-}
-
-// findable says what search engines are to make of a page of a version. Who
-// searches for a rule is to land on the one in force, so of the pages that say
-// the same in several versions one address is known, by rel=canonical, which is
-// meant for duplicates and is passed over where two pages differ. A page of a
-// superseded text that says something else, or that the text in force no longer
-// has, is therefore noindex, as are drafts and withdrawn texts: it stays where
-// it is, linked from every other version, and shows up as an answer to nobody.
-// What is still to come is to be found.
-func (m *Rulebook) findable(h *page.Head, v *rulebook.Version, d *rulebook.Doc) {
-	slug := ""
-	if d != nil {
-		slug = d.Slug
-	}
-	at := address.RulePath(v.ID, slug)
-	switch v.StateAt(m.T) {
-	case "in_force":
-		at = address.RulePath("vigente", slug)
-	case "future":
-	case "superseded":
-		if same := m.sameWords(v, d); same != nil {
-			at = address.RulePath("vigente", same.Slug)
-		} else {
-			h.NoIndex = true
-		}
-	default:
-		h.NoIndex = true
-	}
-	h.Canonic = m.Links.Abs(at)
-}
-
-// sameWords is the page in force that says the same, or nil.
-func (m *Rulebook) sameWords(v *rulebook.Version, d *rulebook.Doc) *rulebook.Doc {
-	now := m.Book.InForce(m.T)
-	if now == nil || d == nil || d.Slug == "" {
-		return nil
-	}
-	own, ok := m.wording(v, pageKey(d))
-	same, there := m.wording(now, pageKey(d))
-	if !ok || !there || own != same {
-		return nil
-	}
-	return samePage(now, d)
-}
-
-// headline is a page's title with the version, for lists of windows and of
-// search results, in which all versions would be called the same.
-func (m *Rulebook) headline(title string, v *rulebook.Version) string {
-	state := v.StateAt(m.T)
-	if strings.Contains(title, v.ID) {
-		if state == "in_force" {
-			return title
-		}
-		return title + " (" + word.It.Versions[state] + ")"
-	}
-	if state == "in_force" {
-		return title + ", regole " + v.ID
-	}
-	return title + ", regole " + v.ID + " (" + word.It.Versions[state] + ")"
-}
-
-func (m *Rulebook) blocks(d *rulebook.Doc, figures bool) []page.Block {
-	var out []page.Block
-	for _, x := range d.Blocks {
-		b := page.Block{HTML: x.HTML}
-		for _, id := range x.Obligations {
-			if o, ok := m.Book.Find(id); ok {
-				b.Asides = append(b.Asides, m.aside(o, figures))
-			}
-		}
-		out = append(out, b)
-	}
-	return out
-}
-
-// aside is what stands beside a clause: whom it binds and, where it has a limit
-// in force, how many meet it, naming nobody.
-func (m *Rulebook) aside(o *rulebook.Obligation, figures bool) page.Aside {
-	a := page.Aside{ID: o.ID, Title: o.Title, Href: m.Links.To(address.ObligationPath(o.ID)), Binds: word.BindsWords(o)}
-	v := m.Book.InForce(m.T)
-	if !figures || v == nil {
-		return a
-	}
-	c := o.In(v.ID)
-	if c == nil || c.Indicator == nil {
-		return a
-	}
-	t := m.Tallies[o.ID]
-	if t.Window.Empty() {
-		return a // the limit is for a month, and none of its months is over
-	}
-	when := m.SpanWords(t.Window)
-	switch n := t.All(); {
-	case n == 0:
-		a.Words = append(when, page.Words(": nessun soggetto in elenco vincolato"))
-		return a
-	case !m.Counts(n):
-		a.Words = append(when, page.Words(": %s; i conteggi si mostrano da %d in su", word.Counted(n, "soggetto vincolato", "soggetti vincolati"), frame.Fewest))
-		return a
-	}
-	a.Bar = drawing.Proportion(t.Met, t.Missed, t.Unmeasured, m.Setting.Verdicts == setting.Named)
-	sofar := ""
-	if t.Window.Until > m.T {
-		sofar = " finora"
-	}
-	a.Words = append(when, page.Words(": %s nei limiti%s, %s fuori, %s non misurati", word.Number(int64(t.Met)), sofar, word.Number(int64(t.Missed)), word.Number(int64(t.Unmeasured))))
-	return a
-}
-
-func (m *Rulebook) obligationPage(o *rulebook.Obligation) page.Page {
-	b := page.Obligation{ID: o.ID, Count: m.aside(o, true)}
-	for _, r := range o.Binds {
-		b.Binds = append(b.Binds, word.It.Roles[r])
-	}
-	if o.Note != "" {
-		b.Note = page.Text{page.Words("%s", o.Note)}
-	}
-	for _, e := range slices.Backward(o.Ended) {
-		b.Ended = append(b.Ended, m.endedWords(e))
-	}
-	for _, c := range slices.Backward(o.Clauses) {
-		v, ok := m.Book.Version(c.Version)
-		if !ok {
-			continue
-		}
-		t := page.ClauseText{Version: v.ID, State: v.StateAt(m.T), Word: word.It.Versions[v.StateAt(m.T)], Words: m.validity(*v), HTML: c.HTML, Limit: word.LimitWords(c.Indicator)}
-		if c.Doc != nil {
-			t.Source = page.Link{Text: c.Doc.Title, Href: m.Links.To(address.RulePath(v.ID, c.Doc.Slug)) + "#" + c.Fragment()}
-		}
-		if c.Indicator != nil && b.Measure == nil {
-			b.Measure = word.MeasureWords(c.Indicator)
-		}
-		b.Versions = append(b.Versions, t)
-	}
-	path := address.ObligationPath(o.ID)
-	return page.Page{Path: path, Layout: "obbligo", Title: o.Title, Description: "L’obbligo «" + o.Title + "» nelle versioni delle regole, chi vincola e quanti lo rispettano.",
-		Head: page.Head{Crumbs: []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Regole", Href: m.Links.To(address.RulesPath)}, {Text: o.Title}}, Section: "regole", Canonic: m.Links.Abs(path)}, Body: b}
-}
-
-// endedWords says what became of an obligation.
-func (m *Rulebook) endedWords(e rulebook.Ending) page.Text {
-	t := page.Text{page.Words("La versione "), page.Anchor(e.Version, m.Links.To(address.RulePath(e.Version, ""))), page.Words("%s", map[string]string{
-		"withdrawn": " non lo dice più", "merged": " lo dice insieme a un altro: ", "moved": " lo dice in un altro: "}[e.How])}
-	if o, ok := m.Book.Find(e.Into); ok {
-		if e.How == "withdrawn" {
-			t = append(t, page.Words("; vedi "))
-		}
-		t = append(t, page.Anchor("«"+o.Title+"»", m.Links.To(address.ObligationPath(o.ID))))
-	}
-	return append(t, page.Words("."))
+	return append(t, m.Say(w.Basis[v.Basis])...)
 }

@@ -29,6 +29,7 @@ type Language struct {
 	Repeats RepeatWords
 	Status  StatusWords
 	Frame   FrameWords
+	Rule    RuleWords
 
 	Kinds     map[notice.Kind]Kind
 	Impacts   map[notice.Impact]Impact
