@@ -281,7 +281,7 @@ var It = Language{
 			"moved":     "La versione {version} lo dice in un altro: {into}.",
 		},
 		EndedSee: "La versione {version} non lo dice più; vedi {into}.",
-		When: WhenWords{
+		When: InForceWords{
 			PageWords: PageWords{
 				Title:       "Quale testo era in vigore",
 				Description: "Le versioni delle regole in vigore giorno per giorno.",

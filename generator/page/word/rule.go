@@ -15,7 +15,7 @@ type RuleWords struct {
 	Count    CountWords
 	Ended    map[string]Sentence // what became of an obligation, by rulebook.Ending.How
 	EndedSee Sentence            // it was withdrawn, and another one is like it
-	When     WhenWords
+	When     InForceWords
 	Glossary PageWords
 	Index    IndexWords
 	Search   SearchWords
@@ -76,8 +76,8 @@ type ProofWords struct {
 // CountWords say beside a clause how many meet it, in all or so far.
 type CountWords struct{ Nobody, Few, Met Sentence }
 
-// WhenWords are those of the page that tells which text was in force when.
-type WhenWords struct {
+// InForceWords are those of the page that tells which text was in force when.
+type InForceWords struct {
 	PageWords
 	Lead Sentence
 }
