@@ -35,20 +35,21 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 		"stato.json": o.Stato.JSON(), address.BadgeFile: badge.SVG(o.Badge), address.BadgeDataFile: badge.JSON(o.Badge),
 	}
 	var err error
+	w, tell := b.site.Language.Publish, b.site.Language.Tell
 	for file, f := range map[string]struct {
-		title string
+		title word.Sentence
 		told  []bulletin.Told
 	}{
-		address.OutagesFile:     {"disservizi e interruzioni", bulletin.Outages(o.Told)},
-		address.ConstraintsFile: {"vincoli", bulletin.Constraints(o.Told)},
+		address.OutagesFile:     {w.Feed.Outages, bulletin.Outages(o.Told)},
+		address.ConstraintsFile: {w.Feed.Constraints, bulletin.Constraints(o.Told)},
 	} {
-		c := b.channel("/"+dir+file, name+": "+f.title, at)
+		c := b.channel("/"+dir+file, tell(f.title, "name", name), at)
 		c.Author, c.Self = name, b.site.Links.Abs(at+file+".xml")
 		if files[file+".xml"], err = feed.RSS(c, feed.Recent(bulletin.Entries(b.site, f.told), t)); err != nil {
 			return nil, err
 		}
 	}
-	c := b.calendar(at, name+": interruzioni e vincoli", false)
+	c := b.calendar(at, tell(w.Calendar.Title, "name", name), false)
 	if files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(o.Told, t)); err != nil {
 		return nil, err
 	}
@@ -74,7 +75,7 @@ func (b *builder) scopeFiles(m *many.Many) error {
 				}
 			}
 		}
-		c := b.calendar(s.Path, "Interruzioni e vincoli "+s.Of(), true)
+		c := b.calendar(s.Path, b.site.Language.Tell(b.site.Language.Publish.Calendar.OfMany, "of", s.Of()), true)
 		if files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(told, s.T)); err != nil {
 			return err
 		}
@@ -91,11 +92,11 @@ func (b *builder) scopeFiles(m *many.Many) error {
 
 // news writes the feeds of what happened to the rulebook.
 func (b *builder) news(r *rule.Rulebook) error {
-	files := map[string][]byte{}
+	files, w := map[string][]byte{}, b.site.Language.Rule.News
 	for _, ext := range []string{"xml", "atom"} {
 		name := address.NewsPath + "." + ext
-		c := b.channel(address.NewsPath, "Novità delle regole", "/regole/")
-		c.Description = b.onSite("Versioni delle regole pubblicate, in vigore, corrette o ritirate.")
+		c := b.channel(address.NewsPath, b.site.Language.Tell(w.Title), "/regole/")
+		c.Description = b.onSite(w.Description)
 		c.Self = b.site.Links.Abs(name)
 		var err error
 		if files[name], err = feedForms[ext](c, feed.Latest(r.News())); err != nil {
@@ -115,22 +116,24 @@ func (b *builder) writeAll(dir string, files map[string][]byte) error {
 }
 
 // onSite ends a description with whose site it is.
-func (b *builder) onSite(text string) string {
-	return text + " Sito: " + word.Stop(b.Setting.Operator.Name)
+func (b *builder) onSite(text word.Sentence) string {
+	l := b.site.Language
+	return l.Tell(l.Publish.OnSite, "text", text, "operator", word.Stop(b.Setting.Operator.Name))
 }
 
 func (b *builder) channel(id, title, link string) feed.Channel {
 	authority := b.Setting.TagAuthority
 	return feed.Channel{
-		Title: title, Description: b.onSite("Che cosa dichiara l’ente, nel momento in cui lo dichiara."),
-		Link: b.site.Links.Abs(link), ID: "tag:" + authority + ":" + strings.Trim(id, "/"), Author: b.Setting.Operator.Name,
-		Language: "it", Born: feed.Born(authority), Style: b.site.Links.To(feedStyle),
+		Title: title, Description: b.onSite(b.site.Language.Publish.Feed.Description),
+		Link: b.site.Links.Abs(link), ID: "tag:" + authority + ":" + strings.Trim(id, "/"),
+		Author:   b.Setting.Operator.Name,
+		Language: b.site.Language.Tag, Born: feed.Born(authority), Style: b.site.Links.To(feedStyle),
 	}
 }
 
 func (b *builder) calendar(at, name string, many bool) calendar.Channel {
 	return calendar.Channel{
-		Name: name, Description: b.onSite("Interruzioni programmate e vincoli, come gli enti li dichiarano."),
+		Name: name, Description: b.onSite(b.site.Language.Publish.Calendar.Description),
 		Self: b.site.Links.Abs(at + address.CalendarFile), Page: b.site.Links.Abs(at),
 		Authority: b.Setting.TagAuthority, Contact: b.Setting.Operator.Contact, Zone: b.Setting.Zone, Many: many,
 	}

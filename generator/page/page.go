@@ -3,6 +3,7 @@ package page
 // Badge is the state in a word, for a small picture on another site.
 type Badge struct {
 	State string // as Now.State: unknown, operational, ..., constraint, inactive
+	Label string // what the word is about
 	Word  string
 	Title string // the same with the moment of its data
 }

@@ -21,7 +21,8 @@ func TestTallies(t *testing.T) {
 		t.Fatal(err)
 	}
 	clause := func(version string, limit int64, yearly bool) rulebook.Clause {
-		return rulebook.Clause{Version: version, Indicator: &rulebook.Indicator{Limit: ratio.Whole(limit), Yearly: yearly}}
+		i := &rulebook.Indicator{Limit: ratio.Whole(limit), Yearly: yearly}
+		return rulebook.Clause{Version: version, Indicator: i}
 	}
 	june := zone.Date(2026, time.June, 1)
 	book := &rulebook.Book{

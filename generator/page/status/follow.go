@@ -59,6 +59,7 @@ func embedPage(s frame.Site, u judged.Unit, now page.Now) page.Page {
 
 func badge(s frame.Site, u judged.Unit) page.Badge {
 	b := page.Badge{State: string(u.Answer.Sign), Word: word.It.Sign(u.Answer.Sign)}
+	b.Label = s.Language.Tell(s.Language.Publish.Badge)
 	b.Title = "Pagamenti: " + b.Word + ". " + s.Clock(u.T).Stamp(u.T).String()
 	return b
 }

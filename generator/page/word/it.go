@@ -212,9 +212,10 @@ var It = Language{
 		VersionState: "Versione {id}, {state}",
 		Quoted:       "«{title}»",
 		Front: FrontWords{
-			Description: "Gli obblighi di chi è collegato alla piattaforma pagoPA: il testo in vigore e le versioni precedenti.",
-			Lead: "Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, le versioni " +
-				"precedenti e ogni obbligo con la sua storia.",
+			Description: "Gli obblighi di chi è collegato alla piattaforma pagoPA: " +
+				"il testo in vigore e le versioni precedenti.",
+			Lead: "Chi è collegato alla piattaforma pagoPA ha degli obblighi. Qui trovi il testo in vigore, " +
+				"le versioni precedenti e ogni obbligo con la sua storia.",
 			Reads:      " {read}.",
 			Read:       "Leggi il testo in vigore",
 			Changes:    "Che cosa è cambiato fra le versioni",
@@ -340,9 +341,10 @@ var It = Language{
 			Since: "Che cosa è cambiato dalla {id}",
 		},
 		Comparison: ComparisonWords{
-			Title:              "Dalla versione {old} alla {new}",
-			Pair:               "{old} e {new}",
-			Description:        "Che cosa è cambiato nelle regole dalla versione {old} alla {new}: obblighi, limiti, testo.",
+			Title: "Dalla versione {old} alla {new}",
+			Pair:  "{old} e {new}",
+			Description: "Che cosa è cambiato nelle regole dalla versione {old} alla {new}: " +
+				"obblighi, limiti, testo.",
 			ChapterLead:        "Che cosa è cambiato dalla versione {old} alla {new}.",
 			ChapterTitle:       "{name}: dalla versione {old} alla {new}",
 			ChapterDescription: "Che cosa è cambiato nelle regole in «{name}» dalla versione {old} alla {new}.",
@@ -359,12 +361,14 @@ var It = Language{
 			TextChanged:        "Il testo cambia in {pages}",
 			OnePage:            "una pagina",
 			Pages:              "{n} pagine",
-			Targets:            "; {n} {n?collegamento o immagine non è lo stesso|collegamenti o immagini non sono gli stessi}",
-			Moved:              "{n} {n?obbligo si sposta soltanto|obblighi si spostano soltanto}, con le stesse parole",
-			Unchanged:          "{n} {n?obbligo|obblighi} senza modifiche.",
-			Unregistered:       "Gli obblighi di questo confronto non sono ancora registrati ({versions}).",
-			SamePages:          "{n} {n?pagina|pagine} senza modifiche",
-			ChangedPages:       "{n} {n?pagina cambiata|pagine cambiate}",
+			Targets: "; {n} " +
+				"{n?collegamento o immagine non è lo stesso|collegamenti o immagini non sono gli stessi}",
+			Moved: "{n} {n?obbligo si sposta soltanto|obblighi si spostano soltanto}, " +
+				"con le stesse parole",
+			Unchanged:    "{n} {n?obbligo|obblighi} senza modifiche.",
+			Unregistered: "Gli obblighi di questo confronto non sono ancora registrati ({versions}).",
+			SamePages:    "{n} {n?pagina|pagine} senza modifiche",
+			ChangedPages: "{n} {n?pagina cambiata|pagine cambiate}",
 		},
 		Changes: ChangeWords{
 			Names: map[compare.Change]Sentence{
@@ -389,7 +393,8 @@ var It = Language{
 			Merged:  "da {n} pagine a una",
 		},
 		Diff: DiffWords{
-			Short:          "Qui stanno i titoli e ciò che è stato spostato: il testo intero si legge nella sua versione.",
+			Short: "Qui stanno i titoli e ciò che è stato spostato: " +
+				"il testo intero si legge nella sua versione.",
 			EqualPassages:  "{n} {n?brano uguale|brani uguali}",
 			EqualRows:      "{n} {n?riga uguale|righe uguali}",
 			EqualLines:     "⋯ {n} {n?riga uguale|righe uguali}",
@@ -415,6 +420,31 @@ var It = Language{
 			PictureChanged: "{what} era {was}, ora è {is}",
 			SameName:       "{what} è un’altra, con lo stesso nome: {is}",
 			OtherWords:     "{what} aveva un’altra descrizione: {was}",
+		},
+	},
+	Publish: PublishWords{
+		Badge:  "pagamenti",
+		OnSite: "{text} Sito: {operator}",
+		Feed: FeedWords{
+			Outages:     "{name}: disservizi e interruzioni",
+			Constraints: "{name}: vincoli",
+			Description: "Che cosa dichiara l’ente, nel momento in cui lo dichiara.",
+		},
+		Calendar: CalendarWords{
+			Title:       "{name}: interruzioni e vincoli",
+			OfMany:      "Interruzioni e vincoli {of}",
+			Description: "Interruzioni programmate e vincoli, come gli enti li dichiarano.",
+		},
+		Catalog: CatalogWords{
+			Obligations:  "Obblighi (JSON)",
+			Catalog:      "Catalogo OSCAL",
+			Profile:      "Profilo OSCAL: {role}",
+			Indicators:   "Indicatori di risposta (OpenSLO)",
+			ProfileTitle: "{title}, versione {id}",
+			Untitled:     "Regole {id}",
+			About:        "Regole {id}, testo non ufficiale: {home}",
+			Remarks:      "Testo non ufficiale: fa fede quello della fonte.",
+			Official:     "Testo ufficiale",
 		},
 	},
 	Kinds: map[notice.Kind]Kind{

@@ -30,6 +30,7 @@ type Language struct {
 	Status  StatusWords
 	Frame   FrameWords
 	Rule    RuleWords
+	Publish PublishWords
 
 	Kinds     map[notice.Kind]Kind
 	Impacts   map[notice.Impact]Impact

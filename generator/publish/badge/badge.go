@@ -14,8 +14,6 @@ import (
 	"bollettino/generator/page"
 )
 
-const label = "pagamenti"
-
 // colours carry white text at 4.5:1 and more; the word says the same.
 var colours = map[string]string{
 	string(sli.Operational): "#006b47", string(sli.InMaintenance): "#5f35ae", string(sli.IsDegraded): "#8a5200",
@@ -37,7 +35,7 @@ func JSON(b page.Badge) []byte {
 		Message       string `json:"message"`
 		Color         string `json:"color"`
 		CacheSeconds  int    `json:"cacheSeconds"`
-	}{1, label, b.Word, colour(b.State), 300})
+	}{1, b.Label, b.Word, colour(b.State), 300})
 	if err != nil {
 		panic(err) // strings and numbers
 	}
@@ -46,14 +44,18 @@ func JSON(b page.Badge) []byte {
 
 // SVG is the badge as a picture, 20 pixels high.
 func SVG(b page.Badge) []byte {
-	left, right := width(label)+12, width(b.Word)+12
+	left, right := width(b.Label)+12, width(b.Word)+12
 	var out strings.Builder
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20" viewBox="0 0 %[1]d 20" role="img"><title>%s</title>`, left+right, escape(b.Title))
+	out.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" `)
+	fmt.Fprintf(&out, `width="%d" height="20" viewBox="0 0 %[1]d 20" role="img">`, left+right)
+	fmt.Fprintf(&out, `<title>%s</title>`, escape(b.Title))
 	fmt.Fprintf(&out, `<path fill="#33475b" d="M3 0h%dv20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z"/>`, left-3)
-	fmt.Fprintf(&out, `<path fill="%s" d="M%d 0h%da3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H%[2]dz"/>`, colour(b.State), left, right-3)
-	out.WriteString(`<g fill="#fff" font-family="Verdana,'DejaVu Sans',Geneva,sans-serif" font-size="11" aria-hidden="true">`)
+	fmt.Fprintf(&out, `<path fill="%s" d="M%d 0h%da3 3 0 0 1 3 3v14a3 3 0 0 1-3 3H%[2]dz"/>`,
+		colour(b.State), left, right-3)
+	out.WriteString(`<g fill="#fff" font-family="Verdana,'DejaVu Sans',Geneva,sans-serif" font-size="11"` +
+		` aria-hidden="true">`)
 	// The length is said, so that the words fit whatever the font.
-	fmt.Fprintf(&out, `<text x="6" y="14" textLength="%d">%s</text>`, left-12, escape(label))
+	fmt.Fprintf(&out, `<text x="6" y="14" textLength="%d">%s</text>`, left-12, escape(b.Label))
 	fmt.Fprintf(&out, `<text x="%d" y="14" textLength="%d">%s</text></g></svg>`, left+6, right-12, escape(b.Word))
 	out.WriteByte('\n')
 	return []byte(out.String())

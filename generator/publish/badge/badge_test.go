@@ -3,6 +3,7 @@ package badge
 import (
 	"encoding/json"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,8 +12,9 @@ import (
 
 // The picture and the data say the same, in a colour that carries white text.
 func TestBadge(t *testing.T) {
-	for _, state := range []string{"unknown", "operational", "maintenance", "degraded", "partial", "down", "constraint", "inactive"} {
-		b := page.Badge{State: state, Word: "a <b> & \"c\"", Title: "Pagamenti: a <b>"}
+	for _, state := range []string{
+		"unknown", "operational", "maintenance", "degraded", "partial", "down", "constraint", "inactive"} {
+		b := page.Badge{State: state, Label: "pagamenti", Word: "a <b> & \"c\"", Title: "Pagamenti: a <b>"}
 		var picture struct {
 			Title string   `xml:"title"`
 			Fill  []string `xml:"path"`
@@ -22,7 +24,7 @@ func TestBadge(t *testing.T) {
 		if err := xml.Unmarshal(svg, &picture); err != nil {
 			t.Fatalf("%v\n%s", err, svg)
 		}
-		if picture.Title != b.Title || len(picture.Texts) != 2 || picture.Texts[1] != b.Word {
+		if picture.Title != b.Title || !slices.Equal(picture.Texts, []string{b.Label, b.Word}) {
 			t.Errorf("%+v", picture)
 		}
 		var data struct {
@@ -32,7 +34,8 @@ func TestBadge(t *testing.T) {
 		if err := json.Unmarshal(JSON(b), &data); err != nil {
 			t.Fatal(err)
 		}
-		if data.SchemaVersion != 1 || data.Label != picture.Texts[0] || data.Message != b.Word || !strings.Contains(string(svg), `fill="`+data.Color+`"`) {
+		if data.SchemaVersion != 1 || data.Label != b.Label || data.Message != b.Word ||
+			!strings.Contains(string(svg), `fill="`+data.Color+`"`) {
 			t.Errorf("%+v\n%s", data, svg)
 		}
 	}

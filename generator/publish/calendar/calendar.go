@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,9 +44,25 @@ func Encode(c Channel, told []bulletin.Told) ([]byte, error) {
 	cal.SetName(c.Name) // RFC 7986; with it X-WR-CALNAME, which older clients read
 	cal.SetDescription(c.Description)
 	cal.SetUrl(c.Page)
-	cal.CalendarProperties = append(cal.CalendarProperties, ics.CalendarProperty{BaseProperty: ics.BaseProperty{IANAToken: "SOURCE", Value: c.Self, ICalParameters: map[string][]string{"VALUE": {"URI"}}}})
+	source := ics.BaseProperty{IANAToken: "SOURCE", Value: c.Self}
+	source.ICalParameters = map[string][]string{"VALUE": {"URI"}}
+	cal.CalendarProperties = append(cal.CalendarProperties, ics.CalendarProperty{BaseProperty: source})
 	cal.SetRefreshInterval("PT1H")
 	cal.SetXPublishedTTL("PT1H")
+	cal.Components = append(cal.Components, timezone(c.Zone, c.first(told)))
+	for _, t := range told {
+		c.events(cal, t)
+	}
+	var b bytes.Buffer
+	if err := cal.SerializeTo(&b, ics.WithNewLine("\r\n")); err != nil {
+		return nil, fmt.Errorf("write calendar: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// first is the first moment that a calendar names; of an empty one, that from which
+// its authority counts.
+func (c Channel) first(told []bulletin.Told) period.Time {
 	first := period.Never
 	for _, t := range told {
 		first = min(first, t.Declared)
@@ -58,15 +75,7 @@ func Encode(c Channel, told []bulletin.Told) ([]byte, error) {
 		y, _ := strconv.Atoi(year[:min(4, len(year))])
 		first = c.Zone.Date(y, time.January, 1)
 	}
-	cal.Components = append(cal.Components, timezone(c.Zone, first))
-	for _, t := range told {
-		c.events(cal, t)
-	}
-	var b bytes.Buffer
-	if err := cal.SerializeTo(&b, ics.WithNewLine("\r\n")); err != nil {
-		return nil, fmt.Errorf("write calendar: %w", err)
-	}
-	return b.Bytes(), nil
+	return first
 }
 
 const wall = "20060102T150405"
@@ -91,7 +100,8 @@ func (c Channel) events(cal *ics.Calendar, t bulletin.Told) {
 			continue
 		}
 		e.SetProperty(ics.ComponentPropertyDtStart, r.Start, ics.WithTZID(c.Zone.Name()))
-		if slices.ContainsFunc(r.Odd, func(o notice.Odd) bool { return o.Start == r.Start }) || slices.Contains(r.Except, r.Start) {
+		odd := slices.ContainsFunc(r.Odd, func(o notice.Odd) bool { return o.Start == r.Start })
+		if odd || slices.Contains(r.Except, r.Start) {
 			// The first occurrence is no measure of the others.
 			e.SetProperty(ics.ComponentPropertyDuration, "PT"+strconv.FormatInt(r.Length, 10)+"S")
 		} else {
@@ -159,7 +169,8 @@ func (c Channel) maintenance(e *ics.VEvent, t bulletin.Told) {
 	for _, s := range t.Services {
 		x("OBJECT-ID", provider+"/"+s)
 	}
-	x("IMPACT", map[notice.Impact]string{notice.None: "NO-IMPACT", notice.Degraded: "DEGRADED", notice.Partial: "DEGRADED", notice.Full: "OUTAGE"}[t.Impact])
+	x("IMPACT", map[notice.Impact]string{notice.None: "NO-IMPACT", notice.Degraded: "DEGRADED",
+		notice.Partial: "DEGRADED", notice.Full: "OUTAGE"}[t.Impact])
 	status := "CONFIRMED"
 	switch t.State {
 	case notice.IsWithdrawn:
@@ -211,54 +222,53 @@ type change struct {
 // after it, the rules found say.
 const lastYear = 2037
 
+// sort is what changes of the clock have in common.
+type sort struct {
+	from, to int
+	name     string
+}
+
 // timezone is the zone's VTIMEZONE, right from the year of first on.
 func timezone(zone period.Zone, first period.Time) *ics.VTimezone {
 	tz := ics.NewTimezone(zone.Name())
 	year := zone.Local(first).Year()
 	begin := zone.Date(year-1, time.January, 1)
-	changes := changesOf(zone, begin, zone.Date(max(lastYear, year+1), time.December, 31))
-	type sort struct {
-		from, to int
-		name     string
-	}
 	groups := map[sort][]change{}
-	var sorts []sort
-	for _, x := range changes {
+	for _, x := range changesOf(zone, begin, zone.Date(max(lastYear, year+1), time.December, 31)) {
 		s := sort{x.from, x.to, x.name}
-		if groups[s] == nil {
-			sorts = append(sorts, s)
-		}
 		groups[s] = append(groups[s], x)
 	}
-	if len(sorts) == 0 { // a zone whose clock stands
+	if len(groups) == 0 { // a zone whose clock stands
 		l := zone.Local(begin)
 		name, offset := l.Zone()
-		sorts = append(sorts, sort{offset, offset, name})
-		groups[sorts[0]] = []change{{at: begin, local: l}}
+		groups[sort{offset, offset, name}] = []change{{at: begin, local: l}}
 	}
-	slices.SortStableFunc(sorts, func(a, b sort) int { return cmp.Compare(groups[a][0].at, groups[b][0].at) })
-	for _, s := range sorts {
-		group := groups[s]
-		var p ics.ComponentBase
-		set := func(name ics.ComponentProperty, value string) { p.AddProperty(name, value) }
-		set(ics.ComponentPropertyDtStart, group[0].local.Format(wall))
-		set(ics.ComponentProperty(ics.PropertyTzoffsetfrom), offset(s.from))
-		set(ics.ComponentProperty(ics.PropertyTzoffsetto), offset(s.to))
-		set(ics.ComponentProperty(ics.PropertyTzname), s.name)
-		if rule := yearly(group); rule != "" {
-			set(ics.ComponentPropertyRrule, rule)
-		} else {
-			for _, x := range group[1:] {
-				set(ics.ComponentPropertyRdate, x.local.Format(wall))
-			}
-		}
-		if s.to > s.from {
+	for _, s := range slices.SortedFunc(maps.Keys(groups), func(a, b sort) int {
+		return cmp.Compare(groups[a][0].at, groups[b][0].at)
+	}) {
+		if p := observance(s, groups[s]); s.to > s.from {
 			tz.Components = append(tz.Components, &ics.Daylight{ComponentBase: p})
 		} else {
 			tz.Components = append(tz.Components, &ics.Standard{ComponentBase: p})
 		}
 	}
 	return tz
+}
+
+// observance is a part of a VTIMEZONE: the changes of one sort.
+func observance(s sort, changes []change) (p ics.ComponentBase) {
+	p.AddProperty(ics.ComponentPropertyDtStart, changes[0].local.Format(wall))
+	p.AddProperty(ics.ComponentProperty(ics.PropertyTzoffsetfrom), offset(s.from))
+	p.AddProperty(ics.ComponentProperty(ics.PropertyTzoffsetto), offset(s.to))
+	p.AddProperty(ics.ComponentProperty(ics.PropertyTzname), s.name)
+	if rule := yearly(changes); rule != "" {
+		p.AddProperty(ics.ComponentPropertyRrule, rule)
+		return p
+	}
+	for _, x := range changes[1:] {
+		p.AddProperty(ics.ComponentPropertyRdate, x.local.Format(wall))
+	}
+	return p
 }
 
 // changesOf are the changes of the clock between two moments.
@@ -289,7 +299,8 @@ func yearly(changes []change) string {
 	f := changes[0].local
 	for i, x := range changes {
 		l := x.local
-		if l.Year() != f.Year()+i || l.Month() != f.Month() || l.Weekday() != f.Weekday() || l.Format("150405") != f.Format("150405") {
+		if l.Year() != f.Year()+i || l.Month() != f.Month() || l.Weekday() != f.Weekday() ||
+			l.Format("150405") != f.Format("150405") {
 			return ""
 		}
 		nth[(l.Day()-1)/7+1] = true

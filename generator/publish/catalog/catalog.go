@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/word"
 
 	"github.com/google/uuid"
 )
@@ -25,6 +26,7 @@ type Source struct {
 	State     string // in_force, future, superseded, draft, withdrawn
 	Authority string // of the site's tags: "stato.example.org,2026"
 	Zone      period.Zone
+	Language  *word.Language
 
 	Page       func(slug string) string // whole addresses: of a page of the version,
 	Obligation func(id string) string   // of an obligation in the version
@@ -124,21 +126,34 @@ type indicator struct {
 // JSON is obblighi.json.
 func JSON(s Source) ([]byte, error) {
 	v := s.Version
-	out := obligations{Version: v.ID, Title: v.Title, URL: s.Home, State: s.State, InForceFrom: s.day(v.Valid.From), Until: s.day(v.Valid.Until), Basis: v.Basis,
-		Published: v.Published, Source: v.Source, Retrieved: v.Retrieved, Text: v.Text, Licence: v.Licence, Digest: v.Sum, LegalValue: "unofficial", Obligations: []obligation{}}
+	out := obligations{Version: v.ID, Title: v.Title, URL: s.Home, State: s.State, LegalValue: "unofficial",
+		InForceFrom: s.day(v.Valid.From), Until: s.day(v.Valid.Until), Basis: v.Basis, Published: v.Published,
+		Source: v.Source, Retrieved: v.Retrieved, Text: v.Text, Licence: v.Licence, Digest: v.Sum,
+		Obligations: []obligation{}}
 	for _, o := range s.stated() {
-		c := o.clause
-		x := obligation{ID: o.ID, Title: o.Title, Binds: o.Binds, URL: s.Obligation(o.ID), Page: c.Page, PageURL: s.Page(c.Doc.Slug) + "#" + c.Fragment(), Place: c.Place,
-			Digest: rulebook.Fingerprint(c.Text), Words: c.Text, Note: o.Note}
-		if x.Binds == nil {
-			x.Binds = []subject.Role{}
-		}
-		if i := c.Indicator; i != nil {
-			x.Indicator = &indicator{i.Measure, i.Bound(), i.Limit.Float(), i.Unit, window(i), i.Within.Seconds(), i.Notice.Seconds()}
-		}
-		out.Obligations = append(out.Obligations, x)
+		out.Obligations = append(out.Obligations, s.obligation(o))
 	}
 	return encode(out)
+}
+
+func (s Source) obligation(o stated) obligation {
+	c := o.clause
+	x := obligation{ID: o.ID, Title: o.Title, Binds: o.Binds, URL: s.Obligation(o.ID),
+		Page: c.Page, PageURL: s.Page(c.Doc.Slug) + "#" + c.Fragment(), Place: c.Place,
+		Digest: rulebook.Fingerprint(c.Text), Words: c.Text, Note: o.Note}
+	if x.Binds == nil {
+		x.Binds = []subject.Role{}
+	}
+	if i := c.Indicator; i != nil {
+		x.Indicator = &indicator{i.Measure, i.Bound(), i.Limit.Float(), i.Unit, window(i),
+			i.Within.Seconds(), i.Notice.Seconds()}
+	}
+	return x
+}
+
+// untitled is what a version without a title is called.
+func (s Source) untitled() string {
+	return s.Language.Tell(s.Language.Publish.Catalog.Untitled, "id", s.Version.ID)
 }
 
 func window(i *rulebook.Indicator) string {

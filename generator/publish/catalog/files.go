@@ -9,7 +9,6 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
-	"bollettino/generator/page/word"
 )
 
 // Files are the files for machines of all versions as they stand at t, by their path
@@ -31,7 +30,8 @@ func Files(site frame.Site, t period.Time) (files map[string][]byte, links map[s
 // ofVersion are one version's files, with the words that link them.
 func ofVersion(site frame.Site, v *rulebook.Version, t period.Time) (map[string][]byte, []page.Link, error) {
 	s := Source{
-		Book: site.Book, Version: v, State: v.StateAt(t), Authority: site.Setting.TagAuthority, Zone: site.Setting.Zone,
+		Book: site.Book, Version: v, State: v.StateAt(t), Authority: site.Setting.TagAuthority,
+		Zone: site.Setting.Zone, Language: site.Language,
 		Page:       func(slug string) string { return site.Links.Abs(address.RulePath(v.ID, slug)) },
 		Obligation: func(id string) string { return site.Links.Abs(address.ObligationAt(id, v.ID)) },
 		Home:       site.Links.Abs(address.RulePath(v.ID, "")),
@@ -39,24 +39,10 @@ func ofVersion(site frame.Site, v *rulebook.Version, t period.Time) (map[string]
 	if s.Empty() {
 		return nil, nil, nil
 	}
-	type form struct {
-		name, words string
-		encode      func() ([]byte, error)
-	}
-	forms := []form{
-		{"obblighi.json", "Obblighi (JSON)", func() ([]byte, error) { return JSON(s) }},
-		{"oscal/catalogo.json", "Catalogo OSCAL", func() ([]byte, error) { return OSCAL(s) }},
-	}
-	for _, r := range frame.RolePages {
-		forms = append(forms, form{"oscal/profilo-" + r.Slug + ".json", "Profilo OSCAL: " + word.It.Roles[r.Role], func() ([]byte, error) {
-			return Profile(s, r.Role, site.RoleTitle(r.Role)+", versione "+v.ID, "catalogo.json")
-		}})
-	}
-	forms = append(forms, form{"openslo.yaml", "Indicatori di risposta (OpenSLO)", func() ([]byte, error) { return OpenSLO(s) }})
 	files, dir := map[string][]byte{}, strings.TrimPrefix(address.RulePath(v.ID, ""), "/")
 	var links []page.Link
-	for _, f := range forms {
-		data, err := f.encode()
+	for _, f := range s.forms(site) {
+		data, err := f.encode(s)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -66,4 +52,24 @@ func ofVersion(site frame.Site, v *rulebook.Version, t period.Time) (map[string]
 		}
 	}
 	return files, links, nil
+}
+
+// form is one of a version's files, with the words that lead to it.
+type form struct {
+	name, words string
+	encode      func(Source) ([]byte, error)
+}
+
+func (s Source) forms(site frame.Site) []form {
+	w, tell := s.Language.Publish.Catalog, s.Language.Tell
+	out := []form{
+		{"obblighi.json", tell(w.Obligations), JSON}, {"oscal/catalogo.json", tell(w.Catalog), OSCAL},
+	}
+	for _, r := range frame.RolePages {
+		title := tell(w.ProfileTitle, "title", site.RoleTitle(r.Role), "id", s.Version.ID)
+		profile := func(s Source) ([]byte, error) { return Profile(s, r.Role, title, "catalogo.json") }
+		words := tell(w.Profile, "role", s.Language.Roles[r.Role])
+		out = append(out, form{"oscal/profilo-" + r.Slug + ".json", words, profile})
+	}
+	return append(out, form{"openslo.yaml", tell(w.Indicators), OpenSLO})
 }

@@ -70,32 +70,25 @@ const sloService = "piattaforma-pagopa"
 
 // OpenSLO is the version's response indicators; nil where it has none.
 func OpenSLO(s Source) ([]byte, error) {
-	var out bytes.Buffer
+	l, id := s.Language, line(s.Version.ID, "")
+	about := map[string]string{"description": l.Tell(l.Publish.Catalog.About, "id", id, "home", s.Home)}
+	docs := []slo{{"openslo/v1", "Service", sloMetadata{sloService, l.Tell(l.Frame.Platform)}, about}}
 	var left []string
-	docs := []slo{{"openslo/v1", "Service", sloMetadata{sloService, "Piattaforma pagoPA"}, map[string]string{"description": "Regole " + line(s.Version.ID, "") + ", testo non ufficiale: " + s.Home}}}
 	for _, o := range s.stated() {
-		i := o.clause.Indicator
-		if i == nil {
-			continue
-		}
-		if i.Measure != rulebook.Response || i.Yearly || !i.AtLeast || i.Limit.Cmp(ratio.Whole(0)) <= 0 || i.Limit.Cmp(ratio.Whole(1)) >= 0 || len(o.ID) > 63 {
+		switch i := o.clause.Indicator; {
+		case i == nil:
+		case sayable(o):
+			docs = append(docs, slo{"openslo/v1", "SLO", sloMetadata{o.ID, line(o.Title, o.ID)}, s.sloOf(o)})
+		default:
 			left = append(left, o.ID)
-			continue
 		}
-		spec := sloSpec{Description: line(o.clause.Text, o.Title), Service: sloService, Budgeting: "Occurrences",
-			TimeWindow: []timeWindow{{"1M", false, map[string]string{"startTime": "2026-01-01 00:00:00", "timeZone": s.Zone.Name()}}},
-			Objectives: []sloObjective{{line(o.Title, o.ID), i.Limit.Float()}}}
-		spec.Indicator.Metadata = sloMetadata{o.ID, line(o.Title, o.ID)}
-		answers := &spec.Indicator.Spec.Ratio
-		answers.Counter = true
-		answers.Good.Source = metricSource{"bollettino", map[string]string{"file": "data/responses", "obligation": o.ID, "column": "within", "limit_ms": fmt.Sprint(i.Within.Milliseconds())}}
-		answers.Total.Source = metricSource{"bollettino", map[string]string{"file": "data/responses", "obligation": o.ID, "column": "requests"}}
-		docs = append(docs, slo{"openslo/v1", "SLO", sloMetadata{o.ID, line(o.Title, o.ID)}, spec})
 	}
 	if len(docs) == 1 {
 		return nil, nil
 	}
-	fmt.Fprintf(&out, "# Requests touched by a planned stop that was told in time don't count: such buckets are left out whole.\n")
+	var out bytes.Buffer
+	out.WriteString("# Requests touched by a planned stop that was told in time don't count: " +
+		"such buckets are left out whole.\n")
 	for _, id := range left {
 		fmt.Fprintf(&out, "# Left out, OpenSLO can't say it: %s\n", id)
 	}
@@ -108,4 +101,26 @@ func OpenSLO(s Source) ([]byte, error) {
 	}
 	err := e.Close()
 	return out.Bytes(), err
+}
+
+// sayable tells whether OpenSLO can express an obligation's indicator.
+func sayable(o stated) bool {
+	i := o.clause.Indicator
+	return i.Measure == rulebook.Response && !i.Yearly && i.AtLeast &&
+		i.Limit.Cmp(ratio.Whole(0)) > 0 && i.Limit.Cmp(ratio.Whole(1)) < 0 && len(o.ID) <= 63
+}
+
+func (s Source) sloOf(o stated) sloSpec {
+	i, title := o.clause.Indicator, line(o.Title, o.ID)
+	month := map[string]string{"startTime": "2026-01-01 00:00:00", "timeZone": s.Zone.Name()}
+	spec := sloSpec{Description: line(o.clause.Text, o.Title), Service: sloService, Budgeting: "Occurrences",
+		TimeWindow: []timeWindow{{"1M", false, month}}, Objectives: []sloObjective{{title, i.Limit.Float()}}}
+	spec.Indicator.Metadata = sloMetadata{o.ID, title}
+	answers := &spec.Indicator.Spec.Ratio
+	answers.Counter = true
+	answers.Good.Source = metricSource{"bollettino", map[string]string{"file": "data/responses", "obligation": o.ID,
+		"column": "within", "limit_ms": fmt.Sprint(i.Within.Milliseconds())}}
+	answers.Total.Source = metricSource{"bollettino", map[string]string{"file": "data/responses", "obligation": o.ID,
+		"column": "requests"}}
+	return spec
 }

@@ -65,9 +65,10 @@ type group struct {
 func (s Source) ns() string { return "tag:" + s.Authority + ":regole" }
 
 func (s Source) metadata(title string) metadata {
+	w := s.Language.Publish.Catalog
 	m := metadata{Title: title, LastModified: s.modified(), Version: s.Version.ID, Oscal: oscalVersion,
 		Props: []prop{{"legal-value", s.ns(), "unofficial"}, {"state", s.ns(), s.State}},
-		Links: []link{{Href: s.Home, Rel: "canonical"}}, Remarks: "Testo non ufficiale: fa fede quello della fonte."}
+		Links: []link{{Href: s.Home, Rel: "canonical"}}, Remarks: s.Language.Tell(w.Remarks)}
 	if d := s.day(s.Version.Valid.From); d != nil {
 		m.Props = append(m.Props, prop{"in-force-from", s.ns(), *d})
 	}
@@ -75,7 +76,7 @@ func (s Source) metadata(title string) metadata {
 		m.Props = append(m.Props, prop{"in-force-until", s.ns(), *d})
 	}
 	if s.Version.Source != "" {
-		m.Links = append(m.Links, link{Href: s.Version.Source, Rel: "reference", Text: "Testo ufficiale"})
+		m.Links = append(m.Links, link{Href: s.Version.Source, Rel: "reference", Text: s.Language.Tell(w.Official)})
 	}
 	return m
 }
@@ -89,7 +90,8 @@ func OSCAL(s Source) ([]byte, error) {
 		if !ok {
 			i = len(groups)
 			byPage[o.clause.Page] = i
-			groups = append(groups, group{ID: "pagina-" + rulebook.Slug(o.clause.Page), Title: line(o.clause.Doc.Title, o.clause.Page)})
+			title := line(o.clause.Doc.Title, o.clause.Page)
+			groups = append(groups, group{ID: "pagina-" + rulebook.Slug(o.clause.Page), Title: title})
 		}
 		groups[i].Controls = append(groups[i].Controls, s.control(o))
 	}
@@ -97,12 +99,13 @@ func OSCAL(s Source) ([]byte, error) {
 		UUID     string   `json:"uuid"`
 		Metadata metadata `json:"metadata"`
 		Groups   []group  `json:"groups,omitempty"`
-	}{s.id("catalogo"), s.metadata(line(s.Version.Title, "Regole "+s.Version.ID)), groups}})
+	}{s.id("catalogo"), s.metadata(line(s.Version.Title, s.untitled())), groups}})
 }
 
 func (s Source) control(o stated) control {
+	clause := s.Page(o.clause.Doc.Slug) + "#" + o.clause.Fragment()
 	c := control{ID: o.ID, Class: "obbligo", Title: line(o.Title, o.ID),
-		Links: []link{{Href: s.Obligation(o.ID), Rel: "canonical"}, {Href: s.Page(o.clause.Doc.Slug) + "#" + o.clause.Fragment(), Rel: "reference"}},
+		Links: []link{{Href: s.Obligation(o.ID), Rel: "canonical"}, {Href: clause, Rel: "reference"}},
 		Parts: []part{{o.ID + "_smt", "statement", line(o.clause.Text, o.Title)}},
 	}
 	for _, r := range o.Binds {
@@ -112,17 +115,26 @@ func (s Source) control(o stated) control {
 		c.Parts = append(c.Parts, part{o.ID + "_gdn", "guidance", line(o.Note, "")})
 	}
 	if i := o.clause.Indicator; i != nil {
-		c.Props = append(c.Props, prop{"measure", s.ns(), string(i.Measure)}, prop{"bound", s.ns(), i.Bound()}, prop{"unit", s.ns(), i.Unit}, prop{"window", s.ns(), window(i)})
-		value := func(f float64) []string { return []string{strconv.FormatFloat(f, 'f', -1, 64)} }
-		c.Params = append(c.Params, param{o.ID + "_limit", "limit (" + i.Unit + ")", value(i.Limit.Float())})
-		if i.Within > 0 {
-			c.Params = append(c.Params, param{o.ID + "_within", "within (second)", value(i.Within.Seconds())})
-		}
-		if i.Notice > 0 {
-			c.Params = append(c.Params, param{o.ID + "_notice", "notice (second)", value(i.Notice.Seconds())})
-		}
+		c.Props = append(c.Props, prop{"measure", s.ns(), string(i.Measure)}, prop{"bound", s.ns(), i.Bound()},
+			prop{"unit", s.ns(), i.Unit}, prop{"window", s.ns(), window(i)})
+		c.Params = params(o.ID, i)
 	}
 	return c
+}
+
+// params are a limit and what belongs to it.
+func params(id string, i *rulebook.Indicator) []param {
+	of := func(name, unit string, value float64) param {
+		return param{id + "_" + name, name + " (" + unit + ")", []string{strconv.FormatFloat(value, 'f', -1, 64)}}
+	}
+	out := []param{of("limit", i.Unit, i.Limit.Float())}
+	if i.Within > 0 {
+		out = append(out, of("within", "second", i.Within.Seconds()))
+	}
+	if i.Notice > 0 {
+		out = append(out, of("notice", "second", i.Notice.Seconds()))
+	}
+	return out
 }
 
 // Profile picks the obligations of a role; nil where the version has none for it.
@@ -137,17 +149,24 @@ func Profile(s Source, role subject.Role, title, catalog string) ([]byte, error)
 	if ids == nil {
 		return nil, nil
 	}
-	type pick struct {
-		IDs []string `json:"with-ids"`
-	}
-	type imports struct {
-		Href    string `json:"href"`
-		Include []pick `json:"include-controls"`
-	}
-	return encode(map[string]any{"profile": struct {
-		UUID     string          `json:"uuid"`
-		Metadata metadata        `json:"metadata"`
-		Imports  []imports       `json:"imports"`
-		Merge    map[string]bool `json:"merge"`
-	}{s.id("profilo/" + string(role)), s.metadata(line(title, string(role))), []imports{{catalog, []pick{{ids}}}}, map[string]bool{"as-is": true}}})
+	return encode(map[string]profile{"profile": {
+		UUID: s.id("profilo/" + string(role)), Metadata: s.metadata(line(title, string(role))),
+		Imports: []imports{{catalog, []pick{{ids}}}}, Merge: map[string]bool{"as-is": true},
+	}})
+}
+
+type profile struct {
+	UUID     string          `json:"uuid"`
+	Metadata metadata        `json:"metadata"`
+	Imports  []imports       `json:"imports"`
+	Merge    map[string]bool `json:"merge"`
+}
+
+type imports struct {
+	Href    string `json:"href"`
+	Include []pick `json:"include-controls"`
+}
+
+type pick struct {
+	IDs []string `json:"with-ids"`
 }

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"bollettino/generator/page/rule"
@@ -48,15 +49,15 @@ func Find(ctx context.Context, dirs ...string) (Indexer, bool) {
 
 // installed are the programs that npm put into node_modules of dir or above.
 func installed(dir string) (names []string) {
-	system := map[string]string{"linux": "linux", "darwin": "darwin", "windows": "windows", "freebsd": "freebsd"}[runtime.GOOS]
 	machine := map[string]string{"amd64": "x64", "arm64": "arm64"}[runtime.GOARCH]
 	dir, err := filepath.Abs(dir)
-	if err != nil || system == "" || machine == "" {
+	known := slices.Contains([]string{"linux", "darwin", "windows", "freebsd"}, runtime.GOOS)
+	if err != nil || machine == "" || !known {
 		return nil
 	}
 	for {
 		for _, program := range []string{"pagefind_extended", "pagefind"} {
-			name := filepath.Join(dir, "node_modules", "@pagefind", system+"-"+machine, "bin", program)
+			name := filepath.Join(dir, "node_modules", "@pagefind", runtime.GOOS+"-"+machine, "bin", program)
 			if runtime.GOOS == "windows" {
 				name += ".exe"
 			}
@@ -73,7 +74,8 @@ func installed(dir string) (names []string) {
 }
 
 // needless are the user interfaces that Pagefind adds: the site has its own.
-var needless = []string{"pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.", "wasm.unknown."}
+var needless = []string{
+	"pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.", "wasm.unknown."}
 
 // Index gives the files of a bundle, by their path in its folder. The same pages
 // give the same bytes.
@@ -93,22 +95,30 @@ func (x Indexer) Index(ctx context.Context, pages []rule.Found) (map[string][]by
 			return nil, err
 		}
 	}
-	run := exec.CommandContext(ctx, x.Program, "--site", site, "--output-path", bundle, "--force-language", "it", "--quiet")
+	run := exec.CommandContext(ctx, x.Program, "--site", site, "--output-path", bundle,
+		"--force-language", rule.TextTag, "--quiet")
 	run.Dir = temp // no settings of the folder that we happen to be in
 	var said bytes.Buffer
 	run.Stdout, run.Stderr = &said, &said
 	if err := run.Run(); err != nil {
 		return nil, fmt.Errorf("index with %s: %w: %s", x.Program, err, strings.TrimSpace(said.String()))
 	}
+	files, err := made(bundle)
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("index with %s: nothing was made: %s", x.Program, strings.TrimSpace(said.String()))
+	}
+	return files, err
+}
+
+// made are the files below a folder that the site needs.
+func made(bundle string) (map[string][]byte, error) {
 	files := map[string][]byte{}
-	err = filepath.WalkDir(bundle, func(name string, e os.DirEntry, err error) error {
+	err := filepath.WalkDir(bundle, func(name string, e os.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
 		}
-		for _, n := range needless {
-			if strings.HasPrefix(e.Name(), n) {
-				return nil
-			}
+		if slices.ContainsFunc(needless, func(n string) bool { return strings.HasPrefix(e.Name(), n) }) {
+			return nil
 		}
 		below, err := filepath.Rel(bundle, name)
 		if err != nil {
@@ -117,8 +127,5 @@ func (x Indexer) Index(ctx context.Context, pages []rule.Found) (map[string][]by
 		files[filepath.ToSlash(below)], err = os.ReadFile(name)
 		return err
 	})
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("index with %s: nothing was made: %s", x.Program, strings.TrimSpace(said.String()))
-	}
 	return files, err
 }

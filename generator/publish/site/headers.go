@@ -15,7 +15,8 @@ type Header struct{ Name, Value string }
 // can't loosen one for a single page: so this policy lets WebAssembly be, which the
 // search needs, and each other page's own <meta> policy does not.
 var Headers = []Header{
-	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'"},
+	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; " +
+		"script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'"},
 	{"X-Content-Type-Options", "nosniff"},
 	{"Referrer-Policy", "no-referrer"},
 	{"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"},
@@ -31,7 +32,8 @@ var Unframed = Header{Headers[0].Name, Headers[0].Value + "; frame-ancestors 'no
 // Framed tells whether the page at a path of the site, "/soggetti/1/scheda/", is
 // meant to stand within others.
 func Framed(path string) bool {
-	return strings.HasPrefix(path, "/soggetti/") && strings.HasSuffix(strings.TrimSuffix(strings.TrimSuffix(path, "index.html"), "/"), "/scheda")
+	folder := strings.TrimSuffix(strings.TrimSuffix(path, "index.html"), "/")
+	return strings.HasPrefix(folder, "/soggetti/") && strings.HasSuffix(folder, "/scheda")
 }
 
 // EditHeaders take the place of those of the same name below page.EditPath. The CMS
@@ -39,7 +41,9 @@ func Framed(path string) bool {
 // page (unsafe-inline, of styles only); a git host's login may open a window. Where a
 // host adds headers up instead, the page stays shut: it then says that it can't start.
 var EditHeaders = []Header{
-	{"Content-Security-Policy", "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; script-src 'self' 'unsafe-eval'; connect-src 'self' https://api.github.com https://gitlab.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+	{"Content-Security-Policy", "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+		"script-src 'self' 'unsafe-eval'; connect-src 'self' https://api.github.com https://gitlab.com; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
 	{"Cross-Origin-Opener-Policy", "same-origin-allow-popups"},
 }
 

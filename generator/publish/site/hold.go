@@ -34,7 +34,8 @@ func Hold(ctx context.Context, out, state string, waiting func(holder string)) (
 			done()
 		}
 	}
-	for _, name := range []string{filepath.Join(state, "lock"), filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".lock")} {
+	beside := filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".lock")
+	for _, name := range []string{filepath.Join(state, "lock"), beside} {
 		done, err := hold(ctx, name, tell)
 		if err != nil {
 			release()

@@ -49,8 +49,10 @@ func Open(out, state string) (*Publisher, error) {
 		return nil, err
 	}
 	p := &Publisher{
-		out: out, kept: disk.At(state, nil), state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
-		old: map[string]string{}, now: map[string]string{}, folders: map[string]bool{}, before: map[string]Made{}, made: map[string]Made{},
+		out: out, kept: disk.At(state, nil), state: state,
+		stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
+		old:   map[string]string{}, now: map[string]string{}, folders: map[string]bool{},
+		before: map[string]Made{}, made: map[string]Made{},
 	}
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
@@ -122,7 +124,8 @@ func (p *Publisher) Same(name, from string) bool {
 	if !ok || m.From != from || p.unsure || p.old[name] != m.To || p.now[name] != "" {
 		return false
 	}
-	if info, err := os.Lstat(filepath.Join(p.out, filepath.FromSlash(name))); err != nil || !info.Mode().IsRegular() || info.Size() != m.Size {
+	info, err := os.Lstat(filepath.Join(p.out, filepath.FromSlash(name)))
+	if err != nil || !info.Mode().IsRegular() || info.Size() != m.Size {
 		return false
 	}
 	p.now[name], p.made[name] = m.To, m

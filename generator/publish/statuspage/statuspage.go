@@ -92,9 +92,12 @@ func (w Writer) Files(b bulletin.Board) (map[string][]byte, error) {
 	v := w.view(b)
 	out := map[string][]byte{}
 	for name, keys := range map[string][]string{
-		"summary.json": {"components", "incidents", "scheduled_maintenances", "status"}, "status.json": {"status"}, "components.json": {"components"},
+		"summary.json": {"components", "incidents", "scheduled_maintenances", "status"},
+		"status.json":  {"status"}, "components.json": {"components"},
 		"incidents.json": {"all_incidents"}, "incidents/unresolved.json": {"incidents"},
-		"scheduled-maintenances.json": {"all_maintenances"}, "scheduled-maintenances/upcoming.json": {"upcoming"}, "scheduled-maintenances/active.json": {"active"},
+		"scheduled-maintenances.json":          {"all_maintenances"},
+		"scheduled-maintenances/upcoming.json": {"upcoming"},
+		"scheduled-maintenances/active.json":   {"active"},
 	} {
 		data, err := v.encode(keys...)
 		if err != nil {
@@ -115,6 +118,7 @@ type view struct {
 	page        pagePart
 	status      status
 	components  []component
+	place       map[string]int // of a service, or a subject, in components
 	incidents   []incident
 	maintenance []maintenance
 }
@@ -159,45 +163,20 @@ func keep[T any](all []T, is func(T) bool) []T {
 }
 
 func (w Writer) view(b bulletin.Board) view {
-	id := w.id("page", b.ID)
 	v := view{
-		page:       pagePart{id, b.Name, b.URL, w.Zone.Name(), w.Zone.RFC3339(b.T)},
+		page:       pagePart{w.id("page", b.ID), b.Name, b.URL, w.Zone.Name(), w.Zone.RFC3339(b.T)},
 		status:     status{indicator(b.State), b.Words},
-		components: []component{}, incidents: []incident{}, maintenance: []maintenance{},
+		components: w.components(b), place: map[string]int{}, incidents: []incident{}, maintenance: []maintenance{},
 	}
-	byService := map[string]component{}
 	for i, c := range b.Components {
-		made := component{
-			ID: w.id("component", b.ID, c.ID), Name: c.Name, Status: componentStatus[c.State], Description: c.Words,
-			CreatedAt: w.Zone.RFC3339(w.Born), UpdatedAt: w.Zone.RFC3339(b.T), Position: i + 1, PageID: id,
-		}
-		v.components = append(v.components, made)
-		byService[c.ID] = made
-	}
-	affected := func(t bulletin.Told) []component {
-		keys := t.Services
-		switch {
-		case b.ID == "": // the whole site's components are subjects
-			keys = []string{string(t.Subject)}
-			if t.Bodies > 1 {
-				return []component{}
-			}
-		case slices.Contains(keys, notice.All):
-			return v.components
-		}
-		out := []component{}
-		for _, k := range keys {
-			if c, ok := byService[k]; ok {
-				out = append(out, c)
-			}
-		}
-		return out
+		v.place[c.ID] = i
 	}
 	for _, t := range b.Incidents {
-		v.incidents = append(v.incidents, w.incident(b, t, affected(t), incidentStatus))
+		v.incidents = append(v.incidents, w.incident(b, t, v.affected(b, t), incidentStatus))
 	}
 	for _, t := range b.Maintenance {
-		m := maintenance{incident: w.incident(b, t, affected(t), maintenanceStatus), ScheduledFor: w.Zone.RFC3339(t.Span.From)}
+		m := maintenance{incident: w.incident(b, t, v.affected(b, t), maintenanceStatus)}
+		m.ScheduledFor = w.Zone.RFC3339(t.Span.From)
 		if t.Span.Until != period.Never {
 			m.ScheduledUntil = w.time(t.Span.Until)
 		}
@@ -206,19 +185,56 @@ func (w Writer) view(b bulletin.Board) view {
 	return v
 }
 
-// incident is a notice; statusOf says which status it has after an update, given
-// the one before.
-func (w Writer) incident(b bulletin.Board, t bulletin.Told, components []component, statusOf func(t bulletin.Told, u *bulletin.Said, before string) string) incident {
+func (w Writer) components(b bulletin.Board) []component {
+	out := []component{}
+	for i, c := range b.Components {
+		out = append(out, component{
+			ID: w.id("component", b.ID, c.ID), Name: c.Name, Status: componentStatus[c.State], Description: c.Words,
+			CreatedAt: w.Zone.RFC3339(w.Born), UpdatedAt: w.Zone.RFC3339(b.T), Position: i + 1,
+			PageID: w.id("page", b.ID),
+		})
+	}
+	return out
+}
+
+// affected are the components that a notice is about.
+func (v view) affected(b bulletin.Board, t bulletin.Told) []component {
+	keys := t.Services
+	switch {
+	case b.ID == "" && t.Bodies > 1:
+		return []component{}
+	case b.ID == "": // the whole site's components are subjects
+		keys = []string{string(t.Subject)}
+	case slices.Contains(keys, notice.All):
+		return v.components
+	}
+	out := []component{}
+	for _, k := range keys {
+		if i, ok := v.place[k]; ok {
+			out = append(out, v.components[i])
+		}
+	}
+	return out
+}
+
+// after says which status a notice has after an update, or when it is declared, given
+// the status before.
+type after func(t bulletin.Told, u *bulletin.Said, before string) string
+
+// incident is a notice.
+func (w Writer) incident(b bulletin.Board, t bulletin.Told, components []component, statusOf after) incident {
 	i := incident{
-		ID: w.id("incident", t.ID), Name: t.Title, CreatedAt: w.Zone.RFC3339(t.Declared), UpdatedAt: w.Zone.RFC3339(t.Changed),
-		Impact: impact[t.Impact], Shortlink: t.URL, StartedAt: w.Zone.RFC3339(t.Began), PageID: w.id("page", b.ID), Components: components,
+		ID: w.id("incident", t.ID), Name: t.Title, Impact: impact[t.Impact], Shortlink: t.URL,
+		CreatedAt: w.Zone.RFC3339(t.Declared), UpdatedAt: w.Zone.RFC3339(t.Changed), StartedAt: w.Zone.RFC3339(t.Began),
+		PageID: w.id("page", b.ID), Components: components,
 	}
 	if b.ID == "" {
 		i.Name = t.Who + ": " + t.Title
 	}
 	add := func(at period.Time, body string) {
 		s := w.Zone.RFC3339(at)
-		i.IncidentUpdates = append(i.IncidentUpdates, update{w.id("update", t.ID, s), i.Status, body, i.ID, s, s, s, []string{}})
+		i.IncidentUpdates = append(i.IncidentUpdates,
+			update{w.id("update", t.ID, s), i.Status, body, i.ID, s, s, s, []string{}})
 	}
 	i.Status = statusOf(t, nil, "")
 	add(t.Declared, t.Text)
@@ -253,7 +269,8 @@ func (w Writer) id(parts ...string) string {
 	return s[len(s)-12:]
 }
 
-var impact = map[notice.Impact]string{notice.None: "none", notice.Degraded: "minor", notice.Partial: "major", notice.Full: "critical"}
+var impact = map[notice.Impact]string{
+	notice.None: "none", notice.Degraded: "minor", notice.Partial: "major", notice.Full: "critical"}
 
 var componentStatus = map[sli.State]string{
 	sli.Operational: "operational", sli.InMaintenance: "under_maintenance", sli.IsDegraded: "degraded_performance",

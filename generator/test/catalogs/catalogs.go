@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/word"
 	"bollettino/generator/publish/catalog"
 	"bollettino/generator/test/rome"
 )
@@ -37,6 +38,7 @@ func Example(t testing.TB, root fs.FS, home string) []catalog.Source {
 		v := &b.Versions[i]
 		out = append(out, catalog.Source{
 			Book: b, Version: v, State: "in_force", Authority: "stato.example.org,2026", Zone: rome.Zone,
+			Language:   &word.It,
 			Home:       home + "regole/" + v.ID + "/",
 			Page:       func(slug string) string { return home + "regole/" + v.ID + "/" + slug + "/" },
 			Obligation: func(id string) string { return home + "regole/obblighi/" + id + "/#v" + v.ID },
