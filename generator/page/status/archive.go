@@ -14,30 +14,26 @@ import (
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/stato"
-	"bollettino/generator/page/word"
 )
 
 // history has a line for each year in which something was declared.
-func history(l address.Links, u judged.Unit, f stato.Stato) (out []page.Text) {
+func history(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Text) {
+	l := s.Language
 	for i, y := range f.History {
-		t := page.Text{{Text: y.Year, Href: l.To(address.ArchivePath(u.Subject.ID, y.Year)), Code: true}, page.Words(": ")}
-		first := true
+		year := page.Piece{Text: y.Year, Href: s.Links.To(address.ArchivePath(u.Subject.ID, y.Year)), Code: true}
+		var notices []page.Text
 		for _, k := range []struct {
 			n    int64
 			key  string
 			kind notice.Kind
 		}{{y.Outages, "outages", notice.Outage}, {y.Maintenances, "maintenances", notice.Maintenance},
 			{y.Constraints, "constraints", notice.Constraint}, {y.Continuity, "continuity", notice.Continuity}} {
-			if k.n == 0 {
-				continue
+			if k.n > 0 {
+				n := l.CountAt(k.n, stato.Pointer("/history/%d/%s", i, k.key))
+				notices = append(notices, l.Say(l.Kinds[k.kind].Counted, "n", n))
 			}
-			if !first {
-				t = append(t, page.Words(", "))
-			}
-			first = false
-			t = append(t, word.CountAt(k.n, stato.Pointer("/history/%d/%s", i, k.key)), page.Words(" %s", word.It.Kinds[k.kind].Counted[min(k.n, 2)-1]))
 		}
-		out = append(out, t)
+		out = append(out, l.Say(l.Status.Archive.Year, "year", year, "notices", l.Row(notices)))
 	}
 	return out
 }
@@ -57,6 +53,8 @@ func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
 	for _, y := range names {
 		years = append(years, page.Link{Text: y, Href: s.Links.To(address.ArchivePath(u.Subject.ID, y))})
 	}
+	l := s.Language
+	w := l.Status.Archive
 	for i, y := range names {
 		body := page.Archive{Who: frame.SubjectLink(s, u), Year: y, Years: slices.Clone(years), Cards: declaredIn(s, u, y)}
 		body.Years[i].Href = ""
@@ -65,10 +63,10 @@ func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
 		}
 		path := address.ArchivePath(u.Subject.ID, y)
 		out = append(out, page.Page{
-			Path: path, Layout: "storico", Title: u.Row.Name + ": comunicazioni e fermi del " + y,
-			Description: "Che cosa è stato dichiarato e che cosa è stato misurato nel " + y + ".",
-			Head:        page.Head{Crumbs: s.Crumbs(body.Who, page.Link{Text: y}), Section: "soggetti", Canonic: s.Links.Abs(path), Feeds: subjectFeeds(s, u)},
-			Body:        body,
+			Path: path, Layout: "storico", Title: l.Tell(w.Title, "who", u.Row.Name, "year", y), Description: l.Tell(w.Description, "year", y),
+			Head: page.Head{Crumbs: s.Crumbs(body.Who, page.Link{Text: y}), Section: "soggetti", Canonic: s.Links.Abs(path),
+				Feeds: subjectFeeds(s, u)},
+			Body: body,
 		})
 	}
 	return out
@@ -103,9 +101,10 @@ func declaredIn(s frame.Site, u judged.Unit, year string) (out []page.Card) {
 
 // whoseOutages says what is listed, and how it was measured.
 func whoseOutages(s frame.Site, f sli.Failures) page.Text {
-	t := page.Text{page.Words("Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. Osservato: %s del tempo. ", word.Percent(f.Observed.Round(2)))}
+	l := s.Language
+	var more page.Text
 	if n := len(f.Outages); n > stato.ListedAtMost {
-		t = append(t, page.Words("I fermi sono %s: qui stanno i %d più lunghi. ", word.Number(int64(n)), stato.ListedAtMost))
+		more = l.Say(l.Status.Archive.Longest, "n", n, "shown", stato.ListedAtMost)
 	}
-	return append(t, s.Method())
+	return l.Say(l.Status.Archive.Outages, "share", l.Percent(f.Observed.Round(2)), "more", more, "method", s.Method())
 }

@@ -21,7 +21,7 @@ func board(s frame.Site, u judged.Unit, sentence page.Text, told []bulletin.Told
 	} else {
 		for i, v := range u.Profile.Services {
 			if state := u.Nows[i].State; state != sli.Unknown {
-				b.Components = append(b.Components, bulletin.Component{ID: v.ID, Name: bulletin.Plain(v.Name, bulletin.LongestTitle), Words: word.Capital(word.It.States[state].Name) + ".", State: state})
+				b.Components = append(b.Components, bulletin.Component{ID: v.ID, Name: bulletin.Plain(v.Name, bulletin.LongestTitle), Words: word.Capital(s.Language.States[state].Name) + ".", State: state})
 			}
 		}
 	}

@@ -15,19 +15,25 @@ import (
 // duties lists the obligations without a number, and what is stated of each: those
 // that are attested first.
 func duties(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Duty) {
+	c := s.Clock(u.T)
 	for i, x := range u.Duties {
-		d := page.Duty{Title: x.Obligation.Title, Href: s.Links.To(address.ObligationAt(x.Obligation.ID, x.Version)), State: string(x.State),
-			Words: dutyWords(s.Clock(u.T), x)}
+		d := page.Duty{Title: x.Obligation.Title, State: string(x.State),
+			Href: s.Links.To(address.ObligationAt(x.Obligation.ID, x.Version))}
+		words := []page.Text{dutyWords(c, x)}
+		if x.Stated.Evidence != "" && x.State != judged.Silent {
+			words = append(words, page.Text{page.Anchor(c.Tell(c.Status.Duties.Document), x.Stated.Evidence)})
+		}
 		switch x.Obligation.Evidence {
 		case "notices":
-			d.Words = append(d.Words, noticesMade(s.Clock(u.T), *f.Duties[i].Notices, stato.Pointer("/duties/%d/notices", i))...)
+			words = append(words, noticesMade(c, *f.Duties[i].Notices, stato.Pointer("/duties/%d/notices", i)))
 		case "hours":
-			d.Words = append(d.Words, hoursKept(u, f)...)
+			words = append(words, hoursKept(c, u, f)...)
 		case "reports":
-			if d.Rows = reports(s.Clock(u.T), f.Reports); len(d.Rows) > 0 {
-				d.Words = append(d.Words, page.Words(" · "), page.Words("segnalazioni ricevute, per classe"))
+			if d.Rows = reports(c, f.Reports); len(d.Rows) > 0 {
+				words = append(words, c.Say(c.Status.Duties.Reports))
 			}
 		}
+		d.Words = dotted(words)
 		out = append(out, d)
 	}
 	rank := map[string]int{string(judged.Attested): 0, string(judged.Expired): 1, string(judged.Silent): 2}
@@ -35,55 +41,67 @@ func duties(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Duty) {
 	return out
 }
 
-func dutyWords(c word.Clock, d judged.Duty) page.Text {
-	if d.State == judged.Silent {
-		return page.Text{page.Words("nessuna dichiarazione pubblicata")}
-	}
-	t := page.Text{page.Words("dichiarato dall’ente "), c.The("il", d.Stated.On)}
-	if d.Stated.Until != 0 {
-		ends := page.Words("; scade ") // on the first day on which it no longer holds
-		if d.State == judged.Expired {
-			ends = page.Words("; dichiarazione scaduta ")
+// dotted puts a dot between texts.
+func dotted(texts []page.Text) (t page.Text) {
+	for i, x := range texts {
+		if i > 0 {
+			t = append(t, page.Words(" · "))
 		}
-		t = append(t, ends, c.The("il", d.Stated.Until))
-	}
-	if d.Stated.Evidence != "" {
-		t = append(t, page.Words(" · "), page.Anchor("documento", d.Stated.Evidence))
+		t = append(t, x...)
 	}
 	return t
+}
+
+func dutyWords(c word.Clock, d judged.Duty) page.Text {
+	w := c.Status.Duties
+	if d.State == judged.Silent {
+		return c.Say(w.Silent)
+	}
+	var end page.Text
+	switch {
+	case d.Stated.Until == 0:
+	case d.State == judged.Expired:
+		end = c.Say(w.Ended, "day", c.On(d.Stated.Until))
+	default:
+		end = c.Say(w.Ends, "day", c.On(d.Stated.Until)) // the first day on which it no longer holds
+	}
+	return c.Say(w.Stated, "day", c.On(d.Stated.On), "end", end)
 }
 
 // What of the subject stands beside a duty, without a judgement.
 
 func noticesMade(c word.Clock, n int64, at string) page.Text {
 	year := c.Zone.Local(c.Now).Format("2006")
-	return page.Text{page.Words(" · "), word.CountAt(n, at), page.Words(" %s nel ", map[bool]string{true: "comunicazione", false: "comunicazioni"}[n == 1]),
-		page.Piece{Text: year, Time: year}}
+	return c.Say(c.Status.Duties.Notices, "n", c.CountAt(n, at), "year", page.Piece{Text: year, Time: year})
 }
 
-func hoursKept(u judged.Unit, f stato.Stato) (t page.Text) {
+func hoursKept(c word.Clock, u judged.Unit, f stato.Stato) (out []page.Text) {
 	for i, e := range f.Services {
 		if e.HoursKept != nil {
-			t = append(t, page.Words(" · "), page.Declared(u.Profile.Services[i].Name, u.Profile.Language), page.Words(": "),
-				word.PercentAt(*e.HoursKept, stato.Pointer("/services/%d/stated_hours_kept", i)), page.Words(" degli orari dichiarati, negli ultimi tre mesi"))
+			share := c.PercentAt(*e.HoursKept, stato.Pointer("/services/%d/stated_hours_kept", i))
+			service := page.Declared(u.Profile.Services[i].Name, u.Profile.Language)
+			out = append(out, c.Say(c.Status.Duties.HoursKept, "service", service, "share", share))
 		}
 	}
-	return t
+	return out
 }
 
 // reports are those to the desk, the last month first.
 func reports(c word.Clock, all []stato.StatoReport) (out []page.Term) {
+	w := c.Status.Duties
 	for i, r := range slices.Backward(all) {
 		at := stato.Pointer("/reports/%d", i)
-		t := page.Text{page.Words("aperte "), word.CountAt(r.Opened, at+"/opened"), page.Words(", chiuse "), word.CountAt(r.Closed, at+"/closed")}
+		var median page.Text
 		if r.MedianMinutes > 0 {
-			t = append(t, page.Words(", in mediana dopo "), word.CountAt(r.MedianMinutes, at+"/median_minutes"), page.Words(" minuti"))
+			median = c.Say(w.Median, "n", c.CountAt(r.MedianMinutes, at+"/median_minutes"))
 		}
-		name := r.Month
+		month := r.Month
 		if day, err := c.Zone.ParseDay(r.Month + "-01"); err == nil {
-			name = c.Month(day)
+			month = c.Month(day)
 		}
-		out = append(out, page.Term{Term: name + ": " + r.Class, Text: t})
+		out = append(out, page.Term{Term: c.Tell(w.ReportOf, "month", month, "class", r.Class),
+			Text: c.Say(w.Report, "opened", c.CountAt(r.Opened, at+"/opened"), "closed", c.CountAt(r.Closed, at+"/closed"),
+				"median", median)})
 	}
 	return out
 }

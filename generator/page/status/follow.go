@@ -11,36 +11,43 @@ import (
 
 // subjectFeeds are what browsers and readers find in the head of a subject's pages.
 func subjectFeeds(s frame.Site, u judged.Unit) []page.Feed {
-	here, name := address.SubjectPath(u.Subject.ID), u.Row.Name
+	l, here := s.Language, address.SubjectPath(u.Subject.ID)
+	feed := func(title word.Sentence, file, kind string) page.Feed {
+		return page.Feed{Title: l.Tell(title, "who", u.Row.Name), Href: s.Links.To(here + file), Type: kind}
+	}
 	return []page.Feed{
-		{Title: "Disservizi e interruzioni: " + name, Href: s.Links.To(here + address.OutagesFile + ".xml"), Type: bulletin.RssType},
-		{Title: "Vincoli: " + name, Href: s.Links.To(here + address.ConstraintsFile + ".xml"), Type: bulletin.RssType},
-		{Title: "Calendario: " + name, Href: s.Links.To(here + address.CalendarFile), Type: bulletin.CalendarType},
+		feed(l.Status.Follow.Outages, address.OutagesFile+".xml", bulletin.RssType),
+		feed(l.Status.Follow.Constraints, address.ConstraintsFile+".xml", bulletin.RssType),
+		feed(l.Status.Follow.Calendar, address.CalendarFile, bulletin.CalendarType),
 	}
 }
 
 // follow lists the ways to follow the subject.
 func follow(s frame.Site, u judged.Unit) page.Follow {
-	here := address.SubjectPath(u.Subject.ID)
+	l, here := s.Language, address.SubjectPath(u.Subject.ID)
+	w := l.Status.Follow
 	out := page.Follow{Ways: []page.Way{
-		s.Rss(s.Language.Frame.Outages, here+address.OutagesFile),
-		s.Rss(s.Language.Frame.Constraints, here+address.ConstraintsFile),
+		s.Rss(l.Frame.Outages, here+address.OutagesFile),
+		s.Rss(l.Frame.Constraints, here+address.ConstraintsFile),
 		s.Calendar(here),
 	}}
 	out.Ways = append(out.Ways, s.ByMail(here)...)
+	list := func(text, path string) page.Way {
+		return page.Way{Icon: "list", Link: page.Link{Text: text, Href: s.Links.To(path)}}
+	}
 	if region := u.Row.Region; address.ZonePath(region) != address.ZonePath("") {
-		out.Ways = append(out.Ways, page.Way{Icon: "list", Link: page.Link{Text: "Tutti gli enti: " + region, Href: s.Links.To(address.ZonePath(region))}})
+		out.Ways = append(out.Ways, list(l.Tell(w.Region, "region", region), address.ZonePath(region)))
 	}
 	for _, p := range bulletin.ScopePartners(bulletin.Summary{ID: u.Subject.ID, Row: u.Row}) {
-		out.Ways = append(out.Ways, page.Way{Icon: "list", Link: page.Link{Text: "Enti collegati tramite " + s.Name(p), Href: s.Links.To(address.PartnerPath(p))}})
+		out.Ways = append(out.Ways, list(l.Tell(w.ByPartner, "who", s.Name(p)), address.PartnerPath(p)))
 	}
 	out.Ways = append(out.Ways, s.HowToFollow()...)
-	out.More = []page.Link{
-		{Text: "Scheda per il sito dell’ente", Href: s.Links.To(here + address.EmbedFolder)},
-		{Text: "Bollino (SVG)", Href: s.Links.To(here + address.BadgeFile)},
-		{Text: "Bollino per shields.io (JSON)", Href: s.Links.To(here + address.BadgeDataFile)},
-		{Text: "Dati (JSON)", Href: s.Links.To(here + address.StatoFile)},
-		{Text: "Stato per programmi (JSON)", Href: s.Links.To(here + address.StatusFolder + "summary.json")},
+	for _, m := range []struct {
+		text word.Sentence
+		file string
+	}{{w.Card, address.EmbedFolder}, {w.Badge, address.BadgeFile}, {w.BadgeData, address.BadgeDataFile},
+		{w.Data, address.StatoFile}, {w.State, address.StatusFolder + "summary.json"}} {
+		out.More = append(out.More, page.Link{Text: l.Tell(m.text), Href: s.Links.To(here + m.file)})
 	}
 	return out
 }
@@ -51,15 +58,20 @@ func embedPage(s frame.Site, u judged.Unit, now page.Now) page.Page {
 	description := now.Sentence.String()
 	now.Sentence, now.Meanwhile = page.Unlinked(now.Sentence), page.Unlinked(now.Meanwhile)
 	return page.Page{
-		Path: here, Layout: "scheda", Title: u.Row.Name + ": si può pagare?", Description: description,
+		Path: here, Layout: "scheda", Title: titleFor(s, u), Description: description,
 		Head: page.Head{NoIndex: true, Canonic: s.Links.Abs(here)},
 		Body: page.Embed{Name: u.Row.Name, Href: s.Links.Abs(address.SubjectPath(u.Subject.ID)), Now: now, Measured: s.Clock(u.T).Stamp(u.T)},
 	}
 }
 
+// titleFor names the status page, and the card that stands for it elsewhere.
+func titleFor(s frame.Site, u judged.Unit) string {
+	return s.Language.Tell(s.Language.Status.Follow.Title, "who", u.Row.Name)
+}
+
 func badge(s frame.Site, u judged.Unit) page.Badge {
-	b := page.Badge{State: string(u.Answer.Sign), Word: word.It.Sign(u.Answer.Sign)}
-	b.Label = s.Language.Tell(s.Language.Publish.Badge)
-	b.Title = "Pagamenti: " + b.Word + ". " + s.Clock(u.T).Stamp(u.T).String()
+	c := s.Clock(u.T)
+	b := page.Badge{State: string(u.Answer.Sign), Word: c.Sign(u.Answer.Sign), Label: c.Tell(c.Publish.Badge)}
+	b.Title = c.Tell(c.Status.Follow.BadgeTitle, "state", b.Word, "stamp", c.Stamp(u.T))
 	return b
 }

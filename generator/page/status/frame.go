@@ -18,7 +18,7 @@ const longName = 80
 func isLong(name string) bool { return utf8.RuneCountInString(name) > longName }
 
 // chips say who it is: where, its code, and last its roles, no word of a citizen's.
-func chips(u judged.Unit) (out []page.Text) {
+func chips(l *word.Language, u judged.Unit) (out []page.Text) {
 	row := u.Row
 	place := strings.TrimSpace(row.Place)
 	if row.Province != "" {
@@ -29,34 +29,37 @@ func chips(u judged.Unit) (out []page.Text) {
 			out = append(out, page.Text{page.Declared(w, "it")})
 		}
 	}
-	out = append(out, page.Text{page.Words("C.F. "), page.Code(string(u.Subject.ID))})
+	out = append(out, l.Say(l.Status.Who.Code, "code", page.Code(string(u.Subject.ID))))
 	for _, r := range row.Roles {
-		out = append(out, page.Text{page.Words("%s", word.Capital(word.It.Roles[r]))})
+		out = append(out, page.Text{{Text: word.Capital(l.Roles[r])}})
 	}
 	return out
 }
 
 // marks warn of what is wrong with the inputs.
-func marks(u judged.Unit) (out []page.Text) {
-	if w := word.It.Marks[u.Mark]; w != "" {
-		out = append(out, page.Text{page.Words("%s", w)})
+func marks(l *word.Language, u judged.Unit) (out []page.Text) {
+	if w := l.Marks[u.Mark]; w != "" {
+		out = append(out, page.Text{{Text: w}})
 	}
 	if slices.Contains(u.Row.Flags, "check-digit") || len(u.Subject.ID) == 11 && !u.Subject.ID.CheckDigit() {
-		out = append(out, page.Text{page.Words("Il codice fiscale in elenco non supera il controllo: potrebbe essere scritto male.")})
+		out = append(out, l.Say(l.Status.Who.BadCode))
 	}
 	return out
 }
 
-func contacts(p subject.Profile) (out []page.Term) {
+func contacts(l *word.Language, p subject.Profile) (out []page.Term) {
+	w := l.Status.Who
+	add := func(term word.Sentence, contact string) {
+		out = append(out, page.Term{Term: l.Tell(term), Text: page.Text{page.Contact(contact)}})
+	}
 	if p.Users != "" {
-		out = append(out, page.Term{Term: "Assistenza agli utenti", Text: page.Text{page.Contact(p.Users)}})
+		add(w.Help, p.Users)
 	}
 	if p.Desk.Public {
-		desk := strings.TrimSpace(strings.Join([]string{p.Desk.Mail, p.Desk.Phone}, " "))
-		out = append(out, page.Term{Term: "Tavolo Operativo", Text: page.Text{page.Contact(desk)}})
+		add(w.Desk, strings.TrimSpace(strings.Join([]string{p.Desk.Mail, p.Desk.Phone}, " ")))
 	}
 	if p.Desk.Always {
-		out = append(out, page.Term{Term: "Orario del Tavolo Operativo", Text: page.Text{page.Contact("24 ore su 24, 7 giorni su 7")}})
+		add(w.DeskHours, l.Tell(w.AllHours))
 	}
 	return out
 }

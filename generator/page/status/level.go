@@ -50,8 +50,8 @@ func levels(s frame.Site, u judged.Unit, f stato.Stato) page.Levels {
 	}
 	l.Cards = slices.Insert(l.Cards, budgets, outageCard(s, c, u.Subject.ID, f.Outages)...)
 	l.Cards = append(l.Cards, stations(s, c, u.Stations, f)...)
-	if l.Intro = levelsIntro(s, u, blind); len(l.Cards) > 0 || len(l.Intro) > 0 {
-		l.Title = "Livelli di servizio " + address.YearOf(c.Zone, u.T)
+	if l.Intro = levelsIntro(s, c, u, blind); len(l.Cards) > 0 || len(l.Intro) > 0 {
+		l.Title = c.Tell(c.Status.Levels.Title, "year", address.YearOf(c.Zone, u.T))
 	}
 	return l
 }
@@ -71,34 +71,33 @@ func groups(levels []judged.Level, f stato.Stato) (out [][]int) {
 	return out
 }
 
-func levelsIntro(s frame.Site, u judged.Unit, blind []string) []page.Text {
+func levelsIntro(s frame.Site, c word.Clock, u judged.Unit, blind []string) (out []page.Text) {
+	w := c.Status.Levels
 	if s.Setting.Verdicts == setting.Totals {
-		return []page.Text{{page.Words("Questo sito non mostra i valori del singolo ente: i conteggi complessivi sono accanto alle "),
-			page.Anchor("regole in vigore", s.Links.To(address.RulesPath)), page.Words(".")}}
+		rules := page.Anchor(c.Tell(w.RulesInForce), s.Links.To(address.RulesPath))
+		return []page.Text{c.Say(w.Totals, "rules", rules)}
 	}
-	var out []page.Text
+	say := func(s word.Sentence, parts ...any) { out = append(out, c.Say(s, parts...)) }
 	if by := observers(s, u.Levels); len(by) > 0 {
-		t := page.Text{page.Words("Misure di: "), page.Declared(word.Join(by), "it"), page.Words(". ")}
-		if !s.Setting.Authority {
-			t = append(t, page.Words("Non sono le rilevazioni con cui PagoPA S.p.A. verifica i livelli di servizio: questo sito mostra valori e limiti, senza giudizi. "))
+		authority := w.NoAuthority
+		if s.Setting.Authority {
+			authority = ""
 		}
-		out = append(out, append(t, s.Method()))
+		say(w.Measured, "who", page.Declared(c.Join(by), "it"), "authority", authority, "method", s.Method())
 	}
 	if slices.Contains(u.Row.Roles, subject.ECIndirect) && len(u.Row.Partners) > 0 {
-		t := page.Text{page.Words("I tempi di risposta si misurano alla stazione del partner: ")}
-		for i, p := range u.Row.Partners {
-			if i > 0 {
-				t = append(t, page.Words(", "))
-			}
-			t = append(t, page.Anchor(s.Name(p), s.Links.To(address.SubjectPath(p))+"#livelli").AsDeclared("it"))
+		var partners []page.Text
+		for _, p := range u.Row.Partners {
+			at := s.Links.To(address.SubjectPath(p)) + "#livelli"
+			partners = append(partners, page.Text{page.Anchor(s.Name(p), at).AsDeclared("it")})
 		}
-		out = append(out, append(t, page.Words(".")))
+		say(w.AtPartner, "partners", c.Row(partners))
 	}
 	if slices.Contains(u.Row.Roles, subject.PT) {
-		out = append(out, page.Text{page.Words("Le regole in vigore non fissano indicatori per i partner tecnologici: le quote di risposta delle sue stazioni sono mostrate senza limite.")})
+		say(w.NoLimit)
 	}
 	if len(blind) > 0 {
-		out = append(out, page.Text{page.Words("Non misurati: "), page.Declared(word.Join(blind), "it"), page.Words(".")})
+		say(w.Blind, "what", page.Declared(c.Join(blind), "it"))
 	}
 	return out
 }
@@ -117,52 +116,49 @@ func observers(s frame.Site, levels []judged.Level) (out []string) {
 
 // yearCard shows an indicator of the running year: of time, a budget.
 func yearCard(s frame.Site, c word.Clock, f judged.Level, e stato.StatoIndicator, at string) page.Level {
-	named, rule := s.Setting.Verdicts == setting.Named, f.Part.Indicator
+	named, rule, w := s.Setting.Verdicts == setting.Named, f.Part.Indicator, c.Status.Levels
 	v := page.Level{
 		Obligation: e.Obligation, Title: f.Obligation.Title, Rule: ruleLink(s, e),
-		Value: page.Text{valueOf(e, at)}, Of: page.Text{page.Words("di "), limitOf(e, at)},
+		Value: valueOf(c, e, at), Of: c.Say(w.OfLimit, "limit", limitOf(c, e, at)),
 	}
 	if e.Unit != "second" || rule.AtLeast {
-		v.Of = page.Text{page.Words("%s", word.BoundWords(e.Bound)), limitOf(e, at)}
+		v.Of = c.Bound(e.Bound, limitOf(c, e, at))
 	}
 	switch {
 	case rule.Measure == rulebook.Unplanned && !stato.Some(f.Observed) && !stato.Some(f.Value):
-		v.Value = page.Text{page.Words("non misurato")} // nobody looked, which is no proof of no time
+		v.Value = c.Say(w.NotMeasured) // nobody looked, which is no proof of no time
 	case e.Value != nil && !rule.AtLeast:
 		v.Drawing = drawing.Gauge(e.Limit, *e.Value, float64(f.Booked), named)
 	}
-	if w := f.Part.Window; w != c.Zone.Year(c.Now) {
-		v.Notes = append(v.Notes, page.Text{c.The("Dal", w.From), page.Words(" "), c.The("al", w.Until-1), page.Words(": nell’anno la regola è cambiata.")})
+	if part := f.Part.Window; part != c.Zone.Year(c.Now) {
+		v.Notes = append(v.Notes, c.Say(w.RuleChanged, "from", c.On(part.From), "until", c.On(part.Until-1)))
 	}
-	v.Notes = append(v.Notes, notes(e, at)...)
+	v.Notes = append(v.Notes, notes(c, e, at)...)
 	if rule.Measure != rulebook.Count { // a count is there, or it is not
-		v.Notes = append(v.Notes, page.Text{page.Words("Osservato: "), word.PercentAt(e.Observed, at+"/observed"), page.Words(" del tempo trascorso.")})
+		v.Notes = append(v.Notes, c.Say(w.Observed, "share", c.PercentAt(e.Observed, at+"/observed")))
 	}
-	return withVerdict(v, f, named)
+	return withVerdict(c, v, f, named)
 }
 
 // notes say what else there is of a figure, where there is any.
-func notes(e stato.StatoIndicator, at string) (out []page.Text) {
-	add := func(before string, n *int64, key, after string) {
+func notes(c word.Clock, e stato.StatoIndicator, at string) (out []page.Text) {
+	w := c.Status.Levels
+	add := func(s word.Sentence, n *int64, key string) {
 		if n != nil && *n > 0 {
-			t := page.Text{word.DurationAt(*n, at+key), page.Words("%s", after)}
-			if before != "" {
-				t = append(page.Text{page.Words("%s", before)}, t...)
-			}
-			out = append(out, t)
+			out = append(out, c.Say(s, "length", c.DurationAt(*n, at+key)))
 		}
 	}
-	add("Altre ", e.Booked, "/booked", " sono annunciate.")
+	add(w.Booked, e.Booked, "/booked")
 	if e.Left != nil && *e.Left < int64(e.Limit) {
-		add("Restano ", e.Left, "/left", ".")
+		add(w.Left, e.Left, "/left")
 	}
-	add("", e.Extra, "/extra", " oltre il limite.")
-	add("Comprende ", e.Late, "/late", " di fermi annunciati troppo tardi.")
-	add("Altre ", e.Unmeasured, "/unmeasured", " annunciate troppo tardi non sono misurate.")
-	add("Sono esclusi ", e.Platform, "/platform", " caduti in fermi della piattaforma.")
-	add("Sono esclusi ", e.Contested, "/contested", " su cui chi misura non concorda.")
+	add(w.Extra, e.Extra, "/extra")
+	add(w.Late, e.Late, "/late")
+	add(w.Unmeasured, e.Unmeasured, "/unmeasured")
+	add(w.Platform, e.Platform, "/platform")
+	add(w.Contested, e.Contested, "/contested")
 	if e.LeftOut != nil && *e.LeftOut > 0 {
-		out = append(out, page.Text{page.Words("Intervalli esclusi: "), word.CountAt(int64(*e.LeftOut), at+"/left_out"), page.Words(".")})
+		out = append(out, c.Say(w.LeftOut, "n", c.CountAt(int64(*e.LeftOut), at+"/left_out")))
 	}
 	return out
 }
@@ -170,7 +166,7 @@ func notes(e stato.StatoIndicator, at string) (out []page.Text) {
 // monthCard shows a monthly indicator: the last closed month large, and the
 // months before.
 func monthCard(s frame.Site, c word.Clock, levels []judged.Level, f stato.Stato, group []int) page.Level {
-	named := s.Setting.Verdicts == setting.Named
+	named, w := s.Setting.Verdicts == setting.Named, c.Status.Levels
 	first, last := c.Zone.Month(c.Now, -12), c.Zone.Month(c.Now, -1) // of the months drawn
 	main := group[0]
 	v := page.Level{Obligation: f.Indicators[main].Obligation, Title: levels[main].Obligation.Title}
@@ -183,47 +179,48 @@ func monthCard(s frame.Site, c word.Clock, levels []judged.Level, f stato.Stato,
 		if x.Part.Window.Until <= c.Now {
 			values = append(values, monthValue(c, x, e))
 		}
-		v.Months = append(v.Months, page.Term{Term: partName(c, x.Part.Window), Text: monthWords(e, stato.Pointer("/indicators/%d", i))})
+		v.Months = append(v.Months, page.Term{Term: partName(c, x.Part.Window), Text: monthWords(c, e, stato.Pointer("/indicators/%d", i))})
 	}
 	slices.Reverse(v.Months)
 	e, at := f.Indicators[main], stato.Pointer("/indicators/%d", main)
-	v.Value, v.Rule = page.Text{valueOf(e, at)}, ruleLink(s, e)
-	v.Of = page.Text{page.Words("in "), c.OfMonth(levels[main].Part.Window.From), page.Words(", %s", word.BoundWords(e.Bound)), limitOf(e, at)}
+	v.Value, v.Rule = valueOf(c, e, at), ruleLink(s, e)
+	v.Of = c.Say(w.InMonth, "month", c.OfMonth(levels[main].Part.Window.From), "limit", c.Bound(e.Bound, limitOf(c, e, at)))
 	if v.Drawing = drawing.Months(values, named); v.Drawing != "" {
-		v.Axis = []string{c.Month(first.From), "linea: il limite", c.Month(last.From)}
+		v.Axis = []string{c.Month(first.From), c.Tell(w.LimitLine), c.Month(last.From)}
 		if slices.ContainsFunc(values, func(m drawing.MonthValue) bool { return m.Part && !math.IsNaN(m.Value) }) {
-			v.Notes = append(v.Notes, page.Text{page.Words("Cerchio vuoto: mese misurato troppo poco.")})
+			v.Notes = append(v.Notes, c.Say(w.Hollow))
 		}
 	}
 	if e.InARow != nil {
-		v.Notes = append(v.Notes, page.Text{page.Words("Mesi mancati di fila: "), word.CountAt(*e.InARow, at+"/missed_in_a_row"), page.Words(".")})
+		v.Notes = append(v.Notes, c.Say(w.InARow, "n", c.CountAt(*e.InARow, at+"/missed_in_a_row")))
 	}
-	return withVerdict(v, levels[main], named)
+	return withVerdict(c, v, levels[main], named)
 }
 
 // monthWords are a month's value, and what it lacks.
-func monthWords(e stato.StatoIndicator, at string) page.Text {
-	t := page.Text{valueOf(e, at)}
+func monthWords(c word.Clock, e stato.StatoIndicator, at string) page.Text {
+	t, w := valueOf(c, e, at), c.Status.Levels
 	if e.Value == nil {
 		return t
 	}
+	var seen, out page.Text
 	if e.Observed < 1 {
-		t = append(t, page.Words(", osservato "), word.PercentAt(e.Observed, at+"/observed"))
+		seen = c.Say(w.MonthSeen, "share", c.PercentAt(e.Observed, at+"/observed"))
 	}
 	if e.LeftOut != nil && *e.LeftOut > 0 {
-		t = append(t, page.Words("; intervalli esclusi: "), word.CountAt(int64(*e.LeftOut), at+"/left_out"))
+		out = c.Say(w.MonthLeftOut, "n", c.CountAt(int64(*e.LeftOut), at+"/left_out"))
 	}
-	return t
+	return c.Say(w.Month, "value", t, "seen", seen, "out", out)
 }
 
 // partName names a month, or the part of one that a limit judges.
 func partName(c word.Clock, part period.Span) string {
-	name := c.Month(part.From)
+	name, full := c.Month(part.From), c.InFull()
 	if part != c.Zone.Month(part.From, 0) {
-		name = word.Elided("dal", c.FullDate(part.From)) + " " + word.Elided("al", c.FullDate(part.Until-1))
+		name = c.Tell(c.Status.Levels.Part, "from", full.On(part.From), "until", full.On(part.Until-1))
 	}
 	if part.Until > c.Now {
-		name += ", finora"
+		return c.Tell(c.Status.Levels.SoFar, "part", name)
 	}
 	return name
 }
@@ -245,49 +242,51 @@ func monthValue(c word.Clock, x judged.Level, e stato.StatoIndicator) drawing.Mo
 }
 
 // valueOf is a figure as it is shown.
-func valueOf(e stato.StatoIndicator, at string) page.Piece {
+func valueOf(c word.Clock, e stato.StatoIndicator, at string) page.Text {
 	if e.Value == nil {
-		return page.Words("non misurato")
+		return c.Say(c.Status.Levels.NotMeasured)
 	}
-	return figure(*e.Value, e.Unit, at+"/value")
+	return page.Text{figure(c, *e.Value, e.Unit, at+"/value")}
 }
 
-func limitOf(e stato.StatoIndicator, at string) page.Piece {
-	return figure(e.Limit, e.Unit, at+"/limit")
+func limitOf(c word.Clock, e stato.StatoIndicator, at string) page.Piece {
+	return figure(c, e.Limit, e.Unit, at+"/limit")
 }
 
 // figure is a number in its unit, with its place.
-func figure(n float64, unit, at string) page.Piece {
+func figure(c word.Clock, n float64, unit, at string) page.Piece {
 	switch unit {
 	case "share":
-		return word.PercentAt(n, at)
+		return c.PercentAt(n, at)
 	case "second":
-		return word.DurationAt(int64(n), at)
+		return c.DurationAt(int64(n), at)
 	}
-	return word.CountAt(int64(n), at)
+	return c.CountAt(int64(n), at)
 }
 
 func ruleLink(s frame.Site, e stato.StatoIndicator) page.Link {
-	return page.Link{Text: "Regola " + e.Version, Href: s.Links.To(address.ObligationAt(e.Obligation, e.Version))}
+	return page.Link{Text: s.Language.Tell(s.Language.Status.Levels.Rule, "version", e.Version),
+		Href: s.Links.To(address.ObligationAt(e.Obligation, e.Version))}
 }
 
 // withVerdict adds it where the site's policies allow one.
-func withVerdict(v page.Level, f judged.Level, named bool) page.Level {
+func withVerdict(c word.Clock, v page.Level, f judged.Level, named bool) page.Level {
 	if named {
-		v.Verdict, v.Word = string(f.Verdict), word.It.Verdicts[f.Verdict]
+		v.Verdict, v.Word = string(f.Verdict), c.Verdicts[f.Verdict]
 	}
 	return v
 }
 
 // stations show a partner's response shares, which no indicator judges.
 func stations(s frame.Site, c word.Clock, all []sli.Station, f stato.Stato) (out []page.Level) {
+	w := c.Status.Levels
 	for i, e := range f.Stations {
 		o, at := all[i].Obligation, stato.Pointer("/stations/%d", i)
 		out = append(out, page.Level{
-			Obligation: o.ID, Title: o.Title, Value: page.Text{word.PercentAt(*e.Value, at+"/value")},
-			Of:    page.Text{page.Words("delle risposte delle sue stazioni entro il tempo della regola, in "), c.OfMonth(all[i].Window.From)},
-			Notes: []page.Text{{page.Words("Su "), word.CountAt(e.Requests, at+"/requests"), page.Words(" richieste. Nessun limite per i partner.")}},
-			Rule:  page.Link{Text: "Che cosa misura", Href: s.Links.To(address.ObligationPath(o.ID))},
+			Obligation: o.ID, Title: o.Title, Value: page.Text{c.PercentAt(*e.Value, at+"/value")},
+			Of:    c.Say(w.Stations, "month", c.OfMonth(all[i].Window.From)),
+			Notes: []page.Text{c.Say(w.Requests, "n", c.CountAt(e.Requests, at+"/requests"))},
+			Rule:  page.Link{Text: c.Tell(w.WhatItMeasures), Href: s.Links.To(address.ObligationPath(o.ID))},
 		})
 	}
 	return out
@@ -295,29 +294,30 @@ func stations(s frame.Site, c word.Clock, all []sli.Station, f stato.Stato) (out
 
 // corrections say what was frozen of the subject otherwise.
 func corrections(s frame.Site, c word.Clock, u judged.Unit, f stato.Stato) (out []page.Text) {
+	w, full := c.Status.Levels, c.InFull()
 	for i, e := range f.Corrections {
-		x, at, full := u.Corrections[i], stato.Pointer("/corrections/%d", i), c.InFull()
-		t := page.Text{}
+		x, at := u.Corrections[i], stato.Pointer("/corrections/%d", i)
+		var on page.Text
 		if day, err := c.Zone.Parse(e.At); err == nil {
-			t = append(t, full.On(day), page.Words(", "))
+			on = c.Say(w.CorrectedOn, "day", full.On(day))
 		}
 		title := e.Obligation
 		if o, ok := s.Book.Find(e.Obligation); ok {
 			title = o.Title
 		}
-		t = append(t, page.Piece{Text: title, Code: true}, page.Words(" di "),
-			page.Piece{Text: periodName(full, x.File), Href: s.Links.To(address.PeriodPath(x.File.Period)), Code: true}, page.Words(":"))
-		t = append(t, page.Words(" da "), corrected(e.Before, at+"/before/value"), page.Words(" a "), corrected(e.After, at+"/after/value"))
-		out = append(out, append(t, page.Words(". "), page.Declared(e.Reason, "it")))
+		period := page.Piece{Text: periodName(full, x.File), Href: s.Links.To(address.PeriodPath(x.File.Period)), Code: true}
+		out = append(out, c.Say(w.Corrected, "on", on, "title", page.Code(title), "period", period,
+			"before", corrected(c, e.Before, at+"/before/value"), "after", corrected(c, e.After, at+"/after/value"),
+			"reason", page.Declared(e.Reason, "it")))
 	}
 	return out
 }
 
-func corrected(e stato.StatoCorrected, at string) page.Piece {
+func corrected(c word.Clock, e stato.StatoCorrected, at string) page.Text {
 	if e.Value == nil {
-		return page.Words("non misurato")
+		return c.Say(c.Status.Levels.NotMeasured)
 	}
-	return figure(*e.Value, e.Unit, at)
+	return page.Text{figure(c, *e.Value, e.Unit, at)}
 }
 
 func periodName(c word.Clock, f *verification.File) string {

@@ -47,26 +47,23 @@ func lateness(s frame.Site, n judged.Notice) []page.Text {
 	if !late.Any {
 		return nil
 	}
-	what, when := "Comunicata", "dopo l’inizio"
-	if !late.All {
-		what = "In parte comunicata"
-	}
+	c := s.Clock(0)
+	w := c.Status.Late
+	when, by := c.Say(w.AfterBegin), page.Text(nil)
 	if late.Rule != nil {
-		when = "meno di " + word.Number(int64(late.Lead.Hours())) + " ore prima"
+		when = c.Say(w.TooShort, "n", int(late.Lead.Hours()))
+		rule := page.Anchor(c.Tell(w.Rule), s.Links.To(address.ObligationAt(late.Rule.ID, late.Version)))
+		by = c.Say(w.By, "rule", rule)
 	}
-	counts := page.Text{page.Words("%s %s: il tempo misurato fuori servizio conta come fermo non programmato", what, when)}
-	if late.Rule != nil {
-		counts = append(counts, page.Words(" ("), page.Anchor("regola sui fermi programmati", s.Links.To(address.ObligationAt(late.Rule.ID, late.Version))), page.Words(")"))
-	}
-	out := []page.Text{append(counts, page.Words("."))}
+	out := []page.Text{c.Say(w.Late, "all", late.All, "when", when, "by", by)}
 	if n.Told == 0 {
-		out = append(out, page.Text{page.Words("L’ente non ha indicato quando ha avvisato PagoPA S.p.A.: vale il momento in cui ha avvisato gli utenti.")})
+		out = append(out, c.Say(w.NotTold))
 	}
 	return out
 }
 
 // serviceNames name some of the services, "" where they are all.
-func serviceNames(p subject.Profile, ids []string) string {
+func serviceNames(c word.Clock, p subject.Profile, ids []string) string {
 	if slices.Contains(ids, notice.All) {
 		return ""
 	}
@@ -76,18 +73,20 @@ func serviceNames(p subject.Profile, ids []string) string {
 			names = append(names, s.Name)
 		}
 	}
-	return word.Join(names)
+	return c.Join(names)
 }
 
 // ownPage is the page of one of the subject's notices.
 func ownPage(s frame.Site, u judged.Unit, n judged.Notice) page.Page {
-	p := bulletin.NoticePage(s, s.Clock(u.T), n.Notice, n.Stands, u.Row.Name, serviceNames(u.Profile, n.Stands.Plan.Services), u.Profile.Language)
+	c := s.Clock(u.T)
+	p := bulletin.NoticePage(s, c, n.Notice, n.Stands, u.Row.Name,
+		serviceNames(c, u.Profile, n.Stands.Plan.Services), u.Profile.Language)
 	p.Head.Feeds = subjectFeeds(s, u)
 	p.Head.Crumbs = s.Crumbs(frame.SubjectLink(s, u), page.Link{Text: n.Title})
 	b := p.Body.(page.Notice)
 	b.Marks = append(b.Marks, lateness(s, n)...)
 	if s.Setting.Verdicts != setting.Totals {
-		b.Measured = measuredIn(s.Clock(u.T), u, n)
+		b.Measured = measuredIn(c, u, n)
 	}
 	p.Body = b
 	return p

@@ -69,34 +69,20 @@ func unlisted(c word.Clock, row subject.Row) page.Text {
 	return c.Say(w.NotYet, "day", c.On(row.Valid.From))
 }
 
-// affected names the services in that state, or nothing where all are.
-func affected(p subject.Profile, is func(i int) bool) page.Text {
-	var out page.Text
-	n := 0
+// ofAffected puts the services in a state before a sentence, which begins it where it
+// is about all of them, or many.
+func ofAffected(c word.Clock, p subject.Profile, is func(i int) bool, sentence page.Text) page.Text {
+	var who []page.Text
 	for i, s := range p.Services {
-		if !is(i) {
-			continue
+		if is(i) {
+			who = append(who, page.Text{page.Declared(s.Name, p.Language)})
 		}
-		n++
-		if n > 1 {
-			out = append(out, page.Words(", "))
-		}
-		out = append(out, page.Declared(s.Name, p.Language))
 	}
-	if n == 0 || n == len(p.Services) || n > 3 {
-		return nil
-	}
-	return append(out, page.Words(": "))
-}
-
-// ofAffected puts the affected services before a sentence, which begins it where it
-// is about the whole body.
-func ofAffected(p subject.Profile, is func(i int) bool, sentence page.Text) page.Text {
-	who := affected(p, is)
-	if len(who) == 0 {
+	if n := len(who); n == 0 || n == len(p.Services) || n > 3 {
 		sentence[0].Text = word.Capital(sentence[0].Text)
+		return sentence
 	}
-	return append(who, sentence...)
+	return c.Say(c.Status.About, "who", c.Row(who), "what", sentence)
 }
 
 func limitSentence(c word.Clock, u judged.Unit) page.Text {
@@ -108,7 +94,7 @@ func limitSentence(c word.Clock, u judged.Unit) page.Text {
 		}
 	}
 	limited := func(i int) bool { return u.Nows[i].Limited }
-	return ofAffected(u.Profile, limited, c.Say(c.Status.Now.Limit, "until", until))
+	return ofAffected(c, u.Profile, limited, c.Say(c.Status.Now.Limit, "until", until))
 }
 
 // troubleSentence says what doesn't work and until when, as the notice that
@@ -116,8 +102,8 @@ func limitSentence(c word.Clock, u judged.Unit) page.Text {
 func troubleSentence(c word.Clock, u judged.Unit, cause judged.Notice) page.Text {
 	s, worst := cause.Stands, func(i int) bool { return u.Nows[i].State == u.Now.State }
 	if s.State == notice.Overrun {
-		return ofAffected(u.Profile, worst, c.Say(c.Status.Now.ShouldEnd,
-			"the", c.Kinds[cause.Kind].The, "should", word.ShouldEnd(s), "at", c.At(s.Span.Until)))
+		return ofAffected(c, u.Profile, worst, c.Say(c.Status.Now.ShouldEnd,
+			"the", c.Kinds[cause.Kind].The, "should", c.ShouldEnd(s), "at", c.At(s.Span.Until)))
 	}
 	effect := c.States[u.Now.State].Effect
 	if cause.Kind == notice.Maintenance && s.Plan.Impact != notice.Full {
@@ -128,13 +114,13 @@ func troubleSentence(c word.Clock, u judged.Unit, cause judged.Notice) page.Text
 		effect = c.States[sli.IsDown].Effect
 		worst = func(i int) bool { return slices.Contains(s.Plan.Services, u.Profile.Services[i].ID) }
 	}
-	return ofAffected(u.Profile, worst, c.Say(c.Status.Now.Trouble,
+	return ofAffected(c, u.Profile, worst, c.Say(c.Status.Now.Trouble,
 		"effect", effect, "cause", c.Kinds[cause.Kind].Cause, "until", c.Until(s.Span)))
 }
 
 // unexplained says that it is measured down, and that nothing is declared of it.
 func unexplained(c word.Clock, u judged.Unit) page.Text {
-	t := ofAffected(u.Profile, func(i int) bool { return u.Nows[i].State == u.Now.State },
+	t := ofAffected(c, u.Profile, func(i int) bool { return u.Nows[i].State == u.Now.State },
 		c.Say(c.Status.Now.Unexplained, "at", c.At(u.DownSince)))
 	return append(t, silence(c, u.Notices)...)
 }
@@ -171,7 +157,7 @@ func behind(s frame.Site, u judged.Unit) page.Text {
 		if !troubles(n) {
 			continue
 		}
-		title, until := titleOf(s, n), c.Until(n.Stands.Span)
+		title, until := titleOf(s, n.Notice), c.Until(n.Stands.Span)
 		if n.Owner == subject.Platform {
 			out = append(out, c.Say(c.Status.Now.Platform, "title", title, "until", until)...)
 			continue
@@ -183,13 +169,13 @@ func behind(s frame.Site, u judged.Unit) page.Text {
 }
 
 // titleOf is a notice's title, as declared, and leads to its page.
-func titleOf(s frame.Site, n judged.Notice) page.Piece {
+func titleOf(s frame.Site, n *notice.Notice) page.Piece {
 	return page.Anchor(n.Title, s.Links.To(address.NoticePath(n.Owner, n.ID))).AsDeclared(n.Lang)
 }
 
 // causeDetails says since when and how long before it was announced.
 func causeDetails(s frame.Site, c word.Clock, n judged.Notice) page.Text {
-	return c.Say(c.Status.Now.Since, "title", titleOf(s, n), "again", n.Stands.Reopened != 0,
+	return c.Say(c.Status.Now.Since, "title", titleOf(s, n.Notice), "again", n.Stands.Reopened != 0,
 		"at", c.At(n.Stands.Span.From), "declared", c.At(n.Declared))
 }
 

@@ -23,40 +23,49 @@ func outageCard(s frame.Site, c word.Clock, id subject.ID, o *stato.StatoOutages
 	if o == nil {
 		return nil
 	}
-	year := address.YearOf(c.Zone, c.Now)
-	v := page.Level{Obligation: "fermi-misurati", Title: "Fermi misurati nel " + year, Value: page.Text{word.CountAt(o.Count, "/outages/count")},
-		Of: page.Text{page.Words("fermi, fuori da quelli programmati")}}
+	w, year := c.Status.Outages, address.YearOf(c.Zone, c.Now)
+	count := c.CountAt(o.Count, "/outages/count")
+	v := page.Level{Obligation: "fermi-misurati", Title: c.Tell(w.Title, "year", year), Value: page.Text{count}, Of: c.Say(w.None)}
+	note := func(t page.Text) { v.Notes = append(v.Notes, t) }
 	if o.Count > 0 {
-		v.Of = page.Text{page.Words("%s, il più lungo ", map[bool]string{true: "fermo", false: "fermi"}[o.Count == 1]), word.DurationAt(o.Longest, "/outages/longest")}
+		v.Of = c.Say(w.Longest, "n", o.Count, "length", c.DurationAt(o.Longest, "/outages/longest"))
 		if o.Restore != nil {
-			v.Notes = append(v.Notes, page.Text{page.Words("Ripristino in media dopo circa "), word.MinutesAt(*o.Restore, "/outages/mean_time_to_restore"), page.Words(".")})
+			note(c.Say(w.Restore, "length", c.MinutesAt(*o.Restore, "/outages/mean_time_to_restore")))
 		}
-		v.Notes = append(v.Notes, toldOf(*o))
-		v.Rule = page.Link{Text: "Uno per uno", Href: s.Links.To(address.ArchivePath(id, year)) + "#fermi"}
+		note(c.Say(w.TimesTold, "n", count, "told", timesTold(c, *o)))
+		v.Rule = page.Link{Text: c.Tell(w.OneByOne), Href: s.Links.To(address.ArchivePath(id, year)) + "#fermi"}
 	}
-	if t := lesserOf(*o); t != nil {
-		v.Notes = append(v.Notes, t)
+	var lesser []page.Text // less than a full stop, that was declared
+	if o.Degraded > 0 {
+		lesser = append(lesser, c.Say(w.Degraded, "length", c.DurationAt(o.Degraded, "/outages/degraded")))
 	}
-	v.Notes = append(v.Notes, page.Text{page.Words("Osservato: "), word.PercentAt(o.Observed, "/outages/observed"), page.Words(" del tempo trascorso.")})
+	if o.Partial > 0 {
+		lesser = append(lesser, c.Say(w.Partial, "length", c.DurationAt(o.Partial, "/outages/partial")))
+	}
+	if lesser != nil {
+		note(c.Say(w.Lesser, "what", c.Row(lesser)))
+	}
+	note(c.Say(c.Status.Levels.Observed, "share", c.PercentAt(o.Observed, "/outages/observed")))
 	return []page.Level{v}
 }
 
-// lesserOf says for how long something less than a full stop was declared.
-func lesserOf(o stato.StatoOutages) page.Text {
-	var t page.Text
-	if o.Degraded > 0 {
-		t = append(t, page.Words("prestazioni ridotte per "), word.DurationAt(o.Degraded, "/outages/degraded"))
-	}
-	if o.Partial > 0 {
-		if o.Degraded > 0 {
-			t = append(t, page.Words(", "))
+// timesTold says how many of the outages users were told of, and when.
+func timesTold(c word.Clock, o stato.StatoOutages) page.Text {
+	var told []page.Text
+	for _, k := range []struct {
+		when sli.Telling
+		n    int64
+	}{{sli.Before, o.Before}, {sli.During, o.During}, {sli.After, o.After}, {sli.NotAt, o.Never}} {
+		if k.n == 0 {
+			continue
 		}
-		t = append(t, page.Words("interruzioni parziali per "), word.DurationAt(o.Partial, "/outages/partial"))
+		w := c.Status.Outages.Told[k.when].Full
+		if len(told) > 0 {
+			w = c.Status.Outages.Told[k.when].Further
+		}
+		told = append(told, c.Say(w, "n", c.CountAt(k.n, "/outages/"+string(k.when))))
 	}
-	if t == nil {
-		return nil
-	}
-	return append(append(page.Text{page.Words("Dichiarate, e fuori dal conto: ")}, t...), page.Words("."))
+	return c.Row(told)
 }
 
 // outageWords tell of a year's measured outages for its archive, newest first, each
@@ -64,33 +73,31 @@ func lesserOf(o stato.StatoOutages) page.Text {
 func outageWords(s frame.Site, u judged.Unit, outages []sli.Outage) (out []page.Text) {
 	c := s.Clock(u.T).InFull()
 	for _, o := range slices.Backward(outages) {
-		var t page.Text
-		if len(o.Services) < len(u.Profile.Services) {
-			t = append(t, page.Declared(serviceNames(u.Profile, o.Services), u.Profile.Language), page.Words(": "))
-		}
-		t = append(t, page.Words("non raggiungibile per %s, dalle ", word.Duration(o.Length())), c.At(o.From))
+		w := c.Status.Outages.Down
 		if o.Open {
-			t = append(t, page.Words("; non risulta ripristinato. "))
-		} else {
-			t = append(t, page.Words(" alle "), c.At(o.Until), page.Words(". "))
+			w = c.Status.Outages.DownStill
 		}
-		out = append(out, append(t, coverWords(s, u.Subject.ID, o)...))
+		t := c.Say(w, "length", c.Duration(o.Length()), "from", c.At(o.From), "until", c.At(o.Until))
+		if len(o.Services) < len(u.Profile.Services) {
+			who := page.Declared(serviceNames(c, u.Profile, o.Services), u.Profile.Language)
+			t = c.Say(c.Status.About, "who", who, "what", t)
+		}
+		out = append(out, append(t, coverWords(s, c, u.Subject.ID, o)...))
 	}
 	return out
 }
 
 // coverWords name the notice that speaks of an outage.
-func coverWords(s frame.Site, id subject.ID, o sli.Outage) page.Text {
-	n := o.Notice
+func coverWords(s frame.Site, c word.Clock, id subject.ID, o sli.Outage) page.Text {
+	n, w := o.Notice, c.Status.Outages
 	if n == nil {
-		return page.Text{page.Words("Nessuna comunicazione ne parla.")}
+		return c.Say(w.Untold)
 	}
-	told := map[sli.Telling]string{sli.Before: "Comunicato prima", sli.During: "Comunicato mentre durava", sli.After: "Comunicato dopo"}
-	t := page.Text{page.Words("%s: ", told[o.Told]), page.Anchor(n.Title, s.Links.To(address.NoticePath(n.Owner, n.ID))).AsDeclared(n.Lang)}
+	var partner page.Text
 	if n.Owner != id {
-		t = append(t, page.Words(" (del partner "), page.Declared(s.Name(n.Owner), "it"), page.Words(")"))
+		partner = c.Say(w.ByPartner, "who", page.Declared(s.Name(n.Owner), "it"))
 	}
-	return append(t, page.Words("."))
+	return c.Say(w.By, "told", w.Told[o.Told].One, "title", titleOf(s, n), "partner", partner)
 }
 
 // measuredIn says on a notice's page what was measured in its time.
@@ -99,18 +106,20 @@ func measuredIn(c word.Clock, u judged.Unit, n judged.Notice) (m page.Measured) 
 	if len(check.Times) == 0 || n.Kind == notice.Constraint {
 		return m
 	}
-	say := func(t ...page.Piece) { m.Words = append(m.Words, t) }
+	w := c.Status.Measured
+	say := func(s word.Sentence, parts ...any) { m.Words = append(m.Words, c.Say(s, parts...)) }
+	strong := func(seconds int64) page.Piece { return page.Strong(c.Duration(seconds)) }
 	whole := check.Times.Length()
 	switch check.Seeing {
 	case sli.NoMeasure:
-		say(page.Words("Nessuno ha misurato i servizi in questo tempo."))
+		say(w.Nobody)
 		return m
 	case sli.NotSeen:
-		say(page.Words("Dichiarato, ma non misurato: quando è stato osservato, il servizio rispondeva."))
+		say(w.NotSeen)
 	case sli.TooLong:
-		say(page.Words("Dopo la fine dichiarata il servizio non ha risposto per altre "), page.Strong(word.Duration(check.Overrun)), page.Words("."))
+		say(w.TooLong, "length", strong(check.Overrun))
 	case sli.Shorter:
-		say(page.Words("Il servizio rispondeva già "), page.Strong(word.Duration(check.Early)), page.Words(" prima della fine dichiarata."))
+		say(w.Shorter, "length", strong(check.Early))
 	case sli.Unseen:
 		if check.Looked == 0 && check.Down == 0 {
 			return m
@@ -118,15 +127,11 @@ func measuredIn(c word.Clock, u judged.Unit, n judged.Notice) (m page.Measured) 
 	}
 	switch {
 	case check.Down > 0:
-		of := " di tempo dichiarato."
-		if n.Stands.State.Running() {
-			of = " di tempo dichiarato, finora."
-		}
-		say(page.Words("Non raggiungibile per "), page.Strong(word.Duration(check.Down)), page.Words(" su %s%s", word.Duration(whole), of))
+		say(w.Down, "length", strong(check.Down), "whole", c.Duration(whole), "running", n.Stands.State.Running())
 	case check.Seeing == sli.Unseen:
-		say(page.Words("Quando è stato osservato rispondeva: una misura dice se un servizio risponde, non quanto bene."))
+		say(w.Answered)
 	}
-	say(page.Words("Osservato: %s del tempo.", word.Percent(ratio.Of(min(check.Looked, whole), whole).Round(2))))
+	say(w.Observed, "share", c.Percent(ratio.Of(min(check.Looked, whole), whole).Round(2)))
 	overlay(&m, c.InFull(), u, n)
 	return m
 }
@@ -146,6 +151,7 @@ func overlay(m *page.Measured, c word.Clock, u judged.Unit, n judged.Notice) {
 	if n.Stands.Repeats || window.Length() > longestDrawn {
 		return
 	}
+	w := c.Status.Measured
 	past := period.Span{From: window.From, Until: min(window.Until, u.T)}
 	var rows []drawing.TimelineRow
 	named := n.Stands.Plan.Services
@@ -158,14 +164,14 @@ func overlay(m *page.Measured, c word.Clock, u judged.Unit, n judged.Notice) {
 			continue
 		}
 		rows = append(rows, drawing.TimelineRow{Up: drawing.Shares(up, window), Down: drawing.Shares(down, window)})
-		all := stretches(s.Seen, window, past)
+		all := stretches(w, s.Seen, window, past)
 		for i, x := range all {
 			if len(m.Spans) == mostSpans {
-				m.Spans = append(m.Spans, page.Text{page.Words("... e altri %s.", word.Number(int64(len(all)-i)))})
+				m.Spans = append(m.Spans, c.Say(w.Others, "n", len(all)-i))
 				break
 			}
-			m.Spans = append(m.Spans, page.Text{page.Declared(s.Name, u.Profile.Language),
-				page.Words(": %s per %s, dalle ", x.word, word.Duration(x.Length())), c.At(x.From), page.Words(" alle "), c.At(x.Until)})
+			m.Spans = append(m.Spans, c.Say(w.Stretch, "service", page.Declared(s.Name, u.Profile.Language), "what", x.word,
+				"length", c.Duration(x.Length()), "from", c.At(x.From), "until", c.At(x.Until)))
 		}
 	}
 	if len(rows) == 0 {
@@ -175,7 +181,7 @@ func overlay(m *page.Measured, c word.Clock, u judged.Unit, n judged.Notice) {
 	m.Axis = []page.Text{{c.At(window.From)}, {c.At(window.Until)}}
 	if window.Until > u.T {
 		now = float64(past.Length()) / float64(window.Length())
-		m.Now = page.Text{page.Words("La linea verticale è il momento delle ultime misure, "), c.At(u.T), page.Words(".")}
+		m.Now = c.Say(w.LastMeasured, "at", c.At(u.T))
 	}
 	m.Drawing = drawing.Timeline(drawing.Shares(told.Within(window), window), rows, now)
 }
@@ -198,50 +204,20 @@ func drawn(told period.Set, t period.Time) period.Span {
 // stretch is a time in which one thing was seen of a service.
 type stretch struct {
 	period.Span
-	word string
+	word word.Sentence
 }
 
 // stretches are all of a window, and of its past what nobody saw, by time.
-func stretches(seen sli.Seen, window, past period.Span) (all []stretch) {
+func stretches(w word.MeasuredWords, seen sli.Seen, window, past period.Span) (all []stretch) {
 	for _, part := range []struct {
 		set  period.Set
-		word string
-	}{{seen.Up.Within(window), "raggiungibile"}, {seen.Down.Within(window), "non raggiungibile"},
-		{seen.Contested.Within(window), "osservatori in disaccordo"}, {period.Set{past}.Minus(seen.Looked()), "non misurato"}} {
+		word word.Sentence
+	}{{seen.Up.Within(window), w.Up}, {seen.Down.Within(window), w.IsDown},
+		{seen.Contested.Within(window), w.Contested}, {period.Set{past}.Minus(seen.Looked()), w.Unseen}} {
 		for _, x := range part.set {
 			all = append(all, stretch{x, part.word})
 		}
 	}
 	slices.SortFunc(all, func(a, b stretch) int { return cmp.Compare(a.From, b.From) })
 	return all
-}
-
-// toldOf says how many of the outages users were told of, and when: "Su 3 fermi, 1
-// comunicato prima, 1 durante, 1 mai."
-func toldOf(o stato.StatoOutages) page.Text {
-	fermi, comunicato := "fermi", map[bool]string{true: "comunicato", false: "comunicati"}
-	if o.Count == 1 {
-		fermi = "fermo"
-	}
-	t := page.Text{page.Words("Su "), word.CountAt(o.Count, "/outages/count"), page.Words(" %s", fermi)}
-	first := true
-	for _, k := range []struct {
-		word, key string
-		n         int64
-	}{{"prima", "before", o.Before}, {"durante", "during", o.During}, {"dopo", "after", o.After}, {"mai", "never", o.Never}} {
-		if k.n == 0 {
-			continue
-		}
-		t = append(t, page.Words(", "), word.CountAt(k.n, "/outages/"+k.key))
-		switch {
-		case !first:
-			t = append(t, page.Words(" %s", k.word))
-		case k.key == "never":
-			t = append(t, page.Words(" %s %s", k.word, comunicato[k.n == 1]))
-		default:
-			t = append(t, page.Words(" %s %s", comunicato[k.n == 1], k.word))
-		}
-		first = false
-	}
-	return append(t, page.Words("."))
 }

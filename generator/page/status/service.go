@@ -23,10 +23,11 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 	}
 	for i, x := range u.Services {
 		e, at, state := f.Services[i], stato.Pointer("/services/%d", i), u.Nows[i].State
-		v := page.Service{ID: x.ID, Name: x.Name, State: string(state), Word: word.It.States[state].Name,
-			Summary: availability(x, e, at, u.Known), Offers: offers(s, x.Service, u.Profile.Language)}
+		c := s.Clock(u.T)
+		v := page.Service{ID: x.ID, Name: x.Name, State: string(state), Word: c.States[state].Name,
+			Summary: availability(c, x, e, at, u.Known), Offers: offers(s, c, x.Service, u.Profile.Language)}
 		if len(x.Days) > 0 {
-			v.Strip, v.StripAlt, v.Days = drawing.Strip(dayShares(x.Days)), stripWords(e, at), eventful(s.Clock(u.T), x.Days, at)
+			v.Strip, v.StripAlt, v.Days = drawing.Strip(dayShares(x.Days)), stripWords(c, e, at), eventful(c, x.Days, at)
 		}
 		out = append(out, v)
 	}
@@ -34,42 +35,44 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 }
 
 // availability says how much of the time a service was there.
-func availability(s sli.Service, e stato.StatoService, at string, known bool) (t page.Text) {
-	a := e.Availability
+func availability(c word.Clock, s sli.Service, e stato.StatoService, at string, known bool) (t page.Text) {
+	a, w := e.Availability, c.Status.Services
 	if s.WithPlanned.Known() {
-		t = page.Text{page.Words("Disponibile: "), word.PercentAt(*a.WithPlanned, at+"/availability/with_planned"), page.Words(" del tempo misurato")}
+		var without page.Text
 		if s.WithoutPlanned.Known() {
-			t = append(t, page.Words("; "), word.PercentAt(*a.WithoutPlanned, at+"/availability/without_planned"), page.Words(" senza le interruzioni programmate"))
+			without = c.Say(w.Without, "share", c.PercentAt(*a.WithoutPlanned, at+"/availability/without_planned"))
 		}
-		t = append(t, page.Words(". Osservato: "), word.PercentAt(a.Observed, at+"/availability/observed"), page.Words(" del tempo."))
+		t = c.Say(w.Available, "share", c.PercentAt(*a.WithPlanned, at+"/availability/with_planned"), "without", without,
+			"observed", c.PercentAt(a.Observed, at+"/availability/observed"))
 	} else if known {
-		t = page.Text{page.Words("Nessuna misura negli ultimi tre mesi.")}
+		t = c.Say(w.NoMeasure)
 	}
 	if len(s.Hours) > 0 && s.HoursKept.Known() {
-		t = append(t, page.Words(" Orario dichiarato rispettato: "), word.PercentAt(*e.HoursKept, at+"/stated_hours_kept"), page.Words("."))
+		t = append(t, c.Say(w.HoursKept, "share", c.PercentAt(*e.HoursKept, at+"/stated_hours_kept"))...)
 	}
 	return t
 }
 
-func offers(s frame.Site, v subject.Service, lang string) []page.Term {
-	var out []page.Term
+func offers(s frame.Site, c word.Clock, v subject.Service, lang string) (out []page.Term) {
+	w := c.Status.Services
 	add := func(term, text string) {
 		if text != "" {
 			out = append(out, page.Term{Term: term, Text: page.Text{page.Declared(text, lang)}})
 		}
 	}
-	add("Cosa si paga", v.Offers)
-	add("Come", v.How)
-	add("Costi", v.Costs)
-	add("Ricevute", v.Receipts)
+	add(w.Offers, v.Offers)
+	add(w.How, v.How)
+	add(w.Costs, v.Costs)
+	add(w.Receipts, v.Receipts)
 	var hours []string
 	for _, h := range v.Hours {
-		hours = append(hours, word.HoursWords(h))
+		hours = append(hours, c.HoursWords(h))
 	}
-	add("Orario", strings.Join(hours, "; "))
-	add("Dove", s.Language.ChannelList(v.Channels, func(w word.Channel) string { return w.Name }))
+	add(w.Hours, strings.Join(hours, "; "))
+	add(w.Where, c.ChannelList(v.Channels, func(w word.Channel) string { return w.Name }))
 	if v.Partner != "" {
-		out = append(out, page.Term{Term: "Gestito da", Text: page.Text{page.Anchor(s.Name(v.Partner), s.Links.To(address.SubjectPath(v.Partner))).AsDeclared("it")}})
+		partner := page.Anchor(s.Name(v.Partner), s.Links.To(address.SubjectPath(v.Partner))).AsDeclared("it")
+		out = append(out, page.Term{Term: w.Partner, Text: page.Text{partner}})
 	}
 	return out
 }
@@ -92,36 +95,34 @@ func eventful(c word.Clock, days []sli.Day, at string) (out []page.Term) {
 			continue
 		}
 		at := stato.Pointer("%s/days/%d", at, len(out))
-		var t page.Text
+		var t []page.Text
 		if d.Down > 0 {
-			t = append(t, page.Words("non raggiungibile per "), word.DurationAt(d.Down, at+"/down"))
+			t = append(t, c.Say(c.Status.Services.Down, "length", c.DurationAt(d.Down, at+"/down")))
 		}
 		if d.Planned > 0 {
-			if len(t) > 0 {
-				t = append(t, page.Words(", "))
-			}
-			t = append(t, page.Words("interruzione programmata per "), word.DurationAt(d.Planned, at+"/planned"))
+			t = append(t, c.Say(c.Status.Services.Planned, "length", c.DurationAt(d.Planned, at+"/planned")))
 		}
-		out = append(out, page.Term{Term: c.Date(d.Window.From), Text: t})
+		out = append(out, page.Term{Term: c.Date(d.Window.From), Text: c.Row(t)})
 	}
 	return out
 }
 
 // stripWords say in a line what the strip shows.
-func stripWords(e stato.StatoService, at string) page.Text {
-	text := "nessun fermo rilevato"
+func stripWords(c word.Clock, e stato.StatoService, at string) page.Text {
+	w := c.Status.Services
+	what := w.NoStop
 	switch {
 	case len(e.Days) > 0:
-		text = "i giorni con un fermo sono elencati qui sotto"
+		what = w.StopsBelow
 	case *e.Unmeasured+*e.Partly > 0:
-		text = "nessun fermo rilevato nel tempo misurato"
+		what = w.NoStopSeen
 	}
-	t := page.Text{page.Words("Ultimi tre mesi: %s", text)}
+	var unmeasured, partly page.Text
 	if n := *e.Unmeasured; n > 0 {
-		t = append(t, page.Words("; giorni non misurati: "), word.CountAt(n, at+"/unmeasured_days"))
+		unmeasured = c.Say(w.Unmeasured, "n", c.CountAt(n, at+"/unmeasured_days"))
 	}
 	if n := *e.Partly; n > 0 {
-		t = append(t, page.Words("; giorni misurati in parte: "), word.CountAt(n, at+"/partly_measured_days"))
+		partly = c.Say(w.Partly, "n", c.CountAt(n, at+"/partly_measured_days"))
 	}
-	return append(t, page.Words("."))
+	return c.Say(w.Strip, "what", what, "unmeasured", unmeasured, "partly", partly)
 }

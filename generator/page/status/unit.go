@@ -30,10 +30,10 @@ type Output struct {
 func Compose(s frame.Site, u judged.Unit) Output {
 	f := stato.Of(s.Links, s.Setting, u)
 	body := page.Subject{
-		Name: u.Row.Name, Long: isLong(u.Row.Name), ID: string(u.Subject.ID), Chips: chips(u), Marks: marks(u),
+		Name: u.Row.Name, Long: isLong(u.Row.Name), ID: string(u.Subject.ID), Chips: chips(s.Language, u), Marks: marks(s.Language, u),
 		Now: nowOf(s, u), Open: openCards(s, u), Services: services(s, u, f), Constraints: constraintCards(s, u),
-		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s.Links, u, f),
-		Follow: follow(s, u), Contacts: contacts(u.Profile),
+		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s, u, f),
+		Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
 	}
 	body.Strips = slices.ContainsFunc(body.Services, func(v page.Service) bool { return v.Strip != "" })
 	out := Output{Stato: f, Pages: []page.Page{statusPage(s, u, body)}, Told: bulletin.ToldBy(s, u), Badge: badge(s, u)}
@@ -50,7 +50,7 @@ func Compose(s frame.Site, u judged.Unit) Output {
 func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 	here := address.SubjectPath(u.Subject.ID)
 	return page.Page{
-		Path: here, Layout: "soggetto", Title: u.Row.Name + ": si può pagare?",
+		Path: here, Layout: "soggetto", Title: titleFor(s, u),
 		Description: body.Now.Sentence.String(),
 		Head: page.Head{
 			Crumbs: s.Crumbs(page.Link{Text: u.Row.Name}), NoIndex: !u.Known, Section: "soggetti", Canonic: s.Links.Abs(here),
@@ -72,10 +72,10 @@ func summary(s frame.Site, u judged.Unit, told []bulletin.Told) bulletin.Summary
 			out.Open = append(out.Open, bulletin.Open{Card: bulletin.Card(s, c, n.Notice, at, who), Group: n.Group, From: at.Span.From, Until: at.Span.Until, State: at.State, Kind: n.Kind})
 		}
 	}
-	if u.Answer.Silent {
+	if w := c.Status.Follow; u.Answer.Silent {
 		out.Open = append(out.Open, bulletin.Open{Card: page.Card{
-			Icon: "down", Kind: "measured", State: "in_progress", Title: "Non risponde, e nulla è dichiarato", Lang: "it",
-			Href: who.Href, Who: who, Meta: page.Text{page.Words("Misurato · dalle "), c.At(u.DownSince)},
+			Icon: "down", Kind: "measured", State: "in_progress", Title: c.Tell(w.SilentTitle), Lang: c.Tag,
+			Href: who.Href, Who: who, Meta: c.Say(w.SilentMeta, "at", c.At(u.DownSince)),
 		}, From: u.DownSince, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})
 	}
 	return out

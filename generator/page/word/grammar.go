@@ -23,7 +23,7 @@ type LengthWords struct {
 type LimitSentences struct {
 	Limit, Within, Notice Sentence
 	Made                  map[rulebook.Measure]Sentence // how the figure under it is
-	Bounds                map[string]string             // those of stato.json
+	Bounds                map[string]Sentence           // those of stato.json
 }
 
 // Number writes a count with marks between thousands, "1.300".
@@ -76,6 +76,17 @@ func (l *Language) List(texts []page.Text) (t page.Text) {
 		case i > 0 && i == len(texts)-1:
 			t = append(t, page.Piece{Text: l.And})
 		case i > 0:
+			t = append(t, page.Piece{Text: ", "})
+		}
+		t = append(t, x...)
+	}
+	return t
+}
+
+// Row puts commas between texts.
+func (l *Language) Row(texts []page.Text) (t page.Text) {
+	for i, x := range texts {
+		if i > 0 {
 			t = append(t, page.Piece{Text: ", "})
 		}
 		t = append(t, x...)
@@ -207,8 +218,13 @@ func (l *Language) MeasureWords(i *rulebook.Indicator) page.Text {
 	return l.Say(l.Limits.Made[i.Measure])
 }
 
+// Bound is a limit with its bound of stato.json: at_least, at_most.
+func (l *Language) Bound(bound string, limit page.Piece) page.Text {
+	return l.Say(l.Limits.Bounds[bound], "limit", limit)
+}
+
 // BoundWords names a bound of stato.json: at_least, at_most.
-func (l *Language) BoundWords(bound string) string { return l.Limits.Bounds[bound] }
+func (l *Language) BoundWords(bound string) string { return l.Bound(bound, page.Piece{}).String() }
 
 // HoursWords says opening hours as they were declared, days in words.
 func (l *Language) HoursWords(h subject.Hours) string {

@@ -60,7 +60,7 @@ type Kind struct {
 	Cause   string // goes on from "ora non si può pagare per"
 	The     string // begins a sentence about it
 	Of      string // goes on from "dopo la fine"
-	Counted [2]string
+	Counted Sentence
 	She     bool   // words agree with it as with her: {she?finita|finito}
 	Hint    string // beside its name, in the form
 	Asked   string // at the terminal

@@ -13,7 +13,7 @@ func TestNothingIsNameless(t *testing.T) {
 	t.Parallel()
 	for _, l := range []word.Language{word.It} {
 		for _, k := range notice.Kinds() {
-			if w := l.Kinds[notice.Kind(k)]; w.Name == "" || w.Hint == "" || w.Asked == "" || w.Counted[0] == "" {
+			if w := l.Kinds[notice.Kind(k)]; w.Name == "" || w.Hint == "" || w.Asked == "" || w.Counted == "" {
 				t.Errorf("%s: kind %s: %+v", l.Tag, k, w)
 			}
 		}

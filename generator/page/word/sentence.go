@@ -22,30 +22,28 @@ type Sentence string
 // it holds: a page.Piece, a page.Text, a Sentence or string, a whole number, or a bool
 // to choose by. A place that gets nothing is a fault of the program, and panics.
 func (l *Language) Say(s Sentence, parts ...any) page.Text {
-	var out page.Text
+	out := make(page.Text, 0, len(parts)+1)
 	rest := string(s)
 	for {
 		words, after, found := strings.Cut(rest, "{")
-		if words != "" {
-			out = append(out, page.Piece{Text: words})
-		}
+		out = add(out, words)
 		if !found {
 			return out
 		}
 		place, tail, _ := strings.Cut(after, "}")
-		out, rest = append(out, l.put(s, place, parts)...), tail
+		out, rest = l.put(out, s, place, parts), tail
 	}
 }
 
 // Tell is a sentence without marks.
 func (l *Language) Tell(s Sentence, parts ...any) string { return l.Say(s, parts...).String() }
 
-// put is what stands in a place.
-func (l *Language) put(s Sentence, place string, parts []any) page.Text {
+// put adds what stands in a place.
+func (l *Language) put(out page.Text, s Sentence, place string, parts []any) page.Text {
 	name, choice, chooses := strings.Cut(place, "?")
 	article, called, joined := strings.Cut(name, " ")
 	if !joined {
-		called, article = name, ""
+		called = name
 	}
 	value := part(s, called, parts)
 	if chooses {
@@ -53,38 +51,39 @@ func (l *Language) put(s Sentence, place string, parts []any) page.Text {
 		if !one(value) {
 			first = second
 		}
-		return words(first)
+		return add(out, first)
 	}
-	t := l.pieces(s, value)
-	if joined && len(t) > 0 {
-		t[0].Text = l.Article(article, t[0].Text)
+	at := len(out)
+	out = l.fill(out, s, value)
+	if joined && len(out) > at {
+		out[at].Text = l.Article(article, out[at].Text)
 	}
-	return t
+	return out
 }
 
-func (l *Language) pieces(s Sentence, value any) page.Text {
+func (l *Language) fill(out page.Text, s Sentence, value any) page.Text {
 	switch v := value.(type) {
 	case page.Piece:
-		return page.Text{v}
+		return append(out, v)
 	case page.Text:
-		return append(page.Text{}, v...)
+		return append(out, v...)
 	case Sentence:
-		return words(string(v))
+		return add(out, string(v))
 	case string:
-		return words(v)
+		return add(out, v)
 	case int:
-		return words(l.Number(int64(v)))
+		return add(out, l.Number(int64(v)))
 	case int64:
-		return words(l.Number(v))
+		return add(out, l.Number(v))
 	}
 	panic(fmt.Sprintf("%T can't stand in %q", value, s))
 }
 
-func words(s string) page.Text {
-	if s == "" {
-		return nil
+func add(out page.Text, words string) page.Text {
+	if words == "" {
+		return out
 	}
-	return page.Text{{Text: s}}
+	return append(out, page.Piece{Text: words})
 }
 
 // part is what was handed in under a name.
@@ -105,6 +104,8 @@ func one(value any) bool {
 		return v == 1
 	case int64:
 		return v == 1
+	case page.Piece:
+		return v.Text == "1"
 	}
 	return false
 }

@@ -1,8 +1,22 @@
 package word
 
-// StatusWords are the sentences of a status page.
+import (
+	"bollettino/generator/measure/sli"
+)
+
+// StatusWords are the sentences of a subject's pages.
 type StatusWords struct {
-	Now NowWords
+	Now      NowWords
+	Services ServiceWords
+	Levels   LevelWords
+	Outages  OutageWords
+	Measured MeasuredWords
+	Duties   DutyWords
+	Late     LateWords
+	Archive  ArchiveWords
+	Follow   FollowWords
+	Who      WhoWords
+	About    Sentence // {who}: {what}
 }
 
 // NowWords answer: can I pay? Those that begin small may follow the services' names.
@@ -15,4 +29,88 @@ type NowWords struct {
 	Platform, Partner                                    Sentence // whose trouble lies behind
 	Since, Measured, Differ                              Sentence
 	Later, Ways, Help                                    Sentence // what to do meanwhile
+}
+
+// ServiceWords are about one service.
+type ServiceWords struct {
+	Available, Without, NoMeasure, HoursKept Sentence // {without} is Without
+	Offers, How, Costs, Receipts, Hours      string   // what is declared of it
+	Where, Partner                           string
+	Down, Planned                            Sentence // on a day
+	Strip                                    Sentence // {what} is one of the next three, {unmeasured} and {partly} those after
+	NoStop, NoStopSeen, StopsBelow           Sentence
+	Unmeasured, Partly                       Sentence
+}
+
+// LevelWords are about the service levels.
+type LevelWords struct {
+	Title                              Sentence
+	Totals, RulesInForce               Sentence // RulesInForce stands in Totals
+	Measured, NoAuthority              Sentence // NoAuthority stands in Measured
+	AtPartner, NoLimit, Blind          Sentence
+	NotMeasured, Observed, RuleChanged Sentence
+	OfLimit, InMonth                   Sentence // go on from a figure; {limit} is LimitSentences.Bounds
+	Booked, Left, Extra, Late          Sentence // of {length}
+	Unmeasured, Platform, Contested    Sentence
+	LeftOut, LimitLine, Hollow, InARow Sentence
+	Month, MonthSeen, MonthLeftOut     Sentence // Month has places for the other two
+	Part, SoFar                        Sentence // of a month
+	Rule                               Sentence
+	Stations, Requests, WhatItMeasures Sentence // of a partner
+	Corrected, CorrectedOn             Sentence // {on} is CorrectedOn
+}
+
+// OutageWords are about measured outages: a year's, and one by one.
+type OutageWords struct {
+	Title, None, Longest, Restore, OneByOne Sentence
+	Lesser, Degraded, Partial               Sentence // {what} of Lesser are the other two
+	TimesTold                               Sentence // {told} are those of the next, the first in full
+	Told                                    map[sli.Telling]ToldWords
+	Down, DownStill                         Sentence
+	Untold, By, ByPartner                   Sentence // {partner} of By is ByPartner
+}
+
+// ToldWords are about outages that were told so.
+type ToldWords struct{ Full, Further, One Sentence }
+
+// MeasuredWords say what was measured in a notice's time.
+type MeasuredWords struct {
+	Nobody, NotSeen, TooLong, Shorter, Down, Answered, Observed Sentence
+	Stretch, Others, LastMeasured                               Sentence
+	Up, IsDown, Contested, Unseen                               Sentence // {what} of Stretch
+}
+
+// DutyWords say what is stated of a duty, and what stands beside it.
+type DutyWords struct {
+	Silent, Stated, Ends, Ended, Document Sentence // {end} of Stated is Ends or Ended
+	Notices, HoursKept, Reports           Sentence
+	Report, Median, ReportOf              Sentence // {median} of Report is Median
+}
+
+// LateWords say that a planned stop was told too late.
+type LateWords struct {
+	Late, AfterBegin, TooShort Sentence // {when} is one of the others
+	By, Rule, NotTold          Sentence // {by} of Late is By, {rule} of By is Rule
+}
+
+// ArchiveWords are about a year.
+type ArchiveWords struct {
+	Title, Description Sentence
+	Outages, Longest   Sentence // {more} is Longest
+	Year               Sentence // a line of many
+}
+
+// FollowWords are ways to follow a subject, and what it may show elsewhere.
+type FollowWords struct {
+	Outages, Constraints, Calendar      Sentence // titles of feeds
+	Region, ByPartner                   Sentence
+	Card, Badge, BadgeData, Data, State Sentence
+	Title, BadgeTitle                   Sentence
+	SilentTitle, SilentMeta             Sentence // in lists, where nothing is declared
+}
+
+// WhoWords say who it is.
+type WhoWords struct {
+	Code, BadCode                   Sentence
+	Help, Desk, DeskHours, AllHours Sentence
 }
