@@ -92,7 +92,7 @@ func (b *builder) scopeFiles(m *many.Many) error {
 
 // news writes the feeds of what happened to the rulebook.
 func (b *builder) news(r *rule.Rulebook) error {
-	files, w := map[string][]byte{}, b.site.Language.Rule.News
+	files, w := map[string][]byte{}, b.site.Language.Publish.News
 	for _, ext := range []string{"xml", "atom"} {
 		name := address.NewsPath + "." + ext
 		c := b.channel(address.NewsPath, b.site.Language.Tell(w.Title), "/regole/")

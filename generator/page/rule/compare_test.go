@@ -24,13 +24,19 @@ import (
 // and texts.
 func rulesOf(t *testing.T, files map[string]string) map[string]page.Page {
 	t.Helper()
-	zone, err := period.In("Europe/Rome")
-	if err != nil {
-		t.Fatal(err)
-	}
 	tree := fstest.MapFS{}
 	for name, text := range files {
 		tree[path.Join("regole", name)] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return pagesOf(t, newOf(t, &word.It, tree))
+}
+
+// newOf prepares them in a language.
+func newOf(t *testing.T, l *word.Language, tree fstest.MapFS) *Rulebook {
+	t.Helper()
+	zone, err := period.In("Europe/Rome")
+	if err != nil {
+		t.Fatal(err)
 	}
 	var list problem.List
 	links := address.NewLinks("https://stato.example.org/")
@@ -41,7 +47,13 @@ func rulesOf(t *testing.T, files map[string]string) map[string]page.Page {
 	if list.Len() > 0 {
 		t.Fatal(list.Sorted())
 	}
-	m := New(frame.Site{Language: &word.It, Setting: setting.Site{Zone: zone}, Links: links, Book: b}, zone.Date(2026, 6, 15), nil, nil)
+	site := frame.Site{Language: l, Setting: setting.Site{Zone: zone}, Links: links, Book: b}
+	return New(site, zone.Date(2026, 6, 15), nil, nil)
+}
+
+// pagesOf are all pages, by address.
+func pagesOf(t *testing.T, m *Rulebook) map[string]page.Page {
+	t.Helper()
 	out := map[string]page.Page{}
 	for pages := range m.Pages() {
 		for _, p := range pages {

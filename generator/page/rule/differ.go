@@ -125,9 +125,7 @@ func (w *differ) place(s word.Sentence, p *compare.Place) {
 func (w *differ) node(n *compare.Node) {
 	switch n.Kind {
 	case "table":
-		w.table(w.Rule.Diff.Table, width(n), n.Nodes...)
-	case "tr":
-		w.table(w.Rule.Diff.Row, 0, n)
+		w.table(n)
 	case "pre":
 		w.b.WriteString(`<pre tabindex="0"><code>`)
 		w.lines(n)
@@ -142,13 +140,12 @@ func (w *differ) node(n *compare.Node) {
 	}
 }
 
-// table writes a table of some rows, or one row where width is 0.
-func (w *differ) table(label word.Sentence, width int, rows ...*compare.Node) {
-	w.print(`<div class="scroll" role="group" aria-label="%s" tabindex="0"><table>`, w.words(label))
-	for _, r := range rows {
-		if width > 0 && r.Skipped > 0 {
+func (w *differ) table(n *compare.Node) {
+	w.print(`<div class="scroll" role="group" aria-label="%s" tabindex="0"><table>`, w.words(w.Rule.Diff.Table))
+	for _, r := range n.Nodes {
+		if r.Skipped > 0 {
 			equal := w.words(w.Rule.Diff.EqualRows, "n", r.Skipped)
-			w.print(`<tr><td class="same-skipped" colspan="%d">%s</td></tr>`, width, equal)
+			w.print(`<tr><td class="same-skipped" colspan="%d">%s</td></tr>`, width(n), equal)
 		}
 		w.row(r)
 	}

@@ -466,15 +466,13 @@ var It = Language{
 			Table:       "Tabella (CSV)",
 		},
 		News: NewsWords{
-			Title:       "Novità delle regole",
-			Feed:        "Novità delle regole ({form})",
-			Description: "Versioni delle regole pubblicate, in vigore, corrette o ritirate.",
-			Published:   "Pubblicata {draft?la bozza|la versione} {id}",
-			InForce:     "In vigore la versione {id}",
-			Withdrawn:   "Ritirata la versione {id}",
-			Corrected:   "Corretta {draft?la bozza|la versione} {id}",
-			Untitled:    "Regole {id}.",
-			Since:       "{about} In vigore dal {day}.",
+			Feed:      "Novità delle regole ({form})",
+			Published: "Pubblicata {draft?la bozza|la versione} {id}",
+			InForce:   "In vigore la versione {id}",
+			Withdrawn: "Ritirata la versione {id}",
+			Corrected: "Corretta {draft?la bozza|la versione} {id}",
+			Untitled:  "Regole {id}.",
+			Since:     "{about} In vigore dal {day}.",
 		},
 		Compares: ComparesWords{
 			PageWords: PageWords{
@@ -555,7 +553,6 @@ var It = Language{
 			NowIn:          "Le stesse parole stanno in {place}",
 			WasIn:          "Le stesse parole stavano in {place}",
 			Table:          "Tabella",
-			Row:            "Riga di tabella",
 			Targets:        "Collegamenti e immagini: non cambiano le parole",
 			Target:         "{picture?L’immagine|Il collegamento}{named}",
 			TargetAdded:    "{what} è {more}: {where}",
@@ -575,6 +572,10 @@ var It = Language{
 			Outages:     "{name}: disservizi e interruzioni",
 			Constraints: "{name}: vincoli",
 			Description: "Che cosa dichiara l’ente, nel momento in cui lo dichiara.",
+		},
+		News: PageWords{
+			Title:       "Novità delle regole",
+			Description: "Versioni delle regole pubblicate, in vigore, corrette o ritirate.",
 		},
 		Calendar: CalendarWords{
 			Title:       "{name}: interruzioni e vincoli",

@@ -5,6 +5,7 @@ type PublishWords struct {
 	Badge    Sentence // what a badge's word is about
 	OnSite   Sentence // ends the description of a feed or a calendar with whose site it is
 	Feed     FeedWords
+	News     PageWords // of the rulebook, as a feed
 	Calendar CalendarWords
 	Catalog  CatalogWords
 }

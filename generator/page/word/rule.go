@@ -101,7 +101,7 @@ type RoleWords struct{ Lead, Version, Description, Table Sentence }
 
 // NewsWords tell what happened to the rulebook's versions.
 type NewsWords struct {
-	Title, Feed, Description                 Sentence
+	Feed                                     Sentence
 	Published, InForce, Withdrawn, Corrected Sentence
 	Untitled, Since                          Sentence // their texts
 }
@@ -151,7 +151,7 @@ type DiffWords struct {
 	Change, Previous, Next, Jump         Sentence // Jump is heard after Previous and Next
 	Added, Removed                       Sentence // are heard before the words
 	MovedTo, MovedFrom, NowIn, WasIn     Sentence
-	Table, Row                           Sentence // are heard
+	Table                                Sentence // is heard
 
 	Targets, Target             Sentence // links and pictures
 	TargetAdded, More           Sentence // TargetAdded holds More

@@ -4,11 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
+	"time"
 
+	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/frame"
 	"bollettino/generator/publish/catalog"
 	"bollettino/generator/test/catalogs"
+	"bollettino/generator/test/rome"
+	"bollettino/generator/test/tongue"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -50,6 +57,36 @@ func TestExample(t *testing.T) {
 		if want := s.Version.ID != "2.5.1"; (all["openslo.yaml"] != nil) != want {
 			t.Errorf("%s: OpenSLO is there: %v; 2.5.1 states no limits", s.Version.ID, !want)
 		}
+	}
+}
+
+// What files for machines say of themselves, and what leads to them, is in the site's
+// language.
+func TestCatalogsSpeakTheSitesLanguage(t *testing.T) {
+	t.Parallel()
+	book := catalogs.Example(t, root, catalogs.Home)[0].Book
+	book.Versions[0].Title = ""
+	links := address.NewLinks(catalogs.Home)
+	site := frame.Site{Language: tongue.Made, Setting: setting.Site{Zone: rome.Zone}, Links: links, Book: book}
+	files, lead, err := catalog.Files(site, rome.Zone.Date(2026, time.November, 27))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range tongue.Foreign(lead) {
+		t.Error(w)
+	}
+	var all strings.Builder
+	for _, data := range files {
+		all.Write(data)
+	}
+	for _, l := range lead {
+		for _, l := range l {
+			all.WriteString(l.Text)
+		}
+	}
+	w := tongue.Made.Publish.Catalog
+	for _, s := range tongue.Unsaid([]any{w, tongue.Made.Frame.Platform}, all.String()) {
+		t.Errorf("no file says %s", s)
 	}
 }
 

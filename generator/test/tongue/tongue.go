@@ -95,6 +95,7 @@ var machine = map[string]string{
 	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "Head", "Canonic": "Head", "Meta": "Head", "Data": "Head",
 	"Type": "Feed", "Obligation": "Level", "Verdict": "Level", "Group": "", "MenuIDs": "Shell", "Style": "Shell",
 	"Favicon": "Shell", "Icons": "Shell", "Home": "Shell", "Contact": "Shell",
+	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange",
 }
 
 func ofMachine(in string, f reflect.StructField) bool {
@@ -162,7 +163,7 @@ var (
 // Latin is the first word of a text in Latin letters that is none of the names; of
 // markup, the first that a person reads or hears.
 func Latin(text string, names ...string) string {
-	if strings.HasPrefix(text, "<") {
+	if strings.Contains(text, "</") {
 		text = tag.ReplaceAllStringFunc(text, func(t string) string {
 			words := ""
 			for _, m := range spoken.FindAllStringSubmatch(t, -1) {
@@ -184,4 +185,51 @@ func Latin(text string, names ...string) string {
 		text = text[:until]
 	}
 	return text
+}
+
+// choice are the two words of a place that chooses.
+var choice = regexp.MustCompile(`\{[^}]*\?([^}]*)\|([^}]*)\}`)
+
+// Unsaid are the sentences in v whose words don't all stand in a text: each with its
+// place in v.
+func Unsaid(v any, text string) (out []string) {
+	said := func(s string) bool {
+		for _, words := range place.Split(s, -1) {
+			if !strings.Contains(text, words) {
+				return false
+			}
+		}
+		for _, c := range choice.FindAllStringSubmatch(s, -1) {
+			if !strings.Contains(text, c[1]) && !strings.Contains(text, c[2]) {
+				return false
+			}
+		}
+		return true
+	}
+	var walk func(v reflect.Value, at string)
+	walk = func(v reflect.Value, at string) {
+		switch v.Kind() {
+		case reflect.String:
+			if !said(v.String()) {
+				out = append(out, fmt.Sprintf("%s: %q", strings.TrimPrefix(at, "."), v))
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(v.Field(i), at+"."+v.Type().Field(i).Name)
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				walk(v.Index(i), fmt.Sprintf("%s[%d]", at, i))
+			}
+		case reflect.Map:
+			for i := v.MapRange(); i.Next(); {
+				walk(i.Value(), fmt.Sprintf("%s[%v]", at, i.Key()))
+			}
+		case reflect.Interface:
+			walk(v.Elem(), at)
+		}
+	}
+	walk(reflect.ValueOf(v), "")
+	slices.Sort(out)
+	return out
 }

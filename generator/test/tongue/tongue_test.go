@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"bollettino/generator/page"
+	"bollettino/generator/page/word"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -37,8 +38,10 @@ func TestForeignWordsAreFound(t *testing.T) {
 		Levels []page.Level
 		Body   any
 	}{
-		page.Now{State: "down", Sentence: page.Text{{Text: "Νεσσυν "}, page.Words("problema di Pisa"), page.Declared("TARI", "it")},
-			Help: page.Text{page.Contact("aiuto@example.org"), page.Code("x"), {Text: "12:00", Time: "2026-11-27T12:00Z"}}},
+		page.Now{State: "down",
+			Sentence: page.Text{{Text: "Νεσσυν "}, page.Words("problema di Pisa"), page.Declared("TARI", "it")},
+			Help: page.Text{page.Contact("aiuto@example.org"), page.Code("x"),
+				{Text: "12:00", Time: "2026-11-27T12:00Z"}}},
 		[]page.Level{{Obligation: "fermi", Drawing: `<svg class="x" aria-label="Un disegno"><title>δυε</title></svg>`,
 			Rule: page.Link{Text: "Pisa", Href: "/soggetti/"}}},
 		page.Feed{Title: "Vincoli", Type: "text/xml"},
@@ -49,6 +52,18 @@ func TestForeignWordsAreFound(t *testing.T) {
 		`Now.Sentence[1]: "problema" in "problema di Pisa"`,
 	}
 	if diff := cmp.Diff(want, Foreign(part, "Pisa")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestUnsaid(t *testing.T) {
+	t.Parallel()
+	words := struct {
+		Said, Chosen, Half, Not word.Sentence
+		By                      map[string]word.Sentence
+	}{"ora {at}.", "{n?uno|due}", "ora {at}, poi", "{n?tre|sei}", map[string]word.Sentence{"x": "mai"}}
+	want := []string{`By[x]: "mai"`, `Half: "ora {at}, poi"`, `Not: "{n?tre|sei}"`}
+	if diff := cmp.Diff(want, Unsaid(words, "ora 10. due")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
