@@ -32,7 +32,7 @@ func (b *builder) units() error {
 		for k := range units {
 			m := &units[k]
 			pages = append(pages, m.Pages...)
-			b.gathered.Take(&m.Summary, b.site.Name)
+			b.gathered.Take(&m.Summary)
 			b.summaries = append(b.summaries, m.Summary)
 		}
 		if err := b.renderer.Render(pages, b.publisher); err != nil {

@@ -55,7 +55,7 @@ func Build(o input.Options) (r Result, err error) {
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}
-	b := &builder{options: o, whole: s, publisher: publisher, memory: memory, gathered: bulletin.NewGathering()}
+	b := &builder{options: o, whole: s, publisher: publisher, memory: memory}
 	if err := b.run(); err != nil {
 		return r, err
 	}
@@ -108,6 +108,7 @@ func (b *builder) prepare() error {
 	tree := tree.Overlay{b.Root, b.options.Embedded}
 	b.partners = map[subject.ID][]*notice.Notice{}
 	b.site = b.whole.site()
+	b.gathered = bulletin.NewGathering(b.site)
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
 			"is not there: the rules have an alphabetical index and no search (npm install, or name it in BOLLETTINO_PAGEFIND)"))

@@ -79,7 +79,7 @@ func (d *Desk) preview(to io.Writer, w *work) error {
 // shown are the pages among which the notice's is, and what feeds tell of it.
 func (d *Desk) shown(site frame.Site, w *work) ([]page.Page, []bulletin.Told) {
 	if w.owner == subject.Platform {
-		pages := many.New(site, nil, bulletin.NewGathering(), d.AsOf).Pages()
+		pages := many.New(site, nil, bulletin.NewGathering(site), d.AsOf).Pages()
 		return pages, bulletin.PlatformTold(site, d.AsOf)
 	}
 	in := d.input(w)

@@ -90,14 +90,35 @@ func NoticePath(owner subject.ID, slug string) string {
 	return SubjectPath(owner) + "comunicazioni/" + slug + "/"
 }
 
-// GroupPath is a list of the directory: by what it is grouped, and of whom it is.
+// By what the directory groups bodies.
+const (
+	ByKind    = "tipo"
+	ByRegion  = "regione"
+	ByInitial = "iniziale"
+	ByRole    = "ruolo"
+)
+
+// GroupPath is a list of the directory: by what it is grouped, and of whom it is, ""
+// of those of whom that isn't known.
 func GroupPath(by, name string) string {
 	slug := rulebook.Slug(name)
-	if slug == "" {
+	switch {
+	case name == "" && by != ByInitial:
+		slug = "senza-" + by
+	case slug == "":
 		slug = "altro"
 	}
 	return DirectoryPath + "elenco/" + by + "/" + slug + "/"
 }
+
+var roleGroups = map[subject.Role]string{
+	subject.ECDirect: "ec-collegato-direttamente", subject.ECIndirect: "ec-collegato-tramite-partner",
+	subject.PSPDirect: "psp-collegato-direttamente", subject.PSPIndirect: "psp-collegato-tramite-intermediario",
+	subject.PT: "partner-tecnologico", subject.PlatformRole: "piattaforma",
+}
+
+// RoleGroupPath is the list of those that have a role.
+func RoleGroupPath(r subject.Role) string { return GroupPath(ByRole, roleGroups[r]) }
 
 // ZonePath is where the notices of a region's bodies stand.
 func ZonePath(region string) string { return "/zone/" + rulebook.Slug(region) + "/" }

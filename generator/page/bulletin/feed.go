@@ -2,6 +2,7 @@ package bulletin
 
 import (
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/word"
 )
 
 // The media types of what is followed.
@@ -12,29 +13,30 @@ const (
 
 // ScopeFeed is one feed of a list of many.
 type ScopeFeed struct {
-	Name  string // of its files
-	Words string // what it is about
-	Title string // the same, and whose
+	Name  string        // of its files
+	What  word.Sentence // it tells
+	Title string        // the same, and whose
 	Forms []Form
 	Told  func([]Told) []Told // its part of what the list tells
 }
 
 // Form is a format of feeds.
-type Form struct{ Ext, Words, Media string }
+type Form struct{ Ext, Name, Media string }
 
 var (
-	Rss   = Form{"xml", "", RssType}
-	forms = []Form{Rss, {"atom", " (Atom)", "application/atom+xml"}, {"json", " (JSON Feed)", "application/feed+json"}}
+	Rss   = Form{"xml", "RSS", RssType}
+	forms = []Form{Rss, {"atom", "Atom", "application/atom+xml"}, {"json", "JSON Feed", "application/feed+json"}}
 )
 
 // Feeds are the feeds of a list.
 func (s *Scope) Feeds() []ScopeFeed {
-	feed := func(name, words string, forms []Form, told func([]Told) []Told) ScopeFeed {
-		return ScopeFeed{name, words, words + " " + s.Of(), forms, told}
+	l := s.language
+	feed := func(name string, what word.Sentence, forms []Form, told func([]Told) []Told) ScopeFeed {
+		return ScopeFeed{name, what, l.Tell(l.Bulletin.Lists.Feed, "what", what, "of", s.Of()), forms, told}
 	}
 	return []ScopeFeed{
-		feed(address.OutagesFile, "Disservizi e interruzioni", forms, Outages),
-		feed(address.ConstraintsFile, "Vincoli", forms, Constraints),
-		feed(address.ContinuityFile, "Eventi di continuità", []Form{Rss}, Continuity),
+		feed(address.OutagesFile, l.Frame.Outages, forms, Outages),
+		feed(address.ConstraintsFile, l.Frame.Constraints, forms, Constraints),
+		feed(address.ContinuityFile, l.Bulletin.Continuity, []Form{Rss}, Continuity),
 	}
 }

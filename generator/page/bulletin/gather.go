@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
 )
 
@@ -18,6 +19,7 @@ import (
 // It keeps what such a list may show and drops the rest, so that its size follows
 // the number of lists and of open notices, not that of notices ever made.
 type Gathering struct {
+	site   frame.Site
 	scopes map[string]*Scope
 }
 
@@ -27,15 +29,17 @@ type Scope struct {
 	Name    string // "Lazio"; "" for all
 	T       period.Time
 	Members []int // places in the order in which summaries were taken
-	feeds   [3]folded
+
+	language *word.Language
+	feeds    [3]folded
 }
 
 // latest is how many entries the feeds of many show.
 const latest = 200
 
 // NewGathering begins with the list of all.
-func NewGathering() *Gathering {
-	g := &Gathering{scopes: map[string]*Scope{}}
+func NewGathering(site frame.Site) *Gathering {
+	g := &Gathering{site, map[string]*Scope{}}
 	g.scope(address.NoticesPath, "")
 	return g
 }
@@ -43,7 +47,7 @@ func NewGathering() *Gathering {
 func (g *Gathering) scope(path, name string) *Scope {
 	s := g.scopes[path]
 	if s == nil {
-		s = &Scope{Path: path, Name: name}
+		s = &Scope{Path: path, Name: name, language: g.site.Language}
 		for i := range s.feeds {
 			s.feeds[i].groups = map[string]*Told{}
 		}
@@ -55,14 +59,14 @@ func (g *Gathering) scope(path, name string) *Scope {
 
 // Take gathers what a summary tells and takes it out of it. Summaries come in the
 // order in which NewMany gets them.
-func (g *Gathering) Take(s *Summary, name func(subject.ID) string) {
+func (g *Gathering) Take(s *Summary) {
 	all := g.scope(address.NoticesPath, "")
 	in := []*Scope{all}
 	if rulebook.Slug(s.Row.Region) != "" {
 		in = append(in, g.scope(address.ZonePath(s.Row.Region), s.Row.Region))
 	}
 	for _, p := range ScopePartners(*s) {
-		in = append(in, g.scope(address.PartnerPath(p), name(p)))
+		in = append(in, g.scope(address.PartnerPath(p), g.site.Name(p)))
 	}
 	place := len(all.Members)
 	for _, scope := range in {
@@ -117,7 +121,11 @@ func (s *Scope) Told() []Told {
 		f := &s.feeds[i]
 		f.trim()
 		for _, t := range f.told {
-			out = append(out, *t)
+			shown := *t
+			if t.Bodies > 1 {
+				shown.Who = s.language.Tell(s.language.Bulletin.Bodies, "n", t.Bodies)
+			}
+			out = append(out, shown)
 		}
 	}
 	SortTold(out)
@@ -138,7 +146,7 @@ func (f *folded) add(t *Told) {
 			if t.Subject < have.Subject {
 				*have = *t
 			}
-			have.Bodies, have.Who = bodies, word.Counted(bodies, "ente", "enti")
+			have.Bodies = bodies
 			return
 		}
 		own := *t
@@ -155,7 +163,9 @@ func (f *folded) trim() {
 	if len(f.told) <= latest {
 		return
 	}
-	slices.SortFunc(f.told, func(a, b *Told) int { return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(f.told, func(a, b *Told) int {
+		return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID))
+	})
 	edge := f.told[latest-1].Changed
 	f.told = slices.DeleteFunc(f.told, func(t *Told) bool { return t.Changed < edge && !t.Open() })
 }
@@ -172,7 +182,9 @@ func BoolRank(b bool) int {
 // last declared first.
 func newest(told []Told, n int) []Told {
 	out := slices.Clone(told)
-	slices.SortFunc(out, func(a, b Told) int { return cmp.Or(cmp.Compare(b.Declared, a.Declared), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, func(a, b Told) int {
+		return cmp.Or(cmp.Compare(b.Declared, a.Declared), cmp.Compare(a.ID, b.ID))
+	})
 	if len(out) <= n {
 		return out
 	}
@@ -181,24 +193,25 @@ func newest(told []Told, n int) []Told {
 
 // Heading names a list.
 func (s *Scope) Heading() string {
-	switch {
-	case s.Path == address.NoticesPath:
-		return "Comunicazioni"
-	case s.Partner():
-		return "Comunicazioni degli enti collegati tramite " + s.Name
-	}
-	return "Comunicazioni: " + s.Name
+	l := s.language
+	return s.say(l.Frame.Notices, l.Bulletin.Lists.Partner, l.Bulletin.Lists.Zone)
 }
 
 // Of says whose notices these are, to go on from "Disservizi e interruzioni".
 func (s *Scope) Of() string {
+	w := s.language.Bulletin.Lists
+	return s.say(w.OfAll, w.OfPartner, w.OfZone)
+}
+
+// say chooses by whose list it is.
+func (s *Scope) say(all, partner, zone word.Sentence) string {
 	switch {
 	case s.Path == address.NoticesPath:
-		return "di tutti gli enti"
+		return s.language.Tell(all)
 	case s.Partner():
-		return "degli enti collegati tramite " + s.Name
+		return s.language.Tell(partner, "name", s.Name)
 	}
-	return "degli enti: " + s.Name
+	return s.language.Tell(zone, "name", s.Name)
 }
 
 // PartnerID is whose scope it is.

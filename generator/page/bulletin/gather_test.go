@@ -7,7 +7,6 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
-	"bollettino/generator/input/subject"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/many"
 	"bollettino/generator/test/town"
@@ -17,10 +16,11 @@ import (
 
 // telling are the pages about many where one subject tells some notices.
 func telling(t *testing.T, told []bulletin.Told) *many.Many {
-	g := bulletin.NewGathering()
+	site := town.New(t, "").Site
+	g := bulletin.NewGathering(site)
 	s := bulletin.Summary{ID: town.Pisa, Told: told}
-	g.Take(&s, func(subject.ID) string { return "" })
-	return many.New(town.New(t, "").Site, []bulletin.Summary{s}, g, 0)
+	g.Take(&s)
+	return many.New(site, []bulletin.Summary{s}, g, 0)
 }
 
 // Section I: a list of many drops the oldest of what is over, and never what is

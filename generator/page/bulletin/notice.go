@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
@@ -19,12 +20,12 @@ func Card(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing, wh
 		Icon: string(n.Kind), Kind: string(n.Kind), State: string(s.State), Title: n.Title, Lang: n.Lang,
 		Href: site.Links.To(address.NoticePath(n.Owner, n.ID)), Who: who,
 	}
-	k.Meta = append(page.Text{page.Words("%s · %s · ", word.It.Kinds[n.Kind].Name, c.StandingWord(s))}, c.CardWhen(n, s)...)
+	k.Meta = c.Say(c.Bulletin.Card, "kind", c.Kinds[n.Kind].Name, "state", c.StandingWord(s), "when", c.CardWhen(n, s))
 	switch {
 	case s.Word != nil:
 		k.Summary = page.Text{page.Declared(s.Word.Text, n.Lang)}
 		if s.State.Open() {
-			k.Meta = append(k.Meta, page.Words(" · ultimo aggiornamento alle "), c.At(s.Word.At))
+			k.Meta = append(k.Meta, c.Say(c.Bulletin.CardUpdated, "at", c.At(s.Word.At))...)
 		}
 	case s.State.Open() && n.Alternatives != "":
 		k.Summary = page.Text{page.Declared(n.Alternatives, n.Lang)}
@@ -37,7 +38,8 @@ func Card(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing, wh
 }
 
 // NoticePage is a notice's page, as far as it is the same for all who declare one.
-func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing, who, services, lang string) page.Page {
+func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing,
+	who, services, lang string) page.Page {
 	c.Full = true
 	path := address.NoticePath(n.Owner, n.ID)
 	here := address.SubjectPath(n.Owner)
@@ -45,8 +47,9 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 		here = address.NoticesPath
 	}
 	b := page.Notice{
-		Who: page.Link{Text: who, Href: site.Links.To(here)}, Kind: string(n.Kind), Word: word.It.Kinds[n.Kind].Name, State: string(s.State), StateWord: c.StandingWord(s),
-		Title: n.Title, Lang: n.Lang, Lead: c.Lead(n, s), Marks: c.StandingMarks(n, s), Facts: facts(c, n, s, services, lang),
+		Who: page.Link{Text: who, Href: site.Links.To(here)}, Kind: string(n.Kind), Word: c.Kinds[n.Kind].Name,
+		State: string(s.State), StateWord: c.StandingWord(s), Title: n.Title, Lang: n.Lang,
+		Lead: c.Lead(n, s), Marks: c.StandingMarks(n, s), Facts: facts(c, n, s, services, lang),
 		Body: rulebook.Plain(n.Body), Updates: updates(c, n), Follow: site.NoticeFollow(n.Kind, here),
 	}
 	for _, t := range n.Translations {
@@ -54,12 +57,12 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 		if s.State.Open() {
 			body = strings.TrimSpace(body + " " + t.Alternatives)
 		}
-		b.Others = append(b.Others, page.Translation{Lang: t.Lang, Title: t.Title, Body: page.Text{page.Declared(body, t.Lang)}})
+		b.Others = append(b.Others,
+			page.Translation{Lang: t.Lang, Title: t.Title, Body: page.Text{page.Declared(body, t.Lang)}})
 	}
 	p := page.Page{
-		Path: path, Layout: "comunicazione", Title: n.Title + ": " + who, Description: b.Lead.String(),
-		Head: page.Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)},
-		Body: b,
+		Path: path, Layout: "comunicazione", Title: c.Tell(c.Bulletin.Title, "title", n.Title, "who", who),
+		Description: b.Lead.String(), Head: page.Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)}, Body: b,
 	}
 	if s.State.Open() {
 		p.Head.Measured = c.Stamp(c.Now) // of what is over the words no longer change
@@ -69,51 +72,51 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 
 // facts are a notice's particulars. How to pay meanwhile is told while it matters.
 func facts(c word.Clock, n *notice.Notice, s notice.Standing, services, lang string) (out []page.Term) {
-	fact := func(term string, t ...page.Piece) { out = append(out, page.Term{Term: term, Text: t}) }
-	said := func(term, text string) {
+	w := c.Bulletin.Facts
+	fact := func(term word.Sentence, t ...page.Piece) { out = append(out, page.Term{Term: c.Tell(term), Text: t}) }
+	words := func(term word.Sentence, text string) { fact(term, page.Piece{Text: text}) }
+	said := func(term word.Sentence, text string) {
 		if text != "" {
 			fact(term, page.Declared(text, n.Lang))
 		}
 	}
+	at := func(term word.Sentence, t period.Time) { fact(term, c.Say(w.At, "at", c.At(t))...) }
 	if services == "" {
-		fact("Servizi", page.Words("tutti"))
+		fact(w.Services, c.Say(w.AllServices)...)
 	} else {
-		fact("Servizi", page.Declared(services, lang))
+		fact(w.Services, page.Declared(services, lang))
 	}
-	fact("Quando", append(c.StandingWhen(n, s), c.Again(s)...)...)
+	fact(w.When, append(c.StandingWhen(n, s), c.Again(s)...)...)
 	out = append(out, c.Earlier(n)...)
 	if s.State != notice.IsWithdrawn && !word.Nothing(s) {
-		fact("Effetto", page.Words("%s", c.Effect(s)))
+		words(w.Effect, c.Effect(s))
 		if n.Plan.Impact != s.Plan.Impact {
-			fact("Effetto dichiarato prima", page.Words("%s", word.It.Impacts[n.Plan.Impact].Noun))
+			words(w.EffectBefore, c.Impacts[n.Plan.Impact].Noun)
 		}
 	}
 	if len(n.Channels) > 0 {
-		fact("Riguarda", page.Words("%s", c.ChannelList(n.Channels, func(w word.Channel) string { return w.The })))
+		words(w.Channels, c.ChannelList(n.Channels, func(w word.Channel) string { return w.The }))
 	}
 	if s.State.Open() {
 		if len(n.Works) > 0 {
-			fact("Intanto si può pagare", page.Words("%s", c.ChannelList(n.Works, func(w word.Channel) string { return w.By })))
+			words(w.Works, c.ChannelList(n.Works, func(w word.Channel) string { return w.By }))
 		}
-		said("Come fare", n.Alternatives)
+		said(w.Alternatives, n.Alternatives)
 	}
 	if s.State != notice.IsWithdrawn {
-		said("Chi ha già pagato", n.AlreadyPaid)
-		said("Scadenze", n.Deadlines)
+		said(w.AlreadyPaid, n.AlreadyPaid)
+		said(w.Deadlines, n.Deadlines)
 	}
-	said("Causa", n.Cause)
-	switch n.StandIn {
-	case "yes":
-		fact("PagoPA risponde al posto dell’ente", page.Words("sì"))
-	case "no":
-		fact("PagoPA risponde al posto dell’ente", page.Words("no"))
+	said(w.Cause, n.Cause)
+	if n.StandIn == "yes" || n.StandIn == "no" {
+		words(w.StandIn, c.StandIns[n.StandIn])
 	}
-	fact("Comunicato agli utenti", page.Words("alle "), c.At(n.Declared))
+	at(w.Declared, n.Declared)
 	if n.Told != 0 {
-		fact("Comunicato a PagoPA S.p.A.", page.Words("alle "), c.At(n.Told))
+		at(w.Told, n.Told)
 	}
 	if s.State.Open() && c.Now < c.Zone.Day(n.Review).Until {
-		fact("Sarà rivisto", c.The("il", n.Review))
+		fact(w.Review, c.Say(w.ReviewAt, "day", c.On(n.Review))...)
 	}
 	return out
 }
@@ -126,7 +129,8 @@ func updates(c word.Clock, n *notice.Notice) (out []page.Update) {
 			stop := strings.TrimPrefix(word.Stop(u.Text), u.Text) // ours is a sentence of its own
 			w = append(append(w, page.Words("%s ", stop)), u.Times...)
 		}
-		out = append(out, page.Update{ID: updateID(u.At), Status: string(u.Status), Word: u.Word, When: page.Text{c.At(u.At)}, Words: w})
+		out = append(out, page.Update{ID: updateID(u.At), Status: string(u.Status), Word: u.Word,
+			When: page.Text{c.At(u.At)}, Words: w})
 	}
 	slices.Reverse(out)
 	return out

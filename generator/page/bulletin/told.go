@@ -18,7 +18,6 @@ import (
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
-	"bollettino/generator/page/word"
 )
 
 // Told is one notice as it is told beside its own page: in feeds, in calendars,
@@ -26,7 +25,7 @@ import (
 // What only passes with time is in State and Span; ids and dates come from the
 // declaration.
 type Told struct {
-	ID                string // "01234567897/2026-11-20-portale", permanent; ids of entries, events and incidents grow from it
+	ID                string // "01234567897/2026-11-20-portale", permanent: those of entries and events grow from it
 	Subject           subject.ID
 	Who               string
 	Bodies            int // how many bodies say just this, on pages about many; else 1
@@ -81,7 +80,7 @@ func tell(s frame.Site, n *notice.Notice, who string, at notice.Standing, now pe
 	if !at.State.Open() {
 		t.Ended = at.Span.Until
 	}
-	lines := []string{word.It.Kinds[n.Kind].Name + ": " + c.PlanWords(n, n.Plan).String() + "."}
+	lines := []string{c.Tell(c.Bulletin.Plan, "kind", c.Kinds[n.Kind].Name, "plan", c.PlanWords(n, n.Plan))}
 	for _, w := range []string{n.Alternatives, n.AlreadyPaid, n.Deadlines} {
 		if w != "" {
 			lines = append(lines, w)
@@ -96,7 +95,8 @@ func tell(s frame.Site, n *notice.Notice, who string, at notice.Standing, now pe
 		if len(u.Times) > 0 {
 			text += "\n" + u.Times.String()
 		}
-		t.Updates = append(t.Updates, Said{u.At, u.Status, Plain(u.Word+": "+n.Title, LongestTitle), Plain(text, LongestText)})
+		title := c.Tell(c.Bulletin.Update, "status", u.Word, "title", n.Title)
+		t.Updates = append(t.Updates, Said{u.At, u.Status, Plain(title, LongestTitle), Plain(text, LongestText)})
 		t.Changed = max(t.Changed, u.At)
 	}
 	return t
@@ -109,7 +109,8 @@ const longestExcerpt = 500
 // excerpt is the begin of a notice's text, without markup. It reads no more of a
 // long one than it may need.
 func excerpt(n *notice.Notice) string {
-	text := Plain(rulebook.PlainText(strings.ToValidUTF8(n.Body[:min(len(n.Body), 8*longestExcerpt)], "")), longestExcerpt+1)
+	begin := strings.ToValidUTF8(n.Body[:min(len(n.Body), 8*longestExcerpt)], "")
+	text := Plain(rulebook.PlainText(begin), longestExcerpt+1)
 	if utf8.RuneCountInString(text) <= longestExcerpt {
 		return text
 	}
@@ -132,15 +133,18 @@ func ToldBy(s frame.Site, u judged.Unit) []Told {
 // PlatformTold is what the platform's own notices tell at t.
 func PlatformTold(site frame.Site, t period.Time) []Told {
 	var out []Told
+	who := site.Language.Tell(site.Language.Frame.Platform)
 	for _, n := range site.Platform {
-		out = append(out, tell(site, n, "Piattaforma pagoPA", n.At(t, site.Setting.Zone), t))
+		out = append(out, tell(site, n, who, n.At(t, site.Setting.Zone), t))
 	}
 	return out
 }
 
 // SortTold puts the latest first.
 func SortTold(told []Told) {
-	slices.SortFunc(told, func(a, b Told) int { return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(told, func(a, b Told) int {
+		return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // Open tells whether the notice matters now or soon.
@@ -186,7 +190,7 @@ func Plain(s string, n int) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
-		case r == unicode.ReplacementChar || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029':
+		case r == unicode.ReplacementChar || unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp):
 			return -1
 		}
 		return r
@@ -223,7 +227,8 @@ func Entries(site frame.Site, told []Told) []Entry {
 	one := map[string]int{}
 	for _, t := range told {
 		add := func(at period.Time, title, text, url string) {
-			e := Entry{entryID(site.Setting.TagAuthority, t.ID, at), t.Kind, at, c.When(at), title, text, t.Lang, url, t.Who, t.Bodies}
+			id := entryID(site.Setting.TagAuthority, t.ID, at)
+			e := Entry{id, t.Kind, at, c.When(at), title, text, t.Lang, url, t.Who, t.Bodies}
 			if t.Group != "" {
 				key := fmt.Sprintf("%s\x00%s\x00%d", t.Group, t.Kind, at)
 				if i, ok := one[key]; ok {
@@ -231,7 +236,7 @@ func Entries(site frame.Site, told []Told) []Entry {
 					if e.ID < out[i].ID {
 						out[i] = e
 					}
-					out[i].bodies, out[i].Who = bodies, word.Counted(bodies, "ente", "enti")
+					out[i].bodies, out[i].Who = bodies, c.Tell(c.Bulletin.Bodies, "n", bodies)
 					return
 				}
 				one[key] = len(out)

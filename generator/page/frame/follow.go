@@ -28,8 +28,12 @@ func (s Site) NoticeFollow(kind notice.Kind, here string) page.Follow {
 
 // Rss is the way to follow a feed.
 func (s Site) Rss(what word.Sentence, file string) page.Way {
-	text := s.Language.Tell(s.Language.Frame.Rss, "what", what)
-	return page.Way{Icon: "feed", Link: page.Link{Text: text, Href: s.Links.To(file + ".xml")}}
+	return page.Way{Icon: "feed", Link: page.Link{Text: s.InForm(s.Language.Tell(what), "RSS"), Href: s.Links.To(file + ".xml")}}
+}
+
+// InForm names a feed's format with what it tells.
+func (s Site) InForm(what, form string) string {
+	return s.Language.Tell(s.Language.Frame.Form, "what", what, "form", form)
 }
 
 // Calendar is the way to follow a calendar: the folder here holds it.

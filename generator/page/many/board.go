@@ -1,8 +1,6 @@
 package many
 
 import (
-	"fmt"
-
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
@@ -10,26 +8,34 @@ import (
 	"bollettino/generator/page/word"
 )
 
+// stateOf is what an outage of the platform makes of the whole.
+var stateOf = map[notice.Impact]sli.State{
+	notice.Degraded: sli.IsDegraded, notice.Partial: sli.IsPartial, notice.Full: sli.IsDown,
+}
+
 // Board is the whole site's: its components are the subjects of which something
 // is known. Its state is the platform's, where that declares an outage: a body's
 // trouble is small to all.
 func (m *Many) Board() bulletin.Board {
-	b := bulletin.Board{ID: "", Name: bulletin.Plain(m.Setting.Operator.Name, bulletin.LongestTitle), URL: m.Links.Abs("/"), T: m.T, State: sli.Operational}
-	of := m.census()
-	if of.trouble > 0 {
+	w, counts := m.words().Board, m.census()
+	b := bulletin.Board{ID: "", Name: bulletin.Plain(m.Setting.Operator.Name, bulletin.LongestTitle),
+		URL: m.Links.Abs("/"), T: m.T, State: sli.Operational,
+		Words: m.Tell(w.Whole, "n", counts.trouble, "known", counts.known)}
+	if counts.trouble > 0 {
 		b.State = sli.IsDegraded
 	}
 	for _, s := range m.Summaries {
 		if s.Listed && s.State != sli.Unknown {
-			b.Components = append(b.Components, bulletin.Component{ID: string(s.ID), Name: bulletin.Plain(s.Row.Name, bulletin.LongestTitle), Words: word.Capital(word.It.States[s.State].Name) + ".", State: s.State})
+			b.Components = append(b.Components, bulletin.Component{ID: string(s.ID), State: s.State,
+				Name:  bulletin.Plain(s.Row.Name, bulletin.LongestTitle),
+				Words: word.Capital(m.Tell(w.Component, "state", m.States[s.State].Name))})
 		}
 	}
-	b.Words = fmt.Sprintf("%s con un problema, su %s di cui si conosce lo stato.", word.Counted(of.trouble, "ente", "enti"), word.Number(int64(of.known)))
 	told := m.Told(m.scopes[0])
 	for _, t := range told {
 		if t.Subject == subject.Platform && t.Kind == notice.Outage && t.State.Running() {
-			b.State = sli.Worse(b.State, map[notice.Impact]sli.State{notice.Degraded: sli.IsDegraded, notice.Partial: sli.IsPartial, notice.Full: sli.IsDown}[t.Impact])
-			b.Words += " La piattaforma pagoPA segnala: " + word.Stop(t.Title)
+			b.State = sli.Worse(b.State, stateOf[t.Impact])
+			b.Words += m.Tell(w.Platform, "title", word.Stop(t.Title))
 		}
 	}
 	b.Fill(told, bulletin.Incidents)

@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
@@ -21,32 +24,27 @@ const longest = 200
 // directory lists bodies by region and province, kind, role and initial; a group
 // that is too long for a page is parted by province, then into named ranges.
 func (m *Many) directory() []page.Page {
-	d := directory{Many: m}
-	kinds := d.group("tipo", "Per tipo", "senza tipo", func(s bulletin.Summary) string { return s.Row.Kind })
-	regions := d.group("regione", "Per regione", "senza regione", func(s bulletin.Summary) string { return s.Row.Region })
-	letters := d.group("iniziale", "Per iniziale", "altro", func(s bulletin.Summary) string { return initial(s.Row.Name) })
-	partners := d.roles()
-	top := d.page(address.DirectoryPath, "Elenco degli enti", nil)
-	top.Body = page.Directory{
-		Lead:   m.listedWords(),
-		Groups: []page.Group{letters, regions, kinds, partners},
-	}
+	d, w := directory{Many: m}, m.words().Directory
+	kinds := d.group(address.ByKind, w.ByKind, w.NoKind, func(s bulletin.Summary) string { return s.Row.Kind })
+	regions := d.group(address.ByRegion, w.ByRegion, w.NoRegion, func(s bulletin.Summary) string { return s.Row.Region })
+	letters := d.group(address.ByInitial, w.ByInitial, w.NoInitial,
+		func(s bulletin.Summary) string { return initial(s.Row.Name) })
+	roles := d.roles()
+	b := page.Directory{Lead: m.listedWords(), Groups: []page.Group{letters, regions, kinds, roles}}
 	if len(m.Summaries) <= longest {
-		b := top.Body.(page.Directory)
 		members := slices.Clone(m.Summaries)
 		byName(members)
 		b.Items = d.items(members)
-		top.Body = b
 	}
-	return append([]page.Page{top}, d.pages...)
+	return append([]page.Page{d.page(address.DirectoryPath, m.Tell(w.Title), nil, b)}, d.pages...)
 }
 
 // listedWords counts those in the list, and apart those that have left it.
 func (m *Many) listedWords() page.Text {
-	listed := m.census().listed
-	t := page.Text{page.Words("Enti, prestatori di servizi di pagamento e partner tecnologici in elenco: %s.", word.Number(int64(listed)))}
+	w, listed := m.words().Directory, m.census().listed
+	t := m.Say(w.Lead, "n", listed)
 	if left := len(m.Summaries) - listed; left > 0 {
-		t = append(t, page.Words(" Non più attivi: %s.", word.Number(int64(left))))
+		t = append(t, m.Say(w.Left, "n", left)...)
 	}
 	return t
 }
@@ -56,15 +54,175 @@ type directory struct {
 	pages []page.Page
 }
 
+// shelf is a list of bodies: one entry of a group.
+type shelf struct {
+	path, name, heading string
+	members             []bulletin.Summary
+}
+
+// group parts all by a key; those that have none come last.
+func (d *directory) group(by string, title, none word.Sentence, key func(bulletin.Summary) string) page.Group {
+	groups := map[string][]bulletin.Summary{}
+	spellings := commonest(d.Summaries, key)
+	for _, s := range d.Summaries {
+		name := spellings[same(key(s))]
+		groups[name] = append(groups[name], s)
+	}
+	names := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
+		return cmp.Or(cmp.Compare(bulletin.BoolRank(a == ""), bulletin.BoolRank(b == "")),
+			cmp.Compare(Fold(a), Fold(b)), cmp.Compare(a, b))
+	})
+	var shelves []shelf
+	for _, name := range names {
+		s := shelf{address.GroupPath(by, name), name, name, groups[name]}
+		switch {
+		case name == "":
+			s.name = d.Tell(none)
+			s.heading = s.name
+		case by == address.ByInitial:
+			s.heading = d.Tell(d.words().Directory.Initial, "letter", name)
+		}
+		shelves = append(shelves, s)
+	}
+	return d.list(by, title, shelves)
+}
+
+// roles part those that have several among all of them.
+func (d *directory) roles() page.Group {
+	groups := map[subject.Role][]bulletin.Summary{}
+	for _, s := range d.Summaries {
+		for _, r := range s.Row.Roles {
+			groups[r] = append(groups[r], s)
+		}
+	}
+	var shelves []shelf
+	for r, members := range groups {
+		name := word.Capital(d.Roles[r])
+		shelves = append(shelves, shelf{address.RoleGroupPath(r), name, name, members})
+	}
+	slices.SortFunc(shelves, func(a, b shelf) int {
+		return cmp.Or(cmp.Compare(Fold(a.name), Fold(b.name)), cmp.Compare(a.path, b.path))
+	})
+	return d.list(address.ByRole, d.words().Directory.ByRole, shelves)
+}
+
+// groupID is where a group stands on the directory's page.
+func groupID(by string) string { return "per-" + by }
+
+// list makes the pages of a group and what leads to them. Two that would have one
+// address are told apart.
+func (d *directory) list(by string, title word.Sentence, shelves []shelf) page.Group {
+	g := page.Group{ID: groupID(by), Title: d.Tell(title)}
+	above := []page.Link{d.Link(d.Frame.Bodies, address.DirectoryPath)}
+	taken := map[string]bool{}
+	for _, s := range shelves {
+		path := s.path
+		for i := 2; taken[path]; i++ {
+			path = strings.TrimSuffix(s.path, "/") + "-" + strconv.Itoa(i) + "/"
+		}
+		taken[path] = true
+		g.Links = append(g.Links, d.count(s.name, path, len(s.members)))
+		d.leaf(path, s.heading, above, s.members, by == address.ByRegion)
+	}
+	return g
+}
+
+// count leads to a page that lists so many.
+func (m *Many) count(text, path string, n int) page.Count {
+	return page.Count{Text: text, Href: m.Links.To(path), Count: m.Number(int64(n))}
+}
+
+// leaf makes the page of one group, parted where it is too long.
+func (d *directory) leaf(path, title string, above []page.Link, members []bulletin.Summary, byProvince bool) {
+	byName(members)
+	var b page.Directory
+	below := append(slices.Clone(above), page.Link{Text: title, Href: d.Links.To(path)})
+	switch {
+	case len(members) <= longest:
+		b.Items = d.items(members)
+	case byProvince && !inOneProvince(members):
+		b.Groups = []page.Group{d.provinces(path, title, below, members)}
+	default:
+		b.Groups = []page.Group{d.ranges(path, title, below, members)}
+	}
+	d.pages = append(d.pages, d.page(path, title, above, b))
+}
+
+// noProvince stands for the code of a province, in addresses.
+const noProvince = "altre"
+
+// provinces part a group; those whose province isn't known come last.
+func (d *directory) provinces(path, title string, above []page.Link, members []bulletin.Summary) page.Group {
+	w := d.words().Directory
+	by, names := map[string][]bulletin.Summary{}, map[string]string{noProvince: d.Tell(w.OtherProvinces)}
+	for _, s := range members {
+		code := cmp.Or(s.Row.Province, noProvince)
+		by[code] = append(by[code], s)
+		names[code] = cmp.Or(names[code], word.ProvinceNames[code], code)
+	}
+	codes := slices.SortedFunc(maps.Keys(by), func(a, b string) int {
+		return cmp.Or(cmp.Compare(bulletin.BoolRank(a == noProvince), bulletin.BoolRank(b == noProvince)),
+			cmp.Compare(Fold(names[a]), Fold(names[b])), cmp.Compare(a, b))
+	})
+	g := page.Group{ID: "per-provincia", Title: d.Tell(w.ByProvince)}
+	for _, code := range codes {
+		sub := path + rulebook.Slug(code) + "/"
+		g.Links = append(g.Links, d.count(names[code], sub, len(by[code])))
+		d.leaf(sub, d.Tell(w.InProvince, "title", title, "province", names[code]), above, by[code], false)
+	}
+	return g
+}
+
+// ranges part a group into pages as long as may be, named by the first and the last.
+func (d *directory) ranges(path, title string, above []page.Link, members []bulletin.Summary) page.Group {
+	w := d.words().Directory
+	g := page.Group{ID: "in-ordine-alfabetico", Title: d.Tell(w.Alphabetical)}
+	n := 0
+	for part := range slices.Chunk(members, longest) {
+		n++
+		first, last := part[0].Row.Name, part[len(part)-1].Row.Name
+		sub := path + strconv.Itoa(n) + "/"
+		g.Links = append(g.Links, d.count(d.Tell(w.Range, "first", short(first), "last", short(last)), sub, len(part)))
+		d.pages = append(d.pages, d.page(sub, d.Tell(w.Part, "title", title, "part", n), above, page.Directory{
+			Lead:  d.Say(w.Between, "first", page.Declared(first, "it"), "last", page.Declared(last, "it")),
+			Items: d.items(part)}))
+	}
+	return g
+}
+
+func (d *directory) items(members []bulletin.Summary) []page.ListItem {
+	out := make([]page.ListItem, len(members))
+	for i, s := range members {
+		place := strings.TrimSpace(s.Row.Place)
+		if s.Row.Province != "" {
+			place = strings.TrimSpace(d.Tell(d.words().Directory.Place, "place", place, "province", s.Row.Province))
+		}
+		out[i] = page.ListItem{Name: s.Row.Name, Href: d.Links.To(address.SubjectPath(s.ID)), Place: place,
+			Code: string(s.ID), State: string(s.State), Word: d.States[s.State].Name}
+		if !s.Listed {
+			out[i].State, out[i].Word = string(judged.Inactive), d.Sign(judged.Inactive)
+		}
+	}
+	return out
+}
+
+func (d *directory) page(path, title string, above []page.Link, b page.Directory) page.Page {
+	return page.Page{Path: path, Layout: "elenco", Title: title, Description: d.Tell(d.words().Directory.About),
+		Head: page.Head{Crumbs: append(d.FromHome(above...), page.Link{Text: title}),
+			Section: "soggetti", Canonic: d.Links.Abs(path)}, Body: b}
+}
+
+// ofMany are words in the names of many bodies. Names are Italian, whatever the page's
+// language is.
+var ofMany = strings.Fields("comune provincia regione di del della dello dell dei degli delle d da la il lo l le i gli " +
+	"citta unione comuni istituto comprensivo ordine banca consorzio azienda universita studi camera commercio ente e statale")
+
 // initial is the first letter of the word that tells a body from others:
 // "Comune di Pisa" is under P.
 func initial(name string) string {
-	skip := map[string]bool{"comune": true, "provincia": true, "regione": true, "di": true, "del": true, "della": true, "dello": true, "dell": true,
-		"dei": true, "degli": true, "delle": true, "d": true, "da": true, "la": true, "il": true, "lo": true, "l": true, "le": true, "i": true, "gli": true,
-		"citta": true, "unione": true, "comuni": true, "istituto": true, "comprensivo": true, "ordine": true, "banca": true, "consorzio": true, "azienda": true,
-		"universita": true, "studi": true, "camera": true, "commercio": true, "ente": true, "e": true, "statale": true}
 	fields := strings.Fields(Fold(name))
-	for _, f := range append(slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return skip[f] }), fields...) {
+	telling := slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return slices.Contains(ofMany, f) })
+	for _, f := range append(telling, fields...) {
 		if r := rune(f[0]); unicode.IsLetter(r) {
 			return strings.ToUpper(string(r))
 		}
@@ -98,12 +256,8 @@ func byName(members []bulletin.Summary) {
 	})
 }
 
-func provinces(members []bulletin.Summary) int {
-	seen := map[string]bool{}
-	for _, s := range members {
-		seen[s.Row.Province] = true
-	}
-	return len(seen)
+func inOneProvince(members []bulletin.Summary) bool {
+	return !slices.ContainsFunc(members, func(s bulletin.Summary) bool { return s.Row.Province != members[0].Row.Province })
 }
 
 func short(name string) string {

@@ -22,12 +22,12 @@ func TestSpellingsOfAGroup(t *testing.T) {
 	var summaries []bulletin.Summary
 	var site frame.Site
 	var asOf period.Time
-	gathered := bulletin.NewGathering()
+	gathered := bulletin.NewGathering(town.New(t, "").Site)
 	for i, region := range []string{"LAZIO", "Lazio", "Lazio", "Valle d'Aosta", "Valle d’Aosta", "Valle d’Aosta", ""} {
 		w := town.New(t, "at 2026-05-31T11:00")
 		s := w.Compose().Summary
 		s.ID, s.Row.Region = subject.ID(fmt.Sprintf("%011d", i)), region
-		gathered.Take(&s, w.Site.Name)
+		gathered.Take(&s)
 		summaries, site, asOf = append(summaries, s), w.Site, w.AsOf
 	}
 	var got []string

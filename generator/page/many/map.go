@@ -2,21 +2,20 @@ package many
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
-	"bollettino/generator/page/word"
 )
 
 // regionCodes place a region on the map; keys are folded names.
 var regionCodes = map[string]string{
-	"valle d aosta": "vda", "piemonte": "pie", "liguria": "lig", "lombardia": "lom", "trentino alto adige": "taa", "veneto": "ven",
-	"friuli venezia giulia": "fvg", "emilia romagna": "emr", "toscana": "tos", "umbria": "umb", "marche": "mar", "lazio": "laz", "abruzzo": "abr",
-	"molise": "mol", "campania": "cam", "puglia": "pug", "basilicata": "bas", "calabria": "cal", "sicilia": "sic", "sardegna": "sar",
+	"valle d aosta": "vda", "piemonte": "pie", "liguria": "lig", "lombardia": "lom", "trentino alto adige": "taa",
+	"veneto": "ven", "friuli venezia giulia": "fvg", "emilia romagna": "emr", "toscana": "tos", "umbria": "umb",
+	"marche": "mar", "lazio": "laz", "abruzzo": "abr", "molise": "mol", "campania": "cam", "puglia": "pug",
+	"basilicata": "bas", "calabria": "cal", "sicilia": "sic", "sardegna": "sar",
 }
 
 func regionCode(name string) string {
@@ -57,8 +56,9 @@ func (m *Many) regions() []page.Region {
 		if code == "none" {
 			abbr = "?"
 		}
-		out = append(out, page.Region{Code: code, Abbr: abbr, Name: name, Href: m.Links.To(address.GroupPath("regione", name)), State: string(t.state),
-			Words: fmt.Sprintf("%s su %s", word.Number(int64(t.of.trouble)), word.Number(int64(t.of.known)))})
+		out = append(out, page.Region{Code: code, Abbr: abbr, Name: name, State: string(t.state),
+			Href:  m.Links.To(address.GroupPath(address.ByRegion, name)),
+			Words: m.Tell(m.words().Home.RegionOf, "n", t.of.trouble, "known", t.of.known)})
 	}
 	slices.SortFunc(out, func(a, b page.Region) int { return cmp.Compare(Fold(a.Name), Fold(b.Name)) })
 	return out

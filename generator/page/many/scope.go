@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"slices"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
-	"bollettino/generator/page/word"
 )
 
 // scopeFeeds are the same for a list of many.
@@ -17,10 +17,15 @@ func (m *Many) scopeFeeds(s *bulletin.Scope) []page.Feed {
 	var out []page.Feed
 	for _, f := range s.Feeds() {
 		for _, form := range f.Forms {
-			out = append(out, page.Feed{Title: f.Title + form.Words, Href: at + f.Name + "." + form.Ext, Type: form.Media})
+			title := f.Title
+			if form != bulletin.Rss {
+				title = m.InForm(title, form.Name)
+			}
+			out = append(out, page.Feed{Title: title, Href: at + f.Name + "." + form.Ext, Type: form.Media})
 		}
 	}
-	return append(out, page.Feed{Title: "Calendario " + s.Of(), Href: at + address.CalendarFile, Type: bulletin.CalendarType})
+	title := m.Tell(m.words().Notices.Calendar, "of", s.Of())
+	return append(out, page.Feed{Title: title, Href: at + address.CalendarFile, Type: bulletin.CalendarType})
 }
 
 // scopeFollow lists the ways to follow a list.
@@ -28,20 +33,20 @@ func (m *Many) scopeFollow(s *bulletin.Scope) page.Follow {
 	var out page.Follow
 	for _, f := range s.Feeds() {
 		for _, form := range f.Forms {
-			l := page.Link{Text: f.Words + form.Words, Href: m.Links.To(s.Path + f.Name + "." + form.Ext)}
+			l := page.Link{Text: m.InForm(m.Tell(f.What), form.Name), Href: m.Links.To(s.Path + f.Name + "." + form.Ext)}
 			if form == bulletin.Rss {
-				l.Text += " (RSS)"
 				out.Ways = append(out.Ways, page.Way{Icon: "feed", Link: l})
 			} else {
 				out.More = append(out.More, l)
 			}
 		}
 	}
-	out.Ways = append(out.Ways, m.Calendar(s.Path))
+	out.Ways = append(out.Ways, m.Site.Calendar(s.Path))
 	out.Ways = append(out.Ways, m.ByMail(s.Path)...)
 	out.Ways = append(out.Ways, m.HowToFollow()...)
 	if s.Path == address.NoticesPath {
-		out.More = append(out.More, page.Link{Text: "Stato per programmi (JSON)", Href: m.Links.To("/" + address.StatusFolder + "summary.json")})
+		text := m.InForm(m.Tell(m.words().Notices.ForPrograms), "JSON")
+		out.More = append(out.More, page.Link{Text: text, Href: m.Links.To("/" + address.StatusFolder + "summary.json")})
 	}
 	return out
 }
@@ -67,7 +72,7 @@ func (m *Many) opens(scope *bulletin.Scope) []bulletin.Open {
 		group       string
 		kind        notice.Kind
 		state       notice.State
-		from, until int64
+		from, until period.Time
 		title       string
 	}
 	var out []bulletin.Open
@@ -75,7 +80,7 @@ func (m *Many) opens(scope *bulletin.Scope) []bulletin.Open {
 	for _, i := range scope.Members {
 		for _, o := range m.Summaries[i].Open {
 			if o.Group != "" {
-				key := alike{o.Group, o.Kind, o.State, int64(o.From), int64(o.Until), o.Card.Title}
+				key := alike{o.Group, o.Kind, o.State, o.From, o.Until, o.Card.Title}
 				if bodies[key]++; bodies[key] > 1 {
 					continue
 				}
@@ -86,80 +91,112 @@ func (m *Many) opens(scope *bulletin.Scope) []bulletin.Open {
 	}
 	for key, i := range first {
 		if n := bodies[key]; n > 1 {
-			out[i].Card.Who = page.Link{Text: word.Counted(n, "ente", "enti")}
+			out[i].Card.Who = page.Link{Text: m.Tell(m.Bulletin.Bodies, "n", n)}
 		}
 	}
 	for _, n := range m.Platform {
 		if s := n.At(scope.T, m.Zone); s.State.Open() {
 			k := bulletin.Card(m.Site, m.Site.Clock(scope.T), n, s, m.Owner(n))
-			out = append(out, bulletin.Open{Card: k, Group: n.Group, From: s.Span.From, Until: s.Span.Until, State: s.State, Kind: n.Kind})
+			out = append(out, bulletin.Open{Card: k, Group: n.Group, From: s.Span.From, Until: s.Span.Until,
+				State: s.State, Kind: n.Kind})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b bulletin.Open) int {
-		return cmp.Or(cmp.Compare(bulletin.BoolRank(!a.State.Running()), bulletin.BoolRank(!b.State.Running())),
-			func() int {
-				if a.State.Running() {
-					return cmp.Compare(b.From, a.From)
-				}
-				return cmp.Compare(a.From, b.From)
-			}(), cmp.Compare(a.Card.Href, b.Card.Href))
-	})
+	slices.SortStableFunc(out, soonest)
 	return out
+}
+
+// soonest puts what runs first, the last begun before, and then what comes by when.
+func soonest(a, b bulletin.Open) int {
+	when := cmp.Compare(a.From, b.From)
+	if a.State.Running() {
+		when = -when
+	}
+	return cmp.Or(cmp.Compare(bulletin.BoolRank(!a.State.Running()), bulletin.BoolRank(!b.State.Running())),
+		when, cmp.Compare(a.Card.Href, b.Card.Href))
 }
 
 // scopePages are the pages of all lists.
 func (m *Many) scopePages() []page.Page {
 	var out []page.Page
 	for _, s := range m.scopes {
-		out = append(out, m.scopePage(s))
+		if s.Path == address.NoticesPath {
+			out = append(out, m.allNotices(s))
+		} else {
+			out = append(out, m.someNotices(s))
+		}
 	}
 	return out
 }
 
-func (m *Many) scopePage(s *bulletin.Scope) page.Page {
-	opens := m.opens(s)
+// allNotices is the list of all, which leads to the others.
+func (m *Many) allNotices(s *bulletin.Scope) page.Page {
+	w := m.words()
+	b := m.notices(s, m.Say(w.Notices.Lead))
+	if past := m.pastOfPlatform(); len(past) > 0 {
+		b.Sections = append(b.Sections, page.Section{Title: m.Tell(w.Notices.PastOfPlatform), Cards: past})
+	}
+	g := page.Group{ID: groupID(address.ByRegion), Title: m.Tell(w.Directory.ByRegion)}
+	for _, z := range m.scopes[1:] {
+		if !z.Partner() {
+			g.Links = append(g.Links, m.count(z.Name, z.Path, m.listed(z)))
+		}
+	}
+	if len(g.Links) > 0 {
+		b.Groups = append(b.Groups, g)
+	}
+	return m.scopePage(s, b, m.FromHome(page.Link{Text: s.Heading()}))
+}
+
+// someNotices is the list of a region or of a partner's bodies.
+func (m *Many) someNotices(s *bulletin.Scope) page.Page {
+	w := m.words()
+	lead := m.Say(w.Notices.Listed, "n", m.listed(s))
+	if s.Partner() {
+		partner := page.Anchor(s.Name, m.Links.To(address.SubjectPath(s.PartnerID()))).AsDeclared("it")
+		lead = append(lead, m.Say(w.Notices.OfPartner, "partner", partner)...)
+	} else {
+		directory := page.Anchor(m.Tell(w.Directory.Title), m.Links.To(address.GroupPath(address.ByRegion, s.Name)))
+		lead = append(lead, m.Say(w.Notices.OfZone, "directory", directory)...)
+	}
+	above := m.FromHome(m.Link(m.Frame.Notices, address.NoticesPath), page.Link{Text: s.Name})
+	return m.scopePage(s, m.notices(s, lead), above)
+}
+
+// notices are those that a list shows.
+func (m *Many) notices(s *bulletin.Scope, lead page.Text) page.Notices {
+	w, opens := m.words().Notices, m.opens(s)
 	plain := func(o bulletin.Open) bool { return o.Kind != notice.Constraint }
-	b := page.Notices{
-		Lead: page.Text{page.Words("Che cosa dichiarano gli enti e la piattaforma, e che cosa risulta fermo senza che nessuno lo abbia dichiarato.")},
+	return page.Notices{
+		Lead: lead,
 		Sections: []page.Section{
-			{Title: "In corso", Empty: "Nulla in corso.", Cards: pick(opens, func(o bulletin.Open) bool { return plain(o) && o.State.Running() })},
-			{Title: "In programma", Empty: "Nulla in programma.", Cards: pick(opens, func(o bulletin.Open) bool { return plain(o) && o.State == notice.Announced })},
-			{Title: "Vincoli", Empty: "Nessun vincolo dichiarato.", Cards: pick(opens, func(o bulletin.Open) bool { return !plain(o) })},
+			m.section(w.Running, w.NoneRunning,
+				pick(opens, func(o bulletin.Open) bool { return plain(o) && o.State.Running() })),
+			m.section(w.Coming, w.NoneComing,
+				pick(opens, func(o bulletin.Open) bool { return plain(o) && o.State == notice.Announced })),
+			m.section(m.Frame.Constraints, w.NoConstraints,
+				pick(opens, func(o bulletin.Open) bool { return !plain(o) })),
 		},
 		Follow: m.scopeFollow(s),
 	}
-	p := page.Page{
-		Path: s.Path, Layout: "comunicazioni", Title: s.Heading(), Description: "Disservizi in corso, interruzioni programmate e vincoli " + s.Of() + ".",
-		Head: page.Head{Section: "comunicazioni", Canonic: m.Links.Abs(s.Path), Feeds: m.scopeFeeds(s)},
-	}
-	if s.Path == address.NoticesPath {
-		if past := m.pastOfPlatform(); len(past) > 0 {
-			b.Sections = append(b.Sections, page.Section{Title: "Comunicazioni concluse della piattaforma", Cards: past})
+}
+
+func (m *Many) scopePage(s *bulletin.Scope, b page.Notices, crumbs []page.Link) page.Page {
+	return page.Page{Path: s.Path, Layout: "comunicazioni", Title: s.Heading(),
+		Description: m.Tell(m.words().Notices.About, "of", s.Of()),
+		Head: page.Head{Section: "comunicazioni", Canonic: m.Links.Abs(s.Path), Feeds: m.scopeFeeds(s), Crumbs: crumbs,
+			Measured: m.Stamp(s.T)},
+		Body: b}
+}
+
+// pastOfPlatform are the platform's notices that are over: its only archive.
+func (m *Many) pastOfPlatform() []page.Card {
+	var out []page.Card
+	for _, n := range slices.Backward(m.Platform) {
+		if s := n.At(m.T, m.Zone); !s.State.Open() {
+			out = append(out, bulletin.Card(m.Site, m.Clock, n, s, m.Owner(n)))
 		}
-		g := page.Group{ID: "per-regione", Title: "Per regione"}
-		for _, z := range m.scopes[1:] {
-			if !z.Partner() {
-				g.Links = append(g.Links, page.Count{Text: z.Name, Href: m.Links.To(z.Path), Count: word.Number(int64(m.listed(z)))})
-			}
-		}
-		if len(g.Links) > 0 {
-			b.Groups = append(b.Groups, g)
-		}
-		p.Head.Crumbs = []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: s.Heading()}}
-		p.Head.Measured = m.measured()
-		p.Body = b
-		return p
 	}
-	b.Lead = page.Text{page.Words("%s in elenco. ", word.Counted(m.listed(s), "ente", "enti"))}
-	if s.Partner() {
-		b.Lead = append(b.Lead, page.Words("Ognuno dichiara per sé; sono qui insieme perché si collegano tramite "), page.Anchor(s.Name, m.Links.To(address.SubjectPath(s.PartnerID()))).AsDeclared("it"))
-	} else {
-		b.Lead = append(b.Lead, page.Anchor("Elenco degli enti", m.Links.To(address.GroupPath("regione", s.Name))), page.Words("."))
-	}
-	p.Head.Crumbs = []page.Link{{Text: "Inizio", Href: m.Links.To("/")}, {Text: "Comunicazioni", Href: m.Links.To(address.NoticesPath)}, {Text: s.Name}}
-	p.Head.Measured = m.Stamp(s.T)
-	p.Body = b
-	return p
+	return out
 }
 
 // listed is how many bodies of a scope are in the list now; a partner is not one of

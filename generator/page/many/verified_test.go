@@ -46,7 +46,7 @@ func verified(t *testing.T, of map[string][]verdict.Verdict) page.Verified {
 	w := town.New(t, "rule uno 1 response least 98% monthly 2025-11-01.. \n rule due 1 response least 98% monthly 2025-11-01..")
 	w.Site.Setting.Verdicts = setting.Figures
 	w.Site.Frozen = []*verification.File{frozen(w, of)}
-	return pages(many.New(w.Site, nil, bulletin.NewGathering(), w.AsOf))["/verifiche/2026-01/"].(page.Verified)
+	return pages(many.New(w.Site, nil, bulletin.NewGathering(w.Site), w.AsOf))["/verifiche/2026-01/"].(page.Verified)
 }
 
 // Case J: the sum of a period counts all, or says what it leaves out.

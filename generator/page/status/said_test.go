@@ -143,8 +143,8 @@ func say(w *town.Town) string {
 
 // aboutMany are the pages about many subjects, of a site that has this one alone.
 func aboutMany(w *town.Town, s bulletin.Summary) []page.Page {
-	g := bulletin.NewGathering()
-	g.Take(&s, w.Site.Name)
+	g := bulletin.NewGathering(w.Site)
+	g.Take(&s)
 	return many.New(w.Site, []bulletin.Summary{s}, g, w.AsOf).Pages()
 }
 

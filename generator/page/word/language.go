@@ -22,15 +22,17 @@ var Languages = []*Language{&It}
 type Language struct {
 	Tag string // BCP 47
 	Grammar
-	Times   TimeWords
-	Lengths LengthWords
-	Limits  LimitSentences
-	Notice  NoticeWords
-	Repeats RepeatWords
-	Status  StatusWords
-	Frame   FrameWords
-	Rule    RuleWords
-	Publish PublishWords
+	Times    TimeWords
+	Lengths  LengthWords
+	Limits   LimitSentences
+	Notice   NoticeWords
+	Repeats  RepeatWords
+	Status   StatusWords
+	Frame    FrameWords
+	Rule     RuleWords
+	Publish  PublishWords
+	Bulletin BulletinWords
+	Many     ManyWords
 
 	Kinds     map[notice.Kind]Kind
 	Impacts   map[notice.Impact]Impact

@@ -404,12 +404,12 @@ func Many(t testing.TB, common string, each ...string) *many.Many {
 	t.Helper()
 	var summaries []bulletin.Summary
 	var last *Town
-	gathered := bulletin.NewGathering()
+	gathered := bulletin.NewGathering(New(t, "").Site)
 	for i, lines := range each {
 		last = New(t, common+"\n"+lines)
 		s := last.Compose().Summary
 		s.ID, s.Row.Region = subject.ID(fmt.Sprintf("%011d", i)), "Toscana"
-		gathered.Take(&s, last.Site.Name)
+		gathered.Take(&s)
 		summaries = append(summaries, s)
 	}
 	return many.New(last.Site, summaries, gathered, last.AsOf)

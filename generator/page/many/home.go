@@ -1,0 +1,71 @@
+package many
+
+import (
+	"bollettino/generator/input/notice"
+	"bollettino/generator/page"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
+)
+
+// mostCards is how many notices of a sort the front page shows.
+const mostCards = 12
+
+func (m *Many) home() page.Page {
+	w := m.words().Home
+	week := m.T + 7*86400
+	opens := m.opens(m.scopes[0])
+	running := pick(opens, func(o bulletin.Open) bool { return o.Kind != notice.Constraint && o.State.Running() })
+	coming := pick(opens, func(o bulletin.Open) bool {
+		return o.Kind != notice.Constraint && o.State == notice.Announced && o.From < week
+	})
+	directory := m.words().Directory
+	return page.Page{Path: "/", Layout: "inizio", Title: m.Tell(w.Title), Description: m.Tell(w.About),
+		Head: page.Head{Canonic: m.Links.Abs("/"), Feeds: m.scopeFeeds(m.scopes[0]), Measured: m.measured()},
+		Body: page.Home{
+			Heading: m.Tell(w.Title),
+			Lead:    m.Say(w.Lead, "here", page.Strong(m.Tell(w.NotHere))),
+			Find: []page.Link{
+				m.Link(directory.Title, address.DirectoryPath),
+				m.Link(directory.ByInitial, address.DirectoryPath+"#"+groupID(address.ByInitial)),
+				m.Link(directory.ByRegion, address.DirectoryPath+"#"+groupID(address.ByRegion)),
+			},
+			Boxes: m.boxes(len(coming)),
+			Sections: []page.Section{
+				m.section(w.Now, w.NothingNow, running[:min(mostCards, len(running))]),
+				m.section(w.Next, w.NothingNext, coming[:min(mostCards, len(coming))]),
+			},
+			Regions: m.regions(), RegionsNote: m.Say(w.RegionsNote),
+			How: []page.Text{
+				m.Say(w.HowDeclared),
+				m.Say(w.HowRules, "rules", page.Anchor(m.Tell(w.TheRules), m.Links.To(address.RulesPath))),
+				m.Say(w.HowUnseen, "method", m.Method()),
+			},
+		}}
+}
+
+// boxes are counts, and which rules are in force.
+func (m *Many) boxes(coming int) []page.Box {
+	w, of := m.words().Home, m.census()
+	out := []page.Box{
+		{Title: m.Tell(w.Trouble), Value: m.Number(int64(of.trouble)), Unit: m.Tell(w.TroubleUnit, "n", of.trouble),
+			Words: m.Say(w.TroubleOf, "known", of.known, "listed", of.listed)},
+		{Title: m.Tell(w.Coming), Value: m.Number(int64(coming)),
+			Words: page.Text{page.Anchor(m.Tell(w.AllNotices), m.Links.To(address.NoticesPath))}},
+	}
+	if v := m.Book.InForce(m.T); v != nil {
+		read := page.Anchor(m.Tell(w.Read), m.Links.To(address.RulesPath))
+		out = append(out, page.Box{Title: m.Tell(m.Frame.Rules), Value: v.ID,
+			Words: m.Say(w.InForce, "day", m.On(v.Valid.From), "read", read)})
+	}
+	return out
+}
+
+func pick(opens []bulletin.Open, keep func(bulletin.Open) bool) []page.Card {
+	var out []page.Card
+	for _, o := range opens {
+		if keep(o) {
+			out = append(out, o.Card)
+		}
+	}
+	return out
+}
