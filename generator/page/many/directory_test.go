@@ -31,14 +31,20 @@ func TestSpellingsOfAGroup(t *testing.T) {
 		summaries, site, asOf = append(summaries, s), w.Site, w.AsOf
 	}
 	var got []string
-	for _, g := range pages(many.New(site, summaries, gathered, asOf))["/soggetti/"].(page.Directory).Groups {
+	all := pages(many.New(site, summaries, gathered, asOf))
+	for _, r := range all["/"].(page.Home).Regions {
+		got = append(got, r.Name+" "+r.Words+" "+r.Href)
+	}
+	for _, g := range all["/soggetti/"].(page.Directory).Groups {
 		if g.Title == "Per regione" {
 			for _, l := range g.Links {
 				got = append(got, fmt.Sprintf("%s %s %s", l.Text, l.Count, l.Href))
 			}
 		}
 	}
-	want := []string{"Lazio 3 /soggetti/elenco/regione/lazio/", "Valle d’Aosta 3 /soggetti/elenco/regione/valle-d-aosta/", "Senza regione 1 /soggetti/elenco/regione/senza-regione/"}
+	const lazio, aosta = "/soggetti/elenco/regione/lazio/", "/soggetti/elenco/regione/valle-d-aosta/"
+	want := []string{"Lazio 0 su 0 " + lazio, "Valle d’Aosta 0 su 0 " + aosta, "Lazio 3 " + lazio, "Valle d’Aosta 3 " + aosta,
+		"Senza regione 1 /soggetti/elenco/regione/senza-regione/"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -154,7 +154,9 @@ func byKind(rows []verifiedRow) map[string][]float64 {
 	for _, r := range rows {
 		if f := r.Now(); f.Value != nil && f.Verdict != verdict.NotMeasured {
 			kinds[""] = append(kinds[""], *f.Value)
-			kinds[r.body.Kind] = append(kinds[r.body.Kind], *f.Value)
+			if r.body.Kind != "" {
+				kinds[r.body.Kind] = append(kinds[r.body.Kind], *f.Value)
+			}
 		}
 	}
 	return kinds

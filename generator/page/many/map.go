@@ -8,6 +8,7 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
 )
 
 // regionCodes place a region on the map; keys are folded names.
@@ -28,21 +29,22 @@ func regionCode(name string) string {
 	return "none"
 }
 
+// regions are the tiles: one for each region, however rows spell it.
 func (m *Many) regions() []page.Region {
 	type tally struct {
-		name  string
 		of    census
 		state sli.State
 	}
+	spellings := commonest(m.Summaries, func(s bulletin.Summary) string { return s.Row.Region })
 	by := map[string]*tally{}
 	for _, s := range m.Summaries {
-		name := s.Row.Region
+		name := spellings[same(s.Row.Region)]
 		if name == "" {
 			continue
 		}
 		t := by[name]
 		if t == nil {
-			t = &tally{name: name, state: sli.Unknown}
+			t = &tally{state: sli.Unknown}
 			by[name] = t
 		}
 		if t.of.take(s); s.Listed {

@@ -46,6 +46,11 @@ func verified(t *testing.T, of map[string][]verdict.Verdict) page.Verified {
 	w := town.New(t, "rule uno 1 response least 98% monthly 2025-11-01.. \n rule due 1 response least 98% monthly 2025-11-01..")
 	w.Site.Setting.Verdicts = setting.Figures
 	w.Site.Frozen = []*verification.File{frozen(w, of)}
+	return verifiedMonth(w)
+}
+
+// verifiedMonth is the page of the verified month.
+func verifiedMonth(w *town.Town) page.Verified {
 	return pages(many.New(w.Site, nil, bulletin.NewGathering(w.Site), w.AsOf))["/verifiche/2026-01/"].(page.Verified)
 }
 
@@ -88,5 +93,20 @@ func TestTenths(t *testing.T) {
 		if got != want {
 			t.Errorf("of %d values: %q, want %q", n, got, want)
 		}
+	}
+}
+
+// Case I: a body whose kind isn't known is counted once among all.
+func TestKindsOfADistribution(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, "rule uno 1 response least 98% monthly 2025-11-01..")
+	f := frozen(w, map[string][]verdict.Verdict{"uno": town.Times(6, verdict.Met)})
+	for i := range f.Bodies {
+		f.Bodies[i].Kind = ""
+	}
+	w.Site.Frozen = []*verification.File{f}
+	kinds := verifiedMonth(w).Indicators[0].Kinds
+	if len(kinds) != 1 || kinds[0].Kind != "Tutti" || kinds[0].Count != "6" {
+		t.Errorf("six bodies of no kind: %+v", kinds)
 	}
 }
