@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
+	"bollettino/generator/test/tongue"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -147,5 +148,22 @@ func TestCounts(t *testing.T) {
 		if got := s.Counts(c.n); got != c.want {
 			t.Errorf("with %s, %d are counted: %v", c.verdicts, c.n, got)
 		}
+	}
+}
+
+// The frame says nothing that isn't in the language of its site, but for names.
+func TestTheFrameSaysNothingByItself(t *testing.T) {
+	t.Parallel()
+	s := site()
+	s.Language, s.Frozen = tongue.Made, []*verification.File{{}}
+	s.Setting.Example, s.Setting.AsOf, s.Setting.SubscribeURL = true, 1, "https://posta.example.org/"
+	said := []any{frame.ShellOf(s, "/assets/stile.css"), s.Crumbs(), s.ByMail("/"),
+		s.Owner(&notice.Notice{Owner: subject.Platform}),
+		s.NoticeFollow(notice.Constraint, "/"), s.NoticeFollow(notice.Maintenance, "/")}
+	for _, r := range frame.RolePages {
+		said = append(said, s.RoleTitle(r.Role))
+	}
+	for _, x := range tongue.Foreign(said, "Come si misura", "Come seguire un ente", "Accessibilità", "RSS") {
+		t.Error(x)
 	}
 }

@@ -1,0 +1,121 @@
+package many_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"testing"
+
+	"bollettino/generator/input/setting"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/verdict"
+	"bollettino/generator/measure/verification"
+	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/many"
+	"bollettino/generator/page/word"
+	"bollettino/generator/test/tongue"
+	"bollettino/generator/test/town"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// crowd are so many bodies of all sorts that the directory is parted in all ways, with
+// what each says, and closed periods in which something was missed, corrected and left out.
+func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
+	w := town.New(t, `rule uno 1 response least 98% monthly 2025-11-01..
+		rule due 1 response least 98% monthly 2025-11-01..
+		notice outage 2026-11-26T10:00.. declared 2026-11-26T10:00 group g
+		notice maintenance 2026-11-28T10:00..2026-11-28T12:00 declared 2026-11-26T10:00
+		notice constraint 2026-11-01..2026-12-31 declared 2026-11-01T10:00
+		platform outage 2026-11-26T10:00.. declared 2026-11-26T10:00
+		platform outage 2026-11-20T10:00..2026-11-20T12:00 declared 2026-11-20T10:00`)
+	w.Site.Language = l
+	w.Site.Setting.Verdicts, w.Site.Setting.Authority = how, how == setting.Named
+	w.Site.Frozen = closed(w)
+	gathered, one := bulletin.NewGathering(w.Site), w.Compose().Summary
+	var all []bulletin.Summary
+	for i := range 204 {
+		s := one
+		s.ID = subject.ID(fmt.Sprintf("%011d", i))
+		s.Row.Name, s.Row.Place = fmt.Sprintf("%d", i), ""
+		s.Row.Region, s.Row.Province = "2", []string{"", "10", "11", "12"}[i%4]
+		if i < 2 {
+			s.Row.Kind, s.Row.Region = "1", ""
+		}
+		s.Row.Roles = []subject.Role{subject.ECDirect, subject.ECIndirect}[:1+i%2]
+		s.Row.Partners = [][]subject.ID{nil, {town.Partner}}[i%2]
+		s.Listed = i%7 > 0
+		gathered.Take(&s)
+		all = append(all, s)
+	}
+	return many.New(w.Site, all, gathered, w.AsOf)
+}
+
+func closed(w *town.Town) []*verification.File {
+	month := frozen(w, map[string][]verdict.Verdict{
+		"uno": append(town.Times(11, verdict.Missed), verdict.Met, verdict.NotMeasured), "due": {verdict.Missed}})
+	before := frozen(w, map[string][]verdict.Verdict{"uno": town.Times(12, verdict.Missed)})
+	before.Period = "2025-12"
+	month.LeftOut = []verification.Body{{}}
+	for _, f := range []*verification.File{month, before} {
+		for i := range f.Bodies {
+			f.Bodies[i].Name, f.Bodies[i].Kind = fmt.Sprint(i), ""
+		}
+	}
+	month.Correct([]verification.Difference{{Key: month.Rows[0].Key, Before: month.Rows[0].Figure,
+		After: verification.Figure{Verdict: verdict.NotMeasured}}}, "2026-03-01T10:00:00+01:00", "Prova.")
+	return []*verification.File{{Period: "2025"}, before, month}
+}
+
+var policies = []setting.Verdicts{setting.Figures, setting.Named, setting.Totals}
+
+// Pages about many say nothing that isn't in the language of their site, but for names.
+func TestManySayNothingByThemselves(t *testing.T) {
+	t.Parallel()
+	names := []string{"Prova", "Portale", "Comune di Pisa", "Esempio Pagamenti", "Fermi programmati", "uno", "due",
+		"RSS", "Atom", "JSON Feed", "JSON", "CSV"}
+	for _, how := range policies {
+		m := crowd(t, tongue.Made, how)
+		said := []any{m.Pages(), m.Board()}
+		for _, s := range m.Scopes() {
+			told := m.Told(s)
+			said = append(said, s.Heading(), s.Of(), told, bulletin.Entries(m.Site, told))
+			for _, f := range s.Feeds() {
+				said = append(said, f.Title, f.What)
+			}
+		}
+		for _, w := range tongue.Foreign(said, names...) {
+			t.Errorf("%s: %s", how, w)
+		}
+	}
+}
+
+// Another language moves no address.
+func TestAddressesAreTheSameInAllLanguages(t *testing.T) {
+	t.Parallel()
+	for _, how := range policies {
+		if diff := cmp.Diff(addresses(t, crowd(t, &word.It, how)), addresses(t, crowd(t, tongue.Made, how))); diff != "" {
+			t.Errorf("%s (-it +other):\n%s", how, diff)
+		}
+	}
+}
+
+var leads = regexp.MustCompile(`"(href|canonical|id)":"[^"]*"`)
+
+// addresses are those of all pages and files, and all that these lead to.
+func addresses(t *testing.T, m *many.Many) []string {
+	var out []string
+	for _, p := range m.Pages() {
+		b, err := json.Marshal([]any{p.Head, p.Body})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(append(out, p.Path), leads.FindAllString(string(b), -1)...)
+	}
+	for name := range m.VerifiedFiles() {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
