@@ -102,14 +102,18 @@ func obligation(id, one, two string) string {
 func TestObligationRows(t *testing.T) {
 	t.Parallel()
 	pages := rulesOf(t, map[string]string{
-		"versions.yaml": twoVersions + obligation("uno", "#tempi/p1", "#tempi/p1") + obligation("due", "#tempi/p2", "#altro/p1") +
+		"versions.yaml": twoVersions +
+			obligation("uno", "#tempi/p1", "#tempi/p1") + obligation("due", "#tempi/p2", "#altro/p1") +
 			obligation("tre", "#tempi/p3", "#tempi/p2") + obligation("quattro", "", "#altro/p2"),
-		"1.0/livelli.md": "# Livelli\n\n## Tempi\n\nSi risponde entro 2 secondi.\n\nSi avvisa il giorno prima.\n\nSi conserva tutto per dieci anni.\n",
-		"2.0/livelli.md": "# Livelli\n\n## Tempi\n\nSi risponde entro 3 secondi.\n\nSi conserva tutto per dieci anni.\n\n## Altro\n\nSi avvisa il giorno prima.\n\nSi firma.\n",
+		"1.0/livelli.md": "# Livelli\n\n## Tempi\n\nSi risponde entro 2 secondi.\n\nSi avvisa il giorno prima.\n\n" +
+			"Si conserva tutto per dieci anni.\n",
+		"2.0/livelli.md": "# Livelli\n\n## Tempi\n\nSi risponde entro 3 secondi.\n\n" +
+			"Si conserva tutto per dieci anni.\n\n## Altro\n\nSi avvisa il giorno prima.\n\nSi firma.\n",
 		"3.0/livelli.md": "# Livelli\n",
 	})
 	body := pages["/regole/confronta/1.0/2.0/"].Body.(page.Comparison)
-	if got := plainText(body.Lead); got != "2 obblighi cambiano, 1 si sposta soltanto; il testo cambia in una pagina su 1." {
+	const lead = "2 obblighi cambiano, 1 si sposta soltanto; il testo cambia in una pagina su 1."
+	if got := plainText(body.Lead); got != lead {
 		t.Errorf("the lead says %q", got)
 	}
 	var got []string
@@ -137,15 +141,20 @@ func TestObligationRows(t *testing.T) {
 // Case G and K: a listing has its lines, an item its number, a link its line.
 func TestDiffer(t *testing.T) {
 	t.Parallel()
-	const text = "# Livelli\n\n```\nprima\n%sseconda riga\nterza\n```\n\n1. chiedere la chiave\n2. provarla entro %s giorni\n\nIl [manuale](https://%s.example.org/).\n"
+	const text = "# Livelli\n\n```\nprima\n%sseconda riga\nterza\n```\n\n" +
+		"1. chiedere la chiave\n2. provarla entro %s giorni\n\nIl [manuale](https://%s.example.org/).\n"
 	long := strings.Repeat("uguale\n", 20)
-	pages := rulesOf(t, map[string]string{"versions.yaml": twoVersions, "1.0/livelli.md": fmt.Sprintf(text, long, "dieci", "uno"),
-		"2.0/livelli.md": strings.Replace(fmt.Sprintf(text, long, "venti", "due"), "terza", "quarta", 1), "3.0/livelli.md": "# Livelli\n"})
+	pages := rulesOf(t, map[string]string{"versions.yaml": twoVersions,
+		"1.0/livelli.md": fmt.Sprintf(text, long, "dieci", "uno"),
+		"2.0/livelli.md": strings.Replace(fmt.Sprintf(text, long, "venti", "due"), "terza", "quarta", 1),
+		"3.0/livelli.md": "# Livelli\n"})
 	html := pages["/regole/confronta/1.0/2.0/"].Body.(page.Comparison).Changed[0].HTML
 	for _, want := range []string{
-		"<pre tabindex=\"0\"><code><span class=\"same-skipped\">⋯ 19 righe uguali</span>\nuguale\nuguale\nseconda riga\n<del>",
+		"<pre tabindex=\"0\"><code><span class=\"same-skipped\">⋯ 19 righe uguali</span>\n" +
+			"uguale\nuguale\nseconda riga\n<del>",
 		`<span class="leaf-number">2.</span> provarla entro`,
-		`Il collegamento «manuale» portava a <del><code>https://uno.example.org/</code></del>, ora a <ins><code>https://due.example.org/</code></ins>`,
+		`Il collegamento «manuale» portava a <del><code>https://uno.example.org/</code></del>, ` +
+			`ora a <ins><code>https://due.example.org/</code></ins>`,
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the text lacks %q:\n%s", want, html)
@@ -160,7 +169,8 @@ func TestLeadNamesLinks(t *testing.T) {
 	pages := rulesOf(t, map[string]string{"versions.yaml": twoVersions, "3.0/livelli.md": "# Livelli\n",
 		"1.0/livelli.md": fmt.Sprintf(text, "uno"), "2.0/livelli.md": fmt.Sprintf(text, "due")})
 	body := pages["/regole/confronta/1.0/2.0/"].Body.(page.Comparison)
-	if got := plainText(body.Lead); got != "Le parole del testo sono le stesse; 1 collegamento o immagine non è lo stesso." {
+	const lead = "Le parole del testo sono le stesse; 1 collegamento o immagine non è lo stesso."
+	if got := plainText(body.Lead); got != lead {
 		t.Errorf("the lead says %q", got)
 	}
 	if got := body.Changed[0].Word; got != "stesse parole, 1 collegamento o immagine" {
@@ -168,15 +178,15 @@ func TestLeadNamesLinks(t *testing.T) {
 	}
 }
 
-// Case K: a comparison of two long texts is an overview and its chapters, none
-// of them endless, all reached from the page above.
-func TestChapters(t *testing.T) {
-	t.Parallel()
-	files := map[string]string{"versions.yaml": strings.Replace(twoVersions, `  - {id: livelli, title: Livelli, at: {"1.0": [livelli.md], "2.0": [livelli.md], "3.0": [livelli.md]}}`+"\n", "", 1), "3.0/a.md": "# A\n"}
+// longTexts are two texts of which much differs, in folders.
+func longTexts() map[string]string {
+	register, _, _ := strings.Cut(twoVersions, "  - {id: livelli")
+	files := map[string]string{"versions.yaml": register + "obligations:\n", "3.0/a.md": "# A\n"}
 	paragraphs := func(seed string, n int, what string) string {
 		var b strings.Builder
 		for i := range n {
-			fmt.Fprintf(&b, "\n\nIl paragrafo %d di %s dice che %s vale per tutti quelli che leggono fin qui.", i, seed, what)
+			fmt.Fprintf(&b, "\n\nIl paragrafo %d di %s dice che %s vale", i, seed, what)
+			b.WriteString(" per tutti quelli che leggono fin qui.")
 		}
 		return b.String()
 	}
@@ -192,7 +202,14 @@ func TestChapters(t *testing.T) {
 	put("enorme.md", 400)
 	files["1.0/ferma.md"], files["2.0/ferma.md"] = "# Ferma\n\nSempre così.", "# Ferma\n\nSempre così."
 	files["2.0/lunga.md"] = "# Lunga" + paragraphs("lunga", 300, "una cosa nuova") + "\n\n## Fine\n\nFine."
-	pages := rulesOf(t, files)
+	return files
+}
+
+// Case K: a comparison of two long texts is an overview and its chapters, none
+// of them endless, all reached from the page above.
+func TestChapters(t *testing.T) {
+	t.Parallel()
+	pages := rulesOf(t, longTexts())
 	const base = "/regole/confronta/1.0/2.0/"
 	linked := map[string]bool{base: true}
 	texts := map[string]int{}
@@ -228,7 +245,10 @@ func TestChapters(t *testing.T) {
 		}
 	}
 	slices.Sort(addresses)
-	for _, want := range []string{"", "appendici/", "appendici/parte-0/", "appendici/parte-1/", "enorme/", "enorme/parte-2/", "guida/", "lunga/"} {
+	for _, want := range []string{
+		"", "appendici/", "appendici/parte-0/", "appendici/parte-1/", "enorme/", "enorme/parte-2/",
+		"guida/", "lunga/",
+	} {
 		if !slices.Contains(addresses, want) {
 			t.Errorf("there is no %s%s: %q", base, want, addresses)
 		}
@@ -240,7 +260,9 @@ func TestChapters(t *testing.T) {
 	if len(overview.Same) != 1 || overview.SameWords != "1 pagina senza modifiche" {
 		t.Errorf("unchanged pages: %v %q", overview.Same, overview.SameWords)
 	}
-	if long := pages[base+"lunga/"].Body.(page.Comparison).Changed[0].HTML; !strings.Contains(long, "Qui stanno i titoli") || !strings.Contains(long, "Fine") || strings.Contains(long, "paragrafo 17") {
+	long := pages[base+"lunga/"].Body.(page.Comparison).Changed[0].HTML
+	if !strings.Contains(long, "Qui stanno i titoli") || !strings.Contains(long, "Fine") ||
+		strings.Contains(long, "paragrafo 17") {
 		t.Errorf("a long page that is new is shown whole, or not in outline: %.300s", long)
 	}
 }
@@ -248,8 +270,10 @@ func TestChapters(t *testing.T) {
 // Case K: a file that was renamed says so.
 func TestRenamedPage(t *testing.T) {
 	t.Parallel()
-	const text = "# %s\n\nIl primo paragrafo parla di pagamenti e di ricevute.\n\nIl secondo parla di tempi e di soglie.\n"
-	pages := rulesOf(t, map[string]string{"versions.yaml": twoVersions, "1.0/livelli.md": "# Livelli\n", "2.0/livelli.md": "# Livelli\n", "3.0/livelli.md": "# Livelli\n",
+	const text = "# %s\n\nIl primo paragrafo parla di pagamenti e di ricevute.\n\n" +
+		"Il secondo parla di tempi e di soglie.\n"
+	pages := rulesOf(t, map[string]string{"versions.yaml": twoVersions,
+		"1.0/livelli.md": "# Livelli\n", "2.0/livelli.md": "# Livelli\n", "3.0/livelli.md": "# Livelli\n",
 		"1.0/vecchia.md": fmt.Sprintf(text, "Vecchia"), "2.0/nuova.md": fmt.Sprintf(text, "Nuova")})
 	changed := pages["/regole/confronta/1.0/2.0/"].Body.(page.Comparison).Changed
 	if len(changed) != 1 || changed[0].Word != "forse rinominata (era vecchia.md), 1 aggiunto, 1 tolto" {
@@ -263,8 +287,10 @@ func TestRenamedPage(t *testing.T) {
 func TestFindable(t *testing.T) {
 	t.Parallel()
 	pages := rulesOf(t, map[string]string{"versions.yaml": twoVersions,
-		"1.0/livelli.md": "# Livelli\n\nUguale.", "2.0/livelli.md": "# Livelli\n\nUguale.", "3.0/livelli.md": "# Livelli\n\nUguale.",
-		"1.0/altra.md": "# Altra\n\nPrima.", "2.0/altra.md": "# Altra\n\nDopo.", "1.0/sola.md": "# Sola\n\nNon c'è più."})
+		"1.0/livelli.md": "# Livelli\n\nUguale.", "2.0/livelli.md": "# Livelli\n\nUguale.",
+		"3.0/livelli.md": "# Livelli\n\nUguale.",
+		"1.0/altra.md":   "# Altra\n\nPrima.", "2.0/altra.md": "# Altra\n\nDopo.",
+		"1.0/sola.md": "# Sola\n\nNon c'è più."})
 	for at, want := range map[string]string{
 		"/regole/vigente/livelli/": "Livelli, regole 2.0 | /regole/vigente/livelli/",
 		"/regole/2.0/livelli/":     "Livelli, regole 2.0 | /regole/vigente/livelli/",

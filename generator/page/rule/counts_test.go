@@ -33,15 +33,23 @@ func TestCountsBesideAClause(t *testing.T) {
 		each         []string
 		want         string
 	}{
-		{"a limit cuts the running month", risen + "at 2026-02-20", town.Times(5, ""), "in gennaio 2026: 5 nei limiti, 0 fuori, 0 non misurati"},
-		{"a limit cut the last month: its last part", risen + "at 2026-03-20", town.Times(5, ""), "dal 10 febbraio 2026 al 28 febbraio 2026: 5 nei limiti, 0 fuori, 0 non misurati"},
+		{"a limit cuts the running month", risen + "at 2026-02-20", town.Times(5, ""),
+			"in gennaio 2026: 5 nei limiti, 0 fuori, 0 non misurati"},
+		{"a limit cut the last month: its last part", risen + "at 2026-03-20", town.Times(5, ""),
+			"dal 10 febbraio 2026 al 28 febbraio 2026: 5 nei limiti, 0 fuori, 0 non misurati"},
 		{"bound until October, and from February on, are not counted", steady,
-			append(town.Times(5, ""), "row ec-direct 2025-01-01..2025-10-01", "row ec-direct 2026-02-10..", "row ec-indirect 2025-01-01.."), "in gennaio 2026: 5 nei limiti, 0 fuori, 0 non misurati"},
-		{"one who has left the list since was bound", steady, append(town.Times(4, ""), "row ec-direct 2025-01-01..2026-02-10"), "in gennaio 2026: 5 nei limiti, 0 fuori, 0 non misurati"},
-		{"the rule of five counts those bound in that window", steady, append(town.Times(4, ""), town.Times(3, "row ec-direct 2026-02-10..")...),
+			append(town.Times(5, ""), "row ec-direct 2025-01-01..2025-10-01", "row ec-direct 2026-02-10..",
+				"row ec-indirect 2025-01-01.."), "in gennaio 2026: 5 nei limiti, 0 fuori, 0 non misurati"},
+		{"one who has left the list since was bound", steady,
+			append(town.Times(4, ""), "row ec-direct 2025-01-01..2026-02-10"),
+			"in gennaio 2026: 5 nei limiti, 0 fuori, 0 non misurati"},
+		{"the rule of five counts those bound in that window", steady,
+			append(town.Times(4, ""), town.Times(3, "row ec-direct 2026-02-10..")...),
 			"in gennaio 2026: 4 soggetti vincolati; i conteggi si mostrano da 5 in su"},
-		{"nobody was bound", steady, town.Times(6, "row ec-direct 2026-02-10.."), "in gennaio 2026: nessun soggetto in elenco vincolato"},
-		{"inactive ones are not in the list", steady, append(town.Times(4, ""), "row ec-direct 2025-01-01.. inactive yes"),
+		{"nobody was bound", steady, town.Times(6, "row ec-direct 2026-02-10.."),
+			"in gennaio 2026: nessun soggetto in elenco vincolato"},
+		{"inactive ones are not in the list", steady,
+			append(town.Times(4, ""), "row ec-direct 2025-01-01.. inactive yes"),
 			"in gennaio 2026: 4 soggetti vincolati; i conteggi si mostrano da 5 in su"},
 	} {
 		if got := clause(town.Many(t, c.common, c.each...), "risposte"); got != c.want {
@@ -67,12 +75,17 @@ func clause(m *many.Many, id string) string {
 func TestCountsOfTheYear(t *testing.T) {
 	t.Parallel()
 	common := "rule fermi 1 unplanned most 9h yearly 2025-11-01.. \n at 2026-05-01 \n"
-	each := append(town.Times(3, "up 2026-01-01..2026-05-01"), "up 2026-01-01..2026-05-01 \n down 2026-03-01..2026-03-02", "up 2026-04-01..2026-05-01", "row ec-direct 2026-06-01..")
-	if got, want := clause(town.Many(t, common, each...), "fermi"), "nel 2026: 3 nei limiti finora, 1 fuori, 1 non misurati"; got != want {
+	each := append(town.Times(3, "up 2026-01-01..2026-05-01"),
+		"up 2026-01-01..2026-05-01 \n down 2026-03-01..2026-03-02", "up 2026-04-01..2026-05-01",
+		"row ec-direct 2026-06-01..")
+	got := clause(town.Many(t, common, each...), "fermi")
+	if want := "nel 2026: 3 nei limiti finora, 1 fuori, 1 non misurati"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	cut := "rule fermi 1 unplanned most 9h yearly 2025-11-01..2026-02-10 \n rule fermi 2 unplanned most 8h yearly 2026-02-10.. \n at 2026-05-01 \n"
-	if got, want := clause(town.Many(t, cut, each...), "fermi"), "dal 10 febbraio 2026: 3 nei limiti finora, 1 fuori, 1 non misurati"; got != want {
+	cut := "rule fermi 1 unplanned most 9h yearly 2025-11-01..2026-02-10 \n " +
+		"rule fermi 2 unplanned most 8h yearly 2026-02-10.. \n at 2026-05-01 \n"
+	got = clause(town.Many(t, cut, each...), "fermi")
+	if want := "dal 10 febbraio 2026: 3 nei limiti finora, 1 fuori, 1 non misurati"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

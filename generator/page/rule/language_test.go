@@ -107,8 +107,12 @@ func greekTexts() fstest.MapFS {
 		put("3.png", png+fmt.Sprint(min(i, 1)), v)
 		put("4.png", png+"4", v)
 	}
+	greekLong(put, late)
+	return out
+}
 
-	// More than a page of changes.
+// greekLong are more changes than fit on a page.
+func greekLong(put func(file, text string, versions ...string), late []string) {
 	long := func(letter string, n int) string { return strings.Repeat("\n\n"+strings.Repeat(letter, 2000), n) }
 	put("f.md", "# Φ"+long("φ", 4), late...)
 	put("e.md", "# Ε"+long("ε", 15), "2.0", "2.5")
@@ -117,7 +121,6 @@ func greekTexts() fstest.MapFS {
 		put(fmt.Sprintf("7/%d.md", i), "# Δ\n", "2.0", "2.5")
 		put(fmt.Sprintf("7/%d.md", i), "# Δ\n\nΔε.\n", late...)
 	}
-	return out
 }
 
 func TestNoWordsOfItsOwn(t *testing.T) {

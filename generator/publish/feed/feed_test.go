@@ -17,7 +17,8 @@ import (
 )
 
 var channel = Channel{
-	Title: "Comune di Borgo Esempio", Description: "Che cosa dichiara l’ente", Link: "https://example.org/a/", Self: "https://example.org/a/disservizi.xml",
+	Title: "Comune di Borgo Esempio", Description: "Che cosa dichiara l’ente",
+	Link: "https://example.org/a/", Self: "https://example.org/a/disservizi.xml",
 	ID: "tag:example.org,2026:a", Author: "Unione", Language: "it", Born: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
 }
 
@@ -27,8 +28,10 @@ const now = period.Time(1_795_000_000)
 func entries(n int, days func(i int) int) (out []bulletin.Entry) {
 	for i := range n {
 		out = append(out, bulletin.Entry{
-			ID: fmt.Sprint("tag:example.org,2026:", i), Kind: notice.Outage, At: now - period.Time(days(i))*24*3600, When: "22:05 di venerdì 27 novembre 2026",
-			Title: "Guasto", Text: "Testo", Lang: "it", URL: fmt.Sprint("https://example.org/a/", i), Who: "Comune di Borgo Esempio",
+			ID: fmt.Sprint("tag:example.org,2026:", i), Kind: notice.Outage,
+			At: now - period.Time(days(i))*24*3600, When: "22:05 di venerdì 27 novembre 2026",
+			Title: "Guasto", Text: "Testo", Lang: "it", URL: fmt.Sprint("https://example.org/a/", i),
+			Who: "Comune di Borgo Esempio",
 		})
 	}
 	return out
@@ -59,7 +62,8 @@ func TestDeclaredTextIsText(t *testing.T) {
 		t.Errorf("RSS gives a reader the HTML %q", shown)
 	}
 	data, err = Atom(channel, all)
-	if got := parse(t, data, err).Items[0].Description; got != hostile || !bytes.Contains(data, []byte(`<summary type="text">`)) {
+	got := parse(t, data, err).Items[0].Description
+	if got != hostile || !bytes.Contains(data, []byte(`<summary type="text">`)) {
 		t.Errorf("Atom gives a reader %q", got)
 	}
 	data, err = JSON(channel, all)
@@ -79,7 +83,8 @@ func TestAtomLinksBeforeEntries(t *testing.T) {
 	if n := strings.Count(head, "<link "); n != 2 {
 		t.Errorf("%d links stand before the entries:\n%s", n, head)
 	}
-	if _, tail, _ := strings.Cut(rest[strings.LastIndex(rest, "</entry>"):], "</entry>"); strings.Contains(tail, "<link") {
+	_, tail, _ := strings.Cut(rest[strings.LastIndex(rest, "</entry>"):], "</entry>")
+	if strings.Contains(tail, "<link") {
 		t.Errorf("a link stands behind the entries: %s", tail)
 	}
 }
@@ -95,14 +100,16 @@ func TestDates(t *testing.T) {
 		for i, item := range f.Items {
 			want := time.Unix(int64(all[i].At), 0).UTC()
 			if !item.PublishedParsed.Equal(want) || item.UpdatedParsed != nil && !item.UpdatedParsed.Equal(want) {
-				t.Errorf("%s: %s is dated %v and %v, not %v", name, item.GUID, item.PublishedParsed, item.UpdatedParsed, want)
+				t.Errorf("%s: %s is dated %v and %v, not %v",
+					name, item.GUID, item.PublishedParsed, item.UpdatedParsed, want)
 			}
 			// A reader may take the one for the other; the feed says both.
 			if name == "Atom" && !bytes.Contains(data, []byte("<published>"+want.Format(time.RFC3339)+"</published>")) {
 				t.Errorf("%s is not said to be published", item.GUID)
 			}
 		}
-		if name == "Atom" && (f.Items[0].UpdatedParsed == nil || !f.UpdatedParsed.Equal(time.Unix(int64(all[0].At), 0))) {
+		newest := time.Unix(int64(all[0].At), 0)
+		if name == "Atom" && (f.Items[0].UpdatedParsed == nil || !f.UpdatedParsed.Equal(newest)) {
 			t.Errorf("the feed was updated %v", f.UpdatedParsed)
 		}
 	}
@@ -144,7 +151,8 @@ func TestRecent(t *testing.T) {
 		}
 	}
 	// 55 recent ones, then old ones: only the old leave.
-	if got := len(Recent(entries(80, func(i int) int { return map[bool]int{true: 10, false: 900}[i < 55] }), now)); got != 55 {
+	some := entries(80, func(i int) int { return map[bool]int{true: 10, false: 900}[i < 55] })
+	if got := len(Recent(some, now)); got != 55 {
 		t.Errorf("%d entries, not the 55 recent ones", got)
 	}
 }

@@ -61,7 +61,8 @@ func TestHoldElsewhere(t *testing.T) {
 	other()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if _, err := Hold(ctx, filepath.Join(dir, "a"), filepath.Join(dir, "state/a"), nil); !errors.Is(err, context.DeadlineExceeded) {
+	_, err = Hold(ctx, filepath.Join(dir, "a"), filepath.Join(dir, "state/a"), nil)
+	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("gave up with %v", err)
 	}
 	release()

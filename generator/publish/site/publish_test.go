@@ -71,7 +71,8 @@ func holds(t *testing.T, dir string, want map[string]string) {
 func counts(t *testing.T, p *Publisher, written, removed, files int) {
 	t.Helper()
 	if p.Written != written || p.Removed != removed || p.Files() != files {
-		t.Errorf("written %d, removed %d, files %d; want %d, %d, %d", p.Written, p.Removed, p.Files(), written, removed, files)
+		t.Errorf("written %d, removed %d, files %d; want %d, %d, %d",
+			p.Written, p.Removed, p.Files(), written, removed, files)
 	}
 }
 
@@ -142,7 +143,8 @@ func TestPublishFails(t *testing.T) {
 	if err := pub.Write("new.html", []byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	if err := pub.Write("new.html", []byte("y")); err == nil || !strings.Contains(err.Error(), "two pages have this address") {
+	err := pub.Write("new.html", []byte("y"))
+	if err == nil || !strings.Contains(err.Error(), "two pages have this address") {
 		t.Errorf("two pages of one address: %v", err)
 	}
 	if err := pub.Write("new.html/index.html", []byte("y")); err == nil {
@@ -282,7 +284,8 @@ func TestPublishLeavesOthersFiles(t *testing.T) {
 	if err := os.WriteFile(beside, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(p.state, "manifest.json"), []byte(`{"../beside.txt":"00"}`), 0o644); err != nil {
+	manifest := filepath.Join(p.state, "manifest.json")
+	if err := os.WriteFile(manifest, []byte(`{"../beside.txt":"00"}`), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	p.publish(t, map[string]string{"index.html": "home"})

@@ -18,36 +18,49 @@ func writer(t *testing.T) Writer {
 	return Writer{Authority: "stato.example.org,2026", Zone: rome.Zone, Born: rome.Zone.Date(2026, 1, 1)}
 }
 
+var incidents = []struct {
+	name     string
+	kind     notice.Kind
+	state    notice.State
+	statuses []notice.Status
+	want     string // status now, then that of each update, newest first
+	resolved bool
+}{
+	{"new", notice.Outage, notice.InProgress, nil, "investigating: investigating", false},
+	{"found", notice.Outage, notice.InProgress, []notice.Status{notice.Identified, notice.Updated},
+		"identified: identified identified investigating", false},
+	{"resolved", notice.Outage, notice.IsResolved, []notice.Status{notice.Monitoring, notice.Resolved},
+		"resolved: resolved monitoring investigating", true},
+	{"opened again", notice.Outage, notice.InProgress, []notice.Status{notice.Resolved, notice.Reopened},
+		"investigating: investigating resolved investigating", false},
+	{"withdrawn", notice.Continuity, notice.IsWithdrawn, []notice.Status{notice.Withdrawn},
+		"resolved: resolved investigating", true},
+	{"should have ended", notice.Outage, notice.Ended, nil, "resolved: investigating", true},
+	{"planned", notice.Maintenance, notice.Announced, []notice.Status{notice.Changed},
+		"scheduled: scheduled scheduled", false},
+	{"begun", notice.Maintenance, notice.InProgress, []notice.Status{notice.Changed},
+		"in_progress: scheduled scheduled", false},
+	{"overrun", notice.Maintenance, notice.Overrun, nil, "in_progress: scheduled", false},
+	{"over", notice.Maintenance, notice.Ended, nil, "completed: scheduled", true},
+	{"done, and opened again", notice.Maintenance, notice.Announced,
+		[]notice.Status{notice.Resolved, notice.Updated, notice.Reopened},
+		"scheduled: scheduled completed completed scheduled", false},
+	{"called off", notice.Maintenance, notice.IsWithdrawn, []notice.Status{notice.Withdrawn},
+		"completed: completed scheduled", true},
+}
+
 // An incident's status follows its updates, and its state where only time passed.
 func TestIncidents(t *testing.T) {
 	w := writer(t)
-	for _, c := range []struct {
-		name     string
-		kind     notice.Kind
-		state    notice.State
-		statuses []notice.Status
-		want     string // status now, then that of each update, newest first
-		resolved bool
-	}{
-		{"new", notice.Outage, notice.InProgress, nil, "investigating: investigating", false},
-		{"found", notice.Outage, notice.InProgress, []notice.Status{notice.Identified, notice.Updated}, "identified: identified identified investigating", false},
-		{"resolved", notice.Outage, notice.IsResolved, []notice.Status{notice.Monitoring, notice.Resolved}, "resolved: resolved monitoring investigating", true},
-		{"opened again", notice.Outage, notice.InProgress, []notice.Status{notice.Resolved, notice.Reopened}, "investigating: investigating resolved investigating", false},
-		{"withdrawn", notice.Continuity, notice.IsWithdrawn, []notice.Status{notice.Withdrawn}, "resolved: resolved investigating", true},
-		{"should have ended", notice.Outage, notice.Ended, nil, "resolved: investigating", true},
-		{"planned", notice.Maintenance, notice.Announced, []notice.Status{notice.Changed}, "scheduled: scheduled scheduled", false},
-		{"begun", notice.Maintenance, notice.InProgress, []notice.Status{notice.Changed}, "in_progress: scheduled scheduled", false},
-		{"overrun", notice.Maintenance, notice.Overrun, nil, "in_progress: scheduled", false},
-		{"over", notice.Maintenance, notice.Ended, nil, "completed: scheduled", true},
-		{"done, and opened again", notice.Maintenance, notice.Announced, []notice.Status{notice.Resolved, notice.Updated, notice.Reopened}, "scheduled: scheduled completed completed scheduled", false},
-		{"called off", notice.Maintenance, notice.IsWithdrawn, []notice.Status{notice.Withdrawn}, "completed: completed scheduled", true},
-	} {
-		told := bulletin.Told{ID: "1/x", Kind: c.kind, State: c.state, Impact: notice.Partial, Title: c.name, Declared: 1000, Changed: 2000,
-			Span: period.Span{From: 5000, Until: period.Never}, Began: 5000, Services: []string{"portale", "altro"}}
+	for _, c := range incidents {
+		told := bulletin.Told{ID: "1/x", Kind: c.kind, State: c.state, Impact: notice.Partial, Title: c.name,
+			Declared: 1000, Changed: 2000, Span: period.Span{From: 5000, Until: period.Never}, Began: 5000,
+			Services: []string{"portale", "altro"}}
 		for i, s := range c.statuses {
 			told.Updates = append(told.Updates, bulletin.Said{At: period.Time(2000 + i), Status: s})
 		}
-		b := bulletin.Board{ID: "1", State: sli.IsPartial, Components: []bulletin.Component{{ID: "portale", State: sli.IsPartial}}}
+		b := bulletin.Board{ID: "1", State: sli.IsPartial,
+			Components: []bulletin.Component{{ID: "portale", State: sli.IsPartial}}}
 		if c.kind == notice.Maintenance {
 			b.Maintenance = []bulletin.Told{told}
 		} else {
@@ -105,7 +118,8 @@ func TestEmptyBoard(t *testing.T) {
 		t.Error(s["status"])
 	}
 	ids := map[string]bool{}
-	for _, parts := range [][]string{{"page", "1"}, {"page", "2"}, {"component", "1", "2"}, {"component", "12", ""}, {"incident", "1/2"}} {
+	for _, parts := range [][]string{
+		{"page", "1"}, {"page", "2"}, {"component", "1", "2"}, {"component", "12", ""}, {"incident", "1/2"}} {
 		id := w.id(parts...)
 		if !regexp.MustCompile(`^[a-z0-9]{12}$`).MatchString(id) || ids[id] {
 			t.Errorf("%q has the id %s", parts, id)
@@ -118,7 +132,9 @@ func TestEmptyBoard(t *testing.T) {
 }
 
 func TestIndicators(t *testing.T) {
-	for state, want := range map[sli.State]string{sli.Unknown: "none", sli.Operational: "none", sli.InMaintenance: "none", sli.IsDegraded: "minor", sli.IsPartial: "major", sli.IsDown: "critical", "constraint": "none"} {
+	for state, want := range map[sli.State]string{
+		sli.Unknown: "none", sli.Operational: "none", sli.InMaintenance: "none", sli.IsDegraded: "minor",
+		sli.IsPartial: "major", sli.IsDown: "critical", "constraint": "none"} {
 		if got := indicator(state); got != want {
 			t.Errorf("%s is %s", state, got)
 		}
