@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"bollettino/generator/page"
 	"bollettino/generator/page/word"
@@ -94,7 +95,7 @@ var machine = map[string]string{
 	"Href": "", "URL": "", "ID": "", "Icon": "", "State": "", "Status": "", "Kind": "", "Lang": "", "Code": "",
 	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "Head", "Canonic": "Head", "Meta": "Head", "Data": "Head",
 	"Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "", "MenuIDs": "Shell", "Style": "Shell",
-	"Favicon": "Shell", "Icons": "Shell", "Home": "Shell", "Contact": "Shell", "Services": "Told",
+	"Favicon": "Shell", "Icons": "Shell", "Home": "Shell", "Contact": "Shell", "Services": "Told", "Start": "",
 	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange", "Base": "Edit", "Zone": "Edit", "Origins": "Edit",
 }
 
@@ -110,49 +111,24 @@ func Foreign(v any, names ...string) (out []string) {
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	say := func(text, at string) {
 		if w := Latin(text, names...); w != "" {
-			out = append(out, fmt.Sprintf("%s: %q in %q", strings.TrimPrefix(at, "."), w, text))
+			out = append(out, fmt.Sprintf("%s: %q in %q", at, w, text))
 		}
 	}
-	var walk func(v reflect.Value, at string)
-	walk = func(v reflect.Value, at string) {
-		if !v.IsValid() {
-			return
+	walk(v, ofMachine, func(v any, at string) (within bool) {
+		switch v := v.(type) {
+		case page.Piece:
+			if v.Declared == "" && !v.Code && !v.Contact {
+				say(v.Text, at)
+			}
+			return false
+		case string:
+			say(v, at)
+		case word.Sentence:
+			say(place.ReplaceAllString(string(v), "$1$3"), at)
 		}
-		if p, ok := v.Interface().(page.Piece); ok {
-			if p.Declared == "" && !p.Code && !p.Contact {
-				say(p.Text, at)
-			}
-			return
-		}
-		switch v.Kind() {
-		case reflect.String:
-			switch v.Interface().(type) { // a string of another type is a code
-			case string:
-				say(v.String(), at)
-			case word.Sentence:
-				say(place.ReplaceAllString(v.String(), "$1$3"), at)
-			}
-		case reflect.Struct:
-			for i := range v.NumField() {
-				if f := v.Type().Field(i); f.IsExported() && !ofMachine(v.Type().Name(), f) {
-					walk(v.Field(i), at+"."+f.Name)
-				}
-			}
-		case reflect.Array, reflect.Slice:
-			for i := range v.Len() {
-				walk(v.Index(i), fmt.Sprintf("%s[%d]", at, i))
-			}
-		case reflect.Map:
-			for i := v.MapRange(); i.Next(); {
-				walk(i.Value(), fmt.Sprintf("%s[%v]", at, i.Key()))
-			}
-		case reflect.Pointer, reflect.Interface:
-			walk(v.Elem(), at)
-		}
-	}
-	walk(reflect.ValueOf(v), "")
-	slices.Sort(out)
-	return slices.Compact(out)
+		return true
+	})
+	return once(out)
 }
 
 var (
@@ -173,9 +149,8 @@ func Latin(text string, names ...string) string {
 		})
 	}
 	for _, n := range names {
-		text = strings.ReplaceAll(text, n, "")
+		text = without(text, n)
 	}
-	isLatin := func(r rune) bool { return unicode.Is(unicode.Latin, r) }
 	from := strings.IndexFunc(text, isLatin)
 	if from < 0 {
 		return ""
@@ -206,30 +181,83 @@ func Unsaid(v any, text string) (out []string) {
 		}
 		return true
 	}
-	var walk func(v reflect.Value, at string)
-	walk = func(v reflect.Value, at string) {
+	walk(v, nil, func(v any, at string) bool {
+		if x := reflect.ValueOf(v); x.Kind() == reflect.String && !said(x.String()) {
+			out = append(out, fmt.Sprintf("%s: %q", at, v))
+		}
+		return true
+	})
+	return once(out)
+}
+
+func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
+
+// without leaves a name out of a text, where it is not a part of a word.
+func without(text, name string) string {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, name)
+		if !found {
+			return out.String() + text
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		out.WriteString(before)
+		if isLatin(last) || isLatin(next) {
+			out.WriteString(name)
+		}
+		text = after
+	}
+}
+
+// Names are what others wrote, or may have, in some values: all strings in them.
+func Names(values ...any) (out []string) {
+	walk(values, nil, func(v any, _ string) bool {
+		if s, ok := v.(string); ok && Latin(s) != "" {
+			out = append(out, s)
+		}
+		return true
+	})
+	return once(out)
+}
+
+func once(out []string) []string {
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// walk shows all that is in a value, with its place in it, but what is skipped; what
+// see says no of is not looked into.
+func walk(v any, skip func(in string, f reflect.StructField) bool, see func(v any, at string) bool) {
+	been := map[uintptr]bool{}
+	var look func(v reflect.Value, at string)
+	look = func(v reflect.Value, at string) {
+		if !v.IsValid() || !see(v.Interface(), strings.TrimPrefix(at, ".")) {
+			return
+		}
 		switch v.Kind() {
-		case reflect.String:
-			if !said(v.String()) {
-				out = append(out, fmt.Sprintf("%s: %q", strings.TrimPrefix(at, "."), v))
-			}
 		case reflect.Struct:
 			for i := range v.NumField() {
-				walk(v.Field(i), at+"."+v.Type().Field(i).Name)
+				if f := v.Type().Field(i); f.IsExported() && (skip == nil || !skip(v.Type().Name(), f)) {
+					look(v.Field(i), at+"."+f.Name)
+				}
 			}
-		case reflect.Slice:
+		case reflect.Array, reflect.Slice:
 			for i := range v.Len() {
-				walk(v.Index(i), fmt.Sprintf("%s[%d]", at, i))
+				look(v.Index(i), fmt.Sprintf("%s[%d]", at, i))
 			}
 		case reflect.Map:
 			for i := v.MapRange(); i.Next(); {
-				walk(i.Value(), fmt.Sprintf("%s[%v]", at, i.Key()))
+				look(i.Value(), fmt.Sprintf("%s[%v]", at, i.Key()))
 			}
 		case reflect.Interface:
-			walk(v.Elem(), at)
+			look(v.Elem(), at)
+		case reflect.Pointer:
+			if p := v.Pointer(); !been[p] {
+				been[p] = true
+				look(v.Elem(), at)
+			}
 		}
 	}
-	walk(reflect.ValueOf(v), "")
-	slices.Sort(out)
-	return out
+	look(reflect.ValueOf(v), "")
 }
