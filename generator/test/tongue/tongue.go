@@ -166,9 +166,11 @@ func Latin(text string, names ...string) string {
 var choice = regexp.MustCompile(`\{[^}]*\?([^}]*)\|([^}]*)\}`)
 
 // Unsaid are the sentences in v whose words don't all stand in a text: each with its
-// place in v.
+// place in v. A word may have become the first of its sentence.
 func Unsaid(v any, text string) (out []string) {
+	text = strings.ToLower(text)
 	said := func(s string) bool {
+		s = strings.ToLower(s)
 		for _, words := range place.Split(s, -1) {
 			if !strings.Contains(text, words) {
 				return false
