@@ -72,7 +72,7 @@ func downs(day string, n int) string {
 
 // A subject's pages say nothing by themselves: in a language that nobody speaks they
 // have no word but its own, and what somebody declared.
-func TestAnotherLanguageIsSpokenThroughout(t *testing.T) {
+func TestNoWordsOfItsOwn(t *testing.T) {
 	t.Parallel()
 	var said strings.Builder
 	for title, story := range stories(t) {
@@ -163,7 +163,7 @@ func spoken(w *town.Town, title string, in sli.Input, said io.Writer) {
 	w.Site.Language, w.Site.Platform = tongue.Made, in.Platform
 	out := status.Compose(w.Site, w.Judged(in))
 	names := tongue.Names(in.Profile, in.Subject, in.Notices, in.Partners, in.Platform, in.Reports, w.Site.Book,
-		w.Site.Name(town.Pisa), w.Site.Name(town.Partner))
+		w.Site.Name(town.Pisa), w.Site.Name(town.Partner), "RSS")
 	type shown struct {
 		Title, Description string
 		Head               page.Head
