@@ -109,9 +109,9 @@ func left(w *work) string {
 
 func hours(seconds int64) string {
 	if seconds < 0 {
-		return "−" + word.Duration(-seconds)
+		return "−" + word.It.Duration(-seconds)
 	}
-	return word.Duration(seconds)
+	return word.It.Duration(seconds)
 }
 
 // short is a work's subject, in a table.

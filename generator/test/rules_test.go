@@ -245,6 +245,25 @@ func TestClock(t *testing.T) {
 	}
 }
 
+// Pages speak the language of their site: who names Italian speaks to nobody else.
+func TestRoomsSpeakTheLanguageOfTheirSite(t *testing.T) {
+	for _, s := range sources(t) {
+		if slices.Contains([]string{"desk", "test"}, room(s.dir)) || s.dir == "page/form" {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if x, ok := sel.X.(*ast.Ident); ok && sel.Sel.Name == "It" && strings.HasSuffix(s.imports[x.Name], "/page/word") {
+				t.Errorf("%s names word.It: its page may have another language", s.name)
+			}
+			return true
+		})
+	}
+}
+
 // What `serve` shows on loopback and what Netlify serves have the same headers.
 func TestHeadersAreNetlifys(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join(repository, "netlify.toml"))

@@ -91,7 +91,7 @@ func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 	}
 	if limited, often, ok := mostly(n.Current()); ok && n.Current().Impact != notice.None {
 		warn(Inverted, "Il limite vale per %s %s: se hai scritto gli orari in cui si può pagare, scambia inizio e fine.",
-			word.Duration(limited), often)
+			word.It.Duration(limited), often)
 	}
 	if since == 0 && n.Plan.Impact != notice.None && n.Alternatives == "" && len(n.Works) == 0 {
 		warn(NoAlternative, "Non dice come pagare nel frattempo.")
@@ -115,7 +115,7 @@ func late(in sli.Input, n *notice.Notice, pieces []notice.Piece, now, since peri
 		if lead, of := in.Lead(p.Start); of != nil && p.Impact == notice.Full && p.Until > now && !p.Timely(lead) {
 			warn(Late, "PagoPA va avvisata almeno %d ore prima, e qui sono %s: "+
 				"il tempo fuori servizio conterà come fermo non programmato.",
-				int(lead.Hours()), word.Duration(max(0, int64(p.Start-p.Told))))
+				int(lead.Hours()), word.It.Duration(max(0, int64(p.Start-p.Told))))
 			break
 		}
 	}
@@ -186,7 +186,7 @@ func (r *Report) year(in sli.Input, now period.Time, stop bool, pieces []notice.
 	}
 	if r.Bound && r.Left < 0 && stop {
 		warn(PastBudget, "Le interruzioni programmate del %d diventano %s: %s oltre le %d ore dell’anno.",
-			r.Year, word.Duration(r.Limit-r.Left), word.Duration(-r.Left), r.Limit/3600)
+			r.Year, word.It.Duration(r.Limit-r.Left), word.It.Duration(-r.Left), r.Limit/3600)
 	}
 }
 

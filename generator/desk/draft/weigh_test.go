@@ -126,7 +126,7 @@ func TestWeigh(t *testing.T) {
 					t.Errorf("%q is no sentence", w.Text)
 				}
 			}
-			left := word.Duration(max(r.Left, -r.Left))
+			left := word.It.Duration(max(r.Left, -r.Left))
 			if r.Left < 0 {
 				left = "−" + left
 			}

@@ -226,7 +226,7 @@ func (v verified) value(f verification.Figure, unit string) string {
 
 // limit is what a figure is held to.
 func (v verified) limit(r *verification.Row) page.Text {
-	return v.Say(v.words().Periods.Limit, "bound", v.BoundWords(r.Bound), "limit", v.Amount(r.Limit, r.Unit))
+	return v.Bound(r.Bound, page.Piece{Text: v.Amount(r.Limit, r.Unit)})
 }
 
 // tables list the figures of one choice, at most so many a page.

@@ -62,7 +62,7 @@ func TestFiguresStandWhereTheySay(t *testing.T) {
 			t.Errorf("%q names %s, where there is no number", p.Text, p.Figure)
 			continue
 		}
-		words := []string{word.Number(int64(n)), word.Duration(int64(n)), word.Duration((int64(n) + 30) / 60 * 60), word.Percent(n)}
+		words := []string{word.It.Number(int64(n)), word.It.Duration(int64(n)), word.It.Duration((int64(n) + 30) / 60 * 60), word.It.Percent(n)}
 		if !slices.Contains(words, p.Text) {
 			t.Errorf("%q names %s, where %v stands", p.Text, p.Figure, n)
 		}

@@ -92,13 +92,6 @@ func (c Clock) On(t period.Time) page.Piece {
 	return page.Piece{Text: date, Time: c.Zone.Local(t).Format("2006-01-02")}
 }
 
-// The is a day with its article, il, al or dal.
-func (c Clock) The(article string, t period.Time) page.Piece {
-	p := c.On(t)
-	p.Text = c.Article(article, p.Text)
-	return p
-}
-
 // OfMonth is a local month, as words and for machines.
 func (c Clock) OfMonth(t period.Time) page.Piece {
 	return page.Piece{Text: c.Month(t), Time: c.Zone.Local(t).Format("2006-01")}

@@ -19,8 +19,8 @@ type LengthWords struct {
 	About                                                 Sentence
 }
 
-// LimitSentences say limits of the rulebook.
-type LimitSentences struct {
+// LimitWords say limits of the rulebook.
+type LimitWords struct {
 	Limit, Within, Notice Sentence
 	Made                  map[rulebook.Measure]Sentence // how the figure under it is
 	Bounds                map[string]Sentence           // those of stato.json
@@ -51,14 +51,6 @@ func (l *Language) Amount(value float64, unit string) string {
 		return l.Duration(int64(math.Round(value)))
 	}
 	return l.Number(int64(value))
-}
-
-// Counted is "1 ente" or "3 enti".
-func (l *Language) Counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return l.Number(int64(n)) + " " + many
 }
 
 // Join is "a, b e c".
@@ -222,9 +214,6 @@ func (l *Language) MeasureWords(i *rulebook.Indicator) page.Text {
 func (l *Language) Bound(bound string, limit page.Piece) page.Text {
 	return l.Say(l.Limits.Bounds[bound], "limit", limit)
 }
-
-// BoundWords names a bound of stato.json: at_least, at_most.
-func (l *Language) BoundWords(bound string) string { return l.Bound(bound, page.Piece{}).String() }
 
 // HoursWords says opening hours as they were declared, days in words.
 func (l *Language) HoursWords(h subject.Hours) string {

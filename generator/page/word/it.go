@@ -43,7 +43,7 @@ var It = Language{
 		SpokenMinutes: "{n} {n?minuto|minuti}", SpokenSeconds: "{n} {n?secondo|secondi}",
 		About: "circa {length}",
 	},
-	Limits: LimitSentences{
+	Limits: LimitWords{
 		Limit:  "{least?almeno|al massimo} {value}{within} {yearly?nell’anno solare|nel mese}{notice}",
 		Within: " entro {n} secondi",
 		Notice: ", con {n} ore di preavviso",
@@ -725,7 +725,6 @@ var It = Language{
 			MissedAgain: "Mancato più volte di fila",
 			AllValues:   "Tutti i valori",
 			Rule:        "Regola {version}",
-			Limit:       "{bound}{limit}",
 			Counts:      "{met} nei limiti, {missed} fuori, {blind} non misurati",
 			TooFew:      "{n} {n?valore|valori}: i conteggi si mostrano da {fewest} in su.",
 			AllKinds:    "Tutti",

@@ -17,14 +17,14 @@ var Languages = []*Language{&It}
 
 // Language is how one language calls the values of the formats: kinds of notices,
 // impacts, statuses, channels, states, roles, verdicts; what pages say, sentence by
-// sentence; and its grammar. Pages, the browser's form and the terminal take their
-// words from here, each the one that fits its sentence.
+// sentence; and its grammar. Pages speak that of their site; the desk, the browser's
+// form and the terminal speak It, as those do for whom they are.
 type Language struct {
 	Tag string // BCP 47
 	Grammar
 	Times    TimeWords
 	Lengths  LengthWords
-	Limits   LimitSentences
+	Limits   LimitWords
 	Notice   NoticeWords
 	Repeats  RepeatWords
 	Status   StatusWords

@@ -51,7 +51,7 @@ type PeriodWords struct {
 	NoneMissed, NoneMeasured, Blind, Among         Sentence
 	Uncounted, LeftOut, Totals, Unofficial         Sentence
 	ByIndicator, ByOutcome, MissedAgain, AllValues Sentence
-	Rule, Limit, Counts, TooFew, AllKinds          Sentence
+	Rule, Counts, TooFew, AllKinds                 Sentence
 	Correction, CorrectedOn, CorrectedOf           Sentence
 	Table, TablePart, TableAbout, InARow           Sentence
 }

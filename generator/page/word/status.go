@@ -49,7 +49,7 @@ type LevelWords struct {
 	Measured, NoAuthority              Sentence // NoAuthority stands in Measured
 	AtPartner, NoLimit, Blind          Sentence
 	NotMeasured, Observed, RuleChanged Sentence
-	OfLimit, InMonth                   Sentence // go on from a figure; {limit} is LimitSentences.Bounds
+	OfLimit, InMonth                   Sentence // go on from a figure; {limit} is LimitWords.Bounds
 	Booked, Left, Extra, Late          Sentence // of {length}
 	Unmeasured, Platform, Contested    Sentence
 	LeftOut, LimitLine, Hollow, InARow Sentence
