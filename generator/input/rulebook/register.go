@@ -33,7 +33,7 @@ type Book struct {
 
 	missing []missing
 	pending map[string][]pending // clauses to be found, by version
-	worded  string               // the version whose wording is kept, or ""
+	worded  string               // the version whose wording is kept, where one is asked for
 	wording Wording
 	into    []document.Value // where obligations went, to be looked up once all are read
 	file    string
@@ -497,7 +497,7 @@ func (b *Book) parseText(root fs.FS, folder string, v *Version, links Links, kno
 		v.Docs[i].relink(v, links)
 		v.Docs[i].Leaves, v.Docs[i].Targets = v.Docs[i].leaves()
 	})
-	if v.ID == b.worded {
+	if b.wording != nil && v.ID == b.worded { // a version that forgot its id is none that was asked for
 		for _, d := range v.Docs {
 			b.wording[d.File] = d.wording()
 		}

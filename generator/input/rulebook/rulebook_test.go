@@ -350,8 +350,19 @@ func TestWorlds(t *testing.T) {
 	})
 }
 
+// A version that forgot its id, and whose folder holds pages, is a problem of the register.
+func TestVersionWithoutID(t *testing.T) {
+	var list problem.List
+	Read(fstest.MapFS{"r/versions.yaml": {Data: []byte("versions:\n- 0:")}, "r/1.0/livelli.md": {Data: []byte("0")}},
+		"r", rome.Zone, link, nil, &list)
+	if !problem.HurtsAll(list.Sorted()) || !strings.Contains(list.Sorted()[0].String(), "id") {
+		t.Errorf("got %v", list.Sorted())
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(versions+clause("#livelli/1", ""), pageText)
+	f.Add("versions:\n- 0:", "0")
 	f.Add("versions: [{id: 1}]\nobligations: [{at: {1: {indicator: {limit: 9h}}}}]", "# [a](b)\n\n<p")
 	files, err := filepath.Glob("testdata/space/*.md")
 	if err != nil || len(files) == 0 {
