@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/form"
@@ -15,7 +16,11 @@ import (
 
 // many makes the pages and feeds about many, from summaries.
 func (b *builder) many() error {
-	m := many.New(b.site, b.summaries, b.gathered, b.AsOf)
+	zone := b.Setting.Zone
+	lists := b.gathered.Close(zone.Day(b.AsOf).From, func(t period.Time) []judged.Notice {
+		return judged.Stand(b.Platform, zone, t)
+	})
+	m := many.New(b.site, b.summaries, lists)
 	catalogs, links, err := catalog.Files(b.site, m.T)
 	if err != nil {
 		return err
@@ -23,7 +28,7 @@ func (b *builder) many() error {
 	if err := b.renderer.Render(m.Pages(), b.publisher); err != nil {
 		return err
 	}
-	tallies := judged.Tallies(b.Book, b.Setting.Zone, m.T, bulletin.Outcomes(b.summaries))
+	tallies := judged.Tallies(b.Book, zone, m.T, bulletin.Outcomes(b.summaries))
 	r := rule.New(b.site, m.T, links, tallies)
 	for pages := range r.Pages() {
 		if err := b.renderer.Render(pages, b.publisher); err != nil {

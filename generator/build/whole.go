@@ -4,6 +4,7 @@ import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
@@ -27,7 +28,7 @@ func readAll(o input.Options, from input.Last) (*whole, error) {
 // site is what all pages share.
 func (w *whole) site() frame.Site {
 	site := SiteOf(w.Shared)
-	site.Frozen = w.frozen
+	site.Frozen = judged.Periods(w.frozen)
 	return site
 }
 
@@ -36,7 +37,7 @@ func SiteOf(s *input.Shared) frame.Site {
 	return frame.Site{
 		Language: word.Languages[0],
 		Setting:  s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
-		Platform: s.Platform, Prose: s.Prose,
+		Prose: s.Prose,
 		Name: func(id subject.ID) string {
 			if sub, ok := s.Registry.Find(id); ok {
 				return sub.At(s.AsOf).Name

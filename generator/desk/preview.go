@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/base/text"
 	"bollettino/generator/build"
 	"bollettino/generator/input/notice"
@@ -32,9 +33,6 @@ func (d *Desk) Preview(arg string) error {
 // preview prints what the notice's page and feed entries will say.
 func (d *Desk) preview(to io.Writer, w *work) error {
 	site := build.SiteOf(d.Shared)
-	if w.owner == subject.Platform {
-		site.Platform = []*notice.Notice{w.after}
-	}
 	pages, told := d.shown(site, w)
 	at := slices.IndexFunc(pages, func(p page.Page) bool {
 		_, ok := p.Body.(page.Notice)
@@ -79,8 +77,12 @@ func (d *Desk) preview(to io.Writer, w *work) error {
 // shown are the pages among which the notice's is, and what feeds tell of it.
 func (d *Desk) shown(site frame.Site, w *work) ([]page.Page, []bulletin.Told) {
 	if w.owner == subject.Platform {
-		pages := many.New(site, nil, bulletin.NewGathering(site), d.AsOf).Pages()
-		return pages, bulletin.PlatformTold(site, d.AsOf)
+		zone := d.Setting.Zone
+		lists := bulletin.NewGathering(site).Close(zone.Day(d.AsOf).From, func(t period.Time) []judged.Notice {
+			return judged.Stand([]*notice.Notice{w.after}, zone, t)
+		})
+		m := many.New(site, nil, lists)
+		return m.Pages(), m.Told(lists[0])
 	}
 	in := d.input(w)
 	figures := sli.Measure(in, sli.Instant(in, d.AsOf))

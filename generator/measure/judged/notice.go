@@ -41,9 +41,14 @@ func own(in sli.Input, f sli.Figures) []Notice {
 }
 
 // around are the notices of those who are its partners at t, and the platform's.
-func around(in sli.Input, t period.Time) (out []Notice) {
-	for _, n := range slices.Concat(in.PartnersAt(t), in.Platform) {
-		out = append(out, Notice{Notice: n, Stands: n.At(t, in.Zone)})
+func around(in sli.Input, t period.Time) []Notice {
+	return Stand(slices.Concat(in.PartnersAt(t), in.Platform), in.Zone, t)
+}
+
+// Stand are notices of others than a unit's own, where they stand at t.
+func Stand(notices []*notice.Notice, zone period.Zone, t period.Time) (out []Notice) {
+	for _, n := range notices {
+		out = append(out, Notice{Notice: n, Stands: n.At(t, zone)})
 	}
 	return out
 }

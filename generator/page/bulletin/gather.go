@@ -9,6 +9,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
@@ -29,6 +30,8 @@ type Scope struct {
 	Name    string // "Lazio"; "" for all
 	T       period.Time
 	Members []int // places in the order in which summaries were taken
+
+	Platform []judged.Notice // the platform's, at T
 
 	language *word.Language
 	feeds    [3]folded
@@ -58,7 +61,7 @@ func (g *Gathering) scope(path, name string) *Scope {
 }
 
 // Take gathers what a summary tells and takes it out of it. Summaries come in the
-// order in which NewMany gets them.
+// order in which many.New gets them.
 func (g *Gathering) Take(s *Summary) {
 	all := g.scope(address.NoticesPath, "")
 	in := []*Scope{all}
@@ -90,11 +93,15 @@ func ScopePartners(s Summary) []subject.ID {
 	return out
 }
 
-// Scopes are all lists, that of all first, then by address.
-func (g *Gathering) Scopes() []*Scope {
+// Close gives all lists, that of all first, then by address, each with where the
+// platform's notices stand at its moment. start is that of a site without subjects.
+func (g *Gathering) Close(start period.Time, platform func(period.Time) []judged.Notice) []*Scope {
 	var out []*Scope
 	for _, path := range slices.Sorted(maps.Keys(g.scopes)) {
-		out = append(out, g.scopes[path])
+		s := g.scopes[path]
+		s.T = cmp.Or(s.T, start)
+		s.Platform = platform(s.T)
+		out = append(out, s)
 	}
 	slices.SortStableFunc(out, func(a, b *Scope) int {
 		return cmp.Compare(BoolRank(a.Path != address.NoticesPath), BoolRank(b.Path != address.NoticesPath))

@@ -7,6 +7,8 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/many"
 	"bollettino/generator/test/town"
@@ -16,11 +18,7 @@ import (
 
 // telling are the pages about many where one subject tells some notices.
 func telling(t *testing.T, told []bulletin.Told) *many.Many {
-	site := town.New(t, "").Site
-	g := bulletin.NewGathering(site)
-	s := bulletin.Summary{ID: town.Pisa, Told: told}
-	g.Take(&s)
-	return many.New(site, []bulletin.Summary{s}, g, 0)
+	return town.New(t, "").Many(bulletin.Summary{ID: town.Pisa, Told: told})
 }
 
 // Section I: a list of many drops the oldest of what is over, and never what is
@@ -52,6 +50,34 @@ func TestWhatIsOpenStaysInLists(t *testing.T) {
 		}
 		if len(c.has) != c.newest+3 {
 			t.Errorf("the %s has %d notices, not the newest %d and what is open", c.name, len(c.has), c.newest)
+		}
+	}
+}
+
+// Each list is of the moment of its own bodies, and the platform's notices with it; a
+// site without bodies is of the moment that it is given.
+func TestListsHaveMoments(t *testing.T) {
+	t.Parallel()
+	platform := func(t period.Time) []judged.Notice { return []judged.Notice{{Stands: notice.Standing{Closed: t}}} }
+	for _, c := range []struct {
+		name   string
+		bodies []bulletin.Summary
+		want   string
+	}{
+		{"none", nil, "/comunicazioni/ 9 9"},
+		{"two", []bulletin.Summary{{T: 100, Row: subject.Row{Region: "Lazio"}}, {T: 200, Row: subject.Row{Region: "Molise"}}},
+			"/comunicazioni/ 200 200; /zone/lazio/ 100 100; /zone/molise/ 200 200"},
+	} {
+		g := bulletin.NewGathering(town.New(t, "").Site)
+		for _, s := range c.bodies {
+			g.Take(&s)
+		}
+		var got []string
+		for _, s := range g.Close(9, platform) {
+			got = append(got, fmt.Sprint(s.Path, " ", s.T, " ", s.Platform[0].Stands.Closed))
+		}
+		if s := strings.Join(got, "; "); s != c.want {
+			t.Errorf("%s: %s, want %s", c.name, s, c.want)
 		}
 	}
 }

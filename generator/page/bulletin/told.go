@@ -131,11 +131,11 @@ func ToldBy(s frame.Site, u judged.Unit) []Told {
 }
 
 // PlatformTold is what the platform's own notices tell at t.
-func PlatformTold(site frame.Site, t period.Time) []Told {
+func PlatformTold(site frame.Site, notices []judged.Notice, t period.Time) []Told {
 	var out []Told
 	who := site.Language.Tell(site.Language.Frame.Platform)
-	for _, n := range site.Platform {
-		out = append(out, tell(site, n, who, n.At(t, site.Setting.Zone), t))
+	for _, n := range notices {
+		out = append(out, tell(site, n.Notice, who, n.Stands, t))
 	}
 	return out
 }

@@ -9,7 +9,7 @@ import (
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/measure/verification"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
@@ -64,9 +64,9 @@ func TestShell(t *testing.T) {
 	}{
 		{"with pages of its own", func(*frame.Site) {}, menu + "; Metodo /stato/metodo/; Come seguire /stato/come-seguire/", prose + edit, ""},
 		{"with none", func(s *frame.Site) { s.Prose = nil }, menu, edit, ""},
-		{"with closed periods", func(s *frame.Site) { s.Prose, s.Frozen = nil, []*verification.File{{}} }, menu,
+		{"with closed periods", func(s *frame.Site) { s.Prose, s.Frozen = nil, []judged.Period{{}} }, menu,
 			"Riepiloghi dei periodi chiusi /stato/verifiche/; " + edit, ""},
-		{"with verified periods", func(s *frame.Site) { s.Prose, s.Frozen, s.Setting.Authority = nil, []*verification.File{{}}, true }, menu,
+		{"with verified periods", func(s *frame.Site) { s.Prose, s.Frozen, s.Setting.Authority = nil, []judged.Period{{}}, true }, menu,
 			"Verifiche periodiche /stato/verifiche/; " + edit, ""},
 		{"an example", func(s *frame.Site) { s.Prose, s.Setting.Example = nil, true }, menu, edit,
 			"Sito di esempio. Gli enti sono inventati, la formulazione delle regole è nostra."},
@@ -155,7 +155,7 @@ func TestCounts(t *testing.T) {
 func TestTheFrameSaysNothingByItself(t *testing.T) {
 	t.Parallel()
 	s := site()
-	s.Language, s.Frozen = tongue.Made, []*verification.File{{}}
+	s.Language, s.Frozen = tongue.Made, []judged.Period{{}}
 	s.Setting.Example, s.Setting.AsOf, s.Setting.SubscribeURL = true, 1, "https://posta.example.org/"
 	said := []any{frame.ShellOf(s, "/assets/stile.css"), s.Crumbs(), s.ByMail("/"),
 		s.Owner(&notice.Notice{Owner: subject.Platform}),

@@ -11,7 +11,6 @@ import (
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
-	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/word"
@@ -75,12 +74,11 @@ type Site struct {
 	Language   *word.Language
 	Searchable bool // there is a search index for each version of the rulebook
 
-	Setting  setting.Site
-	Links    address.Links
-	Book     *rulebook.Book
-	Sources  []observation.Source
-	Name     func(subject.ID) string // a subject's name, for links to others
-	Platform []*notice.Notice
-	Prose    []input.Prose
-	Frozen   []*verification.File // verified periods, the oldest first
+	Setting setting.Site
+	Links   address.Links
+	Book    *rulebook.Book
+	Sources []observation.Source
+	Name    func(subject.ID) string // a subject's name, for links to others
+	Prose   []input.Prose
+	Frozen  []judged.Period // the oldest first
 }

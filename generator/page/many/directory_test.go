@@ -4,12 +4,9 @@ import (
 	"fmt"
 	"testing"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
 	"bollettino/generator/page/bulletin"
-	"bollettino/generator/page/frame"
-	"bollettino/generator/page/many"
 	"bollettino/generator/test/town"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,18 +17,14 @@ import (
 func TestSpellingsOfAGroup(t *testing.T) {
 	t.Parallel()
 	var summaries []bulletin.Summary
-	var site frame.Site
-	var asOf period.Time
-	gathered := bulletin.NewGathering(town.New(t, "").Site)
+	w := town.New(t, "at 2026-05-31T11:00")
 	for i, region := range []string{"LAZIO", "Lazio", "Lazio", "Valle d'Aosta", "Valle d’Aosta", "Valle d’Aosta", ""} {
-		w := town.New(t, "at 2026-05-31T11:00")
 		s := w.Compose().Summary
 		s.ID, s.Row.Region = subject.ID(fmt.Sprintf("%011d", i)), region
-		gathered.Take(&s)
-		summaries, site, asOf = append(summaries, s), w.Site, w.AsOf
+		summaries = append(summaries, s)
 	}
 	var got []string
-	all := pages(many.New(site, summaries, gathered, asOf))
+	all := pages(w.Many(summaries...))
 	for _, r := range all["/"].(page.Home).Regions {
 		got = append(got, r.Name+" "+r.Words+" "+r.Href)
 	}

@@ -32,8 +32,8 @@ func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
 		platform outage 2026-11-20T10:00..2026-11-20T12:00 declared 2026-11-20T10:00`)
 	w.Site.Language = l
 	w.Site.Setting.Verdicts, w.Site.Setting.Authority = how, how == setting.Named
-	w.Site.Frozen = closed(w)
-	gathered, one := bulletin.NewGathering(w.Site), w.Compose().Summary
+	w.Freeze(closed(w)...)
+	one := w.Compose().Summary
 	var all []bulletin.Summary
 	for i := range 204 {
 		s := one
@@ -46,10 +46,9 @@ func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
 		s.Row.Roles = []subject.Role{subject.ECDirect, subject.ECIndirect}[:1+i%2]
 		s.Row.Partners = [][]subject.ID{nil, {town.Partner}}[i%2]
 		s.Listed = i%7 > 0
-		gathered.Take(&s)
 		all = append(all, s)
 	}
-	return many.New(w.Site, all, gathered, w.AsOf)
+	return w.Many(all...)
 }
 
 func closed(w *town.Town) []*verification.File {

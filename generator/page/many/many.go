@@ -29,19 +29,11 @@ type Many struct {
 	word.Clock
 }
 
-// New prepares the pages about many, with what was gathered of the same
-// summaries; asOf stands in where there is no subject at all.
-func New(site frame.Site, summaries []bulletin.Summary, gathered *bulletin.Gathering, asOf period.Time) *Many {
-	m := &Many{Site: site, Summaries: summaries, scopes: gathered.Scopes()}
-	for _, s := range summaries {
-		m.T = max(m.T, s.T)
-	}
-	if m.T == 0 {
-		m.T = site.Setting.Zone.Day(asOf).From
-	}
-	m.scopes[0].T = m.T
-	m.Clock = site.Clock(m.T)
-	return m
+// New prepares the pages about many, with the lists that were gathered of the same
+// summaries.
+func New(site frame.Site, summaries []bulletin.Summary, lists []*bulletin.Scope) *Many {
+	t := lists[0].T
+	return &Many{Site: site, Summaries: summaries, T: t, scopes: lists, Clock: site.Clock(t)}
 }
 
 // words are the sentences of these pages.
@@ -52,8 +44,8 @@ func (m *Many) Pages() []page.Page {
 	pages := append([]page.Page{m.home(), m.editPage(), m.missing()}, m.scopePages()...)
 	pages = append(pages, m.directory()...)
 	pages = append(pages, m.verified()...)
-	for _, n := range m.Platform {
-		p := bulletin.NoticePage(m.Site, m.Clock, n, n.At(m.T, m.Zone), m.Tell(m.Frame.Platform), "", "it")
+	for _, n := range m.scopes[0].Platform {
+		p := bulletin.NoticePage(m.Site, m.Clock, n.Notice, n.Stands, m.Tell(m.Frame.Platform), "", "it")
 		p.Head.Crumbs = m.FromHome(m.Link(m.Frame.Notices, address.NoticesPath), page.Link{Text: n.Title})
 		p.Head.Measured = nil
 		pages = append(pages, p)

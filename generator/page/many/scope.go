@@ -59,7 +59,7 @@ func (m *Many) Scopes() []*bulletin.Scope { return m.scopes }
 func (m *Many) Told(s *bulletin.Scope) []bulletin.Told {
 	out := s.Told()
 	if s.Path == address.NoticesPath {
-		out = append(out, bulletin.PlatformTold(m.Site, m.T)...)
+		out = append(out, bulletin.PlatformTold(m.Site, s.Platform, s.T)...)
 		bulletin.SortTold(out)
 	}
 	return out
@@ -94,9 +94,9 @@ func (m *Many) opens(scope *bulletin.Scope) []bulletin.Open {
 			out[i].Card.Who = page.Link{Text: m.Tell(m.Bulletin.Bodies, "n", n)}
 		}
 	}
-	for _, n := range m.Platform {
-		if s := n.At(scope.T, m.Zone); s.State.Open() {
-			k := bulletin.Card(m.Site, m.Site.Clock(scope.T), n, s, m.Owner(n))
+	for _, n := range scope.Platform {
+		if s := n.Stands; s.State.Open() {
+			k := bulletin.Card(m.Site, m.Site.Clock(scope.T), n.Notice, s, m.Owner(n.Notice))
 			out = append(out, bulletin.Open{Card: k, Group: n.Group, From: s.Span.From, Until: s.Span.Until,
 				State: s.State, Kind: n.Kind})
 		}
@@ -191,9 +191,9 @@ func (m *Many) scopePage(s *bulletin.Scope, b page.Notices, crumbs []page.Link) 
 // pastOfPlatform are the platform's notices that are over: its only archive.
 func (m *Many) pastOfPlatform() []page.Card {
 	var out []page.Card
-	for _, n := range slices.Backward(m.Platform) {
-		if s := n.At(m.T, m.Zone); !s.State.Open() {
-			out = append(out, bulletin.Card(m.Site, m.Clock, n, s, m.Owner(n)))
+	for _, n := range slices.Backward(m.scopes[0].Platform) {
+		if !n.Stands.State.Open() {
+			out = append(out, bulletin.Card(m.Site, m.Clock, n.Notice, n.Stands, m.Owner(n.Notice)))
 		}
 	}
 	return out

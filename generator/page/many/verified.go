@@ -8,6 +8,7 @@ import (
 	"bollettino/generator/base/ratio"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/verdict"
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
@@ -43,7 +44,7 @@ func (m *Many) verified() []page.Page {
 // verified makes the pages of one period.
 type verified struct {
 	*Many
-	file *verification.File
+	file judged.Period
 }
 
 func (v verified) named() bool { return v.Setting.Verdicts == setting.Named }
@@ -82,7 +83,7 @@ func (v verified) rows() []verifiedRow {
 	var out []verifiedRow
 	for i := range v.file.Rows {
 		r := &v.file.Rows[i]
-		out = append(out, verifiedRow{r, body[r.Subject], verification.Persisting(v.Frozen, v.file, r)})
+		out = append(out, verifiedRow{r, body[r.Subject], v.file.Persisting[i]})
 	}
 	slices.SortStableFunc(out, func(a, b verifiedRow) int {
 		return cmp.Or(cmp.Compare(Fold(a.body.Name), Fold(b.body.Name)), cmp.Compare(a.Subject, b.Subject))

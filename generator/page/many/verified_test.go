@@ -12,8 +12,6 @@ import (
 	"bollettino/generator/measure/verdict"
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
-	"bollettino/generator/page/bulletin"
-	"bollettino/generator/page/many"
 	"bollettino/generator/test/town"
 )
 
@@ -45,13 +43,13 @@ func verified(t *testing.T, of map[string][]verdict.Verdict) page.Verified {
 	t.Helper()
 	w := town.New(t, "rule uno 1 response least 98% monthly 2025-11-01.. \n rule due 1 response least 98% monthly 2025-11-01..")
 	w.Site.Setting.Verdicts = setting.Figures
-	w.Site.Frozen = []*verification.File{frozen(w, of)}
+	w.Freeze(frozen(w, of))
 	return verifiedMonth(w)
 }
 
 // verifiedMonth is the page of the verified month.
 func verifiedMonth(w *town.Town) page.Verified {
-	return pages(many.New(w.Site, nil, bulletin.NewGathering(w.Site), w.AsOf))["/verifiche/2026-01/"].(page.Verified)
+	return pages(w.Many())["/verifiche/2026-01/"].(page.Verified)
 }
 
 // Case J: the sum of a period counts all, or says what it leaves out.
@@ -104,7 +102,7 @@ func TestKindsOfADistribution(t *testing.T) {
 	for i := range f.Bodies {
 		f.Bodies[i].Kind = ""
 	}
-	w.Site.Frozen = []*verification.File{f}
+	w.Freeze(f)
 	kinds := verifiedMonth(w).Indicators[0].Kinds
 	if len(kinds) != 1 || kinds[0].Kind != "Tutti" || kinds[0].Count != "6" {
 		t.Errorf("six bodies of no kind: %+v", kinds)

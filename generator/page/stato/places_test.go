@@ -46,7 +46,7 @@ func TestFiguresStandWhereTheySay(t *testing.T) {
 	frozen := &verification.File{Period: "2026-10", Rows: []verification.Row{{Key: key, Role: subject.ECDirect, Unit: "share"}}}
 	frozen.Correct([]verification.Difference{{Key: key, Before: verification.Figure{Value: &before, Verdict: verdict.Missed},
 		After: verification.Figure{Value: &after, Verdict: verdict.Met}}}, "2026-11-10T10:00:00+01:00", "Prova.")
-	w.Site.Frozen = []*verification.File{frozen}
+	w.Freeze(frozen)
 	out := w.Compose()
 	var stato any
 	if err := json.Unmarshal(out.Stato.JSON(), &stato); err != nil {

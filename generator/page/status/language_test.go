@@ -160,7 +160,7 @@ func inFull(w *town.Town) sli.Input {
 // speaks.
 func spoken(w *town.Town, title string, in sli.Input, said io.Writer) {
 	w.Helper()
-	w.Site.Language, w.Site.Platform = tongue.Made, in.Platform
+	w.Site.Language = tongue.Made
 	out := status.Compose(w.Site, w.Judged(in))
 	names := tongue.Names(in.Profile, in.Subject, in.Notices, in.Partners, in.Platform, in.Reports, w.Site.Book,
 		w.Site.Name(town.Pisa), w.Site.Name(town.Partner), "RSS")

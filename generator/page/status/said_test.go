@@ -11,7 +11,6 @@ import (
 
 	"bollettino/generator/page"
 	"bollettino/generator/page/bulletin"
-	"bollettino/generator/page/many"
 	"bollettino/generator/page/status"
 	"bollettino/generator/publish/badge"
 	"bollettino/generator/publish/calendar"
@@ -105,7 +104,7 @@ func say(w *town.Town) string {
 		}
 	}
 	pages := out.Pages
-	if len(w.Site.Platform) > 0 {
+	if len(w.Input().Platform) > 0 {
 		pages = append(slices.Clone(pages), aboutMany(w, out.Summary)...)
 	}
 	for _, p := range pages {
@@ -126,7 +125,7 @@ func say(w *town.Town) string {
 			line("  update", u.Word, u.Words.String())
 		}
 	}
-	for _, e := range bulletin.Entries(w.Site, append(slices.Clone(out.Told), bulletin.PlatformTold(w.Site, w.AsOf)...)) {
+	for _, e := range bulletin.Entries(w.Site, append(slices.Clone(out.Told), bulletin.PlatformTold(w.Site, w.Platform(w.AsOf), w.AsOf)...)) {
 		line("feed", e.Title, e.Text)
 	}
 	for _, n := range out.Stato.Notices {
@@ -143,9 +142,7 @@ func say(w *town.Town) string {
 
 // aboutMany are the pages about many subjects, of a site that has this one alone.
 func aboutMany(w *town.Town, s bulletin.Summary) []page.Page {
-	g := bulletin.NewGathering(w.Site)
-	g.Take(&s)
-	return many.New(w.Site, []bulletin.Summary{s}, g, w.AsOf).Pages()
+	return w.Many(s).Pages()
 }
 
 func message(data []byte) string {

@@ -266,7 +266,6 @@ func (w *walker) judge(x *town.Town, measured string) {
 	}
 	x.Where += " at " + rome.Zone.RFC3339(x.AsOf) + ", measured " + measured
 	in := x.Input()
-	x.Site.Platform = in.Platform
 	unit := x.Judged(in)
 	s := unit.Notices[0].Stands
 	out := status.Compose(x.Site, unit)

@@ -23,6 +23,7 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
+	"bollettino/generator/measure/verification"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
@@ -65,6 +66,7 @@ type Town struct {
 	counts   []observation.Count
 	drafts   []draft
 	ruled    bool // the rules are the story's own
+	frozen   []*verification.File
 }
 
 type draft struct {
@@ -378,14 +380,33 @@ func (w *Town) Input() sli.Input {
 // Compose makes all that is said of the subject.
 func (w *Town) Compose() status.Output {
 	w.Helper()
-	in := w.Input()
-	w.Site.Platform = in.Platform
-	return status.Compose(w.Site, w.Judged(in))
+	return status.Compose(w.Site, w.Judged(w.Input()))
 }
 
 // Judged measures and judges what was read of the subject.
 func (w *Town) Judged(in sli.Input) judged.Unit {
-	return judged.Of(in, sli.Measure(in, sli.Instant(in, w.AsOf)), w.Site.Setting.ObservedAtLeast, w.Site.Frozen)
+	return judged.Of(in, sli.Measure(in, sli.Instant(in, w.AsOf)), w.Site.Setting.ObservedAtLeast, w.frozen)
+}
+
+// Freeze closes periods, the oldest first.
+func (w *Town) Freeze(files ...*verification.File) {
+	w.frozen, w.Site.Frozen = files, judged.Periods(files)
+}
+
+// Platform are the platform's notices of the story, where they stand at t.
+func (w *Town) Platform(t period.Time) []judged.Notice {
+	w.Helper()
+	return judged.Stand(w.Input().Platform, rome.Zone, t)
+}
+
+// Many are the pages about many, who have left these summaries.
+func (w *Town) Many(summaries ...bulletin.Summary) *many.Many {
+	w.Helper()
+	gathered := bulletin.NewGathering(w.Site)
+	for i := range summaries {
+		gathered.Take(&summaries[i])
+	}
+	return many.New(w.Site, summaries, gathered.Close(rome.Zone.Day(w.AsOf).From, w.Platform))
 }
 
 // Body is the first page that shows a T, the zero value where none does.
@@ -404,15 +425,13 @@ func Many(t testing.TB, common string, each ...string) *many.Many {
 	t.Helper()
 	var summaries []bulletin.Summary
 	var last *Town
-	gathered := bulletin.NewGathering(New(t, "").Site)
 	for i, lines := range each {
 		last = New(t, common+"\n"+lines)
 		s := last.Compose().Summary
 		s.ID, s.Row.Region = subject.ID(fmt.Sprintf("%011d", i)), "Toscana"
-		gathered.Take(&s)
 		summaries = append(summaries, s)
 	}
-	return many.New(last.Site, summaries, gathered, last.AsOf)
+	return last.Many(summaries...)
 }
 
 // Times is v so many times.
