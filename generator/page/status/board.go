@@ -13,7 +13,8 @@ import (
 // board is the subject's, made of what its page says.
 func board(s frame.Site, u judged.Unit, sentence page.Text, told []bulletin.Told) bulletin.Board {
 	b := bulletin.Board{
-		ID: string(u.Subject.ID), Name: bulletin.Plain(u.Row.Name, bulletin.LongestTitle), URL: s.Links.Abs(address.SubjectPath(u.Subject.ID)), T: u.T,
+		ID: string(u.Subject.ID), Name: bulletin.Plain(u.Row.Name, bulletin.LongestTitle),
+		URL: s.Links.Abs(address.SubjectPath(u.Subject.ID)), T: u.T,
 		State: sli.State(u.Answer.Sign), Words: bulletin.Plain(sentence.String(), bulletin.LongestText),
 	}
 	if !u.Listed {
@@ -21,7 +22,10 @@ func board(s frame.Site, u judged.Unit, sentence page.Text, told []bulletin.Told
 	} else {
 		for i, v := range u.Profile.Services {
 			if state := u.Nows[i].State; state != sli.Unknown {
-				b.Components = append(b.Components, bulletin.Component{ID: v.ID, Name: bulletin.Plain(v.Name, bulletin.LongestTitle), Words: word.Capital(s.Language.States[state].Name) + ".", State: state})
+				b.Components = append(b.Components, bulletin.Component{
+					ID: v.ID, Name: bulletin.Plain(v.Name, bulletin.LongestTitle), State: state,
+					Words: word.Capital(s.Language.States[state].Name) + ".",
+				})
 			}
 		}
 	}

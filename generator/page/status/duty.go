@@ -100,8 +100,8 @@ func reports(c word.Clock, all []stato.StatoReport) (out []page.Term) {
 			month = c.Month(day)
 		}
 		out = append(out, page.Term{Term: c.Tell(w.ReportOf, "month", month, "class", r.Class),
-			Text: c.Say(w.Report, "opened", c.CountAt(r.Opened, at+"/opened"), "closed", c.CountAt(r.Closed, at+"/closed"),
-				"median", median)})
+			Text: c.Say(w.Report, "opened", c.CountAt(r.Opened, at+"/opened"),
+				"closed", c.CountAt(r.Closed, at+"/closed"), "median", median)})
 	}
 	return out
 }

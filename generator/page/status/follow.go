@@ -60,7 +60,8 @@ func embedPage(s frame.Site, u judged.Unit, now page.Now) page.Page {
 	return page.Page{
 		Path: here, Layout: "scheda", Title: titleFor(s, u), Description: description,
 		Head: page.Head{NoIndex: true, Canonic: s.Links.Abs(here)},
-		Body: page.Embed{Name: u.Row.Name, Href: s.Links.Abs(address.SubjectPath(u.Subject.ID)), Now: now, Measured: s.Clock(u.T).Stamp(u.T)},
+		Body: page.Embed{Name: u.Row.Name, Href: s.Links.Abs(address.SubjectPath(u.Subject.ID)), Now: now,
+			Measured: s.Clock(u.T).Stamp(u.T)},
 	}
 }
 

@@ -30,11 +30,13 @@ func levels(s frame.Site, u judged.Unit, f stato.Stato) page.Levels {
 	l := page.Levels{Corrections: corrections(s, c, u, f)}
 	var blind []string
 	budgets := 0
+	some := func(i int) bool { return stato.Some(u.Levels[i].Observed) || stato.Some(u.Levels[i].Value) }
 	for _, group := range groups(u.Levels, f) {
 		var closed []int // a limit can become one for a month in the midst of a year, and back
 		for _, i := range group {
 			if u.Levels[i].Part.Indicator.Yearly {
-				l.Cards = append(l.Cards, yearCard(s, c, u.Levels[i], f.Indicators[i], stato.Pointer("/indicators/%d", i)))
+				at := stato.Pointer("/indicators/%d", i)
+				l.Cards = append(l.Cards, yearCard(s, c, u.Levels[i], f.Indicators[i], at))
 				budgets = len(l.Cards)
 			} else {
 				closed = append(closed, i)
@@ -42,7 +44,7 @@ func levels(s frame.Site, u judged.Unit, f stato.Stato) page.Levels {
 		}
 		switch {
 		case len(closed) == 0:
-		case slices.ContainsFunc(closed, func(i int) bool { return stato.Some(u.Levels[i].Observed) || stato.Some(u.Levels[i].Value) }):
+		case slices.ContainsFunc(closed, some):
 			l.Cards = append(l.Cards, monthCard(s, c, u.Levels, f, closed))
 		default:
 			blind = append(blind, u.Levels[closed[0]].Obligation.Title)
@@ -179,12 +181,14 @@ func monthCard(s frame.Site, c word.Clock, levels []judged.Level, f stato.Stato,
 		if x.Part.Window.Until <= c.Now {
 			values = append(values, monthValue(c, x, e))
 		}
-		v.Months = append(v.Months, page.Term{Term: partName(c, x.Part.Window), Text: monthWords(c, e, stato.Pointer("/indicators/%d", i))})
+		words := monthWords(c, e, stato.Pointer("/indicators/%d", i))
+		v.Months = append(v.Months, page.Term{Term: partName(c, x.Part.Window), Text: words})
 	}
 	slices.Reverse(v.Months)
 	e, at := f.Indicators[main], stato.Pointer("/indicators/%d", main)
 	v.Value, v.Rule = valueOf(c, e, at), ruleLink(s, e)
-	v.Of = c.Say(w.InMonth, "month", c.OfMonth(levels[main].Part.Window.From), "limit", c.Bound(e.Bound, limitOf(c, e, at)))
+	v.Of = c.Say(w.InMonth, "month", c.OfMonth(levels[main].Part.Window.From),
+		"limit", c.Bound(e.Bound, limitOf(c, e, at)))
 	if v.Drawing = drawing.Months(values, named); v.Drawing != "" {
 		v.Axis = []string{c.Month(first.From), c.Tell(w.LimitLine), c.Month(last.From)}
 		if slices.ContainsFunc(values, func(m drawing.MonthValue) bool { return m.Part && !math.IsNaN(m.Value) }) {
@@ -233,8 +237,10 @@ func monthValue(c word.Clock, x judged.Level, e stato.StatoIndicator) drawing.Mo
 	month := c.Zone.Month(part.From, 0)
 	whole := float64(month.Length())
 	from := float64((b.Year()-a.Year())*12 + int(b.Month()-a.Month()))
-	m := drawing.MonthValue{From: from + float64(part.From-month.From)/whole, Until: from + float64(part.Until-month.From)/whole,
-		Value: math.NaN(), Limit: e.Limit, Out: x.Verdict == verdict.Missed, Part: x.Verdict == verdict.NotMeasured}
+	m := drawing.MonthValue{
+		From: from + float64(part.From-month.From)/whole, Until: from + float64(part.Until-month.From)/whole,
+		Value: math.NaN(), Limit: e.Limit, Out: x.Verdict == verdict.Missed, Part: x.Verdict == verdict.NotMeasured,
+	}
 	if e.Value != nil {
 		m.Value = *e.Value
 	}
@@ -305,7 +311,8 @@ func corrections(s frame.Site, c word.Clock, u judged.Unit, f stato.Stato) (out 
 		if o, ok := s.Book.Find(e.Obligation); ok {
 			title = o.Title
 		}
-		period := page.Piece{Text: periodName(full, x.File), Href: s.Links.To(address.PeriodPath(x.File.Period)), Code: true}
+		period := page.Code(periodName(full, x.File))
+		period.Href = s.Links.To(address.PeriodPath(x.File.Period))
 		out = append(out, c.Say(w.Corrected, "on", on, "title", page.Code(title), "period", period,
 			"before", corrected(c, e.Before, at+"/before/value"), "after", corrected(c, e.After, at+"/after/value"),
 			"reason", page.Declared(e.Reason, "it")))

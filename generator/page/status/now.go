@@ -108,7 +108,8 @@ func troubleSentence(c word.Clock, u judged.Unit, cause judged.Notice) page.Text
 	effect := c.States[u.Now.State].Effect
 	if cause.Kind == notice.Maintenance && s.Plan.Impact != notice.Full {
 		effect = map[notice.Impact]string{
-			notice.Partial: c.States[sli.IsPartial].Effect, notice.Degraded: c.States[sli.IsDegraded].Effect}[s.Plan.Impact]
+			notice.Partial: c.States[sli.IsPartial].Effect, notice.Degraded: c.States[sli.IsDegraded].Effect,
+		}[s.Plan.Impact]
 	}
 	if s.Plan.Impact == notice.Full {
 		effect = c.States[sli.IsDown].Effect

@@ -25,7 +25,8 @@ func outageCard(s frame.Site, c word.Clock, id subject.ID, o *stato.StatoOutages
 	}
 	w, year := c.Status.Outages, address.YearOf(c.Zone, c.Now)
 	count := c.CountAt(o.Count, "/outages/count")
-	v := page.Level{Obligation: "fermi-misurati", Title: c.Tell(w.Title, "year", year), Value: page.Text{count}, Of: c.Say(w.None)}
+	v := page.Level{Obligation: "fermi-misurati", Title: c.Tell(w.Title, "year", year), Value: page.Text{count},
+		Of: c.Say(w.None)}
 	note := func(t page.Text) { v.Notes = append(v.Notes, t) }
 	if o.Count > 0 {
 		v.Of = c.Say(w.Longest, "n", o.Count, "length", c.DurationAt(o.Longest, "/outages/longest"))
@@ -170,7 +171,8 @@ func overlay(m *page.Measured, c word.Clock, u judged.Unit, n judged.Notice) {
 				m.Spans = append(m.Spans, c.Say(w.Others, "n", len(all)-i))
 				break
 			}
-			m.Spans = append(m.Spans, c.Say(w.Stretch, "service", page.Declared(s.Name, u.Profile.Language), "what", x.word,
+			service := page.Declared(s.Name, u.Profile.Language)
+			m.Spans = append(m.Spans, c.Say(w.Stretch, "service", service, "what", x.word,
 				"length", c.Duration(x.Length()), "from", c.At(x.From), "until", c.At(x.Until)))
 		}
 	}

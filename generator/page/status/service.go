@@ -27,7 +27,8 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 		v := page.Service{ID: x.ID, Name: x.Name, State: string(state), Word: c.States[state].Name,
 			Summary: availability(c, x, e, at, u.Known), Offers: offers(s, c, x.Service, u.Profile.Language)}
 		if len(x.Days) > 0 {
-			v.Strip, v.StripAlt, v.Days = drawing.Strip(dayShares(x.Days)), stripWords(c, e, at), eventful(c, x.Days, at)
+			v.Strip, v.StripAlt = drawing.Strip(dayShares(x.Days)), stripWords(c, e, at)
+			v.Days = eventful(c, x.Days, at)
 		}
 		out = append(out, v)
 	}
@@ -42,8 +43,8 @@ func availability(c word.Clock, s sli.Service, e stato.StatoService, at string, 
 		if s.WithoutPlanned.Known() {
 			without = c.Say(w.Without, "share", c.PercentAt(*a.WithoutPlanned, at+"/availability/without_planned"))
 		}
-		t = c.Say(w.Available, "share", c.PercentAt(*a.WithPlanned, at+"/availability/with_planned"), "without", without,
-			"observed", c.PercentAt(a.Observed, at+"/availability/observed"))
+		t = c.Say(w.Available, "share", c.PercentAt(*a.WithPlanned, at+"/availability/with_planned"),
+			"without", without, "observed", c.PercentAt(a.Observed, at+"/availability/observed"))
 	} else if known {
 		t = c.Say(w.NoMeasure)
 	}
@@ -82,7 +83,8 @@ func dayShares(days []sli.Day) []drawing.DayShare {
 	out := make([]drawing.DayShare, len(days))
 	for i, d := range days {
 		whole := float64(d.Window.Length())
-		out[i] = drawing.DayShare{Up: float64(d.Up) / whole, Planned: float64(d.Planned) / whole, Down: float64(d.Down) / whole, Out: d.Member == 0}
+		out[i] = drawing.DayShare{Up: float64(d.Up) / whole, Planned: float64(d.Planned) / whole,
+			Down: float64(d.Down) / whole, Out: d.Member == 0}
 	}
 	return out
 }

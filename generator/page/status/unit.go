@@ -30,7 +30,8 @@ type Output struct {
 func Compose(s frame.Site, u judged.Unit) Output {
 	f := stato.Of(s.Links, s.Setting, u)
 	body := page.Subject{
-		Name: u.Row.Name, Long: isLong(u.Row.Name), ID: string(u.Subject.ID), Chips: chips(s.Language, u), Marks: marks(s.Language, u),
+		Name: u.Row.Name, Long: isLong(u.Row.Name), ID: string(u.Subject.ID),
+		Chips: chips(s.Language, u), Marks: marks(s.Language, u),
 		Now: nowOf(s, u), Open: openCards(s, u), Services: services(s, u, f), Constraints: constraintCards(s, u),
 		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s, u, f),
 		Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
@@ -53,8 +54,8 @@ func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 		Path: here, Layout: "soggetto", Title: titleFor(s, u),
 		Description: body.Now.Sentence.String(),
 		Head: page.Head{
-			Crumbs: s.Crumbs(page.Link{Text: u.Row.Name}), NoIndex: !u.Known, Section: "soggetti", Canonic: s.Links.Abs(here),
-			Feeds: subjectFeeds(s, u), Measured: s.Clock(u.T).Stamp(u.T),
+			Crumbs: s.Crumbs(page.Link{Text: u.Row.Name}), NoIndex: !u.Known, Section: "soggetti",
+			Canonic: s.Links.Abs(here), Feeds: subjectFeeds(s, u), Measured: s.Clock(u.T).Stamp(u.T),
 		},
 		Body: body,
 	}
@@ -69,7 +70,8 @@ func summary(s frame.Site, u judged.Unit, told []bulletin.Told) bulletin.Summary
 	c, who := s.Clock(u.T), frame.SubjectLink(s, u)
 	for _, n := range stato.Ordered(u.Notices) {
 		if at := n.Stands; at.State.Open() {
-			out.Open = append(out.Open, bulletin.Open{Card: bulletin.Card(s, c, n.Notice, at, who), Group: n.Group, From: at.Span.From, Until: at.Span.Until, State: at.State, Kind: n.Kind})
+			out.Open = append(out.Open, bulletin.Open{Card: bulletin.Card(s, c, n.Notice, at, who), Group: n.Group,
+				From: at.Span.From, Until: at.Span.Until, State: at.State, Kind: n.Kind})
 		}
 	}
 	if w := c.Status.Follow; u.Answer.Silent {

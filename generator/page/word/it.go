@@ -123,8 +123,9 @@ var It = Language{
 		Small: map[int]string{2: "due", 3: "tre", 4: "quattro", 5: "cinque", 6: "sei", 7: "sette", 8: "otto",
 			9: "nove", 10: "dieci"},
 		EveryDay: "ogni giorno", EveryDays: "ogni {n} giorni", EveryWeek: "ogni settimana",
-		EveryWeeks: "ogni {n} settimane", EveryMonths: "ogni {n} mesi", EveryYear: "ogni anno", EveryYears: "ogni {n} anni",
-		Weekdays: "ogni {days}", Workdays: "dal lunedì al venerdì", StepOn: "{every}, {which}",
+		EveryWeeks: "ogni {n} settimane", EveryMonths: "ogni {n} mesi", EveryYear: "ogni anno",
+		EveryYears: "ogni {n} anni",
+		Weekdays:   "ogni {days}", Workdays: "dal lunedì al venerdì", StepOn: "{every}, {which}",
 		OnDays: [7]string{"la domenica", "il lunedì", "il martedì", "il mercoledì", "il giovedì",
 			"il venerdì", "il sabato"},
 		InMonths: ", in {months}", OfMonths: "{which} di {months}", OfEveryMonth: "{which} di ogni mese",
@@ -182,8 +183,8 @@ var It = Language{
 			Without:   "; {share} senza le interruzioni programmate",
 			NoMeasure: "Nessuna misura negli ultimi tre mesi.",
 			HoursKept: " Orario dichiarato rispettato: {share}.",
-			Offers:    "Cosa si paga", How: "Come", Costs: "Costi", Receipts: "Ricevute", Hours: "Orario", Where: "Dove",
-			Partner:    "Gestito da",
+			Offers:    "Cosa si paga", How: "Come", Costs: "Costi", Receipts: "Ricevute", Hours: "Orario",
+			Where: "Dove", Partner: "Gestito da",
 			Down:       "non raggiungibile per {length}",
 			Planned:    "interruzione programmata per {length}",
 			Strip:      "Ultimi tre mesi: {what}{unmeasured}{partly}.",
@@ -194,8 +195,9 @@ var It = Language{
 			Partly:     "; giorni misurati in parte: {n}",
 		},
 		Levels: LevelWords{
-			Title:        "Livelli di servizio {year}",
-			Totals:       "Questo sito non mostra i valori del singolo ente: i conteggi complessivi sono accanto alle {rules}.",
+			Title: "Livelli di servizio {year}",
+			Totals: "Questo sito non mostra i valori del singolo ente: " +
+				"i conteggi complessivi sono accanto alle {rules}.",
 			RulesInForce: "regole in vigore",
 			Measured:     "Misure di: {who}. {authority}{method}",
 			NoAuthority: "Non sono le rilevazioni con cui PagoPA S.p.A. verifica i livelli di servizio: " +
@@ -255,17 +257,19 @@ var It = Language{
 			ByPartner: " (del partner {who})",
 		},
 		Measured: MeasuredWords{
-			Nobody:       "Nessuno ha misurato i servizi in questo tempo.",
-			NotSeen:      "Dichiarato, ma non misurato: quando è stato osservato, il servizio rispondeva.",
-			TooLong:      "Dopo la fine dichiarata il servizio non ha risposto per altre {length}.",
-			Shorter:      "Il servizio rispondeva già {length} prima della fine dichiarata.",
-			Down:         "Non raggiungibile per {length} su {whole} di tempo dichiarato{running?, finora|}.",
-			Answered:     "Quando è stato osservato rispondeva: una misura dice se un servizio risponde, non quanto bene.",
+			Nobody:  "Nessuno ha misurato i servizi in questo tempo.",
+			NotSeen: "Dichiarato, ma non misurato: quando è stato osservato, il servizio rispondeva.",
+			TooLong: "Dopo la fine dichiarata il servizio non ha risposto per altre {length}.",
+			Shorter: "Il servizio rispondeva già {length} prima della fine dichiarata.",
+			Down:    "Non raggiungibile per {length} su {whole} di tempo dichiarato{running?, finora|}.",
+			Answered: "Quando è stato osservato rispondeva: " +
+				"una misura dice se un servizio risponde, non quanto bene.",
 			Observed:     "Osservato: {share} del tempo.",
 			Stretch:      "{service}: {what} per {length}, dalle {from} alle {until}",
 			Others:       "... e altri {n}.",
 			LastMeasured: "La linea verticale è il momento delle ultime misure, {at}.",
-			Up:           "raggiungibile", IsDown: "non raggiungibile", Contested: "osservatori in disaccordo", Unseen: "non misurato",
+			Up:           "raggiungibile", IsDown: "non raggiungibile",
+			Contested: "osservatori in disaccordo", Unseen: "non misurato",
 		},
 		Duties: DutyWords{
 			Silent:    "nessuna dichiarazione pubblicata",
@@ -293,8 +297,8 @@ var It = Language{
 		Archive: ArchiveWords{
 			Title:       "{who}: comunicazioni e fermi del {year}",
 			Description: "Che cosa è stato dichiarato e che cosa è stato misurato nel {year}.",
-			Outages: "Tempo in cui un servizio è stato misurato non raggiungibile, fuori dalle interruzioni programmate. " +
-				"Osservato: {share} del tempo. {more}{method}",
+			Outages: "Tempo in cui un servizio è stato misurato non raggiungibile, " +
+				"fuori dalle interruzioni programmate. Osservato: {share} del tempo. {more}{method}",
 			Longest: "I fermi sono {n}: qui stanno i {shown} più lunghi. ",
 			Year:    "{year}: {notices}",
 		},
@@ -651,7 +655,8 @@ var It = Language{
 			NothingNext: "Nessuna interruzione annunciata per i prossimi 7 giorni.",
 			HowDeclared: "Gli enti dichiarano disservizi, interruzioni e vincoli; i rilevatori misurano se i servizi " +
 				"rispondono. La pagina di ogni ente dice che cosa è dichiarato e che cosa è misurato.",
-			HowRules:    "Ogni valore è accanto alla regola che lo riguarda, nella versione in vigore quel giorno. {rules}",
+			HowRules: "Ogni valore è accanto alla regola che lo riguarda, " +
+				"nella versione in vigore quel giorno. {rules}",
 			HowUnseen:   "Dove nessuno ha misurato, il sito lo dice: non misurato non vuol dire funzionante. {method}",
 			TheRules:    "Le regole",
 			RegionsNote: "Enti con un problema ora, su quelli di cui si conosce lo stato.",
@@ -698,8 +703,8 @@ var It = Language{
 		Periods: PeriodWords{
 			Index:      "{authority?Verifiche|Riepiloghi}",
 			IndexAbout: "I periodi chiusi: valori, limiti e correzioni.",
-			IndexLead: "Mese per mese e anno per anno, i valori di chi è collegato direttamente accanto ai limiti delle " +
-				"regole. Un periodo chiuso non cambia più: se arrivano dati nuovi, la correzione resta scritta.",
+			IndexLead: "Mese per mese e anno per anno, i valori di chi è collegato direttamente accanto " +
+				"ai limiti delle regole. Un periodo chiuso non cambia più: se arrivano dati nuovi, la correzione resta scritta.",
 			Closed: "Periodi chiusi",
 			Values: "{n} {n?valore|valori}",
 			Title:  "{authority?Verifica|Riepilogo} {yearly?del|di} {period}",

@@ -37,7 +37,7 @@ type ServiceWords struct {
 	Offers, How, Costs, Receipts, Hours      string   // what is declared of it
 	Where, Partner                           string
 	Down, Planned                            Sentence // on a day
-	Strip                                    Sentence // {what} is one of the next three, {unmeasured} and {partly} those after
+	Strip                                    Sentence // {what} is one of the next three
 	NoStop, NoStopSeen, StopsBelow           Sentence
 	Unmeasured, Partly                       Sentence
 }

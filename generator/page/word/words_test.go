@@ -78,7 +78,9 @@ func TestDurations(t *testing.T) {
 
 func TestOnePointEndsASentence(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"PMPay s.r.l.": "PMPay s.r.l.", "Unione dei Comuni": "Unione dei Comuni.", "Perché?": "Perché?", "": "."} {
+	for in, want := range map[string]string{
+		"PMPay s.r.l.": "PMPay s.r.l.", "Unione dei Comuni": "Unione dei Comuni.", "Perché?": "Perché?", "": ".",
+	} {
 		if got := Stop(in); got != want {
 			t.Errorf("%q ends as %q, not %q", in, got, want)
 		}

@@ -70,7 +70,9 @@ func TestUnsaid(t *testing.T) {
 
 func TestANameIsNoPartOfAWord(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"Pisa (Pisa)": "", "Pisano": "Pisano", "a Pisa": "a", "12 min Pisa": "min"} {
+	for text, want := range map[string]string{
+		"Pisa (Pisa)": "", "Pisano": "Pisano", "a Pisa": "a", "12 min Pisa": "min",
+	} {
 		if got := Latin(text, "Pisa"); got != want {
 			t.Errorf("%s: %q, not %q", text, got, want)
 		}
