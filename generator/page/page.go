@@ -71,7 +71,7 @@ type Way struct {
 }
 
 // Text is a sentence in pieces, so that a page can mark what each part is.
-// It is shown by layouts/_partials/text.html and nowhere else.
+// It is shown by layouts/_partials/text.html; layouts/gestione.html shows what one types.
 type Text []Piece
 
 // Piece is a run of words of one sort. At most one of the fields beside Text,
@@ -94,8 +94,9 @@ type Term struct {
 }
 
 // Shell is what the frame around every page needs; it is the same for the whole
-// site and reaches the templates as site.Params.shell.
+// site in one language and reaches the templates as site.Params.shell.
 type Shell struct {
+	Language string   `json:"language"`          // BCP 47
 	Name     string   `json:"name"`              // "Bollettino"
 	Operator Link     `json:"operator"`          // who runs the site
 	Claim    string   `json:"claim"`             // "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA"
@@ -251,12 +252,13 @@ type Translation struct {
 // Archive is a subject's notices of one year (layouts/storico.html).
 type Archive struct {
 	Who   Link   `json:"who"`
-	Year  string `json:"year"`
+	Title string `json:"title"` // over the cards
 	Cards []Card `json:"cards"`
 	Years []Link `json:"years"`
 
-	Outages []Text `json:"outages,omitempty"` // measured in the year, newest first
-	Whose   Text   `json:"whose,omitempty"`   // whose measurements they are
+	OutagesTitle string `json:"outages_title"`
+	Outages      []Text `json:"outages,omitempty"` // measured in the year, newest first
+	Whose        Text   `json:"whose,omitempty"`   // whose measurements they are
 }
 
 // Notices is the page of many notices (layouts/comunicazioni.html).
@@ -494,9 +496,10 @@ type PageChange struct {
 // Search asks and answers in the browser (layouts/cerca.html, static/cerca.js).
 type Search struct {
 	Script   string          `json:"script"`
-	Base     string          `json:"base"` // the site's root, before the addresses that the index holds
-	Index    Link            `json:"index"`
-	Versions []SearchVersion `json:"versions"` // newest first
+	Base     string          `json:"base"`      // the site's root, before the addresses that the index holds
+	NoScript Text            `json:"no_script"` // to who can't search
+	Browse   Text            `json:"browse"`    // another way to find
+	Versions []SearchVersion `json:"versions"`  // newest first
 }
 
 // SearchVersion is a version that can be searched.
@@ -576,12 +579,18 @@ type Prose struct {
 
 // Edit is where a body's staff publish notices (layouts/gestione.html, static/gestione/).
 type Edit struct {
-	Script  string   `json:"script"`
-	Base    string   `json:"base"` // the site's root
-	Zone    string   `json:"zone"`
-	Now     string   `json:"now"` // the local time at which the site's clock stands still, or ""
-	Origins []string `json:"origins"`
-	Contact string   `json:"contact"`
+	Script  string    `json:"script"`
+	Base    string    `json:"base"` // the site's root
+	Zone    string    `json:"zone"`
+	Now     string    `json:"now"` // the local time at which the site's clock stands still, or ""
+	Origins []string  `json:"origins"`
+	Ways    []EditWay `json:"ways"` // without the form
+}
+
+// EditWay is a way to publish. Code in its words is what one types.
+type EditWay struct {
+	Name  string `json:"name"`
+	Words Text   `json:"words"`
 }
 
 // Missing is the page for an address that leads nowhere (layouts/mancante.html).

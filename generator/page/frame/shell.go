@@ -10,8 +10,9 @@ import (
 func ShellOf(site Site, style string) page.Shell {
 	w, tell, to := site.Language.Frame, site.Language.Tell, site.Links.To
 	s := page.Shell{
-		Name: tell(w.Name), Operator: page.Link{Text: site.Setting.Operator.Name, Href: site.Setting.Operator.URL},
-		Claim: tell(w.Claim), Official: site.Setting.Authority, Example: example(site), Home: to("/"),
+		Language: site.Language.Tag, Name: tell(w.Name),
+		Operator: page.Link{Text: site.Setting.Operator.Name, Href: site.Setting.Operator.URL},
+		Claim:    tell(w.Claim), Official: site.Setting.Authority, Example: example(site), Home: to("/"),
 		Menu: []page.Link{site.Link(w.Bodies, address.DirectoryPath), site.Link(w.Notices, address.NoticesPath),
 			site.Link(w.Rules, address.RulesPath)},
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},

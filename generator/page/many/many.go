@@ -109,13 +109,30 @@ func Fold(s string) string {
 func (m *Many) editPage() page.Page {
 	w := m.words()
 	b := page.Edit{Script: m.Links.To(address.EditPath + "gestione.js"), Base: m.Links.To("/"), Zone: m.Setting.Zone.Name(),
-		Origins: m.Setting.Edit.Git.Origins(), Contact: m.Setting.Operator.Contact}
+		Origins: m.Setting.Edit.Git.Origins(), Ways: m.editWays()}
 	if m.Setting.AsOf != 0 {
 		b.Now = m.Zone.Local(m.Setting.AsOf).Format("2006-01-02T15:04")
 	}
 	return page.Page{Path: address.EditPath, Layout: "gestione", Title: m.Tell(w.EditTitle), Description: m.Tell(w.EditAbout),
 		Head: page.Head{NoIndex: true, Canonic: m.Links.Abs(address.EditPath),
 			Crumbs: m.FromHome(page.Link{Text: m.Tell(w.EditCrumb)})}, Body: b}
+}
+
+// editWays are those without the form.
+func (m *Many) editWays() []page.EditWay {
+	w := m.words()
+	way := func(w word.EditWay, parts ...any) page.EditWay {
+		return page.EditWay{Name: m.Tell(w.Name), Words: m.Say(w.Words, parts...)}
+	}
+	out := []page.EditWay{
+		way(w.EditHere, "serve", page.Code("bollettino serve --edit")),
+		way(w.EditGit, "path", page.Code(m.Tell(w.EditPath)), "readme", page.Code("data/README.md"),
+			"check", page.Code("bollettino check")),
+	}
+	if c := m.Setting.Operator.Contact; c != "" {
+		out = append(out, way(w.EditMail, "contact", page.Anchor(c, "mailto:"+c)))
+	}
+	return out
 }
 
 func (m *Many) missing() page.Page {

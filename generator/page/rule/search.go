@@ -76,8 +76,9 @@ func findable(path, title, kind, body string) Found {
 
 // SearchPage asks and answers in the reader's browser.
 func (m *Rulebook) SearchPage() page.Page {
+	w, index := m.Rule.Search, page.Anchor(m.Tell(m.Rule.Index.Crumb), m.Links.To(address.IndexPath))
 	b := page.Search{Script: m.Links.To("/cerca.js"), Base: m.Links.To("/"),
-		Index: m.Link(m.Rule.Index.Crumb, address.IndexPath)}
+		NoScript: m.Say(w.NoScript, "index", index), Browse: m.Say(w.Browse, "index", index)}
 	now := m.Book.InForce(m.T)
 	for _, v := range slices.Backward(m.Book.Versions) {
 		if len(v.Docs) == 0 {

@@ -56,7 +56,8 @@ func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
 	l := s.Language
 	w := l.Status.Archive
 	for i, y := range names {
-		body := page.Archive{Who: frame.SubjectLink(s, u), Year: y, Years: slices.Clone(years), Cards: declaredIn(s, u, y)}
+		body := page.Archive{Who: frame.SubjectLink(s, u), Years: slices.Clone(years), Cards: declaredIn(s, u, y),
+			Title: l.Tell(w.NoticesOf, "year", y), OutagesTitle: l.Tell(w.OutagesOf, "year", y)}
 		body.Years[i].Href = ""
 		if f := failures[y]; len(f.Outages) > 0 {
 			body.Outages, body.Whose = outageWords(s, u, stato.Foremost(f.Outages)), whoseOutages(s, f)

@@ -46,6 +46,8 @@ type Language struct {
 	BothRoles map[subject.Role]string // both of a kind, by the one with a connection of its own
 	Versions  map[string]string       // of the rulebook, by their state
 	Marks     map[input.Mark]string   // a sentence
+
+	Labels Labels // what stands in templates
 }
 
 // Grammar is what a language needs a rule for, not a word.

@@ -9,8 +9,13 @@ type ManyWords struct {
 	Board     BoardWords
 
 	EditTitle, EditCrumb, EditAbout Sentence // where staff publish notices
+	EditHere, EditGit, EditMail     EditWay
+	EditPath                        Sentence // of a notice's file
 	LostTitle, LostAbout            Sentence // an address that leads nowhere
 }
+
+// EditWay is a way to publish without the form: what it is called, and what to do.
+type EditWay struct{ Name, Words Sentence }
 
 // HomeWords are on the front page.
 type HomeWords struct {

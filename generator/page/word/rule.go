@@ -94,6 +94,7 @@ type SearchWords struct {
 	PageWords
 	Crumb             Sentence
 	Obligation, Binds Sentence
+	NoScript, Browse  Sentence // lead to the {index}
 }
 
 // RoleWords say what binds a role. Lead holds Version.

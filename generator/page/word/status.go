@@ -95,9 +95,10 @@ type LateWords struct {
 
 // ArchiveWords are about a year.
 type ArchiveWords struct {
-	Title, Description Sentence
-	Outages, Longest   Sentence // {more} is Longest
-	Year               Sentence // a line of many
+	Title, Description   Sentence
+	NoticesOf, OutagesOf Sentence // headings
+	Outages, Longest     Sentence // {more} is Longest
+	Year                 Sentence // a line of many
 }
 
 // FollowWords are ways to follow a subject, and what it may show elsewhere.

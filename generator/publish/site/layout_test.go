@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"text/template/parse"
 
 	"bollettino/generator/page"
+	"bollettino/generator/page/word"
 	"golang.org/x/net/html"
 )
 
@@ -75,7 +77,7 @@ var measured = said("Dati aggiornati alle ", moment("23:45 del 27 novembre 2026"
 
 func shell() page.Shell {
 	return page.Shell{
-		Name: "Bollettino", Operator: link("Unione dei Comuni di Esempio", "https://www.example.org"),
+		Language: "it", Name: "Bollettino", Operator: link("Unione dei Comuni di Esempio", "https://www.example.org"),
 		Claim: "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA",
 		Example: said(strong("Sito di esempio."), " Enti e fatti sono inventati, la formulazione delle regole è nostra e l’orologio è fermo alle ",
 			moment("23:45 del 27 novembre 2026", "2026-11-27T23:45:00+01:00"), "."),
@@ -287,7 +289,7 @@ func pages(t *testing.T) []page.Page {
 				{ID: "2026-11-24T10-00", Status: "changed", Word: "Orario cambiato", When: said(moment("24 novembre, 10:00", "2026-11-24T10:00:00+01:00")), Words: said(declared("Inizio spostato di un’ora."))}},
 			Others: []page.Translation{{Lang: "de", Title: "Wartung des Zahlungsportals", Body: page.Text{{Text: "Zahlungen sind in der IO-App möglich.", Declared: "de"}}}},
 			Follow: page.Follow{Ways: []page.Way{{Icon: "calendar", Link: link("Calendario (.ics)", borgo+"calendario.ics")}}}}},
-		{Path: borgo + "storico/2026/", Layout: "storico", Title: "Storico 2026", Head: head("soggetti", who, link("Storico 2026", "")), Body: page.Archive{Who: who, Year: "2026", Cards: []page.Card{stopCard(), receiptsCard(), limitCard()}, Years: []page.Link{link("2026", ""), link("2025", borgo+"storico/2025/")}}},
+		{Path: borgo + "storico/2026/", Layout: "storico", Title: "Storico 2026", Head: head("soggetti", who, link("Storico 2026", "")), Body: page.Archive{Who: who, Title: "Comunicazioni del 2026", Cards: []page.Card{stopCard(), receiptsCard(), limitCard()}, Years: []page.Link{link("2026", ""), link("2025", borgo+"storico/2025/")}}},
 		{Path: "/comunicazioni/", Layout: "comunicazioni", Title: "Comunicazioni", Head: head("comunicazioni", link("Comunicazioni", "")), Body: page.Notices{Lead: words("Che cosa dichiarano enti, partner e piattaforma."),
 			Sections: []page.Section{{Title: "In corso", Empty: "Nulla in corso.", Cards: []page.Card{withWho(stopCard()), partnerCard(), withWho(limitCard()), {Icon: "continuity", Kind: "continuity", State: "withdrawn", Title: "Evento nel centro dati", Href: "/z", Who: who, Meta: words("Evento di continuità · ritirata")}}}, {Title: "In programma", Empty: "Nulla in programma."}},
 			Follow:   page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi (RSS)", "/comunicazioni/disservizi.xml")}, {Icon: "calendar", Link: link("Calendario (.ics)", "/comunicazioni/calendario.ics")}}, More: []page.Link{link("Disservizi (Atom)", "/comunicazioni/disservizi.atom")}}}},
@@ -317,7 +319,7 @@ func pages(t *testing.T) []page.Page {
 
 func render(t *testing.T, s page.Shell, pages []page.Page) map[string][]byte {
 	t.Helper()
-	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, s, "")
+	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, s, word.It.Labels, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -641,8 +643,8 @@ func textOf(n *html.Node) string {
 
 // Templates show, they don't compute: these are the functions they may call.
 // eq compares a menu's entry with the page's section; index and dict hand
-// values over; safeHTML stands in one partial only.
-var allowed = []string{"and", "dict", "eq", "index", "not", "or", "partial", "safeHTML", "site"}
+// values over; safeHTML stands in one partial only; label is filled before Hugo reads.
+var allowed = []string{"and", "dict", "eq", "index", "label", "not", "or", "partial", "safeHTML", "site"}
 
 func TestTemplatesShow(t *testing.T) {
 	layouts := os.DirFS("../../../layouts")
@@ -691,69 +693,71 @@ func TestTemplatesShow(t *testing.T) {
 
 // functions are the names of the functions that a template calls.
 func functions(t *testing.T, name, src string) []string {
+	var found []string
+	for _, tree := range trees(t, name, src) {
+		visit(t, tree.Root, func(n parse.Node) {
+			if n, ok := n.(*parse.IdentifierNode); ok {
+				found = append(found, n.Ident)
+			}
+		})
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// trees are a template and those that it defines.
+func trees(t *testing.T, name, src string) map[string]*parse.Tree {
 	tree := parse.New(name)
 	tree.Mode = parse.SkipFuncCheck
 	set := map[string]*parse.Tree{}
 	if _, err := tree.Parse(src, "", "", set); err != nil {
 		t.Fatal(err)
 	}
-	var found []string
-	for _, tree := range set {
-		if tree.Root == nil {
-			continue
+	maps.DeleteFunc(set, func(_ string, tree *parse.Tree) bool { return tree.Root == nil })
+	return set
+}
+
+// visit shows a node and all below it, as they stand.
+func visit(t *testing.T, n parse.Node, show func(parse.Node)) {
+	show(n)
+	branch := func(b parse.BranchNode) {
+		visit(t, b.Pipe, show)
+		visit(t, b.List, show)
+		if b.ElseList != nil {
+			visit(t, b.ElseList, show)
 		}
-		var visit func(n parse.Node)
-		pipe := func(p *parse.PipeNode) {
-			if p != nil {
-				visit(p)
-			}
-		}
-		list := func(l *parse.ListNode) {
-			if l != nil {
-				visit(l)
-			}
-		}
-		visit = func(n parse.Node) {
-			switch n := n.(type) {
-			case *parse.ListNode:
-				for _, n := range n.Nodes {
-					visit(n)
-				}
-			case *parse.ActionNode:
-				pipe(n.Pipe)
-			case *parse.PipeNode:
-				for _, c := range n.Cmds {
-					visit(c)
-				}
-			case *parse.CommandNode:
-				for _, a := range n.Args {
-					visit(a)
-				}
-			case *parse.ChainNode:
-				visit(n.Node)
-			case *parse.IdentifierNode:
-				found = append(found, n.Ident)
-			case *parse.IfNode:
-				pipe(n.Pipe)
-				list(n.List)
-				list(n.ElseList)
-			case *parse.RangeNode:
-				pipe(n.Pipe)
-				list(n.List)
-				list(n.ElseList)
-			case *parse.WithNode:
-				pipe(n.Pipe)
-				list(n.List)
-				list(n.ElseList)
-			case *parse.TemplateNode:
-				pipe(n.Pipe)
-			case *parse.TextNode, *parse.FieldNode, *parse.VariableNode, *parse.DotNode, *parse.StringNode, *parse.NilNode, *parse.BoolNode, *parse.NumberNode, *parse.CommentNode, *parse.BreakNode, *parse.ContinueNode:
-			default:
-				t.Fatalf("%T", n)
-			}
-		}
-		visit(tree.Root)
 	}
-	slices.Sort(found)
-	return slices.Compact(found)
+	switch n := n.(type) {
+	case *parse.ListNode:
+		for _, n := range n.Nodes {
+			visit(t, n, show)
+		}
+	case *parse.ActionNode:
+		visit(t, n.Pipe, show)
+	case *parse.PipeNode:
+		for _, c := range n.Cmds {
+			visit(t, c, show)
+		}
+	case *parse.CommandNode:
+		for _, a := range n.Args {
+			visit(t, a, show)
+		}
+	case *parse.ChainNode:
+		visit(t, n.Node, show)
+	case *parse.IfNode:
+		branch(n.BranchNode)
+	case *parse.RangeNode:
+		branch(n.BranchNode)
+	case *parse.WithNode:
+		branch(n.BranchNode)
+	case *parse.TemplateNode:
+		if n.Pipe != nil {
+			visit(t, n.Pipe, show)
+		}
+	case *parse.IdentifierNode, *parse.TextNode, *parse.FieldNode, *parse.VariableNode, *parse.DotNode,
+		*parse.StringNode, *parse.NilNode, *parse.BoolNode, *parse.NumberNode, *parse.CommentNode,
+		*parse.BreakNode, *parse.ContinueNode:
+	default:
+		t.Fatalf("%T", n)
+	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"bollettino/generator/base/tree"
 	"bollettino/generator/page"
+	"bollettino/generator/page/word"
 	"github.com/bep/logg"
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/config"
@@ -32,7 +33,7 @@ import (
 func hugoConfig(shell page.Shell) map[string]any {
 	return map[string]any{
 		"baseURL":                    "https://example.org/", // never shown: every address comes from page.Links
-		"defaultContentLanguage":     "it",
+		"defaultContentLanguage":     shell.Language,
 		"disableKinds":               []string{"home", "section", "taxonomy", "term", "rss", "sitemap", "robotsTXT", "404"},
 		"disableHugoGeneratorInject": true,
 		"timeout":                    "300s",
@@ -41,7 +42,8 @@ func hugoConfig(shell page.Shell) map[string]any {
 }
 
 // Renderer renders pages with Hugo, from memory into memory. It is made once
-// and used for batches, one at a time: two Hugos side by side are slower.
+// and used for batches, one at a time: two Hugos side by side are slower. Its frame
+// and its labels are of one language: pages in another have a Renderer of their own.
 type Renderer struct {
 	layouts map[string][]byte
 	config  []byte // hugo.json
@@ -49,9 +51,9 @@ type Renderer struct {
 }
 
 // NewRenderer reads the templates, a later layout's in place of an earlier one's,
-// and keeps the frame's values. program identifies this program: another may
-// make other pages of the same values.
-func NewRenderer(layouts []fs.FS, shell page.Shell, program string) (*Renderer, error) {
+// writes the labels into them, and keeps the frame's values. program identifies this
+// program: another may make other pages of the same values.
+func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program string) (*Renderer, error) {
 	r := &Renderer{layouts: map[string][]byte{}}
 	for _, layout := range layouts {
 		files, err := tree.Files(layout, ".")
@@ -60,7 +62,10 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, program string) (*Renderer, 
 		}
 		maps.Copy(r.layouts, files)
 	}
-	var err error
+	err := fill(r.layouts, labels)
+	if err != nil {
+		return nil, err
+	}
 	if r.config, err = json.Marshal(hugoConfig(shell)); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"bollettino/generator/page"
+	"bollettino/generator/page/word"
 )
 
 // A template that fails for one page stops the build and says which line, and of
@@ -22,7 +23,7 @@ func TestTemplateFails(t *testing.T) {
 		"half a page": {`{{ if eq .Title "due" }}<p>{{ else }}<html></html>{{ end }}`, "the template of due/index.html gave no whole page"},
 	} {
 		own := fstest.MapFS{"pagina.html": {Data: []byte(c.template)}}
-		r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts"), own}, shell(), "")
+		r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts"), own}, shell(), word.It.Labels, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,6 +37,26 @@ func TestTemplateFails(t *testing.T) {
 		}
 		if len(files) > 0 && name != "half a page" {
 			t.Errorf("%s: %d files were given", name, len(files))
+		}
+	}
+}
+
+// Pages in another language have its labels, and say which language it is.
+func TestLanguageOfPages(t *testing.T) {
+	frame, labels := shell(), word.It.Labels
+	frame.Language, labels.Frame.Skip = "en", "Skip to content"
+	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, frame, labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := sink{}
+	about := page.Page{Path: "/en/", Layout: "pagina", Title: "About", Body: page.Prose{HTML: "<p>1</p>"}}
+	if err := r.Render([]page.Page{about}, files); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<html lang="en">`, `>Skip to content</a>`} {
+		if got := string(files["en/index.html"]); !strings.Contains(got, want) {
+			t.Errorf("lacks %s: %s", want, got)
 		}
 	}
 }

@@ -94,8 +94,9 @@ func letters(s string) string {
 var machine = map[string]string{
 	"Href": "", "URL": "", "ID": "", "Icon": "", "State": "", "Status": "", "Kind": "", "Lang": "", "Code": "",
 	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "Head", "Canonic": "Head",
-	"Meta": "Head", "Data": "Head", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "", "MenuIDs": "Shell", "Style": "Shell",
-	"Favicon": "Shell", "Icons": "Shell", "Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
+	"Meta": "Head", "Data": "Head", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
+	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
+	"Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
 	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange",
 	"Base": "Edit", "Zone": "Edit", "Origins": "Edit",
 }
