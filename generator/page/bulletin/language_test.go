@@ -1,6 +1,7 @@
 package bulletin_test
 
 import (
+	"fmt"
 	"testing"
 
 	"bollettino/generator/page/bulletin"
@@ -11,10 +12,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// town of all that a notice can say, in a language.
+const facts = "channels web works io standin yes cause Cavo alternatives Altrove already_paid Nulla " +
+	"deadlines Slittano review 2026-12-20 told_platform 2026-11-20T10:05"
+
+// telltale is a town of all that a notice can say.
 func telltale(t *testing.T, l *word.Language) *town.Town {
 	w := town.New(t, `
-		notice constraint 2026-11-20T10:00.. declared 2026-11-20T10:00 impact degraded channels web works io standin yes cause Cavo alternatives Altrove already_paid Nulla deadlines Slittano review 2026-12-20 told_platform 2026-11-20T10:05
+		notice constraint 2026-11-20T10:00.. declared 2026-11-20T10:00 impact degraded `+facts+`
 		update 2026-11-21T10:00 changed impact partial
 		notice outage 2026-11-20T10:00..2026-11-20T12:00 declared 2026-11-20T10:00 standin no services portale
 		update 2026-11-20T11:00 resolved
@@ -28,18 +32,22 @@ func telltale(t *testing.T, l *word.Language) *town.Town {
 // What is told of notices is said in the language of the site, but for what is declared.
 func TestNoticesSayNothingByThemselves(t *testing.T) {
 	t.Parallel()
-	w := telltale(t, tongue.Made)
-	u, c := w.Judged(w.Input()), w.Site.Clock(w.AsOf)
-	told := bulletin.ToldBy(w.Site, u)
-	said := []any{told, bulletin.Entries(w.Site, told)}
+	x := telltale(t, tongue.Made)
+	u, c := x.Judged(x.Input()), x.Site.Clock(x.AsOf)
+	told := bulletin.ToldBy(x.Site, u)
+	said := []any{told, bulletin.Entries(x.Site, told)}
 	for _, n := range u.Notices {
-		said = append(said, bulletin.Card(w.Site, c, n.Notice, n.Stands, w.Site.Owner(n.Notice)),
-			bulletin.NoticePage(w.Site, c, n.Notice, n.Stands, u.Row.Name, "", "it"),
-			bulletin.NoticePage(w.Site, c, n.Notice, n.Stands, u.Row.Name, "Portale", "it"))
+		said = append(said, bulletin.Card(x.Site, c, n.Notice, n.Stands, x.Site.Owner(n.Notice)),
+			bulletin.NoticePage(x.Site, c, n.Notice, n.Stands, u.Row.Name, "", "it"),
+			bulletin.NoticePage(x.Site, c, n.Notice, n.Stands, u.Row.Name, "Portale", "it"))
 	}
 	names := []string{"Portale", "Comune di Pisa", "RSS", "Altrove", "Nulla", "Slittano", "Prova"}
 	for _, x := range tongue.Foreign(said, names...) {
 		t.Error(x)
+	}
+	w := tongue.Made.Bulletin // its lists are said by the pages about many
+	for _, x := range tongue.Unsaid([]any{w.Card, w.CardUpdated, w.Title, w.Facts, w.Plan, w.Update}, fmt.Sprint(said...)) {
+		t.Error("nowhere said: ", x)
 	}
 }
 

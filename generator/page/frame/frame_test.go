@@ -1,6 +1,7 @@
 package frame_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -165,5 +166,8 @@ func TestTheFrameSaysNothingByItself(t *testing.T) {
 	}
 	for _, x := range tongue.Foreign(said, "Come si misura", "Come seguire un ente", "Accessibilità", "RSS") {
 		t.Error(x)
+	}
+	for _, x := range tongue.Unsaid(tongue.Made.Frame, fmt.Sprint(said...)) {
+		t.Error("nowhere said: ", x)
 	}
 }

@@ -41,7 +41,7 @@ func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
 		s.Row.Name, s.Row.Place = fmt.Sprintf("%d", i), ""
 		s.Row.Region, s.Row.Province = "2", []string{"", "10", "11", "12"}[i%4]
 		if i < 2 {
-			s.Row.Kind, s.Row.Region = "1", ""
+			s.Row.Name, s.Row.Kind, s.Row.Region = "Comune di Pisa", "1", ""
 		}
 		s.Row.Roles = []subject.Role{subject.ECDirect, subject.ECIndirect}[:1+i%2]
 		s.Row.Partners = [][]subject.ID{nil, {town.Partner}}[i%2]
@@ -54,26 +54,31 @@ func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
 func closed(w *town.Town) []*verification.File {
 	month := frozen(w, map[string][]verdict.Verdict{
 		"uno": append(town.Times(11, verdict.Missed), verdict.Met, verdict.NotMeasured), "due": {verdict.Missed}})
+	year := frozen(w, map[string][]verdict.Verdict{"uno": town.Times(5, verdict.Met)})
+	blind := frozen(w, map[string][]verdict.Verdict{"uno": town.Times(5, verdict.NotMeasured)})
 	before := frozen(w, map[string][]verdict.Verdict{"uno": town.Times(12, verdict.Missed)})
-	before.Period = "2025-12"
+	year.Period, blind.Period, before.Period = "2025", "2025-11", "2025-12"
 	month.LeftOut = []verification.Body{{}}
-	for _, f := range []*verification.File{month, before} {
+	files := []*verification.File{year, blind, before, month}
+	for _, f := range files {
 		for i := range f.Bodies {
 			f.Bodies[i].Name, f.Bodies[i].Kind = fmt.Sprint(i), ""
 		}
 	}
 	month.Correct([]verification.Difference{{Key: month.Rows[0].Key, Before: month.Rows[0].Figure,
 		After: verification.Figure{Verdict: verdict.NotMeasured}}}, "2026-03-01T10:00:00+01:00", "Prova.")
-	return []*verification.File{{Period: "2025"}, before, month}
+	return files
 }
 
 var policies = []setting.Verdicts{setting.Figures, setting.Named, setting.Totals}
 
-// Pages about many say nothing that isn't in the language of their site, but for names.
+// Pages about many say nothing that isn't in the language of their site, but for names,
+// and all that it has for them.
 func TestManySayNothingByThemselves(t *testing.T) {
 	t.Parallel()
-	names := []string{"Prova", "Portale", "Comune di Pisa", "Esempio Pagamenti", "Fermi programmati", "uno", "due",
+	names := []string{"Prova", "Portale", "Comune di Pisa", "P", "Esempio Pagamenti", "Fermi programmati", "uno", "due",
 		"RSS", "Atom", "JSON Feed", "JSON", "CSV"}
+	var all []any
 	for _, how := range policies {
 		m := crowd(t, tongue.Made, how)
 		said := []any{m.Pages(), m.Board()}
@@ -87,6 +92,11 @@ func TestManySayNothingByThemselves(t *testing.T) {
 		for _, w := range tongue.Foreign(said, names...) {
 			t.Errorf("%s: %s", how, w)
 		}
+		all = append(all, said...)
+	}
+	w := tongue.Made.Bulletin
+	for _, s := range tongue.Unsaid([]any{tongue.Made.Many, w.Lists, w.Bodies, w.Continuity}, fmt.Sprint(all...)) {
+		t.Error("nowhere said: ", s)
 	}
 }
 
