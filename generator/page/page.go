@@ -30,11 +30,11 @@ type Head struct {
 	Feeds    []Feed `json:"feeds,omitempty"`     // autodiscovery
 	Title    string `json:"title,omitempty"`     // for <title>, where it says more than the page's own heading
 	NoIndex  bool   `json:"noindex,omitempty"`   // nothing here is worth finding
-	Section  string `json:"section,omitempty"`   // the entry of the menu this page belongs to: soggetti, comunicazioni, regole, metodo
+	Section  string `json:"section,omitempty"`   // the entry of the menu it belongs to: soggetti, comunicazioni, ...
 	Canonic  string `json:"canonical,omitempty"` // absolute address
 	Meta     []Meta `json:"meta,omitempty"`      // RDFa: what machines may know of the page
 	Data     string `json:"data_html,omitempty"` // a ready <script type="application/ld+json">: data, never run
-	Measured Text   `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026": shown at the foot of <main>
+	Measured Text   `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026"
 }
 
 // Meta is one statement about the page: a literal, or another thing by its address.
@@ -82,7 +82,7 @@ type Piece struct {
 	Strong   bool   `json:"strong,omitempty"`   // weight
 	Time     string `json:"time,omitempty"`     // <time datetime="...">
 	Figure   string `json:"figure,omitempty"`   // data-figure: JSON pointer into stato.json
-	Declared string `json:"declared,omitempty"` // somebody's own words (data-declared); the value is their language, "it"
+	Declared string `json:"declared,omitempty"` // somebody's own words, in this language (data-declared)
 	Code     bool   `json:"code,omitempty"`     // a code, a version, a limit's name (data-code)
 	Contact  bool   `json:"contact,omitempty"`  // telephone, mail (data-contact)
 }
@@ -101,7 +101,7 @@ type Shell struct {
 	Operator Link     `json:"operator"`          // who runs the site
 	Claim    string   `json:"claim"`             // "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA"
 	Official bool     `json:"official"`          // else "sito non ufficiale"
-	Example  Text     `json:"example,omitempty"` // the example site's note: invented bodies, wording ours, clock stands still
+	Example  Text     `json:"example,omitempty"` // bodies are invented, wording is ours, the clock stands still
 	Home     string   `json:"home"`              // addresses, ready to use
 	Menu     []Link   `json:"menu"`              // main menu; Section ids stand in MenuIDs at the same index
 	MenuIDs  []string `json:"menu_ids"`
@@ -122,10 +122,10 @@ type Subject struct {
 	Name        string    `json:"name"`
 	Long        bool      `json:"long,omitempty"` // the name would push the answer off a telephone's screen
 	ID          string    `json:"id"`
-	Chips       []Text    `json:"chips"`           // "Borgo Esempio (RM)", "Lazio", "C.F. 01234567897", "EC collegato direttamente"
-	Marks       []Text    `json:"marks,omitempty"` // warnings above all else: inputs with a mistake, inactive body, bad code
+	Chips       []Text    `json:"chips"`           // "Borgo Esempio (RM)", "Lazio", "C.F. 01234567897"
+	Marks       []Text    `json:"marks,omitempty"` // warnings: inputs with a mistake, inactive body, bad code
 	Now         Now       `json:"now"`
-	Open        []Card    `json:"open,omitempty"`     // in progress and coming: own, then partners', then the platform's
+	Open        []Card    `json:"open,omitempty"`     // running and coming: own, partners', the platform's
 	Services    []Service `json:"services,omitempty"` // none where nothing is known
 	Strips      bool      `json:"strips,omitempty"`   // some service has a drawing: show the legend
 	Constraints []Card    `json:"constraints,omitempty"`
@@ -188,7 +188,7 @@ type Level struct {
 	Value      Text     `json:"value"`                 // the large figure, "12 h 30 min"
 	Of         Text     `json:"of"`                    // "di 36 h", "minimo 98%"
 	Drawing    string   `json:"drawing_svg,omitempty"` // gauge or twelve months, ready SVG
-	Verdict    string   `json:"verdict,omitempty"`     // met, missed, on_course, not_measured; empty without authority
+	Verdict    string   `json:"verdict,omitempty"`     // met, missed, on_course, not_measured; with authority alone
 	Word       string   `json:"word,omitempty"`        // the verdict in words; empty without authority
 	Notes      []Text   `json:"notes,omitempty"`
 	Axis       []string `json:"axis,omitempty"`   // of the months: the first, the line, the last
@@ -308,7 +308,7 @@ type Box struct {
 
 // Region is one tile of the map: Code places it ("laz"), Words say the same.
 type Region struct {
-	Code  string `json:"code"` // vda pie lig lom taa ven fvg emr tos umb mar laz abr mol cam pug bas cal sic sar, or none
+	Code  string `json:"code"` // vda, pie, ... (many.regionCodes), or none
 	Abbr  string `json:"abbr"`
 	Name  string `json:"name"`
 	Href  string `json:"href"`
@@ -387,7 +387,7 @@ type Rule struct {
 	Unchanged Text        `json:"unchanged,omitempty"` // since which version the words are the same
 	Source    Link        `json:"source,omitzero"`     // the page's source, elsewhere
 	Terms     []Term      `json:"terms,omitempty"`     // the glossary's, that occur here
-	Front     string      `json:"front,omitempty"`     // a version's index: the title of its README.md, whose text the blocks are
+	Front     string      `json:"front,omitempty"`     // of a version's index: the title of its README.md
 	Tree      []MenuGroup `json:"tree,omitempty"`      // a version's index: all its pages
 	Compare   []Link      `json:"compare,omitempty"`   // a version's index: what changed from and to it
 	Machine   []Link      `json:"machine,omitempty"`   // a version's index: files for machines

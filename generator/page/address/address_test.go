@@ -16,9 +16,11 @@ func TestAddressesBelowABase(t *testing.T) {
 		{"https://stato.example.org/", "/", "/", "https://stato.example.org/"},
 		{"https://stato.example.org/", "icone.svg", "/icone.svg", "https://stato.example.org/icone.svg"},
 		{"https://example.org/bollettino/", "/", "/bollettino/", "https://example.org/bollettino/"},
-		{"https://example.org/bollettino/", "/regole/#v1", "/bollettino/regole/#v1", "https://example.org/bollettino/regole/#v1"},
+		{"https://example.org/bollettino/", "/regole/#v1", "/bollettino/regole/#v1",
+			"https://example.org/bollettino/regole/#v1"},
 		{"https://example.org:8080/a/b/", "/regole/", "/a/b/regole/", "https://example.org:8080/a/b/regole/"},
-		{"https://example.org/citt%C3%A0/", "/regole/", "/citt%C3%A0/regole/", "https://example.org/citt%C3%A0/regole/"},
+		{"https://example.org/citt%C3%A0/", "/regole/", "/citt%C3%A0/regole/",
+			"https://example.org/citt%C3%A0/regole/"},
 	} {
 		l := address.NewLinks(c.base)
 		if to, abs := l.To(c.path), l.Abs(c.path); to != c.to || abs != c.abs {
@@ -42,7 +44,8 @@ func TestAddressesStay(t *testing.T) {
 		{address.GroupPath("tipo", "—"), "/soggetti/elenco/tipo/altro/"},
 		{address.RulePath("vigente", ""), "/regole/vigente/"},
 		{address.RulePath("3.10.0", "capitolo/pagina"), "/regole/3.10.0/capitolo/pagina/"},
-		{address.RuleFile("3.10.0", ".gitbook/assets/schema 1 (città).png"), "/regole/3.10.0/risorse/assets/schema%201%20%28citt%C3%A0%29.png"},
+		{address.RuleFile("3.10.0", ".gitbook/assets/schema 1 (città).png"),
+			"/regole/3.10.0/risorse/assets/schema%201%20%28citt%C3%A0%29.png"},
 		{address.RuleFileName("3.10.0", ".gitbook/assets/schema 1.png"), "regole/3.10.0/risorse/assets/schema 1.png"},
 		{address.ObligationAt("tvp", "3.10.0"), "/regole/obblighi/tvp/#v3.10.0"},
 		{address.ComparePath("3.9.0", "3.10.0"), "/regole/confronta/3.9.0/3.10.0/"},

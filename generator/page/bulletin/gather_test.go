@@ -27,11 +27,14 @@ func TestWhatIsOpenStaysInLists(t *testing.T) {
 	t.Parallel()
 	var told []bulletin.Told
 	for i := range 1000 {
-		told = append(told, bulletin.Told{ID: fmt.Sprintf("%s/n%04d", town.Pisa, i), Kind: notice.Outage, State: notice.IsResolved,
+		told = append(told, bulletin.Told{ID: fmt.Sprintf("%s/n%04d", town.Pisa, i), Kind: notice.Outage,
+			State:    notice.IsResolved,
 			Declared: period.Time(1000 + i), Changed: period.Time(1000 + i)})
 	}
-	for i, s := range []notice.State{notice.Announced, notice.InProgress, notice.Overrun, notice.Ended, notice.IsWithdrawn} {
-		told = append(told, bulletin.Told{ID: fmt.Sprintf("%s/old-%s", town.Pisa, s), Kind: notice.Outage, State: s, Declared: period.Time(i), Changed: period.Time(i)})
+	states := []notice.State{notice.Announced, notice.InProgress, notice.Overrun, notice.Ended, notice.IsWithdrawn}
+	for i, s := range states {
+		told = append(told, bulletin.Told{ID: fmt.Sprintf("%s/old-%s", town.Pisa, s), Kind: notice.Outage, State: s,
+			Declared: period.Time(i), Changed: period.Time(i)})
 	}
 	m := telling(t, told)
 	for _, c := range []struct {
@@ -65,7 +68,8 @@ func TestListsHaveMoments(t *testing.T) {
 		want   string
 	}{
 		{"none", nil, "/comunicazioni/ 9 9"},
-		{"two", []bulletin.Summary{{T: 100, Row: subject.Row{Region: "Lazio"}}, {T: 200, Row: subject.Row{Region: "Molise"}}},
+		{"two", []bulletin.Summary{{T: 100, Row: subject.Row{Region: "Lazio"}},
+			{T: 200, Row: subject.Row{Region: "Molise"}}},
 			"/comunicazioni/ 200 200; /zone/lazio/ 100 100; /zone/molise/ 200 200"},
 	} {
 		g := bulletin.NewGathering(town.New(t, "").Site)

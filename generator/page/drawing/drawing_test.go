@@ -46,16 +46,18 @@ func drawings() map[string]string {
 		up[i] = DayShare{Up: 1}
 	}
 	return map[string]string{
-		"strip-mixed":        Strip(ninety()),
-		"strip-up":           Strip(up),
-		"strip-unmeasured":   Strip(make([]DayShare, 90)),
-		"gauge-planned":      Gauge(36, 12.5, 4, false),
-		"gauge-unplanned":    Gauge(9, 2.2, 0, false),
-		"gauge-over":         Gauge(36, 38, 6, false),
-		"gauge-over-judged":  Gauge(36, 38, 6, true),
-		"gauge-empty":        Gauge(9, 0, 0, false),
-		"months-share":       Months(monthly(.98, true, .991, .992, .990, .9935, .972, .987, .991, .992, .992, .994, .991, .993), false),
-		"months-judged":      Months(monthly(.98, true, .991, .992, .990, .9935, .972, nan, nan, .992, .992, .994, .991, .993), true),
+		"strip-mixed":       Strip(ninety()),
+		"strip-up":          Strip(up),
+		"strip-unmeasured":  Strip(make([]DayShare, 90)),
+		"gauge-planned":     Gauge(36, 12.5, 4, false),
+		"gauge-unplanned":   Gauge(9, 2.2, 0, false),
+		"gauge-over":        Gauge(36, 38, 6, false),
+		"gauge-over-judged": Gauge(36, 38, 6, true),
+		"gauge-empty":       Gauge(9, 0, 0, false),
+		"months-share": Months(monthly(.98, true,
+			.991, .992, .990, .9935, .972, .987, .991, .992, .992, .994, .991, .993), false),
+		"months-judged": Months(monthly(.98, true,
+			.991, .992, .990, .9935, .972, nan, nan, .992, .992, .994, .991, .993), true),
 		"months-count":       Months(monthly(30, false, 3, 0, 12, 31, nan, 7, 1, 0, 0, 2, 5, 4), true),
 		"months-changed":     Months(risen(), true),
 		"proportion":         Proportion(318, 2, 175, false),
@@ -63,8 +65,10 @@ func drawings() map[string]string {
 		"proportion-nothing": Proportion(0, 0, 0, false),
 		"spread":             Spread(.981, .9915, .998, .98),
 		"spread-count":       Spread(0, 3, 31, 30),
-		"timeline":           Timeline([][2]float64{{.2, .8}}, []TimelineRow{{Up: [][2]float64{{0, .2}, {.85, 1}}, Down: [][2]float64{{.2, .85}}}, {Up: [][2]float64{{0, .5}}}}, 1),
-		"timeline-running":   Timeline([][2]float64{{.2, .8}}, []TimelineRow{{Up: [][2]float64{{0, .2}}, Down: [][2]float64{{.2, .4}}}}, .4),
+		"timeline": Timeline([][2]float64{{.2, .8}}, []TimelineRow{
+			{Up: [][2]float64{{0, .2}, {.85, 1}}, Down: [][2]float64{{.2, .85}}}, {Up: [][2]float64{{0, .5}}}}, 1),
+		"timeline-running": Timeline([][2]float64{{.2, .8}},
+			[]TimelineRow{{Up: [][2]float64{{0, .2}}, Down: [][2]float64{{.2, .4}}}}, .4),
 	}
 }
 
@@ -82,7 +86,8 @@ func risen() []MonthValue {
 func monthly(limit float64, atLeast bool, values ...float64) []MonthValue {
 	out := make([]MonthValue, len(values))
 	for i, v := range values {
-		out[i] = MonthValue{From: float64(i), Until: float64(i + 1), Value: v, Limit: limit, Out: atLeast && v < limit || !atLeast && v > limit}
+		out[i] = MonthValue{From: float64(i), Until: float64(i + 1), Value: v, Limit: limit,
+			Out: atLeast && v < limit || !atLeast && v > limit}
 	}
 	return out
 }
@@ -160,15 +165,22 @@ func TestStrip(t *testing.T) {
 		want []string // each stands in the drawing
 		not  []string
 	}{
-		"up is full height":                 {DayShare{Up: 1}, []string{`class="dr-up" d="M1 0h6v40h-6z"`}, []string{"dr-down", "dr-plan", "dr-none"}},
-		"nearly all observed is full":       {DayShare{Up: .96}, []string{`"M1 0h6v40h-6z"`}, nil},
-		"half observed is half":             {DayShare{Up: .5}, []string{`"M1 20h6v20h-6z"`}, []string{"dr-none"}},
-		"nothing observed is a stump":       {DayShare{}, []string{`class="dr-none" d="M1 30h6v10h-6z"`}, []string{"dr-up"}},
-		"a second of down time can be seen": {DayShare{Up: .99999, Down: .00001}, []string{`class="dr-down" d="M1 31h6v17h-6z"`, `class="dr-up" d="M1 0h6v29h-6z"`}, nil},
-		"a day of down time":                {DayShare{Down: 1}, []string{`class="dr-down" d="M1 0h6v48h-6z"`}, []string{"dr-up"}},
-		"a stop is hollow":                  {DayShare{Up: .9, Planned: .1}, []string{`class="dr-plan" d="M1.8 31.8h4.5v7.5h-4.5z"`}, []string{"dr-down"}},
-		"a stop that goes on":               {DayShare{Up: .4, Planned: .3, Down: .3}, []string{"dr-up", "dr-plan", "dr-down"}, nil},
-		"nonsense":                          {DayShare{Up: math.NaN(), Planned: math.Inf(1), Down: -1}, []string{"dr-none"}, []string{"NaN"}},
+		"up is full height": {DayShare{Up: 1}, []string{`class="dr-up" d="M1 0h6v40h-6z"`},
+			[]string{"dr-down", "dr-plan", "dr-none"}},
+		"nearly all observed is full": {DayShare{Up: .96}, []string{`"M1 0h6v40h-6z"`}, nil},
+		"half observed is half":       {DayShare{Up: .5}, []string{`"M1 20h6v20h-6z"`}, []string{"dr-none"}},
+		"nothing observed is a stump": {DayShare{}, []string{`class="dr-none" d="M1 30h6v10h-6z"`},
+			[]string{"dr-up"}},
+		"a second of down time can be seen": {DayShare{Up: .99999, Down: .00001},
+			[]string{`class="dr-down" d="M1 31h6v17h-6z"`, `class="dr-up" d="M1 0h6v29h-6z"`}, nil},
+		"a day of down time": {DayShare{Down: 1}, []string{`class="dr-down" d="M1 0h6v48h-6z"`},
+			[]string{"dr-up"}},
+		"a stop is hollow": {DayShare{Up: .9, Planned: .1},
+			[]string{`class="dr-plan" d="M1.8 31.8h4.5v7.5h-4.5z"`}, []string{"dr-down"}},
+		"a stop that goes on": {DayShare{Up: .4, Planned: .3, Down: .3},
+			[]string{"dr-up", "dr-plan", "dr-down"}, nil},
+		"nonsense": {DayShare{Up: math.NaN(), Planned: math.Inf(1), Down: -1},
+			[]string{"dr-none"}, []string{"NaN"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Strip([]DayShare{tt.day})
@@ -188,11 +200,16 @@ func TestGauge(t *testing.T) {
 		judged              bool
 		want, not           []string
 	}{
-		"used and booked":          {36, 18, 9, false, []string{`class="dr-used" d="M0 8h200v12h-200z"`, `class="dr-booked" d="M201 9h98v10h-98z"`}, []string{"dr-over", "dr-judged"}},
-		"nothing used":             {9, 0, 0, false, []string{"dr-rail"}, []string{"dr-used", "dr-booked"}},
-		"a minute can be seen":     {9, .01, 0, false, []string{`class="dr-used" d="M0 8h3v`}, nil},
-		"past the limit":           {36, 48, 0, true, []string{`class="dr dr-gauge dr-judged"`, `class="dr-used" d="M0 8h300v12h-300z"`, `class="dr-over" d="M300 2h100v24h-100z"`, `class="dr-limit" d="M300 0h2`}, []string{"dr-booked"}},
-		"booked past the limit":    {36, 18, 27, false, []string{`class="dr-booked"`, `class="dr-over-booked"`}, []string{`class="dr-over"`}},
+		"used and booked": {36, 18, 9, false,
+			[]string{`class="dr-used" d="M0 8h200v12h-200z"`, `class="dr-booked" d="M201 9h98v10h-98z"`},
+			[]string{"dr-over", "dr-judged"}},
+		"nothing used":         {9, 0, 0, false, []string{"dr-rail"}, []string{"dr-used", "dr-booked"}},
+		"a minute can be seen": {9, .01, 0, false, []string{`class="dr-used" d="M0 8h3v`}, nil},
+		"past the limit": {36, 48, 0, true,
+			[]string{`class="dr dr-gauge dr-judged"`, `class="dr-used" d="M0 8h300v12h-300z"`,
+				`class="dr-over" d="M300 2h100v24h-100z"`, `class="dr-limit" d="M300 0h2`}, []string{"dr-booked"}},
+		"booked past the limit": {36, 18, 27, false, []string{`class="dr-booked"`, `class="dr-over-booked"`},
+			[]string{`class="dr-over"`}},
 		"no limit and nothing":     {0, 0, 0, false, []string{"dr-limit"}, []string{"NaN"}},
 		"nothing is allowed, some": {0, 3, 0, true, []string{"dr-over"}, []string{"NaN"}},
 		"nonsense":                 {math.NaN(), -3, math.Inf(1), false, []string{"dr-limit"}, []string{"NaN", "Inf"}},
@@ -211,15 +228,23 @@ func TestMonths(t *testing.T) {
 		judged    bool
 		want, not []string
 	}{
-		"below a least value is a square":  {monthly(.98, true, .99, .97), true, []string{"dr-in", "dr-out", "dr-stem"}, nil},
-		"without judgement all are discs":  {monthly(.98, true, .99, .97), false, []string{"dr-in"}, []string{"dr-out", "dr-judged"}},
-		"above a greatest value":           {monthly(30, false, 31), true, []string{"dr-out"}, []string{`class="dr-in"`}},
-		"on the limit is within":           {monthly(.98, true, .98), true, []string{"dr-in"}, []string{"dr-out", "dr-stem"}},
-		"not measured is a dash":           {monthly(.98, true, nan), true, []string{"dr-gap"}, []string{"dr-in", "dr-out", "NaN"}},
-		"measured too little is hollow":    {[]MonthValue{{Until: 1, Value: .97, Limit: .98, Part: true}}, true, []string{"dr-part"}, []string{"dr-in", "dr-out"}},
-		"missed at any observed share":     {[]MonthValue{{Until: 1, Value: 31, Limit: 30, Out: true}}, true, []string{"dr-out"}, []string{"dr-part"}},
+		"below a least value is a square": {monthly(.98, true, .99, .97), true,
+			[]string{"dr-in", "dr-out", "dr-stem"}, nil},
+		"without judgement all are discs": {monthly(.98, true, .99, .97), false, []string{"dr-in"},
+			[]string{"dr-out", "dr-judged"}},
+		"above a greatest value": {monthly(30, false, 31), true, []string{"dr-out"},
+			[]string{`class="dr-in"`}},
+		"on the limit is within": {monthly(.98, true, .98), true, []string{"dr-in"},
+			[]string{"dr-out", "dr-stem"}},
+		"not measured is a dash": {monthly(.98, true, nan), true, []string{"dr-gap"},
+			[]string{"dr-in", "dr-out", "NaN"}},
+		"measured too little is hollow": {[]MonthValue{{Until: 1, Value: .97, Limit: .98, Part: true}}, true,
+			[]string{"dr-part"}, []string{"dr-in", "dr-out"}},
+		"missed at any observed share": {[]MonthValue{{Until: 1, Value: 31, Limit: 30, Out: true}}, true,
+			[]string{"dr-out"}, []string{"dr-part"}},
 		"all the same and a limit of zero": {monthly(0, false, 0, 0), true, []string{"dr-in"}, []string{"NaN"}},
-		"a limit that changes is a step":   {risen(), true, []string{`d="M90 `, "H135M135 ", "H210M270 ", `H360"`, "dr-out"}, nil},
+		"a limit that changes is a step": {risen(), true,
+			[]string{`d="M90 `, "H135M135 ", "H210M270 ", `H360"`, "dr-out"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Months(tt.values, tt.judged)
@@ -237,8 +262,9 @@ func TestProportion(t *testing.T) {
 		met, missed, unmeasured int
 		want, not               []string
 	}{
-		"all three":               {318, 2, 175, []string{"dr-met", "dr-missed", "dr-unmeasured"}, nil},
-		"all meet it":             {10, 0, 0, []string{`class="dr-met" d="M0 6h400v12h-400z"`}, []string{"dr-missed", "dr-unmeasured"}},
+		"all three": {318, 2, 175, []string{"dr-met", "dr-missed", "dr-unmeasured"}, nil},
+		"all meet it": {10, 0, 0, []string{`class="dr-met" d="M0 6h400v12h-400z"`},
+			[]string{"dr-missed", "dr-unmeasured"}},
 		"one of many can be seen": {19999, 1, 0, []string{`v24h-5z`}, nil},
 		"nobody":                  {0, 0, 0, []string{"dr-unmeasured"}, []string{"dr-met", "NaN"}},
 		"nonsense":                {-1, -1, -1, []string{"dr-unmeasured"}, []string{"NaN"}},

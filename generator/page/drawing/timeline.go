@@ -56,5 +56,6 @@ func Timeline(notice [][2]float64, rows []TimelineRow, now float64) string {
 	if now < 1 {
 		mark.rect(share(now)*width-.5, 0, 1, height)
 	}
-	return svg("dr-timeline", width, height, true, told.class("dr-plan"), up.class("dr-up"), down.class("dr-down"), mark.class("dr-now"))
+	return svg("dr-timeline", width, height, true,
+		told.class("dr-plan"), up.class("dr-up"), down.class("dr-down"), mark.class("dr-now"))
 }

@@ -28,7 +28,8 @@ func (s Site) NoticeFollow(kind notice.Kind, here string) page.Follow {
 
 // Rss is the way to follow a feed.
 func (s Site) Rss(what word.Sentence, file string) page.Way {
-	return page.Way{Icon: "feed", Link: page.Link{Text: s.InForm(s.Language.Tell(what), "RSS"), Href: s.Links.To(file + ".xml")}}
+	text := s.InForm(s.Language.Tell(what), "RSS")
+	return page.Way{Icon: "feed", Link: page.Link{Text: text, Href: s.Links.To(file + ".xml")}}
 }
 
 // InForm names a feed's format with what it tells.

@@ -28,7 +28,8 @@ func site() frame.Site {
 		Links:    address.NewLinks("https://example.org/stato/"),
 		Name:     func(id subject.ID) string { return "Ente " + string(id) },
 		Sources:  []observation.Source{{ID: "sonda", Name: "Sonda di prova"}},
-		Prose: []input.Prose{{Slug: "metodo", Title: "Come si misura"}, {Slug: "come-seguire", Title: "Come seguire un ente"},
+		Prose: []input.Prose{{Slug: "metodo", Title: "Come si misura"},
+			{Slug: "come-seguire", Title: "Come seguire un ente"},
 			{Slug: "accessibilita", Title: "Accessibilità"}},
 	}
 }
@@ -55,7 +56,8 @@ func TestShell(t *testing.T) {
 	t.Parallel()
 	const menu = "Enti /stato/soggetti/; Comunicazioni /stato/comunicazioni/; Regole /stato/regole/"
 	const edit = "Gestione, per gli enti /stato/gestione/"
-	const prose = "Come si misura /stato/metodo/; Come seguire un ente /stato/come-seguire/; Accessibilità /stato/accessibilita/; "
+	const prose = "Come si misura /stato/metodo/; Come seguire un ente /stato/come-seguire/; " +
+		"Accessibilità /stato/accessibilita/; "
 	const stopped = " e l’orologio è fermo"
 	for _, c := range []struct {
 		name         string
@@ -63,16 +65,21 @@ func TestShell(t *testing.T) {
 		menu, footer string
 		example      string // what the notice of an example says, and no more
 	}{
-		{"with pages of its own", func(*frame.Site) {}, menu + "; Metodo /stato/metodo/; Come seguire /stato/come-seguire/", prose + edit, ""},
+		{"with pages of its own", func(*frame.Site) {},
+			menu + "; Metodo /stato/metodo/; Come seguire /stato/come-seguire/", prose + edit, ""},
 		{"with none", func(s *frame.Site) { s.Prose = nil }, menu, edit, ""},
 		{"with closed periods", func(s *frame.Site) { s.Prose, s.Frozen = nil, []judged.Period{{}} }, menu,
 			"Riepiloghi dei periodi chiusi /stato/verifiche/; " + edit, ""},
-		{"with verified periods", func(s *frame.Site) { s.Prose, s.Frozen, s.Setting.Authority = nil, []judged.Period{{}}, true }, menu,
+		{"with verified periods", func(s *frame.Site) {
+			s.Prose, s.Frozen, s.Setting.Authority = nil, []judged.Period{{}}, true
+		}, menu,
 			"Verifiche periodiche /stato/verifiche/; " + edit, ""},
 		{"an example", func(s *frame.Site) { s.Prose, s.Setting.Example = nil, true }, menu, edit,
 			"Sito di esempio. Gli enti sono inventati, la formulazione delle regole è nostra."},
-		{"an example of one moment", func(s *frame.Site) { s.Prose, s.Setting.Example, s.Setting.AsOf = nil, true, 1 }, menu, edit,
-			"Sito di esempio. Gli enti sono inventati, la formulazione delle regole è nostra" + stopped + ": ogni pagina dice a quando risalgono i suoi dati."},
+		{"an example of one moment", func(s *frame.Site) { s.Prose, s.Setting.Example, s.Setting.AsOf = nil, true, 1 },
+			menu, edit,
+			"Sito di esempio. Gli enti sono inventati, la formulazione delle regole è nostra" + stopped +
+				": ogni pagina dice a quando risalgono i suoi dati."},
 	} {
 		s := site()
 		c.change(&s)
@@ -91,9 +98,11 @@ func TestShell(t *testing.T) {
 func TestNoticeFollow(t *testing.T) {
 	t.Parallel()
 	const outages = "Disservizi e interruzioni (RSS) /stato/soggetti/1/disservizi.xml; "
-	const constraints, calendar = "Vincoli (RSS) /stato/soggetti/1/vincoli.xml; ", "Calendario (ICS) /stato/soggetti/1/calendario.ics; "
+	const constraints = "Vincoli (RSS) /stato/soggetti/1/vincoli.xml; "
+	const calendar = "Calendario (ICS) /stato/soggetti/1/calendario.ics; "
 	for kind, want := range map[notice.Kind]string{
-		notice.Outage: outages, notice.Continuity: outages, notice.Maintenance: outages + calendar, notice.Constraint: constraints + calendar,
+		notice.Outage: outages, notice.Continuity: outages, notice.Maintenance: outages + calendar,
+		notice.Constraint: constraints + calendar,
 	} {
 		var links []page.Link
 		for _, w := range site().NoticeFollow(kind, "/soggetti/1/").Ways {
@@ -112,7 +121,8 @@ func TestByMail(t *testing.T) {
 		t.Errorf("without a service: %v", ways)
 	}
 	s.Setting.SubscribeURL = "https://posta.example.org/?feed={feed}&lingua=it"
-	want := "https://posta.example.org/?feed=https%3A%2F%2Fexample.org%2Fstato%2Fsoggetti%2F1%2Fdisservizi.xml&lingua=it"
+	want := "https://posta.example.org/?feed=https%3A%2F%2Fexample.org%2Fstato%2F" +
+		"soggetti%2F1%2Fdisservizi.xml&lingua=it"
 	if ways := s.ByMail("/soggetti/1/"); len(ways) != 1 || ways[0].Link.Href != want {
 		t.Errorf("%v, want %s", ways, want)
 	}
@@ -126,7 +136,8 @@ func TestNames(t *testing.T) {
 		{s.Source("sonda"), "Sonda di prova"},
 		{s.Source("altra"), "altra"},
 		{said([]page.Link{s.Owner(&notice.Notice{Owner: "1"})}), "Ente 1 /stato/soggetti/1/"},
-		{said([]page.Link{s.Owner(&notice.Notice{Owner: subject.Platform})}), "Piattaforma pagoPA /stato/comunicazioni/"},
+		{said([]page.Link{s.Owner(&notice.Notice{Owner: subject.Platform})}),
+			"Piattaforma pagoPA /stato/comunicazioni/"},
 		{s.Method().Text + " " + s.Method().Href, "Come si misura /stato/metodo/"},
 		{frame.Site{}.Method().Href, ""},
 	} {

@@ -16,7 +16,8 @@ func ShellOf(site Site, style string) page.Shell {
 		Menu: []page.Link{site.Link(w.Bodies, address.DirectoryPath), site.Link(w.Notices, address.NoticesPath),
 			site.Link(w.Rules, address.RulesPath)},
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},
-		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"), Contact: site.Setting.Operator.Contact,
+		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"),
+		Contact: site.Setting.Operator.Contact,
 	}
 	if len(site.Frozen) > 0 {
 		title := tell(w.Periods, "authority", site.Setting.Authority)

@@ -33,10 +33,13 @@ func TestDenominators(t *testing.T) {
 		tile  string
 		board string
 	}{
-		{"declared, and nothing measured", []string{declared}, "1 ente | di 1 si conosce lo stato ora, 1 in elenco", "1 su 1", "1 ente con un problema, su 1 di cui si conosce lo stato."},
-		{"three declared, one measured, two unknown", append(town.Times(3, declared), measured, "", ""), "3 enti | di 4 si conosce lo stato ora, 6 in elenco", "3 su 4",
+		{"declared, and nothing measured", []string{declared}, "1 ente | di 1 si conosce lo stato ora, 1 in elenco",
+			"1 su 1", "1 ente con un problema, su 1 di cui si conosce lo stato."},
+		{"three declared, one measured, two unknown", append(town.Times(3, declared), measured, "", ""),
+			"3 enti | di 4 si conosce lo stato ora, 6 in elenco", "3 su 4",
 			"3 enti con un problema, su 4 di cui si conosce lo stato."},
-		{"left the list", []string{measured, left}, "0 enti | di 1 si conosce lo stato ora, 1 in elenco", "0 su 1", "0 enti con un problema, su 1 di cui si conosce lo stato."},
+		{"left the list", []string{measured, left}, "0 enti | di 1 si conosce lo stato ora, 1 in elenco", "0 su 1",
+			"0 enti con un problema, su 1 di cui si conosce lo stato."},
 	} {
 		m := town.Many(t, "at 2026-05-31T11:00", c.each...)
 		all := pages(m)

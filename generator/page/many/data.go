@@ -80,8 +80,9 @@ func (v verified) published() published {
 	d := published{v.file.Period, v.file.Frozen, []publishedRow{}, []stato.StatoCorrection{}}
 	for _, r := range v.rows() {
 		now := r.Now()
-		p := publishedRow{Key: r.Key, Name: r.body.Name, Kind: r.body.Kind, Role: r.Role, Bound: r.Bound, Limit: r.Limit,
-			Unit: r.Unit, Value: now.Value, Observed: now.Observed, Evidence: now.Evidence}
+		p := publishedRow{Key: r.Key, Name: r.body.Name, Kind: r.body.Kind, Role: r.Role,
+			Bound: r.Bound, Limit: r.Limit, Unit: r.Unit,
+			Value: now.Value, Observed: now.Observed, Evidence: now.Evidence}
 		if r.Corrected() {
 			p.Corrected, p.First = true, r.Figure.Value
 		}
@@ -119,8 +120,9 @@ func (v verified) csv(rows []publishedRow) []byte {
 		if r.Corrected {
 			corrected = "si"
 		}
-		cells := []string{string(r.Subject), text.Cell(r.Name), text.Cell(r.Kind), string(r.Role), r.Obligation, r.Version,
-			r.From, r.Until, r.Bound, number(r.Limit), r.Unit, value, number(r.Observed), r.Evidence, corrected}
+		cells := []string{string(r.Subject), text.Cell(r.Name), text.Cell(r.Kind), string(r.Role),
+			r.Obligation, r.Version, r.From, r.Until, r.Bound, number(r.Limit), r.Unit, value, number(r.Observed),
+			r.Evidence, corrected}
 		if v.named() {
 			cells = append(cells, r.Verdict, strconv.Itoa(r.InARow))
 		}

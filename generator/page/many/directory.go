@@ -26,7 +26,7 @@ const longest = 200
 func (m *Many) directory() []page.Page {
 	d, w := directory{Many: m}, m.words().Directory
 	kinds := d.group(address.ByKind, w.ByKind, w.NoKind, func(s bulletin.Summary) string { return s.Row.Kind })
-	regions := d.group(address.ByRegion, w.ByRegion, w.NoRegion, func(s bulletin.Summary) string { return s.Row.Region })
+	regions := d.group(address.ByRegion, w.ByRegion, w.NoRegion, region)
 	letters := d.group(address.ByInitial, w.ByInitial, w.NoInitial,
 		func(s bulletin.Summary) string { return initial(s.Row.Name) })
 	roles := d.roles()
@@ -38,6 +38,8 @@ func (m *Many) directory() []page.Page {
 	}
 	return append([]page.Page{d.page(address.DirectoryPath, m.Tell(w.Title), nil, b)}, d.pages...)
 }
+
+func region(s bulletin.Summary) string { return s.Row.Region }
 
 // listedWords counts those in the list, and apart those that have left it.
 func (m *Many) listedWords() page.Text {
@@ -182,7 +184,8 @@ func (d *directory) ranges(path, title string, above []page.Link, members []bull
 		n++
 		first, last := part[0].Row.Name, part[len(part)-1].Row.Name
 		sub := path + strconv.Itoa(n) + "/"
-		g.Links = append(g.Links, d.count(d.Tell(w.Range, "first", short(first), "last", short(last)), sub, len(part)))
+		name := d.Tell(w.Range, "first", short(first), "last", short(last))
+		g.Links = append(g.Links, d.count(name, sub, len(part)))
 		d.pages = append(d.pages, d.page(sub, d.Tell(w.Part, "title", title, "part", n), above, page.Directory{
 			Lead:  d.Say(w.Between, "first", page.Declared(first, "it"), "last", page.Declared(last, "it")),
 			Items: d.items(part)}))
@@ -214,8 +217,10 @@ func (d *directory) page(path, title string, above []page.Link, b page.Directory
 
 // ofMany are words in the names of many bodies. Names are Italian, whatever the page's
 // language is.
-var ofMany = strings.Fields("comune provincia regione di del della dello dell dei degli delle d da la il lo l le i gli " +
-	"citta unione comuni istituto comprensivo ordine banca consorzio azienda universita studi camera commercio ente e statale")
+var ofMany = strings.Fields(
+	"comune provincia regione di del della dello dell dei degli delle d da la il lo l le i gli e " +
+		"citta unione comuni istituto comprensivo ordine banca consorzio azienda " +
+		"universita studi camera commercio ente statale")
 
 // initial is the first letter of the word that tells a body from others:
 // "Comune di Pisa" is under P.
@@ -257,7 +262,8 @@ func byName(members []bulletin.Summary) {
 }
 
 func inOneProvince(members []bulletin.Summary) bool {
-	return !slices.ContainsFunc(members, func(s bulletin.Summary) bool { return s.Row.Province != members[0].Row.Province })
+	elsewhere := func(s bulletin.Summary) bool { return s.Row.Province != members[0].Row.Province }
+	return !slices.ContainsFunc(members, elsewhere)
 }
 
 func short(name string) string {

@@ -36,7 +36,8 @@ func TestSpellingsOfAGroup(t *testing.T) {
 		}
 	}
 	const lazio, aosta = "/soggetti/elenco/regione/lazio/", "/soggetti/elenco/regione/valle-d-aosta/"
-	want := []string{"Lazio 0 su 0 " + lazio, "Valle d’Aosta 0 su 0 " + aosta, "Lazio 3 " + lazio, "Valle d’Aosta 3 " + aosta,
+	want := []string{"Lazio 0 su 0 " + lazio, "Valle d’Aosta 0 su 0 " + aosta, "Lazio 3 " + lazio,
+		"Valle d’Aosta 3 " + aosta,
 		"Senza regione 1 /soggetti/elenco/regione/senza-regione/"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -166,7 +166,8 @@ func byKind(rows []verifiedRow) map[string][]float64 {
 func (v verified) distribution(kind string, values []float64, of verifiedRow) page.KindRow {
 	slices.Sort(values)
 	mid := quantile(values, .5)
-	k := page.KindRow{Kind: kind, Count: v.Number(int64(len(values))), Low: "–", Median: v.Amount(mid, of.Unit), High: "–"}
+	k := page.KindRow{Kind: kind, Count: v.Number(int64(len(values))),
+		Low: "–", Median: v.Amount(mid, of.Unit), High: "–"}
 	if low, high := quantile(values, .1), quantile(values, .9); len(values) >= frame.FewestTenths {
 		k.Low, k.High = v.Amount(low, of.Unit), v.Amount(high, of.Unit)
 		k.Drawing = drawing.Spread(low, mid, high, of.Limit)

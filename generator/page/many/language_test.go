@@ -104,7 +104,8 @@ func TestManySayNothingByThemselves(t *testing.T) {
 func TestAddressesAreTheSameInAllLanguages(t *testing.T) {
 	t.Parallel()
 	for _, how := range policies {
-		if diff := cmp.Diff(addresses(t, crowd(t, &word.It, how)), addresses(t, crowd(t, tongue.Made, how))); diff != "" {
+		it, other := addresses(t, crowd(t, &word.It, how)), addresses(t, crowd(t, tongue.Made, how))
+		if diff := cmp.Diff(it, other); diff != "" {
 			t.Errorf("%s (-it +other):\n%s", how, diff)
 		}
 	}

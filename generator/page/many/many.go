@@ -108,12 +108,13 @@ func Fold(s string) string {
 // editPage is the same whatever --as-of says: only the setting stops its clock.
 func (m *Many) editPage() page.Page {
 	w := m.words()
-	b := page.Edit{Script: m.Links.To(address.EditPath + "gestione.js"), Base: m.Links.To("/"), Zone: m.Setting.Zone.Name(),
-		Origins: m.Setting.Edit.Git.Origins(), Ways: m.editWays()}
+	b := page.Edit{Script: m.Links.To(address.EditPath + "gestione.js"), Base: m.Links.To("/"),
+		Zone: m.Setting.Zone.Name(), Origins: m.Setting.Edit.Git.Origins(), Ways: m.editWays()}
 	if m.Setting.AsOf != 0 {
 		b.Now = m.Zone.Local(m.Setting.AsOf).Format("2006-01-02T15:04")
 	}
-	return page.Page{Path: address.EditPath, Layout: "gestione", Title: m.Tell(w.EditTitle), Description: m.Tell(w.EditAbout),
+	return page.Page{Path: address.EditPath, Layout: "gestione",
+		Title: m.Tell(w.EditTitle), Description: m.Tell(w.EditAbout),
 		Head: page.Head{NoIndex: true, Canonic: m.Links.Abs(address.EditPath),
 			Crumbs: m.FromHome(page.Link{Text: m.Tell(w.EditCrumb)})}, Body: b}
 }
@@ -137,7 +138,8 @@ func (m *Many) editWays() []page.EditWay {
 
 func (m *Many) missing() page.Page {
 	w := m.words()
-	return page.Page{Path: "/404.html", Layout: "mancante", Title: m.Tell(w.LostTitle), Description: m.Tell(w.LostAbout),
+	return page.Page{Path: "/404.html", Layout: "mancante",
+		Title: m.Tell(w.LostTitle), Description: m.Tell(w.LostAbout),
 		Head: page.Head{NoIndex: true}, Body: page.Missing{Find: []page.Link{
 			m.Link(w.Directory.Title, address.DirectoryPath), m.Link(m.Frame.Notices, address.NoticesPath),
 			m.Link(m.Frame.Rules, address.RulesPath)}}}

@@ -8,7 +8,6 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
-	"bollettino/generator/page/bulletin"
 )
 
 // regionCodes place a region on the map; keys are folded names.
@@ -35,7 +34,7 @@ func (m *Many) regions() []page.Region {
 		of    census
 		state sli.State
 	}
-	spellings := commonest(m.Summaries, func(s bulletin.Summary) string { return s.Row.Region })
+	spellings := commonest(m.Summaries, region)
 	by := map[string]*tally{}
 	for _, s := range m.Summaries {
 		name := spellings[same(s.Row.Region)]

@@ -13,7 +13,6 @@ import (
 
 // scopeFeeds are the same for a list of many.
 func (m *Many) scopeFeeds(s *bulletin.Scope) []page.Feed {
-	at := m.Links.To(s.Path)
 	var out []page.Feed
 	for _, f := range s.Feeds() {
 		for _, form := range f.Forms {
@@ -21,11 +20,17 @@ func (m *Many) scopeFeeds(s *bulletin.Scope) []page.Feed {
 			if form != bulletin.Rss {
 				title = m.InForm(title, form.Name)
 			}
-			out = append(out, page.Feed{Title: title, Href: at + f.Name + "." + form.Ext, Type: form.Media})
+			out = append(out, page.Feed{Title: title, Href: m.Links.To(fileOf(s, f, form)), Type: form.Media})
 		}
 	}
 	title := m.Tell(m.words().Notices.Calendar, "of", s.Of())
-	return append(out, page.Feed{Title: title, Href: at + address.CalendarFile, Type: bulletin.CalendarType})
+	return append(out,
+		page.Feed{Title: title, Href: m.Links.To(s.Path + address.CalendarFile), Type: bulletin.CalendarType})
+}
+
+// fileOf is where a list's feed stands in a format.
+func fileOf(s *bulletin.Scope, f bulletin.ScopeFeed, form bulletin.Form) string {
+	return s.Path + f.Name + "." + form.Ext
 }
 
 // scopeFollow lists the ways to follow a list.
@@ -33,7 +38,7 @@ func (m *Many) scopeFollow(s *bulletin.Scope) page.Follow {
 	var out page.Follow
 	for _, f := range s.Feeds() {
 		for _, form := range f.Forms {
-			l := page.Link{Text: m.InForm(m.Tell(f.What), form.Name), Href: m.Links.To(s.Path + f.Name + "." + form.Ext)}
+			l := page.Link{Text: m.InForm(m.Tell(f.What), form.Name), Href: m.Links.To(fileOf(s, f, form))}
 			if form == bulletin.Rss {
 				out.Ways = append(out.Ways, page.Way{Icon: "feed", Link: l})
 			} else {
@@ -45,8 +50,8 @@ func (m *Many) scopeFollow(s *bulletin.Scope) page.Follow {
 	out.Ways = append(out.Ways, m.ByMail(s.Path)...)
 	out.Ways = append(out.Ways, m.HowToFollow()...)
 	if s.Path == address.NoticesPath {
-		text := m.InForm(m.Tell(m.words().Notices.ForPrograms), "JSON")
-		out.More = append(out.More, page.Link{Text: text, Href: m.Links.To("/" + address.StatusFolder + "summary.json")})
+		out.More = append(out.More, page.Link{Text: m.InForm(m.Tell(m.words().Notices.ForPrograms), "JSON"),
+			Href: m.Links.To("/" + address.StatusFolder + "summary.json")})
 	}
 	return out
 }
@@ -183,7 +188,7 @@ func (m *Many) notices(s *bulletin.Scope, lead page.Text) page.Notices {
 func (m *Many) scopePage(s *bulletin.Scope, b page.Notices, crumbs []page.Link) page.Page {
 	return page.Page{Path: s.Path, Layout: "comunicazioni", Title: s.Heading(),
 		Description: m.Tell(m.words().Notices.About, "of", s.Of()),
-		Head: page.Head{Section: "comunicazioni", Canonic: m.Links.Abs(s.Path), Feeds: m.scopeFeeds(s), Crumbs: crumbs,
+		Head: page.Head{Section: "comunicazioni", Canonic: m.Links.Abs(s.Path), Crumbs: crumbs, Feeds: m.scopeFeeds(s),
 			Measured: m.Stamp(s.T)},
 		Body: b}
 }

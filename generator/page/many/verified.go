@@ -65,7 +65,8 @@ func (v verified) period() string {
 
 // title names the period's page.
 func (v verified) title() string {
-	return v.Tell(v.words().Periods.Title, "authority", v.Setting.Authority, "yearly", v.file.Yearly(), "period", v.period())
+	return v.Tell(v.words().Periods.Title,
+		"authority", v.Setting.Authority, "yearly", v.file.Yearly(), "period", v.period())
 }
 
 // verifiedRow is a figure with what pages need of it.
@@ -114,7 +115,8 @@ func (v verified) byIndicator() (out []chosen) {
 func (v verified) byRole() (out []chosen) {
 	for _, p := range frame.RolePages {
 		if p.Role.Direct() {
-			out = append(out, chosen{p.Slug, word.Capital(v.Roles[p.Role]), func(r verifiedRow) bool { return r.Role == p.Role }})
+			out = append(out, chosen{p.Slug, word.Capital(v.Roles[p.Role]),
+				func(r verifiedRow) bool { return r.Role == p.Role }})
 		}
 	}
 	return out
@@ -260,9 +262,10 @@ func (v verified) tables(path, title string, rows []verifiedRow) []page.Page {
 		if i > 0 {
 			heading = v.Tell(w.TablePart, "title", title, "period", v.period(), "part", i+1, "parts", len(parts))
 		}
-		pages = append(pages, page.Page{Path: at(i), Layout: "valori", Title: heading, Description: v.Tell(w.TableAbout),
-			Head: page.Head{Crumbs: v.crumbs(period, page.Link{Text: title}), Canonic: v.Links.Abs(at(i)), NoIndex: i > 0},
-			Body: b})
+		crumbs := v.crumbs(period, page.Link{Text: title})
+		pages = append(pages, page.Page{Path: at(i), Layout: "valori",
+			Title: heading, Description: v.Tell(w.TableAbout),
+			Head: page.Head{Crumbs: crumbs, Canonic: v.Links.Abs(at(i)), NoIndex: i > 0}, Body: b})
 	}
 	return pages
 }

@@ -26,8 +26,10 @@ func frozen(w *town.Town, of map[string][]verdict.Verdict) *verification.File {
 				seen[id] = true
 				f.Bodies = append(f.Bodies, verification.Body{ID: id, Name: "Ente " + strconv.Itoa(i), Kind: "Comuni"})
 			}
-			r := verification.Row{Key: verification.Key{Subject: id, Obligation: obligation, Version: "1", From: "2026-01-01T00:00:00+01:00", Until: "2026-02-01T00:00:00+01:00"},
-				Role: subject.ECDirect, Bound: "at_least", Limit: .98, Unit: "share", Figure: verification.Figure{Observed: 1, Verdict: v}}
+			r := verification.Row{Key: verification.Key{Subject: id, Obligation: obligation, Version: "1",
+				From: "2026-01-01T00:00:00+01:00", Until: "2026-02-01T00:00:00+01:00"},
+				Role: subject.ECDirect, Bound: "at_least", Limit: .98, Unit: "share",
+				Figure: verification.Figure{Observed: 1, Verdict: v}}
 			if v != verdict.NotMeasured {
 				value := .90 + float64(i)/100
 				r.Value = &value
@@ -41,7 +43,8 @@ func frozen(w *town.Town, of map[string][]verdict.Verdict) *verification.File {
 
 func verified(t *testing.T, of map[string][]verdict.Verdict) page.Verified {
 	t.Helper()
-	w := town.New(t, "rule uno 1 response least 98% monthly 2025-11-01.. \n rule due 1 response least 98% monthly 2025-11-01..")
+	w := town.New(t, "rule uno 1 response least 98% monthly 2025-11-01.. \n "+
+		"rule due 1 response least 98% monthly 2025-11-01..")
 	w.Site.Setting.Verdicts = setting.Figures
 	w.Freeze(frozen(w, of))
 	return verifiedMonth(w)
@@ -61,12 +64,16 @@ func TestSumOfAPeriod(t *testing.T) {
 		of   map[string][]verdict.Verdict
 		want string
 	}{
-		{"one missed among few, all else not measured", map[string][]verdict.Verdict{"uno": town.Times(28, blind), "due": append(town.Times(3, blind), missed)},
+		{"one missed among few, all else not measured",
+			map[string][]verdict.Verdict{"uno": town.Times(28, blind), "due": append(town.Times(3, blind), missed)},
 			"Nessun valore misurato, su 28 contati. Non contati: 4 valori di indicatori che ne hanno meno di 5."},
-		{"all counted", map[string][]verdict.Verdict{"uno": append(town.Times(5, met), missed, blind), "due": town.Times(5, met)},
+		{"all counted",
+			map[string][]verdict.Verdict{"uno": append(town.Times(5, met), missed, blind), "due": town.Times(5, met)},
 			"1 valore fuori dai limiti, nessuno da più periodi di fila; 1 non misurato."},
-		{"none missed", map[string][]verdict.Verdict{"uno": append(town.Times(5, met), blind)}, "Nessun valore fuori dai limiti; 1 non misurato."},
-		{"none may be counted", map[string][]verdict.Verdict{"uno": town.Times(4, missed)}, "Non contati: 4 valori di indicatori che ne hanno meno di 5."},
+		{"none missed", map[string][]verdict.Verdict{"uno": append(town.Times(5, met), blind)},
+			"Nessun valore fuori dai limiti; 1 non misurato."},
+		{"none may be counted", map[string][]verdict.Verdict{"uno": town.Times(4, missed)},
+			"Non contati: 4 valori di indicatori che ne hanno meno di 5."},
 	} {
 		lead := verified(t, c.of).Lead
 		var got []string
@@ -85,7 +92,8 @@ func TestTenths(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{4: "", 5: "– 92% –", 9: "– 94% –", 10: "90% 94% 98%", 20: "91% 99% 107%"} {
 		got := ""
-		for _, k := range verified(t, map[string][]verdict.Verdict{"uno": town.Times(n, verdict.Met)}).Indicators[0].Kinds {
+		of := map[string][]verdict.Verdict{"uno": town.Times(n, verdict.Met)}
+		for _, k := range verified(t, of).Indicators[0].Kinds {
 			got = cmp.Or(got, k.Low+" "+k.Median+" "+k.High)
 		}
 		if got != want {

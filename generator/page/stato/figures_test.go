@@ -41,10 +41,14 @@ func TestDaysOfTheDrawing(t *testing.T) {
 			notice maintenance 2026-05-21..2026-06-01 declared 2026-05-01T09:00
 			at 2026-06-01T12:00`, "11", "0"},
 		{"today at midnight is left out", "up 2026-01-01..2026-06-01 \n at 2026-06-01", "0", "0"},
-		{"today has begun and nobody looked", "up 2026-01-01..2026-06-01 \n at 2026-06-01T10:00 \n notice outage 2026-06-01T10:00.. declared 2026-06-01T10:00", "1", "0"},
+		{"today has begun and nobody looked",
+			"up 2026-01-01..2026-06-01 \n at 2026-06-01T10:00 \n " +
+				"notice outage 2026-06-01T10:00.. declared 2026-06-01T10:00", "1", "0"},
 		{"half a day", "up 2026-01-01..2026-05-30T12:00 \n up 2026-05-31..2026-06-01 \n at 2026-06-01", "0", "1"},
-		{"days before its role are left out", "row ec-direct 2026-05-22.. \n up 2026-05-25..2026-06-01 \n at 2026-06-01", "3", "0"},
-		{"never measured", "notice maintenance 2026-05-21..2026-06-01 declared 2026-05-01T09:00 \n at 2026-06-01", "null", "null"},
+		{"days before its role are left out",
+			"row ec-direct 2026-05-22.. \n up 2026-05-25..2026-06-01 \n at 2026-06-01", "3", "0"},
+		{"never measured", "notice maintenance 2026-05-21..2026-06-01 declared 2026-05-01T09:00 \n at 2026-06-01",
+			"null", "null"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

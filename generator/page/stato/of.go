@@ -37,7 +37,8 @@ func Ordered(notices []judged.Notice) []judged.Notice {
 		if ra == 1 && rb == 1 {
 			return cmp.Or(cmp.Compare(a.Stands.Span.From, b.Stands.Span.From), cmp.Compare(a.ID, b.ID))
 		}
-		return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(b.Stands.Span.From, a.Stands.Span.From), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(ra, rb),
+			cmp.Compare(b.Stands.Span.From, a.Stands.Span.From), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }
@@ -74,7 +75,8 @@ func Of(l address.Links, set setting.Site, u judged.Unit) Stato {
 	zone := set.Zone
 	f := Stato{
 		Subject: string(u.Subject.ID), Name: u.Row.Name, AsOf: zone.RFC3339(u.T), Now: statoNow(zone, u.Now),
-		Indicators: []StatoIndicator{}, Duties: []StatoDuty{}, Notices: []StatoNotice{}, History: []StatoYear{}, Corrections: []StatoCorrection{},
+		Indicators: []StatoIndicator{}, Duties: []StatoDuty{}, Notices: []StatoNotice{}, History: []StatoYear{},
+		Corrections: []StatoCorrection{},
 	}
 	for i := range u.Services {
 		f.Services = append(f.Services, statoService(zone, u.Services[i], u.Nows[i]))
@@ -101,7 +103,8 @@ func Of(l address.Links, set setting.Site, u judged.Unit) Stato {
 	}
 	for _, x := range u.Stations {
 		value := ratio.Of(x.Within, x.Requests).Round(4)
-		f.Stations = append(f.Stations, StatoStation{x.Obligation.ID, window(zone, x.Window), "share", &value, x.Requests})
+		f.Stations = append(f.Stations,
+			StatoStation{x.Obligation.ID, window(zone, x.Window), "share", &value, x.Requests})
 	}
 	for _, x := range u.Corrections {
 		f.Corrections = append(f.Corrections, statoCorrection(set, x))
@@ -124,7 +127,8 @@ func lasting(zone period.Zone, s period.Span) StatoWindow {
 }
 
 func statoNow(zone period.Zone, n sli.Now) StatoNow {
-	out := StatoNow{State: string(n.State), Declared: text(string(n.Declared)), Measured: text(string(n.Measured)), Limited: n.Limited}
+	out := StatoNow{State: string(n.State), Declared: text(string(n.Declared)), Measured: text(string(n.Measured)),
+		Limited: n.Limited}
 	if n.Measured != "" {
 		out.MeasuredAt = text(zone.RFC3339(n.MeasuredAt))
 	}
@@ -133,8 +137,8 @@ func statoNow(zone period.Zone, n sli.Now) StatoNow {
 
 func statoService(zone period.Zone, s sli.Service, now sli.Now) StatoService {
 	f := StatoService{ID: s.ID, Name: s.Name, Now: string(now.State), Availability: StatoAvailability{
-		Window: window(zone, s.Window), WithPlanned: rounded(s.WithPlanned, 4), WithoutPlanned: rounded(s.WithoutPlanned, 4),
-		Observed: s.Observed.Round(2),
+		Window: window(zone, s.Window), Observed: s.Observed.Round(2),
+		WithPlanned: rounded(s.WithPlanned, 4), WithoutPlanned: rounded(s.WithoutPlanned, 4),
 	}, HoursKept: rounded(s.HoursKept, 4)}
 	for _, h := range s.Hours {
 		f.Hours = append(f.Hours, h.Text)
@@ -163,9 +167,9 @@ func statoService(zone period.Zone, s sli.Service, now sli.Now) StatoService {
 func statoIndicator(set setting.Site, f judged.Level) StatoIndicator {
 	i := f.Part.Indicator
 	out := StatoIndicator{
-		Obligation: f.Obligation.ID, Version: f.Part.Version, Role: string(f.Role), Window: window(set.Zone, f.Part.Window),
-		Bound: i.Bound(), Limit: i.Limit.Float(), Unit: i.Unit, Observed: f.Observed.Round(2), Observers: f.Observers,
-		Evidence: evidence(set.Zone, f),
+		Obligation: f.Obligation.ID, Version: f.Part.Version, Role: string(f.Role),
+		Window: window(set.Zone, f.Part.Window), Bound: i.Bound(), Limit: i.Limit.Float(), Unit: i.Unit,
+		Observed: f.Observed.Round(2), Observers: f.Observers, Evidence: evidence(set.Zone, f),
 	}
 	if out.Observers == nil {
 		out.Observers = []string{}
@@ -196,9 +200,12 @@ func statoIndicator(set setting.Site, f judged.Level) StatoIndicator {
 
 // evidence are the files that a figure's rows stand in.
 func evidence(zone period.Zone, f judged.Level) string {
-	kind := map[rulebook.Measure]string{rulebook.Response: "responses", rulebook.Count: "counts"}[f.Part.Indicator.Measure]
-	if kind == "" {
-		kind = "availability"
+	kind := "availability"
+	switch f.Part.Indicator.Measure {
+	case rulebook.Response:
+		kind = "responses"
+	case rulebook.Count:
+		kind = "counts"
 	}
 	day := zone.Local(f.Part.Window.From)
 	switch {
@@ -236,7 +243,8 @@ func statoNotice(l address.Links, set setting.Site, n judged.Notice) StatoNotice
 	if span.Empty() && s.State == notice.IsWithdrawn {
 		span = s.Told // nothing took place: what was announced
 	}
-	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: set.Zone.RFC3339(span.From), State: string(s.State), URL: l.Abs(address.NoticePath(n.Owner, n.ID))}
+	out := StatoNotice{ID: n.ID, Kind: string(n.Kind), From: set.Zone.RFC3339(span.From), State: string(s.State),
+		URL: l.Abs(address.NoticePath(n.Owner, n.ID))}
 	if span.Until != period.Never {
 		out.Until = text(set.Zone.RFC3339(span.Until))
 	}
@@ -279,8 +287,10 @@ func statoOutages(l address.Links, zone period.Zone, f sli.Failures) *StatoOutag
 		return nil
 	}
 	o := StatoOutages{
-		Window: window(zone, f.Window), Observed: f.Observed.Round(2), Count: int64(len(f.Outages)), Longest: f.Longest,
-		Before: int64(f.Told[sli.Before]), During: int64(f.Told[sli.During]), After: int64(f.Told[sli.After]), Never: int64(f.Told[sli.NotAt]),
+		Window: window(zone, f.Window), Observed: f.Observed.Round(2),
+		Count: int64(len(f.Outages)), Longest: f.Longest,
+		Before: int64(f.Told[sli.Before]), During: int64(f.Told[sli.During]),
+		After: int64(f.Told[sli.After]), Never: int64(f.Told[sli.NotAt]),
 		Degraded: f.Degraded, Partial: f.Partial, List: []StatoOutage{},
 	}
 	if f.Restore.Known() {
@@ -319,7 +329,8 @@ func statoCorrection(set setting.Site, x judged.Correction) StatoCorrection {
 func statoBasis(l address.Links, set setting.Site, u judged.Unit) *StatoBasis {
 	b, zone := u.Basis, set.Zone
 	out := &StatoBasis{Window: window(zone, b.Window), TimeZone: zone.Name(), Policy: string(set.Observers),
-		Counting: append([]string{}, b.Counting...), Roles: []StatoRole{}, Stops: []StatoStop{}, Platform: []StatoStop{}}
+		Counting: append([]string{}, b.Counting...),
+		Roles:    []StatoRole{}, Stops: []StatoStop{}, Platform: []StatoStop{}}
 	for _, r := range u.Subject.Rows {
 		span := r.Valid.Cut(b.Window)
 		for _, role := range r.Roles {
@@ -329,7 +340,8 @@ func statoBasis(l address.Links, set setting.Site, u judged.Unit) *StatoBasis {
 		}
 	}
 	stop := func(s sli.Stop) StatoStop {
-		return StatoStop{StatoWindow: lasting(zone, s.Span), Service: s.Service, Notice: l.Abs(address.NoticePath(s.Notice.Owner, s.Notice.ID)), Told: zone.RFC3339(s.Told)}
+		return StatoStop{StatoWindow: lasting(zone, s.Span), Service: s.Service, Told: zone.RFC3339(s.Told),
+			Notice: l.Abs(address.NoticePath(s.Notice.Owner, s.Notice.ID))}
 	}
 	for _, s := range b.Stops {
 		e := stop(s)

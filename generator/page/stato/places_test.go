@@ -42,10 +42,13 @@ func TestFiguresStandWhereTheySay(t *testing.T) {
 		at 2026-11-27T12:00`)
 	w.Site.Setting.Verdicts, w.Site.Setting.ObservedAtLeast = setting.Named, ratio.Whole(0)
 	before, after := .98344, .99
-	key := verification.Key{Subject: town.Pisa, Obligation: "tvp", Version: "3.10.0", From: "2026-10-01T00:00:00+02:00", Until: "2026-11-01T00:00:00+01:00"}
-	frozen := &verification.File{Period: "2026-10", Rows: []verification.Row{{Key: key, Role: subject.ECDirect, Unit: "share"}}}
-	frozen.Correct([]verification.Difference{{Key: key, Before: verification.Figure{Value: &before, Verdict: verdict.Missed},
-		After: verification.Figure{Value: &after, Verdict: verdict.Met}}}, "2026-11-10T10:00:00+01:00", "Prova.")
+	key := verification.Key{Subject: town.Pisa, Obligation: "tvp", Version: "3.10.0", From: "2026-10-01T00:00:00+02:00",
+		Until: "2026-11-01T00:00:00+01:00"}
+	frozen := &verification.File{Period: "2026-10",
+		Rows: []verification.Row{{Key: key, Role: subject.ECDirect, Unit: "share"}}}
+	frozen.Correct([]verification.Difference{{Key: key,
+		Before: verification.Figure{Value: &before, Verdict: verdict.Missed},
+		After:  verification.Figure{Value: &after, Verdict: verdict.Met}}}, "2026-11-10T10:00:00+01:00", "Prova.")
 	w.Freeze(frozen)
 	out := w.Compose()
 	var stato any
@@ -62,7 +65,8 @@ func TestFiguresStandWhereTheySay(t *testing.T) {
 			t.Errorf("%q names %s, where there is no number", p.Text, p.Figure)
 			continue
 		}
-		words := []string{word.It.Number(int64(n)), word.It.Duration(int64(n)), word.It.Duration((int64(n) + 30) / 60 * 60), word.It.Percent(n)}
+		words := []string{word.It.Number(int64(n)), word.It.Duration(int64(n)),
+			word.It.Duration((int64(n) + 30) / 60 * 60), word.It.Percent(n)}
 		if !slices.Contains(words, p.Text) {
 			t.Errorf("%q names %s, where %v stands", p.Text, p.Figure, n)
 		}

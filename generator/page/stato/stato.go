@@ -87,7 +87,7 @@ type StatoBasis struct {
 	Roles    []StatoRole  `json:"roles"`
 	Stops    []StatoStop  `json:"maintenance"`      // of full impact; a service may be "all"
 	Platform []StatoStop  `json:"platform"`         // outages and maintenance of the platform, of full impact
-	Limits   []StatoLimit `json:"limits,omitempty"` // constraints of full impact told before they begin: out of the stated hours
+	Limits   []StatoLimit `json:"limits,omitempty"` // full constraints told before they begin: out of the stated hours
 }
 
 // StatoLimit is a time in which a constraint closes a service.
@@ -118,7 +118,7 @@ type StatoNow struct {
 	Declared   *string `json:"declared"`
 	Measured   *string `json:"measured"`
 	MeasuredAt *string `json:"measured_at"`
-	Limited    bool    `json:"limited,omitempty"` // a constraint closes a service: one can't pay, and nothing is wrong
+	Limited    bool    `json:"limited,omitempty"` // a constraint closes a service, and nothing is wrong
 }
 
 // StatoWindow is a half-open window.
@@ -134,7 +134,7 @@ type StatoService struct {
 	Now          string            `json:"now"`
 	Availability StatoAvailability `json:"availability"`
 	HoursKept    *float64          `json:"stated_hours_kept"`
-	Hours        []string          `json:"hours,omitempty"`      // as stated, local, "mon-fri 09:00-13:00"; none: always
+	Hours        []string          `json:"hours,omitempty"`      // as stated, "mon-fri 09:00-13:00"; none: always
 	Days         []StatoDay        `json:"days,omitempty"`       // those on which something happened, newest first
 	Unmeasured   *int64            `json:"unmeasured_days"`      // of those with a role; null where none was measured
 	Partly       *int64            `json:"partly_measured_days"` // less than 95% of it; null as above
@@ -177,7 +177,7 @@ type StatoIndicator struct {
 	Observed   float64     `json:"observed"`
 	Observers  []string    `json:"observers"`
 	Verdict    string      `json:"verdict,omitempty"`
-	InARow     *int64      `json:"missed_in_a_row,omitempty"` // of the last closed month, where it is more than one; with verdicts alone
+	InARow     *int64      `json:"missed_in_a_row,omitempty"` // of the last closed month, from two on; with verdicts
 	Evidence   string      `json:"evidence"`                  // the data files that it is made of
 }
 
