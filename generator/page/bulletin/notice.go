@@ -70,55 +70,77 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 	return p
 }
 
+// particulars gathers what is stated of a notice, a term each.
+type particulars struct {
+	word.Clock
+	n   *notice.Notice
+	out []page.Term
+}
+
+func (f *particulars) add(term word.Sentence, t ...page.Piece) {
+	f.out = append(f.out, page.Term{Term: f.Tell(term), Text: t})
+}
+
+func (f *particulars) words(term word.Sentence, text string) { f.add(term, page.Piece{Text: text}) }
+
+func (f *particulars) at(term word.Sentence, t period.Time) {
+	f.add(term, f.Say(f.Bulletin.Facts.At, "at", f.At(t))...)
+}
+
+// declared is what the notice says itself, where it does.
+func (f *particulars) declared(term word.Sentence, text string) {
+	if text != "" {
+		f.add(term, page.Declared(text, f.n.Lang))
+	}
+}
+
 // facts are a notice's particulars. How to pay meanwhile is told while it matters.
-func facts(c word.Clock, n *notice.Notice, s notice.Standing, services, lang string) (out []page.Term) {
-	w := c.Bulletin.Facts
-	fact := func(term word.Sentence, t ...page.Piece) { out = append(out, page.Term{Term: c.Tell(term), Text: t}) }
-	words := func(term word.Sentence, text string) { fact(term, page.Piece{Text: text}) }
-	said := func(term word.Sentence, text string) {
-		if text != "" {
-			fact(term, page.Declared(text, n.Lang))
-		}
-	}
-	at := func(term word.Sentence, t period.Time) { fact(term, c.Say(w.At, "at", c.At(t))...) }
+func facts(c word.Clock, n *notice.Notice, s notice.Standing, services, lang string) []page.Term {
+	w, f := c.Bulletin.Facts, &particulars{Clock: c, n: n}
 	if services == "" {
-		fact(w.Services, c.Say(w.AllServices)...)
+		f.add(w.Services, c.Say(w.AllServices)...)
 	} else {
-		fact(w.Services, page.Declared(services, lang))
+		f.add(w.Services, page.Declared(services, lang))
 	}
-	fact(w.When, append(c.StandingWhen(n, s), c.Again(s)...)...)
-	out = append(out, c.Earlier(n)...)
+	f.add(w.When, append(c.StandingWhen(n, s), c.Again(s)...)...)
+	f.out = append(f.out, c.Earlier(n)...)
 	if s.State != notice.IsWithdrawn && !word.Nothing(s) {
-		words(w.Effect, c.Effect(s))
+		f.words(w.Effect, c.Effect(s))
 		if n.Plan.Impact != s.Plan.Impact {
-			words(w.EffectBefore, c.Impacts[n.Plan.Impact].Noun)
+			f.words(w.EffectBefore, c.Impacts[n.Plan.Impact].Noun)
 		}
 	}
+	f.payments(s)
+	f.declared(w.Cause, n.Cause)
+	if n.StandIn == "yes" || n.StandIn == "no" {
+		f.words(w.StandIn, c.StandIns[n.StandIn])
+	}
+	f.at(w.Declared, n.Declared)
+	if n.Told != 0 {
+		f.at(w.Told, n.Told)
+	}
+	if s.State.Open() && c.Now < c.Zone.Day(n.Review).Until {
+		f.add(w.Review, c.Say(w.ReviewAt, "day", c.On(n.Review))...)
+	}
+	return f.out
+}
+
+// payments says what becomes of payments.
+func (f *particulars) payments(s notice.Standing) {
+	w, n := f.Bulletin.Facts, f.n
 	if len(n.Channels) > 0 {
-		words(w.Channels, c.ChannelList(n.Channels, func(w word.Channel) string { return w.The }))
+		f.words(w.Channels, f.ChannelList(n.Channels, func(c word.Channel) string { return c.The }))
 	}
 	if s.State.Open() {
 		if len(n.Works) > 0 {
-			words(w.Works, c.ChannelList(n.Works, func(w word.Channel) string { return w.By }))
+			f.words(w.Works, f.ChannelList(n.Works, func(c word.Channel) string { return c.By }))
 		}
-		said(w.Alternatives, n.Alternatives)
+		f.declared(w.Alternatives, n.Alternatives)
 	}
 	if s.State != notice.IsWithdrawn {
-		said(w.AlreadyPaid, n.AlreadyPaid)
-		said(w.Deadlines, n.Deadlines)
+		f.declared(w.AlreadyPaid, n.AlreadyPaid)
+		f.declared(w.Deadlines, n.Deadlines)
 	}
-	said(w.Cause, n.Cause)
-	if n.StandIn == "yes" || n.StandIn == "no" {
-		words(w.StandIn, c.StandIns[n.StandIn])
-	}
-	at(w.Declared, n.Declared)
-	if n.Told != 0 {
-		at(w.Told, n.Told)
-	}
-	if s.State.Open() && c.Now < c.Zone.Day(n.Review).Until {
-		fact(w.Review, c.Say(w.ReviewAt, "day", c.On(n.Review))...)
-	}
-	return out
 }
 
 // updates are what was added, newest first, each with what it says of the times.

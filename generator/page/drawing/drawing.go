@@ -46,45 +46,51 @@ type DayShare struct {
 // grows from below the base line, an announced stop stands hollow on it, and
 // however short they are, they can be seen.
 func Strip(days []DayShare) string {
-	var up, down, plan, none shapes
+	var b bars
 	for i, d := range days {
-		if d.Out {
-			continue
-		}
-		x := float64(i)*stripStep + (stripStep-stripBar)/2
-		seen := share(d.Up) + share(d.Planned) + share(d.Down)
-		if seen <= 0 {
-			none.rect(x, stripBase-stripStump, stripBar, stripStump)
-			continue
-		}
-		base := stripBase // what is drawn next stands here
-		if d.Down > 0 {
-			h := math.Max(share(d.Down)*stripBase, stripLeast)
-			down.rect(x, base-h, stripBar, h+stripFoot)
-			base -= h + stripGap
-		}
-		if d.Planned > 0 {
-			h := math.Min(math.Max(share(d.Planned)*stripBase, stripLeast), base)
-			if h >= stripLeast/2 {
-				plan.rect(x+.75, base-h+.75, stripBar-1.5, h-1.5)
-				base -= h + stripGap
-			}
-		}
-		if d.Up > 0 {
-			// Of the whole day: the bar ends where observation does.
-			top := stripBase * (1 - math.Min(1, seen))
-			if seen > .95 {
-				top = 0 // a few minutes unobserved are no lower bar
-			}
-			if base-top >= 1 {
-				up.rect(x, top, stripBar, base-top)
-			}
+		if !d.Out {
+			b.day(float64(i)*stripStep+(stripStep-stripBar)/2, d)
 		}
 	}
 	width := float64(len(days)) * stripStep
 	return svg("dr-strip", width, stripBase+stripFoot, true,
 		"<path class=\"dr-base\" d=\"M0 "+num(stripBase)+"h"+num(width)+"\"/>",
-		up.class("dr-up"), plan.class("dr-plan"), none.class("dr-none"), down.class("dr-down"))
+		b.up.class("dr-up"), b.plan.class("dr-plan"), b.none.class("dr-none"), b.down.class("dr-down"))
+}
+
+// bars are those of a strip.
+type bars struct{ up, down, plan, none shapes }
+
+// day draws one day's bar from below, what is down first.
+func (b *bars) day(x float64, d DayShare) {
+	seen := share(d.Up) + share(d.Planned) + share(d.Down)
+	if seen <= 0 {
+		b.none.rect(x, stripBase-stripStump, stripBar, stripStump)
+		return
+	}
+	base := stripBase // what is drawn next stands here
+	if d.Down > 0 {
+		h := math.Max(share(d.Down)*stripBase, stripLeast)
+		b.down.rect(x, base-h, stripBar, h+stripFoot)
+		base -= h + stripGap
+	}
+	if d.Planned > 0 {
+		h := math.Min(math.Max(share(d.Planned)*stripBase, stripLeast), base)
+		if h >= stripLeast/2 {
+			b.plan.rect(x+.75, base-h+.75, stripBar-1.5, h-1.5)
+			base -= h + stripGap
+		}
+	}
+	if d.Up > 0 {
+		// Of the whole day: the bar ends where observation does.
+		top := stripBase * (1 - math.Min(1, seen))
+		if seen > .95 {
+			top = 0 // a few minutes unobserved are no lower bar
+		}
+		if base-top >= 1 {
+			b.up.rect(x, top, stripBar, base-top)
+		}
+	}
 }
 
 // Gauge draws how much of a limit is used and how much is booked on top, in
@@ -129,38 +135,20 @@ type MonthValue struct {
 }
 
 // Months draws twelve months, the oldest first: each value a stem from the line
-// of that month's limit, above it or below it. Where nothing binds nothing stands. A month that was not measured is a
-// dash on the line, one measured too little a hollow disc. With judged, a month
-// that misses its limit ends in a square; without, all end in a disc.
+// of that month's limit, above it or below it. Where nothing binds nothing stands. A
+// month that was not measured is a dash on the line, one measured too little a hollow
+// disc. With judged, a month that misses its limit ends in a square; without, all end
+// in a disc.
 func Months(values []MonthValue, judged bool) string {
-	const step, width, height, pad = 30.0, 12 * 30.0, 80.0, 12.0
+	const width, height, pad = 12 * monthStep, 80.0, 12.0
 	if len(values) == 0 {
 		return ""
 	}
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, v := range values {
-		for _, y := range []float64{v.Limit, v.Value} {
-			if !math.IsNaN(y) {
-				low, high = math.Min(low, y), math.Max(high, y)
-			}
-		}
-	}
-	// A small difference must not look like a large one: the scale never spans
-	// less than a twentieth of the limit.
-	if more := math.Max(math.Abs(values[0].Limit)*.05, 1e-9) - (high - low); more > 0 {
-		low, high = low-more/2, high+more/2
-	}
+	low, high := scale(values)
 	y := func(v float64) float64 { return height - pad - (height-2*pad)*(v-low)/(high-low) }
 	var stems, discs, hollow, squares, none shapes
-	var line strings.Builder
-	for i, v := range values {
-		x, limit := step*(v.From+v.Until)/2, y(v.Limit)
-		if i == 0 || v.Limit != values[i-1].Limit || v.From > values[i-1].Until {
-			line.WriteString("M" + num(step*v.From) + " " + num(limit))
-		}
-		if i+1 == len(values) || v.Limit != values[i+1].Limit || v.Until < values[i+1].From {
-			line.WriteString("H" + num(step*v.Until))
-		}
+	for _, v := range values {
+		x, limit := monthStep*(v.From+v.Until)/2, y(v.Limit)
 		if math.IsNaN(v.Value) {
 			none.rect(x-5, limit-1.5, 10, 3)
 			continue
@@ -178,8 +166,42 @@ func Months(values []MonthValue, judged bool) string {
 		}
 	}
 	return svg("dr-months"+tone(judged), width, height, false,
-		stems.class("dr-stem"), "<path class=\"dr-line\" d=\""+line.String()+"\"/>", none.class("dr-gap"),
+		stems.class("dr-stem"), "<path class=\"dr-line\" d=\""+limits(values, y)+"\"/>", none.class("dr-gap"),
 		discs.class("dr-in"), hollow.class("dr-part"), squares.class("dr-out"))
+}
+
+// monthStep is from one month to the next.
+const monthStep = 30.0
+
+// scale is what the drawing of months spans: never less than a twentieth of the limit,
+// since a small difference must not look like a large one.
+func scale(values []MonthValue) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
+	for _, v := range values {
+		for _, y := range []float64{v.Limit, v.Value} {
+			if !math.IsNaN(y) {
+				low, high = math.Min(low, y), math.Max(high, y)
+			}
+		}
+	}
+	if more := math.Max(math.Abs(values[0].Limit)*.05, 1e-9) - (high - low); more > 0 {
+		low, high = low-more/2, high+more/2
+	}
+	return low, high
+}
+
+// limits is the line of the months' limits, broken where one changes.
+func limits(values []MonthValue, y func(float64) float64) string {
+	var line strings.Builder
+	for i, v := range values {
+		if i == 0 || v.Limit != values[i-1].Limit || v.From > values[i-1].Until {
+			line.WriteString("M" + num(monthStep*v.From) + " " + num(y(v.Limit)))
+		}
+		if i+1 == len(values) || v.Limit != values[i+1].Limit || v.Until < values[i+1].From {
+			line.WriteString("H" + num(monthStep*v.Until))
+		}
+	}
+	return line.String()
 }
 
 // Proportion draws how many meet a clause, how many miss it (higher, and
