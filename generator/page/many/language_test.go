@@ -32,6 +32,7 @@ func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
 		platform outage 2026-11-20T10:00..2026-11-20T12:00 declared 2026-11-20T10:00`)
 	w.Site.Language = l
 	w.Site.Setting.Verdicts, w.Site.Setting.Authority = how, how == setting.Named
+	w.Site.Setting.Operator.Contact = "aiuto@example.org"
 	w.Freeze(closed(w)...)
 	one := w.Compose().Summary
 	var all []bulletin.Summary
@@ -77,7 +78,7 @@ var policies = []setting.Verdicts{setting.Figures, setting.Named, setting.Totals
 func TestManySayNothingByThemselves(t *testing.T) {
 	t.Parallel()
 	names := []string{"Prova", "Portale", "Comune di Pisa", "P", "Esempio Pagamenti", "Fermi programmati", "uno", "due",
-		"RSS", "Atom", "JSON Feed", "JSON", "CSV"}
+		"aiuto@example.org", "RSS", "Atom", "JSON Feed", "JSON", "CSV"}
 	var all []any
 	for _, how := range policies {
 		m := crowd(t, tongue.Made, how)
