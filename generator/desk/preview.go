@@ -78,7 +78,7 @@ func (d *Desk) preview(to io.Writer, w *work) error {
 func (d *Desk) shown(site frame.Site, w *work) ([]page.Page, []bulletin.Told) {
 	if w.owner == subject.Platform {
 		zone := d.Setting.Zone
-		lists := bulletin.NewGathering(site).Close(zone.Day(d.AsOf).From, func(t period.Time) []judged.Notice {
+		lists := bulletin.NewGathering(site).Close(d.AsOf, func(t period.Time) []judged.Notice {
 			return judged.Stand([]*notice.Notice{w.after}, zone, t)
 		})
 		m := many.New(site, nil, lists)
