@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/ratio"
@@ -140,6 +141,38 @@ func TestInstantIsItsOwnInstant(t *testing.T) {
 				t.Fatalf("%s: the instant of %s is %s, and that of it %s", file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(i), rome.Zone.RFC3339(again))
 			}
 		}
+	}
+}
+
+// Until the next moment at which something may change by itself, nothing does.
+func TestNothingChangesBeforeNext(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, file := range scripts(t) {
+		s := run(t, file)
+		in := s.input(period.Never)
+		for at := s.time("2026-06-08T22:00"); at < s.time("2026-06-12T04:00"); at += 613 {
+			i, next := sli.Instant(in, at), sli.Next(in, at)
+			if next <= at || next > rome.Zone.Day(at).Until {
+				t.Fatalf("%s: after %s comes %s", file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(next))
+			}
+			for _, later := range []period.Time{next - 1, at + period.Time(r.Int64N(int64(next-at)))} {
+				if got := sli.Instant(in, later); got != i {
+					t.Fatalf("%s: %s is to hold until %s, but at %s stands %s", file, rome.Zone.RFC3339(i),
+						rome.Zone.RFC3339(next), rome.Zone.RFC3339(later), rome.Zone.RFC3339(got))
+				}
+			}
+		}
+	}
+}
+
+// Where nothing is declared or measured, only days pass.
+func TestOnlyDaysPassWithoutInputs(t *testing.T) {
+	t.Parallel()
+	in := sli.Input{Zone: rome.Zone, Fresh: 15 * time.Minute}
+	at := rome.Zone.Date(2026, time.November, 29) + 3600
+	if got := sli.Next(in, at); got != rome.Zone.Date(2026, time.November, 30) {
+		t.Errorf("got %s", rome.Zone.RFC3339(got))
 	}
 }
 
