@@ -19,18 +19,23 @@ func (b *builder) alone(sub subject.Subject, log observation.Log) (made, error) 
 	for _, try := range []struct {
 		read     func(subject.ID) (input.Folder, []problem.Problem, error)
 		log      observation.Log
-		partners partnerNotices
+		partners bool
 	}{
-		{b.ReadFolder, log, b.partnerNotices},
-		{b.ReadLastGood, log, b.partnerNotices},
-		{input.ReadNothing, observation.Log{}, noNotices},
+		{b.ReadFolder, log, true},
+		{b.ReadLastGood, log, true},
+		{input.ReadNothing, observation.Log{}, false},
 	} {
 		var m made
+		a := asking{builder: b, settled: true}
+		partners := noNotices
+		if try.partners {
+			partners = a.partners
+		}
 		err := input.Contain(sub.ID, func() error {
 			f, wrong, err := try.read(sub.ID)
 			problems = append(problems, wrong...)
 			if err == nil {
-				m, err = b.line(sub, f, try.log, try.partners)
+				m, err = b.line(sub, f, try.log, partners, a.site())
 			}
 			return err
 		})
@@ -40,6 +45,9 @@ func (b *builder) alone(sub subject.Subject, log observation.Log) (made, error) 
 		}
 		m.sound = m.sound && len(problems) == 0
 		m.problems = append(problems, m.problems...)
+		if err == nil && m.mark == input.Sound && len(m.problems) == 0 && a.settled {
+			b.depends.note(sub, &m, a.asked)
+		}
 		return m, err
 	}
 	return made{}, fmt.Errorf("%s: not even a page without inputs can be made: %s", sub.ID, problems[len(problems)-1].What)

@@ -7,10 +7,10 @@ import (
 	"sync"
 
 	"bollettino/generator/input"
-	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/status"
 )
 
 // Batch is how many subjects are held in memory at once.
@@ -31,6 +31,7 @@ func (b *builder) units() error {
 		var pages []page.Page
 		for k := range units {
 			m := &units[k]
+			b.publisher.Leave(m.left)
 			pages = append(pages, m.Pages...)
 			b.gathered.Take(&m.Summary)
 			b.summaries = append(b.summaries, m.Summary)
@@ -76,6 +77,9 @@ func (b *builder) compose(i, j int) ([]made, error) {
 	all := slices.Concat(shares...)
 	for _, m := range all {
 		b.Problems.Add(m.problems...)
+		if m.entry != nil {
+			b.entries[m.Summary.ID] = *m.entry
+		}
 		if m.sound {
 			b.sound = append(b.sound, m.Summary.ID)
 		}
@@ -89,33 +93,65 @@ func (b *builder) compose(i, j int) ([]made, error) {
 	return all, nil
 }
 
+// left are neighbours of whom nothing changed, as the last build left them; more tells
+// whether something else is to be read of them all.
+func (b *builder) left(from, until int) (out []made, more bool) {
+	out = make([]made, until-from)
+	for k, sub := range b.Registry.Subjects[from:until] {
+		e, ok := b.depends.holds(sub)
+		if !ok {
+			more = true
+			continue
+		}
+		names, there := b.publisher.Under(strings.TrimPrefix(address.SubjectPath(sub.ID), "/"))
+		if !there {
+			more = true
+			continue
+		}
+		out[k] = made{Output: status.Output{Summary: e.Summary}, mark: input.Sound, entry: &e, left: names}
+	}
+	return out, more || b.strangers(from, until)
+}
+
+// strangers tells whether rows of measurements name somebody between neighbours who is no
+// subject: that is to be said each time.
+func (b *builder) strangers(from, until int) bool {
+	all := b.Registry.Subjects
+	return slices.ContainsFunc(b.depends.strange, func(id subject.ID) bool {
+		return (from == 0 || id >= all[from].ID) && (until == len(all) || id < all[until].ID)
+	})
+}
+
 // composeShare composes neighbours, each alone.
 func (b *builder) composeShare(from, until int) ([]made, error) {
+	out, more := b.left(from, until)
+	if !more {
+		return out, nil
+	}
 	logs, problems, err := b.logsAlone(from, until)
 	if err != nil {
 		return nil, err
 	}
-	var out []made
-	for _, sub := range b.Registry.Subjects[from:until] {
-		m, err := b.alone(sub, logs[sub.ID])
-		if err != nil {
-			return nil, err
+	for k, sub := range b.Registry.Subjects[from:until] {
+		if out[k].entry == nil {
+			if out[k], err = b.alone(sub, logs[sub.ID]); err != nil {
+				return nil, err
+			}
 		}
-		m.problems = append(m.problems, problems...)
+		out[k].problems = append(out[k].problems, problems...)
 		problems = nil
-		out = append(out, m)
 	}
 	return out, nil
 }
 
 // partnerNotices are a partner's notices, read once.
-func (b *builder) partnerNotices(id subject.ID) ([]*notice.Notice, error) {
+func (b *builder) partnerNotices(id subject.ID) (partner, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if n, ok := b.partners[id]; ok {
 		return n, nil
 	}
-	f, _, err := b.ReadAlone(id) // its problems are reported with its own unit
-	b.partners[id] = f.Notices
-	return f.Notices, err
+	f, problems, err := b.ReadAlone(id) // which are reported with its own unit
+	b.partners[id] = partner{f.Notices, f.Mark == input.Sound && len(problems) == 0}
+	return b.partners[id], err
 }

@@ -7,7 +7,6 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
-	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
@@ -64,7 +63,7 @@ func Build(o input.Options) (r Result, err error) {
 
 // run is the whole line, from what was read to what is kept for the next time.
 func (b *builder) run() error {
-	for _, stage := range []func() error{b.prepare, b.units, b.many, b.asIs, b.publisher.Finish, b.keepGood} {
+	for _, stage := range []func() error{b.prepare, b.units, b.many, b.asIs, b.publisher.Finish, b.keepGood, b.keepEntries} {
 		if err := stage(); err != nil {
 			return err
 		}
@@ -100,13 +99,15 @@ type builder struct {
 	never     int
 
 	mu       sync.Mutex
-	partners map[subject.ID][]*notice.Notice
+	partners map[subject.ID]partner
+	depends  *depends
+	entries  map[subject.ID]entry // for the next build
 }
 
 // prepare publishes what is as it is and readies the templates.
 func (b *builder) prepare() error {
 	tree := tree.Overlay{b.Root, b.options.Embedded}
-	b.partners = map[subject.ID][]*notice.Notice{}
+	b.partners, b.entries = map[subject.ID]partner{}, map[subject.ID]entry{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
@@ -128,7 +129,10 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
-	shell := frame.ShellOf(b.site, style)
-	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, shell, b.site.Language.Labels, b.options.Program)
+	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, frame.ShellOf(b.site, style), b.options.Program)
+	if err != nil {
+		return err
+	}
+	b.depends, err = b.newDepends(b.memory.ledger(b.options.Program))
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
+	"bollettino/generator/page/frame"
 	"bollettino/generator/page/status"
 )
 
@@ -21,12 +22,16 @@ type made struct {
 	problems []problem.Problem
 	mark     input.Mark
 	sound    bool // its folder may be kept as the last good one
+
+	until period.Time // before which nothing of it changes by itself
+	entry *entry      // for the next build; nil where something is wrong with it
+	left  []string    // its files, where it was not made again
 }
 
 // line is what happens to one subject: what was read of it becomes a unit, is measured,
 // judged and composed.
 func (b *builder) line(
-	sub subject.Subject, f input.Folder, log observation.Log, partners partnerNotices,
+	sub subject.Subject, f input.Folder, log observation.Log, partners partnerNotices, site frame.Site,
 ) (made, error) {
 	u, problems, err := b.unitOf(sub, f, log, partners)
 	if err != nil {
@@ -34,7 +39,10 @@ func (b *builder) line(
 	}
 	figures := sli.Measure(u.Input, u.T)
 	judgment := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
-	m := made{Output: status.Compose(b.site, judgment), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound}
+	m := made{
+		Output: status.Compose(site, judgment), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
+		until: sli.Next(u.Input, b.AsOf),
+	}
 	if u.Mark == input.Sound {
 		m.problems = append(m.problems, b.stray(u)...)
 	}

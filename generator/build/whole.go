@@ -37,14 +37,17 @@ func SiteOf(s *input.Shared) frame.Site {
 	return frame.Site{
 		Language: word.Languages[0],
 		Setting:  s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
-		Prose: s.Prose,
-		Name: func(id subject.ID) string {
-			if sub, ok := s.Registry.Find(id); ok {
-				return sub.At(s.AsOf).Name
-			}
-			return string(id)
-		},
+		Platform: s.Platform, Prose: s.Prose,
+		Name: func(id subject.ID) string { return nameOf(s, id) },
 	}
+}
+
+// nameOf is a subject's name; its id where it is none.
+func nameOf(s *input.Shared, id subject.ID) string {
+	if sub, ok := s.Registry.Find(id); ok {
+		return sub.At(s.AsOf).Name
+	}
+	return string(id)
 }
 
 // noticesOf reads the notices of a partner.

@@ -54,17 +54,17 @@ func Names(in fs.FS, dir string, list *problem.List) ([]string, error) {
 	}
 	var out []string
 	for _, e := range entries {
-		if !hidden(e.Name()) {
+		if !Hidden(e.Name()) {
 			out = append(out, e.Name())
 		}
 	}
 	return out, unread(err, list)
 }
 
-// hidden tells whether a file is nobody's declaration: a hidden one, or what an
+// Hidden tells whether a file is nobody's declaration: a hidden one, or what an
 // editor, an office program (~$2026-11.csv) or Windows leaves behind. It is not read,
 // kept or complained of.
-func hidden(name string) bool {
+func Hidden(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~") || strings.HasSuffix(name, "~") ||
 		strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
 }
@@ -76,9 +76,9 @@ func Declared(in fs.FS, dir string) (map[string][]byte, error) {
 		switch {
 		case err != nil:
 			return err
-		case name != dir && hidden(d.Name()) && d.IsDir():
+		case name != dir && Hidden(d.Name()) && d.IsDir():
 			return fs.SkipDir
-		case d.IsDir() || hidden(d.Name()):
+		case d.IsDir() || Hidden(d.Name()):
 			return nil
 		}
 		out[strings.TrimPrefix(name, dir+"/")], err = fs.ReadFile(in, name)

@@ -16,7 +16,7 @@ func TestHidden(t *testing.T) {
 		".DS_Store": true, ".~lock.2026-11.csv#": true, "~$2026-11.csv": true, "profile.yaml~": true, "Thumbs.db": true, "Desktop.ini": true,
 		"profile.yaml": false, "2026-11.csv": false, "profile.yaml.txt": false, "2026-11-20-portale (1).md": false,
 	} {
-		if got := hidden(name); got != want {
+		if got := Hidden(name); got != want {
 			t.Errorf("%s: hidden is %v", name, got)
 		}
 	}

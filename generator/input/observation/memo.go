@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"bollettino/generator/base/known"
 )
 
 // memo is the packs that an earlier run left, and which files they are of. Size
@@ -76,7 +78,7 @@ func packName(file string) string {
 }
 
 func stamp(info fs.FileInfo) memoFile {
-	return memoFile{Size: info.Size(), Time: info.ModTime().UnixNano(), Place: place(info)}
+	return memoFile{Size: info.Size(), Time: info.ModTime().UnixNano(), Place: known.Place(info)}
 }
 
 // recall gives the pack of a file that is as it was.

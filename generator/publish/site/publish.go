@@ -19,6 +19,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -34,6 +35,7 @@ type Publisher struct {
 	kept              fs.FS             // the state folder
 	place             string            // the output folder as seen from the state folder
 	old               map[string]string // digests by path, from the last manifest
+	names             []string          // those of old, sorted
 	now               map[string]string
 	before, made      map[string]Made // what files were made from: at the last build, at this one
 	unsure            bool            // the last run did not finish: believe the files, not the manifest
@@ -81,6 +83,7 @@ func Open(out, state string) (*Publisher, error) {
 		p.old, p.unsure = map[string]string{}, true
 		return p, nil
 	}
+	p.names = slices.Sorted(maps.Keys(p.old))
 	return p, p.recover()
 }
 
@@ -114,7 +117,6 @@ const unknown = "?"
 type Made struct {
 	From string `json:"from"` // a digest of all that the file is a function of
 	To   string `json:"to"`   // the digest of its bytes
-	Size int64  `json:"size"`
 }
 
 // Same leaves a file as the last build published it, if it was made from the
@@ -124,8 +126,7 @@ func (p *Publisher) Same(name, from string) bool {
 	if !ok || m.From != from || p.unsure || p.old[name] != m.To || p.now[name] != "" {
 		return false
 	}
-	info, err := os.Lstat(filepath.Join(p.out, filepath.FromSlash(name)))
-	if err != nil || !info.Mode().IsRegular() || info.Size() != m.Size {
+	if !p.there(name, m.To) {
 		return false
 	}
 	p.now[name], p.made[name] = m.To, m
@@ -161,7 +162,7 @@ func (p *Publisher) WriteFrom(name, from string, data []byte) error {
 	if err := p.Write(name, data); err != nil {
 		return err
 	}
-	p.made[name] = Made{from, p.now[name], int64(len(data))}
+	p.made[name] = Made{from, p.now[name]}
 	return nil
 }
 
@@ -170,15 +171,14 @@ func (p *Publisher) Write(name string, data []byte) error {
 	if !fs.ValidPath(name) {
 		return fmt.Errorf("write %q: not a path below the output folder", name)
 	}
-	sum := sha256.Sum256(data)
-	digest := hex.EncodeToString(sum[:12])
+	digest := digestOf(data)
 	if p.now[name] != "" {
 		return fmt.Errorf("write %s: two pages have this address", name)
 	}
 	p.now[name] = digest
 	full := filepath.Join(p.out, filepath.FromSlash(name))
 	if p.old[name] == digest && !p.unsure {
-		if info, err := os.Lstat(full); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(data)) {
+		if p.there(name, digest) {
 			return nil
 		}
 	} else if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, data) {
@@ -186,6 +186,48 @@ func (p *Publisher) Write(name string, data []byte) error {
 	}
 	p.staged = append(p.staged, name)
 	return p.put(filepath.Join(p.stage, filepath.FromSlash(name)), data)
+}
+
+// digestOf stands for a file's bytes and says how many they are.
+func digestOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:12]) + "-" + strconv.Itoa(len(data))
+}
+
+// there tells whether a file of the output is as large as its digest says.
+func (p *Publisher) there(name, digest string) bool {
+	info, err := os.Lstat(filepath.Join(p.out, filepath.FromSlash(name)))
+	return err == nil && info.Mode().IsRegular() && strings.HasSuffix(digest, "-"+strconv.FormatInt(info.Size(), 10))
+}
+
+// Under are the files that the last build published below a folder, if all of them are
+// still there. Several can ask at once.
+func (p *Publisher) Under(folder string) (names []string, ok bool) {
+	if p.unsure {
+		return nil, false
+	}
+	i, _ := slices.BinarySearch(p.names, folder)
+	for _, name := range p.names[i:] {
+		if !strings.HasPrefix(name, folder) {
+			break
+		}
+		if !p.there(name, p.old[name]) {
+			return nil, false
+		}
+		names = append(names, name)
+	}
+	return names, len(names) > 0
+}
+
+// Leave leaves files as the last build published them: whoever asks knows that they would
+// be the same.
+func (p *Publisher) Leave(names []string) {
+	for _, name := range names {
+		p.now[name] = p.old[name]
+		if m, ok := p.before[name]; ok {
+			p.made[name] = m
+		}
+	}
 }
 
 // Clashes are those of names that the site has an address of its own for, a file or a

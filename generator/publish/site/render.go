@@ -180,6 +180,10 @@ func (r *Renderer) made(pages []page.Page, to Sink) []page.Page {
 	return out
 }
 
+// Key stands for the templates, the frame's values and the program: pages are a function
+// of it and of their values.
+func (r *Renderer) Key() string { return hex.EncodeToString(r.key) }
+
 func (r *Renderer) digest(values []byte) string {
 	sum := sha256.Sum256(append(slices.Clip(r.key), values...))
 	return hex.EncodeToString(sum[:12])
