@@ -1,6 +1,7 @@
 // Package known tells by their digests whether files are as they were. A file whose
-// size, time and place on the disk are those under which it was digested is not read
-// again; where these can't be trusted, it is: in a fresh clone or a restored copy, where
+// size, times and place on the disk are those under which it was digested is not read
+// again: whatever writes into it, the disk notes when, and lets nobody set that time back.
+// Where these can't be trusted, it is read: in a fresh clone or a restored copy, where
 // times and places are others, and where it was touched about when it was last looked
 // at, so that a second change may lie in the same tick of the clock (git calls such files
 // racy).
@@ -10,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -28,10 +30,11 @@ func Of(data []byte) Digest {
 
 // File is a file as it was when it was digested.
 type File struct {
-	Size   int64
-	Time   int64  // of its last change, in nanoseconds since 1970 UTC
-	Place  uint64 // its inode; 0 where the disk has none
-	Digest Digest
+	Size    int64
+	Written int64  // when its bytes last changed, as the file says, in nanoseconds since 1970 UTC
+	Changed int64  // when anything of it last changed, as the disk says; 0 where it doesn't
+	Place   uint64 // its inode: a file that was put in another's place; 0 where the disk has none
+	Digest  Digest
 }
 
 // Files are the files of a tree. Several can ask at once.
@@ -106,18 +109,51 @@ func (f *Files) file(name string, stat func() (fs.FileInfo, error)) (Digest, err
 	if err != nil {
 		return Digest{}, err
 	}
-	now := File{Size: info.Size(), Time: info.ModTime().UnixNano(), Place: Place(info)}
+	now := stamp(info)
 	old, ok := f.old[name]
 	now.Digest = old.Digest
-	if !ok || now != old || now.Time > f.sure || !info.Mode().IsRegular() {
-		data, err := fs.ReadFile(f.root, name)
-		if err != nil {
+	if !ok || now != old || max(now.Written, now.Changed) > f.sure || !info.Mode().IsRegular() {
+		if now.Digest, err = f.digest(name); err != nil {
 			return Digest{}, err
 		}
-		now.Digest = Of(data)
 	}
-	f.mu.Lock()
-	f.now[name] = now
-	f.mu.Unlock()
+	f.Know(name, now, now.Digest)
 	return now.Digest, nil
+}
+
+// Stamp is a file as it stands, without its digest: for who reads it anyway, and then
+// says what it is (Know).
+func (f *Files) Stamp(name string) (File, error) {
+	info, err := fs.Stat(f.root, name)
+	if err != nil {
+		return File{}, err
+	}
+	return stamp(info), nil
+}
+
+// Know takes the digest of a file that was read after it had that stamp.
+func (f *Files) Know(name string, stamp File, d Digest) {
+	stamp.Digest = d
+	f.mu.Lock()
+	f.now[name] = stamp
+	f.mu.Unlock()
+}
+
+func stamp(info fs.FileInfo) File {
+	s := File{Size: info.Size(), Written: info.ModTime().UnixNano()}
+	s.Place, s.Changed = place(info)
+	return s
+}
+
+func (f *Files) digest(name string) (Digest, error) {
+	in, err := f.root.Open(name)
+	if err != nil {
+		return Digest{}, err
+	}
+	defer in.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, in); err != nil {
+		return Digest{}, err
+	}
+	return Digest(sum.Sum(nil)[:16]), nil
 }

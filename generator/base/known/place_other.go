@@ -1,7 +1,7 @@
-//go:build !unix
+//go:build !linux && !darwin
 
 package known
 
 import "io/fs"
 
-func Place(fs.FileInfo) uint64 { return 0 }
+func place(fs.FileInfo) (inode uint64, changed int64) { return 0, 0 }

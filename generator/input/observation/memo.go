@@ -1,6 +1,7 @@
 package observation
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -14,38 +15,29 @@ import (
 	"bollettino/generator/base/known"
 )
 
-// memo is the packs that an earlier run left, and which files they are of. Size
-// and times are a shortcut; what counts is the digest of a file's bytes.
+// memo is the packs that an earlier run left, and of which files they are.
 type memo struct {
 	memory Memory
 	maker  string
 	zone   string
-	old    map[string]memoFile
-	at     time.Time // of the old list: a file touched about then is digested
+	old    map[string]known.File
+	files  *known.Files
 
 	mu   sync.Mutex
-	now  map[string]memoFile
+	now  map[string]bool // the files that have a pack
 	errs []error
-}
-
-// memoFile is a file as it was when its pack was made.
-type memoFile struct {
-	Digest string `json:"digest"`
-	Size   int64  `json:"size"`
-	Time   int64  `json:"time"`            // of its last change, in nanoseconds since 1970 UTC
-	Place  uint64 `json:"place,omitempty"` // its inode
 }
 
 const memoList = "packs.json"
 
 type memoJSON struct {
-	Maker string              `json:"maker"`
-	Zone  string              `json:"zone"`
-	Files map[string]memoFile `json:"files"`
+	Maker string                `json:"maker"`
+	Zone  string                `json:"zone"`
+	Files map[string]known.File `json:"files"`
 }
 
-func openMemo(memory Memory, maker, zone string) (*memo, error) {
-	m := &memo{memory: memory, maker: maker, zone: zone, now: map[string]memoFile{}}
+func openMemo(root fs.FS, memory Memory, maker, zone string) (*memo, error) {
+	m := &memo{memory: memory, maker: maker, zone: zone, now: map[string]bool{}, files: known.In(root, nil, time.Time{})}
 	if memory == nil {
 		return m, nil
 	}
@@ -67,7 +59,7 @@ func openMemo(memory Memory, maker, zone string) (*memo, error) {
 	}
 	var list memoJSON
 	if json.Unmarshal(data, &list) == nil && list.Maker == maker && list.Zone == zone {
-		m.old, m.at = list.Files, info.ModTime()
+		m.old, m.files = list.Files, known.In(root, list.Files, info.ModTime())
 	}
 	return m, nil
 }
@@ -77,70 +69,50 @@ func packName(file string) string {
 	return strings.ReplaceAll(strings.TrimSuffix(file, path.Ext(file)), "/", "_") + ".pack"
 }
 
-func stamp(info fs.FileInfo) memoFile {
-	return memoFile{Size: info.Size(), Time: info.ModTime().UnixNano(), Place: known.Place(info)}
-}
-
 // recall gives the pack of a file that is as it was.
-func (m *memo) recall(root fs.FS, in input) *pack {
+func (m *memo) recall(in input) *pack {
 	old, ok := m.old[in.file]
 	if !ok {
 		return nil
 	}
-	info, err := fs.Stat(root, in.file)
-	if err != nil {
+	if digest, err := m.files.File(in.file); err != nil || digest != old.Digest {
 		return nil
 	}
-	now := stamp(info)
-	now.Digest = old.Digest
-	if now != old || info.ModTime().After(m.at.Add(-2*time.Second)) {
-		if info.Size() != old.Size {
-			return nil
-		}
-		if digest, err := digestOf(root, in.file); err != nil || digest != old.Digest {
-			return nil
-		}
-	}
-	return m.take(in, now)
+	return m.take(in, old.Digest)
 }
 
 // take opens a kept pack, if it is whole and of these very bytes.
-func (m *memo) take(in input, file memoFile) *pack {
+func (m *memo) take(in input, digest known.Digest) *pack {
 	f, err := m.memory.Recall(packName(in.file))
 	if err != nil {
 		return nil
 	}
 	p, err := packIn(f, in.file)
 	if err != nil || p.kind != in.kind.name || p.window != in.window || len(p.origins) != 1 ||
-		p.origins[0] != (origin{in.file, file.Digest}) {
+		p.origins[0].file != in.file || !strings.HasPrefix(p.origins[0].digest, hex.EncodeToString(digest[:])) {
 		f.Close()
 		return nil
 	}
 	m.mu.Lock()
-	m.now[in.file] = file
+	m.now[in.file] = true
 	m.mu.Unlock()
 	return p
 }
 
-// remember keeps a pack that was just made, and opens it there. Where it can't be
-// kept, the run goes on without.
-func (m *memo) remember(root fs.FS, in input, data []byte, digest string) *pack {
+// remember keeps a pack that was just made of a file with that stamp, and opens it there.
+// Where it can't be kept, the run goes on without.
+func (m *memo) remember(in input, stamp known.File, data []byte, digest known.Digest) *pack {
 	if m.memory == nil {
 		return nil
 	}
-	info, err := fs.Stat(root, in.file)
-	if err == nil {
-		err = m.memory.Remember(packName(in.file), data)
-	}
-	if err != nil {
+	m.files.Know(in.file, stamp, digest)
+	if err := m.memory.Remember(packName(in.file), data); err != nil {
 		m.mu.Lock()
 		m.errs = append(m.errs, err)
 		m.mu.Unlock()
 		return nil
 	}
-	file := stamp(info)
-	file.Digest = digest
-	return m.take(in, file)
+	return m.take(in, digest)
 }
 
 // close writes the new list and forgets the packs of files that are gone. What
@@ -149,15 +121,17 @@ func (m *memo) close() {
 	if m.memory == nil || len(m.errs) > 0 {
 		return
 	}
-	if maps.Equal(m.old, m.now) {
+	now := m.files.Now()
+	maps.DeleteFunc(now, func(file string, _ known.File) bool { return !m.now[file] })
+	if maps.Equal(m.old, now) {
 		return
 	}
-	data, err := json.MarshalIndent(memoJSON{m.maker, m.zone, m.now}, "", " ")
+	data, err := json.MarshalIndent(memoJSON{m.maker, m.zone, now}, "", " ")
 	if err != nil || m.memory.Remember(memoList, data) != nil {
 		return
 	}
 	for file := range m.old {
-		if _, ok := m.now[file]; !ok {
+		if !m.now[file] {
 			_ = m.memory.Forget(packName(file))
 		}
 	}

@@ -111,7 +111,7 @@ func (all *gathered) pack(root fs.FS, in input) error {
 // day adds what a day file holds. One that can't be read is a problem.
 func (all *gathered) day(root fs.FS, in input, zone period.Zone, list *problem.List) error {
 	all.days = append(all.days, Step{File: in.file, Remove: true})
-	s, digest, err := parse(root, in, zone)
+	s, sum, err := parse(root, in, zone)
 	var broken *brokenFile
 	switch {
 	case err == nil:
@@ -124,6 +124,7 @@ func (all *gathered) day(root fs.FS, in input, zone period.Zone, list *problem.L
 	default:
 		return err
 	}
+	digest := hex.EncodeToString(sum)
 	if !slices.ContainsFunc(all.origins, func(o origin) bool { return o.digest == digest }) {
 		all.origins = append(all.origins, origin{in.file, digest})
 	}

@@ -18,6 +18,7 @@ import (
 	"sync"
 
 	"bollettino/generator/base/disk"
+	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
@@ -83,7 +84,7 @@ func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *proble
 	if err != nil {
 		return nil, err
 	}
-	m, err := openMemo(memory, w.Maker, w.Zone.Name())
+	m, err := openMemo(root, memory, w.Maker, w.Zone.Name())
 	if err != nil {
 		return nil, err
 	}
@@ -445,9 +446,10 @@ func open(root fs.FS, in input, zone period.Zone, m *memo) (*pack, []problem.Pro
 		}
 		return p, nil, err
 	}
-	if p := m.recall(root, in); p != nil {
+	if p := m.recall(in); p != nil {
 		return p, nil, nil
 	}
+	stamp, _ := m.files.Stamp(in.file) // what is no file, parse says
 	sheet, digest, err := parse(root, in, zone)
 	var broken *brokenFile
 	var refused problem.List
@@ -462,8 +464,8 @@ func open(root fs.FS, in input, zone period.Zone, m *memo) (*pack, []problem.Pro
 	case err != nil:
 		return nil, nil, err
 	}
-	data := sheet.encode(zone.Name(), []origin{{in.file, digest}})
-	if p := m.remember(root, in, data, digest); p != nil {
+	data := sheet.encode(zone.Name(), []origin{{in.file, hex.EncodeToString(digest)}})
+	if p := m.remember(in, stamp, data, known.Digest(digest[:16])); p != nil {
 		return p, nil, nil
 	}
 	p, err := openPack(in.file, bytes.NewReader(data), int64(len(data)))
@@ -474,10 +476,10 @@ func open(root fs.FS, in input, zone period.Zone, m *memo) (*pack, []problem.Pro
 type brokenFile struct{ error }
 
 // parse reads a file of rows, plain or compressed, and the digest of its bytes.
-func parse(root fs.FS, in input, zone period.Zone) (*sheet, string, error) {
+func parse(root fs.FS, in input, zone period.Zone) (*sheet, []byte, error) {
 	f, err := root.Open(in.file)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, err
 	}
 	defer f.Close()
 	sum := sha256.New()
@@ -487,7 +489,7 @@ func parse(root fs.FS, in input, zone period.Zone) (*sheet, string, error) {
 	if packed {
 		z, err := gzip.NewReader(raw)
 		if err != nil {
-			return nil, "", &brokenFile{err}
+			return nil, nil, &brokenFile{err}
 		}
 		rows = z
 	}
@@ -495,14 +497,14 @@ func parse(root fs.FS, in input, zone period.Zone) (*sheet, string, error) {
 	if err != nil {
 		cutShort := errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader)
 		if packed && (cutShort || !errors.As(err, new(*fs.PathError))) {
-			return nil, "", &brokenFile{err}
+			return nil, nil, &brokenFile{err}
 		}
-		return nil, "", err
+		return nil, nil, err
 	}
 	if _, err := io.Copy(io.Discard, raw); err != nil {
-		return nil, "", fmt.Errorf("read %s: %w", in.file, err)
+		return nil, nil, fmt.Errorf("read %s: %w", in.file, err)
 	}
-	return s, hex.EncodeToString(sum.Sum(nil)), nil
+	return s, sum.Sum(nil), nil
 }
 
 // unknown gives the problem of a row whose obligation or observer is not known.
