@@ -14,41 +14,85 @@ import (
 )
 
 // Batch is how many subjects are held in memory at once.
-const Batch = 500
+const Batch = 256
 
 // share is how many subjects' measurements are read at once.
 const share = 64
 
-// units makes every subject, a batch at a time.
+// units makes every subject, a batch at a time: the next is composed while one is rendered
+// and written.
 func (b *builder) units() error {
 	all := len(b.Registry.Subjects)
-	for i := 0; i < all; i += Batch {
-		j := min(i+Batch, all)
-		units, err := b.compose(i, j)
-		if err != nil {
+	end := make(chan struct{})
+	batches := b.ahead(end)
+	defer func() {
+		close(end)
+		for range batches { // whoever composes reads from what is closed after this
+		}
+	}()
+	for batch := range batches {
+		if batch.err != nil {
+			return batch.err
+		}
+		if err := b.publish(batch.units); err != nil {
 			return err
-		}
-		var pages []page.Page
-		for k := range units {
-			m := &units[k]
-			b.publisher.Leave(m.left)
-			pages = append(pages, m.Pages...)
-			b.gathered.Take(&m.Summary)
-			b.summaries = append(b.summaries, m.Summary)
-		}
-		if err := b.renderer.Render(pages, b.publisher); err != nil {
-			return err
-		}
-		for _, m := range units {
-			if err := b.writeAll(strings.TrimPrefix(address.SubjectPath(m.Summary.ID), "/"), m.files); err != nil {
-				return err
-			}
 		}
 		if b.options.Progress != nil {
-			b.options.Progress(j, all)
+			b.options.Progress(batch.until, all)
 		}
 	}
 	return nil
+}
+
+// publish renders a batch, and gives what it comes to to the publisher.
+func (b *builder) publish(units []made) error {
+	var pages []page.Page
+	for k := range units {
+		m := &units[k]
+		b.publisher.Leave(m.left)
+		pages = append(pages, m.Pages...)
+		b.gathered.Take(&m.Summary, b.site.Name)
+		b.summaries = append(b.summaries, m.Summary)
+	}
+	if err := b.renderer.Render(pages, b.publisher); err != nil {
+		return err
+	}
+	for _, m := range units {
+		if err := b.writeAll(strings.TrimPrefix(address.SubjectPath(m.Summary.ID), "/"), m.files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batch is some composed subjects.
+type batch struct {
+	units []made
+	until int // how many there are with those before
+	err   error
+}
+
+// ahead composes batch after batch, one ahead of who takes them, until there are no more,
+// something fails or the end is told.
+func (b *builder) ahead(end <-chan struct{}) <-chan batch {
+	out := make(chan batch)
+	go func() {
+		defer close(out)
+		all := len(b.Registry.Subjects)
+		for i := 0; i < all; i += Batch {
+			next := batch{until: min(i+Batch, all)}
+			next.units, next.err = b.compose(i, next.until)
+			select {
+			case out <- next:
+			case <-end:
+				return
+			}
+			if next.err != nil {
+				return
+			}
+		}
+	}()
+	return out
 }
 
 // compose reads, measures and composes the subjects from the i-th until before

@@ -39,7 +39,9 @@ type Publisher struct {
 	now               map[string]string
 	before, made      map[string]Made // what files were made from: at the last build, at this one
 	unsure            bool            // the last run did not finish: believe the files, not the manifest
-	folders           map[string]bool
+	above             map[string]bool // folders of what is written
+	folders           *folders
+	writer            *writer
 	staged            []string
 	Written, Removed  int // files that changed, files that went
 }
@@ -50,11 +52,10 @@ func Open(out, state string) (*Publisher, error) {
 	if err != nil {
 		return nil, err
 	}
+	made := &folders{made: map[string]bool{}}
 	p := &Publisher{
-		out: out, kept: disk.At(state, nil), state: state,
-		stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
-		old:   map[string]string{}, now: map[string]string{}, folders: map[string]bool{},
-		before: map[string]Made{}, made: map[string]Made{},
+		out: out, kept: disk.At(state, nil), state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
+		old: map[string]string{}, now: map[string]string{}, above: map[string]bool{}, folders: made, writer: newWriter(made), before: map[string]Made{}, made: map[string]Made{},
 	}
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
@@ -175,6 +176,9 @@ func (p *Publisher) Write(name string, data []byte) error {
 	if p.now[name] != "" {
 		return fmt.Errorf("write %s: two pages have this address", name)
 	}
+	if err := p.fits(name); err != nil {
+		return err
+	}
 	p.now[name] = digest
 	full := filepath.Join(p.out, filepath.FromSlash(name))
 	if p.old[name] == digest && !p.unsure {
@@ -185,7 +189,21 @@ func (p *Publisher) Write(name string, data []byte) error {
 		return nil
 	}
 	p.staged = append(p.staged, name)
-	return p.put(filepath.Join(p.stage, filepath.FromSlash(name)), data)
+	return p.writer.put(filepath.Join(p.stage, filepath.FromSlash(name)), data)
+}
+
+// fits refuses a name that would be a file and a folder.
+func (p *Publisher) fits(name string) error {
+	if p.above[name] {
+		return fmt.Errorf("write %s: it is a folder of the site", name)
+	}
+	for dir := path.Dir(name); dir != "." && !p.above[dir]; dir = path.Dir(dir) {
+		if p.now[dir] != "" {
+			return fmt.Errorf("write %s: %s is a file of the site", name, dir)
+		}
+		p.above[dir] = true
+	}
+	return nil
 }
 
 // digestOf stands for a file's bytes and says how many they are.
@@ -252,21 +270,6 @@ func (p *Publisher) Clashes(names []string) map[string]string {
 	return out
 }
 
-func (p *Publisher) put(name string, data []byte) error {
-	if err := p.folder(filepath.Dir(name)); err != nil {
-		return err
-	}
-	return os.WriteFile(name, data, 0o644)
-}
-
-func (p *Publisher) folder(dir string) error {
-	if p.folders[dir] {
-		return nil
-	}
-	p.folders[dir] = true
-	return os.MkdirAll(dir, 0o755)
-}
-
 // Finish moves what was written into place, files with a new address before
 // those that may link to them; then removes what the last build published and
 // this one did not, and last writes the manifest.
@@ -282,11 +285,8 @@ func (p *Publisher) Finish() error {
 	if err := p.Keep("place", []byte(p.place)); err != nil {
 		return err
 	}
-	slices.SortStableFunc(p.staged, func(a, b string) int { return p.turn(a) - p.turn(b) })
-	for _, name := range p.staged {
-		if err := p.move(name); err != nil {
-			return err
-		}
+	if err := p.moveAll(); err != nil {
+		return err
 	}
 	p.Written = len(p.staged)
 	if err := p.remove(); err != nil {
@@ -313,9 +313,12 @@ func (p *Publisher) Finish() error {
 	return os.Remove(filepath.Join(p.state, moving))
 }
 
-// note keeps the names of the files that are there and of those that will be, before
-// the first of them moves.
+// note keeps the names of the files that are there and of those that will be, when all
+// these are written and before the first of them moves.
 func (p *Publisher) note() error {
+	if err := p.writer.wait(); err != nil {
+		return err
+	}
 	names := slices.Concat(slices.Collect(maps.Keys(p.old)), p.staged)
 	slices.Sort(names)
 	return p.Keep(moving, []byte(strings.Join(slices.Compact(names), "\n")+"\n"))
@@ -334,11 +337,34 @@ func (p *Publisher) turn(name string) int {
 }
 
 // Drop forgets what was written: the old site stays as it is.
-func (p *Publisher) Drop() { os.RemoveAll(p.stage) }
+func (p *Publisher) Drop() {
+	_ = p.writer.wait()
+	os.RemoveAll(p.stage)
+}
+
+// moveAll moves all into place: in one step where nothing stands there yet.
+func (p *Publisher) moveAll() error {
+	if len(p.staged) > 0 && p.bare() && os.Rename(p.stage, p.out) == nil {
+		return nil
+	}
+	slices.SortStableFunc(p.staged, func(a, b string) int { return p.turn(a) - p.turn(b) })
+	for _, name := range p.staged {
+		if err := p.move(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bare tells whether there is no output folder.
+func (p *Publisher) bare() bool {
+	_, err := os.Lstat(p.out)
+	return errors.Is(err, fs.ErrNotExist)
+}
 
 func (p *Publisher) move(name string) error {
 	from, to := filepath.Join(p.stage, filepath.FromSlash(name)), filepath.Join(p.out, filepath.FromSlash(name))
-	if err := p.folder(filepath.Dir(to)); err != nil {
+	if err := p.folders.make(filepath.Dir(to)); err != nil {
 		return err
 	}
 	err := os.Rename(from, to)

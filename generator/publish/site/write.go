@@ -1,0 +1,107 @@
+package site
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// writer writes files while who made them goes on: the disk and the templates don't wait
+// for one another. What was taken is bounded.
+type writer struct {
+	folders *folders
+	jobs    chan job
+	done    sync.WaitGroup
+	end     sync.Once
+
+	mu  sync.Mutex
+	err error // the first
+}
+
+type job struct {
+	name string
+	data []byte
+}
+
+// Writers at once, and files that may wait for them.
+const (
+	writers = 4
+	waiting = 64
+)
+
+func newWriter(made *folders) *writer {
+	w := &writer{folders: made, jobs: make(chan job, waiting)}
+	for range writers {
+		w.done.Go(func() {
+			for j := range w.jobs {
+				w.failed(w.write(j))
+			}
+		})
+	}
+	return w
+}
+
+// put takes a file, which is written by the time that wait returns. The error is of a file
+// that came before.
+func (w *writer) put(name string, data []byte) error {
+	w.jobs <- job{name, data}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err
+}
+
+func (w *writer) write(j job) error {
+	if err := w.folders.make(filepath.Dir(j.name)); err != nil {
+		return err
+	}
+	return os.WriteFile(j.name, j.data, 0o644)
+}
+
+func (w *writer) failed(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// wait ends when all is written; nothing can be put after it.
+func (w *writer) wait() error {
+	w.end.Do(func() { close(w.jobs) })
+	w.done.Wait()
+	return w.err
+}
+
+// folders makes each folder once.
+type folders struct {
+	mu   sync.Mutex
+	made map[string]bool
+}
+
+func (f *folders) make(dir string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ensure(dir)
+}
+
+func (f *folders) ensure(dir string) error {
+	if f.made[dir] {
+		return nil
+	}
+	err := os.Mkdir(dir, 0o755)
+	if errors.Is(err, fs.ErrNotExist) && filepath.Dir(dir) != dir {
+		if err = f.ensure(filepath.Dir(dir)); err == nil {
+			err = os.Mkdir(dir, 0o755)
+		}
+	}
+	if errors.Is(err, fs.ErrExist) {
+		info, e := os.Stat(dir)
+		if err = e; err == nil && !info.IsDir() {
+			err = &fs.PathError{Op: "mkdir", Path: dir, Err: fs.ErrExist}
+		}
+	}
+	f.made[dir] = err == nil
+	return err
+}
