@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"bollettino/generator/base/disk"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
@@ -17,12 +18,8 @@ import (
 // Build reads, composes, renders and publishes the site. problem.ErrFound where some input
 // has a problem: what hurts all leaves the old site as it is.
 func Build(o input.Options) (r Result, err error) {
-	if o.Strict {
-		if r, err := Check(o); err != nil {
-			return r, err
-		}
-	}
-	if _, err := input.ReadSettings(o); err != nil {
+	settings, err := input.ReadSettings(o)
+	if err != nil {
 		return r, err // wrongly called: nothing of it is left
 	}
 	release, err := site.Hold(o.Ctx(), o.Out, o.StateDir(), o.Waits)
@@ -30,17 +27,34 @@ func Build(o input.Options) (r Result, err error) {
 		return r, err
 	}
 	defer release()
+	before := memory{kept: disk.At(o.StateDir(), nil)}
+	var last looked
+	before.recall(o.Program, lookedName, &last)
+	l := lookAt(o, last)
+	if settings.Problems.Len() == 0 && !o.Verify {
+		if r, ok := unchanged(o, before, l, settings); ok {
+			return r, nil
+		}
+	}
+	if o.Strict {
+		if r, err := Check(o); err != nil {
+			return r, err
+		}
+	}
 	publisher, err := site.Open(o.Out, o.StateDir())
 	if err != nil {
 		return r, err
 	}
 	defer publisher.Drop()
+	if o.Verify {
+		r.Mended = publisher.Verify()
+	}
 	memory := memory{publisher.Kept(), publisher}
-	last, err := memory.last(o.Program)
+	lastGood, err := memory.last(o.Program)
 	if err != nil {
 		return r, err
 	}
-	s, err := readAll(o, last)
+	s, err := readAll(o, lastGood)
 	if err != nil {
 		return r, err
 	}
@@ -54,7 +68,7 @@ func Build(o input.Options) (r Result, err error) {
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}
-	b := &builder{options: o, whole: s, publisher: publisher, memory: memory}
+	b := &builder{options: o, whole: s, look: l, publisher: publisher, memory: memory, gathered: bulletin.NewGathering()}
 	if err := b.run(); err != nil {
 		return r, err
 	}
@@ -63,7 +77,7 @@ func Build(o input.Options) (r Result, err error) {
 
 // run is the whole line, from what was read to what is kept for the next time.
 func (b *builder) run() error {
-	for _, stage := range []func() error{b.prepare, b.units, b.many, b.asIs, b.publisher.Finish, b.keepGood, b.keepEntries} {
+	for _, stage := range []func() error{b.prepare, b.units, b.many, b.asIs, b.publisher.Finish, b.keepGood, b.leave} {
 		if err := stage(); err != nil {
 			return err
 		}
@@ -100,6 +114,7 @@ type builder struct {
 
 	mu       sync.Mutex
 	partners map[subject.ID]partner
+	look     *look
 	depends  *depends
 	entries  map[subject.ID]entry // for the next build
 }
@@ -133,6 +148,6 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
-	b.depends, err = b.newDepends(b.memory.ledger(b.options.Program))
+	b.depends, err = b.newDepends(b.look)
 	return err
 }

@@ -2,12 +2,9 @@ package build
 
 import (
 	"fmt"
-	"path"
 	"slices"
-	"sync"
 
 	"bollettino/generator/base/known"
-	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/frame"
@@ -19,44 +16,23 @@ import (
 // clock is no part of it: an entry of the ledger holds between two instants.
 type depends struct {
 	*whole
+	*look
 	last    ledger
-	files   *known.Files
 	shared  known.Digest
 	rows    map[subject.ID]uint64
 	strange []subject.ID
-
-	mu      sync.Mutex
-	folders map[subject.ID]folder
 }
 
-// folder is the print of a subject's folder.
-type folder struct {
-	print known.Digest
-	sure  bool
-}
-
-// apart are the names below data/ of which each subject has its own share, or that are no
-// inputs.
-func apart(name string) bool {
-	return slices.Contains([]string{"data/subjects", "data/subjects.csv", "data/availability", "data/responses",
-		"data/counts"}, name) || input.Hidden(path.Base(name))
-}
-
-// newDepends looks at what all share, and at what was measured of each.
-func (b *builder) newDepends(last ledger) (*depends, error) {
-	d := &depends{whole: b.whole, last: last, files: known.In(b.Root, last.Files, last.looked()),
-		folders: map[subject.ID]folder{}}
-	sum := fmt.Appendf(nil, "%q %q %t\n", b.renderer.Key(), b.Setting.BaseURL, b.site.Searchable)
-	for _, dir := range []string{"content", "data"} {
-		print, err := d.files.Folder(dir, apart)
-		if err != nil || len(b.Problems.For(string(subject.Platform))) > 0 {
-			d.last.Units = nil // it can't be told, or the platform's notices are those that last were sound
-		}
-		sum = append(sum, print[:]...)
+// newDepends looks at what was measured of each, beside the look at the inputs.
+func (b *builder) newDepends(l *look) (*depends, error) {
+	d := &depends{whole: b.whole, look: l}
+	b.memory.recall(b.options.Program, ledgerName, &d.last)
+	if !l.sure || len(b.Problems.For(string(subject.Platform))) > 0 {
+		d.last.Units = nil // it can't be told, or the platform's notices are those that last were sound
 	}
-	d.shared = known.Of(sum)
-	if print := d.Store.Print(); print == last.Measured {
-		d.rows, d.strange = last.Rows, last.Strangers
+	d.shared = known.Of(fmt.Appendf(nil, "%x %q %q %t", l.shared, b.renderer.Key(), b.Setting.BaseURL, b.site.Searchable))
+	if print := d.Store.Print(); print == d.last.Measured {
+		d.rows, d.strange = d.last.Rows, d.last.Strangers
 		return d, nil
 	}
 	var err error
@@ -64,37 +40,19 @@ func (b *builder) newDepends(last ledger) (*depends, error) {
 	return d, err
 }
 
-// folder is the print of a subject's folder as it stands.
-func (d *depends) folder(id subject.ID) folder {
-	d.mu.Lock()
-	f, ok := d.folders[id]
-	d.mu.Unlock()
-	if ok {
-		return f
-	}
-	print, err := d.files.Folder(path.Join(input.SubjectsDir, string(id)), func(name string) bool {
-		return input.Hidden(path.Base(name))
-	})
-	f = folder{print, err == nil}
-	d.mu.Lock()
-	d.folders[id] = f
-	d.mu.Unlock()
-	return f
-}
-
 // print stands for all that a subject's pages are made of, if it is known of all.
 func (d *depends) print(sub subject.Subject, a asked) (known.Digest, bool) {
 	own := d.folder(sub.ID)
-	sum := fmt.Appendf(nil, "%x %x %x %q\n", d.shared, own.print, d.rows[sub.ID], d.Marked[sub.ID])
+	sum := fmt.Appendf(nil, "%x %x %x %q\n", d.shared, own.Print, d.rows[sub.ID], d.Marked[sub.ID])
 	for _, r := range sub.Rows {
 		r.Line = 0 // whoever stands above
 		sum = fmt.Appendf(sum, "%#v\n", r)
 	}
-	sure := own.sure
+	sure := own.Sure
 	for _, id := range a.Partners {
 		f := d.folder(id)
-		sure = sure && f.sure
-		sum = fmt.Appendf(sum, "partner %q %x\n", id, f.print)
+		sure = sure && f.Sure
+		sum = fmt.Appendf(sum, "partner %q %x\n", id, f.Print)
 	}
 	for _, id := range a.Names {
 		_, listed := d.Registry.Find(id)
@@ -153,13 +111,4 @@ func (a *asking) site() frame.Site {
 type partner struct {
 	notices []*notice.Notice
 	sound   bool
-}
-
-// keepEntries leaves to the next build what this one knows of each subject.
-func (b *builder) keepEntries() error {
-	d := b.depends
-	return b.memory.keepLedger(b.options.Program, ledger{
-		Looked: int64(b.options.Clock), Files: d.files.Now(), Measured: d.Store.Print(), Rows: d.rows,
-		Strangers: d.strange, Units: b.entries,
-	})
 }

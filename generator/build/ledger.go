@@ -3,20 +3,42 @@ package build
 import (
 	"bytes"
 	"encoding/gob"
+	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/bulletin"
+	"bollettino/generator/publish/search"
+	"bollettino/generator/publish/site"
 )
 
-// ledger is what a build leaves to the next about each subject: what its pages were made
-// of and until when they hold. What it lacks is made again.
+// looked is what a build leaves to the next of the files that it looked at.
+type looked struct {
+	Began int64 // in seconds since 1970 UTC
+	Files map[string]known.File
+}
+
+func (l looked) at() time.Time { return time.Unix(l.Began, 0) }
+
+// sound is what a build without a problem leaves: as long as nothing has changed, the next
+// has nothing to do.
+type sound struct {
+	Print       known.Digest // of all inputs and of what the build was asked for
+	From, Until period.Time  // between which no subject changes by itself
+	Subjects    int
+	Files       int
+	Notes       []problem.Problem
+}
+
+// ledger is what a build leaves to the next of each subject: what its pages were made of
+// and until when they hold. What it lacks is made again.
 type ledger struct {
-	Looked    int64 // when the build began, in seconds since 1970 UTC
-	Files     map[string]known.File
 	Measured  known.Digest // of all that was measured
 	Rows      map[subject.ID]uint64
 	Strangers []subject.ID
@@ -37,34 +59,83 @@ type asked struct {
 	Names    []subject.ID // whom it names
 }
 
-const ledgerName = "units"
+// The names under which they are kept.
+const (
+	lookedName = "looked"
+	soundName  = "sound"
+	ledgerName = "units"
+)
 
-// ledger is what the last build left; empty where that was of another program, or can't
-// be read.
-func (m memory) ledger(program string) ledger {
-	var l ledger
-	f, err := m.kept.Open(ledgerName)
+// recall reads what was kept under a name into a value, if the same program kept it and it
+// is whole.
+func (m memory) recall(program, name string, into any) {
+	f, err := m.kept.Open(name)
 	if err != nil {
-		return l
+		return
 	}
 	defer f.Close()
 	data, err := io.ReadAll(f)
 	if err != nil {
-		return l
+		return
 	}
-	if data, ours := bytes.CutPrefix(data, []byte(program+"\n")); !ours || gob.NewDecoder(bytes.NewReader(data)).Decode(&l) != nil {
-		return ledger{}
+	if data, ours := bytes.CutPrefix(data, []byte(program+"\n")); ours {
+		_ = gob.NewDecoder(bytes.NewReader(data)).Decode(into)
 	}
-	return l
 }
 
-// keepLedger leaves it to the next build.
-func (m memory) keepLedger(program string, l ledger) error {
+// keep leaves a value to the next build.
+func (m memory) keep(program, name string, value any) error {
 	b := bytes.NewBufferString(program + "\n")
-	if err := gob.NewEncoder(b).Encode(l); err != nil {
+	if err := gob.NewEncoder(b).Encode(value); err != nil {
 		return err
 	}
-	return m.publisher.Keep(ledgerName, b.Bytes())
+	return m.publisher.Keep(name, b.Bytes())
 }
 
-func (l ledger) looked() time.Time { return time.Unix(l.Looked, 0) }
+// request stands for all that a build is made of: its inputs as they stood, and what it was
+// asked for.
+func request(o input.Options, l *look, s *input.Shared) (print known.Digest, sure bool) {
+	inputs, sure := l.all()
+	sum := fmt.Appendf(nil, "%x %q\n", inputs, s.Setting.BaseURL)
+	for _, name := range search.Candidates(o.RootDir, ".") {
+		if info, err := os.Stat(name); err == nil {
+			sum = fmt.Appendf(sum, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return known.Of(sum), sure
+}
+
+// unchanged gives what the last build came to, if this one would come to the same and its
+// site stands.
+func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, ok bool) {
+	var last sound
+	if m.recall(o.Program, soundName, &last); last.Files == 0 || s.AsOf < last.From || s.AsOf >= last.Until {
+		return r, false
+	}
+	if print, sure := request(o, l, s); !sure || print != last.Print || !site.Stands(o.Out, o.StateDir()) {
+		return r, false
+	}
+	return Result{Subjects: last.Subjects, Files: last.Files, Notes: last.Notes}, true
+}
+
+// leave keeps for the next build what this one knows of each subject, and whether all was
+// sound.
+func (b *builder) leave() error {
+	d := b.depends
+	program := b.options.Program
+	if err := b.memory.keep(program, lookedName, looked{int64(b.options.Clock), d.files.Now()}); err != nil {
+		return err
+	}
+	if err := b.memory.keep(program, ledgerName, ledger{d.Store.Print(), d.rows, d.strange, b.entries}); err != nil {
+		return err
+	}
+	now := sound{Subjects: len(b.Registry.Subjects), Files: b.publisher.Files(), Notes: b.Notes(), Until: period.Never}
+	for _, e := range b.entries {
+		now.From, now.Until = max(now.From, e.From), min(now.Until, e.Until)
+	}
+	print, sure := request(b.options, d.look, b.Shared)
+	if now.Print = print; !sure || b.Problems.Len() > 0 || len(b.entries) < now.Subjects {
+		now = sound{}
+	}
+	return b.memory.keep(program, soundName, now)
+}

@@ -19,9 +19,10 @@ type Result struct {
 	Files    int
 	Written  int
 	Removed  int
-	Kept     int // subjects shown from their last good inputs
-	Never    int // subjects that have none
-	unlisted int // problems of measured files that are counted only
+	Mended   []string // outputs that were no longer as they were published, by their path
+	Kept     int      // subjects shown from their last good inputs
+	Never    int      // subjects that have none
+	unlisted int      // problems of measured files that are counted only
 }
 
 // Summary says in a line what was built into an output.
@@ -29,7 +30,11 @@ func (r Result) Summary(out string) string {
 	if r.Files == 0 {
 		return fmt.Sprintf("%s is as it was", out)
 	}
-	return fmt.Sprintf("%d subjects, %d files: %d written, %d removed", r.Subjects, r.Files, r.Written, r.Removed)
+	said := fmt.Sprintf("%d subjects, %d files: %d written, %d removed", r.Subjects, r.Files, r.Written, r.Removed)
+	if n := len(r.Mended); n > 0 {
+		said += fmt.Sprintf("; %d were not as they were published, %s among them", n, r.Mended[0])
+	}
+	return said
 }
 
 // Telling is how a run says what it did.

@@ -10,7 +10,7 @@ import (
 
 func buildCommand(s shell) *cobra.Command {
 	var f flags
-	var letGo bool
+	var letGo, verify bool
 	c := &cobra.Command{
 		Use: "build", Short: "Write the site", Args: noArgs,
 		Long: fmt.Sprintf(`Build reads the inputs and writes the site.
@@ -24,7 +24,8 @@ registry that lost more than a few of the subjects that were published (%d and
 
 Two builds into one output wait for each other.
 
-Files whose bytes would not change are not touched.`, input.FewGone, input.ShareGone*100),
+What changed since the last build is made again, and what depends on it; of the
+rest, the site is believed to stand as it was published. --verify reads it.`, input.FewGone, input.ShareGone*100),
 		Example: "  bollettino build\n" +
 			"  bollettino build --strict --as-of 2026-11-27T22:45\n" +
 			"  bollettino build --root /srv/bollettino --out /var/www/stato",
@@ -33,13 +34,15 @@ Files whose bytes would not change are not touched.`, input.FewGone, input.Share
 			if err != nil {
 				return err
 			}
-			o.LetGo = letGo
+			o.LetGo, o.Verify = letGo, verify
 			r, err := build.Build(o)
 			return build.Telling{To: s.err, File: f.report}.Tell(r, r.Summary(o.Out), err)
 		},
 	}
 	c.Flags().BoolVar(&letGo, "let-go", false,
 		"let the pages go of however many subjects that are no longer in the registry")
+	c.Flags().BoolVar(&verify, "verify", false,
+		"read what was published too, and write again what somebody changed or took away")
 	f.site(c)
 	f.reporting(c)
 	return c

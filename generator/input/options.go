@@ -22,6 +22,7 @@ type Options struct {
 	Clock period.Time // when the program started
 
 	Strict bool // nothing is written if any input has a problem
+	Verify bool // outputs are read, and mended where somebody changed them
 	LetGo  bool // subjects that were published may leave the registry, however many
 
 	Jobs     int    // how many subjects to read and measure at once

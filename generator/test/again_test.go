@@ -312,11 +312,13 @@ func (a *again) edits() map[string]func() {
 		"the program is another":              func() { a.o.Program = word },
 		"the site moves":                      func() { a.o.BaseURL = "https://" + strings.ToLower(word) + ".example.org/stato/" },
 		"an output goes": func() {
+			a.o.Verify = true
 			if name := a.one("public", ""); name != "" {
 				must(a.T, os.Remove(a.path(name)))
 			}
 		},
 		"an output is written over": func() {
+			a.o.Verify = true
 			if name := a.one("public", ""); name != "" {
 				a.write(name, word)
 			}
@@ -403,7 +405,7 @@ func (a *again) compare() {
 			must(a.T, os.Remove(filepath.Join(a.o.Out, name)))
 		}
 	}
-	a.lost = false
+	a.lost, a.o.Verify = false, false
 	must(a.T, os.RemoveAll(dir))
 	if a.Failed() {
 		a.FailNow()

@@ -23,23 +23,26 @@ type Indexer struct {
 	Version string // as the program says it: other versions make other bundles
 }
 
-// Find looks for Pagefind: what BOLLETTINO_PAGEFIND names, what npm installed in
-// a folder or one above it (as Node looks for packages), what is on the PATH.
-func Find(ctx context.Context, dirs ...string) (Indexer, bool) {
-	var names []string
+// Candidates are where Pagefind may be: what BOLLETTINO_PAGEFIND names, what npm installed
+// in a folder or one above it (as Node looks for packages), what is on the PATH.
+func Candidates(dirs ...string) (names []string) {
 	if named := os.Getenv("BOLLETTINO_PAGEFIND"); named != "" {
-		names = []string{named}
-	} else {
-		for _, dir := range dirs {
-			names = append(names, installed(dir)...)
-		}
-		for _, name := range []string{"pagefind_extended", "pagefind"} {
-			if p, err := exec.LookPath(name); err == nil {
-				names = append(names, p)
-			}
+		return []string{named}
+	}
+	for _, dir := range dirs {
+		names = append(names, installed(dir)...)
+	}
+	for _, name := range []string{"pagefind_extended", "pagefind"} {
+		if p, err := exec.LookPath(name); err == nil {
+			names = append(names, p)
 		}
 	}
-	for _, name := range names {
+	return names
+}
+
+// Find looks for Pagefind among the candidates.
+func Find(ctx context.Context, dirs ...string) (Indexer, bool) {
+	for _, name := range Candidates(dirs...) {
 		if out, err := exec.CommandContext(ctx, name, "--version").Output(); err == nil {
 			return Indexer{name, strings.TrimSpace(string(out))}, true
 		}

@@ -72,14 +72,9 @@ func Open(out, state string) (*Publisher, error) {
 	}
 	// Two output folders of one name share a state folder: what the manifest
 	// says of the other one says nothing of this one.
-	abs, err := filepath.Abs(state)
-	if err != nil {
+	if p.place, err = placeOf(out, state); err != nil {
 		return nil, err
 	}
-	if p.place, err = filepath.Rel(abs, out); err != nil {
-		p.place = out
-	}
-	p.place = filepath.ToSlash(p.place) + "\n"
 	if b, err := os.ReadFile(filepath.Join(state, "place")); err == nil && string(b) != p.place {
 		p.old, p.unsure = map[string]string{}, true
 		return p, nil
@@ -218,10 +213,10 @@ func (p *Publisher) there(name, digest string) bool {
 	return err == nil && info.Mode().IsRegular() && strings.HasSuffix(digest, "-"+strconv.FormatInt(info.Size(), 10))
 }
 
-// Under are the files that the last build published below a folder, if all of them are
-// still there. Several can ask at once.
+// Under are the files that the last build published below a folder, if its page is still
+// there: of the others the manifest is believed (Verify). Several can ask at once.
 func (p *Publisher) Under(folder string) (names []string, ok bool) {
-	if p.unsure {
+	if page := folder + "index.html"; p.unsure || !p.there(page, p.old[page]) {
 		return nil, false
 	}
 	i, _ := slices.BinarySearch(p.names, folder)
@@ -229,12 +224,56 @@ func (p *Publisher) Under(folder string) (names []string, ok bool) {
 		if !strings.HasPrefix(name, folder) {
 			break
 		}
-		if !p.there(name, p.old[name]) {
+		if p.old[name] == unknown {
 			return nil, false
 		}
 		names = append(names, name)
 	}
-	return names, len(names) > 0
+	return names, true
+}
+
+// Stands tells whether a whole site stands in an output folder, and the state folder is its.
+func Stands(out, state string) bool {
+	place, err := placeOf(out, state)
+	if err != nil {
+		return false
+	}
+	kept, err := os.ReadFile(filepath.Join(state, "place"))
+	if err != nil || string(kept) != place {
+		return false
+	}
+	_, home := os.Lstat(filepath.Join(out, "index.html"))
+	_, manifest := os.Lstat(filepath.Join(state, "manifest.json"))
+	_, moves := os.Lstat(filepath.Join(state, moving))
+	return home == nil && manifest == nil && errors.Is(moves, fs.ErrNotExist)
+}
+
+// placeOf is an output folder as seen from the state folder.
+func placeOf(out, state string) (string, error) {
+	from, err := filepath.Abs(state)
+	if err != nil {
+		return "", err
+	}
+	to, err := filepath.Abs(out)
+	if err != nil {
+		return "", err
+	}
+	if place, err := filepath.Rel(from, to); err == nil {
+		to = place
+	}
+	return filepath.ToSlash(to) + "\n", nil
+}
+
+// Verify reads all that the last build published, and tells what is no longer as it was:
+// that is written again.
+func (p *Publisher) Verify() (changed []string) {
+	for _, name := range p.names {
+		data, err := os.ReadFile(filepath.Join(p.out, filepath.FromSlash(name)))
+		if err != nil || p.old[name] != digestOf(data) {
+			changed, p.old[name] = append(changed, name), unknown
+		}
+	}
+	return changed
 }
 
 // Leave leaves files as the last build published them: whoever asks knows that they would

@@ -1,0 +1,148 @@
+package build
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sync"
+
+	"bollettino/generator/base/known"
+	"bollettino/generator/input"
+	"bollettino/generator/input/subject"
+)
+
+// look is how all inputs stood before any of them was read: what changes while they are
+// read is seen by the next build.
+type look struct {
+	files    *known.Files
+	shared   known.Digest // of what all share
+	sure     bool         // all of that can be read
+	whole    bool         // everything can be
+	folders  map[subject.ID]folder
+	rest     known.Digest // of the registry, and of what is the operator's own beside content/ and data/
+	measured []string     // the files of measurements
+}
+
+// folder is the print of a subject's folder.
+type folder struct {
+	Print known.Digest
+	Sure  bool // else something in it is no file that can be read
+}
+
+// The inputs of which each subject has its own share.
+const registryFile = "data/subjects.csv"
+
+var measuredDirs = []string{"data/availability", "data/responses", "data/counts"}
+
+// lookAt looks at all inputs.
+func lookAt(o input.Options, last looked) *look {
+	l := &look{files: known.In(o.Root, last.Files, last.at()), sure: true, folders: map[subject.ID]folder{}}
+	l.shared = l.digest([]string{"content", "data"}, func(name string) bool {
+		return name == input.SubjectsDir || name == registryFile || slices.Contains(measuredDirs, name) || ignored(name)
+	})
+	for _, dir := range measuredDirs {
+		l.list(o.Root, dir)
+	}
+	sure := l.sure
+	rest := l.digest([]string{"layouts", "static", "assets"}, nil)
+	registry, err := l.files.File(registryFile)
+	l.rest = known.Of(fmt.Appendf(nil, "%x %x", rest, registry))
+	l.whole = l.sure && err == nil
+	l.sure = sure
+	l.lookAtFolders(o)
+	return l
+}
+
+// ignored tells whether a file is nobody's declaration.
+func ignored(name string) bool { return input.Hidden(path.Base(name)) }
+
+// digest is that of some folders; what can't be read makes it unsure.
+func (l *look) digest(dirs []string, skip func(string) bool) known.Digest {
+	var sum []byte
+	for _, dir := range dirs {
+		d, err := l.files.Folder(dir, skip)
+		l.sure = l.sure && err == nil
+		sum = append(sum, d[:]...)
+	}
+	return known.Of(sum)
+}
+
+// list notes the files of measurements below a folder.
+func (l *look) list(root fs.FS, dir string) {
+	err := fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !ignored(name) {
+			l.measured = append(l.measured, name)
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.measured = append(l.measured, dir) // which is no file: it can't be told
+	}
+}
+
+// lookAtFolders looks at the subjects' folders, several at once.
+func (l *look) lookAtFolders(o input.Options) {
+	entries, err := fs.ReadDir(o.Root, input.SubjectsDir)
+	if err != nil {
+		l.whole = l.whole && errors.Is(err, fs.ErrNotExist)
+		return
+	}
+	all := make([]folder, len(entries))
+	next := make(chan int)
+	var done sync.WaitGroup
+	for range max(o.Jobs, 1) {
+		done.Go(func() {
+			for i := range next {
+				print, err := l.files.Folder(path.Join(input.SubjectsDir, entries[i].Name()), ignored)
+				all[i] = folder{print, err == nil}
+			}
+		})
+	}
+	for i, e := range entries {
+		if !ignored(e.Name()) {
+			next <- i
+		}
+	}
+	close(next)
+	done.Wait()
+	for i, e := range entries {
+		if !ignored(e.Name()) {
+			l.folders[subject.ID(e.Name())] = all[i]
+		}
+	}
+}
+
+// folder is the print of a subject's folder; the zero one where it has none.
+func (l *look) folder(id subject.ID) folder {
+	if f, ok := l.folders[id]; ok {
+		return f
+	}
+	return folder{Sure: true}
+}
+
+// all is the print of all inputs, if all of them can be read. Of a file of measurements
+// that was read meanwhile it is that of what was read.
+func (l *look) all() (print known.Digest, sure bool) {
+	sum := fmt.Appendf(nil, "%x %x\n", l.shared, l.rest)
+	for _, name := range l.measured {
+		d, err := l.files.File(name)
+		if err != nil {
+			return print, false
+		}
+		sum = fmt.Appendf(sum, "%q %x\n", name, d)
+	}
+	ids := make([]string, 0, len(l.folders))
+	for id, f := range l.folders {
+		if !f.Sure {
+			return print, false
+		}
+		ids = append(ids, string(id))
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		sum = fmt.Appendf(sum, "%q %x\n", id, l.folders[subject.ID(id)].Print)
+	}
+	return known.Of(sum), l.whole
+}
