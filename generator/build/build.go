@@ -89,7 +89,9 @@ func (b *builder) run() error {
 
 func (b *builder) result(r Result) (Result, error) {
 	r.Notes, r.Problems = b.Notes(), b.Problems.Sorted()
-	r.Files, r.Written, r.Removed = b.publisher.Files(), b.publisher.Written, b.publisher.Removed
+	r.Files = b.publisher.Files()
+	r.changed, r.gone = b.publisher.Changed()
+	r.Written, r.Removed = len(r.changed), len(r.gone)
 	r.Kept, r.Never, r.unlisted = b.kept, b.never, b.Store.Unlisted()
 	if len(r.Problems) > 0 {
 		return r, problem.ErrFound

@@ -19,6 +19,8 @@ type Result struct {
 	Files    int
 	Written  int
 	Removed  int
+	changed  []string // the files that were written, by their path below the output
+	gone     []string // those that were removed
 	Mended   []string // outputs that were no longer as they were published, by their path
 	Kept     int      // subjects shown from their last good inputs
 	Never    int      // subjects that have none
@@ -35,6 +37,22 @@ func (r Result) Summary(out string) string {
 		said += fmt.Sprintf("; %d were not as they were published, %s among them", n, r.Mended[0])
 	}
 	return said
+}
+
+// Changes writes what was written and what went into a file, for who uploads just that: a
+// line each, "+ path" or "- path", the path below the output folder.
+func (r Result) Changes(file string) error {
+	var b bytes.Buffer
+	for _, name := range r.changed {
+		fmt.Fprintf(&b, "+ %s\n", name)
+	}
+	for _, name := range r.gone {
+		fmt.Fprintf(&b, "- %s\n", name)
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		return problem.Usage(fmt.Errorf("--changed: %w", err))
+	}
+	return nil
 }
 
 // Telling is how a run says what it did.

@@ -1,8 +1,10 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 
+	"bollettino/generator/base/problem"
 	"bollettino/generator/build"
 	"bollettino/generator/input"
 	"github.com/spf13/cobra"
@@ -11,6 +13,7 @@ import (
 func buildCommand(s shell) *cobra.Command {
 	var f flags
 	var letGo, verify bool
+	var changed string
 	c := &cobra.Command{
 		Use: "build", Short: "Write the site", Args: noArgs,
 		Long: fmt.Sprintf(`Build reads the inputs and writes the site.
@@ -36,6 +39,11 @@ rest, the site is believed to stand as it was published. --verify reads it.`, in
 			}
 			o.LetGo, o.Verify = letGo, verify
 			r, err := build.Build(o)
+			if changed != "" && (err == nil || errors.Is(err, problem.ErrFound)) {
+				if err := r.Changes(changed); err != nil {
+					return err
+				}
+			}
 			return build.Telling{To: s.err, File: f.report}.Tell(r, r.Summary(o.Out), err)
 		},
 	}
@@ -43,6 +51,8 @@ rest, the site is believed to stand as it was published. --verify reads it.`, in
 		"let the pages go of however many subjects that are no longer in the registry")
 	c.Flags().BoolVar(&verify, "verify", false,
 		"read what was published too, and write again what somebody changed or took away")
+	c.Flags().StringVar(&changed, "changed", "",
+		"write what was written (+ path) and what went (- path) into this file, for an upload of just that")
 	f.site(c)
 	f.reporting(c)
 	return c

@@ -6,10 +6,20 @@ import (
 	"bollettino/generator/base/period"
 )
 
-// Next is the moment after asOf before which nothing of the subject changes by itself:
-// until then, Instant gives what it gives at asOf. It may come before anything does;
-// never after. It comes at the latest with the next local midnight.
+// Next is the moment after asOf at which something of the subject changes by itself: until
+// then, Instant gives what it gives at asOf, and then another. It comes at the latest with
+// the next local midnight.
 func Next(in Input, asOf period.Time) period.Time {
+	now := Instant(in, asOf)
+	for next := asOf; ; {
+		if next = in.maybe(next); Instant(in, next) != now {
+			return next
+		}
+	}
+}
+
+// maybe is a moment after t before which nothing changes; it may come before anything does.
+func (in *Input) maybe(asOf period.Time) period.Time {
 	next := in.Zone.Day(asOf).Until
 	offer := func(t period.Time) {
 		if t > asOf {

@@ -144,7 +144,8 @@ func TestInstantIsItsOwnInstant(t *testing.T) {
 	}
 }
 
-// Until the next moment at which something may change by itself, nothing does.
+// Until the next moment at which something changes by itself nothing does, and then it
+// does.
 func TestNothingChangesBeforeNext(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))
@@ -155,6 +156,9 @@ func TestNothingChangesBeforeNext(t *testing.T) {
 			i, next := sli.Instant(in, at), sli.Next(in, at)
 			if next <= at || next > rome.Zone.Day(at).Until {
 				t.Fatalf("%s: after %s comes %s", file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(next))
+			}
+			if got := sli.Instant(in, next); got != next {
+				t.Fatalf("%s: at %s something is to change, and %s stands", file, rome.Zone.RFC3339(next), rome.Zone.RFC3339(got))
 			}
 			for _, later := range []period.Time{next - 1, at + period.Time(r.Int64N(int64(next-at)))} {
 				if got := sli.Instant(in, later); got != i {

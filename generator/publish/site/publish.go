@@ -43,7 +43,7 @@ type Publisher struct {
 	folders           *folders
 	writer            *writer
 	staged            []string
-	Written, Removed  int // files that changed, files that went
+	gone              []string // files that went
 }
 
 // Open prepares to publish into out, with the state folder beside the inputs.
@@ -327,7 +327,6 @@ func (p *Publisher) Finish() error {
 	if err := p.moveAll(); err != nil {
 		return err
 	}
-	p.Written = len(p.staged)
 	if err := p.remove(); err != nil {
 		return err
 	}
@@ -426,7 +425,7 @@ func (p *Publisher) remove() error {
 			return err
 		}
 		if err == nil || p.old[name] != unknown {
-			p.Removed++
+			p.gone = append(p.gone, name)
 		}
 		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 			if os.Remove(filepath.Join(p.out, filepath.FromSlash(dir))) != nil {
@@ -479,6 +478,12 @@ func (p *Publisher) Mirror(dir string, files map[string][]byte) error {
 		}
 	}
 	return nil
+}
+
+// Changed are the files that were written and those that went, by their path below the
+// output folder, each in order.
+func (p *Publisher) Changed() (written, gone []string) {
+	return slices.Sorted(slices.Values(p.staged)), p.gone
 }
 
 // Files is how many files the site has.

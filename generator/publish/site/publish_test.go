@@ -70,9 +70,9 @@ func holds(t *testing.T, dir string, want map[string]string) {
 
 func counts(t *testing.T, p *Publisher, written, removed, files int) {
 	t.Helper()
-	if p.Written != written || p.Removed != removed || p.Files() != files {
-		t.Errorf("written %d, removed %d, files %d; want %d, %d, %d",
-			p.Written, p.Removed, p.Files(), written, removed, files)
+	changed, gone := p.Changed()
+	if len(changed) != written || len(gone) != removed || p.Files() != files {
+		t.Errorf("written %q, removed %q, files %d; want %d, %d, %d", changed, gone, p.Files(), written, removed, files)
 	}
 }
 
@@ -124,7 +124,10 @@ func TestPublishStages(t *testing.T) {
 func TestPublishAfterAKill(t *testing.T) {
 	p := newPlace(t)
 	p.publish(t, first)
-	p.stage(t, map[string]string{"index.html": "half", "gone.html": "half"}) // and killed
+	killed := p.stage(t, map[string]string{"index.html": "half", "gone.html": "half"})
+	if err := killed.writer.wait(); err != nil {
+		t.Fatal(err)
+	}
 	next := map[string]string{"index.html": "next"}
 	counts(t, p.publish(t, next), 1, 2, 1)
 	holds(t, p.out, next)
