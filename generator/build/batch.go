@@ -121,6 +121,7 @@ func (b *builder) compose(i, j int) ([]made, error) {
 	all := slices.Concat(shares...)
 	for _, m := range all {
 		b.Problems.Add(m.problems...)
+		b.untils[m.until]++
 		if m.entry != nil {
 			b.entries[m.Summary.ID] = *m.entry
 		}
@@ -152,7 +153,7 @@ func (b *builder) left(from, until int) (out []made, more bool) {
 			more = true
 			continue
 		}
-		out[k] = made{Output: status.Output{Summary: e.Summary}, mark: input.Sound, entry: &e, left: names}
+		out[k] = made{Output: status.Output{Summary: e.Summary}, mark: input.Sound, until: e.Until, entry: &e, left: names}
 	}
 	return out, more || b.strangers(from, until)
 }

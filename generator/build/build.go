@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"bollettino/generator/base/disk"
+	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
@@ -77,7 +78,7 @@ func Build(o input.Options) (r Result, err error) {
 
 // run is the whole line, from what was read to what is kept for the next time.
 func (b *builder) run() error {
-	for _, stage := range []func() error{b.prepare, b.units, b.many, b.asIs, b.publisher.Finish, b.keepGood, b.leave} {
+	for _, stage := range []func() error{b.prepare, b.units, b.many, b.upcoming, b.asIs, b.publisher.Finish, b.keepGood, b.leave} {
 		if err := stage(); err != nil {
 			return err
 		}
@@ -119,12 +120,13 @@ type builder struct {
 	look     *look
 	depends  *depends
 	entries  map[subject.ID]entry // for the next build
+	untils   map[period.Time]int  // how many subjects next change by themselves at each moment
 }
 
 // prepare publishes what is as it is and readies the templates.
 func (b *builder) prepare() error {
 	tree := tree.Overlay{b.Root, b.options.Embedded}
-	b.partners, b.entries = map[subject.ID]partner{}, map[subject.ID]entry{}
+	b.partners, b.entries, b.untils = map[subject.ID]partner{}, map[subject.ID]entry{}, map[period.Time]int{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {

@@ -129,9 +129,9 @@ func (b *builder) leave() error {
 	if err := b.memory.keep(program, ledgerName, ledger{d.Store.Print(), d.rows, d.strange, b.entries}); err != nil {
 		return err
 	}
-	now := sound{Subjects: len(b.Registry.Subjects), Files: b.publisher.Files(), Notes: b.Notes(), Until: period.Never}
+	now := sound{Subjects: len(b.Registry.Subjects), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
 	for _, e := range b.entries {
-		now.From, now.Until = max(now.From, e.From), min(now.Until, e.Until)
+		now.From = max(now.From, e.From)
 	}
 	print, sure := request(b.options, d.look, b.Shared)
 	if now.Print = print; !sure || b.Problems.Len() > 0 || len(b.entries) < now.Subjects {
