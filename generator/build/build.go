@@ -93,6 +93,9 @@ func (b *builder) result(r Result) (Result, error) {
 	r.Files = b.publisher.Files()
 	r.changed, r.gone = b.publisher.Changed()
 	r.Written, r.Removed = len(r.changed), len(r.gone)
+	if b.options.Moves(b.Setting) {
+		r.Next = b.next()
+	}
 	r.Kept, r.Never, r.unlisted = b.kept, b.never, b.Store.Unlisted()
 	if len(r.Problems) > 0 {
 		return r, problem.ErrFound

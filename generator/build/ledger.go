@@ -115,7 +115,11 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 	if print, sure := request(o, l, s); !sure || print != last.Print || !site.Stands(o.Out, o.StateDir()) {
 		return r, false
 	}
-	return Result{Subjects: last.Subjects, Files: last.Files, Notes: last.Notes}, true
+	r = Result{Subjects: last.Subjects, Files: last.Files, Notes: last.Notes}
+	if o.Moves(s.Setting) {
+		r.Next = last.Until
+	}
+	return r, true
 }
 
 // leave keeps for the next build what this one knows of each subject, and whether all was

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/rulebook"
 )
@@ -19,12 +20,13 @@ type Result struct {
 	Files    int
 	Written  int
 	Removed  int
-	changed  []string // the files that were written, by their path below the output
-	gone     []string // those that were removed
-	Mended   []string // outputs that were no longer as they were published, by their path
-	Kept     int      // subjects shown from their last good inputs
-	Never    int      // subjects that have none
-	unlisted int      // problems of measured files that are counted only
+	changed  []string    // the files that were written, by their path below the output
+	gone     []string    // those that were removed
+	Mended   []string    // outputs that were no longer as they were published, by their path
+	Next     period.Time // when pages change by themselves; 0 where the clock stands still
+	Kept     int         // subjects shown from their last good inputs
+	Never    int         // subjects that have none
+	unlisted int         // problems of measured files that are counted only
 }
 
 // Summary says in a line what was built into an output.

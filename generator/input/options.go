@@ -66,6 +66,9 @@ func (o Options) moment(s setting.Site) (period.Time, error) {
 	return o.Clock, nil
 }
 
+// Moves tells whether the site's moment is the clock's.
+func (o Options) Moves(s setting.Site) bool { return o.AsOf == "" && s.AsOf == 0 }
+
 // StateDir is where a root keeps the state of one output folder.
 func (o Options) StateDir() string {
 	return filepath.Join(o.RootDir, ".bollettino", filepath.Base(filepath.Clean(o.Out)))

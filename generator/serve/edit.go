@@ -33,7 +33,7 @@ func (s Site) edit(v *Server, addr string, all *input.Shared) error {
 	if err != nil {
 		return err
 	}
-	if s.Options.AsOf != "" || all.Setting.AsOf != 0 {
+	if !s.Options.Moves(all.Setting) {
 		v.now = all.Setting.Zone.Local(all.AsOf).Format("2006-01-02T15:04")
 	}
 	v.Edit = &editor.Server{

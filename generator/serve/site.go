@@ -94,7 +94,7 @@ func listen(addr string) (net.Listener, error) {
 	return net.Listen("tcp", addr)
 }
 
-// follow builds now and whenever an input changes, and says once where the site is to
+// follow builds now, whenever an input changes and when pages change by themselves, and says once where the site is to
 // be seen.
 func (s Site) follow(ctx context.Context, v *Server, url string) error {
 	var folders []string
@@ -102,8 +102,8 @@ func (s Site) follow(ctx context.Context, v *Server, url string) error {
 		folders = append(folders, filepath.Join(s.Options.RootDir, d))
 	}
 	var first sync.Once
-	return watch.Folders(ctx, folders, 150*time.Millisecond, func() {
-		s.build()
+	return watch.Folders(ctx, folders, quiet, func() time.Duration {
+		again := s.build()
 		v.built()
 		first.Do(func() {
 			fmt.Fprintf(s.Out, "%s (stop with Ctrl-C)\n", url)
@@ -111,13 +111,24 @@ func (s Site) follow(ctx context.Context, v *Server, url string) error {
 				fmt.Fprintf(s.Out, "%s to publish notices\n", strings.TrimSuffix(url, "/")+address.EditPath)
 			}
 		})
+		return again
 	})
 }
 
-func (s Site) build() {
+// quiet is how long nothing has to change before a build: an editor writes a file in a few
+// steps.
+const quiet = 50 * time.Millisecond
+
+// build builds, and says after how long pages change by themselves; 0 where the clock
+// stands still.
+func (s Site) build() (again time.Duration) {
 	r, err := build.Build(s.now())
 	did := fmt.Sprintf("built: %d files written, %d removed", r.Written, r.Removed)
 	if err := (build.Telling{To: s.Report}).Tell(r, did, err); err != nil && !errors.Is(err, problem.ErrFound) {
 		fmt.Fprintf(s.Report, "bollettino: %v\n", err)
 	}
+	if r.Next == 0 {
+		return 0
+	}
+	return max(time.Duration(r.Next-s.Now()), 1) * time.Second
 }

@@ -17,9 +17,10 @@ import (
 // Folders calls changed once when it has begun to follow the folders, so that no
 // change is lost between a first reading and the watch, and then whenever files
 // below one of them have changed and been quiet for a moment, so that a burst
-// counts once. Folders that are not there are passed over; new ones are followed.
-// It returns when ctx ends.
-func Folders(ctx context.Context, folders []string, quiet time.Duration, changed func()) error {
+// counts once. What happens while it is being called is told after it. It says after how
+// long it wants to be called though no file changes; 0: not at all. Folders that are not
+// there are passed over; new ones are followed. It returns when ctx ends.
+func Folders(ctx context.Context, folders []string, quiet time.Duration, changed func() time.Duration) error {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return err
@@ -30,9 +31,15 @@ func Folders(ctx context.Context, folders []string, quiet time.Duration, changed
 			return err
 		}
 	}
-	changed()
-	timer := time.NewTimer(time.Hour)
+	timer, wake := time.NewTimer(time.Hour), time.NewTimer(time.Hour)
 	timer.Stop()
+	call := func() {
+		wake.Stop()
+		if again := changed(); again > 0 {
+			wake.Reset(again)
+		}
+	}
+	call()
 	for {
 		select {
 		case <-ctx.Done():
@@ -60,7 +67,9 @@ func Folders(ctx context.Context, folders []string, quiet time.Duration, changed
 			}
 			return err
 		case <-timer.C:
-			changed()
+			call()
+		case <-wake.C:
+			call()
 		}
 	}
 }

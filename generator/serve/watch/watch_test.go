@@ -27,11 +27,12 @@ func TestFolders(t *testing.T) {
 	told := make(chan struct{})
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Folders(ctx, []string{filepath.Join(dir, "data"), filepath.Join(dir, "none")}, time.Millisecond, func() {
+		ended <- Folders(ctx, []string{filepath.Join(dir, "data"), filepath.Join(dir, "none")}, time.Millisecond, func() time.Duration {
 			select {
 			case told <- struct{}{}:
 			case <-ctx.Done():
 			}
+			return 0
 		})
 	}()
 	<-told // it follows
@@ -49,6 +50,21 @@ func TestFolders(t *testing.T) {
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+// Who is called may want to be called again though no file changes.
+func TestFoldersWake(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	calls := 0
+	err := Folders(ctx, []string{t.TempDir()}, time.Millisecond, func() time.Duration {
+		if calls++; calls == 3 {
+			stop()
+		}
+		return time.Millisecond
+	})
+	if err != nil || calls != 3 {
+		t.Errorf("%d calls, %v", calls, err)
 	}
 }
 
