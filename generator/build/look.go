@@ -95,8 +95,12 @@ func (l *look) lookAtFolders(o input.Options) {
 	for range max(o.Jobs, 1) {
 		done.Go(func() {
 			for i := range next {
-				print, err := l.files.Folder(path.Join(input.SubjectsDir, entries[i].Name()), ignored)
-				all[i] = folder{print, err == nil}
+				name := entries[i].Name()
+				err := input.Contain(subject.ID(name), func() (err error) {
+					all[i].Print, err = l.files.Folder(path.Join(input.SubjectsDir, name), ignored)
+					return err
+				})
+				all[i].Sure = err == nil
 			}
 		})
 	}

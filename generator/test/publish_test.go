@@ -111,7 +111,7 @@ func TestLater(t *testing.T) {
 					if !slices.ContainsFunc(want, func(id string) bool { return w.in(id, parts[0], parts[1]) }) {
 						t.Errorf("%s differs, and nobody there changed", name)
 					}
-				case !slices.Contains([]string{"index.html", "soggetti", "comunicazioni", "regole", "api"}, parts[0]):
+				case !slices.Contains([]string{"index.html", "soggetti", "comunicazioni", "regole", "api", "prossimi-cambi.json"}, parts[0]):
 					t.Errorf("%s differs", name)
 				}
 			}

@@ -10,10 +10,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"path"
@@ -32,14 +32,13 @@ import (
 // site stands, whatever goes wrong.
 type Publisher struct {
 	out, stage, state string
-	kept              fs.FS             // the state folder
-	place             string            // the output folder as seen from the state folder
-	old               map[string]string // digests by path, from the last manifest
-	names             []string          // those of old, sorted
-	now               map[string]string
-	before, made      map[string]Made // what files were made from: at the last build, at this one
-	unsure            bool            // the last run did not finish: believe the files, not the manifest
-	above             map[string]bool // folders of what is written
+	kept              fs.FS                // the state folder
+	place             string               // the output folder as seen from the state folder
+	old               manifest             // what the last build published
+	stays             []bool               // which of that is left as it is
+	now               map[string]published // what this build wrote, or found to be the same
+	unsure            bool                 // the last run did not finish: believe the files, not the manifest
+	above             map[string]bool      // folders of what is written
 	folders           *folders
 	writer            *writer
 	staged            []string
@@ -55,20 +54,18 @@ func Open(out, state string) (*Publisher, error) {
 	made := &folders{made: map[string]bool{}}
 	p := &Publisher{
 		out: out, kept: disk.At(state, nil), state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
-		old: map[string]string{}, now: map[string]string{}, above: map[string]bool{}, folders: made, writer: newWriter(made), before: map[string]Made{}, made: map[string]Made{},
+		now: map[string]published{}, above: map[string]bool{}, folders: made, writer: newWriter(made),
 	}
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
 	}
-	b, err := os.ReadFile(filepath.Join(state, "manifest.json"))
-	if err == nil && json.Unmarshal(b, &p.old) != nil {
-		p.old, p.unsure = map[string]string{}, true
-	}
+	b, err := os.ReadFile(filepath.Join(state, manifestName))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if b, err := os.ReadFile(filepath.Join(state, "made.json")); err == nil && json.Unmarshal(b, &p.before) != nil {
-		p.before = map[string]Made{}
+	if err == nil {
+		old, whole := readManifest(b)
+		p.old, p.unsure = old, !whole
 	}
 	// Two output folders of one name share a state folder: what the manifest
 	// says of the other one says nothing of this one.
@@ -76,16 +73,19 @@ func Open(out, state string) (*Publisher, error) {
 		return nil, err
 	}
 	if b, err := os.ReadFile(filepath.Join(state, "place")); err == nil && string(b) != p.place {
-		p.old, p.unsure = map[string]string{}, true
+		p.old, p.unsure = nil, true
 		return p, nil
 	}
-	p.names = slices.Sorted(maps.Keys(p.old))
-	return p, p.recover()
+	err = p.recover()
+	p.stays = make([]bool, len(p.old))
+	return p, err
 }
 
-// moving is the note of a move that goes on: the names of all files that were there
-// and that will be.
-const moving = "moving"
+// The names of files in the state folder.
+const (
+	manifestName = "manifest"
+	moving       = "moving" // the note of a move that goes on: the names of the files that come
+)
 
 // recover reads the note of a run that was killed while it moved files: what it may
 // have put into place is ours, too, so that it goes if this build doesn't want it.
@@ -99,58 +99,63 @@ func (p *Publisher) recover() error {
 	}
 	p.unsure = true
 	for name := range strings.Lines(string(b)) {
-		if name = strings.TrimSuffix(name, "\n"); p.old[name] == "" {
-			p.old[name] = unknown
+		if name = strings.TrimSuffix(name, "\n"); p.old.at(name) < 0 {
+			p.old = append(p.old, published{name: name, digest: unknown})
 		}
 	}
+	p.old = slices.CompactFunc(p.old.sorted(), func(a, b published) bool { return a.name == b.name })
 	return nil
 }
 
 // unknown is the digest of a file that may be there and may be whole.
 const unknown = "?"
 
-// Made is what a file was made from and what came of it.
-type Made struct {
-	From string `json:"from"` // a digest of all that the file is a function of
-	To   string `json:"to"`   // the digest of its bytes
+// digest is that of a file as this build has it, "" where it has none.
+func (p *Publisher) digest(name string) string {
+	if f, ok := p.now[name]; ok {
+		return f.digest
+	}
+	if i := p.old.at(name); i >= 0 && i < len(p.stays) && p.stays[i] {
+		return p.old[i].digest
+	}
+	return ""
 }
 
 // Same leaves a file as the last build published it, if it was made from the
 // same and is still there.
 func (p *Publisher) Same(name, from string) bool {
-	m, ok := p.before[name]
-	if !ok || m.From != from || p.unsure || p.old[name] != m.To || p.now[name] != "" {
+	i := p.old.at(name)
+	if i < 0 || !p.same(i, from) || p.digest(name) != "" {
 		return false
 	}
-	if !p.there(name, m.To) {
-		return false
-	}
-	p.now[name], p.made[name] = m.To, m
+	p.stays[i] = true
 	return true
 }
 
-// SameUnder leaves all files below a folder as the last build published them, if
-// they were made from the same and are still there.
+// same tells whether the i-th of the files that the last build published was made from
+// that, and is still there.
+func (p *Publisher) same(i int, from string) bool {
+	f := p.old[i]
+	return !p.unsure && f.from == from && from != "" && p.there(f.name, f.digest)
+}
+
+// SameUnder leaves all files below a folder of which it is remembered what they were made
+// from as the last build published them, if that was the same and they are still there.
 func (p *Publisher) SameUnder(folder, from string) bool {
-	var names []string
-	for name, m := range p.before {
-		if strings.HasPrefix(name, folder) {
-			if m.From != from {
+	i, j := p.old.under(folder)
+	some := false
+	for k := i; k < j; k++ {
+		if p.old[k].from != "" {
+			if !p.same(k, from) || p.digest(p.old[k].name) != "" {
 				return false
 			}
-			names = append(names, name)
+			some = true
 		}
 	}
-	for i, name := range names {
-		if !p.Same(name, from) {
-			for _, n := range names[:i] {
-				delete(p.now, n)
-				delete(p.made, n)
-			}
-			return false
-		}
+	for k := i; k < j; k++ {
+		p.stays[k] = p.stays[k] || some && p.old[k].from != ""
 	}
-	return len(names) > 0
+	return some
 }
 
 // WriteFrom takes one file and notes what it was made from.
@@ -158,7 +163,9 @@ func (p *Publisher) WriteFrom(name, from string, data []byte) error {
 	if err := p.Write(name, data); err != nil {
 		return err
 	}
-	p.made[name] = Made{from, p.now[name]}
+	f := p.now[name]
+	f.from = from
+	p.now[name] = f
 	return nil
 }
 
@@ -168,15 +175,15 @@ func (p *Publisher) Write(name string, data []byte) error {
 		return fmt.Errorf("write %q: not a path below the output folder", name)
 	}
 	digest := digestOf(data)
-	if p.now[name] != "" {
+	if p.digest(name) != "" {
 		return fmt.Errorf("write %s: two pages have this address", name)
 	}
 	if err := p.fits(name); err != nil {
 		return err
 	}
-	p.now[name] = digest
+	p.now[name] = published{name: name, digest: digest}
 	full := filepath.Join(p.out, filepath.FromSlash(name))
-	if p.old[name] == digest && !p.unsure {
+	if i := p.old.at(name); i >= 0 && p.old[i].digest == digest && !p.unsure {
 		if p.there(name, digest) {
 			return nil
 		}
@@ -193,7 +200,7 @@ func (p *Publisher) fits(name string) error {
 		return fmt.Errorf("write %s: it is a folder of the site", name)
 	}
 	for dir := path.Dir(name); dir != "." && !p.above[dir]; dir = path.Dir(dir) {
-		if p.now[dir] != "" {
+		if p.digest(dir) != "" {
 			return fmt.Errorf("write %s: %s is a file of the site", name, dir)
 		}
 		p.above[dir] = true
@@ -213,23 +220,18 @@ func (p *Publisher) there(name, digest string) bool {
 	return err == nil && info.Mode().IsRegular() && strings.HasSuffix(digest, "-"+strconv.FormatInt(info.Size(), 10))
 }
 
+// Range are files that the last build published, one after the other.
+type Range struct{ from, until int }
+
 // Under are the files that the last build published below a folder, if its page is still
 // there: of the others the manifest is believed (Verify). Several can ask at once.
-func (p *Publisher) Under(folder string) (names []string, ok bool) {
-	if page := folder + "index.html"; p.unsure || !p.there(page, p.old[page]) {
-		return nil, false
+func (p *Publisher) Under(folder string) (r Range, ok bool) {
+	page := p.old.at(folder + "index.html")
+	if p.unsure || page < 0 || !p.there(p.old[page].name, p.old[page].digest) {
+		return r, false
 	}
-	i, _ := slices.BinarySearch(p.names, folder)
-	for _, name := range p.names[i:] {
-		if !strings.HasPrefix(name, folder) {
-			break
-		}
-		if p.old[name] == unknown {
-			return nil, false
-		}
-		names = append(names, name)
-	}
-	return names, true
+	r.from, r.until = p.old.under(folder)
+	return r, !slices.ContainsFunc(p.old[r.from:r.until], func(f published) bool { return f.digest == unknown })
 }
 
 // Stands tells whether a whole site stands in an output folder, and the state folder is its.
@@ -243,7 +245,7 @@ func Stands(out, state string) bool {
 		return false
 	}
 	_, home := os.Lstat(filepath.Join(out, "index.html"))
-	_, manifest := os.Lstat(filepath.Join(state, "manifest.json"))
+	_, manifest := os.Lstat(filepath.Join(state, manifestName))
 	_, moves := os.Lstat(filepath.Join(state, moving))
 	return home == nil && manifest == nil && errors.Is(moves, fs.ErrNotExist)
 }
@@ -267,10 +269,10 @@ func placeOf(out, state string) (string, error) {
 // Verify reads all that the last build published, and tells what is no longer as it was:
 // that is written again.
 func (p *Publisher) Verify() (changed []string) {
-	for _, name := range p.names {
-		data, err := os.ReadFile(filepath.Join(p.out, filepath.FromSlash(name)))
-		if err != nil || p.old[name] != digestOf(data) {
-			changed, p.old[name] = append(changed, name), unknown
+	for i, f := range p.old {
+		data, err := os.ReadFile(filepath.Join(p.out, filepath.FromSlash(f.name)))
+		if err != nil || f.digest != digestOf(data) {
+			changed, p.old[i].digest = append(changed, f.name), unknown
 		}
 	}
 	return changed
@@ -278,12 +280,9 @@ func (p *Publisher) Verify() (changed []string) {
 
 // Leave leaves files as the last build published them: whoever asks knows that they would
 // be the same.
-func (p *Publisher) Leave(names []string) {
-	for _, name := range names {
-		p.now[name] = p.old[name]
-		if m, ok := p.before[name]; ok {
-			p.made[name] = m
-		}
+func (p *Publisher) Leave(r Range) {
+	for i := r.from; i < r.until; i++ {
+		p.stays[i] = true
 	}
 }
 
@@ -294,19 +293,35 @@ func (p *Publisher) Clashes(names []string) map[string]string {
 	for _, name := range names {
 		wanted[name] = true
 		for at := name; at != "."; at = path.Dir(at) {
-			if p.now[at] != "" {
+			if p.digest(at) != "" {
 				out[name] = at
 			}
 		}
 	}
-	for at := range p.now {
-		for dir := path.Dir(at); dir != "."; dir = path.Dir(dir) {
+	for at := range p.all() {
+		for dir := path.Dir(at.name); dir != "."; dir = path.Dir(dir) {
 			if wanted[dir] {
 				out[dir] = dir + "/"
 			}
 		}
 	}
 	return out
+}
+
+// all are the files that the site has, in no order.
+func (p *Publisher) all() iter.Seq[published] {
+	return func(yield func(published) bool) {
+		for i, stays := range p.stays {
+			if stays && !yield(p.old[i]) {
+				return
+			}
+		}
+		for _, f := range p.now {
+			if !yield(f) {
+				return
+			}
+		}
+	}
 }
 
 // Finish moves what was written into place, files with a new address before
@@ -317,7 +332,7 @@ func (p *Publisher) Finish() error {
 		return err
 	}
 	if len(p.old) == 0 { // perhaps another folder's manifest is there
-		if err := p.Keep("manifest.json", []byte("{}\n")); err != nil {
+		if err := p.Keep(manifestName, manifest{}.bytes()); err != nil {
 			return err
 		}
 	}
@@ -333,40 +348,33 @@ func (p *Publisher) Finish() error {
 	if err := os.RemoveAll(p.stage); err != nil {
 		return err
 	}
-	b, err := json.Marshal(p.now) // keys sorted
-	if err != nil {
+	if err := p.Keep(manifestName, manifest(slices.Collect(p.all())).sorted().bytes()); err != nil {
 		return err
-	}
-	if err := p.Keep("manifest.json", append(b, '\n')); err != nil {
-		return err
-	}
-	if len(p.made)+len(p.before) > 0 {
-		if b, err = json.Marshal(p.made); err != nil {
-			return err
-		}
-		if err := p.Keep("made.json", append(b, '\n')); err != nil {
-			return err
-		}
 	}
 	return os.Remove(filepath.Join(p.state, moving))
 }
 
-// note keeps the names of the files that are there and of those that will be, when all
-// these are written and before the first of them moves.
+// note keeps the names of the files that come and that the manifest doesn't list, when all
+// are written and before the first of them moves.
 func (p *Publisher) note() error {
 	if err := p.writer.wait(); err != nil {
 		return err
 	}
-	names := slices.Concat(slices.Collect(maps.Keys(p.old)), p.staged)
+	var names []string
+	for _, name := range p.staged {
+		if p.old.at(name) < 0 {
+			names = append(names, name+"\n")
+		}
+	}
 	slices.Sort(names)
-	return p.Keep(moving, []byte(strings.Join(slices.Compact(names), "\n")+"\n"))
+	return p.Keep(moving, []byte(strings.Join(names, "")))
 }
 
 // turn is when a file moves into place: what pages are made of (styles, pictures)
 // first, then pages with a new address, then what may link to them.
 func (p *Publisher) turn(name string) int {
 	switch {
-	case p.old[name] != "":
+	case p.old.at(name) >= 0:
 		return 2
 	case path.Ext(name) == ".html":
 		return 1
@@ -416,15 +424,16 @@ func (p *Publisher) move(name string) error {
 }
 
 func (p *Publisher) remove() error {
-	for _, name := range slices.Sorted(maps.Keys(p.old)) {
-		if p.now[name] != "" || !fs.ValidPath(name) {
+	for _, f := range p.old {
+		name := f.name
+		if p.digest(name) != "" || !fs.ValidPath(name) {
 			continue
 		}
 		err := os.Remove(filepath.Join(p.out, filepath.FromSlash(name)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		if err == nil || p.old[name] != unknown {
+		if err == nil || f.digest != unknown {
 			p.gone = append(p.gone, name)
 		}
 		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
@@ -487,7 +496,15 @@ func (p *Publisher) Changed() (written, gone []string) {
 }
 
 // Files is how many files the site has.
-func (p *Publisher) Files() int { return len(p.now) }
+func (p *Publisher) Files() int {
+	n := len(p.now)
+	for _, stays := range p.stays {
+		if stays {
+			n++
+		}
+	}
+	return n
+}
 
 // Kept is the state folder, for reading.
 func (p *Publisher) Kept() fs.FS { return p.kept }

@@ -156,8 +156,8 @@ func TestPublishFails(t *testing.T) {
 	pub.Drop()
 	holds(t, p.out, first)
 	holds(t, filepath.Dir(p.out), joined("public", first, map[string]string{
-		"root/.bollettino/public/manifest.json": read(t, filepath.Join(p.state, "manifest.json")) + "\n",
-		"root/.bollettino/public/place":         "../../../public\n",
+		"root/.bollettino/public/manifest": read(t, filepath.Join(p.state, "manifest")) + "\n",
+		"root/.bollettino/public/place":    "../../../public\n",
 	}))
 }
 
@@ -192,7 +192,7 @@ func TestPublishRepairs(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(p.out, "a", "index.html"), []byte("x"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(p.state, "manifest.json"), []byte(manifest), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(p.state, "manifest"), []byte(manifest), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		counts(t, p.publish(t, first), 1, 0, 3)
@@ -287,8 +287,7 @@ func TestPublishLeavesOthersFiles(t *testing.T) {
 	if err := os.WriteFile(beside, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	manifest := filepath.Join(p.state, "manifest.json")
-	if err := os.WriteFile(manifest, []byte(`{"../beside.txt":"00"}`), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(p.state, "manifest"), []byte(manifestHead+"1\n../beside.txt\t00\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	p.publish(t, map[string]string{"index.html": "home"})

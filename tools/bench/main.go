@@ -1,0 +1,256 @@
+// Bench builds large sites that nobody runs (tools/synthetic) and prints one table of what
+// each kind of build costs beside the clean build of the same run, and that beside copying
+// its tree as files and beside plain Hugo on as many minimal pages: machines differ, ratios
+// less so.
+//
+//	go run ./tools/bench -subjects 1000,5000,25000 -services 3 -days 90
+//
+// It needs tar. Everything lies in a temporary folder, which it removes.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+var (
+	sizes    = flag.String("subjects", "1000,5000", "how many subjects, one site for each")
+	services = flag.Int("services", 3, "how many services each has")
+	days     = flag.Int("days", 90, "how many days were measured")
+	plain    = flag.Bool("hugo", true, "build as many minimal pages with plain Hugo")
+)
+
+func main() {
+	log.SetFlags(0)
+	flag.Parse()
+	work, err := os.MkdirTemp("", "bollettino-bench-")
+	check(err)
+	defer os.RemoveAll(work)
+	b := bench{work: work}
+	b.program("bollettino", "./generator")
+	b.program("synthetic", "./tools/synthetic")
+	if *plain {
+		b.program("hugo", "github.com/gohugoio/hugo")
+	}
+	fmt.Printf("%d services, %d days; times in seconds, memory in MB\n\n", *services, *days)
+	fmt.Println("| subjects | what | time | of the clean build | memory | files written |")
+	fmt.Println("|---:|---|---:|---:|---:|---:|")
+	for size := range strings.SplitSeq(*sizes, ",") {
+		n, err := strconv.Atoi(size)
+		check(err)
+		b.site(n)
+	}
+}
+
+func check(err error) {
+	if err != nil {
+		log.Fatal("bench: ", err)
+	}
+}
+
+type bench struct {
+	work  string
+	root  string
+	n     int
+	clean time.Duration
+}
+
+// program builds a program of this module, or one that it depends on.
+func (b *bench) program(name, pkg string) {
+	out, err := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(b.work, name), pkg).CombinedOutput()
+	if err != nil {
+		log.Fatalf("bench: %s: %v\n%s", pkg, err, out)
+	}
+}
+
+// run runs a program, and gives its time, its peak of memory and what it said last.
+func (b *bench) run(name string, args ...string) (took time.Duration, mb int64, said string) {
+	c := exec.Command(filepath.Join(b.work, name), args...)
+	start := time.Now()
+	out, err := c.CombinedOutput()
+	took = time.Since(start)
+	if err != nil {
+		log.Fatalf("bench: %s %q: %v\n%s", name, args, err, out)
+	}
+	if use, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		mb = use.Maxrss >> 10 // Linux counts in kB
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	return took, mb, lines[len(lines)-1]
+}
+
+// build builds the site as of a moment, and prints a row.
+func (b *bench) build(what, asOf string) {
+	took, mb, said := b.run("bollettino", "build", "--root", b.root, "--as-of", asOf)
+	if b.clean == 0 {
+		b.clean = took
+	}
+	b.row(what, took, mb, said)
+}
+
+func (b *bench) row(what string, took time.Duration, mb int64, said string) {
+	_, written, _ := strings.Cut(said, "files: ")
+	written, _, _ = strings.Cut(written, " written")
+	fmt.Printf("| %d | %s | %.2f | %.2f%% | %d | %s |\n", b.n, what, took.Seconds(), 100*took.Seconds()/b.clean.Seconds(), mb, written)
+}
+
+func (b *bench) path(name string) string { return filepath.Join(b.root, filepath.FromSlash(name)) }
+
+func (b *bench) write(name, data string) {
+	check(os.MkdirAll(filepath.Dir(b.path(name)), 0o755))
+	check(os.WriteFile(b.path(name), []byte(data), 0o644))
+}
+
+// The site's moments: its last measured day is 2026-11-21.
+const (
+	noon     = "2026-11-21T12:00"
+	quarter  = "2026-11-21T12:20"
+	night    = "2026-11-21T23:50"
+	midnight = "2026-11-22T00:05"
+)
+
+func (b *bench) site(n int) {
+	b.n, b.root, b.clean = n, filepath.Join(b.work, "site"), 0
+	check(os.RemoveAll(b.root))
+	check(os.CopyFS(b.path("content"), os.DirFS("content")))
+	settings, err := os.ReadFile("data/site.yaml")
+	check(err)
+	b.write("data/site.yaml", strings.Replace(string(settings), "example: true", "example: false", 1))
+	b.synthetic("-days", strconv.Itoa(*days))
+	today := "data/availability/2026/2026-11-21.csv"
+	whole, err := os.ReadFile(b.path(today))
+	check(err)
+	b.write(today, until(string(whole), "12:00"))
+
+	b.build("clean", noon)
+	copied := b.copied()
+	b.row("copying its files (tar to tar)", copied, 0, "")
+	if *plain {
+		took, mb, _ := b.hugo(n)
+		b.row("plain Hugo, a minimal page a subject", took, mb, "")
+	}
+	b.build("nothing changed", noon)
+	b.write("data/subjects/"+b.first()+"/notices/2026-11-10-aggiornamento.md", declared("Aggiornamento", ""))
+	b.build("one notice", noon)
+	for _, id := range b.some(1300) {
+		b.write("data/subjects/"+id+"/notices/2026-11-10-gruppo.md", declared("Fermo del partner", "group: fermo\n"))
+	}
+	b.build(fmt.Sprintf("a notice of %d bodies", len(b.some(1300))), noon)
+	b.write("data/platform/notices/2026-11-10-nodo.md", declared("Fermo del nodo", ""))
+	b.build("a notice of the platform", noon)
+	b.write(today, until(string(whole), "12:15"))
+	b.build("a quarter of an hour for all", quarter)
+	b.write(today, string(whole))
+	b.build("the rest of the day for all", night)
+	b.build("midnight", midnight)
+	b.restored()
+	b.size()
+}
+
+func (b *bench) synthetic(args ...string) {
+	b.run("synthetic", append([]string{"-out", b.root, "-subjects", strconv.Itoa(b.n), "-services", strconv.Itoa(*services)}, args...)...)
+}
+
+// until are the rows of a day up to a time of it.
+func until(rows, hour string) string {
+	var out strings.Builder
+	limit := "2026-11-21T" + hour + ":00+01:00"
+	for line := range strings.Lines(rows) {
+		cells := strings.Split(line, ",")
+		switch {
+		case cells[2] == "from" || cells[3] <= limit:
+			out.WriteString(line)
+		case cells[2] < limit:
+			cells[3] = limit
+			out.WriteString(strings.Join(cells, ","))
+		}
+	}
+	return out.String()
+}
+
+func declared(title, more string) string {
+	return "---\nkind: maintenance\ntitle: " + title + "\nservices: [all]\nimpact: full\n" + more +
+		"from: 2026-11-24T22:00\nuntil: 2026-11-24T23:30\ndeclared: 2026-11-10T09:00\n---\n"
+}
+
+// some are so many subjects, or all; first is the first.
+func (b *bench) some(n int) []string {
+	entries, err := os.ReadDir(b.path("data/subjects"))
+	check(err)
+	var ids []string
+	for _, e := range entries[:min(n, len(entries))] {
+		ids = append(ids, e.Name())
+	}
+	return ids
+}
+
+func (b *bench) first() string { return b.some(1)[0] }
+
+// copied is how long it takes to copy the site's files.
+func (b *bench) copied() time.Duration {
+	to := filepath.Join(b.work, "copy")
+	check(os.MkdirAll(to, 0o755))
+	start := time.Now()
+	out, err := exec.Command("sh", "-c", `tar -C "$0" -cf - . | tar -C "$1" -xf -`, b.path("public"), to).CombinedOutput()
+	took := time.Since(start)
+	if err != nil {
+		log.Fatalf("bench: copy: %v\n%s", err, out)
+	}
+	check(os.RemoveAll(to))
+	return took
+}
+
+// hugo builds as many pages with a template of a line.
+func (b *bench) hugo(n int) (time.Duration, int64, string) {
+	root := filepath.Join(b.work, "plain")
+	defer os.RemoveAll(root)
+	put := func(name, data string) {
+		name = filepath.Join(root, filepath.FromSlash(name))
+		check(os.MkdirAll(filepath.Dir(name), 0o755))
+		check(os.WriteFile(name, []byte(data), 0o644))
+	}
+	put("hugo.yaml", "disableKinds: [home, section, taxonomy, term, rss, sitemap, robotsTXT, '404']\n")
+	put("layouts/page.html", "<!doctype html><title>{{ .Title }}</title><h1>{{ .Title }}</h1>\n")
+	for i := range n {
+		put(fmt.Sprintf("content/soggetti/%d.md", i), fmt.Sprintf("---\ntitle: Comune %d\n---\n", i))
+	}
+	return b.run("hugo", "--source", root, "--quiet")
+}
+
+// restored builds in a copy of the site with what is kept, as from a cache in a fresh
+// clone: all times and places are others.
+func (b *bench) restored() {
+	to := filepath.Join(b.work, "restored")
+	defer os.RemoveAll(to)
+	check(os.CopyFS(to, os.DirFS(b.root)))
+	was := b.root
+	b.root = to
+	b.build("what is kept, in a fresh clone", midnight)
+	b.root = was
+}
+
+// size prints what a subject comes to.
+func (b *bench) size() {
+	files, bytes := 0, int64(0)
+	check(filepath.WalkDir(b.path("public/soggetti"), func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			files++
+			bytes += info.Size()
+		}
+		return err
+	}))
+	fmt.Printf("| %d | a subject: %.1f files, %.1f kB | | | | |\n", b.n, float64(files)/float64(b.n), float64(bytes)/float64(b.n)/1000)
+}
