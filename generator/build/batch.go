@@ -51,7 +51,7 @@ func (b *builder) publish(units []made) error {
 		m := &units[k]
 		b.publisher.Leave(m.left)
 		pages = append(pages, m.Pages...)
-		b.gathered.Take(&m.Summary, b.site.Name)
+		b.gathered.Take(&m.Summary)
 		b.summaries = append(b.summaries, m.Summary)
 	}
 	if err := b.renderer.Render(pages, b.publisher); err != nil {

@@ -69,7 +69,7 @@ func Build(o input.Options) (r Result, err error) {
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}
-	b := &builder{options: o, whole: s, look: l, publisher: publisher, memory: memory, gathered: bulletin.NewGathering()}
+	b := &builder{options: o, whole: s, look: l, publisher: publisher, memory: memory}
 	if err := b.run(); err != nil {
 		return r, err
 	}

@@ -2,20 +2,24 @@ package bulletin
 
 import (
 	"iter"
+	"strings"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Summary is what the pages about many may know of a subject.
 type Summary struct {
 	ID       subject.ID
 	Row      subject.Row
+	Folded   string // its name, by which it is sorted
 	T        period.Time
 	Listed   bool
 	Measured bool // something fresh was measured
@@ -48,4 +52,10 @@ type Open struct {
 	Until period.Time
 	State notice.State
 	Kind  notice.Kind
+}
+
+// Fold makes names comparable: lower case, no accents, one space or hyphen for
+// everything that is no letter or digit.
+func Fold(s string) string {
+	return strings.ReplaceAll(rulebook.Slug(norm.NFKC.String(s)), "-", " ")
 }

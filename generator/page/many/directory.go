@@ -28,7 +28,7 @@ func (m *Many) directory() []page.Page {
 	kinds := d.group(address.ByKind, w.ByKind, w.NoKind, func(s bulletin.Summary) string { return s.Row.Kind })
 	regions := d.group(address.ByRegion, w.ByRegion, w.NoRegion, region)
 	letters := d.group(address.ByInitial, w.ByInitial, w.NoInitial,
-		func(s bulletin.Summary) string { return initial(s.Row.Name) })
+		func(s bulletin.Summary) string { return initial(s.Folded) })
 	roles := d.roles()
 	b := page.Directory{Lead: m.listedWords(), Groups: []page.Group{letters, regions, kinds, roles}}
 	if len(m.Summaries) <= longest {
@@ -72,7 +72,7 @@ func (d *directory) group(by string, title, none word.Sentence, key func(bulleti
 	}
 	names := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
 		return cmp.Or(cmp.Compare(bulletin.BoolRank(a == ""), bulletin.BoolRank(b == "")),
-			cmp.Compare(Fold(a), Fold(b)), cmp.Compare(a, b))
+			cmp.Compare(bulletin.Fold(a), bulletin.Fold(b)), cmp.Compare(a, b))
 	})
 	var shelves []shelf
 	for _, name := range names {
@@ -103,7 +103,7 @@ func (d *directory) roles() page.Group {
 		shelves = append(shelves, shelf{address.RoleGroupPath(r), name, name, members})
 	}
 	slices.SortFunc(shelves, func(a, b shelf) int {
-		return cmp.Or(cmp.Compare(Fold(a.name), Fold(b.name)), cmp.Compare(a.path, b.path))
+		return cmp.Or(cmp.Compare(bulletin.Fold(a.name), bulletin.Fold(b.name)), cmp.Compare(a.path, b.path))
 	})
 	return d.list(address.ByRole, d.words().Directory.ByRole, shelves)
 }
@@ -164,7 +164,7 @@ func (d *directory) provinces(path, title string, above []page.Link, members []b
 	}
 	codes := slices.SortedFunc(maps.Keys(by), func(a, b string) int {
 		return cmp.Or(cmp.Compare(bulletin.BoolRank(a == noProvince), bulletin.BoolRank(b == noProvince)),
-			cmp.Compare(Fold(names[a]), Fold(names[b])), cmp.Compare(a, b))
+			cmp.Compare(bulletin.Fold(names[a]), bulletin.Fold(names[b])), cmp.Compare(a, b))
 	})
 	g := page.Group{ID: "per-provincia", Title: d.Tell(w.ByProvince)}
 	for _, code := range codes {
@@ -224,8 +224,8 @@ var ofMany = strings.Fields(
 
 // initial is the first letter of the word that tells a body from others:
 // "Comune di Pisa" is under P.
-func initial(name string) string {
-	fields := strings.Fields(Fold(name))
+func initial(folded string) string {
+	fields := strings.Fields(folded)
 	telling := slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return slices.Contains(ofMany, f) })
 	for _, f := range append(telling, fields...) {
 		if r := rune(f[0]); unicode.IsLetter(r) {
@@ -257,7 +257,7 @@ func commonest(all []bulletin.Summary, key func(bulletin.Summary) string) map[st
 
 func byName(members []bulletin.Summary) {
 	slices.SortFunc(members, func(a, b bulletin.Summary) int {
-		return cmp.Or(cmp.Compare(Fold(a.Row.Name), Fold(b.Row.Name)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Folded, b.Folded), cmp.Compare(a.ID, b.ID))
 	})
 }
 

@@ -5,10 +5,8 @@ package many
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"bollettino/generator/base/period"
-	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
@@ -16,7 +14,6 @@ import (
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Many are the pages about many, made from summaries alone, sorted by id. Their
@@ -97,12 +94,6 @@ func (m *Many) Summary(id subject.ID) (bulletin.Summary, bool) {
 		return bulletin.Summary{}, false
 	}
 	return m.Summaries[i], true
-}
-
-// Fold makes names comparable: lower case, no accents, one space or hyphen for
-// everything that is no letter or digit.
-func Fold(s string) string {
-	return strings.ReplaceAll(rulebook.Slug(norm.NFKC.String(s)), "-", " ")
 }
 
 // editPage is the same whatever --as-of says: only the setting stops its clock.

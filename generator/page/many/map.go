@@ -19,7 +19,7 @@ var regionCodes = map[string]string{
 }
 
 func regionCode(name string) string {
-	f := strings.ReplaceAll(Fold(name), "-", " ")
+	f := strings.ReplaceAll(bulletin.Fold(name), "-", " ")
 	for k, code := range regionCodes {
 		if strings.HasPrefix(f, k) {
 			return code
@@ -61,6 +61,6 @@ func (m *Many) regions() []page.Region {
 			Href:  m.Links.To(address.GroupPath(address.ByRegion, name)),
 			Words: m.Tell(m.words().Home.RegionOf, "n", t.of.trouble, "known", t.of.known)})
 	}
-	slices.SortFunc(out, func(a, b page.Region) int { return cmp.Compare(Fold(a.Name), Fold(b.Name)) })
+	slices.SortFunc(out, func(a, b page.Region) int { return cmp.Compare(bulletin.Fold(a.Name), bulletin.Fold(b.Name)) })
 	return out
 }

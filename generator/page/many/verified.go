@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
 )
@@ -87,7 +88,7 @@ func (v verified) rows() []verifiedRow {
 		out = append(out, verifiedRow{r, body[r.Subject], v.file.Persisting[i]})
 	}
 	slices.SortStableFunc(out, func(a, b verifiedRow) int {
-		return cmp.Or(cmp.Compare(Fold(a.body.Name), Fold(b.body.Name)), cmp.Compare(a.Subject, b.Subject))
+		return cmp.Or(cmp.Compare(bulletin.Fold(a.body.Name), bulletin.Fold(b.body.Name)), cmp.Compare(a.Subject, b.Subject))
 	})
 	return out
 }

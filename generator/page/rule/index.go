@@ -7,7 +7,7 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
-	"bollettino/generator/page/many"
+	"bollettino/generator/page/bulletin"
 )
 
 // indexPage lists pages, headings and obligations of the text in force by
@@ -42,7 +42,7 @@ func (m *Rulebook) indexEntries() (out []indexEntry) {
 		return nil
 	}
 	add := func(l page.Link, kind string) {
-		if key := strings.TrimLeft(many.Fold(l.Text), " "); key != "" {
+		if key := strings.TrimLeft(bulletin.Fold(l.Text), " "); key != "" {
 			out = append(out, indexEntry{key, page.IndexEntry{Link: l, Kind: kind}})
 		}
 	}
