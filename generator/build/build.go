@@ -16,8 +16,9 @@ import (
 	"bollettino/generator/publish/site"
 )
 
-// Build reads, composes, renders and publishes the site. problem.ErrFound where some input
-// has a problem: what hurts all leaves the old site as it is.
+// Build reads, composes, renders and publishes the site: what changed since the last build,
+// and what depends on it. problem.ErrFound where some input has a problem: what hurts all
+// leaves the old site as it is.
 func Build(o input.Options) (r Result, err error) {
 	settings, err := input.ReadSettings(o)
 	if err != nil {
@@ -42,6 +43,11 @@ func Build(o input.Options) (r Result, err error) {
 			return r, err
 		}
 	}
+	return again(o, l)
+}
+
+// again builds what is not as it was when the inputs were looked at before.
+func again(o input.Options, l *look) (r Result, err error) {
 	publisher, err := site.Open(o.Out, o.StateDir())
 	if err != nil {
 		return r, err
@@ -51,11 +57,11 @@ func Build(o input.Options) (r Result, err error) {
 		r.Mended = publisher.Verify()
 	}
 	memory := memory{publisher.Kept(), publisher}
-	lastGood, err := memory.last(o.Program)
+	last, err := memory.last(o.Program)
 	if err != nil {
 		return r, err
 	}
-	s, err := readAll(o, lastGood)
+	s, err := readAll(o, last)
 	if err != nil {
 		return r, err
 	}
