@@ -1,0 +1,175 @@
+package build
+
+import (
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"bollettino"
+	"bollettino/generator/base/tree"
+	"bollettino/generator/input"
+	"bollettino/generator/input/observation"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/publish/site"
+
+	"golang.org/x/tools/txtar"
+)
+
+// recorder notes what is asked of a tree.
+type recorder struct {
+	fstest.MapFS
+	mu    sync.Mutex
+	asked map[string]bool
+}
+
+func (r *recorder) note(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked[name] = true
+}
+
+func (r *recorder) Open(name string) (fs.File, error)    { r.note(name); return r.MapFS.Open(name) }
+func (r *recorder) ReadFile(name string) ([]byte, error) { r.note(name); return r.MapFS.ReadFile(name) }
+func (r *recorder) ReadDir(name string) ([]fs.DirEntry, error) {
+	r.note(name)
+	return r.MapFS.ReadDir(name)
+}
+func (r *recorder) Stat(name string) (fs.FileInfo, error) { r.note(name); return r.MapFS.Stat(name) }
+
+// take gives what was asked for since, in order.
+func (r *recorder) take() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	names := slices.Sorted(maps.Keys(r.asked))
+	r.asked = map[string]bool{}
+	return names
+}
+
+// begun is a build of a small site that has read what all share.
+func begun(t *testing.T, root fs.FS) *builder {
+	t.Helper()
+	dir := t.TempDir()
+	o := input.Options{Root: root, RootDir: dir, Out: filepath.Join(dir, "public"), Jobs: 1, Program: "test", Embedded: bollettino.Files}
+	publisher, err := site.Open(o.Out, o.StateDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(publisher.Drop)
+	l := lookAt(o, looked{})
+	s, err := readAll(o, input.Last{Good: tree.None{}})
+	if err != nil || s.Problems.Len() > 0 {
+		t.Fatal(err, s.Problems.Sorted())
+	}
+	t.Cleanup(s.Close)
+	b := &builder{options: o, whole: s, look: l, publisher: publisher, memory: memory{publisher.Kept(), publisher}}
+	if err := b.prepare(); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func smallSite(t *testing.T) fstest.MapFS {
+	t.Helper()
+	world, err := txtar.ParseFile("../test/testdata/world.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := fstest.MapFS{}
+	for _, f := range world.Files {
+		root[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	return root
+}
+
+// What a subject's pages are made of is declared: its own folder, and those of the partners
+// that it asked for. Names of others come from what all share, and are noted too.
+func TestWhatIsReadIsDeclared(t *testing.T) {
+	root := &recorder{MapFS: smallSite(t), asked: map[string]bool{}}
+	b := begun(t, root)
+	if root.take() == nil {
+		t.Fatal("nothing was recorded")
+	}
+	partners := 0
+	for _, sub := range b.Registry.Subjects {
+		m, err := b.alone(sub, observation.Log{})
+		if err != nil || m.entry == nil {
+			t.Fatalf("%s: %v, %v", sub.ID, err, m.problems)
+		}
+		partners += len(m.entry.Asked.Partners)
+		read := root.take()
+		if len(read) == 0 {
+			t.Errorf("%s: nothing was read", sub.ID)
+		}
+		for _, name := range read {
+			own, ok := strings.CutPrefix(name, input.SubjectsDir+"/")
+			id, _, _ := strings.Cut(own, "/")
+			if !ok || subject.ID(id) != sub.ID && !slices.Contains(m.entry.Asked.Partners, subject.ID(id)) {
+				t.Errorf("%s: %s was read, and %v declared", sub.ID, name, m.entry.Asked)
+			}
+		}
+	}
+	if partners == 0 {
+		t.Error("nobody has a partner")
+	}
+}
+
+// An entry holds as long as nothing of it changes, and between its instants.
+func TestHolds(t *testing.T) {
+	root := smallSite(t)
+	first := begun(t, root)
+	for _, sub := range first.Registry.Subjects {
+		m, err := first.alone(sub, observation.Log{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first.entries[sub.ID] = *m.entry
+	}
+	const alfa, beta, gamma = "01234567897", "00200005676", "09900005670"
+	for name, c := range map[string]struct {
+		change func(root fstest.MapFS, b *builder)
+		moved  []subject.ID // of whom something is another
+	}{
+		"nothing": {func(fstest.MapFS, *builder) {}, nil},
+		"a notice": {func(root fstest.MapFS, _ *builder) {
+			root["data/subjects/"+alfa+"/notices/2026-11-20-portale.md"].Data = []byte("---\n---\n")
+		}, []subject.ID{alfa}},
+		"the partner's folder": {func(root fstest.MapFS, _ *builder) {
+			root["data/subjects/"+gamma+"/profile.yaml"] = &fstest.MapFile{Data: []byte("services: []\n")}
+		}, []subject.ID{beta, gamma}},
+		"an editor's file": {func(root fstest.MapFS, _ *builder) {
+			root["data/subjects/"+alfa+"/.profile.yaml.swp"] = &fstest.MapFile{}
+		}, nil},
+		"what was measured": {func(_ fstest.MapFS, b *builder) { b.depends.rows = map[subject.ID]uint64{beta: 1} }, []subject.ID{beta}},
+		"a mark":            {func(_ fstest.MapFS, b *builder) { b.Marked[gamma] = input.LastGood }, []subject.ID{gamma}},
+		"the moment, before the next": {func(_ fstest.MapFS, b *builder) {
+			b.AsOf = first.entries[beta].Until - 1
+		}, nil},
+		"the next day":   {func(_ fstest.MapFS, b *builder) { b.AsOf += 86400 }, []subject.ID{beta, alfa, gamma}},
+		"the day before": {func(_ fstest.MapFS, b *builder) { b.AsOf -= 86400 }, []subject.ID{beta, alfa, gamma}},
+		"what all share": {func(_ fstest.MapFS, b *builder) { b.depends.shared[0]++ }, []subject.ID{beta, alfa, gamma}},
+	} {
+		changed := maps.Clone(root)
+		for n, f := range changed {
+			own := *f
+			changed[n] = &own
+		}
+		b := begun(t, changed)
+		b.depends.last.Units = first.entries
+		c.change(changed, b)
+		b.depends.look.folders = lookAt(b.options, looked{}).folders
+		var moved []subject.ID
+		for _, sub := range b.Registry.Subjects {
+			if _, holds := b.depends.holds(sub); !holds {
+				moved = append(moved, sub.ID)
+			}
+		}
+		if !slices.Equal(moved, c.moved) {
+			t.Errorf("%s: of %q something is another, not of %q", name, moved, c.moved)
+		}
+	}
+}
