@@ -323,7 +323,11 @@ func (a *again) edits() map[string]func() {
 				a.write(name, word)
 			}
 		},
-		"a body's output goes": func() { must(a.T, os.RemoveAll(a.path("public/soggetti/"+who))) },
+		"a body's output goes": func() {
+			a.o.Verify = true
+			must(a.T, os.RemoveAll(a.path("public/soggetti/"+who)))
+		},
+		"all output goes": func() { must(a.T, os.RemoveAll(a.path("public"))) },
 		"part of what is kept goes": func() {
 			if name := a.one(".bollettino", ""); name != "" {
 				must(a.T, os.Remove(a.path(name)))

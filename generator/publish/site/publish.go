@@ -65,7 +65,8 @@ func Open(out, state string) (*Publisher, error) {
 	}
 	if err == nil {
 		old, whole := readManifest(b)
-		p.old, p.unsure = old, !whole
+		home := old.at("index.html")
+		p.old, p.unsure = old, !whole || home >= 0 && !p.there("index.html", old[home].digest) // somebody took it all away
 	}
 	// Two output folders of one name share a state folder: what the manifest
 	// says of the other one says nothing of this one.
