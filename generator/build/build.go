@@ -157,7 +157,8 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
-	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, frame.ShellOf(b.site, style), b.options.Program)
+	shell := frame.ShellOf(b.site, style)
+	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, shell, b.site.Language.Labels, b.options.Program)
 	if err != nil {
 		return err
 	}

@@ -37,8 +37,8 @@ func SiteOf(s *input.Shared) frame.Site {
 	return frame.Site{
 		Language: word.Languages[0],
 		Setting:  s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
-		Platform: s.Platform, Prose: s.Prose,
-		Name: func(id subject.ID) string { return nameOf(s, id) },
+		Prose: s.Prose,
+		Name:  func(id subject.ID) string { return nameOf(s, id) },
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
 )
 
 // regionCodes place a region on the map; keys are folded names.
