@@ -40,11 +40,11 @@ func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
 		s := one
 		s.ID = subject.ID(fmt.Sprintf("%011d", i))
 		s.Row.Name, s.Row.Place = fmt.Sprintf("%d", i), ""
-		s.Folded = bulletin.Fold(s.Row.Name)
 		s.Row.Region, s.Row.Province = "2", []string{"", "10", "11", "12"}[i%4]
 		if i < 2 {
 			s.Row.Name, s.Row.Kind, s.Row.Region = "Comune di Pisa", "1", ""
 		}
+		s.Folded = bulletin.Fold(s.Row.Name)
 		s.Row.Roles = []subject.Role{subject.ECDirect, subject.ECIndirect}[:1+i%2]
 		s.Row.Partners = [][]subject.ID{nil, {town.Partner}}[i%2]
 		s.Listed = i%7 > 0
