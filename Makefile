@@ -66,6 +66,7 @@ monitors:
 soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race -timeout 60m ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator/test
+	BOLLETTINO_BUILD_KILLS=200 BOLLETTINO_AGAIN=300 $(GO) test -timeout 60m -run 'TestBuildIsKilled|TestEditedAndBuiltAgain' ./generator/test
 	BOLLETTINO_NOTICES=10 $(GO) test -run 'Whole|ThePieces' ./generator/input/notice
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/input/observation
 	BOLLETTINO_WORLDS=10000 $(GO) test -timeout 30m -run TestWorlds ./generator/measure/sli
@@ -75,6 +76,7 @@ soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BO
 	BOLLETTINO_DEAR=1 $(GO) test -count=1 -run TestDearInputs ./generator/test
 
 bench: assets ## how long builds take beside copying their output as files
+	$(GO) run ./tools/bench -subjects 1000,5000,25000
 	tools/bench.sh
 	tools/bench-rulebook.sh
 	tools/bench-measured.sh

@@ -173,3 +173,36 @@ func TestHolds(t *testing.T) {
 		}
 	}
 }
+
+// What can't be read leaves nothing as it is: what all share, or the folder of all folders;
+// the folder of one leaves that one alone unsure.
+func TestLookUnsure(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil       func(root fstest.MapFS)
+		sure, whole bool
+		alfa        bool
+	}{
+		"nothing": {func(fstest.MapFS) {}, true, true, true},
+		"a rule is a link": {func(root fstest.MapFS) {
+			root["content/regole/1.0/altro.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("nowhere")}
+		}, false, false, true},
+		"all folders are a file": {func(root fstest.MapFS) {
+			maps.DeleteFunc(root, func(name string, _ *fstest.MapFile) bool { return strings.HasPrefix(name, input.SubjectsDir) })
+			root[input.SubjectsDir] = &fstest.MapFile{}
+		}, false, false, true},
+		"one folder holds a link": {func(root fstest.MapFS) {
+			root["data/subjects/01234567897/reports/2026-10.csv"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("nowhere")}
+		}, true, false, false},
+		"what is shown as it is, is a link": {func(root fstest.MapFS) {
+			root["static/logo.svg"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("nowhere")}
+		}, true, false, true},
+	} {
+		root := smallSite(t)
+		c.spoil(root)
+		l := lookAt(input.Options{Root: root, Jobs: 1}, looked{})
+		_, whole := l.all()
+		if l.sure != c.sure || whole != c.whole || l.folder("01234567897").Sure != c.alfa {
+			t.Errorf("%s: sure %t, whole %t, of Alfa %t", name, l.sure, whole, l.folder("01234567897").Sure)
+		}
+	}
+}

@@ -86,7 +86,8 @@ func (l *look) list(root fs.FS, dir string) {
 func (l *look) lookAtFolders(o input.Options) {
 	entries, err := fs.ReadDir(o.Root, input.SubjectsDir)
 	if err != nil {
-		l.whole = l.whole && errors.Is(err, fs.ErrNotExist)
+		there := !errors.Is(err, fs.ErrNotExist) // and no folder: every subject has a problem
+		l.sure, l.whole = l.sure && !there, l.whole && !there
 		return
 	}
 	all := make([]folder, len(entries))
