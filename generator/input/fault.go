@@ -24,7 +24,8 @@ func (f *Fault) Error() string {
 // Problem is the fault as the subject's.
 func (f *Fault) Problem() problem.Problem {
 	p := problem.New(path.Join(SubjectsDir, string(f.Subject)), 0, 0, "program",
-		"that is the program's fault, whatever these files hold: please report it with them and this message (SECURITY.md)",
+		"that is the program's fault, whatever these files hold: please report it with them and this "+
+			"message (SECURITY.md)",
 		"made this program fail: %v (%s)", f.What, f.Where)
 	p.Subject = string(f.Subject)
 	return p

@@ -67,7 +67,9 @@ func ReadNothing(subject.ID) (Folder, []problem.Problem, error) { return neverGo
 // ReadAlone reads a subject's folder, or its last good one where this program fails
 // over it.
 func (s *Shared) ReadAlone(id subject.ID) (f Folder, problems []problem.Problem, err error) {
-	for _, read := range []func(subject.ID) (Folder, []problem.Problem, error){s.ReadFolder, s.ReadLastGood, ReadNothing} {
+	for _, read := range []func(subject.ID) (Folder, []problem.Problem, error){
+		s.ReadFolder, s.ReadLastGood, ReadNothing,
+	} {
 		err = Contain(id, func() (err error) {
 			f, problems, err = read(id)
 			return err
@@ -143,7 +145,8 @@ func readReports(in fs.FS, dir string, list *problem.List) (out []observation.Re
 	for _, name := range names {
 		file := path.Join(dir, name)
 		if path.Ext(name) != ".csv" {
-			list.Add(problem.New(file, 0, 0, "file name", "name it by its month, as in 2026-11.csv (data/README.md, reports)",
+			list.Add(problem.New(file, 0, 0, "file name",
+				"name it by its month, as in 2026-11.csv (data/README.md, reports)",
 				"is not read"))
 			continue
 		}

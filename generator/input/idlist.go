@@ -37,9 +37,10 @@ func ReadIDs(file string, data []byte, known func(subject.ID) bool, list *proble
 	first, _, _ := strings.Cut(string(data), "\n")
 	for _, name := range strings.FieldsFunc(first, part) {
 		if strings.EqualFold(strings.Trim(name, ` "`), "id") {
-			idColumn.Read(file, append([]byte(strings.ToLower(first)), data[len(first):]...), list, func(r *document.Row) {
-				take(r.Cell("id"), func(hint, what string, args ...any) { r.Complain("id", hint, what, args...) })
-			})
+			idColumn.Read(file, append([]byte(strings.ToLower(first)), data[len(first):]...), list,
+				func(r *document.Row) {
+					take(r.Cell("id"), func(hint, what string, args ...any) { r.Complain("id", hint, what, args...) })
+				})
 			return ids
 		}
 	}

@@ -64,7 +64,8 @@ func (s *Shared) readProse() error {
 		if !ok {
 			continue
 		}
-		p := Prose{Slug: slug, Title: m.Need("title", "write the page's title").Text, Description: m.Text("description").Text}
+		p := Prose{Slug: slug, Title: m.Need("title", "write the page's title").Text,
+			Description: m.Text("description").Text}
 		m.Close()
 		_, p.HTML = rulebook.Prose(body)
 		s.Prose = append(s.Prose, p)

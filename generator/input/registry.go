@@ -73,7 +73,8 @@ func (s *Shared) lastGoodRows(rows []subject.Row, bad map[subject.ID]bool, namel
 	for id := range bad {
 		if s.Marked[id] == "" {
 			s.Marked[id] = NeverGood
-			out = append(out, subject.Row{ID: id, Name: string(id), Active: true, Valid: period.Span{Until: period.Never}})
+			out = append(out, subject.Row{ID: id, Name: string(id), Active: true,
+				Valid: period.Span{Until: period.Never}})
 		}
 	}
 	return out

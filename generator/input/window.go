@@ -13,7 +13,8 @@ var windowForm = regexp.MustCompile(`^\d{4}(-\d\d)?$`)
 // WindowOf reads a local month or year.
 func WindowOf(text string, zone period.Zone) (span period.Span, yearly bool, err error) {
 	if !windowForm.MatchString(text) {
-		return span, false, problem.Usage(fmt.Errorf("--window: %q is not a month, as in 2026-10, or a year, as in 2026",
+		return span, false, problem.Usage(fmt.Errorf("--window: %q is not a month, as in 2026-10, "+
+			"or a year, as in 2026",
 			text))
 	}
 	if len(text) == 4 {

@@ -23,7 +23,8 @@ const hintQuote = "put the whole text in quotes: 'a text' (a ' within is written
 var faults = []struct{ says, what, hint string }{
 	{"unexpected end of stream", "a quote opens here and is never closed",
 		"close the quote; in a text that holds ' put quotes of the other kind, or write it twice"},
-	{"mapping values are not allowed", "a second `: ` stands in the line, or the line is indented and belongs to no key",
+	{"mapping values are not allowed", "a second `: ` stands in the line, or the line is indented " +
+		"and belongs to no key",
 		"a text that holds `: ` needs quotes: 'a text'; keys that belong together begin in the same column"},
 	{"could not find expected ':'", "the line is not `key: value`",
 		"write a space behind the colon; a text that goes on in another line is indented"},
@@ -35,9 +36,11 @@ var faults = []struct{ says, what, hint string }{
 		"use '...' for a text with backslashes"},
 	{"alphabetic or numeric character", "a value begins with & or *", hintQuote},
 	{"unknown anchor", "a value begins with *", hintQuote},
-	{"block sequence entries", "a value begins with `- `", "begin a list in a line of its own, or put the text in quotes"},
+	{"block sequence entries", "a value begins with `- `",
+		"begin a list in a line of its own, or put the text in quotes"},
 	{"mapping keys are not allowed", "a value begins with `? `", hintQuote},
-	{"cannot start any token", "a value begins with a character that YAML keeps for itself (@, %, ` or a tab)", hintQuote},
+	{"cannot start any token", "a value begins with a character that YAML keeps for itself (@, %, ` or a tab)",
+		hintQuote},
 	{"did not find expected key",
 		"the line fits nothing above it: its indentation differs, or a quote above closed too early",
 		"keys that belong together begin in the same column; a ' within '...' is written twice"},
@@ -67,7 +70,8 @@ func broken(data []byte, err error) fault {
 		}
 		if strings.Contains(says, "tab") || strings.Contains(says, "cannot start") {
 			if at := tabIndent.FindString(near(n)); at != "" {
-				return fault{n, len(at), "a tab stands where YAML wants spaces", "indent with spaces: two for each level"}
+				return fault{n, len(at), "a tab stands where YAML wants spaces",
+					"indent with spaces: two for each level"}
 			}
 		}
 	}

@@ -210,7 +210,8 @@ func insert(data []byte, top *yaml.Node, key, line string) [][]byte {
 	// Blank lines and comments before the next key belong to it, unless they are
 	// part of a text on several lines.
 	at := end
-	for at > keyLine && (strings.TrimSpace(lines[at-1]) == "" || strings.HasPrefix(strings.TrimSpace(lines[at-1]), "#")) {
+	for at > keyLine && (strings.TrimSpace(lines[at-1]) == "" ||
+		strings.HasPrefix(strings.TrimSpace(lines[at-1]), "#")) {
 		at--
 	}
 	var ways [][]byte

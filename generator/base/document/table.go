@@ -80,7 +80,8 @@ func (t Table) Read(file string, data []byte, list *problem.List, each func(*Row
 			continue
 		}
 		if i > at && s.again(i, at) {
-			s.complain(i+1, 1, "row", s.Nobody, "take it out: two files were put together", "the header stands here again")
+			s.complain(i+1, 1, "row", s.Nobody, "take it out: two files were put together",
+				"the header stands here again")
 			i++
 			continue
 		}
@@ -156,7 +157,8 @@ func (s *sheet) columns(at int, cells []cell) int {
 		case slices.Contains(s.Columns, name), s.Others:
 		case other >= 0:
 			complain(c, "part all cells by the same character",
-				"%q is parted by %s, the other columns by %s", name, separatorNames[separators[other]], separatorNames[s.comma])
+				"%q is parted by %s, the other columns by %s",
+				name, separatorNames[separators[other]], separatorNames[s.comma])
 		default:
 			hint := "the columns are " + strings.Join(s.Columns, ",") + s.See
 			if near := problem.Nearest(name, s.Columns); near != "" {
@@ -189,7 +191,8 @@ func (s *sheet) row(i int) (*Row, int) {
 	if cells == nil {
 		col, what := strayQuote(s.lines[i], s.comma)
 		s.fault(i, cut(s.lines[i][:byteAt(s.lines[i], col)], i+1, s.comma), col,
-			"put a text that holds a quote or a separator in quotes, and write quotes within twice (RFC 4180)", "%s", what)
+			"put a text that holds a quote or a separator in quotes, and write quotes within twice (RFC 4180)",
+			"%s", what)
 		return nil, i + 1
 	}
 	if len(cells) != len(s.head) {

@@ -53,7 +53,8 @@ var (
 	year     = regexp.MustCompile(`^\d{4}$`)
 
 	relative = map[string]int{
-		"oggi": 0, "stasera": 0, "stamattina": 0, "stamani": 0, "domani": 1, "dopodomani": 2, "ieri": -1, "altroieri": -2,
+		"oggi": 0, "stasera": 0, "stamattina": 0, "stamani": 0, "domani": 1, "dopodomani": 2, "ieri": -1,
+		"altroieri": -2,
 	}
 	parts = map[string]string{
 		"stasera": "sera", "stamattina": "mattina", "stamani": "mattina",

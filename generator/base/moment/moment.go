@@ -294,7 +294,8 @@ func (q Question) strict(wall time.Time, summer string) (period.Time, error) {
 	case "solare":
 		return second, nil
 	}
-	return 0, fmt.Errorf("le %s di %s ci sono due volte: aggiungi «ora legale» per la prima, «ora solare» per la seconda",
+	return 0, fmt.Errorf("le %s di %s ci sono due volte: aggiungi «ora legale» per la prima, «ora "+
+		"solare» per la seconda",
 		wall.Format("15:04"), dayWords(wall))
 }
 

@@ -51,7 +51,8 @@ func init() {
 			if hintWords[style] == "" {
 				style = "info"
 			}
-			return `<div class="hint hint-` + style + `"><p class="` + Label + `">` + hintWords[style] + "</p>\n", "</div>\n"
+			return `<div class="hint hint-` + style + `"><p class="` + Label + `">` + hintWords[style] + "</p>\n",
+				"</div>\n"
 		},
 		"tabs": div("tabs"),
 		"tab": func(t *Tag) (string, string) {
@@ -63,7 +64,8 @@ func init() {
 		"column":  div("side"),
 		"updates": div("updates"),
 		"update": func(t *Tag) (string, string) {
-			return `<div class="update"><p class="tab-title">` + html.EscapeString(t.Attrs["date"]) + "</p>\n", "</div>\n"
+			return `<div class="update"><p class="tab-title">` + html.EscapeString(t.Attrs["date"]) + "</p>\n",
+				"</div>\n"
 		},
 		"code": func(t *Tag) (string, string) {
 			title := t.Attrs["title"]
@@ -95,7 +97,8 @@ func init() {
 
 // labelled shows a link in a block of its own, behind the word for what it is.
 func labelled(class, label, link string) (string, string) {
-	return `<div class="` + class + `"><p><span class="` + Label + `">` + label + `: </span>` + link + "</p>\n", "</div>\n"
+	return `<div class="` + class + `"><p><span class="` + Label + `">` + label + `: </span>` + link + "</p>\n",
+		"</div>\n"
 }
 
 // api shows a block about a programming interface: what it says of itself, and

@@ -47,7 +47,8 @@ func (n *Notice) lay(zone period.Zone, window period.Span) []Piece {
 		hang := slices.ContainsFunc(pieces, func(p Piece) bool { return p.From <= w.From || p.Until >= w.Until })
 		if !mixed || !hang || margin > farthest {
 			slices.SortFunc(pieces, func(a, b Piece) int {
-				return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until),
+				return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From),
+					cmp.Compare(a.Until, b.Until),
 					cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told),
 					cmp.Compare(a.Of.From, b.Of.From), cmp.Compare(a.Of.Until, b.Of.Until))
 			})
@@ -115,7 +116,8 @@ func (n *Notice) unfold(zone period.Zone, window period.Span) []Piece {
 		case Reopened:
 			for _, service := range plan.Services {
 				live = append(live,
-					Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From, Of: u.Again})
+					Piece{Span: u.Again, Service: service, Impact: plan.Impact, Told: u.At, Start: u.Again.From,
+						Of: u.Again})
 			}
 		case Withdrawn:
 			cut(u.At, func(Piece) bool { return true })

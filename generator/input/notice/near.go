@@ -65,7 +65,8 @@ func (n *Notice) since(zone period.Zone, t period.Time) *Notice {
 func (n *Notice) before(t period.Time) *Notice {
 	short := *n
 	for k := len(n.Updates); k > 0; k-- {
-		if u := n.Updates[k-1]; u.At < t || u.Status == Resolved && u.end() < t || u.Status == Reopened && u.Again.From < t {
+		if u := n.Updates[k-1]; u.At < t || u.Status == Resolved && u.end() < t ||
+			u.Status == Reopened && u.Again.From < t {
 			break
 		}
 		short.Updates = n.Updates[:k-1]

@@ -28,8 +28,12 @@ const textAtMost = 32 << 10
 // Read reads one notice of a subject that offers those services (none: only
 // `all` can be named, as for the platform). Nothing in it may lie after asOf
 // that had to be said by then. A notice with a problem is not to be used.
-func Read(file string, data []byte, owner subject.ID, services []string, zone period.Zone, asOf period.Time, list *problem.List) *Notice {
-	m, body, ok := document.ParseFront(file, data, "begin the file with a line `---`, the keys, and another line `---`"+see, list)
+func Read(
+	file string, data []byte, owner subject.ID, services []string, zone period.Zone, asOf period.Time,
+	list *problem.List,
+) *Notice {
+	m, body, ok := document.ParseFront(file, data,
+		"begin the file with a line `---`, the keys, and another line `---`"+see, list)
 	if !ok {
 		return nil
 	}
@@ -45,7 +49,8 @@ func Read(file string, data []byte, owner subject.ID, services []string, zone pe
 		Lang: "it", ValidUntil: period.Never, Body: strings.TrimSpace(string(body)), memory: new(memory),
 	}
 	if len(n.Body) > textAtMost {
-		list.Add(problem.Because(file, 0, 0, "text", "say it in fewer words, and link what is longer"+see, longText.With(len(n.Body), textAtMost)))
+		list.Add(problem.Because(file, 0, 0, "text", "say it in fewer words, and link what is longer"+see,
+			longText.With(len(n.Body), textAtMost)))
 		n.Body = ""
 	}
 	m.Need("kind", "use "+document.Enumerate(Kinds())+see)
@@ -80,13 +85,15 @@ func (r reader) plan(m *document.Map, n *Notice) {
 	if v := m.Text("until"); v.Text != "" {
 		n.Plan.Until = r.time(v)
 		if n.Plan.Until != 0 && n.Plan.From != 0 && n.Plan.Until <= n.Plan.From {
-			v.Because("write an end after the start, or leave `until` out: until further notice"+see, notAfterFrom.With())
+			v.Because("write an end after the start, or leave `until` out: until further notice"+see,
+				notAfterFrom.With())
 		}
 	}
 	n.Plan.Repeats = r.repeats(m, n.Plan)
 	except := m.Texts("except")
 	if len(except) > mostExcept {
-		except[mostExcept].Because("let the rule say it, or declare a notice for each year"+see, manyDaysLeft.With(mostExcept))
+		except[mostExcept].Because("let the rule say it, or declare a notice for each year"+see,
+			manyDaysLeft.With(mostExcept))
 	}
 	for _, v := range except[:min(len(except), mostExcept)] {
 		day, err := r.zone.ParseDay(v.Text)
@@ -113,7 +120,8 @@ func (r reader) translations(m *document.Map, n *Notice) {
 	for _, lang := range t.Keys() {
 		subject.Language(t.At(lang))
 		if w, ok := t.Map(lang); ok {
-			n.Translations = append(n.Translations, Translation{lang, w.Text("title").Text, w.Text("alternatives").Text, w.Text("text").Text})
+			n.Translations = append(n.Translations,
+				Translation{lang, w.Text("title").Text, w.Text("alternatives").Text, w.Text("text").Text})
 			w.Close()
 		}
 	}
@@ -137,10 +145,12 @@ func (r reader) updates(m *document.Map, n *Notice) {
 			told = true
 		}
 		if up.At != 0 && slices.ContainsFunc(n.Updates, func(x Update) bool { return x.At == up.At }) {
-			u.Text("at").Because("give each update a moment of its own: it is the entry's identity in feeds"+see, saidTwice.With())
+			u.Text("at").Because("give each update a moment of its own: it is the entry's identity in feeds"+see,
+				saidTwice.With())
 		}
 		if up.At != 0 && up.At == n.Declared {
-			u.Text("at").Because("give it a later moment: this one is the identity of the notice's own entry in feeds"+see, saidWith.With())
+			u.Text("at").Because("give it a later moment: this one is the identity of the notice's own entry in feeds"+
+				see, saidWith.With())
 		}
 		if k := len(n.Updates); k > 0 && up.At != 0 && up.At < n.Updates[k-1].At {
 			u.Text("at").Because("append updates in the order in which they were made"+see, saidUnordered.With())
@@ -168,11 +178,13 @@ func (r reader) few(updates []document.Map) {
 			plans++
 		}
 		if plans > mostPlans {
-			u.Text("status").Because("resolve or withdraw it, and declare the rest as a notice of its own"+see, manyChanges.With(plans, mostPlans))
+			u.Text("status").Because("resolve or withdraw it, and declare the rest as a notice of its own"+see,
+				manyChanges.With(plans, mostPlans))
 			return
 		}
 		if i == mostUpdates {
-			u.Text("at").Because("resolve it, and declare what goes on as a notice of its own"+see, manyUpdates.With(i+1, mostUpdates))
+			u.Text("at").Because("resolve it, and declare what goes on as a notice of its own"+see,
+				manyUpdates.With(i+1, mostUpdates))
 			return
 		}
 	}
@@ -212,7 +224,8 @@ func (l load) refuse() error {
 			return crowded.With(l.crowd, mostAtOnce)
 		}
 	}
-	if parts := l.services * l.plans; l.plans > 1 && l.services > 1 && (parts > mostParts || parts*l.plans > mostSteps) {
+	if parts := l.services * l.plans; l.plans > 1 && l.services > 1 &&
+		(parts > mostParts || parts*l.plans > mostSteps) {
 		return manyLayers.With(l.services, l.plans)
 	}
 	return nil
@@ -234,7 +247,8 @@ func (r reader) time(v document.Value) period.Time {
 		v.Because("write a time as 2026-11-27T22:00, or with its offset as 2026-11-27T22:00:00+01:00"+see, err)
 	}
 	if err == nil && !limits(r.zone).Has(t) {
-		v.Because(fmt.Sprintf("a notice's times lie in the years %d to %d; what has no end is written without `until`, `valid_until`"+see, firstYear, lastYear), outOfReach.With(v.Text))
+		v.Because(fmt.Sprintf("a notice's times lie in the years %d to %d; what has no end is written without "+
+			"`until`, `valid_until`"+see, firstYear, lastYear), outOfReach.With(v.Text))
 		return 0
 	}
 	return t
@@ -244,7 +258,8 @@ func (r reader) time(v document.Value) period.Time {
 func (r reader) past(v document.Value) period.Time {
 	t := r.time(v)
 	if t > r.asOf {
-		v.Because("this build stands at "+r.zone.RFC3339(r.asOf)+": correct the time, or build with a later --as-of", ahead.With(v.Text))
+		v.Because("this build stands at "+r.zone.RFC3339(r.asOf)+": correct the time, or build with a later --as-of",
+			ahead.With(v.Text))
 	}
 	return t
 }
@@ -308,7 +323,9 @@ func (r reader) repeats(m *document.Map, p Plan) string {
 func (r reader) name(file string, declared period.Time, v document.Value, list *problem.List) {
 	parts := fileName.FindStringSubmatch(path.Base(file))
 	if parts == nil {
-		list.Add(problem.Because(file, 0, 0, "file name", "name it by the day of `declared` and a few words, as in 2026-11-20-portale.md"+see, badName.With(path.Base(file))))
+		list.Add(problem.Because(file, 0, 0, "file name",
+			"name it by the day of `declared` and a few words, as in 2026-11-20-portale.md"+see,
+			badName.With(path.Base(file))))
 		return
 	}
 	if day := r.zone.Local(declared).Format("2006-01-02"); declared != 0 && day != parts[1] {
@@ -371,12 +388,15 @@ func (r reader) changed(m *document.Map, u *Update, p Plan, n *Notice) {
 	if m.Has("repeats") {
 		p.Repeats = r.repeats(m, p)
 	} else if p.Repeats != "" && p.Until == period.Never {
-		m.Text("until").Because("write where the first occurrence ends; valid_until ends the repeating"+see, noNewEnd.With())
+		m.Text("until").Because("write where the first occurrence ends; valid_until ends the repeating"+see,
+			noNewEnd.With())
 	} else if p.Repeats != "" && p.length(r.zone) > longestTime {
-		m.Text("until").Because("write where the first occurrence ends; valid_until ends the repeating"+see, longOccurrence.With())
+		m.Text("until").Because("write where the first occurrence ends; valid_until ends the repeating"+see,
+			longOccurrence.With())
 	}
 	if p.Repeats != "" && p.From >= n.ValidUntil && n.ValidUntil != 0 {
-		m.Text("from").Because("what begins then is a notice of its own; `withdrawn` ends this one"+see, beginsTooLate.With())
+		m.Text("from").Because("what begins then is a notice of its own; `withdrawn` ends this one"+see,
+			beginsTooLate.With())
 	}
 	u.Plan = &p
 }
@@ -476,7 +496,8 @@ func (r reader) redact(m *document.Map, n *Notice, u Update) {
 	gone += ". " + u.Text
 	named := m.Texts("redacts")
 	if len(named) == 0 {
-		m.At("redacts").Because("name what is replaced: head, "+document.Enumerate(Texts())+", or the `at` of an update above"+see, noRedacted.With())
+		m.At("redacts").Because("name what is replaced: head, "+document.Enumerate(Texts())+
+			", or the `at` of an update above"+see, noRedacted.With())
 	}
 	for _, v := range named {
 		if v.Text == Head || slices.Contains(Texts(), v.Text) {
@@ -486,7 +507,8 @@ func (r reader) redact(m *document.Map, n *Notice, u Update) {
 		at, err := r.zone.Parse(v.Text)
 		i := slices.IndexFunc(n.Updates, func(x Update) bool { return err == nil && x.At == at })
 		if i < 0 {
-			v.Because("name head, "+document.Enumerate(Texts())+", or the `at` of an update above this one"+see, noSuchText.With(v.Text))
+			v.Because("name head, "+document.Enumerate(Texts())+", or the `at` of an update above this one"+see,
+				noSuchText.With(v.Text))
 			continue
 		}
 		n.Updates[i].Text = gone

@@ -200,11 +200,12 @@ func (c runner) first(r rule) (first time.Time, found bool) {
 	from, until := max(c.since, c.stage.From), min(c.until, limits(c.zone).Until)
 	for step, edge := nearby, from; !found && edge < until; step *= 4 {
 		edge = min(from+step, until)
-		r.starts(wall(c.zone, from).AddDate(0, 0, -1), wall(c.zone, edge).AddDate(0, 0, 1), func(w time.Time, t period.Time) {
-			if !found && t >= from && t < until {
-				first, found = w, true
-			}
-		})
+		r.starts(wall(c.zone, from).AddDate(0, 0, -1), wall(c.zone, edge).AddDate(0, 0, 1),
+			func(w time.Time, t period.Time) {
+				if !found && t >= from && t < until {
+					first, found = w, true
+				}
+			})
 	}
 	return first, found
 }

@@ -156,7 +156,9 @@ func Append(file []byte, n *Notice, u Update, zone period.Zone) ([]byte, error) 
 }
 
 func add(file []byte, update document.Fields) ([]byte, error) {
-	return document.EditFront(file, func(front []byte) ([]byte, error) { return document.Append(front, "updates", update) })
+	return document.EditFront(file, func(front []byte) ([]byte, error) {
+		return document.Append(front, "updates", update)
+	})
 }
 
 // Redact takes texts out of a notice's file and appends the update that says so;

@@ -70,7 +70,9 @@ func (t *table) concerned() {
 	problems := len(t.problems)
 	head := strings.TrimPrefix(t.text(), "\uFEFF")
 	sep := parting(head)
-	at := max(0, slices.IndexFunc(strings.Split(head, sep), func(name string) bool { return unquoted(name) == "subject" }))
+	at := max(0, slices.IndexFunc(strings.Split(head, sep), func(name string) bool {
+		return unquoted(name) == "subject"
+	}))
 	for ok := true; ok; ok = t.row() {
 		cells := strings.Split(t.text(), sep)
 		if at >= len(cells) {

@@ -37,7 +37,8 @@ type memoJSON struct {
 }
 
 func openMemo(root fs.FS, memory Memory, maker, zone string) (*memo, error) {
-	m := &memo{memory: memory, maker: maker, zone: zone, now: map[string]bool{}, files: known.In(root, nil, time.Time{})}
+	m := &memo{memory: memory, maker: maker, zone: zone, now: map[string]bool{},
+		files: known.In(root, nil, time.Time{})}
 	if memory == nil {
 		return m, nil
 	}

@@ -130,7 +130,8 @@ func (l *Log) tidy() {
 func ReadReports(file string, data []byte, list *problem.List) []Report {
 	month := strings.TrimSuffix(path.Base(file), ".csv")
 	if _, err := time.Parse("2006-01", month); err != nil {
-		list.Add(problem.New(file, 0, 0, "file name", "name it by its month, as in 2026-11.csv (data/README.md, reports)",
+		list.Add(problem.New(file, 0, 0, "file name",
+			"name it by its month, as in 2026-11.csv (data/README.md, reports)",
 			"%q does not name a month", path.Base(file)))
 	}
 	var out []Report

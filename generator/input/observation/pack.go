@@ -447,7 +447,8 @@ func (p *pack) looks(d *decoder, each func(first period.Span, times int, every p
 		}
 		length, step := period.Time(code>>2), period.Time(code>>2)+period.Time(gap)
 		if d.bad || times == 0 || times > math.MaxInt32 || length <= 0 || step <= 0 && times > 1 ||
-			at+period.Time(gap) < p.window.From || at+period.Time(gap)+length+period.Time(times-1)*step > p.window.Until {
+			at+period.Time(gap) < p.window.From ||
+			at+period.Time(gap)+length+period.Time(times-1)*step > p.window.Until {
 			d.bad, d.b = true, nil
 			return
 		}

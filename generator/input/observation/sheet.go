@@ -141,14 +141,16 @@ func readResponses(t *table, s *sheet) {
 		obligation := t.word("obligation")
 		span := t.span(s.window)
 		observer := t.key("observer", "write the id of a source in data/sources.yaml")
-		n := &[6]int64{t.number("requests"), t.number("ok"), t.number("timeouts"), t.number("within"), t.number("limit_ms"),
+		n := &[6]int64{t.number("requests"), t.number("ok"), t.number("timeouts"), t.number("within"),
+			t.number("limit_ms"),
 			t.number("avg_ms")}
 		switch {
 		case t.bad:
 		case n[3] > n[0] || n[1] > n[0] || n[2] > n[0]:
 			t.complain("requests", "ok, timeouts and within are parts of requests", "is smaller than one of its parts")
 		case n[1]+n[2] > n[0]:
-			t.complain("requests", "a request is answered or timed out, not both", "is smaller than ok and timeouts together")
+			t.complain("requests", "a request is answered or timed out, not both",
+				"is smaller than ok and timeouts together")
 		case n[3] > n[1]:
 			t.complain("within", "within are those of ok that came in time", "is more than ok")
 		}

@@ -383,7 +383,8 @@ func (s sums) check(root fs.FS, dir string, p input, list *problem.List) (sound 
 	if len(listed) == 0 {
 		what = "has no digest in " + Sums
 	}
-	nobody(list, p.file, "digest", "bring back the file as `bollettino pack` made it; its rows are not read", "%s", what)
+	nobody(list, p.file, "digest", "bring back the file as `bollettino pack` made it; its rows are not read",
+		"%s", what)
 	return false, nil
 }
 
@@ -495,7 +496,8 @@ func parse(root fs.FS, in input, zone period.Zone) (*sheet, []byte, error) {
 	}
 	s, err := readSheet(in.kind, in.file, rows, in.window, zone)
 	if err != nil {
-		cutShort := errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader)
+		cutShort := errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) ||
+			errors.Is(err, gzip.ErrHeader)
 		if packed && (cutShort || !errors.As(err, new(*fs.PathError))) {
 			return nil, nil, &brokenFile{err}
 		}
@@ -555,7 +557,8 @@ func (s *Store) Read(from, until subject.ID) (Logs, []problem.Problem, error) {
 	out := make(Logs, len(r.logs))
 	for id, l := range r.logs {
 		l.tidy()
-		l.Partial = l.Partial || s.lost["availability"] && len(l.Looks) > 0 || s.lost["responses"] && len(l.Buckets) > 0 ||
+		l.Partial = l.Partial || s.lost["availability"] && len(l.Looks) > 0 ||
+			s.lost["responses"] && len(l.Buckets) > 0 ||
 			s.lost["counts"] && len(l.Counts) > 0
 		out[subject.ID(id)] = *l
 	}
@@ -616,7 +619,8 @@ func (r *reader) strange(name string, line int) {
 		x = &stranger{listed: -1}
 		r.strangers[name] = x
 		before := len(r.problems)
-		r.complain(problem.New(r.pack.file, line, 1, "subject", "add the subject to data/subjects.csv, or correct the code",
+		r.complain(problem.New(r.pack.file, line, 1, "subject",
+			"add the subject to data/subjects.csv, or correct the code",
 			"%s is not in the registry", name), problem.Nobody)
 		if len(r.problems) > before {
 			x.listed = before
@@ -752,7 +756,8 @@ func (r *reader) counts(l *Log, h groupHead, d *decoder, sound bool) {
 	for range d.count() {
 		count, of := int64(d.uint()), int64(d.uint())
 		if sound {
-			l.Counts = append(l.Counts, Count{Month: r.pack.window, Obligation: r.word(h.key), Scope: r.word(h.observer),
+			l.Counts = append(l.Counts, Count{Month: r.pack.window, Obligation: r.word(h.key),
+				Scope: r.word(h.observer),
 				Count: count, Of: max(of-1, 0), HasOf: of > 0})
 		}
 	}

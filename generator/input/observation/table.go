@@ -103,7 +103,8 @@ func (t *table) row() bool {
 		t.cells = t.cells[:0]
 		if long || len(line) > lineLimit {
 			t.begin()
-			t.complain("row", "a row is a short line: the columns are "+join(t.header), "has more than %d bytes", lineLimit)
+			t.complain("row", "a row is a short line: the columns are "+join(t.header), "has more than %d bytes",
+				lineLimit)
 			continue
 		}
 		if len(line) == 0 {

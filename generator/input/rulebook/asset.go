@@ -70,7 +70,8 @@ func isPicture(data []byte) bool {
 	if len(s) >= 12 && s[:4] == "RIFF" && s[8:12] == "WEBP" {
 		return true
 	}
-	return len(s) >= 12 && s[4:8] == "ftyp" && (s[8:12] == "avif" || s[8:12] == "avis" || strings.Contains(s[12:], "avif"))
+	return len(s) >= 12 && s[4:8] == "ftyp" &&
+		(s[8:12] == "avif" || s[8:12] == "avis" || strings.Contains(s[12:], "avif"))
 }
 
 // looksMarked tells whether bytes begin as a web page or a drawing does.
@@ -105,7 +106,8 @@ func safeXML(data []byte) bool {
 			return false
 		case xml.StartElement:
 			elements++
-			if strings.HasPrefix(t.Name.Space, "http://www.w3.org/1999/") || t.Name.Space == "http://www.w3.org/2000/svg" {
+			if strings.HasPrefix(t.Name.Space, "http://www.w3.org/1999/") ||
+				t.Name.Space == "http://www.w3.org/2000/svg" {
 				return false
 			}
 		}

@@ -5,10 +5,11 @@ package rulebook
 // that say the same have the same leaves: what compares texts or looks for
 // clauses works on leaves and on nothing else.
 type Leaf struct {
-	Kind            string // the HTML element: h1 to h6, p, li, td, th, pre, dt, dd, summary, figcaption
-	Words           string // plain text, white space folded; link targets, anchors and marks left out
-	Section         string // the fragment of the heading it stands under, itself for a heading; "" before the first
-	Place           string // what a register can cite: "#section", "#section/2" (list item), "/p2", "/r2" (a row's cells)
+	Kind    string // the HTML element: h1 to h6, p, li, td, th, pre, dt, dd, summary, figcaption
+	Words   string // plain text, white space folded; link targets, anchors and marks left out
+	Section string // the fragment of the heading it stands under, itself for a heading; "" before the first
+	// what a register can cite: "#section", "#section/2" (list item), "/p2", "/r2" (a row's cells)
+	Place           string
 	Depth           int    // how many lists it stands in
 	Table, Row, Col int    // counted from 1 within the document, the table, the row; 0 outside tables
 	Line            int    // in the source file, counted from 1; 0 if unknown

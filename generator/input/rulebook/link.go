@@ -132,7 +132,8 @@ func (d *Doc) within(to *Doc, n *dom.Node, dest, fragment string) (place, title 
 	case at == nil && to.ids[Slug(fragment)] != nil:
 		return Slug(fragment), words(to.ids[Slug(fragment)])
 	case at == nil:
-		d.note(d.lines[n], "the link %q leads to the page, but not to a place in it: there is no %q", dest, "#"+fragment)
+		d.note(d.lines[n], "the link %q leads to the page, but not to a place in it: there is no %q",
+			dest, "#"+fragment)
 		return "", to.Title
 	case owner(at) != nil:
 		return fragment, words(owner(at))
@@ -206,7 +207,8 @@ func (d *Doc) picture(n *dom.Node, v *Version, links Links) {
 		if name == "" {
 			name = path.Base(unescape(src))
 		}
-		box := element(atom.Span, "no-picture", element(atom.Span, gitbook.Label, textNode("Immagine: ")), textNode(name))
+		box := element(atom.Span, "no-picture", element(atom.Span, gitbook.Label, textNode("Immagine: ")),
+			textNode(name))
 		d.leads[box] = d.leads[n]
 		n.Parent.InsertBefore(box, n)
 		remove(n)

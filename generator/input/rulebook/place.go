@@ -234,7 +234,8 @@ func (d *Doc) clause(n *dom.Node, home string) string {
 	default:
 		b.WriteString(toHTML(n))
 	}
-	return strings.ReplaceAll(anchors.ReplaceAllString(b.String(), ""), ` href="#`, ` href="`+dom.EscapeString(home)+`#`)
+	return strings.ReplaceAll(anchors.ReplaceAllString(b.String(), ""), ` href="#`,
+		` href="`+dom.EscapeString(home)+`#`)
 }
 
 // inherit gives headings the fragments that earlier versions gave the same

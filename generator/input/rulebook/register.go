@@ -277,7 +277,8 @@ func (b *Book) Lead(t period.Time, roles []subject.Role) (lead time.Duration, of
 	for i := range b.Obligations {
 		o := &b.Obligations[i]
 		c := o.In(v.ID)
-		if c == nil || c.Indicator == nil || c.Indicator.Measure != Planned || !slices.ContainsFunc(roles, o.BindsRole) {
+		if c == nil || c.Indicator == nil || c.Indicator.Measure != Planned ||
+			!slices.ContainsFunc(roles, o.BindsRole) {
 			continue
 		}
 		if of == nil || c.Indicator.Notice < lead {
@@ -383,7 +384,8 @@ func ReadRegister(root fs.FS, dir string, zone period.Zone, list *problem.List) 
 		switch {
 		case x == nil:
 		case !x.Valid.Cut(y.Valid).Empty():
-			list.Add(problem.New(file, y.line, 0, "in_force_from", "let one version end on the day on which the next begins"+see,
+			list.Add(problem.New(file, y.line, 0, "in_force_from",
+				"let one version end on the day on which the next begins"+see,
 				"%s and %s are in force at the same time", x.ID, y.ID))
 		case x.Valid.Until < y.Valid.From:
 			list.Add(problem.New(file, x.line, 0, "until",
@@ -596,7 +598,8 @@ func readVersion(m document.Map, zone period.Zone, b *Book) Version {
 		id.Complain("use digits, letters, points and hyphens"+see, "%q can't be a version's id", id.Text)
 	}
 	if slices.Contains(reserved, id.Text) {
-		id.Complain("choose another: /regole/"+id.Text+"/ is a page of the site's own", "%q can't be a version's id", id.Text)
+		id.Complain("choose another: /regole/"+id.Text+"/ is a page of the site's own",
+			"%q can't be a version's id", id.Text)
 	}
 	if _, twice := b.Version(id.Text); twice {
 		id.Complain("keep one of them", "%q is registered twice", id.Text)
@@ -654,7 +657,8 @@ func readSource(s document.Value) string {
 func readPageSource(s document.Value) string {
 	named := strings.Contains(s.Text, "{file}") || strings.Contains(s.Text, "{slug}")
 	if s.Text != "" && !(isWeb(s.Text) && named) {
-		s.Complain("write an address with {file} or {slug} in it"+see, "%q is not the address of a page's source", s.Text)
+		s.Complain("write an address with {file} or {slug} in it"+see, "%q is not the address of a page's source",
+			s.Text)
 		return ""
 	}
 	return s.Text
@@ -822,7 +826,8 @@ func (b *Book) readClause(m document.Map, obligation string, v *Version, common 
 		if i := m.Text("indicator"); i.Text == "none" {
 			stated = limited{}
 		} else {
-			i.Complain("write an indicator, or `none`: this version states no limit"+see, "%q is not an indicator", i.Text)
+			i.Complain("write an indicator, or `none`: this version states no limit"+see, "%q is not an indicator",
+				i.Text)
 		}
 	default:
 		if i, ok := m.Map("indicator"); ok {

@@ -98,7 +98,8 @@ var sanitizer = func() *bluemonday.Policy {
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowAttrs("src", "alt").OnElements("img")
-	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(?:(?:` + strings.Join(classes, "|") + `)(?: |$))+$`)).Globally()
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(?:(?:` + strings.Join(classes, "|") +
+		`)(?: |$))+$`)).Globally()
 	p.AllowAttrs("style").Matching(regexp.MustCompile(`^[a-z#0-9:; -]*$`)).OnElements("mark")
 	p.AllowAttrs("type").Matching(regexp.MustCompile(`^checkbox$`)).OnElements("input")
 	p.AllowAttrs("checked").OnElements("input")
@@ -135,7 +136,8 @@ func isHTML(p util.PrioritizedValue) bool {
 // strict is the allow-list for what subjects write: words and links.
 var strict = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "h6")
+	p.AllowElements("p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li",
+		"h3", "h4", "h5", "h6")
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto", "tel")

@@ -126,7 +126,8 @@ func (d *Doc) arrange(clean io.Reader) {
 		case is(n, atom.Mark):
 			colour(n)
 		case is(n, atom.Input):
-			box := element(atom.Span, gitbook.Label, textNode(map[bool]string{true: "☑ ", false: "☐ "}[hasAttr(n, "checked")]))
+			box := element(atom.Span, gitbook.Label,
+				textNode(map[bool]string{true: "☑ ", false: "☐ "}[hasAttr(n, "checked")]))
 			n.Parent.InsertBefore(box, n)
 			remove(n)
 		case is(n, atom.P):
@@ -244,7 +245,8 @@ func (d *Doc) table(t *dom.Node) {
 			dropAttr(n, "align")
 			setAttr(n, "class", "align-"+a)
 		}
-		dropAttr(n, "data-header-hidden", "data-view", "data-card-target", "data-card-cover", "data-hidden", "data-type")
+		dropAttr(n, "data-header-hidden", "data-view", "data-card-target", "data-card-cover", "data-hidden",
+			"data-type")
 	}
 }
 

@@ -212,7 +212,8 @@ func readEdit(m *document.Map) (e Edit) {
 			p, err = netip.PrefixFrom(a, a.BitLen()), nil
 		}
 		if err != nil || p.Addr().Zone() != "" {
-			v.Complain("write addresses or blocks of them, as in [127.0.0.1, 10.0.0.0/24]"+see, "%q is not an address", v.Text)
+			v.Complain("write addresses or blocks of them, as in [127.0.0.1, 10.0.0.0/24]"+see, "%q is not an address",
+				v.Text)
 			continue
 		}
 		e.From = append(e.From, p.Masked())
@@ -229,7 +230,8 @@ func readEdit(m *document.Map) (e Edit) {
 	git.Need("name", "name the kind of git host: github, gitlab, gitea, forgejo or bitbucket"+see)
 	e.Git = Git{
 		Name:   git.OneOf("name", "", "github", "gitlab", "gitea", "forgejo", "bitbucket"),
-		Branch: git.Text("branch").Text, BaseURL: webAddress(git.Text("base_url")), APIRoot: webAddress(git.Text("api_root")),
+		Branch: git.Text("branch").Text, BaseURL: webAddress(git.Text("base_url")),
+		APIRoot:  webAddress(git.Text("api_root")),
 		AuthType: git.OneOf("auth_type", "", "pkce"), AppID: git.Text("app_id").Text,
 	}
 	repo := git.Need("repo", "name the repository, as in unione/bollettino"+see)
@@ -261,7 +263,8 @@ func (g Git) Origins() []string {
 		g.BaseURL, g.APIRoot,
 	} {
 		u, err := url.Parse(address)
-		if origin := u.Scheme + "://" + u.Host; err == nil && hostName.MatchString(u.Host) && !slices.Contains(out, origin) {
+		if origin := u.Scheme + "://" + u.Host; err == nil && hostName.MatchString(u.Host) &&
+			!slices.Contains(out, origin) {
 			out = append(out, origin)
 		}
 	}

@@ -81,7 +81,8 @@ var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // variable reads the name of a variable of the environment.
 func variable(v document.Value) string {
 	if v.Text != "" && !variableName.MatchString(v.Text) {
-		v.Complain("write the name of a variable of the environment, such as MONITOR_TOKEN; its value never stands here",
+		v.Complain("write the name of a variable of the environment, such as MONITOR_TOKEN; its "+
+			"value never stands here",
 			"is not the name of a variable")
 		return ""
 	}

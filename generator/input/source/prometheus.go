@@ -74,7 +74,8 @@ func readPrometheus(m *document.Map, refs Refs) How {
 		t.Close()
 	}
 	if p.Labels.Subject == "" && len(p.Series) == 0 {
-		m.At("labels").Complain("write `labels: {subject: ..., service: ...}` with the names of labels, or a list `targets`",
+		m.At("labels").Complain("write `labels: {subject: ..., service: ...}` with the names of "+
+			"labels, or a list `targets`",
 			"nothing says whom a series is about")
 	}
 	for _, r := range m.Maps("responses") {

@@ -13,11 +13,12 @@ import (
 // Upptime is a repository of Upptime, or its log as text. Of Repository and Log
 // one is given.
 type Upptime struct {
-	Repository string        // an address, or a folder that holds a clone
-	Log        string        // a file of time, commit and subject line, parted by tabs
-	History    string        // with Log: a copy of the repository's folder history; empty: one beside Log, if there is one
-	AtMost     time.Duration // a longer time without a commit of a site is unobserved
-	Sites      []Watched     // each by its name as commits write it, or its slug
+	Repository string // an address, or a folder that holds a clone
+	Log        string // a file of time, commit and subject line, parted by tabs
+	// with Log: a copy of the repository's folder history; empty: one beside Log, if there is one
+	History string
+	AtMost  time.Duration // a longer time without a commit of a site is unobserved
+	Sites   []Watched     // each by its name as commits write it, or its slug
 }
 
 func (Upptime) how() {}
@@ -32,7 +33,8 @@ func readUpptime(m *document.Map, refs Refs) How {
 	}
 	switch {
 	case !m.Has("repository") && !m.Has("log"):
-		m.At("repository").Complain("write repository, with an address or the folder of a clone, or log, with a file"+see,
+		m.At("repository").Complain("write repository, with an address or the folder of a clone, or log, with a file"+
+			see,
 			"is missing")
 	case m.Has("repository") && m.Has("log"):
 		m.At("log").Complain("keep one of them", "stands beside repository")
@@ -51,7 +53,8 @@ func repository(v document.Value) string {
 	}
 	u, err := url.Parse(v.Text)
 	if err != nil || !slices.Contains([]string{"https", "http", "ssh", "git", "file"}, scheme) {
-		v.Complain("write an address that begins with https:// or ssh://, or a folder", "is not the address of a repository")
+		v.Complain("write an address that begins with https:// or ssh://, or a folder",
+			"is not the address of a repository")
 		return ""
 	}
 	if _, secret := u.User.Password(); secret || u.User != nil && scheme != "ssh" {

@@ -80,7 +80,8 @@ func Of(v document.Value, see string) (ID, bool) {
 	if mistake == nil {
 		if n, err := strconv.ParseInt(v.Text, 10, 64); err == nil && len(v.Text) < 11 {
 			if meant := ID("0" + strconv.FormatInt(n, 8)); meant.CheckDigit() {
-				v.Because("write it in quotes, as \""+string(meant)+"\", if that is meant"+see, octal.With(v.Text, meant))
+				v.Because("write it in quotes, as \""+string(meant)+"\", if that is meant"+see,
+					octal.With(v.Text, meant))
 				return meant, false
 			}
 		}

@@ -106,7 +106,8 @@ func readService(m document.Map, refs Refs, before document.Once) Service {
 	if v := m.Text("partner"); v.Text != "" {
 		p, ok := Of(v, seeProfile)
 		if ok && !refs.Subject(p) {
-			v.Because("write the codice fiscale of a partner that is in data/subjects.csv"+seeProfile, stranger.With(v.Text))
+			v.Because("write the codice fiscale of a partner that is in data/subjects.csv"+seeProfile,
+				stranger.With(v.Text))
 		}
 		s.Partner = p
 	}
@@ -176,7 +177,8 @@ func (s Service) Open(zone period.Zone, window period.Span) period.Set {
 		local := zone.Local(day.From)
 		for _, h := range s.Hours {
 			if h.Days[local.Weekday()] {
-				spans = append(spans, period.Span{From: zone.Wall(wallAt(local, h.From)), Until: zone.Wall(wallAt(local, h.Until))})
+				spans = append(spans, period.Span{From: zone.Wall(wallAt(local, h.From)),
+					Until: zone.Wall(wallAt(local, h.Until))})
 			}
 		}
 	}
@@ -192,7 +194,8 @@ func readAttestation(m document.Map, zone period.Zone, refs Refs) Attestation {
 	var a Attestation
 	ob := m.Need("obligation", "write the id of an obligation in content/regole/versions.yaml"+seeProfile)
 	if a.Obligation = ob.Text; ob.Text != "" && !refs.Obligation(ob.Text) {
-		ob.Because("write the id of an obligation in content/regole/versions.yaml"+seeProfile, notObligation.With(ob.Text))
+		ob.Because("write the id of an obligation in content/regole/versions.yaml"+seeProfile,
+			notObligation.With(ob.Text))
 	}
 	day := func(v document.Value) period.Time {
 		if v.Text == "" {
@@ -211,7 +214,8 @@ func readAttestation(m document.Map, zone period.Zone, refs Refs) Attestation {
 	}
 	if v := m.Text("evidence"); v.Text != "" {
 		if !strings.HasPrefix(v.Text, "https://") && !strings.HasPrefix(v.Text, "http://") {
-			v.Because("write the whole address of the public evidence, as in https://www.example.org/bcdr", notWeb.With(v.Text))
+			v.Because("write the whole address of the public evidence, as in https://www.example.org/bcdr",
+				notWeb.With(v.Text))
 		} else {
 			a.Evidence = v.Text
 		}

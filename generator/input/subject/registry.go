@@ -269,7 +269,8 @@ func crossCheck(file string, rows []Row, bad map[ID]bool, list *problem.List) []
 			switch {
 			case r.Valid == o.Valid:
 				complain(r, "id",
-					"keep one of them; where something changed, let the first row end on the day on which the second begins"+hint,
+					"keep one of them; where something changed, let the first row end on the day on "+
+						"which the second begins"+hint,
 					"%s stands in line %d already, for the same days", r.ID, o.Line)
 			case !r.Valid.Cut(o.Valid).Empty():
 				complain(r, "from", "let one row end on the day on which the next begins"+hint,
@@ -279,7 +280,8 @@ func crossCheck(file string, rows []Row, bad map[ID]bool, list *problem.List) []
 		last[r.ID] = append(last[r.ID], r)
 		for _, p := range r.Partners {
 			if !known[p] {
-				complain(r, "partners", "add a row for the partner, or correct the code"+hint, "%s is not in the registry", p)
+				complain(r, "partners", "add a row for the partner, or correct the code"+hint,
+					"%s is not in the registry", p)
 			}
 		}
 	}
@@ -344,7 +346,8 @@ func WriteRegistry(rows []Row, zone period.Zone) []byte {
 		if r.Active {
 			active = "1"
 		}
-		w.Write([]string{string(r.ID), strings.Join(roles, " "), r.Name, r.Kind, r.IPA, r.ABI, r.Place, r.Province, r.Region,
+		w.Write([]string{string(r.ID), strings.Join(roles, " "), r.Name, r.Kind, r.IPA, r.ABI, r.Place, r.Province,
+			r.Region,
 			strings.Join(partners, " "), active, strings.Join(r.Flags, " "),
 			day(r.Valid.From, 0), day(r.Valid.Until, period.Never)})
 	}

@@ -110,7 +110,8 @@ func equal(a, b []*rulebook.Doc) bool {
 		return false
 	}
 	return slices.EqualFunc(a[0].Leaves, b[0].Leaves, func(x, y rulebook.Leaf) bool {
-		return (x.Words == y.Words || plain(x.Words) == plain(y.Words)) && (x.Table > 0) == (y.Table > 0) && x.Row == y.Row &&
+		return (x.Words == y.Words || plain(x.Words) == plain(y.Words)) && (x.Table > 0) == (y.Table > 0) &&
+			x.Row == y.Row &&
 			x.Col == y.Col
 	})
 }
@@ -366,7 +367,8 @@ func parts(a, b *unit) []*Node {
 // with no other is often its name, so an equal first cell speaks for it.
 func rowLike(r, s *unit, columns []pair) float64 {
 	l := r.bag.like(s.bag)
-	if first := columns[0]; first.a == 0 && first.b == 0 && r.parts[0].text != "" && r.parts[0].text == s.parts[0].text {
+	if first := columns[0]; first.a == 0 && first.b == 0 && r.parts[0].text != "" &&
+		r.parts[0].text == s.parts[0].text {
 		l = max(l, rewritten) + 0.1
 	}
 	return min(l, 1)

@@ -103,7 +103,8 @@ func tokens(s string) []token {
 			}
 		default:
 			i++
-			for unicode.IsMark(at(i)) || at(i) == '\u200D' || at(i-1) == '\u200D' && i < len(r) && !unicode.IsSpace(r[i]) {
+			for unicode.IsMark(at(i)) || at(i) == '\u200D' ||
+				at(i-1) == '\u200D' && i < len(r) && !unicode.IsSpace(r[i]) {
 				i++
 			}
 		}

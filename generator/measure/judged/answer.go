@@ -31,7 +31,8 @@ type Answer struct {
 func answer(u Unit) Answer {
 	a := Answer{Sign: Sign(u.Now.State), Causes: causes(u.Notices)}
 	for i, n := range a.Causes {
-		if n.Kind != notice.Constraint && (n.Stands.Plan.Impact == notice.Full && u.Now.State != sli.IsDown || makes(u, n)) {
+		if n.Kind != notice.Constraint &&
+			(n.Stands.Plan.Impact == notice.Full && u.Now.State != sli.IsDown || makes(u, n)) {
 			a.Main = &a.Causes[i]
 			break
 		}
@@ -54,7 +55,8 @@ func answer(u Unit) Answer {
 func causes(notices []Notice) (out []Notice) {
 	for _, n := range notices {
 		s := n.Stands
-		if s.State.Running() && s.Plan.Impact != notice.None && (n.Kind != notice.Constraint || s.Plan.Impact == notice.Full) {
+		if s.State.Running() && s.Plan.Impact != notice.None &&
+			(n.Kind != notice.Constraint || s.Plan.Impact == notice.Full) {
 			out = append(out, n)
 		}
 	}

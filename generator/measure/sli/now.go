@@ -72,7 +72,8 @@ func (in Input) declared(service string, t period.Time) (state State, fullStop, 
 				fullStop = fullStop || p.Impact == notice.Full
 			default:
 				state = Worse(state, map[notice.Impact]State{
-					notice.None: "", notice.Degraded: IsDegraded, notice.Partial: IsPartial, notice.Full: IsDown}[p.Impact])
+					notice.None: "", notice.Degraded: IsDegraded, notice.Partial: IsPartial,
+					notice.Full: IsDown}[p.Impact])
 			}
 		}
 	}

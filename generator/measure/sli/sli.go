@@ -332,7 +332,9 @@ func (in *Input) views(within period.Span) []view {
 			continue
 		}
 		if at < 0 || views[at].service != l.Service || views[at].observer != l.Observer {
-			at = slices.IndexFunc(views, func(v view) bool { return v.service == l.Service && v.observer == l.Observer })
+			at = slices.IndexFunc(views, func(v view) bool {
+				return v.service == l.Service && v.observer == l.Observer
+			})
 			if at < 0 {
 				at = len(views)
 				views = append(views, view{service: l.Service, observer: l.Observer})
@@ -515,7 +517,8 @@ func (m *measurer) service(s subject.Service) Service {
 	looks, member := looked.Lengths(days), w.Lengths(days)
 	out.Days = make([]Day, len(days))
 	for i, d := range days {
-		out.Days[i] = Day{Window: d, Planned: planned[i], Up: ups[i], Down: downs[i], Looked: looks[i], Member: member[i]}
+		out.Days[i] = Day{Window: d, Planned: planned[i], Up: ups[i], Down: downs[i], Looked: looks[i],
+			Member: member[i]}
 	}
 	return out
 }

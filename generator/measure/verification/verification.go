@@ -71,7 +71,8 @@ type Key struct {
 
 // Figure is what was measured and what the rule says of it.
 type Figure struct {
-	Value    *float64        `json:"value"` // in the unit, shares unrounded to 6 decimals; null where nothing was measured
+	// in the unit, shares unrounded to 6 decimals; null where nothing was measured
+	Value    *float64        `json:"value"`
 	Observed float64         `json:"observed"`
 	Verdict  verdict.Verdict `json:"verdict"`
 	Evidence string          `json:"evidence"` // sha256 of the evidence's canonical text
@@ -141,7 +142,8 @@ func Window(text string, zone period.Zone) (period.Span, error) {
 func Of(f sli.Figure, id subject.ID, t period.Time, observedAtLeast ratio.Ratio, zone period.Zone) Row {
 	i := f.Part.Indicator
 	row := Row{
-		Key:  Key{id, f.Obligation.ID, f.Part.Version, zone.RFC3339(f.Part.Window.From), zone.RFC3339(f.Part.Window.Until)},
+		Key: Key{id, f.Obligation.ID, f.Part.Version, zone.RFC3339(f.Part.Window.From),
+			zone.RFC3339(f.Part.Window.Until)},
 		Role: f.Role, Bound: i.Bound(), Limit: i.Limit.Float(), Unit: i.Unit,
 	}
 	row.Observed = f.Observed.Round(4)
@@ -171,7 +173,8 @@ func Evidence(a sli.Account) string {
 		}
 	}
 	f, i := a.Figure, a.Figure.Part.Indicator
-	line("rule %s %s %s %v %s %d", f.Obligation.ID, f.Part.Version, i.Bound(), i.Limit, i.Unit, int64(i.Notice.Seconds()))
+	line("rule %s %s %s %v %s %d", f.Obligation.ID, f.Part.Version, i.Bound(), i.Limit, i.Unit,
+		int64(i.Notice.Seconds()))
 	line("window %d %d", f.Part.Window.From, f.Part.Window.Until)
 	spans("elapsed", a.Elapsed)
 	stops := func(word string, list []sli.Stop) {
@@ -221,7 +224,8 @@ func (f *File) Sort() {
 }
 
 func (k Key) compare(o Key) int {
-	return cmp.Or(cmp.Compare(k.Subject, o.Subject), cmp.Compare(k.Obligation, o.Obligation), cmp.Compare(k.From, o.From),
+	return cmp.Or(cmp.Compare(k.Subject, o.Subject), cmp.Compare(k.Obligation, o.Obligation),
+		cmp.Compare(k.From, o.From),
 		cmp.Compare(k.Version, o.Version))
 }
 
