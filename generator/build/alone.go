@@ -50,7 +50,8 @@ func (b *builder) alone(sub subject.Subject, log observation.Log) (made, error) 
 		}
 		return m, err
 	}
-	return made{}, fmt.Errorf("%s: not even a page without inputs can be made: %s", sub.ID, problems[len(problems)-1].What)
+	return made{}, fmt.Errorf("%s: not even a page without inputs can be made: %s",
+		sub.ID, problems[len(problems)-1].What)
 }
 
 // logsAlone reads what was measured of neighbours; where this program fails over that,
@@ -71,7 +72,8 @@ func (b *builder) logsAlone(from, until int) (logs observation.Logs, problems []
 	for i := from; i < until; i++ {
 		some, wrong, err := read(i, i+1)
 		if fault := (*input.Fault)(nil); errors.As(err, &fault) {
-			some, wrong, err = observation.Logs{b.Registry.Subjects[i].ID: {Partial: true}}, []problem.Problem{fault.Problem()},
+			some, wrong, err = observation.Logs{b.Registry.Subjects[i].ID: {Partial: true}},
+				[]problem.Problem{fault.Problem()},
 				nil
 		}
 		if err != nil {

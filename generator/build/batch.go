@@ -153,7 +153,8 @@ func (b *builder) left(from, until int) (out []made, more bool) {
 			more = true
 			continue
 		}
-		out[k] = made{Output: status.Output{Summary: e.Summary}, mark: input.Sound, until: e.Until, entry: &e, left: names}
+		out[k] = made{Output: status.Output{Summary: e.Summary}, mark: input.Sound, until: e.Until, entry: &e,
+			left: names}
 	}
 	return out, more || b.strangers(from, until)
 }

@@ -84,7 +84,9 @@ func again(o input.Options, l *look) (r Result, err error) {
 
 // run is the whole line, from what was read to what is kept for the next time.
 func (b *builder) run() error {
-	for _, stage := range []func() error{b.prepare, b.units, b.many, b.upcoming, b.asIs, b.publisher.Finish, b.keepGood, b.leave} {
+	for _, stage := range []func() error{
+		b.prepare, b.units, b.many, b.upcoming, b.asIs, b.publisher.Finish, b.keepGood, b.leave,
+	} {
 		if err := stage(); err != nil {
 			return err
 		}
@@ -140,7 +142,8 @@ func (b *builder) prepare() error {
 	b.gathered = bulletin.NewGathering(b.site)
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
-			"is not there: the rules have an alphabetical index and no search (npm install, or name it in BOLLETTINO_PAGEFIND)"))
+			"is not there: the rules have an alphabetical index and no search (npm install, or name it "+
+				"in BOLLETTINO_PAGEFIND)"))
 	}
 	if err := b.ruleFiles(); err != nil {
 		return err

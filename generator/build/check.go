@@ -91,7 +91,8 @@ func strays(s *input.Shared) ([]problem.Problem, error) {
 			p := problem.New(path.Join(input.SubjectsDir, name), 0, 0, "folder",
 				"name the folder by the id of a row of data/subjects.csv", "%q is not in the registry", name)
 			if id, _ := subject.ParseID(name); id.Personal() {
-				p = problem.New(input.SubjectsDir, 0, 0, "folder", "take it out, or name it by the number of the firm or the body",
+				p = problem.New(input.SubjectsDir, 0, 0, "folder",
+					"take it out, or name it by the number of the firm or the body",
 					"a folder is named by a natural person's code, and no person's data are published")
 			}
 			p.Subject = problem.Nobody

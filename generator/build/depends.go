@@ -30,7 +30,8 @@ func (b *builder) newDepends(l *look) (*depends, error) {
 	if !l.sure || len(b.Problems.For(string(subject.Platform))) > 0 {
 		d.last.Units = nil // it can't be told, or the platform's notices are those that last were sound
 	}
-	d.shared = known.Of(fmt.Appendf(nil, "%x %q %q %t", l.shared, b.renderer.Key(), b.Setting.BaseURL, b.site.Searchable))
+	d.shared = known.Of(fmt.Appendf(nil, "%x %q %q %t", l.shared, b.renderer.Key(), b.Setting.BaseURL,
+		b.site.Searchable))
 	if print := d.Store.Print(); print == d.last.Measured {
 		d.rows, d.strange = d.last.Rows, d.last.Strangers
 		return d, nil

@@ -105,8 +105,8 @@ func (w *whole) askedDuty(id string) (*rulebook.Obligation, error) {
 // askedWindow is the month or the year of a text, as the obligation's limit wants it.
 func (w *whole) askedWindow(duty *rulebook.Obligation, text string) (span period.Span, err error) {
 	if text == "" {
-		return span, problem.Usage(errors.New("--window: which month, as in 2026-10, or for a yearly limit which year, as " +
-			"in 2026?"))
+		return span, problem.Usage(errors.New("--window: which month, as in 2026-10, or for a yearly limit " +
+			"which year, as in 2026?"))
 	}
 	span, yearly, err := input.WindowOf(text, w.Setting.Zone)
 	if err != nil {
@@ -115,13 +115,15 @@ func (w *whole) askedWindow(duty *rulebook.Obligation, text string) (span period
 	parts := w.Book.Parts(duty, span)
 	switch {
 	case len(parts) == 0:
-		return span, problem.Usage(fmt.Errorf("%s has no limit in %s: no version then in force states one", duty.ID, text))
+		return span, problem.Usage(fmt.Errorf("%s has no limit in %s: no version then in force states one",
+			duty.ID, text))
 	case parts[0].Indicator.Yearly != yearly:
 		unit, better := "month", text[:4]+"-01"
 		if parts[0].Indicator.Yearly {
 			unit, better = "year", text[:4]
 		}
-		return span, problem.Usage(fmt.Errorf("--window: the limit of %s is for a calendar %s: write --window %s", duty.ID,
+		return span, problem.Usage(fmt.Errorf("--window: the limit of %s is for a calendar %s: write --window %s",
+			duty.ID,
 			unit, better))
 	}
 	return span, nil
@@ -200,7 +202,8 @@ func (e explanation) accounts(duty *rulebook.Obligation, window string, all []sl
 	e.line("%s (%s): %s", sub.At(e.unit.T).Name, sub.ID, duty.Title)
 	e.line("as of %s, the subject's instant", e.at(e.unit.T))
 	if len(all) == 0 {
-		e.line("\nIn %s no row of data/subjects.csv gives the subject a role that this binds (%s).", window, join(duty.Binds))
+		e.line("\nIn %s no row of data/subjects.csv gives the subject a role that this binds (%s).",
+			window, join(duty.Binds))
 	}
 	for _, a := range all {
 		e.account(a)
@@ -263,7 +266,8 @@ func (e explanation) value(f sli.Figure) {
 	i, value := f.Part.Indicator, "nothing was measured"
 	if f.Value.Known() {
 		value = map[string]string{
-			"second": seconds(f.Value.Int()), "share": fmt.Sprintf("%.6f", f.Value.Round(6)), "count": fmt.Sprint(f.Value.Int()),
+			"second": seconds(f.Value.Int()), "share": fmt.Sprintf("%.6f", f.Value.Round(6)),
+			"count": fmt.Sprint(f.Value.Int()),
 		}[i.Unit]
 	}
 	e.label("Value", "%s", value)
@@ -286,9 +290,10 @@ func none(text, otherwise string) string {
 }
 
 func (e explanation) times(a sli.Account) {
-	e.label("Counting", "%s; down is what %s", none(strings.Join(a.Basis.Counting, ", "), "no service"), map[string]string{
-		"all": "all observers who looked say", "any": "any observer says",
-		"majority": "most observers say"}[string(e.Setting.Observers)])
+	e.label("Counting", "%s; down is what %s", none(strings.Join(a.Basis.Counting, ", "), "no service"),
+		map[string]string{
+			"all": "all observers who looked say", "any": "any observer says",
+			"majority": "most observers say"}[string(e.Setting.Observers)])
 	e.stops(a)
 	e.title(len(a.Basis.Platform), "Stops of the platform, of full impact")
 	for _, s := range a.Basis.Platform {
@@ -345,7 +350,8 @@ func (e explanation) buckets(a sli.Account) {
 			e.row(fmt.Sprintf("... and %d more", len(a.Buckets)-most))
 			break
 		}
-		e.row(e.at(b.From), e.at(b.Until), fmt.Sprintf("%d within %d ms of %d", b.Within, b.LimitMS, b.Requests), b.Observer,
+		e.row(e.at(b.From), e.at(b.Until), fmt.Sprintf("%d within %d ms of %d", b.Within, b.LimitMS, b.Requests),
+			b.Observer,
 			map[bool]string{true: "left out"}[b.LeftOut])
 	}
 	e.label("", "%d requests counted, %d buckets left out", a.Figure.Requests, a.Figure.LeftOut)

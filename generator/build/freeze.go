@@ -88,7 +88,8 @@ func (s *whole) stray(u unit) (out []problem.Problem) {
 			now, _ := s.verified(m, u, f.Period, window)
 			for _, d := range verification.Compare(frozen, now) {
 				p := problem.Because(path.Join(frozenDir, f.Period+".json"), 0, 0, d.Obligation,
-					fmt.Sprintf("restore the data, or register it: bollettino verify --period %s --correct --reason TEXT", f.Period),
+					fmt.Sprintf("restore the data, or register it: bollettino verify --period %s "+
+						"--correct --reason TEXT", f.Period),
 					frozenOtherwise.With(d.Subject, d.Before, d.After))
 				p.Subject = string(u.Subject.ID)
 				out = append(out, p)

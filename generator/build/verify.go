@@ -197,12 +197,14 @@ func (z freezing) again(frozen *verification.File) error {
 		return unfrozen(z.out, added)
 	}
 	for _, d := range differences {
-		fmt.Fprintf(z.out, "%s %s %s (%s): frozen %s, now %s\n", d.Subject, d.Obligation, d.Version, d.From[:10], d.Before,
+		fmt.Fprintf(z.out, "%s %s %s (%s): frozen %s, now %s\n",
+			d.Subject, d.Obligation, d.Version, d.From[:10], d.Before,
 			d.After)
 	}
 	if z.reason == "" {
 		fmt.Fprintf(z.out, "%d figures of %s differ from what was frozen; nothing was written. "+
-			"Restore the data, or register the differences with --correct --reason TEXT\n", len(differences), frozen.Period)
+			"Restore the data, or register the differences with --correct --reason TEXT\n",
+			len(differences), frozen.Period)
 		return problem.ErrFound
 	}
 	frozen.Correct(differences, z.at, z.reason)
@@ -226,7 +228,8 @@ func (z freezing) comparable(rows []verification.Row) []verification.Row {
 // role that the registry did not know then.
 func unfrozen(w io.Writer, n int) error {
 	if n > 0 {
-		fmt.Fprintf(w, "%d figures are measured now that were not there when the period was frozen: they stay out of it\n", n)
+		fmt.Fprintf(w, "%d figures are measured now that were not there when the period was frozen: "+
+			"they stay out of it\n", n)
 	}
 	return nil
 }

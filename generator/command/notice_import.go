@@ -26,7 +26,8 @@ again, it leaves alone what is there already.`,
 			`report.txt`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return problem.Usage(errors.New("notice import takes the folder of a cState site, or Statuspage's JSON files"))
+				return problem.Usage(errors.New("notice import takes the folder of a cState site, or " +
+					"Statuspage's JSON files"))
 			}
 			return nil
 		},

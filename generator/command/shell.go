@@ -151,7 +151,8 @@ func apart(rootDir, out string) error {
 	}
 	switch first, _, _ := strings.Cut(down, string(filepath.Separator)); first {
 	case "content", "data", "layouts", "static", "assets", "generator", "tools", "node_modules", ".bollettino", ".git":
-		return problem.Usage(fmt.Errorf("--out: %s lies in %s, which is not for output; name a folder of its own, such as "+
+		return problem.Usage(fmt.Errorf("--out: %s lies in %s, which is not for output; name a "+
+			"folder of its own, such as "+
 			"public", out, first))
 	}
 	return nil

@@ -31,7 +31,8 @@ While some input has a mistake nothing is frozen, unless --leave-out says to go
 on without the bodies that it hurts: they are listed as not verified, on the
 page too, and the same command takes them in once their inputs are mended.`,
 		Example: "  bollettino verify --period 2026-10\n" +
-			"  bollettino verify --period 2026-10 --correct --reason \"Rilevazioni del 12 ottobre arrivate in ritardo\"",
+			"  bollettino verify --period 2026-10 --correct --reason \"Rilevazioni del 12 ottobre " +
+			"arrivate in ritardo\"",
 		RunE: func(*cobra.Command, []string) error {
 			o, err := s.options(f)
 			if err != nil {

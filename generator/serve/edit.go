@@ -89,7 +89,8 @@ func (e edited) Read(id subject.ID, file string, data []byte) (*notice.Notice, [
 	if text, err := input.IfThere(s.Root, name, &problem.List{}); err != nil {
 		return nil, nil, err
 	} else if text != nil {
-		known := subject.Refs{Subject: func(subject.ID) bool { return true }, Obligation: func(string) bool { return true }}
+		known := subject.Refs{Subject: func(subject.ID) bool { return true },
+			Obligation: func(string) bool { return true }}
 		profile = subject.ReadProfile(name, text, s.Setting.Zone, known, &problem.List{})
 	}
 	var services []string

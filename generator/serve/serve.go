@@ -117,7 +117,8 @@ func (s *Server) live(r *http.Request, name, file string, data []byte, found boo
 		meta, err := s.Edit.Meta(r, s.Base, s.now)
 		return bytes.Replace(data, []byte("</head>"), append(meta, "</head>"...), 1), err
 	case filepath.Ext(file) == ".html" && !site.Framed(name): // a card runs no script, here neither
-		return bytes.Replace(data, []byte("</body>"), []byte(`<script src="/-/reload.js" defer></script></body>`), 1), nil
+		script := []byte(`<script src="/-/reload.js" defer></script></body>`)
+		return bytes.Replace(data, []byte("</body>"), script, 1), nil
 	}
 	return data, nil
 }

@@ -88,7 +88,8 @@ func listen(addr string) (net.Listener, error) {
 		return nil, problem.Usage(fmt.Errorf("--addr: %w", err))
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, problem.Usage(fmt.Errorf("--addr: %s is not a loopback address; put a web server before public/ to "+
+		return nil, problem.Usage(fmt.Errorf("--addr: %s is not a loopback address; put a web "+
+			"server before public/ to "+
 			"publish it", host))
 	}
 	return net.Listen("tcp", addr)

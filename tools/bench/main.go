@@ -100,7 +100,8 @@ func (b *bench) build(what, asOf string) {
 func (b *bench) row(what string, took time.Duration, mb int64, said string) {
 	_, written, _ := strings.Cut(said, "files: ")
 	written, _, _ = strings.Cut(written, " written")
-	fmt.Printf("| %d | %s | %.2f | %.2f%% | %d | %s |\n", b.n, what, took.Seconds(), 100*took.Seconds()/b.clean.Seconds(), mb, written)
+	fmt.Printf("| %d | %s | %.2f | %.2f%% | %d | %s |\n",
+		b.n, what, took.Seconds(), 100*took.Seconds()/b.clean.Seconds(), mb, written)
 }
 
 func (b *bench) path(name string) string { return filepath.Join(b.root, filepath.FromSlash(name)) }
@@ -157,7 +158,8 @@ func (b *bench) site(n int) {
 }
 
 func (b *bench) synthetic(args ...string) {
-	b.run("synthetic", append([]string{"-out", b.root, "-subjects", strconv.Itoa(b.n), "-services", strconv.Itoa(*services)}, args...)...)
+	b.run("synthetic", append([]string{"-out", b.root, "-subjects", strconv.Itoa(b.n), "-services",
+		strconv.Itoa(*services)}, args...)...)
 }
 
 // until are the rows of a day up to a time of it.
@@ -200,7 +202,8 @@ func (b *bench) copied() time.Duration {
 	to := filepath.Join(b.work, "copy")
 	check(os.MkdirAll(to, 0o755))
 	start := time.Now()
-	out, err := exec.Command("sh", "-c", `tar -C "$0" -cf - . | tar -C "$1" -xf -`, b.path("public"), to).CombinedOutput()
+	out, err := exec.Command("sh", "-c", `tar -C "$0" -cf - . | tar -C "$1" -xf -`,
+		b.path("public"), to).CombinedOutput()
 	took := time.Since(start)
 	if err != nil {
 		log.Fatalf("bench: copy: %v\n%s", err, out)
@@ -252,5 +255,6 @@ func (b *bench) size() {
 		}
 		return err
 	}))
-	fmt.Printf("| %d | a subject: %.1f files, %.1f kB | | | | |\n", b.n, float64(files)/float64(b.n), float64(bytes)/float64(b.n)/1000)
+	fmt.Printf("| %d | a subject: %.1f files, %.1f kB | | | | |\n",
+		b.n, float64(files)/float64(b.n), float64(bytes)/float64(b.n)/1000)
 }

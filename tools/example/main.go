@@ -128,7 +128,7 @@ const (
 func services() []service {
 	// Measured as announced, but for 10 minutes that the work took less.
 	var sundays []span
-	for d := at("2026-01-04"); d.Before(at("2026-11-27")); d = time.Date(d.Year(), d.Month(), d.Day()+7, 0, 0, 0, 0, rome) {
+	for d := at("2026-01-04"); d.Before(at("2026-11-27")); d = d.AddDate(0, 0, 7) {
 		if day := d.Format(time.DateOnly); day != "2026-04-05" && day != "2026-09-06" { // the notice's exceptions
 			sundays = append(sundays, between(day+" 03:00", day+" 03:50"))
 		}
@@ -190,7 +190,8 @@ func services() []service {
 			planned: []span{between("2026-10-24 22:00", "2026-10-25 04:00")}, // seven hours: back to standard time
 			down:    []span{between("2026-04-21 18:40", "2026-04-21 20:30")},
 		},
-		{subject: cassa, id: "pagamenti", observer: operator, daily: "06:00-22:00", chance: 2}, // too little seen to judge
+		// too little seen to judge
+		{subject: cassa, id: "pagamenti", observer: operator, daily: "06:00-22:00", chance: 2},
 		{
 			subject: ptEsempio, id: "pagamenti", observer: partner, chance: 3,
 			down: []span{between("2026-11-27 20:10", "2026-11-27 21:05")},
@@ -313,7 +314,8 @@ func (s service) outages(run span) []span {
 	for i := range s.chance {
 		name := fmt.Sprintf("outage %s %s %d", s.subject, s.id, i)
 		day := run.from.AddDate(0, 0, int(chance(name+" day")*float64(days-10))) // none near as_of
-		from := time.Date(day.Year(), day.Month(), day.Day(), 7+int(chance(name+" hour")*14), 5*int(chance(name+" minute")*12), 0, 0, rome)
+		from := time.Date(day.Year(), day.Month(), day.Day(), 7+int(chance(name+" hour")*14),
+			5*int(chance(name+" minute")*12), 0, 0, rome)
 		short := span{from, from.Add(time.Duration(1+int(chance(name+" length")*6)) * 5 * time.Minute)}
 		if short.overlap(downs) == 0 {
 			downs = append(downs, short)
@@ -372,7 +374,8 @@ func availability(out files, run span) {
 					if !ok {
 						continue
 					}
-					for i+1 < len(downs) && downs[i+1].from.Equal(d.until) { // a stop that goes on past its end is one row
+					// a stop that goes on past its end is one row
+					for i+1 < len(downs) && downs[i+1].from.Equal(d.until) {
 						i++
 						d.until = downs[i].until
 						d, _ = d.cut(seen)
@@ -459,7 +462,8 @@ func (r responder) bucket(obligation string, b span, downs []span) string {
 		average = 320 + int(380*chance(name+"avg")) + int(60*chance(name+date+"avg"))
 	}
 	return fmt.Sprintf("%s,%s,%s,%s,%.0f,%.0f,%.0f,%.0f,%d,%d,%s", r.subject, obligation,
-		b.from.Format(time.RFC3339), b.until.Format(time.RFC3339), requests, requests-timeouts, timeouts, within, limitMS, average, r.observer)
+		b.from.Format(time.RFC3339), b.until.Format(time.RFC3339), requests, requests-timeouts, timeouts, within,
+		limitMS, average, r.observer)
 }
 
 // counts writes what PSPs are counted for. The quality programme's indicators begin with text 3.10.0.
@@ -472,7 +476,8 @@ func counts(out files, run span) {
 		{"lfdr", 0.01}, {"nrfdr", 0.01}, {"wpnfdr", 0.01}, {"wafdr", 0.01},
 		{"qi-tpnp", 0.02}, {"qi-tnspo", 0.02}, {"lspo", 0.02}, {"daspo", 0.02},
 	}
-	for month := time.Date(run.from.Year(), run.from.Month(), 1, 0, 0, 0, 0, rome); month.Before(run.until); month = month.AddDate(0, 1, 0) {
+	first := time.Date(run.from.Year(), run.from.Month(), 1, 0, 0, 0, 0, rome)
+	for month := first; month.Before(run.until); month = month.AddDate(0, 1, 0) {
 		key := month.Format("2006-01")
 		path := filepath.Join("counts", month.Format("2006"), key+".csv")
 		for _, psp := range []struct {
@@ -487,7 +492,8 @@ func counts(out files, run span) {
 			}
 			out.row(path, header, fmt.Sprintf("%s,nfer,,%d,", psp.subject, wrong))
 			for i := 1; i <= psp.ibans; i++ {
-				out.row(path, header, fmt.Sprintf("%s,nbi,iban-%d,%d,", psp.subject, i, int(18*chance(fmt.Sprint(name, "nbi", i)))))
+				out.row(path, header, fmt.Sprintf("%s,nbi,iban-%d,%d,", psp.subject, i,
+					int(18*chance(fmt.Sprint(name, "nbi", i)))))
 			}
 			if psp.payments == 0 || month.Before(at("2025-11-01")) {
 				continue

@@ -91,7 +91,8 @@ func registry() {
 	write("subjects.csv", func(w *bufio.Writer) {
 		fmt.Fprintln(w, "id,roles,name,kind,ipa,abi,place,province,region,partners,active,flags,from,until")
 		for i := range *subjects {
-			fmt.Fprintf(w, "%s,ec-direct,Comune Sintetico %d,Comuni,,,Luogo %d,RM,%s,,1,,,\n", id(i), i, i, regions[i%len(regions)])
+			fmt.Fprintf(w, "%s,ec-direct,Comune Sintetico %d,Comuni,,,Luogo %d,RM,%s,,1,,,\n",
+				id(i), i, i, regions[i%len(regions)])
 		}
 	})
 	var profile strings.Builder
@@ -103,7 +104,9 @@ func registry() {
 		write("subjects/"+id(i)+"/profile.yaml", func(w *bufio.Writer) { w.WriteString(profile.String()) })
 		if i%10 == 0 { // a body in ten has declared something
 			write("subjects/"+id(i)+"/notices/2026-11-10-aggiornamento.md", func(w *bufio.Writer) {
-				fmt.Fprintf(w, "---\nkind: maintenance\ntitle: Aggiornamento\nservices: [%s]\nimpact: full\nworks: [psp]\nfrom: 2026-11-1%dT22:00\nuntil: 2026-11-1%dT23:30\ndeclared: 2026-11-10T09:00\nalternatives: Si può pagare presso i PSP.\n---\n", names[0], 4+i/10%5, 4+i/10%5)
+				fmt.Fprintf(w, "---\nkind: maintenance\ntitle: Aggiornamento\nservices: [%s]\nimpact: full\n"+
+					"works: [psp]\nfrom: 2026-11-1%dT22:00\nuntil: 2026-11-1%dT23:30\ndeclared: 2026-11-10T09:00\n"+
+					"alternatives: Si può pagare presso i PSP.\n---\n", names[0], 4+i/10%5, 4+i/10%5)
 			})
 		}
 	}

@@ -17,7 +17,9 @@ import (
 	"strings"
 )
 
-var vocabulary = strings.Fields("ente pagamento servizio piattaforma richiesta risposta tavolo operativo livello obbligo fermo programmato avviso flusso rendicontazione prestatore partner tecnologico disponibilità indicatore soglia mese anno verifica comunicazione utente canale stazione messaggio esito ricevuta")
+var vocabulary = strings.Fields("ente pagamento servizio piattaforma richiesta risposta tavolo operativo livello " +
+	"obbligo fermo programmato avviso flusso rendicontazione prestatore partner tecnologico disponibilità indicatore " +
+	"soglia mese anno verifica comunicazione utente canale stazione messaggio esito ricevuta")
 
 const settings = `operator: {name: Unione di Prova, url: https://www.example.org, contact: bollettino@example.org}
 base_url: https://stato.example.org/
@@ -53,7 +55,8 @@ func write(root string, versions, pages int) error {
 			if v > 0 && b.Float64() < 0.15 {
 				b.change(i)
 			}
-			if err := put(root, fmt.Sprintf("content/regole/%d.0.0/pagina-%d.md", v+1, i), strings.Join(b.pages[i], "\n")+"\n"); err != nil {
+			if err := put(root, fmt.Sprintf("content/regole/%d.0.0/pagina-%d.md", v+1, i),
+				strings.Join(b.pages[i], "\n")+"\n"); err != nil {
 				return err
 			}
 		}
@@ -61,7 +64,8 @@ func write(root string, versions, pages int) error {
 		if v < versions-1 {
 			until = fmt.Sprintf("%d-01-01", 2006+v)
 		}
-		register += fmt.Sprintf("  - {id: %d.0.0, title: Regole %d, published: %d-01, in_force_from: %d-01-01, basis: stated, until: %q, text: ours}\n", v+1, v+1, 2005+v, 2005+v, until)
+		register += fmt.Sprintf("  - {id: %d.0.0, title: Regole %d, published: %d-01, in_force_from: %d-01-01, "+
+			"basis: stated, until: %q, text: ours}\n", v+1, v+1, 2005+v, 2005+v, until)
 	}
 	if err := put(root, "content/regole/versions.yaml", register+"pages: []\nobligations: []\n"); err != nil {
 		return err
@@ -69,7 +73,8 @@ func write(root string, versions, pages int) error {
 	if err := put(root, "data/site.yaml", settings); err != nil {
 		return err
 	}
-	return put(root, "data/subjects.csv", "id,roles,name,kind,ipa,abi,place,province,region,partners,active,flags,from,until\n")
+	return put(root, "data/subjects.csv",
+		"id,roles,name,kind,ipa,abi,place,province,region,partners,active,flags,from,until\n")
 }
 
 func put(root, name, text string) error {

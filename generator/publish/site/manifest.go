@@ -70,7 +70,9 @@ func (m manifest) bytes() []byte {
 
 // at is the place of a file, -1 where it is not listed.
 func (m manifest) at(name string) int {
-	i, found := slices.BinarySearchFunc(m, name, func(f published, name string) int { return strings.Compare(f.name, name) })
+	i, found := slices.BinarySearchFunc(m, name, func(f published, name string) int {
+		return strings.Compare(f.name, name)
+	})
 	if !found {
 		return -1
 	}
@@ -80,7 +82,9 @@ func (m manifest) at(name string) int {
 // under are the places of the files below a folder ("soggetti/01234567897/"), from the i-th
 // until before the j-th.
 func (m manifest) under(folder string) (i, j int) {
-	i, _ = slices.BinarySearchFunc(m, folder, func(f published, name string) int { return strings.Compare(f.name, name) })
+	i, _ = slices.BinarySearchFunc(m, folder, func(f published, name string) int {
+		return strings.Compare(f.name, name)
+	})
 	for j = i; j < len(m) && strings.HasPrefix(m[j].name, folder); j++ {
 	}
 	return i, j

@@ -53,8 +53,9 @@ func Open(out, state string) (*Publisher, error) {
 	}
 	made := &folders{made: map[string]bool{}}
 	p := &Publisher{
-		out: out, kept: disk.At(state, nil), state: state, stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
-		now: map[string]published{}, above: map[string]bool{}, folders: made, writer: newWriter(made),
+		out: out, kept: disk.At(state, nil), state: state,
+		stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
+		now:   map[string]published{}, above: map[string]bool{}, folders: made, writer: newWriter(made),
 	}
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
@@ -66,7 +67,8 @@ func Open(out, state string) (*Publisher, error) {
 	if err == nil {
 		old, whole := readManifest(b)
 		home := old.at("index.html")
-		p.old, p.unsure = old, !whole || home >= 0 && !p.there("index.html", old[home].digest) // somebody took it all away
+		// somebody took it all away
+		p.old, p.unsure = old, !whole || home >= 0 && !p.there("index.html", old[home].digest)
 	}
 	// Two output folders of one name share a state folder: what the manifest
 	// says of the other one says nothing of this one.

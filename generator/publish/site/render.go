@@ -32,9 +32,11 @@ import (
 // pages, could get wrong: lists, feeds, sitemap, 404 are ours to write.
 func hugoConfig(shell page.Shell) map[string]any {
 	return map[string]any{
-		"baseURL":                    "https://example.org/", // never shown: every address comes from page.Links
-		"defaultContentLanguage":     shell.Language,
-		"disableKinds":               []string{"home", "section", "taxonomy", "term", "rss", "sitemap", "robotsTXT", "404"},
+		"baseURL":                "https://example.org/", // never shown: every address comes from page.Links
+		"defaultContentLanguage": shell.Language,
+		"disableKinds": []string{
+			"home", "section", "taxonomy", "term", "rss", "sitemap", "robotsTXT", "404",
+		},
 		"disableHugoGeneratorInject": true,
 		"timeout":                    "300s",
 		"params":                     map[string]any{"shell": shell},
@@ -234,7 +236,8 @@ func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
 	flags.Set("publishDir", "public")
 	flags.Set("workingDir", "/")
 	var log bytes.Buffer // what templates say with errorf
-	logger := loggers.New(loggers.Options{Level: logg.LevelError, StdOut: &log, StdErr: &log, DistinctLevel: logg.LevelWarn})
+	logger := loggers.New(loggers.Options{Level: logg.LevelError, StdOut: &log, StdErr: &log,
+		DistinctLevel: logg.LevelWarn})
 	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
 		Fs: source, Flags: flags, Filename: "/hugo.json", Logger: logger, Environ: []string{},
 	})
@@ -242,7 +245,8 @@ func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
 		return nil, fmt.Errorf("config: %w", err)
 	}
 	hfs := hugofs.NewFromSourceAndDestination(source, out, configs.LoadingInfo.Cfg)
-	sites, err := hugolib.NewHugoSites(deps.DepsCfg{Fs: hfs, Configs: configs, LogLevel: logg.LevelError, StdOut: &log, StdErr: &log})
+	sites, err := hugolib.NewHugoSites(deps.DepsCfg{Fs: hfs, Configs: configs, LogLevel: logg.LevelError, StdOut: &log,
+		StdErr: &log})
 	if err != nil {
 		return nil, err
 	}
@@ -266,7 +270,8 @@ func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
 		return nil, err
 	}
 	if len(files) != len(fronts) {
-		return nil, fmt.Errorf("wrote %d files for %d pages: %q", len(files), len(fronts), slices.Sorted(maps.Keys(files)))
+		return nil, fmt.Errorf("wrote %d files for %d pages: %q",
+			len(files), len(fronts), slices.Sorted(maps.Keys(files)))
 	}
 	return files, nil
 }

@@ -96,5 +96,6 @@ func add(w *fsnotify.Watcher, name string) error {
 
 // ignored are editors' own files.
 func ignored(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".swp") || name == "4913"
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasSuffix(name, ".swp") ||
+		name == "4913"
 }
