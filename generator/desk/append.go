@@ -107,8 +107,10 @@ func (d *Desk) moment(notices []*notice.Notice) (period.Time, error) {
 		if d.wait == nil || !first && at > d.AsOf+patience {
 			said := d.Setting.Zone.RFC3339(at - 1)
 			return 0, d.refusal(
-				"something was said at "+said+" already: an update comes later (give --as-of where the clock stands still)",
-				"alle "+said+" è già stato detto qualcosa: un aggiornamento viene dopo (se l’orologio del sito è fermo, dai "+
+				"something was said at "+said+
+					" already: an update comes later (give --as-of where the clock stands still)",
+				"alle "+said+" è già stato detto qualcosa: un aggiornamento viene dopo (se l’orologio "+
+					"del sito è fermo, dai "+
 					"--as-of)")
 		}
 		if err := d.tick(d.AsOf); err != nil {

@@ -102,7 +102,8 @@ func (d *Desk) Bring(b *Bringing, args []string) error {
 	}
 	changes = append(changes, brought...)
 	if !b.Dry {
-		if err := file.InTurn(d.context, d.rootDir, func(turn *file.Turn) error { return turn.Put(changes...) }); err != nil {
+		if err := file.InTurn(d.context, d.rootDir,
+			func(turn *file.Turn) error { return turn.Put(changes...) }); err != nil {
 			return err
 		}
 	}
@@ -208,7 +209,8 @@ func (d *Desk) stillSound(f input.Folder, services []string) error {
 		for _, stage := range n.Stages() {
 			for _, s := range stage.Services {
 				if s != notice.All && !slices.Contains(services, s) {
-					return problem.Usage(fmt.Errorf("%s names the service %q, which the profile would no longer have: write it "+
+					return problem.Usage(fmt.Errorf("%s names the service %q, which the profile would no "+
+						"longer have: write it "+
 						"into profile.yaml first", n.File, s))
 				}
 			}

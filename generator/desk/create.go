@@ -169,7 +169,8 @@ func (d *Desk) fill(f *Form, bodies []body, alike []*work) (n *notice.Notice, sl
 		slug = draft.Slug(n.Title)
 	}
 	if !slugForm.MatchString(slug) {
-		return nil, "", problem.Usage(fmt.Errorf("--slug: %q is not a slug: use small letters, digits and hyphens", slug))
+		return nil, "", problem.Usage(fmt.Errorf("--slug: %q is not a slug: use small letters, digits and hyphens",
+			slug))
 	}
 	return n, slug, nil
 }

@@ -82,8 +82,9 @@ func (f *Form) begin() { f.summary, f.missing = nil, nil }
 func (f *Form) change(name string) {
 	if t, ok := draft.Find(f.answers[name]); ok && name == "template" { // its words go with it, ours stay
 		for at, words := range map[string]string{
-			"title": t.Title, "works": draft.List(t.Works), "alternatives": t.Alternatives, "already-paid": t.AlreadyPaid,
-			"deadlines": t.Deadlines, "cause": t.Cause,
+			"title": t.Title, "works": draft.List(t.Works), "alternatives": t.Alternatives,
+			"already-paid": t.AlreadyPaid,
+			"deadlines":    t.Deadlines, "cause": t.Cause,
 		} {
 			if f.answers[at] == words {
 				delete(f.answers, at)

@@ -25,8 +25,8 @@ func Owners(o input.Options, check bool, stdout, stderr io.Writer) error {
 	}
 	site := d.Setting.Owners
 	if len(site.Site) == 0 {
-		return problem.Usage(errors.New("data/site.yaml names no owners: write owners: {site: [\"@example/bollettino\"]} " +
-			"(data/README.md, owners)"))
+		return problem.Usage(errors.New("data/site.yaml names no owners: write owners: {site: " +
+			"[\"@example/bollettino\"]} (data/README.md, owners)"))
 	}
 	list := &problem.List{}
 	var rules []owner.Rule
@@ -53,7 +53,8 @@ func Owners(o input.Options, check bool, stdout, stderr io.Writer) error {
 	}
 	switch {
 	case bytes.Equal(old, data):
-		_, err = fmt.Fprintf(stdout, "%s is as it should be: %d of %d subjects have teams of their own\n", at, len(rules),
+		_, err = fmt.Fprintf(stdout, "%s is as it should be: %d of %d subjects have teams of their own\n",
+			at, len(rules),
 			len(d.Registry.Subjects))
 		return err
 	case check:

@@ -43,7 +43,8 @@ var (
 func (s *Space) complete(today string) error {
 	e := &s.Entry
 	if !rulebook.ValidVersion(e.ID) {
-		return problem.Usage(fmt.Errorf("--version: %q can't be a version's number: use digits, letters, points and hyphens",
+		return problem.Usage(fmt.Errorf("--version: %q can't be a version's number: use digits, "+
+			"letters, points and hyphens",
 			e.ID))
 	}
 	switch {
@@ -58,7 +59,8 @@ func (s *Space) complete(today string) error {
 			day, basis = day+"-01", "month_only"
 		}
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return problem.Usage(fmt.Errorf("--in-force-from: %q is not a day, as in 2026-05-01, or a month, as in 2026-05",
+			return problem.Usage(fmt.Errorf("--in-force-from: %q is not a day, as in 2026-05-01, or "+
+				"a month, as in 2026-05",
 				s.InForceFrom))
 		}
 		e.InForceFrom = day
@@ -124,7 +126,8 @@ func (s *Space) take(turn *file.Turn, dir, target, register string, stdout io.Wr
 	}
 	_, wrong := rulebook.Register(old, s.Entry)
 	if _, err := os.Stat(target); err == nil && wrong != nil {
-		return c, problem.Usage(fmt.Errorf("%s is there already: a version's text never changes silently; give the new "+
+		return c, problem.Usage(fmt.Errorf("%s is there already: a version's text never changes "+
+			"silently; give the new "+
 			"text a number of its own, or remove the folder and its line in versions.yaml", target))
 	}
 	var text []byte
@@ -133,7 +136,8 @@ func (s *Space) take(turn *file.Turn, dir, target, register string, stdout io.Wr
 			return err
 		}
 		if c.pages == 0 {
-			return problem.Usage(fmt.Errorf("%s holds no Markdown (.md) file: name the folder of the space, or say --folder",
+			return problem.Usage(fmt.Errorf("%s holds no Markdown (.md) file: name the folder of the "+
+				"space, or say --folder",
 				s.From))
 		}
 		if s.Entry.Digest, err = digestOf(part, stdout); err != nil {
@@ -150,7 +154,8 @@ func (s *Space) take(turn *file.Turn, dir, target, register string, stdout io.Wr
 			return c, err
 		}
 		if there != s.Entry.Digest {
-			return c, problem.Usage(fmt.Errorf("%s is there already, holds something else, and is not in %s: remove the "+
+			return c, problem.Usage(fmt.Errorf("%s is there already, holds something else, and is "+
+				"not in %s: remove the "+
 				"folder, and import again", target, register))
 		}
 	} else if err != nil {
@@ -182,7 +187,8 @@ func reviewText(rootDir, version string, w io.Writer) (n int) {
 		return 0
 	}
 	nowhere := func(version, name string) string { return "/" + version + "/" + name }
-	b := rulebook.Read(disk.At(rootDir, input.Limits), input.RulesDir, zone, rulebook.Links{Page: nowhere, File: nowhere},
+	b := rulebook.Read(disk.At(rootDir, input.Limits), input.RulesDir, zone,
+		rulebook.Links{Page: nowhere, File: nowhere},
 		nil, &problem.List{})
 	for _, note := range b.Notes {
 		if strings.HasPrefix(note.File, path.Join(input.RulesDir, version)+"/") {
@@ -234,7 +240,8 @@ func (s *Space) open(ctx context.Context, stderr io.Writer) (dir string, done fu
 		if err := git.Run(); err != nil {
 			done()
 			return "", func() {},
-				problem.Usage(fmt.Errorf("git %s of %s: %w: %s", args[0], s.From, err, strings.TrimSpace(said.String())))
+				problem.Usage(fmt.Errorf("git %s of %s: %w: %s", args[0], s.From, err,
+					strings.TrimSpace(said.String())))
 		}
 	}
 	if s.Entry.Source == "" && strings.HasPrefix(repository, "http") {

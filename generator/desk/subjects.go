@@ -88,7 +88,8 @@ func (x Lists) refuses(r roster.Result, name string, old []byte, stdout io.Write
 	gone, err := leaving(r, name, old)
 	if gone != "" && !x.LetGo {
 		no = true
-		fmt.Fprintf(stdout, "%s\n\thint: are the lists whole? if these subjects are to go, import once with --let-go\n", gone)
+		fmt.Fprintf(stdout, "%s\n\thint: are the lists whole? if these subjects are to go, import once with --let-go\n",
+			gone)
 	}
 	return no, err
 }

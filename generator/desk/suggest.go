@@ -45,7 +45,8 @@ func Suggest(rootDir, version string, stdout, stderr io.Writer) error {
 		return problem.Usage(fmt.Errorf("--suggest: %q is not a version in %s: %s", version,
 			path.Join(input.RulesDir, "versions.yaml"), hint))
 	case len(v.Docs) == 0:
-		return problem.Usage(fmt.Errorf("--suggest: there is no text in %s: put the Markdown files of the version there, "+
+		return problem.Usage(fmt.Errorf("--suggest: there is no text in %s: put the Markdown files "+
+			"of the version there, "+
 			"or use `bollettino rulebook import`", path.Join(input.RulesDir, version)))
 	}
 	p := proposal.Of(b, v, wording)

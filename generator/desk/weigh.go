@@ -20,7 +20,9 @@ func (d *Desk) input(w *work) sli.Input {
 		Fresh: d.Setting.Fresh,
 	}
 	in.Subject, _ = d.Registry.Find(w.owner)
-	in.Notices = slices.DeleteFunc(slices.Clone(w.body.Notices), func(n *notice.Notice) bool { return n.ID == w.after.ID })
+	in.Notices = slices.DeleteFunc(slices.Clone(w.body.Notices), func(n *notice.Notice) bool {
+		return n.ID == w.after.ID
+	})
 	in.Notices = append(in.Notices, w.after)
 	slices.SortFunc(in.Notices, func(a, b *notice.Notice) int { return cmp.Compare(a.ID, b.ID) })
 	return in
@@ -64,6 +66,7 @@ func (d *Desk) check(w *work, since period.Time) {
 	}
 	w.weight = draft.Weigh(d.input(w), w.after, d.AsOf, since)
 	if len(w.body.wrong) > 0 {
-		w.weight.Warnings = append(w.weight.Warnings, draft.Warning{Code: draft.Held, Text: editor.Held(w.body.wrong[0])})
+		w.weight.Warnings = append(w.weight.Warnings,
+			draft.Warning{Code: draft.Held, Text: editor.Held(w.body.wrong[0])})
 	}
 }

@@ -40,8 +40,8 @@ func (d *Desk) found(f *Form) (*Lot, error) {
 	case d.ask != nil:
 		return d.pick(f)
 	}
-	return nil, problem.Usage(errors.New("which notice? name SUBJECT/SLUG, its file, or --group (see bollettino notice " +
-		"list)"))
+	return nil, problem.Usage(errors.New("which notice? name SUBJECT/SLUG, its file, or --group (see " +
+		"bollettino notice list)"))
 }
 
 // standing are the notices that a status may be said of now; the others of a group

@@ -169,7 +169,8 @@ func (d *Desk) agree(f *Form, b *Lot) (again bool, err error) {
 func (d *Desk) write(b *Lot, what verb) error {
 	if b.many && len(b.works) > 1 {
 		fmt.Fprintf(d.report, d.say("group %s: %d files to write; broken off, run it again with --group %[1]s\n",
-			"gruppo %s: %d comunicazioni da scrivere; se si interrompe, ripeti con --group %[1]s\n"), b.group, len(b.works))
+			"gruppo %s: %d comunicazioni da scrivere; se si interrompe, ripeti con --group %[1]s\n"), b.group,
+			len(b.works))
 	}
 	if err := d.Put(b); err != nil {
 		return err

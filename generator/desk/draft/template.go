@@ -16,61 +16,78 @@ type Template struct {
 const (
 	sameDeadlines = "Le scadenze non cambiano: se devi pagare in queste ore, usa uno degli altri modi."
 	paid          = "Se hai già pagato non devi fare nulla."
-	interrupted   = "Se hai già pagato non devi fare nulla. Se il pagamento si è interrotto, prima di ripeterlo controlla se ti è arrivata la ricevuta."
-	otherWays     = "Nel frattempo puoi pagare con l’app IO o presso banche, poste e tabaccherie, con il codice che trovi sull’avviso."
+	interrupted   = "Se hai già pagato non devi fare nulla. Se il pagamento si è interrotto, prima di ripeterlo " +
+		"controlla se ti è arrivata la ricevuta."
+	otherWays = "Nel frattempo puoi pagare con l’app IO o presso banche, poste e tabaccherie, con il codice " +
+		"che trovi sull’avviso."
 )
 
 // Templates are the usual cases, the most usual first.
 func Templates() []Template {
 	return []Template{
 		{"portal-update", "Aggiornamento programmato del portale", "portale", notice.Notice{
-			Kind: notice.Maintenance, Title: "Aggiornamento del portale dei pagamenti", Plan: notice.Plan{Impact: notice.Full},
+			Kind: notice.Maintenance, Title: "Aggiornamento del portale dei pagamenti",
+			Plan:     notice.Plan{Impact: notice.Full},
 			Channels: []string{"web"}, Works: []string{"io", "psp"}, Cause: "aggiornamento programmato",
 			Alternatives: otherWays, AlreadyPaid: paid, Deadlines: sameDeadlines,
 		}},
 		{"portal-down", "Il portale non funziona", "portale", notice.Notice{
-			Kind: notice.Outage, Title: "Portale dei pagamenti non raggiungibile", Plan: notice.Plan{Impact: notice.Full},
+			Kind: notice.Outage, Title: "Portale dei pagamenti non raggiungibile",
+			Plan:     notice.Plan{Impact: notice.Full},
 			Channels: []string{"web"}, Works: []string{"io", "psp"},
 			Alternatives: otherWays, AlreadyPaid: interrupted, Deadlines: sameDeadlines,
 		}},
 		{"portal-slow", "Il portale è lento o incerto", "portale-lento", notice.Notice{
 			Kind: notice.Outage, Title: "Portale dei pagamenti lento", Plan: notice.Plan{Impact: notice.Degraded},
 			Channels: []string{"web"}, Works: []string{"io", "psp"},
-			Alternatives: "Se il portale non risponde puoi pagare con l’app IO o presso banche, poste e tabaccherie.", AlreadyPaid: interrupted, Deadlines: sameDeadlines,
+			Alternatives: "Se il portale non risponde puoi pagare con l’app IO o presso banche, poste e tabaccherie.",
+			AlreadyPaid:  interrupted, Deadlines: sameDeadlines,
 		}},
 		{"psp-down", "Non si paga presso banche, poste e tabaccherie (PSP)", "psp", notice.Notice{
-			Kind: notice.Outage, Title: "Pagamenti presso banche, poste e tabaccherie non disponibili", Plan: notice.Plan{Impact: notice.Full},
+			Kind: notice.Outage, Title: "Pagamenti presso banche, poste e tabaccherie non disponibili",
+			Plan:     notice.Plan{Impact: notice.Full},
 			Channels: []string{"psp", "atm"}, Works: []string{"web"},
-			Alternatives: "Nel frattempo puoi pagare dal sito dell’ente.", AlreadyPaid: interrupted, Deadlines: sameDeadlines,
+			Alternatives: "Nel frattempo puoi pagare dal sito dell’ente.",
+			AlreadyPaid:  interrupted, Deadlines: sameDeadlines,
 		}},
 		{"all-down", "Non si può pagare in nessun modo", "pagamenti", notice.Notice{
 			Kind: notice.Outage, Title: "Pagamenti non disponibili", Plan: notice.Plan{Impact: notice.Full},
-			Alternatives: "Per ora non c’è un altro modo di pagare: riprova più tardi. Qui trovi gli aggiornamenti.", AlreadyPaid: interrupted,
-			Deadlines: "Stiamo verificando che cosa accade ai pagamenti in scadenza oggi: lo scriveremo qui.",
+			Alternatives: "Per ora non c’è un altro modo di pagare: riprova più tardi. Qui trovi gli aggiornamenti.",
+			AlreadyPaid:  interrupted,
+			Deadlines:    "Stiamo verificando che cosa accade ai pagamenti in scadenza oggi: lo scriveremo qui.",
 		}},
 		{"receipts-late", "Le ricevute arrivano in ritardo", "ricevute", notice.Notice{
 			Kind: notice.Outage, Title: "Ricevute di pagamento in ritardo", Plan: notice.Plan{Impact: notice.Degraded},
 			Works: []string{"io", "psp", "web"}, Alternatives: "Si può pagare come sempre.",
-			AlreadyPaid: "Il tuo pagamento è valido e la ricevuta arriverà: non pagare di nuovo.", Deadlines: "Vale il giorno in cui hai pagato, non quello della ricevuta.",
+			AlreadyPaid: "Il tuo pagamento è valido e la ricevuta arriverà: non pagare di nuovo.",
+			Deadlines:   "Vale il giorno in cui hai pagato, non quello della ricevuta.",
 		}},
 		{"night-closing", "Chiusura che si ripete ogni notte", "chiusura-notturna", notice.Notice{
-			Kind: notice.Constraint, Title: "Pagamenti sospesi di notte", Plan: notice.Plan{Impact: notice.Full, Repeats: "FREQ=DAILY"},
-			Alternatives: "Puoi pagare in tutte le altre ore.", AlreadyPaid: paid, Deadlines: "Le scadenze non cambiano: nel giorno di scadenza paga prima dell’ora di chiusura.",
-			Cause: "elaborazioni notturne",
+			Kind: notice.Constraint, Title: "Pagamenti sospesi di notte",
+			Plan:         notice.Plan{Impact: notice.Full, Repeats: "FREQ=DAILY"},
+			Alternatives: "Puoi pagare in tutte le altre ore.", AlreadyPaid: paid,
+			Deadlines: "Le scadenze non cambiano: nel giorno di scadenza paga prima dell’ora di chiusura.",
+			Cause:     "elaborazioni notturne",
 		}},
 		{"desk-closed", "Lo sportello è chiuso", "sportello", notice.Notice{
 			Kind: notice.Constraint, Title: "Sportello dei pagamenti chiuso", Plan: notice.Plan{Impact: notice.Full},
 			Channels: []string{"desk"}, Works: []string{"web", "io", "psp"},
-			Alternatives: "Puoi pagare dal sito dell’ente, con l’app IO o presso banche, poste e tabaccherie.", AlreadyPaid: paid, Deadlines: sameDeadlines,
+			Alternatives: "Puoi pagare dal sito dell’ente, con l’app IO o presso banche, poste e tabaccherie.",
+			AlreadyPaid:  paid, Deadlines: sameDeadlines,
 		}},
-		{"station-update", "Aggiornamento dei sistemi che collegano gli enti (partner, piattaforma)", "sistemi", notice.Notice{
-			Kind: notice.Maintenance, Title: "Aggiornamento dei sistemi di pagamento", Plan: notice.Plan{Impact: notice.Full},
-			Cause: "aggiornamento programmato", Alternatives: "In queste ore non si può pagare: paga prima o dopo.", AlreadyPaid: paid,
-			Deadlines: "Le scadenze non cambiano: se una cade in queste ore, paga prima.",
-		}},
+		{"station-update", "Aggiornamento dei sistemi che collegano gli enti (partner, piattaforma)",
+			"sistemi", notice.Notice{
+				Kind: notice.Maintenance, Title: "Aggiornamento dei sistemi di pagamento",
+				Plan:  notice.Plan{Impact: notice.Full},
+				Cause: "aggiornamento programmato", Alternatives: "In queste ore non si può pagare: paga prima o dopo.",
+				AlreadyPaid: paid,
+				Deadlines:   "Le scadenze non cambiano: se una cade in queste ore, paga prima.",
+			}},
 		{"continuity", "Evento che mette a rischio la continuità operativa", "continuita", notice.Notice{
-			Kind: notice.Continuity, Title: "Evento che riguarda la continuità del servizio", Plan: notice.Plan{Impact: notice.Partial},
-			Works: []string{"psp"}, Alternatives: "Nel frattempo puoi pagare presso banche, poste e tabaccherie.", AlreadyPaid: interrupted, Deadlines: sameDeadlines,
+			Kind: notice.Continuity, Title: "Evento che riguarda la continuità del servizio",
+			Plan:  notice.Plan{Impact: notice.Partial},
+			Works: []string{"psp"}, Alternatives: "Nel frattempo puoi pagare presso banche, poste e tabaccherie.",
+			AlreadyPaid: interrupted, Deadlines: sameDeadlines,
 		}},
 	}
 }

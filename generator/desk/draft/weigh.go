@@ -90,7 +90,8 @@ func Weigh(in sli.Input, n *notice.Notice, now, since period.Time) Report {
 		twice(in, n, now, warn)
 	}
 	if limited, often, ok := mostly(n.Current()); ok && n.Current().Impact != notice.None {
-		warn(Inverted, "Il limite vale per %s %s: se hai scritto gli orari in cui si può pagare, scambia inizio e fine.",
+		warn(Inverted, "Il limite vale per %s %s: se hai scritto gli orari in cui si può pagare, "+
+			"scambia inizio e fine.",
 			word.It.Duration(limited), often)
 	}
 	if since == 0 && n.Plan.Impact != notice.None && n.Alternatives == "" && len(n.Works) == 0 {
@@ -227,7 +228,8 @@ func stillOpen(in sli.Input, n *notice.Notice, since, now period.Time, warn warn
 	}
 	for _, other := range in.Notices {
 		if n.Kind != notice.Constraint && also(other, n, now, in.Zone) && other.At(now, in.Zone).State.Running() {
-			warn(StillOpen, "Resta aperta «%s» (%s), dello stesso servizio: se è la stessa cosa, concludi anche quella.",
+			warn(StillOpen, "Resta aperta «%s» (%s), dello stesso servizio: se è la stessa cosa, "+
+				"concludi anche quella.",
 				other.Title, other.ID)
 		}
 	}

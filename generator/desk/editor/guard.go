@@ -83,12 +83,15 @@ func (g Guard) Who(r *http.Request) (Rights, error) {
 		return Rights{All: true}, nil
 	}
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !slices.ContainsFunc(g.Edit.From, func(p netip.Prefix) bool { return p.Contains(from.Addr().Unmap().WithZone("")) }) {
-		return Rights{}, refuse(http.StatusForbidden, "Questa pagina si apre solo dopo l’accesso dell’ente, da un indirizzo che il sito conosce.")
+	known := func(p netip.Prefix) bool { return p.Contains(from.Addr().Unmap().WithZone("")) }
+	if err != nil || !slices.ContainsFunc(g.Edit.From, known) {
+		return Rights{}, refuse(http.StatusForbidden,
+			"Questa pagina si apre solo dopo l’accesso dell’ente, da un indirizzo che il sito conosce.")
 	}
 	values := r.Header.Values(g.Edit.Header)
 	if len(values) != 1 {
-		return Rights{}, refuse(http.StatusForbidden, "L’accesso dell’ente non dice di chi puoi scrivere (intestazione %s).", g.Edit.Header)
+		return Rights{}, refuse(http.StatusForbidden,
+			"L’accesso dell’ente non dice di chi puoi scrivere (intestazione %s).", g.Edit.Header)
 	}
 	words := strings.FieldsFunc(values[0], func(c rune) bool { return c == ' ' || c == ',' || c == '\t' })
 	if len(words) == 1 && words[0] == "*" {
@@ -97,7 +100,8 @@ func (g Guard) Who(r *http.Request) (Rights, error) {
 	rights := Rights{}
 	for _, w := range words {
 		if !isID.MatchString(w) {
-			return Rights{}, refuse(http.StatusForbidden, "L’accesso dell’ente nomina un ente che non si legge (intestazione %s).", g.Edit.Header)
+			return Rights{}, refuse(http.StatusForbidden,
+				"L’accesso dell’ente nomina un ente che non si legge (intestazione %s).", g.Edit.Header)
 		}
 		rights.IDs = append(rights.IDs, subject.ID(w))
 	}
@@ -124,7 +128,9 @@ func (g Guard) Admit(r *http.Request) (Rights, error) {
 		return Rights{}, refuse(http.StatusForbidden, "La richiesta viene da un altro sito.")
 	}
 	if g.Token == "" || subtle.ConstantTimeCompare([]byte(r.Header.Get(TokenHeader)), []byte(g.Token)) != 1 {
-		return Rights{}, &refusal{http.StatusForbidden, "Il programma è ripartito da quando hai aperto la pagina: ricaricala. Quello che hai scritto resta in questo browser.", true}
+		return Rights{}, &refusal{http.StatusForbidden,
+			"Il programma è ripartito da quando hai aperto la pagina: ricaricala. Quello che hai scritto " +
+				"resta in questo browser.", true}
 	}
 	return g.Who(r)
 }

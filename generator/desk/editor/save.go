@@ -21,13 +21,16 @@ import (
 // save writes a notice if it is sound, takes nothing back, and all that there is to
 // warn about is accepted. Its answer tells the address of its page, the warnings, and
 // what keeps the page from showing it.
-func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fresh bool, accepted []draft.Code) (any, error) {
+func (s *Server) save(
+	ctx context.Context, rights Rights, name, raw string, fresh bool, accepted []draft.Code,
+) (any, error) {
 	id, err := s.place(rights, name, isFile)
 	if err != nil {
 		return nil, err
 	}
 	if len(raw) > form.MaxBytes {
-		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", form.MaxBytes>>10)
+		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.",
+			form.MaxBytes>>10)
 	}
 	// What is compared is what is replaced, whoever else writes.
 	turn, err := file.Take(ctx, s.Root)
@@ -43,10 +46,12 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 		return s.saved(id, name, nil, nil), nil
 	}
 	if before != nil && fresh {
-		return nil, s.notSaved("title", "c’è già una comunicazione di questo giorno con lo stesso titolo", "Cambia il titolo, oppure apri quella e aggiungi un aggiornamento.")
+		return nil, s.notSaved("title", "c’è già una comunicazione di questo giorno con lo stesso titolo",
+			"Cambia il titolo, oppure apri quella e aggiungi un aggiornamento.")
 	}
 	if before == nil && !fresh {
-		return nil, s.notSaved("", "la comunicazione non c’è più", "Ricarica la pagina: quello che hai scritto resta in questo browser.")
+		return nil, s.notSaved("", "la comunicazione non c’è più",
+			"Ricarica la pagina: quello che hai scritto resta in questo browser.")
 	}
 	now, problems, err := s.Site.Read(id, name, []byte(raw))
 	if err != nil {
@@ -62,7 +67,8 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 			return nil, err
 		}
 		if len(problems) > 0 {
-			return nil, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+Quote(problems[0]),
+			return nil, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+
+				Quote(problems[0]),
 				"Lo corregge chi cura i file del sito: «bollettino check» dice come.")
 		}
 		if err := s.appended(old, now, before); err != nil {
@@ -88,7 +94,8 @@ func (s *Server) save(ctx context.Context, rights Rights, name, raw string, fres
 	}
 	if err := turn.Put(file.Change{Name: name, Was: before, Data: []byte(raw)}); err != nil {
 		if errors.Is(err, file.ErrChanged) {
-			return nil, s.notSaved("", "proprio adesso un altro ha scritto lo stesso file", "Pubblica di nuovo: quello che hai scritto resta.")
+			return nil, s.notSaved("", "proprio adesso un altro ha scritto lo stesso file",
+				"Pubblica di nuovo: quello che hai scritto resta.")
 		}
 		return nil, err
 	}
@@ -101,7 +108,8 @@ func (s *Server) saved(id subject.ID, name string, warnings []draft.Warning, alr
 	for _, p := range already {
 		warnings = append(warnings, draft.Warning{Text: Held(p)})
 	}
-	return map[string]any{"message": "saved", "url": s.Site.Address(id, strings.TrimSuffix(path.Base(name), ".md")), "warnings": warnings}
+	return map[string]any{"message": "saved", "url": s.Site.Address(id, strings.TrimSuffix(path.Base(name), ".md")),
+		"warnings": warnings}
 }
 
 func (s *Server) wrong(problems []problem.Problem) error {
@@ -116,12 +124,16 @@ func (s *Server) wrong(problems []problem.Problem) error {
 func (s *Server) appended(old, now *notice.Notice, before []byte) error {
 	same := func(a, b notice.Update) bool { return reflect.DeepEqual(a, b) }
 	if n := len(old.Updates); len(now.Updates) < n || !slices.EqualFunc(now.Updates[:n], old.Updates, same) {
-		return s.overtaken("un aggiornamento pubblicato manca o è diverso: forse nel frattempo ne è stato aggiunto un altro", "Ora lo vedi qui sotto: leggilo e, se il tuo serve ancora, pubblica di nuovo.", before)
+		return s.overtaken("un aggiornamento pubblicato manca o è diverso: forse nel frattempo ne è "+
+			"stato aggiunto un altro", "Ora lo vedi qui sotto: leggilo e, se il tuo serve ancora, pubblica di nuovo.",
+			before)
 	}
 	a, b := *old, *now
 	a.Updates, b.Updates = nil, nil
 	if !reflect.DeepEqual(a, b) {
-		return s.notSaved("", "ciò che è già pubblicato non si cambia", "Lascia com’è la prima comunicazione e scrivi che cosa cambia in un aggiornamento. Se l’ha cambiata un altro, ricarica la pagina: quello che hai scritto resta.")
+		return s.notSaved("", "ciò che è già pubblicato non si cambia",
+			"Lascia com’è la prima comunicazione e scrivi che cosa cambia in un aggiornamento. Se l’ha cambiata un "+
+				"altro, ricarica la pagina: quello che hai scritto resta.")
 	}
 	return nil
 }

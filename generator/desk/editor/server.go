@@ -135,11 +135,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case errors.As(err, &no):
 		status, answer = no.status, map[string]any{"error": no.message, "stale": no.stale}
 	case errors.As(err, &wrong):
-		status, answer = http.StatusUnprocessableEntity, map[string]any{"error": wrong.Error(), "problems": wrong.complaints, "now": wrong.now}
+		status, answer = http.StatusUnprocessableEntity,
+			map[string]any{"error": wrong.Error(), "problems": wrong.complaints, "now": wrong.now}
 	case errors.As(err, &heed):
 		status, answer = http.StatusConflict, map[string]any{"error": heed.Error(), "warnings": heed.warnings}
 	case err != nil:
-		status, answer = http.StatusInternalServerError, map[string]any{"error": "Il programma non ci è riuscito: " + err.Error()}
+		status, answer = http.StatusInternalServerError,
+			map[string]any{"error": "Il programma non ci è riuscito: " + err.Error()}
 	}
 	data, err := json.Marshal(answer)
 	if err != nil {
@@ -156,13 +158,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(strings.ToLower(kind)) != "application/json" {
+	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	if strings.TrimSpace(strings.ToLower(kind)) != "application/json" {
 		return nil, refuse(http.StatusUnsupportedMediaType, "La richiesta non è JSON.")
 	}
 	// A text may double when it is written as JSON.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4*form.MaxBytes))
 	if err != nil {
-		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.", form.MaxBytes>>10)
+		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.",
+			form.MaxBytes>>10)
 	}
 	var q request
 	if err := json.Unmarshal(body, &q); err != nil {
@@ -191,7 +195,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 			files = append(files, *q.Params.Entry)
 		}
 		if len(files) != 1 || len(q.Params.Assets) > 0 || files[0].NewPath != "" && files[0].NewPath != files[0].Path {
-			return nil, refuse(http.StatusForbidden, "Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
+			return nil, refuse(http.StatusForbidden,
+				"Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
 		}
 		return s.save(r.Context(), rights, files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted)
 	case "getMedia", "unpublishedEntries":
@@ -203,7 +208,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 		}
 		return map[string]string{"url": s.Site.Address(id, q.Params.Slug), "status": "SUCCESS"}, nil
 	case "deleteFile", "deleteFiles":
-		return nil, refuse(http.StatusForbidden, "Una comunicazione pubblicata non si cancella: aggiungi un aggiornamento «Ritiro».")
+		return nil, refuse(http.StatusForbidden,
+			"Una comunicazione pubblicata non si cancella: aggiungi un aggiornamento «Ritiro».")
 	}
 	return nil, refuse(http.StatusUnprocessableEntity, "Da qui non si può fare.")
 }
@@ -295,9 +301,10 @@ type Desk struct {
 	URL      string    `json:"url,omitempty"`      // where to write
 	Token    string    `json:"token,omitempty"`    // of this run
 	Subjects []Subject `json:"subjects,omitempty"` // whom the person may edit; none: anybody
-	Public   bool      `json:"public,omitempty"`   // what is saved is public at once: readers see what this server shows
-	Now      string    `json:"now,omitempty"`      // where the clock stands still: the local time
-	Refused  string    `json:"refused,omitempty"`  // why the person may not edit
+	// what is saved is public at once: readers see what this server shows
+	Public  bool   `json:"public,omitempty"`
+	Now     string `json:"now,omitempty"`     // where the clock stands still: the local time
+	Refused string `json:"refused,omitempty"` // why the person may not edit
 }
 
 // Subject is one whom a person may edit.

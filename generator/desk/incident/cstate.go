@@ -67,7 +67,8 @@ func CState(tree fs.FS, o Options, list *problem.List) (Result, error) {
 		}
 	}
 	if len(r.Services) == 0 {
-		params.At("systems").Complain("bring the config.yml of a cState site, which lists its systems", "lists no system")
+		params.At("systems").Complain("bring the config.yml of a cState site, which lists its systems",
+			"lists no system")
 		return Result{}, nil
 	}
 	files, err := issues(tree)
@@ -198,12 +199,14 @@ func (r *reading) issue(file string, data []byte, local *time.Location) error {
 		case end == n.Declared:
 			return errors.New("it was resolved at the moment at which it began")
 		}
-		say(n, notice.Update{At: end, Status: notice.Resolved, Text: map[bool]string{true: "Risolto.", false: "Resolved."}[r.Lang == "it"]})
+		say(n, notice.Update{At: end, Status: notice.Resolved,
+			Text: map[bool]string{true: "Risolto.", false: "Resolved."}[r.Lang == "it"]})
 	} else if resolved {
 		return errors.New("it was resolved, and nothing says when")
 	}
 	m.Text("section")
-	known := []string{"title", "date", "severity", "affected", "resolved", "resolvedWhen", "section", "informational", "draft"}
+	known := []string{"title", "date", "severity", "affected", "resolved", "resolvedWhen", "section", "informational",
+		"draft"}
 	for _, key := range m.Keys() {
 		if !slices.Contains(known, key) {
 			notes = append(notes, "its "+key+" has no place")

@@ -100,7 +100,8 @@ func (r *reading) take(source, slug string, n *notice.Notice) {
 
 // blank is a notice before anything is known of it.
 func (r *reading) blank(kind notice.Kind, title string) *notice.Notice {
-	return &notice.Notice{Kind: kind, Title: strings.TrimSpace(title), StandIn: "unknown", Lang: r.Lang, ValidUntil: period.Never, Plan: notice.Plan{Until: period.Never}}
+	return &notice.Notice{Kind: kind, Title: strings.TrimSpace(title), StandIn: "unknown", Lang: r.Lang,
+		ValidUntil: period.Never, Plan: notice.Plan{Until: period.Never}}
 }
 
 // say appends an update, a second later where its moment is taken.
@@ -143,12 +144,15 @@ func momentIn(zone *time.Location, text string) (period.Time, error) {
 }
 
 // planned are words by which a title says that work was planned.
-var planned = regexp.MustCompile(`(?i)\b(maintenance|scheduled|planned|upgrade|migration|manutenzione|programmat[aoie]|aggiornament[oi]|migrazione)\b`)
+var planned = regexp.MustCompile(`(?i)\b(maintenance|scheduled|planned|upgrade|migration|` +
+	`manutenzione|programmat[aoie]|aggiornament[oi]|migrazione)\b`)
 
 // unplanned are words by which a title says that something broke, or that planned
 // work is only what it came after.
-var unplanned = regexp.MustCompile(`(?i)\b(dopo|durante|a seguito|a causa|dovut[oaie]|after|during|following|due to|caused by|` +
-	`guast\w*|problem\w*|error\w*|disserviz\w*|malfunzion\w*|non (risponde|raggiungibil\w|funziona\w*|disponibil\w)|lent\w*|rallentament\w|blocc\w*|` +
+var unplanned = regexp.MustCompile(`(?i)\b(dopo|durante|a seguito|a causa|dovut[oaie]|` +
+	`after|during|following|due to|caused by|` +
+	`guast\w*|problem\w*|error\w*|disserviz\w*|malfunzion\w*|` +
+	`non (risponde|raggiungibil\w|funziona\w*|disponibil\w)|lent\w*|rallentament\w|blocc\w*|` +
 	`down|outage|fail\w*|issues? with|degrad\w*|slow\w*|unavailab\w*|broken|incident\w*)\b`)
 
 // isPlanned tells whether a title names planned work, and nothing that broke: an

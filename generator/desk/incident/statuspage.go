@@ -22,12 +22,15 @@ import (
 // statuspageImpacts are the impacts of incidents. Planned work without one of its
 // own has "maintenance": its components are under maintenance, and can't be used.
 var statuspageImpacts = map[string]notice.Impact{
-	"none": notice.None, "minor": notice.Degraded, "major": notice.Partial, "critical": notice.Full, "maintenance": notice.Full,
+	"none": notice.None, "minor": notice.Degraded, "major": notice.Partial, "critical": notice.Full,
+	"maintenance": notice.Full,
 }
 
 var statuspageStatuses = map[string]notice.Status{
-	"investigating": notice.Updated, "identified": notice.Identified, "monitoring": notice.Monitoring, "resolved": notice.Resolved,
-	"scheduled": notice.Updated, "in_progress": notice.Updated, "verifying": notice.Monitoring, "completed": notice.Resolved, "postmortem": notice.Updated,
+	"investigating": notice.Updated, "identified": notice.Identified, "monitoring": notice.Monitoring,
+	"resolved":  notice.Resolved,
+	"scheduled": notice.Updated, "in_progress": notice.Updated, "verifying": notice.Monitoring,
+	"completed": notice.Resolved, "postmortem": notice.Updated,
 }
 
 // spIncident is an incident as Statuspage's API v2 gives it.
@@ -102,7 +105,8 @@ func Statuspage(files map[string][]byte, o Options) (Result, error) {
 					r.left(source, "%v", err)
 				}
 				for key, value := range keys {
-					if s := string(value); !slices.Contains(known, key) && s != "null" && s != `""` && s != "[]" && s != "{}" {
+					if s := string(value); !slices.Contains(known, key) && s != "null" && s != `""` && s != "[]" &&
+						s != "{}" {
 						without[key]++
 					}
 				}
@@ -200,7 +204,8 @@ func (r *spReading) plan() (updates []telling, err error) {
 		return nil, err
 	}
 	if late > 0 {
-		r.noted("an update that is shown earlier than it was written counts as told when it was written (%d times)", late)
+		r.noted("an update that is shown earlier than it was written counts as told when it was written (%d times)",
+			late)
 	}
 	if n.Declared, err = moment(in.CreatedAt); err != nil {
 		return nil, fmt.Errorf("created_at: %w", err)
@@ -339,7 +344,8 @@ func (r *spReading) close(updates []telling) {
 }
 
 // blocks are the elements after which a line ends.
-var blocks = []atom.Atom{atom.Br, atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.Tr, atom.Blockquote}
+var blocks = []atom.Atom{atom.Br, atom.P, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4,
+	atom.Tr, atom.Blockquote}
 
 // plainText is the text of a body, which Statuspage's editor writes as HTML.
 func plainText(body string) string {

@@ -108,7 +108,8 @@ func (f *finder) add(place, sentence, leadin string) {
 }
 
 func (f *finder) run() {
-	f.duties, f.leads, f.scopes, f.contexts = map[string][]string{}, map[string]string{}, map[string][]string{}, map[string]string{}
+	f.duties, f.leads = map[string][]string{}, map[string]string{}
+	f.scopes, f.contexts = map[string][]string{}, map[string]string{}
 	var titles [7]string
 	var open []lead // the lists that are being read, outermost first
 	for _, l := range f.leaves {
@@ -187,7 +188,8 @@ func (f *finder) run() {
 		if i+1 < len(f.leaves) {
 			next = f.leaves[i+1]
 		}
-		listFollows := next.Depth > depth || next.Table > 0 && next.Table != l.Table || next.Depth == depth && depth == 0 && lettered.MatchString(next.Words) && next.Kind == "p"
+		listFollows := next.Depth > depth || next.Table > 0 && next.Table != l.Table ||
+			next.Depth == depth && depth == 0 && lettered.MatchString(next.Words) && next.Kind == "p"
 		parts := sentences(words)
 		for n, s := range parts {
 			last := n == len(parts)-1
@@ -202,20 +204,25 @@ func (f *finder) run() {
 				f.scope[under] = s
 			}
 			stops := strings.HasSuffix(s, ".")
-			leads := last && listFollows && (strings.HasSuffix(s, ":") || !strings.ContainsAny(s[len(s)-1:], ".!?;") || r.announcement || r.duty && stops && next.Depth > depth && ahead.MatchString(s))
+			leads := last && listFollows &&
+				(strings.HasSuffix(s, ":") || !strings.ContainsAny(s[len(s)-1:], ".!?;") || r.announcement ||
+					r.duty && stops && next.Depth > depth && ahead.MatchString(s))
 			itself := n == 0 || mark != "" && lettered.MatchString(s)
-			made := over != nil && over.duty && itself && (over.finish || itemActs(lettered.ReplaceAllString(s, ""))) && !r.defines
+			made := over != nil && over.duty && itself && (over.finish || itemActs(lettered.ReplaceAllString(s, ""))) &&
+				!r.defines
 			if over != nil && over.limits && n == 0 && digits.MatchString(s) {
 				made = true
 			}
 			if leads {
 				next := lead{words: s, depth: depth + 1, place: l.Place, bare: r.bare,
-					rules: ruled.MatchString(s) && !r.defines && !r.allows && strings.HasSuffix(s, ":") && !strings.Contains(" "+strings.ToLower(s), " non ")}
+					rules: ruled.MatchString(s) && !r.defines && !r.allows && strings.HasSuffix(s, ":") &&
+						!strings.Contains(" "+strings.ToLower(s), " non ")}
 				owes := r.duty || r.announcement || made
 				switch {
 				case limitDue.MatchString(s), permits.MatchString(s) && bounded.MatchString(f.leaves[i+1].Words):
 					next.limits = true
-				case owes && !r.announcement && contents.MatchString(s) && !owedThings.MatchString(s) && (r.complete || made) && !f.itemsAct(i+1, depth+1):
+				case owes && !r.announcement && contents.MatchString(s) && !owedThings.MatchString(s) &&
+					(r.complete || made) && !f.itemsAct(i+1, depth+1):
 					f.add(l.Place, s, leadOf(over, made))
 				case owes:
 					next.duty, next.finish = true, !r.announcement
@@ -249,7 +256,8 @@ func itemActs(s string) bool {
 		switch {
 		case w[i].infinitive() || conduct[w[i].low] != "" || imperative[w[i].low] != "":
 			return true
-		case w[i].is("non", "a", "ad", "di", "d'", "e", "inoltre", ",", "se", "anche") || strings.HasSuffix(w[i].low, "mente") || w[i].number():
+		case w[i].is("non", "a", "ad", "di", "d'", "e", "inoltre", ",", "se", "anche") ||
+			strings.HasSuffix(w[i].low, "mente") || w[i].number():
 		default:
 			return false
 		}
@@ -302,7 +310,8 @@ func (f *finder) table(cells []rulebook.Leaf, open *[]lead) {
 			if !digits.MatchString(c.Words) || aside.MatchString(head) {
 				continue
 			}
-			if dutyHead.MatchString(head) || dutyCell.MatchString(c.Words) || len(c.Words) < 12 && dutyCell.MatchString(all) && !aside.MatchString(all) {
+			if dutyHead.MatchString(head) || dutyCell.MatchString(c.Words) ||
+				len(c.Words) < 12 && dutyCell.MatchString(all) && !aside.MatchString(all) {
 				limit = true
 			}
 			if over != nil && over.duty {

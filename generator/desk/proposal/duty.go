@@ -62,15 +62,21 @@ func scanClause(sentence string, heading bool) *clause {
 			switch {
 			case correlative && !finite[after.low]:
 				correlative = false
-			case before.is("più", "meno", "oltre", "piuttosto", "altro", "anziché", "diverso", "diversi") || reporting[before.low] && (i < 2 || c.mainWithin(0, i) || before.participle() || before.is("necessario", "obbligatorio", "indispensabile", "fermo")) && !c.gerund(i):
+			case before.is("più", "meno", "oltre", "piuttosto", "altro", "anziché", "diverso", "diversi") ||
+				reporting[before.low] &&
+					(i < 2 || c.mainWithin(0, i) || before.participle() ||
+						before.is("necessario", "obbligatorio", "indispensabile", "fermo")) && !c.gerund(i):
 			default:
 				open(i, before.is(","))
 				within = true
 				j := i + 1
-				for j < n && (c.words[j].is("non", "già", "poi", "anche", "si", "ne", "vi", "ci", "ancora", "sempre") || strings.HasSuffix(c.words[j].low, "mente")) {
+				for j < n && (c.words[j].is("non", "già", "poi", "anche", "si", "ne", "vi", "ci", "ancora", "sempre") ||
+					strings.HasSuffix(c.words[j].low, "mente")) {
 					j++
 				}
-				if v := c.word(j); v.letters() && !v.is("cosa", "ciascuno", "ognuno", "chi") && !v.capital && !articles[v.low] && !prepositions[v.low] && !v.participle() && !v.infinitive() && !v.is("ed", "e", "o", "a") {
+				if v := c.word(j); v.letters() && !v.is("cosa", "ciascuno", "ognuno", "chi") && !v.capital &&
+					!articles[v.low] && !prepositions[v.low] && !v.participle() && !v.infinitive() &&
+					!v.is("ed", "e", "o", "a") {
 					forced = j
 				}
 			}
@@ -80,21 +86,27 @@ func scanClause(sentence string, heading bool) *clause {
 		case w.is("quale", "quali") && (articles[before.low] || prepositions[before.low] || i == 0):
 			open(i, i > 1 && c.word(i-2).is(","))
 			within = true
-		case w.is("cosa", "quanto", "quanti") && i == 0, w.is("come", "quanto") && i == 0 && heading, w.is("quanto") && finite[after.low], w.is("appena") && before.is("non"):
+		case w.is("cosa", "quanto", "quanti") && i == 0, w.is("come", "quanto") && i == 0 && heading,
+			w.is("quanto") && finite[after.low], w.is("appena") && before.is("non"):
 			open(i, true)
 			within = true
 		case w.is("chi", "chiunque"):
 			open(i, true)
 			within = true
 			j := i + 1
-			for j < n && (c.words[j].is("non", "ne", "si", "vi", "ci", "già") || strings.HasSuffix(c.words[j].low, "mente")) {
+			for j < n && (c.words[j].is("non", "ne", "si", "vi", "ci", "già") ||
+				strings.HasSuffix(c.words[j].low, "mente")) {
 				j++
 			}
-			if v := c.word(j); v.letters() && !v.capital && !articles[v.low] && !prepositions[v.low] && !v.participle() && !v.infinitive() {
+			if v := c.word(j); v.letters() && !v.capital && !articles[v.low] && !prepositions[v.low] &&
+				!v.participle() && !v.infinitive() {
 				forced = j
 			}
-		case subordinators[w.low] && !after.is("necessario", "possibile", "opportuno", "del", "richiesto", "previsto", "presente", "presenti", "applicabile", "disponibile", "disponibili", "non", "stesso", "stessa", "dovuto", "diversamente", "necessari", "necessaria", "previsti", "prevista", "richiesta", "compatibile") &&
-			!(w.is("comunque", "qualunque", "ove", "perché") && !c.verbSoon(i)) || w.is("se") && after.is("non") && c.verbSoon(i+1):
+		case subordinators[w.low] && !after.is("necessario", "possibile", "opportuno", "del", "richiesto", "previsto",
+			"presente", "presenti", "applicabile", "disponibile", "disponibili", "non", "stesso", "stessa", "dovuto",
+			"diversamente", "necessari", "necessaria", "previsti", "prevista", "richiesta", "compatibile") &&
+			!(w.is("comunque", "qualunque", "ove", "perché") && !c.verbSoon(i)) ||
+			w.is("se") && after.is("non") && c.verbSoon(i+1):
 			open(i, true)
 			within = true
 		case i == forced || c.finiteAt(i):
@@ -157,22 +169,28 @@ func (c *clause) finiteAt(i int) bool {
 	if w.is("sia", "siano") {
 		return c.word(i-1).is("che", "non", "si") || !c.correlates(i)
 	}
-	if before.is("si") && w.letters() && !articles[w.low] && !prepositions[w.low] && !w.participle() && !w.infinitive() {
+	if before.is("si") && w.letters() && !articles[w.low] && !prepositions[w.low] && !w.participle() &&
+		!w.infinitive() {
 		return true
 	}
 	if !w.finiteForm() {
 		return false
 	}
-	if w.is("è", "sono", "ha", "hanno", "deve", "devono", "può", "possono", "dovrà", "dovranno", "sarà", "saranno", "avrà", "avranno", "potrà", "potranno") {
+	if w.is("è", "sono", "ha", "hanno", "deve", "devono", "può", "possono", "dovrà", "dovranno", "sarà", "saranno",
+		"avrà", "avranno", "potrà", "potranno") {
 		return true
 	}
-	if articles[before.low] && !clitics[before.low] && !before.is("nessuno", "nessuna", "ciascuno", "ciascuna", "entrambi", "entrambe", "tutti", "tutte") || prepositions[before.low] || before.is("e", "o", "ed") && prepositions[after.low] && !c.afterVerb(i) && i < 3 {
+	if articles[before.low] && !clitics[before.low] &&
+		!before.is("nessuno", "nessuna", "ciascuno", "ciascuna", "entrambi", "entrambe", "tutti", "tutte") ||
+		prepositions[before.low] || before.is("e", "o", "ed") && prepositions[after.low] && !c.afterVerb(i) && i < 3 {
 		return false
 	}
 	if before.is("lo", "gli") && pronoun.MatchString(w.low) {
 		return true // no article before such a sound: "lo pulisce"
 	}
-	if before.is("la", "le", "lo", "gli", "l'") && (after.is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'", "e", "da", "in", ",", "") || after.low == "" || c.word(i+1).finiteForm() || !articles[after.low] && !prepositions[after.low]) {
+	if before.is("la", "le", "lo", "gli", "l'") &&
+		(after.is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'", "e", "da", "in", ",", "") ||
+			after.low == "" || c.word(i+1).finiteForm() || !articles[after.low] && !prepositions[after.low]) {
 		return false
 	}
 	if w.capital && i > 0 && !before.is(".", ":", ",") {
@@ -182,7 +200,8 @@ func (c *clause) finiteAt(i int) bool {
 		return false // "è cura", "ha cura"
 	}
 	// An adjective that looks like a verb stands before the true one.
-	return !adjectives[w.low] || !after.is("deve", "devono", "è", "sono", "ha", "hanno", "può", "possono", "dovrà", "dovranno", "sarà", "saranno", "viene", "vengono", "non")
+	return !adjectives[w.low] || !after.is("deve", "devono", "è", "sono", "ha", "hanno", "può", "possono", "dovrà",
+		"dovranno", "sarà", "saranno", "viene", "vengono", "non")
 }
 
 func (c *clause) correlates(i int) bool {
@@ -313,7 +332,8 @@ func (c *clause) duty(a about) bool {
 				continue
 			}
 			no := c.negated(verb)
-			if r.denied == noDuty && c.has(max(0, verb-5), verb, func(w word) bool { return w.is("nessun", "nessuno", "nessuna", "nessun'") }) {
+			if r.denied == noDuty && c.has(max(0, verb-5), verb,
+				func(w word) bool { return w.is("nessun", "nessuno", "nessuna", "nessun'") }) {
 				continue
 			}
 			if no && r.denied == noDuty || r.denied == allowed && !no && !c.nobody(verb) {
@@ -332,7 +352,8 @@ func (c *clause) duty(a about) bool {
 			if i > 0 && c.allows() {
 				break // "può farlo entro e non oltre": a permission
 			}
-			if m := p.FindStringIndex(c.joined); m != nil && !c.aside[min(c.index(m[0]+1), len(c.aside)-1)] && !c.past() {
+			if m := p.FindStringIndex(c.joined); m != nil && !c.aside[min(c.index(m[0]+1), len(c.aside)-1)] &&
+				!c.past() {
 				return true
 			}
 		}
@@ -367,9 +388,12 @@ func (c *clause) allows() bool {
 			continue
 		}
 		if w.is("può", "possono", "potrà", "potranno", "puoi", "potete") ||
-			w.is("ha", "hanno", "avrà", "avranno", "conserva", "mantiene", "hai") && c.has(i+1, i+6, func(w word) bool { return w.is("facoltà", "diritto", "diritti", "possibilità") }) ||
+			w.is("ha", "hanno", "avrà", "avranno", "conserva", "mantiene", "hai") &&
+				c.has(i+1, i+6, func(w word) bool { return w.is("facoltà", "diritto", "diritti", "possibilità") }) ||
 			w.is("è", "sono", "sarà", "saranno", "viene", "vengono") && c.has(i+1, i+4, func(w word) bool {
-				return strings.HasPrefix(w.low, "consentit") || strings.HasPrefix(w.low, "permess") || strings.HasPrefix(w.low, "ammess") || w.is("facoltativo", "facoltativa", "facoltativi", "facoltative", "libero", "liberi")
+				return strings.HasPrefix(w.low, "consentit") || strings.HasPrefix(w.low, "permess") ||
+					strings.HasPrefix(w.low, "ammess") ||
+					w.is("facoltativo", "facoltativa", "facoltativi", "facoltative", "libero", "liberi")
 			}) {
 			return true
 		}
@@ -386,7 +410,8 @@ func plain(c *clause, verb, _ int) bool { return c.earnest(verb) }
 
 // outright looks at what stands between the verb and the word of duty.
 func outright(c *clause, verb, end int) bool {
-	return !c.has(verb+1, end, func(w word) bool { return releasing.MatchString(w.low) }) && !c.mainWithin(verb+1, end) &&
+	return !c.has(verb+1, end, func(w word) bool { return releasing.MatchString(w.low) }) &&
+		!c.mainWithin(verb+1, end) &&
 		!c.has(verb+1, end, func(w word) bool { return w.is("che", "cui", "se", "quando") }) && c.earnest(verb)
 }
 
@@ -415,8 +440,10 @@ func must(c *clause, verb, _ int) bool {
 	first := c.words[inf]
 	if first.is("essere", "esser", "esserci", "aver", "avere", "averla", "averlo") {
 		next := c.word(inf + 1)
-		done := strings.HasPrefix(next.low, "stat") || first.is("aver") && next.participle() || first.is("avere") && next.participle() && !articles[next.low]
-		if (done || first.is("esserci") && !c.has(inf, n, func(w word) bool { return w.is("almeno", "sempre") })) && !c.has(inf, n, func(w word) bool { return w.is("prima", "entro", "almeno") }) {
+		done := strings.HasPrefix(next.low, "stat") || first.is("aver") && next.participle() ||
+			first.is("avere") && next.participle() && !articles[next.low]
+		if (done || first.is("esserci") && !c.has(inf, n, func(w word) bool { return w.is("almeno", "sempre") })) &&
+			!c.has(inf, n, func(w word) bool { return w.is("prima", "entro", "almeno") }) {
 			return false
 		}
 	}
@@ -439,7 +466,8 @@ func (c *clause) earnest(verb int) bool {
 			return false
 		}
 		if editorial[w.low] {
-			return !c.has(j+1, j+4, func(w word) bool { return w.is("che", "presente", "come") }) || articles[c.word(j+1).low]
+			return !c.has(j+1, j+4, func(w word) bool { return w.is("che", "presente", "come") }) ||
+				articles[c.word(j+1).low]
 		}
 		if w.infinitive() {
 			return true
@@ -454,10 +482,13 @@ func bound(c *clause, verb, end int) bool {
 		return false
 	}
 	after := c.word(end)
-	if after.is("dal", "dallo", "dalla", "dall'", "dai", "dagli", "dalle", "da", "presso", "in", "conto", "presente", "presenti", "nel", "nella", "aggiornato", "aggiornata") {
+	if after.is("dal", "dallo", "dalla", "dall'", "dai", "dagli", "dalle", "da", "presso", "in", "conto", "presente",
+		"presenti", "nel", "nella", "aggiornato", "aggiornata") {
 		return false
 	}
-	return c.open(end) || c.has(end, len(c.words), func(w word) bool { return w.is("a", "ad", "al", "allo", "alla", "all'", "ai", "agli", "alle") })
+	return c.open(end) || c.has(end, len(c.words), func(w word) bool {
+		return w.is("a", "ad", "al", "allo", "alla", "all'", "ai", "agli", "alle")
+	})
 }
 
 // demanded: asked by the rule, not by somebody.
@@ -476,17 +507,21 @@ func office(c *clause, verb, end int) bool { return outright(c, verb, end) && c.
 // cannot: a ban, not a disclaimer ("non può essere ritenuta responsabile").
 func cannot(c *clause, verb, _ int) bool {
 	if c.has(verb+1, verb+3, func(w word) bool {
-		return w.is("che", "escludere", "escludersi", "garantire", "assicurare", "prescindere", "dirsi") || reckoning[w.low]
+		return w.is("che", "escludere", "escludersi", "garantire", "assicurare", "prescindere", "dirsi") ||
+			reckoning[w.low]
 	}) {
 		return false
 	}
 	return !c.has(verb+1, verb+6, func(w word) bool {
-		return w.is("responsabile", "responsabili") || strings.HasPrefix(w.low, "ritenut") || strings.HasPrefix(w.low, "imputat") || strings.HasPrefix(w.low, "esclus") || strings.HasPrefix(w.low, "garantit")
+		return w.is("responsabile", "responsabili") || strings.HasPrefix(w.low, "ritenut") ||
+			strings.HasPrefix(w.low, "imputat") || strings.HasPrefix(w.low, "esclus") ||
+			strings.HasPrefix(w.low, "garantit")
 	})
 }
 
 func reflexive(c *clause, verb, end int) bool {
-	return c.has(max(0, verb-2), verb, func(w word) bool { return w.is("si", "s'", "ti", "vi") }) && outright(c, verb, end)
+	return c.has(max(0, verb-2), verb, func(w word) bool { return w.is("si", "s'", "ti", "vi") }) &&
+		outright(c, verb, end)
 }
 
 // falls: "spetta all'ente comunicare"; not "gli spetta un rimborso".
@@ -505,14 +540,17 @@ func falls(c *clause, verb, _ int) bool {
 
 // answerable: answers for something, not "il responsabile".
 func answerable(c *clause, verb, end int) bool {
-	return outright(c, verb, end) && !c.has(verb+1, end, func(w word) bool { return w.is("del", "della", "dal", "dalla", "al", "alla") }) &&
-		(c.word(end).is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "per", "in", ":", ".", "anche", "d'", "il", "lo", "la", "l'", "i", "gli", "le"))
+	return outright(c, verb, end) && !c.has(verb+1, end,
+		func(w word) bool { return w.is("del", "della", "dal", "dalla", "al", "alla") }) &&
+		(c.word(end).is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "per", "in", ":", ".", "anche",
+			"d'", "il", "lo", "la", "l'", "i", "gli", "le"))
 }
 
 // gerundive: "sono da comunicare".
 func gerundive(c *clause, verb, end int) bool {
 	w := c.word(end - 1)
-	return w.infinitive() && !reckoning[w.low] && !w.is("considerare", "notare", "attribuire", "ricondurre", "imputare") && outright(c, verb, end)
+	return w.infinitive() && !reckoning[w.low] &&
+		!w.is("considerare", "notare", "attribuire", "ricondurre", "imputare") && outright(c, verb, end)
 }
 
 // gerundivePassive: "vanno comunicate", not "va ricordato che" or "va dal 3 al 5".
@@ -520,7 +558,8 @@ func gerundivePassive(c *clause, verb, _ int) bool {
 	for j := verb + 1; j < len(c.words) && j < verb+5; j++ {
 		w := c.words[j]
 		if w.participle() && !w.capital {
-			return !c.word(j+1).is("che", "presente", "conto", "come") && !strings.HasPrefix(w.low, "intes") && !w.is("perso", "persi", "persa", "perse", "distrutto", "distrutti")
+			return !c.word(j+1).is("che", "presente", "conto", "come") && !strings.HasPrefix(w.low, "intes") &&
+				!w.is("perso", "persi", "persa", "perse", "distrutto", "distrutti")
 		}
 		if prepositions[w.low] && j == verb+1 && !w.is("per", "in", "entro", "sempre") {
 			return false
@@ -547,7 +586,8 @@ func (c *clause) isAgent(i int) bool {
 	if things[w.low] || !w.letters() {
 		return false
 	}
-	return agents[w.low] || strings.HasPrefix(w.low, "capo") || agentEnding.MatchString(w.low) || w.capital && i > 0 && !c.word(i-1).is(".", ":") && !c.heading
+	return agents[w.low] || strings.HasPrefix(w.low, "capo") || agentEnding.MatchString(w.low) ||
+		w.capital && i > 0 && !c.word(i-1).is(".", ":") && !c.heading
 }
 
 // agentBefore tells whether the subject of the verb at i is somebody: the first
@@ -573,11 +613,13 @@ func (c *clause) agentBefore(verb int) bool {
 		if c.aside[i] {
 			continue
 		}
-		bare := !articles[w.low] && (i == begin || i > begin && c.word(i-1).is(",", "e") && i-1 == begin) && w.letters() && !prepositions[w.low] && !w.participle()
+		bare := !articles[w.low] && (i == begin || i > begin && c.word(i-1).is(",", "e") && i-1 == begin) &&
+			w.letters() && !prepositions[w.low] && !w.participle()
 		if !articles[w.low] && !bare {
 			continue
 		}
-		if before := c.word(i - 1); prepositions[before.low] || before.participle() && !agents[before.low] || before.is("da") {
+		if before := c.word(i - 1); prepositions[before.low] || before.participle() && !agents[before.low] ||
+			before.is("da") {
 			continue
 		}
 		for j := i; j < min(verb, i+5); j++ {
@@ -591,7 +633,8 @@ func (c *clause) agentBefore(verb int) bool {
 			if times[v.low] || v.number() {
 				goto next
 			}
-			if c.isAgent(j) && (j > 0 || agents[v.low] || agentEnding.MatchString(v.low) || v.text == strings.ToUpper(v.text)) {
+			if c.isAgent(j) && (j > 0 || agents[v.low] || agentEnding.MatchString(v.low) ||
+				v.text == strings.ToUpper(v.text)) {
 				return true
 			}
 			if things[v.low] {
@@ -627,7 +670,8 @@ func (c *clause) indicative(a about) bool {
 		if a.bare && c.begins(i) && !c.allows() && !w.past() && !w.is("è", "sono", "ha", "hanno", "sarà", "saranno") {
 			return true
 		}
-		if a.ruled && !c.allows() && !w.past() && !c.past() && (!w.is("è", "sono", "ha", "hanno") || c.word(i+1).participle()) {
+		if a.ruled && !c.allows() && !w.past() && !c.past() &&
+			(!w.is("è", "sono", "ha", "hanno") || c.word(i+1).participle()) {
 			return true
 		}
 		subject := a.subject || c.opening(i)
@@ -637,13 +681,15 @@ func (c *clause) indicative(a about) bool {
 		verb := conduct[w.low]
 		switch {
 		case w.future() && !perceiving[w.low]:
-			if no && slices.Contains([]string{"risponderà", "risponderanno", "garantirà", "rimborserà", "sosterrà"}, w.low) {
+			if no && slices.Contains([]string{"risponderà", "risponderanno", "garantirà", "rimborserà", "sosterrà"},
+				w.low) {
 				continue
 			}
 			if c.agentBefore(i) || begins && subject || c.agentAfter(i) && begins {
 				return true
 			}
-		case (w.is("è", "sono", "sarà", "saranno", "viene", "vengono", "verrà", "verranno") || c.word(i-1).is("si") && verb != "") && !no && !c.allows():
+		case (w.is("è", "sono", "sarà", "saranno", "viene", "vengono", "verrà", "verranno") ||
+			c.word(i-1).is("si") && verb != "") && !no && !c.allows():
 			passive := c.word(i-1).is("si") && !c.agentBefore(i-1)
 			for j := i + 1; j < len(c.words) && j < i+4 && !passive; j++ {
 				if c.words[j].is("stato", "stata", "stati", "state", "a", "il", "la", "un", "una", "lo", "l'") {
@@ -660,23 +706,28 @@ func (c *clause) indicative(a about) bool {
 				return true
 			}
 		case verb != "" && after.letters() && !after.participle():
-			if no && disclaimed[verb] || light[verb] && !c.has(i+1, i+4, func(w word) bool { return lightObjects[w.low] }) {
+			if no && disclaimed[verb] ||
+				light[verb] && !c.has(i+1, i+4, func(w word) bool { return lightObjects[w.low] }) {
 				continue
 			}
 			if after.is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle") && begins {
 				continue // "verifica dei requisiti"
 			}
-			if c.agentBefore(i) || articles[after.low] && prepositions[c.words[0].low] && c.isAgent(i+2) && !c.has(0, i, func(w word) bool { return articles[w.low] && !prepositions[w.low] && !clitics[w.low] }) {
+			if c.agentBefore(i) || articles[after.low] && prepositions[c.words[0].low] && c.isAgent(i+2) &&
+				!c.has(0, i, func(w word) bool { return articles[w.low] && !prepositions[w.low] && !clitics[w.low] }) {
 				return true
 			}
-			if begins && (articles[after.low] || prepositions[after.low] || strings.HasSuffix(after.low, "mente") || after.is("subito", "sempre", "inoltre", "altresì", "che", "ogni", "tutti", "anche") || light[verb]) && (subject || imperative[w.low] == verb) {
+			if begins && (articles[after.low] || prepositions[after.low] || strings.HasSuffix(after.low, "mente") ||
+				after.is("subito", "sempre", "inoltre", "altresì", "che", "ogni", "tutti", "anche") || light[verb]) &&
+				(subject || imperative[w.low] == verb) {
 				return true
 			}
 		}
 	}
 	// Any other verb, where there is a time by which.
 	for i, w := range c.words {
-		if c.main[i] && conduct[w.low] == "" && !states.MatchString(w.low) && !w.past() && !c.negated(i) && !c.allows() && deadline.MatchString(c.joined) && c.agentBefore(i) {
+		if c.main[i] && conduct[w.low] == "" && !states.MatchString(w.low) && !w.past() && !c.negated(i) &&
+			!c.allows() && deadline.MatchString(c.joined) && c.agentBefore(i) {
 			return true
 		}
 	}
@@ -687,7 +738,8 @@ func (c *clause) indicative(a about) bool {
 		}
 		form := w.low
 		for _, clitic := range []string{"lo", "la", "li", "le", "ne", "ti", "gli", "ci"} {
-			if stem, ok := strings.CutSuffix(w.low, clitic); ok && imperative[stem] != "" && len(stem) > 3 && (clitic != "ti" && clitic != "la" && clitic != "le" || c.word(i+1).is("di", "che", "a")) {
+			if stem, ok := strings.CutSuffix(w.low, clitic); ok && imperative[stem] != "" && len(stem) > 3 &&
+				(clitic != "ti" && clitic != "la" && clitic != "le" || c.word(i+1).is("di", "che", "a")) {
 				form = stem
 			}
 		}
@@ -696,13 +748,17 @@ func (c *clause) indicative(a about) bool {
 		if c.word(i-1).is("non") && w.infinitive() && !a.led {
 			return true
 		}
-		if verb == "" && a.you && !referral[w.low] && i == 0 && orders.MatchString(w.low) && !prepositions[w.low] && !finite[w.low] && (articles[after.low] || after.is("quando", "se", "entro", "subito", "sempre", "almeno")) {
+		if verb == "" && a.you && !referral[w.low] && i == 0 && orders.MatchString(w.low) && !prepositions[w.low] &&
+			!finite[w.low] && (articles[after.low] || after.is("quando", "se", "entro", "subito", "sempre", "almeno")) {
 			return true
 		}
 		if verb == "" {
 			continue
 		}
-		if form != w.low || articles[after.low] || after.is("a", "al", "alla", "all'", "ai", "agli", "alle", "attraverso", "subito", "sempre", "chi", "che", "sotto", "e", "di", "su", "almeno", "solo", "da", "quando", "se", "entro", "in", "prima", "senza", "per iscritto") && !(after.is("di") && strings.HasSuffix(form, "a")) {
+		if form != w.low || articles[after.low] ||
+			after.is("a", "al", "alla", "all'", "ai", "agli", "alle", "attraverso", "subito", "sempre", "chi", "che",
+				"sotto", "e", "di", "su", "almeno", "solo", "da", "quando", "se", "entro", "in", "prima", "senza",
+				"per iscritto") && !(after.is("di") && strings.HasSuffix(form, "a")) {
 			return true
 		}
 	}
@@ -720,7 +776,8 @@ func (c *clause) begins(i int) bool {
 		if w.is(",") {
 			return c.aside[max(0, j-1)] || j <= 2 && !c.mainWithin(0, j)
 		}
-		if !w.is("inoltre", "altresì", "poi", "non", "quindi", "pertanto", "si", "ne", "vi", "infine", "anche", "però") && !w.number() {
+		if !w.is("inoltre", "altresì", "poi", "non", "quindi", "pertanto", "si", "ne", "vi", "infine", "anche",
+			"però") && !w.number() {
 			return false
 		}
 	}

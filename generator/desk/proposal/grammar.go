@@ -301,7 +301,8 @@ restituire esibire collaborare`)
 var futureForm = re(`^\p{L}+(?:[aei]r|rr|dr|vr|tr)(?:à|anno)$`)
 
 // pluralForm: third persons plural.
-var pluralForm = re(`^\p{L}{3,}(?:[aeo]no|ino|isc(?:e|ono|a|ano)|avano|evano|ivano|arono|erono|irono|assero|essero|issero)$`)
+var pluralForm = re(`^\p{L}{3,}(?:[aeo]no|ino|isc(?:e|ono|a|ano)|` +
+	`avano|evano|ivano|arono|erono|irono|assero|essero|issero)$`)
 
 // pastForm: the past, and supposing.
 var pastForm = re(`^\p{L}{2,}[aei]va(?:no)?$|^\p{L}{2,}(?:[aei]rono|ettero|[ai]sse(?:ro)?|essero|[dvglnr]esse|` +
@@ -492,8 +493,8 @@ var notDirectly = re(`(?i)\bnon (?:\p{L}+ )?direttamente\b`)
 var explains = re(`(?i)\b(definizion|glossari|terminolog|esemp|acronim|abbreviazion)`)
 
 // Under such a heading a list of deeds is a list of duties.
-var obligingTitle = re(`(?i)\b(obbligh|obbligo|dover[ei]\b|adempiment|divieti|divieto|prescrizion|compiti\b|impegni\b|` +
-	`responsabilità|oneri\b)`)
+var obligingTitle = re(`(?i)\b(obbligh|obbligo|dover[ei]\b|adempiment|divieti|divieto|prescrizion|` +
+	`compiti\b|impegni\b|responsabilità|oneri\b)`)
 
 var denyingTitle = re(`(?i)\b(non|senza|diritti|facoltà)\b`)
 

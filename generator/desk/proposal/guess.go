@@ -31,7 +31,9 @@ func guessID(c *Found, w weights, taken map[string]bool) string {
 		seen := map[string]bool{}
 		for i, x := range scan(deed(c)) {
 			s, slug := stem(x), rulebook.Slug(x.low)
-			if len(all) == 7 || !x.letters() || len(slug) < 4 || strings.HasSuffix(x.low, "'") || stopwords[x.low] || vague[x.low] || seen[s] || finite[x.low] && i == 0 || x.future() || prepositions[x.low] || articles[x.low] || strings.HasSuffix(x.low, "mente") {
+			if len(all) == 7 || !x.letters() || len(slug) < 4 || strings.HasSuffix(x.low, "'") || stopwords[x.low] ||
+				vague[x.low] || seen[s] || finite[x.low] && i == 0 || x.future() || prepositions[x.low] ||
+				articles[x.low] || strings.HasSuffix(x.low, "mente") {
 				continue
 			}
 			seen[s] = true
@@ -41,7 +43,9 @@ func guessID(c *Found, w weights, taken map[string]bool) string {
 			}
 			all = append(all, scored{slug, weight, i})
 		}
-		slices.SortStableFunc(all, func(x, y scored) int { return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.at, y.at)) })
+		slices.SortStableFunc(all, func(x, y scored) int {
+			return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.at, y.at))
+		})
 		all = all[:min(3, len(all))]
 		slices.SortFunc(all, func(x, y scored) int { return cmp.Compare(x.at, y.at) })
 		for _, x := range all {
@@ -105,7 +109,8 @@ func guessTitle(c *Found) string {
 		return capital(quote(strings.Join(cells[:2], ": "), 72))
 	}
 	d := deed(c)
-	if ban := prohibits.FindStringIndex(s); ban != nil && len(d) < len(s) && ban[0] < len(s)-len(d) || prohibits.MatchString(c.Lead) && d == s {
+	if ban := prohibits.FindStringIndex(s); ban != nil && len(d) < len(s) && ban[0] < len(s)-len(d) ||
+		prohibits.MatchString(c.Lead) && d == s {
 		d = "non " + d
 	}
 	if d = strings.TrimRight(d, " ,;:."); strings.HasSuffix(d, "S.p.A") {
@@ -142,7 +147,8 @@ func rolesIn(words string) []subject.Role {
 	for _, r := range []struct {
 		role subject.Role
 		is   bool
-	}{{subject.ECDirect, ec && direct}, {subject.ECIndirect, ec && indirect}, {subject.PSPDirect, psp && direct}, {subject.PSPIndirect, psp && indirect}, {subject.PT, pt}} {
+	}{{subject.ECDirect, ec && direct}, {subject.ECIndirect, ec && indirect}, {subject.PSPDirect, psp && direct},
+		{subject.PSPIndirect, psp && indirect}, {subject.PT, pt}} {
 		if r.is {
 			out = append(out, r.role)
 		}
@@ -158,7 +164,9 @@ func bearer(sentence string) string {
 		if c.aside[i] && !c.main[i] {
 			continue
 		}
-		if w.infinitive() || c.main[i] && (conduct[w.low] != "" || w.future() && !w.is("dovrà", "dovranno", "spetterà", "sarà", "saranno", "avrà", "avranno")) {
+		if w.infinitive() || c.main[i] &&
+			(conduct[w.low] != "" || w.future() &&
+				!w.is("dovrà", "dovranno", "spetterà", "sarà", "saranno", "avrà", "avranno")) {
 			return sentence[:cutAt(sentence, w.text)]
 		}
 	}
@@ -170,7 +178,8 @@ func bearer(sentence string) string {
 func guessBinds(c *Found) (roles []subject.Role, from string) {
 	var general string // words that name somebody, and not who: "il soggetto"
 	try := func(words string) bool {
-		if !creditors.MatchString(words) && !providers.MatchString(words) && !partners.MatchString(words) && !platform.MatchString(words) &&
+		if !creditors.MatchString(words) && !providers.MatchString(words) && !partners.MatchString(words) &&
+			!platform.MatchString(words) &&
 			!directly.MatchString(words) && !indirectly.MatchString(words) && everybody.MatchString(words) {
 			general = cmp.Or(general, words)
 			return false
@@ -197,7 +206,8 @@ func guessBinds(c *Found) (roles []subject.Role, from string) {
 			return roles, from
 		}
 	}
-	return []subject.Role{subject.ECDirect, subject.ECIndirect, subject.PSPDirect, subject.PSPIndirect, subject.PT}, general
+	return []subject.Role{subject.ECDirect, subject.ECIndirect, subject.PSPDirect, subject.PSPIndirect, subject.PT},
+		general
 }
 
 // guessIndicator reads a limit that the words state: hours in the year, a share
@@ -207,7 +217,8 @@ func guessIndicator(c *Found) string {
 	point := func(s string) string { return strings.ReplaceAll(s, ",", ".") }
 	switch m := response.FindStringSubmatch(c.Words); {
 	case m != nil && !yearly.MatchString(words):
-		return fmt.Sprintf("{measure: response, bound: at_least, limit: %s%%, within: %ss, window: month}", point(m[1]), point(m[2]))
+		return fmt.Sprintf("{measure: response, bound: at_least, limit: %s%%, within: %ss, window: month}",
+			point(m[1]), point(m[2]))
 	case stops.MatchString(words) && yearly.MatchString(words) && planned.MatchString(words):
 		told := notice.FindStringSubmatch(c.Words)
 		rest := c.Words
@@ -220,7 +231,8 @@ func guessIndicator(c *Found) string {
 		case unplanned.MatchString(c.Words):
 			return fmt.Sprintf("{measure: unplanned, bound: at_most, limit: %sh, window: year}", h[1])
 		case told != nil:
-			return fmt.Sprintf("{measure: planned, bound: at_most, limit: %sh, notice: %sh, window: year}", h[1], told[1]+told[2])
+			return fmt.Sprintf("{measure: planned, bound: at_most, limit: %sh, notice: %sh, window: year}",
+				h[1], told[1]+told[2])
 		default:
 			return fmt.Sprintf("{measure: planned, bound: at_most, limit: %sh, window: year}", h[1])
 		}

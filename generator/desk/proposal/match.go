@@ -34,7 +34,8 @@ func stem(w word) string {
 
 func bagOf(words string) bag {
 	b := bag{}
-	for _, w := range scan(strings.NewReplacer("(", " ", ")", " ", `"`, " ", "“", " ", "”", " ", "«", " ", "»", " ").Replace(words)) {
+	plain := strings.NewReplacer("(", " ", ")", " ", `"`, " ", "“", " ", "”", " ", "«", " ", "»", " ")
+	for _, w := range scan(plain.Replace(words)) {
 		if (w.letters() || w.number()) && !stopwords[strings.Trim(w.low, "'")] {
 			b[stem(w)]++
 		}
@@ -287,7 +288,8 @@ func match(old []earlier, places []candidate) (at []int, nearest []int, how []fl
 			continue
 		}
 		for k := range old {
-			if k != m && old[k].page == old[m].page && old[k].place == old[m].place && at[k] >= 0 && likeness[i][at[k]] >= alike {
+			if k != m && old[k].page == old[m].page && old[k].place == old[m].place && at[k] >= 0 &&
+				likeness[i][at[k]] >= alike {
 				for _, x := range rows[i].members {
 					at[x], how[x] = at[k], likeness[i][at[k]]
 				}

@@ -87,7 +87,8 @@ func Of(b *rulebook.Book, v *rulebook.Version, wording rulebook.Wording) *Propos
 	}
 	now := slices.IndexFunc(b.Versions, func(x rulebook.Version) bool { return x.ID == v.ID })
 	for i := now - 1; i >= 0 && p.Before == ""; i-- {
-		if slices.ContainsFunc(b.Obligations, func(o rulebook.Obligation) bool { return o.In(b.Versions[i].ID) != nil }) {
+		if slices.ContainsFunc(b.Obligations,
+			func(o rulebook.Obligation) bool { return o.In(b.Versions[i].ID) != nil }) {
 			p.Before = b.Versions[i].ID
 		}
 	}
@@ -152,7 +153,10 @@ func (p *Proposal) places(v *rulebook.Version, wording rulebook.Wording, registe
 }
 
 // settle makes of the matches what the register would say.
-func (p *Proposal) settle(b *rulebook.Book, v *rulebook.Version, old []earlier, places []candidate, at, nearest []int, how []float64, taken map[string]bool) {
+func (p *Proposal) settle(
+	b *rulebook.Book, v *rulebook.Version, old []earlier, places []candidate, at, nearest []int, how []float64,
+	taken map[string]bool,
+) {
 	p.name(b, v, old, places, at)
 	says := map[int]string{} // the obligation at a place
 	for i, o := range old {
@@ -163,7 +167,8 @@ func (p *Proposal) settle(b *rulebook.Book, v *rulebook.Version, old []earlier, 
 		if says[at[i]] == "" {
 			says[at[i]] = o.id
 		}
-		p.Kept = append(p.Kept, Kept{ID: o.id, From: o.page + o.place, Alike: how[i], Moved: o.page != f.Page || o.place != f.Place, Found: f})
+		p.Kept = append(p.Kept, Kept{ID: o.id, From: o.page + o.place, Alike: how[i],
+			Moved: o.page != f.Page || o.place != f.Place, Found: f})
 	}
 	for i, o := range old {
 		if at[i] >= 0 {
@@ -200,7 +205,8 @@ func (p *Proposal) settle(b *rulebook.Book, v *rulebook.Version, old []earlier, 
 		if !c.duty || says[i] != "" || whole[c.File+section(c.Place)] {
 			continue
 		}
-		e := Entry{ID: guessID(c.Found, w, taken), Title: guessTitle(c.Found), Indicator: guessIndicator(c.Found), Found: c.Found}
+		e := Entry{ID: guessID(c.Found, w, taken), Title: guessTitle(c.Found), Indicator: guessIndicator(c.Found),
+			Found: c.Found}
 		roles, from := guessBinds(c.Found)
 		for _, r := range roles {
 			e.Binds = append(e.Binds, string(r))
@@ -238,7 +244,8 @@ func (p *Proposal) name(b *rulebook.Book, v *rulebook.Version, old []earlier, pl
 		page.recognise(b, earlier[d], d)
 		if page.Known {
 			// A page that has files here already gets one more.
-			if x := slices.IndexFunc(b.Pages, func(x rulebook.Page) bool { return x.ID == page.ID }); x >= 0 && len(b.Pages[x].At[v.ID]) > 0 {
+			if x := slices.IndexFunc(b.Pages, func(x rulebook.Page) bool { return x.ID == page.ID }); x >= 0 &&
+				len(b.Pages[x].At[v.ID]) > 0 {
 				page.Files = append(slices.Clone(b.Pages[x].At[v.ID]), d.File)
 			}
 		} else {
@@ -353,7 +360,8 @@ func (k Kept) how(before string) string {
 func (p *Proposal) WriteYAML(w io.Writer) error {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("# Proposed for %s%s. Read each against the text, correct it, and put it into", p.Version, after(", matched with ", p.Before))
+	line("# Proposed for %s%s. Read each against the text, correct it, and put it into",
+		p.Version, after(", matched with ", p.Before))
 	line("# content/regole/versions.yaml: what is a guess says so.")
 	if len(p.Pages) > 0 {
 		line("pages:")
@@ -380,7 +388,8 @@ func (p *Proposal) WriteYAML(w io.Writer) error {
 		line("  - id: %s", scalar(e.ID))
 		line("    title: %s # a guess", scalar(e.Title))
 		if e.BindsFrom != "" {
-			line("    binds: [%s] # a guess, from %s", strings.Join(e.Binds, ", "), comment(strings.TrimSpace(e.BindsFrom)))
+			line("    binds: [%s] # a guess, from %s",
+				strings.Join(e.Binds, ", "), comment(strings.TrimSpace(e.BindsFrom)))
 		} else {
 			line("    binds: [%s] # a guess: the words name nobody", strings.Join(e.Binds, ", "))
 		}
@@ -395,9 +404,11 @@ func (p *Proposal) WriteYAML(w io.Writer) error {
 		for _, l := range p.Lost {
 			line("#   - id: %s # was at %s: %s", scalar(l.ID), l.From, comment(l.Words))
 			if l.Into != "" {
-				line("#     ended: [{version: %s, how: merged, into: %s}] # a guess: %s says something alike", scalar(p.Version), scalar(l.Into), l.At)
+				line("#     ended: [{version: %s, how: merged, into: %s}] # a guess: %s says something alike",
+					scalar(p.Version), scalar(l.Into), l.At)
 			} else {
-				line("#     ended: [{version: %s, how: withdrawn}] # a guess: nothing alike was found", scalar(p.Version))
+				line("#     ended: [{version: %s, how: withdrawn}] # a guess: nothing alike was found",
+					scalar(p.Version))
 			}
 		}
 	}
@@ -416,7 +427,8 @@ func (p *Proposal) Summary() string {
 			moved++
 		}
 	}
-	s := fmt.Sprintf("%s: %d clauses keep their id (%d in the same words, %d reworded; %d moved), %d are new, %d are lost",
+	s := fmt.Sprintf("%s: %d clauses keep their id (%d in the same words, %d reworded; %d moved), "+
+		"%d are new, %d are lost",
 		p.Version, len(p.Kept), same, len(p.Kept)-same, moved, len(p.New), len(p.Lost))
 	if p.Before == "" {
 		s = fmt.Sprintf("%s: %d clauses; no earlier version has obligations to match them with", p.Version, len(p.New))

@@ -11,8 +11,10 @@ func forms(infinitive string) []string {
 		return strings.Fields(f)
 	}
 	for end, with := range map[string][5]string{
-		"tenere": {"tiene", "tengono", "tieni", "tenga", "tengano"}, "venire": {"viene", "vengono", "vieni", "venga", "vengano"},
-		"porre": {"pone", "pongono", "poni", "ponga", "pongano"}, "durre": {"duce", "ducono", "duci", "duca", "ducano"},
+		"tenere": {"tiene", "tengono", "tieni", "tenga", "tengano"},
+		"venire": {"viene", "vengono", "vieni", "venga", "vengano"},
+		"porre":  {"pone", "pongono", "poni", "ponga", "pongano"},
+		"durre":  {"duce", "ducono", "duci", "duca", "ducano"},
 	} {
 		if stem, ok := strings.CutSuffix(infinitive, end); ok {
 			out := with
@@ -77,5 +79,6 @@ func (w word) past() bool { return pastForm.MatchString(w.low) && !notFinite[w.l
 // finiteForm tells whether a word can be a finite verb, whatever the words
 // about it.
 func (w word) finiteForm() bool {
-	return finite[w.low] || w.future() || w.past() || !w.capital && pluralForm.MatchString(w.low) && !notFinite[w.low] && !pluralNoun.MatchString(w.low)
+	return finite[w.low] || w.future() || w.past() ||
+		!w.capital && pluralForm.MatchString(w.low) && !notFinite[w.low] && !pluralNoun.MatchString(w.low)
 }

@@ -27,8 +27,10 @@ func (w word) number() bool { return w.low != "" && w.low[0] >= '0' && w.low[0] 
 var (
 	// An abbreviation with points inside, a word (an elided one ends with its
 	// apostrophe), a number, a mark.
-	wordForm = regexp.MustCompile(`\p{L}+(?:\.\p{L}+)+\.?|\p{L}[\p{L}\p{N}]*(?:[-/]\p{L}[\p{L}\p{N}]*)*'?|\d+(?:[.,:/]\d+)*%?|[,;:.!?]`)
-	marks    = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "`", "'", "´", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`, "„", `"`, "–", ",", "—", ",", " - ", " , ")
+	wordForm = regexp.MustCompile(`\p{L}+(?:\.\p{L}+)+\.?|\p{L}[\p{L}\p{N}]*(?:[-/]\p{L}[\p{L}\p{N}]*)*'?|` +
+		`\d+(?:[.,:/]\d+)*%?|[,;:.!?]`)
+	marks = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "`", "'", "´", "'",
+		"“", `"`, "”", `"`, "«", `"`, "»", `"`, "„", `"`, "–", ",", "—", ",", " - ", " , ")
 	// "E'" is how keyboards without accents write "È".
 	bareE = regexp.MustCompile(`(^|[^\p{L}])([Ee])'([^\p{L}]|$)`)
 	// What stands in brackets or quotation marks is said aside, or mentioned.
@@ -93,7 +95,8 @@ func sentences(words string) []string {
 			for next < len(runes) && unicode.IsSpace(runes[next]) {
 				next++
 			}
-			if next < len(runes) && !unicode.IsUpper(runes[next]) && !strings.ContainsRune(`"“«(`, runes[next]) && !(r != '.') {
+			if next < len(runes) && !unicode.IsUpper(runes[next]) && !strings.ContainsRune(`"“«(`, runes[next]) &&
+				!(r != '.') {
 				continue
 			}
 			if r == '.' && i > begin {

@@ -83,7 +83,8 @@ func (im *importer) findPartner(name string) part {
 	case 0:
 		p := part{kind: NoPartner, what: fmt.Sprintf("no list of partners has a code for %q", name)}
 		if ecs := im.bodyByName[plainName(name)]; len(ecs) == 1 {
-			p.hint = fmt.Sprintf("the EC %s has this name: if it is the partner, add it to a list given with --partners", ecs[0])
+			p.hint = fmt.Sprintf("the EC %s has this name: if it is the partner, add it to a list "+
+				"given with --partners", ecs[0])
 		}
 		return p
 	}

@@ -44,11 +44,13 @@ const (
 
 // Flags of a subject, as data/subjects.csv writes them.
 const (
-	FlagCheckDigit     = "check-digit"        // not 11 digits with a right check digit
-	FlagForeign        = "foreign"            // a code of another country: two letters other than IT, then its own form
-	FlagPersonal       = "personal-code"      // 16 characters, the form of a natural person's code: in no row that is given
-	FlagConnection     = "connection-unknown" // listed as not active only and without intermediary; a direct connection stands in
-	FlagPartnerUnknown = "partner-unknown"    // an intermediary is named, but no code is known for it
+	FlagCheckDigit = "check-digit" // not 11 digits with a right check digit
+	FlagForeign    = "foreign"     // a code of another country: two letters other than IT, then its own form
+	// 16 characters, the form of a natural person's code: in no row that is given
+	FlagPersonal = "personal-code"
+	// listed as not active only and without intermediary; a direct connection stands in
+	FlagConnection     = "connection-unknown"
+	FlagPartnerUnknown = "partner-unknown" // an intermediary is named, but no code is known for it
 )
 
 // Row is one subject, a line of data/subjects.csv. All text is UTF-8 in NFC,
@@ -71,8 +73,9 @@ type Row struct {
 
 // List says what became of one source: Rows = Taken + Merged + Refused.
 type List struct {
-	Name      string
-	Kind      string // "ec", "psp", "links" (entity to partner), "codes" (partners' codes), or "" where the columns don't tell
+	Name string
+	// "ec", "psp", "links" (entity to partner), "codes" (partners' codes), or "" where the columns don't tell
+	Kind      string
 	Encoding  string // "utf-8", "utf-16le", "utf-16be", "windows-1252", or "utf-8 and windows-1252"
 	Separator string // one character, or "" where no header was found
 	Rows      int    // data rows: not the header, what stands before it, nor blank lines
@@ -243,13 +246,16 @@ func (im *importer) code(at place, r record, c column) (string, bool) {
 		return "", false
 	}
 	if placeholder(id) {
-		im.note(at, Placeholder, field, fmt.Sprintf("%s stands for no code (%s)", id, cmp.Or(r.cells[colName], r.cells[colBody], "no name")), "")
+		im.note(at, Placeholder, field, fmt.Sprintf("%s stands for no code (%s)", id,
+			cmp.Or(r.cells[colName], r.cells[colBody], "no name")), "")
 		return "", false
 	}
 	switch flag := codeFlag(id); flag {
 	case "":
 	case FlagForeign:
-		im.once("flag "+id, at, Flagged, field, fmt.Sprintf("%q is a foreign code: kept as %s, flagged %s", r.cells[c], id, flag), "nothing to do if the body is abroad")
+		im.once("flag "+id, at, Flagged, field,
+			fmt.Sprintf("%q is a foreign code: kept as %s, flagged %s", r.cells[c], id, flag),
+			"nothing to do if the body is abroad")
 	case FlagPersonal:
 		im.note(at, Person, field, "a code of 16 characters, the form of a natural person's", "")
 		return "", false
@@ -296,10 +302,13 @@ func same(s string) string { return s }
 // takeBodies reads an EC list.
 func (im *importer) takeBodies(t *table) {
 	if !t.has(colPartner) && !t.has(colPartnerCode) && len(t.rows) > 0 {
-		im.note(place{t, t.line}, Silent, "", "the list doesn't say who has an intermediary: bodies that no other list links are taken as directly connected", "")
+		im.note(place{t, t.line}, Silent, "",
+			"the list doesn't say who has an intermediary: bodies that no other list links are taken "+
+				"as directly connected", "")
 	}
 	if !t.has(colActive) && len(t.rows) > 0 {
-		im.note(place{t, t.line}, Silent, "", "the list doesn't say who is active: all its bodies are taken as active", "")
+		im.note(place{t, t.line}, Silent, "",
+			"the list doesn't say who is active: all its bodies are taken as active", "")
 	}
 	for _, r := range t.rows {
 		at := place{t, r.line}
@@ -338,7 +347,8 @@ func (im *importer) isActive(at place, r record) bool {
 	}
 	active, ok := truth(r.cells[colActive])
 	if !ok {
-		im.note(at, BadActive, at.t.header(colActive), fmt.Sprintf("%q says neither active nor not: taken as not active", r.cells[colActive]), "")
+		im.note(at, BadActive, at.t.header(colActive),
+			fmt.Sprintf("%q says neither active nor not: taken as not active", r.cells[colActive]), "")
 	}
 	return active
 }
@@ -348,7 +358,8 @@ func (im *importer) connect(b *body, at place, r record, active, psp bool) {
 	l := link{place: at, active: active, psp: psp, assumed: !at.t.has(colPartner) && !at.t.has(colPartnerCode)}
 	code, name := r.cells[colPartnerCode], r.cells[colPartner]
 	if name != "" && plainName(name) == "" {
-		im.once(fmt.Sprint("blank ", at.t.at, name), at, Silent, at.t.header(colPartner), fmt.Sprintf("%q, here and below, is taken as no intermediary", name), "")
+		im.once(fmt.Sprint("blank ", at.t.at, name), at, Silent, at.t.header(colPartner),
+			fmt.Sprintf("%q, here and below, is taken as no intermediary", name), "")
 		name = ""
 	}
 	switch {
@@ -399,7 +410,8 @@ func (im *importer) partner(id string, active bool) *body {
 func (im *importer) takePSPs(t *table) {
 	says := t.has(colPartner) || t.has(colPartnerCode)
 	if !says && len(t.rows) > 0 {
-		im.note(place{t, t.line}, Silent, "", "the list doesn't say which PSP has an intermediary: all are taken as "+PSPDirect, "")
+		im.note(place{t, t.line}, Silent, "",
+			"the list doesn't say which PSP has an intermediary: all are taken as "+PSPDirect, "")
 	}
 	for _, r := range t.rows {
 		at := place{t, r.line}
@@ -421,7 +433,8 @@ func (im *importer) takePSPs(t *table) {
 		im.text(b, &b.row.Name, at, r, colName, alikeAcross(b, colName, t))
 		im.text(b, &b.row.ABI, at, r, colABI, same)
 		if abi := r.cells[colABI]; abi != "" && (len(abi) != 5 || !digits(abi)) {
-			im.once("abi "+id+abi, at, OddABI, t.header(colABI), fmt.Sprintf("%q is not five digits: kept as text", abi), "")
+			im.once("abi "+id+abi, at, OddABI, t.header(colABI),
+				fmt.Sprintf("%q is not five digits: kept as text", abi), "")
 		}
 		active := im.isActive(at, r)
 		b.active = b.active || active
@@ -488,7 +501,9 @@ func (im *importer) takeLinks(t *table) {
 		im.said[key] = true
 		t.list.Taken++
 		if !b.ecActive {
-			im.note(at, LinkInactive, t.header(colBody), fmt.Sprintf("links %s, which the EC lists have as not active: the link is taken, the body stays not active", b.row.ID), "")
+			im.note(at, LinkInactive, t.header(colBody),
+				fmt.Sprintf("links %s, which the EC lists have as not active: the link is taken, the "+
+					"body stays not active", b.row.ID), "")
 		}
 		b.links = append(b.links, link{place: at, partner: p, named: true, active: true})
 	}
@@ -572,7 +587,8 @@ func (im *importer) likely(name string) (Kind, string) {
 		ipa := "istsc_" + strings.ToLower(m[1])
 		// Two ECs with one IPA code: either would be a wrong hint.
 		if ids := im.bodyByIPA[ipa]; len(ids) == 1 {
-			return SchoolCode, fmt.Sprintf("%s has the IPA code %s, which holds the same school code: name it in the list to link it", ids[0], ipa)
+			return SchoolCode, fmt.Sprintf("%s has the IPA code %s, which holds the same school code: name it "+
+				"in the list to link it", ids[0], ipa)
 		}
 		return SchoolCode, "no EC of the lists has the IPA code " + ipa
 	}
@@ -598,7 +614,8 @@ func (im *importer) result(all []*table) Result {
 		out.Rows = append(out.Rows, im.settle(im.bodies[id]))
 	}
 	slices.SortStableFunc(im.notes, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Field, b.Field), cmp.Compare(a.What, b.What))
+		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Field, b.Field),
+			cmp.Compare(a.What, b.What))
 	})
 	out.Notes = make([]Note, len(im.notes))
 	for i, n := range im.notes {
@@ -639,7 +656,8 @@ func (im *importer) settle(b *body) Row {
 	r.Active = b.active || b.ecActive
 	if b.isEC && !b.ecActive && b.active {
 		// One row has one active mark; the other list's word is not lost.
-		im.note(b.firstEC, Conflict, "", fmt.Sprintf("%s is not active as an EC, but a PSP or partner list names it: active", r.ID), "")
+		im.note(b.firstEC, Conflict, "",
+			fmt.Sprintf("%s is not active as an EC, but a PSP or partner list names it: active", r.ID), "")
 	}
 	if r.Name == "" {
 		r.Name = r.ID
@@ -692,16 +710,23 @@ func (im *importer) settleLinks(b *body, psp bool, roles, partners, flags map[st
 	}
 	if unknown {
 		im.note(links[0].place, NoConnection, links[0].t.header(links[0].t.partnerColumn()),
-			fmt.Sprintf("%s is not active and names no intermediary: taken as %s, flagged %s", b.row.ID, direct, FlagConnection), "")
+			fmt.Sprintf("%s is not active and names no intermediary: taken as %s, flagged %s",
+				b.row.ID, direct, FlagConnection), "")
 	}
 	for _, l := range left {
 		switch {
 		case !l.named && !roles[direct]:
-			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()), fmt.Sprintf("%s: a row that is not active names no intermediary, other rows do: no direct connection taken from it", b.row.ID), "")
+			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()),
+				fmt.Sprintf("%s: a row that is not active names no intermediary, other rows do: no direct "+
+					"connection taken from it", b.row.ID), "")
 		case l.partner == b.row.ID && !roles[direct]:
-			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()), fmt.Sprintf("%s: a row that is not active names the body itself as intermediary: no direct connection taken from it", b.row.ID), "")
+			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()),
+				fmt.Sprintf("%s: a row that is not active names the body itself as intermediary: no direct "+
+					"connection taken from it", b.row.ID), "")
 		case l.partner != "" && l.partner != b.row.ID && !partners[l.partner]:
-			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()), fmt.Sprintf("%s: partner %s stands on a row that is not active, and other rows are: not taken", b.row.ID, l.partner), "")
+			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()),
+				fmt.Sprintf("%s: partner %s stands on a row that is not active, and other rows are: not taken",
+					b.row.ID, l.partner), "")
 		}
 	}
 }

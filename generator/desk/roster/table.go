@@ -43,13 +43,24 @@ type kind struct {
 }
 
 var (
-	codeHeaders        = []string{"codicefiscale", "codicefiscaleente", "codicefiscaleec", "codicefiscalepsp", "codicefiscaleamministrazione", "cf", "cfente", "cfec", "cfpsp", "codfiscale", "codfisc", "codicefiscalepartitaiva", "codicefiscalepiva", "cfpiva", "partitaiva", "piva"}
-	nameHeaders        = []string{"denominazione", "denominazioneente", "denominazioneec", "denominazionepsp", "denominazioneamministrazione", "ragionesociale", "nome", "nomeente", "ente", "psp", "descrizione", "desamm"}
-	partnerHeaders     = []string{"intermediariopartner", "intermediariopartnertecnologico", "partnerintermediario", "partnertecnologico", "intermediario", "partner", "denominazioneintermediario", "denominazioneintermediariopartner", "denominazionepartner", "denominazionept", "nomeintermediario", "nomepartner"}
-	partnerCodeHeaders = []string{"cfintermediario", "cfintermediariopartner", "codicefiscaleintermediario", "codicefiscaleintermediariopartner", "codicefiscalepartner", "codicefiscalepartnertecnologico", "codicefiscalept", "cfpartner", "cfpartnertecnologico", "cfpt", "codiceintermediario", "codicepartner"}
-	bodyHeaders        = []string{"ente", "entecreditore", "ec", "denominazioneente", "denominazioneentecreditore", "denominazioneec", "nomeente"}
-	bodyCodeHeaders    = []string{"cfente", "cfentecreditore", "cfec", "codicefiscaleente", "codicefiscaleentecreditore", "codicefiscaleec"}
-	activeHeaders      = []string{"attivo", "attiva", "flagattivo", "entieattivo", "enteattivo", "active", "stato"}
+	codeHeaders = []string{"codicefiscale", "codicefiscaleente", "codicefiscaleec", "codicefiscalepsp",
+		"codicefiscaleamministrazione", "cf", "cfente", "cfec", "cfpsp", "codfiscale", "codfisc",
+		"codicefiscalepartitaiva",
+		"codicefiscalepiva", "cfpiva", "partitaiva", "piva"}
+	nameHeaders = []string{"denominazione", "denominazioneente", "denominazioneec", "denominazionepsp",
+		"denominazioneamministrazione", "ragionesociale", "nome", "nomeente", "ente", "psp", "descrizione", "desamm"}
+	partnerHeaders = []string{"intermediariopartner", "intermediariopartnertecnologico",
+		"partnerintermediario", "partnertecnologico", "intermediario", "partner", "denominazioneintermediario",
+		"denominazioneintermediariopartner",
+		"denominazionepartner", "denominazionept", "nomeintermediario", "nomepartner"}
+	partnerCodeHeaders = []string{"cfintermediario", "cfintermediariopartner", "codicefiscaleintermediario",
+		"codicefiscaleintermediariopartner", "codicefiscalepartner", "codicefiscalepartnertecnologico",
+		"codicefiscalept", "cfpartner", "cfpartnertecnologico", "cfpt", "codiceintermediario", "codicepartner"}
+	bodyHeaders = []string{"ente", "entecreditore", "ec", "denominazioneente", "denominazioneentecreditore",
+		"denominazioneec", "nomeente"}
+	bodyCodeHeaders = []string{"cfente", "cfentecreditore", "cfec", "codicefiscaleente",
+		"codicefiscaleentecreditore", "codicefiscaleec"}
+	activeHeaders = []string{"attivo", "attiva", "flagattivo", "entieattivo", "enteattivo", "active", "stato"}
 )
 
 var ecKind = kind{
@@ -167,11 +178,14 @@ func (im *importer) read(pos int, s Source, kinds []*kind) *table {
 		return t
 	}
 	if legacy > 0 && t.list.Encoding == utf8And1252 {
-		im.note(place{t, legacy}, Encoding, "", "this line, perhaps with others, is not UTF-8, as lines with accents elsewhere in the list are: read as Windows-1252", "")
+		im.note(place{t, legacy}, Encoding, "",
+			"this line, perhaps with others, is not UTF-8, as lines with accents elsewhere in the list "+
+				"are: read as Windows-1252", "")
 	}
 	for _, l := range lines[:first] {
 		if strings.TrimSpace(l) != "" {
-			im.note(place{t, 1}, Preamble, "", fmt.Sprintf("the header stands on line %d: what stands before it is not read", t.line), "")
+			im.note(place{t, 1}, Preamble, "",
+				fmt.Sprintf("the header stands on line %d: what stands before it is not read", t.line), "")
 			break
 		}
 	}
@@ -352,7 +366,9 @@ func (im *importer) noHeader(t *table, lines []string, kinds []*kind) {
 	for _, k := range kinds {
 		needs = append(needs, k.needs)
 	}
-	im.note(place{t, first}, NoColumns, "", fmt.Sprintf("no header with %s; found: %s", strings.Join(needs, ", or with "), shorten(strings.Join(found, " | "))), "")
+	im.note(place{t, first}, NoColumns, "",
+		fmt.Sprintf("no header with %s; found: %s", strings.Join(needs, ", or with "),
+			shorten(strings.Join(found, " | "))), "")
 }
 
 // shorten keeps a note to a length that can be read.
@@ -367,8 +383,10 @@ func shorten(s string) string {
 func (im *importer) noteColumns(t *table) {
 	for i, h := range t.headers {
 		for c := range columns {
-			if t.where[c] >= 0 && t.where[c] != i && !slices.Contains(t.where[:], i) && slices.Contains(t.kind.accepts[c], headerKey(h)) {
-				im.note(place{t, t.line}, TwoColumns, h, fmt.Sprintf("means the same as %q, which is read instead", t.header(c)), "")
+			if t.where[c] >= 0 && t.where[c] != i && !slices.Contains(t.where[:], i) &&
+				slices.Contains(t.kind.accepts[c], headerKey(h)) {
+				im.note(place{t, t.line}, TwoColumns, h,
+					fmt.Sprintf("means the same as %q, which is read instead", t.header(c)), "")
 				break
 			}
 		}

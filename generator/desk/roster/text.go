@@ -153,7 +153,8 @@ func truth(s string) (active, ok bool) {
 	switch plainName(s) {
 	case "1", "si", "s", "true", "vero", "attivo", "attiva", "active", "yes", "y", "x":
 		return true, true
-	case "0", "no", "n", "false", "falso", "non attivo", "non attiva", "inattivo", "inattiva", "inactive", "disattivo", "cessato", "cessata":
+	case "0", "no", "n", "false", "falso", "non attivo", "non attiva", "inattivo", "inattiva", "inactive", "disattivo",
+		"cessato", "cessata":
 		return false, true
 	}
 	return false, false
@@ -218,7 +219,8 @@ var legalForms = [][]string{
 	{"societa", "consortile"},
 	{"societa", "benefit"},
 	{"soc", "cons", "arl"}, {"soc", "coop", "arl"}, {"soc", "cons"}, {"soc", "coop"}, {"societa"},
-	{"spa"}, {"srl"}, {"srls"}, {"sapa"}, {"snc"}, {"sas"}, {"scarl"}, {"scrl"}, {"scpa"}, {"scpl"}, {"scs"}, {"arl"}, {"a", "rl"}, {"sc"},
+	{"spa"}, {"srl"}, {"srls"}, {"sapa"}, {"snc"}, {"sas"}, {"scarl"}, {"scrl"}, {"scpa"}, {"scpl"}, {"scs"}, {"arl"},
+	{"a", "rl"}, {"sc"},
 }
 
 // bareName is plainName without legal forms at its end and "Società" before
