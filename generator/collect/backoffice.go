@@ -63,7 +63,8 @@ func readStops(data []byte, zone period.Zone, n *tally) (stops []stationStop, wh
 		stops = append(stops, s)
 	}
 	slices.SortFunc(stops, func(a, b stationStop) int {
-		return cmp.Or(cmp.Compare(a.station, b.station), cmp.Compare(a.key(), b.key()), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until), cmp.Compare(a.standIn, b.standIn), cmp.Compare(a.told, b.told))
+		return cmp.Or(cmp.Compare(a.station, b.station), cmp.Compare(a.key(), b.key()), cmp.Compare(a.From, b.From),
+			cmp.Compare(a.Until, b.Until), cmp.Compare(a.standIn, b.standIn), cmp.Compare(a.told, b.told))
 	})
 	stops = slices.Compact(stops)
 	torn := map[string]bool{}
@@ -103,7 +104,8 @@ func readStop(raw json.RawMessage, zone period.Zone) (stationStop, error) {
 		return stationStop{}, errors.New("is not an object")
 	}
 	s := stationStop{standIn: "unknown"}
-	s.station, _ = text.Clean(in.Station) // as data/stations.csv has it; a notice would not be read with what nobody sees
+	// as data/stations.csv has it; a notice would not be read with what nobody sees
+	s.station, _ = text.Clean(in.Station)
 	if in.StandIn != nil {
 		s.standIn = map[bool]string{true: "yes", false: "no"}[*in.StandIn]
 	}
@@ -120,7 +122,8 @@ func readStop(raw json.RawMessage, zone period.Zone) (stationStop, error) {
 	for _, t := range []struct {
 		name, text string
 		into       *period.Time
-	}{{"start_date_time", in.Start, &s.From}, {"end_date_time", in.End, &s.Until}, {"created", cmp.Or(in.Created, in.Insert), &s.told}} {
+	}{{"start_date_time", in.Start, &s.From}, {"end_date_time", in.End, &s.Until},
+		{"created", cmp.Or(in.Created, in.Insert), &s.told}} {
 		if t.name == "created" && t.text == "" {
 			continue
 		}
@@ -173,13 +176,15 @@ func stopsHarvest(stops []stationStop, whole bool, stations []subject.Station, n
 			}
 		}
 		if len(order) == 0 {
-			n.say("station %.60q: data/stations.csv does not say whom it serves from %s: its stop is in no notice", s.station, time.Unix(int64(s.From), 0).UTC().Format(time.RFC3339))
+			n.say("station %.60q: data/stations.csv does not say whom it serves from %s: its stop is in no notice",
+				s.station, time.Unix(int64(s.From), 0).UTC().Format(time.RFC3339))
 			continue
 		}
 		slices.Sort(order)
 		for _, id := range order {
 			slices.Sort(services[id])
-			h.Stops = append(h.Stops, Stop{Span: s.Span, Subject: id, Services: services[id], Key: s.key(), StandIn: s.standIn, Told: s.told})
+			h.Stops = append(h.Stops, Stop{Span: s.Span, Subject: id, Services: services[id], Key: s.key(),
+				StandIn: s.standIn, Told: s.told})
 		}
 	}
 	h.Notes = n.all()

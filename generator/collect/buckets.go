@@ -82,7 +82,8 @@ func readBuckets(name string, data []byte, columns map[string]string, zone perio
 	}
 	if len(missing) > 0 {
 		slices.Sort(missing)
-		n.say("%s: no column is named %s: nothing is read of it; `columns` says what the columns are called", name, strings.Join(missing, ", "))
+		n.say("%s: no column is named %s: nothing is read of it; `columns` says what the columns are called",
+			name, strings.Join(missing, ", "))
 		return nil
 	}
 	_, hasWithin := at["within"]
@@ -201,7 +202,10 @@ func (t *tally) all() []string {
 // bucketsHarvest turns rows into looks and buckets, by the rule above. within is
 // the time of an obligation's rule in ms, 0 where it has none. Order of rows, and
 // rows that stand there twice, change nothing.
-func bucketsHarvest(b source.Buckets, rows []platformRow, stations []subject.Station, zone period.Zone, within func(string, period.Time) int64, now period.Time, n *tally) Harvest {
+func bucketsHarvest(
+	b source.Buckets, rows []platformRow, stations []subject.Station, zone period.Zone,
+	within func(string, period.Time) int64, now period.Time, n *tally,
+) Harvest {
 	rows = distinct(rows, zone, now, n)
 	serves := map[string][]subject.Station{}
 	for _, s := range stations {
@@ -246,12 +250,15 @@ func distinct(rows []platformRow, zone period.Zone, now period.Time, n *tally) [
 	}
 	slices.SortFunc(out, func(a, b platformRow) int { return order(a.key(), b.key()) })
 	for _, k := range slices.SortedFunc(maps.Keys(torn), order) {
-		n.say("station %.60q, %.60q, from %s: two rows differ: neither is used", k.station, k.method, zone.RFC3339(k.From))
+		n.say("station %.60q, %.60q, from %s: two rows differ: neither is used",
+			k.station, k.method, zone.RFC3339(k.From))
 	}
 	return out
 }
 
-func bucketLooks(b source.Buckets, rows []platformRow, served func(platformRow) []subject.Station, zone period.Zone, n *tally) []Look {
+func bucketLooks(
+	b source.Buckets, rows []platformRow, served func(platformRow) []subject.Station, zone period.Zone, n *tally,
+) []Look {
 	type station struct {
 		partner subject.ID
 		name    string
@@ -271,7 +278,8 @@ func bucketLooks(b source.Buckets, rows []platformRow, served func(platformRow) 
 		sums[k] = s
 	}
 	for _, name := range slices.Sorted(maps.Keys(unknown)) {
-		n.say("station %s: data/stations.csv does not say whom it serves then: %s left out", name, plural(unknown[name], "row", "rows"))
+		n.say("station %s: data/stations.csv does not say whom it serves then: %s left out",
+			name, plural(unknown[name], "row", "rows"))
 	}
 	spans := map[aim]*[2][]period.Span{}
 	for _, r := range sums {
@@ -308,7 +316,10 @@ func bucketLooks(b source.Buckets, rows []platformRow, served func(platformRow) 
 
 // bucketCounts sums, for each subject that runs stations and each obligation, the
 // requests of its stations in the same span.
-func bucketCounts(b source.Buckets, rows []platformRow, served func(platformRow) []subject.Station, zone period.Zone, within func(string, period.Time) int64, n *tally) []Bucket {
+func bucketCounts(
+	b source.Buckets, rows []platformRow, served func(platformRow) []subject.Station, zone period.Zone,
+	within func(string, period.Time) int64, n *tally,
+) []Bucket {
 	type key struct {
 		id         subject.ID
 		obligation string
@@ -339,37 +350,45 @@ func bucketCounts(b source.Buckets, rows []platformRow, served func(platformRow)
 		s.Subject = r.partner
 		s.Bucket = observation.Bucket{
 			Span: r.Span, Obligation: obligation, LimitMS: b.Within.Milliseconds(),
-			Requests: s.Requests + r.requests, OK: s.OK + r.ok, Timeouts: s.Timeouts + r.timeouts, Within: s.Within + r.within,
+			Requests: s.Requests + r.requests, OK: s.OK + r.ok, Timeouts: s.Timeouts + r.timeouts,
+			Within: s.Within + r.within,
 		}
 		sums[k] = s
 		weight[k] += r.average * float64(r.ok)
 	}
 	if silent > 0 {
-		n.say("nothing was written to data/responses of %s: timeouts alone don't tell how many requests were answered within the rule's time; a column `within`, and the key `within`, do", plural(silent, "row", "rows"))
+		n.say("nothing was written to data/responses of %s: timeouts alone don't tell how many requests were "+
+			"answered within the rule's time; a column `within`, and the key `within`, do",
+			plural(silent, "row", "rows"))
 	}
 	if midnight > 0 {
-		n.say("%s over a local midnight: counts can't be split, so nothing was written of them to data/responses", plural(midnight, "bucket goes", "buckets go"))
+		n.say("%s over a local midnight: counts can't be split, so nothing was written of them to data/responses",
+			plural(midnight, "bucket goes", "buckets go"))
 	}
 	for _, o := range slices.Sorted(maps.Keys(otherLimit)) {
-		n.say("%s: its rule has another time than the %s that `within` was counted with: %s left out", o, b.Within, plural(otherLimit[o], "row", "rows"))
+		n.say("%s: its rule has another time than the %s that `within` was counted with: %s left out",
+			o, b.Within, plural(otherLimit[o], "row", "rows"))
 	}
 	var out []Bucket
 	crossing := map[string]int{}
 	for _, k := range slices.SortedFunc(maps.Keys(sums), func(a, b key) int {
-		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.obligation, b.obligation), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until))
+		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.obligation, b.obligation), cmp.Compare(a.From, b.From),
+			cmp.Compare(a.Until, b.Until))
 	}) {
 		s := sums[k]
 		if s.OK > 0 {
 			s.AvgMS = int64(math.Round(weight[k] / float64(s.OK)))
 		}
-		if i := len(out) - 1; i >= 0 && out[i].Subject == s.Subject && out[i].Obligation == s.Obligation && out[i].Until > s.From {
+		if i := len(out) - 1; i >= 0 && out[i].Subject == s.Subject && out[i].Obligation == s.Obligation &&
+			out[i].Until > s.From {
 			crossing[string(s.Subject)+" "+s.Obligation]++
 			continue
 		}
 		out = append(out, s)
 	}
 	for _, what := range slices.Sorted(maps.Keys(crossing)) {
-		n.say("%s: %s overlap others that don't have the same ends: left out", what, plural(crossing[what], "bucket", "buckets"))
+		n.say("%s: %s overlap others that don't have the same ends: left out",
+			what, plural(crossing[what], "bucket", "buckets"))
 	}
 	return out
 }

@@ -87,7 +87,8 @@ func secret(variable string) (string, error) {
 		return "", fmt.Errorf("the variable %s of the environment is not set", variable)
 	}
 	if strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return "", fmt.Errorf("the variable %s of the environment holds more than one line of plain characters", variable)
+		return "", fmt.Errorf("the variable %s of the environment holds more than one line of plain characters",
+			variable)
 	}
 	return v, nil
 }
@@ -144,7 +145,8 @@ func dialer(private bool) *net.Dialer {
 // (IANA's registries of special-purpose addresses).
 var special = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b:1::/48"),
+	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("64:ff9b:1::/48"),
 	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("2001::/32"),
 }
 
@@ -223,7 +225,9 @@ func (c *client) do(ctx context.Context, most int64, make func() (*http.Request,
 
 var errTooBig = errors.New("the answer is bigger than is read")
 
-func (c *client) once(ctx context.Context, most int64, make func() (*http.Request, error)) (body []byte, after time.Duration, err error) {
+func (c *client) once(
+	ctx context.Context, most int64, make func() (*http.Request, error),
+) (body []byte, after time.Duration, err error) {
 	r, err := make()
 	if err != nil {
 		return nil, 0, err

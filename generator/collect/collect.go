@@ -41,7 +41,9 @@ type Harvest struct {
 	Looks   []Look
 	Buckets []Bucket
 	Stops   []Stop
-	Planned []string // the keys of all stops that the source knows of, nil where that can't be told: one that is not among them is no longer planned
+	// the keys of all stops that the source knows of, nil where that can't be told:
+	// one that is not among them is no longer planned
+	Planned []string
 	Notes   []string // what has no place in data/, and why: a sentence each, for the operator
 	Mark    []byte   // how far the source has got, for its next asking; nil keeps the old one
 }

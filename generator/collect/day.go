@@ -44,7 +44,8 @@ func (s *Store) open(kind string, day period.Time, header []string, n *notes) (*
 		}
 	}
 	f := &dayFile{
-		name: "data/" + kind + "/" + local.Format("2006") + "/" + date + ".csv", path: filepath.Join(folder, date+".csv"),
+		name:   "data/" + kind + "/" + local.Format("2006") + "/" + date + ".csv",
+		path:   filepath.Join(folder, date+".csv"),
 		header: strings.Join(header, ","), dry: s.Dry, notes: n, times: map[string]period.Time{},
 	}
 	var err error

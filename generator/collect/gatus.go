@@ -44,7 +44,8 @@ func (r gatusResult) blind() bool {
 	return !r.Success && slices.ContainsFunc(r.Errors, ownFailure.MatchString)
 }
 
-var ownFailure = regexp.MustCompile(`no such host|server misbehaving|lookup .*: i/o timeout|network is unreachable|too many open files`)
+var ownFailure = regexp.MustCompile(`no such host|server misbehaving|lookup .*: i/o timeout|network is unreachable|` +
+	`too many open files`)
 
 // gatusMark is up to when each endpoint was told, by its key: the moment of the
 // result that comes next.
@@ -91,14 +92,18 @@ func gatusPages(pages [][]gatusStatus) map[string]gatusStatus {
 			}
 			return 1
 		})
-		s.Results = slices.CompactFunc(s.Results, func(a, b gatusResult) bool { return a.Timestamp.Equal(b.Timestamp) && a.Success == b.Success })
+		s.Results = slices.CompactFunc(s.Results, func(a, b gatusResult) bool {
+			return a.Timestamp.Equal(b.Timestamp) && a.Success == b.Success
+		})
 		out[key] = s
 	}
 	return out
 }
 
 // gatusHarvest turns results into looks, from where mark says.
-func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMark, zone period.Zone, now period.Time) Harvest {
+func gatusHarvest(
+	g source.Gatus, statuses map[string]gatusStatus, mark gatusMark, zone period.Zone, now period.Time,
+) Harvest {
 	var h Harvest
 	next := gatusMark{}
 	maps.Copy(next, mark)
@@ -115,7 +120,8 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 			continue
 		case 1:
 		default:
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has %d such endpoints: name it by its key, such as %s", e.Name, len(found), found[0].Key))
+			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has %d such endpoints: name it by its key, such as %s",
+				e.Name, len(found), found[0].Key))
 			continue
 		}
 		s := found[0]
@@ -126,8 +132,10 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 		if interval == 0 {
 			if interval = medianGap(results); interval == 0 {
 				if len(results) > 0 {
-					h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has one result only, of %s, which doesn't say for how long it speaks: "+
-						"ask again later, or write down its interval", e.Name, zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
+					h.Notes = append(h.Notes,
+						fmt.Sprintf("%q: Gatus has one result only, of %s, which doesn't say for how long it speaks: "+
+							"ask again later, or write down its interval",
+							e.Name, zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
 				} else {
 					h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has no result of it yet", e.Name))
 				}
@@ -137,7 +145,8 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 		reach := period.Time((interval*3/2 + time.Second - 1) / time.Second)
 		since, known := mark[s.Key]
 		if known && len(results) > 0 && results[0].Timestamp.After(since.Add(interval*3/2)) {
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus no longer has its results from %s to %s: ask more often, or let it keep more", e.Name,
+			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus no longer has its results from %s to %s: ask more "+
+				"often, or let it keep more", e.Name,
 				zone.RFC3339(period.Time(since.Unix())), zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
 		}
 		unlooked := 0
@@ -163,7 +172,8 @@ func gatusHarvest(g source.Gatus, statuses map[string]gatusStatus, mark gatusMar
 			}
 		}
 		if unlooked > 0 {
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: %s in which Gatus could not look (its own resolver or network): unobserved", e.Name,
+			h.Notes = append(h.Notes, fmt.Sprintf("%q: %s in which Gatus could not look (its own resolver "+
+				"or network): unobserved", e.Name,
 				plural(unlooked, "result", "results")))
 		}
 	}
@@ -209,7 +219,8 @@ func (g *gatus) Ask(ctx context.Context, a Asking) error {
 	mark := readGatusMark(a.Mark)
 	var pages [][]gatusStatus
 	for page := 1; page <= 10_000; page++ {
-		address := fmt.Sprintf("%s/api/v1/endpoints/statuses?page=%d&pageSize=%d", strings.TrimRight(g.URL, "/"), page, gatusPage)
+		address := fmt.Sprintf("%s/api/v1/endpoints/statuses?page=%d&pageSize=%d",
+			strings.TrimRight(g.URL, "/"), page, gatusPage)
 		data, err := g.client.get(ctx, address, mostAnswer)
 		if err != nil {
 			return err
@@ -225,7 +236,9 @@ func (g *gatus) Ask(ctx context.Context, a Asking) error {
 		more := false
 		for _, s := range statuses {
 			since := mark[s.Key] // the zero time where it was never told
-			more = more || len(s.Results) > 0 && !slices.ContainsFunc(s.Results, func(r gatusResult) bool { return r.Timestamp.Before(since) })
+			more = more || len(s.Results) > 0 && !slices.ContainsFunc(s.Results, func(r gatusResult) bool {
+				return r.Timestamp.Before(since)
+			})
 		}
 		if !more {
 			break

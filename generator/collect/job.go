@@ -53,7 +53,8 @@ func (j Job) Run(o input.Options, stderr io.Writer) error {
 	}
 	defer report.Close()
 	store, err := Open(World{
-		Root: o.RootDir, Zone: s.Setting.Zone, Stations: s.Stations, Fresh: s.Setting.Fresh, Now: j.Now, Running: j.Running,
+		Root: o.RootDir, Zone: s.Setting.Zone, Stations: s.Stations, Fresh: s.Setting.Fresh, Now: j.Now,
+		Running: j.Running,
 		Dry:     j.Dry,
 		Subject: s.Refs().Subject, Obligation: s.Refs().Obligation, Service: s.Services(), Within: s.Within,
 	})
@@ -131,8 +132,8 @@ func choose(sources []source.Source, names []string) (chosen, bad []source.Sourc
 		}
 	}
 	if len(ids) == 0 {
-		return nil, nil, problem.Usage(errors.New("no source in data/sources.yaml says how to ask it: see `bollettino " +
-			"collect --help`"))
+		return nil, nil, problem.Usage(errors.New("no source in data/sources.yaml says how to ask it: see " +
+			"`bollettino collect --help`"))
 	}
 	for _, n := range names {
 		if !slices.Contains(ids, n) {

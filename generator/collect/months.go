@@ -72,7 +72,8 @@ func closed(names []string, s *input.Shared, unpack bool) (months []period.Span,
 			return nil, problem.Usage(fmt.Errorf("%q is not a month, as in 2026-08", name))
 		}
 		if month.Until > s.AsOf && !unpack {
-			return nil, problem.Usage(fmt.Errorf("%s is not over: it is over on %s", name, s.Setting.Zone.RFC3339(month.Until)[:10]))
+			return nil, problem.Usage(fmt.Errorf("%s is not over: it is over on %s",
+				name, s.Setting.Zone.RFC3339(month.Until)[:10]))
 		}
 		months = append(months, month)
 	}

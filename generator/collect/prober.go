@@ -119,7 +119,8 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 	if p.last != nil {
 		if d := now.wall.Round(0).Sub(p.last.wall.Round(0)) - (now.running - p.last.running); d.Abs() > 2*time.Second {
 			jumped = true
-			n.add("the clock jumped by %s, or the machine slept: the time since the last round is unobserved", d.Round(time.Second))
+			n.add("the clock jumped by %s, or the machine slept: the time since the last round is unobserved",
+				d.Round(time.Second))
 		}
 	}
 	results, err := p.round(ctx, &n)
@@ -130,7 +131,8 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 	next := rounds{At: a.Now, Services: map[subject.ID]map[string]round{}}
 	tell := func(k aim, from, until period.Time, isDown bool) {
 		if until = min(until, a.Now); from < until { // the clock may have been put back
-			h.Looks = append(h.Looks, Look{Span: period.Span{From: from, Until: until}, Subject: k.id, Service: k.service, Down: isDown})
+			h.Looks = append(h.Looks, Look{Span: period.Span{From: from, Until: until}, Subject: k.id,
+				Service: k.service, Down: isDown})
 		}
 	}
 	join := min(joined, p.world.Fresh-2*p.Interval)
@@ -306,7 +308,8 @@ func (p *prober) perhapsOurs(err error) bool {
 
 // ours tells whether a failure is of this machine: it says nothing of a target.
 func ours(err error) bool {
-	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS, syscall.ENETUNREACH, syscall.ENETDOWN,
+	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS,
+		syscall.ENETUNREACH, syscall.ENETDOWN,
 		syscall.EADDRNOTAVAIL, syscall.EPERM, syscall.EACCES},
 		func(e error) bool { return errors.Is(err, e) })
 }
@@ -366,7 +369,8 @@ func (p *prober) http(ctx context.Context, t source.Target, h http.Header) try {
 		return try{err, reached.Load()}
 	}
 	defer answer.Body.Close()
-	if ok := answer.StatusCode/100 == 2; len(t.Status) == 0 && !ok || len(t.Status) > 0 && !slices.Contains(t.Status, answer.StatusCode) {
+	if ok := answer.StatusCode/100 == 2; len(t.Status) == 0 && !ok ||
+		len(t.Status) > 0 && !slices.Contains(t.Status, answer.StatusCode) {
 		return try{errAnswer{status: answer.StatusCode}, true}
 	}
 	if t.Contains != "" {
@@ -394,7 +398,8 @@ func (p *prober) tls(ctx context.Context, t source.Target, expires func(string))
 	}
 	until := c.ConnectionState().PeerCertificates[0].NotAfter
 	if left := until.Sub(p.world.Now()); left < time.Duration(t.Days)*24*time.Hour {
-		expires(fmt.Sprintf("the certificate of %s ends in %d days, on %s", t.TLS, int(left.Hours()/24), p.world.Zone.Local(period.Time(until.Unix())).Format("2006-01-02")))
+		expires(fmt.Sprintf("the certificate of %s ends in %d days, on %s",
+			t.TLS, int(left.Hours()/24), p.world.Zone.Local(period.Time(until.Unix())).Format("2006-01-02")))
 	}
 	return try{reached: true}
 }

@@ -173,7 +173,9 @@ func (p *prometheus) up(ctx context.Context, from, until period.Time) (h Harvest
 }
 
 // responses asks for the counts of the buckets in [from, until).
-func (p *prometheus) responses(ctx context.Context, r source.Responses, from, until period.Time) (h Harvest, err error) {
+func (p *prometheus) responses(
+	ctx context.Context, r source.Responses, from, until period.Time,
+) (h Harvest, err error) {
 	var n notes
 	step := seconds(r.Step)
 	type cell struct {
@@ -224,7 +226,8 @@ func (p *prometheus) responses(ctx context.Context, r source.Responses, from, un
 		}
 		whose := fmt.Sprintf("%s %s", c.id, r.Obligation)
 		if !hasWithin || !hasOK {
-			n.add("%s: requests without a count of those that were answered: left out (where none is 0, let the query say 0)", whose)
+			n.add("%s: requests without a count of those that were answered: left out (where none is "+
+				"0, let the query say 0)", whose)
 			continue
 		}
 		b.Timeouts, b.OK, b.Within = whole(timeouts), whole(ok), whole(within)
@@ -322,10 +325,13 @@ func (s *sample) UnmarshalJSON(data []byte) error {
 // query asks for samples at from, from + step, ..., until, both included. A value
 // is looked for in one and a half steps before its sample where late is set, as
 // far as the server lets one say so.
-func (p *prometheus) query(ctx context.Context, query string, from, until period.Time, step time.Duration, late bool, n *notes) ([]series, error) {
+func (p *prometheus) query(
+	ctx context.Context, query string, from, until period.Time, step time.Duration, late bool, n *notes,
+) ([]series, error) {
 	form := url.Values{
 		"query": {query}, "start": {strconv.FormatInt(int64(from), 10)}, "end": {strconv.FormatInt(int64(until), 10)},
-		"step": {strconv.FormatInt(int64(seconds(step)), 10)}, "timeout": {strconv.FormatInt(int64(seconds(p.Timeout)), 10) + "s"},
+		"step":             {strconv.FormatInt(int64(seconds(step)), 10)},
+		"timeout":          {strconv.FormatInt(int64(seconds(p.Timeout)), 10) + "s"},
 		"partial_response": {"false"}, "deny_partial_response": {"1"}, // Thanos, VictoriaMetrics
 	}
 	if late {
@@ -380,7 +386,8 @@ func (p *prometheus) query(ctx context.Context, query string, from, until period
 	for _, s := range out {
 		for _, v := range s.Values {
 			if v.at < from || v.at > until || (v.at-from)%seconds(step) != 0 {
-				return nil, fmt.Errorf("%s answers with a sample at %s, which was not asked for", p.URL, p.world.Zone.RFC3339(v.at))
+				return nil, fmt.Errorf("%s answers with a sample at %s, which was not asked for",
+					p.URL, p.world.Zone.RFC3339(v.at))
 			}
 		}
 	}

@@ -37,13 +37,17 @@ const backOfficeNotice = 72 * 3600
 const (
 	stopTitle       = "Interruzione programmata dei pagamenti"
 	stopAlternative = "Puoi pagare prima o dopo l’interruzione."
-	stopStandIn     = "Durante l’interruzione la piattaforma pagoPA può rispondere al posto dell’ente: alcuni pagamenti possono riuscire lo stesso. Altrimenti puoi pagare prima o dopo."
-	stopChanged     = "L’orario è cambiato nell’elenco dei fermi della piattaforma pagoPA."
-	stopEnded       = "L’elenco dei fermi della piattaforma pagoPA dà l’interruzione per finita in anticipo."
-	stopWithdrawn   = "L’interruzione non è più nell’elenco dei fermi della piattaforma pagoPA: non si farà."
-	stopKnown       = "Ricaviamo questa comunicazione dall’elenco dei fermi della piattaforma pagoPA, che dice anche quando il fermo è stato inserito."
-	stopUnknown     = "Ricaviamo questa comunicazione dall’elenco dei fermi della piattaforma pagoPA, che non dice quando il fermo è stato inserito: vale il momento in cui lo abbiamo letto."
-	stopLate        = "Ricaviamo questa comunicazione dall’elenco dei fermi della piattaforma pagoPA, che non dice quando il fermo è stato inserito. L’elenco non ne accetta a meno di 72 ore dall’inizio: vale quel termine."
+	stopStandIn     = "Durante l’interruzione la piattaforma pagoPA può rispondere al posto dell’ente: alcuni " +
+		"pagamenti possono riuscire lo stesso. Altrimenti puoi pagare prima o dopo."
+	stopChanged   = "L’orario è cambiato nell’elenco dei fermi della piattaforma pagoPA."
+	stopEnded     = "L’elenco dei fermi della piattaforma pagoPA dà l’interruzione per finita in anticipo."
+	stopWithdrawn = "L’interruzione non è più nell’elenco dei fermi della piattaforma pagoPA: non si farà."
+	stopKnown     = "Ricaviamo questa comunicazione dall’elenco dei fermi della piattaforma pagoPA, che dice anche " +
+		"quando il fermo è stato inserito."
+	stopUnknown = "Ricaviamo questa comunicazione dall’elenco dei fermi della piattaforma pagoPA, che non dice " +
+		"quando il fermo è stato inserito: vale il momento in cui lo abbiamo letto."
+	stopLate = "Ricaviamo questa comunicazione dall’elenco dei fermi della piattaforma pagoPA, che non dice " +
+		"quando il fermo è stato inserito. L’elenco non ne accetta a meno di 72 ore dall’inizio: vale quel termine."
 )
 
 // stopFile is a notice that was written for a stop.
@@ -164,7 +168,8 @@ func (s *Store) addStops(observer string, h Harvest, now period.Time, a *Added, 
 			switch span := f.told(); {
 			case over || span.Until <= now:
 			case span.From <= now:
-				n.add("%s: is no longer listed while it goes on: whether it ended can't be told, so it stays as it is", f.name)
+				n.add("%s: is no longer listed while it goes on: whether it ended can't be told, so it stays as it is",
+					f.name)
 			default:
 				u := notice.Update{At: now, Status: notice.Withdrawn, Text: stopWithdrawn}
 				if err := s.amend(f, u, now, n, write); err != nil {
@@ -200,7 +205,8 @@ func (s *Store) stopFiles(observer string, now period.Time) (map[string][]stopFi
 			return nil, err
 		}
 		for _, e := range entries {
-			if !e.Type().IsRegular() || !strings.Contains(e.Name(), "-fermo-") || !strings.HasSuffix(e.Name(), ".md") || strings.HasPrefix(e.Name(), ".") {
+			if !e.Type().IsRegular() || !strings.Contains(e.Name(), "-fermo-") || !strings.HasSuffix(e.Name(), ".md") ||
+				strings.HasPrefix(e.Name(), ".") {
 				continue
 			}
 			data, err := os.ReadFile(filepath.Join(dir, e.Name()))
@@ -289,11 +295,13 @@ func (s *Store) newStop(observer string, stop Stop, now period.Time) (name strin
 		alternative = stopStandIn
 	}
 	data = notice.Encode(&notice.Notice{
-		Kind: notice.Maintenance, Title: stopTitle, StandIn: stop.StandIn, Declared: now, Told: told, ValidUntil: period.Never,
+		Kind: notice.Maintenance, Title: stopTitle, StandIn: stop.StandIn, Declared: now, Told: told,
+		ValidUntil:   period.Never,
 		Plan:         notice.Plan{From: stop.From, Until: stop.Until, Services: stop.Services, Impact: notice.Full},
 		Alternatives: alternative, Group: stopGroup(observer, stop.Key), Lang: "it", Body: body,
 	}, s.Zone)
-	base := path.Join("data/subjects", string(stop.Subject), "notices", s.Zone.Local(now).Format("2006-01-02")+"-fermo-"+slug(observer+"-"+stop.Key))
+	base := path.Join("data/subjects", string(stop.Subject), "notices",
+		s.Zone.Local(now).Format("2006-01-02")+"-fermo-"+slug(observer+"-"+stop.Key))
 	name = base + ".md"
 	for i := 2; ; i++ {
 		_, err := os.Lstat(filepath.Join(s.Root, filepath.FromSlash(name)))
@@ -338,7 +346,8 @@ func (s *Store) amend(f stopFile, u notice.Update, now period.Time, n *notes, wr
 	if err == nil && s.only(f, data, now) {
 		return write(file.Change{Name: f.name, Was: f.data, Data: data})
 	}
-	n.add("%s: nothing can be appended to its updates as they are written: append by hand, as %s, %q", f.name, u.Status, u.Text)
+	n.add("%s: nothing can be appended to its updates as they are written: append by hand, as %s, %q",
+		f.name, u.Status, u.Text)
 	return nil
 }
 

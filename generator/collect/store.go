@@ -99,7 +99,8 @@ func (s *Store) state(name string) string {
 // sweep removes temporary files below dir.
 func sweep(dir string) error {
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && strings.HasPrefix(d.Name(), ".") && strings.HasSuffix(d.Name(), temporary) {
+		if err == nil && d.Type().IsRegular() && strings.HasPrefix(d.Name(), ".") &&
+			strings.HasSuffix(d.Name(), temporary) {
 			return os.Remove(name)
 		}
 		return err
@@ -226,7 +227,8 @@ func (s *Store) addLooks(observer string, looks []Look, now period.Time, a *Adde
 	for k, both := range spans {
 		up, down := period.Of(both[0]...), period.Of(both[1]...)
 		if x := up.And(down); len(x) > 0 {
-			n.add("%s %s: told both up and down from %s, %s in all: left out", k.id, k.service, s.Zone.RFC3339(x[0].From), lasting(x))
+			n.add("%s %s: told both up and down from %s, %s in all: left out",
+				k.id, k.service, s.Zone.RFC3339(x[0].From), lasting(x))
 			up, down = up.Minus(x), down.Minus(x)
 		}
 		for i, set := range []period.Set{up, down} {
@@ -295,7 +297,8 @@ func (s *Store) addDay(observer string, day period.Time, rows []row, a *Added, n
 		}
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(against), aim.compare) {
-		n.add("%s %s: told otherwise than before from %s, %s in all: what is written stays", k.id, k.service, s.Zone.RFC3339(against[k][0].From), lasting(against[k]))
+		n.add("%s %s: told otherwise than before from %s, %s in all: what is written stays",
+			k.id, k.service, s.Zone.RFC3339(against[k][0].From), lasting(against[k]))
 	}
 	if len(out) == 0 {
 		return nil
@@ -309,7 +312,8 @@ func (s *Store) addDay(observer string, day period.Time, rows []row, a *Added, n
 		if r.down {
 			state = "down"
 		}
-		fmt.Fprintf(&b, "%s,%s,%s,%s,%s,%s\n", r.id, r.service, s.Zone.RFC3339(r.From), s.Zone.RFC3339(r.Until), state, observer)
+		fmt.Fprintf(&b, "%s,%s,%s,%s,%s,%s\n", r.id, r.service, s.Zone.RFC3339(r.From), s.Zone.RFC3339(r.Until), state,
+			observer)
 	}
 	a.Rows += len(out)
 	return f.add(b.Bytes())
@@ -394,7 +398,8 @@ func (s *Store) addBucketDay(day period.Time, buckets []Bucket, a *Added, n *not
 		return err
 	}
 	slices.SortFunc(buckets, func(a, b Bucket) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Obligation, b.Obligation), cmp.Compare(a.Until, b.Until))
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Subject, b.Subject),
+			cmp.Compare(a.Obligation, b.Obligation), cmp.Compare(a.Until, b.Until))
 	})
 	var out bytes.Buffer
 	for _, b := range buckets {
@@ -402,13 +407,15 @@ func (s *Store) addBucketDay(day period.Time, buckets []Bucket, a *Added, n *not
 		i := slices.IndexFunc(told[k], func(o Bucket) bool { return !o.Cut(b.Span).Empty() })
 		if i >= 0 {
 			if told[k][i] != b {
-				n.add("%s %s: buckets overlap and differ from what %s told before: what is written stays", b.Subject, b.Obligation, told[k][i].Observer)
+				n.add("%s %s: buckets overlap and differ from what %s told before: what is written stays",
+					b.Subject, b.Obligation, told[k][i].Observer)
 			}
 			continue
 		}
 		told[k] = append(told[k], b)
 		a.Rows++
-		fmt.Fprintf(&out, "%s,%s,%s,%s,%d,%d,%d,%d,%d,%d,%s\n", b.Subject, b.Obligation, s.Zone.RFC3339(b.From), s.Zone.RFC3339(b.Until),
+		fmt.Fprintf(&out, "%s,%s,%s,%s,%d,%d,%d,%d,%d,%d,%s\n",
+			b.Subject, b.Obligation, s.Zone.RFC3339(b.From), s.Zone.RFC3339(b.Until),
 			b.Requests, b.OK, b.Timeouts, b.Within, b.LimitMS, b.AvgMS, b.Observer)
 	}
 	if out.Len() == 0 {

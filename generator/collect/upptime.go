@@ -64,7 +64,8 @@ type upptimeLog struct {
 
 // statusLine is a subject line that tells a status: the sign is free, the numbers
 // are what tells it from what people write.
-var statusLine = regexp.MustCompile(`^\S+ (.+) (?:is (up|down|degraded)|has (degraded) performance) \(\d+ in \d+(?:\.\d+)? ms\)`)
+var statusLine = regexp.MustCompile(`^\S+ (.+) (?:is (up|down|degraded)|has (degraded) performance) ` +
+	`\(\d+ in \d+(?:\.\d+)? ms\)`)
 
 // readUpptimeLog reads lines of time, commit and subject line, parted by tabs,
 // in any order, as `git log --format=%aI%x09%H%x09%s` gives them. Commits that
@@ -95,7 +96,9 @@ func readUpptimeLog(r io.Reader) (upptimeLog, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(log.sites)) {
 		changes := log.sites[name]
-		slices.SortFunc(changes, func(a, b change) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.status, b.status)) })
+		slices.SortFunc(changes, func(a, b change) int {
+			return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.status, b.status))
+		})
 		changes = slices.Compact(changes)
 		var out []change
 		for i, c := range changes {
@@ -228,7 +231,8 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 			claimed[name] = s.Name
 		}
 		if a, b, both := log.sideBySide(names); both {
-			note("%q: two sites of the log share this name, %q and %q: which commit is whose can't be told, unobserved; name one of them as it stands there", s.Name, a, b)
+			note("%q: two sites of the log share this name, %q and %q: which commit is whose can't be told, "+
+				"unobserved; name one of them as it stands there", s.Name, a, b)
 			continue
 		}
 		var changes []change
@@ -244,7 +248,8 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 				changes = append(changes, change{k.updated, k.status})
 			}
 			if first := changes[0].at; k.started != 0 && k.started < first-60 {
-				note("%q: watched since %s, but its first commit in the log is of %s: nothing is known of the time between", s.Name, zone.RFC3339(k.started), zone.RFC3339(first))
+				note("%q: watched since %s, but its first commit in the log is of %s: nothing is "+
+					"known of the time between", s.Name, zone.RFC3339(k.started), zone.RFC3339(first))
 			}
 		}
 		var unseen period.Set
@@ -255,11 +260,13 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 				continue
 			}
 			if c.status != "" && !span.Empty() {
-				h.Looks = append(h.Looks, Look{Span: span, Subject: s.Subject, Service: s.Service, Down: c.status == isDown})
+				h.Looks = append(h.Looks,
+					Look{Span: span, Subject: s.Subject, Service: s.Service, Down: c.status == isDown})
 			}
 		}
 		if len(unseen) > 0 {
-			note("%q: %s without a commit for over %s, the first from %s: unobserved", s.Name, plural(len(unseen), "stretch", "stretches"), u.AtMost, zone.RFC3339(unseen[0].From))
+			note("%q: %s without a commit for over %s, the first from %s: unobserved",
+				s.Name, plural(len(unseen), "stretch", "stretches"), u.AtMost, zone.RFC3339(unseen[0].From))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(log.sites)) {
@@ -268,7 +275,8 @@ func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone 
 		}
 		text := fmt.Sprintf("%q: the log tells its status, and no site of the description has this name", name)
 		if site, ok := log.formerly(name, claimed, u.AtMost); ok {
-			text += fmt.Sprintf("; its commits begin where those of %q end: if it was renamed, add it as a site of the same subject and service", site)
+			text += fmt.Sprintf("; its commits begin where those of %q end: if it was renamed, add it as a site of "+
+				"the same subject and service", site)
 		}
 		note("%s", text)
 	}
@@ -451,10 +459,12 @@ func (d *upptimeDay) weigh(day period.Span, all []issue) {
 					n, minutes = n+1, minutes+float64(l)/60
 				}
 			}
-			why = append(why, fmt.Sprintf("Upptime deletes the issue of an outage that ends within 15 minutes, and counts issues: %s, %.1f minutes", plural(n, "outage", "outages"), minutes))
+			why = append(why, fmt.Sprintf("Upptime deletes the issue of an outage that ends within 15 minutes, and "+
+				"counts issues: %s, %.1f minutes", plural(n, "outage", "outages"), minutes))
 		}
 		if try.degraded {
-			why = append(why, fmt.Sprintf("Upptime counts degraded time as down, which here is up: %.1f minutes", sum(try.short, true).minutes-sum(try.short, false).minutes))
+			why = append(why, fmt.Sprintf("Upptime counts degraded time as down, which here is up: %.1f minutes",
+				sum(try.short, true).minutes-sum(try.short, false).minutes))
 		}
 		d.Why, d.Agree = strings.Join(why, "; "), len(why) == 0
 	}
@@ -476,7 +486,8 @@ func (d *upptimeDay) special(utc period.Zone, day period.Span, changes []change,
 		d.Why = "the log ends at " + utc.RFC3339(log.newest) + ", within the day"
 	default:
 		d.CannotBeTold = true
-		d.Why = "cannot be told from the log and the summary: Upptime opens no issue for an outage that it was told to expect, and people may edit or delete issues"
+		d.Why = "cannot be told from the log and the summary: Upptime opens no issue for an outage that it was told " +
+			"to expect, and people may edit or delete issues"
 	}
 }
 
@@ -489,9 +500,12 @@ func upptimeNotes(days []upptimeDay, sites int) []string {
 			agree++
 			continue
 		}
-		out = append(out, fmt.Sprintf("%q, %s (UTC): %.1f minutes down by its commits, %d by Upptime's summary: %s", d.Site, d.Day, d.Ours, d.Theirs, d.Why))
+		out = append(out, fmt.Sprintf("%q, %s (UTC): %.1f minutes down by its commits, %d by Upptime's summary: %s",
+			d.Site, d.Day, d.Ours, d.Theirs, d.Why))
 	}
-	head := fmt.Sprintf("beside Upptime's own summary: %s, %s with minutes down, %d agree within a minute an outage, %d differ", plural(sites, "site", "sites"), plural(len(days), "day", "days"), agree, len(days)-agree)
+	head := fmt.Sprintf("beside Upptime's own summary: %s, %s with minutes down, %d agree within a "+
+		"minute an outage, %d differ", plural(sites, "site", "sites"), plural(len(days), "day", "days"), agree,
+		len(days)-agree)
 	return append([]string{head}, out...)
 }
 
@@ -556,7 +570,9 @@ func digest(text string) string {
 
 // history reads Upptime's own files, as far as they are there, and compares its
 // summary with the log.
-func (u *upptime) history(log upptimeLog, file func(string) ([]byte, error), sum io.Writer) (known []upptimeSite, notes []string, err error) {
+func (u *upptime) history(
+	log upptimeLog, file func(string) ([]byte, error), sum io.Writer,
+) (known []upptimeSite, notes []string, err error) {
 	data, err := file("summary.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, []string{"there is no history/summary.json to compare with"}, nil
@@ -568,7 +584,9 @@ func (u *upptime) history(log upptimeLog, file func(string) ([]byte, error), sum
 	if known, err = readUpptimeSummary(data); err != nil {
 		return nil, nil, err
 	}
-	known = slices.DeleteFunc(known, func(s upptimeSite) bool { return s.Slug == "" || strings.ContainsAny(s.Slug, "/\\:\x00") })
+	known = slices.DeleteFunc(known, func(s upptimeSite) bool {
+		return s.Slug == "" || strings.ContainsAny(s.Slug, "/\\:\x00")
+	})
 	for i, k := range known {
 		if !slices.ContainsFunc(u.Sites, func(s source.Watched) bool { return s.Name == k.Name || s.Name == k.Slug }) {
 			continue
@@ -597,7 +615,8 @@ func (u *upptime) open(ctx context.Context) (log []byte, file func(string) ([]by
 			folder = u.world.place(u.History)
 		}
 		log, err = readFile(name, mostLog)
-		return log, func(name string) ([]byte, error) { return readFile(filepath.Join(folder, name), mostLog) }, done, err
+		file = func(name string) ([]byte, error) { return readFile(filepath.Join(folder, name), mostLog) }
+		return log, file, done, err
 	}
 	dir, ref := u.world.place(u.Repository), "HEAD"
 	if u.Remote() {
@@ -615,7 +634,8 @@ func (u *upptime) open(ctx context.Context) (log []byte, file func(string) ([]by
 			return nil, nil, done, err
 		}
 	}
-	if log, err = git(ctx, dir, "log", "--no-color", "--no-mailmap", "--encoding=UTF-8", "--format=%aI%x09%H%x09%s", ref, "--"); err != nil {
+	if log, err = git(ctx, dir, "log", "--no-color", "--no-mailmap", "--encoding=UTF-8", "--format=%aI%x09%H%x09%s",
+		ref, "--"); err != nil {
 		done()
 		return nil, nil, done, err
 	}
@@ -655,7 +675,8 @@ const upptimeRef = "refs/bollettino/log"
 // clone brings a bare clone of a repository up to date: commits and folders, and
 // of files only those that are asked for, where the server can part them.
 func clone(ctx context.Context, dir, address string) error {
-	if at, err := git(ctx, dir, "config", "--get", "remote.origin.url"); err != nil || strings.TrimSpace(string(at)) != address {
+	if at, err := git(ctx, dir, "config", "--get", "remote.origin.url"); err != nil ||
+		strings.TrimSpace(string(at)) != address {
 		part := dir + ".part"
 		for _, d := range []string{part, dir} {
 			if err := os.RemoveAll(d); err != nil {
@@ -665,7 +686,8 @@ func clone(ctx context.Context, dir, address string) error {
 		if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 			return err
 		}
-		if _, err := git(ctx, "", "clone", "--quiet", "--bare", "--single-branch", "--no-tags", "--filter=blob:none", "--", address, part); err != nil {
+		if _, err := git(ctx, "", "clone", "--quiet", "--bare", "--single-branch", "--no-tags", "--filter=blob:none",
+			"--", address, part); err != nil {
 			return err
 		}
 		if err := os.Rename(part, dir); err != nil {
@@ -679,17 +701,20 @@ func clone(ctx context.Context, dir, address string) error {
 // git runs git in a folder. It asks nobody, runs no hook, and follows no
 // transport that runs a program of the address's choice.
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
-	all := []string{"-c", "core.hooksPath=" + os.DevNull, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "gc.auto=0"}
+	all := []string{"-c", "core.hooksPath=" + os.DevNull, "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
+		"-c", "gc.auto=0"}
 	if dir != "" {
 		all = append(all, "-C", dir)
 	}
 	run := exec.CommandContext(ctx, "git", append(all, args...)...)
 	for _, v := range os.Environ() {
-		if !strings.HasPrefix(v, "GIT_DIR=") && !strings.HasPrefix(v, "GIT_WORK_TREE=") && !strings.HasPrefix(v, "GIT_INDEX_FILE=") && !strings.HasPrefix(v, "GIT_OBJECT_DIRECTORY=") {
+		if !strings.HasPrefix(v, "GIT_DIR=") && !strings.HasPrefix(v, "GIT_WORK_TREE=") &&
+			!strings.HasPrefix(v, "GIT_INDEX_FILE=") && !strings.HasPrefix(v, "GIT_OBJECT_DIRECTORY=") {
 			run.Env = append(run.Env, v)
 		}
 	}
-	run.Env = append(run.Env, "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "GIT_ALLOW_PROTOCOL=https:http:ssh:git:file", "LC_ALL=C")
+	run.Env = append(run.Env, "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0",
+		"GIT_ALLOW_PROTOCOL=https:http:ssh:git:file", "LC_ALL=C")
 	var said bytes.Buffer
 	run.Stderr = &said
 	out, err := run.Output()
