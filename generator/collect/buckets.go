@@ -113,67 +113,87 @@ func readBuckets(name string, data []byte, columns map[string]string, zone perio
 	}
 }
 
+// bucketCells are the cells of a row, read by what they say; err is the first
+// mistake.
+type bucketCells struct {
+	cells []string
+	at    map[string]int // the column of each
+	zone  period.Zone
+	err   error
+}
+
+func (c *bucketCells) fail(format string, args ...any) {
+	if c.err == nil {
+		c.err = fmt.Errorf(format, args...)
+	}
+}
+
+func (c *bucketCells) text(what string) string {
+	i, ok := c.at[what]
+	if !ok {
+		return ""
+	}
+	if i >= len(c.cells) {
+		c.fail("has %d cells", len(c.cells))
+		return ""
+	}
+	return strings.Clone(strings.TrimSpace(c.cells[i]))
+}
+
+func (c *bucketCells) count(what string) int64 {
+	text := c.text(what)
+	v, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || v < 0 || v > 1e12 {
+		c.fail("%s: %.40q is not a count", what, text)
+	}
+	return v
+}
+
+func (c *bucketCells) moment(what string) period.Time {
+	text := c.text(what)
+	t, err := c.zone.Parse(strings.Replace(text, " ", "T", 1))
+	if err != nil {
+		c.fail("%s: %.40q is not a time, or one that occurs twice or never", what, text)
+	}
+	return t
+}
+
+// milliseconds are 0 where the cell is empty.
+func (c *bucketCells) milliseconds(what string) float64 {
+	text := c.text(what)
+	if text == "" {
+		return 0
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(v >= 0 && v < 1e9) {
+		c.fail("%s: %.40q is not a time in milliseconds", what, text)
+	}
+	return v
+}
+
 func bucketRow(cells []string, at map[string]int, zone period.Zone) (platformRow, error) {
 	var r platformRow
-	var err error
-	fail := func(format string, args ...any) {
-		if err == nil {
-			err = fmt.Errorf(format, args...)
-		}
-	}
-	cell := func(what string) string {
-		i, ok := at[what]
-		if !ok {
-			return ""
-		}
-		if i >= len(cells) {
-			fail("has %d cells", len(cells))
-			return ""
-		}
-		return strings.Clone(strings.TrimSpace(cells[i]))
-	}
-	number := func(what string) int64 {
-		text := cell(what)
-		v, e := strconv.ParseInt(text, 10, 64)
-		if e != nil || v < 0 || v > 1e12 {
-			fail("%s: %.40q is not a count", what, text)
-		}
-		return v
-	}
-	moment := func(what string) period.Time {
-		text := cell(what)
-		t, e := zone.Parse(strings.Replace(text, " ", "T", 1))
-		if e != nil {
-			fail("%s: %.40q is not a time, or one that occurs twice or never", what, text)
-		}
-		return t
-	}
-	partner := cell("partner")
+	c := bucketCells{cells: cells, at: at, zone: zone}
+	partner := c.text("partner")
 	var ok bool
 	if r.partner, ok = subject.ParseID(partner); !ok {
-		fail("partner: %.40q is not a code", partner)
+		c.fail("partner: %.40q is not a code", partner)
 	}
-	r.station, r.method = cell("station"), cell("method")
-	r.Span = period.Span{From: moment("start"), Until: moment("end")}
-	r.requests, r.ok, r.timeouts = number("requests"), number("ok"), number("timeouts")
-	if text := cell("average"); text != "" {
-		v, e := strconv.ParseFloat(text, 64)
-		if e != nil || !(v >= 0 && v < 1e9) {
-			fail("average: %.40q is not a time in milliseconds", text)
-		}
-		r.average = v
-	}
+	r.station, r.method = c.text("station"), c.text("method")
+	r.Span = period.Span{From: c.moment("start"), Until: c.moment("end")}
+	r.requests, r.ok, r.timeouts = c.count("requests"), c.count("ok"), c.count("timeouts")
+	r.average = c.milliseconds("average")
 	if _, has := at["within"]; has {
-		r.within = number("within")
+		r.within = c.count("within")
 	}
 	switch {
-	case err != nil:
+	case c.err != nil:
 	case r.Empty():
-		fail("the end is not after the start")
+		c.fail("the end is not after the start")
 	case r.ok > r.requests || r.timeouts > r.requests || r.ok+r.timeouts > r.requests || r.within > r.ok:
-		fail("its parts are more than its requests")
+		c.fail("its parts are more than its requests")
 	}
-	return r, err
+	return r, c.err
 }
 
 // tally gathers notes, at most a readable number of each sort.
@@ -199,26 +219,37 @@ func (t *tally) all() []string {
 	return append(t.notes, fmt.Sprintf("and %d more notes", t.more))
 }
 
+// bucketReading is by what rows are turned into looks and buckets.
+type bucketReading struct {
+	source.Buckets
+	zone   period.Zone
+	serves map[string][]subject.Station    // by the station's name
+	limit  func(string, period.Time) int64 // the time of an obligation's rule in ms, 0 where it has none
+	*tally
+}
+
+// served are the stations of a row's name, as they were then: one for each service.
+func (b bucketReading) served(r platformRow) []subject.Station {
+	return slices.DeleteFunc(slices.Clone(b.serves[r.station]), func(s subject.Station) bool {
+		return s.Partner != r.partner || !s.Valid.Has(r.From)
+	})
+}
+
 // bucketsHarvest turns rows into looks and buckets, by the rule above. within is
 // the time of an obligation's rule in ms, 0 where it has none. Order of rows, and
 // rows that stand there twice, change nothing.
 func bucketsHarvest(
-	b source.Buckets, rows []platformRow, stations []subject.Station, zone period.Zone,
+	how source.Buckets, rows []platformRow, stations []subject.Station, zone period.Zone,
 	within func(string, period.Time) int64, now period.Time, n *tally,
 ) Harvest {
 	rows = distinct(rows, zone, now, n)
-	serves := map[string][]subject.Station{}
+	b := bucketReading{how, zone, map[string][]subject.Station{}, within, n}
 	for _, s := range stations {
-		serves[s.Station] = append(serves[s.Station], s)
-	}
-	served := func(r platformRow) []subject.Station {
-		return slices.DeleteFunc(slices.Clone(serves[r.station]), func(s subject.Station) bool {
-			return s.Partner != r.partner || !s.Valid.Has(r.From)
-		})
+		b.serves[s.Station] = append(b.serves[s.Station], s)
 	}
 	var h Harvest
-	h.Looks = bucketLooks(b, rows, served, zone, n)
-	h.Buckets = bucketCounts(b, rows, served, zone, within, n)
+	h.Looks = b.looks(rows)
+	h.Buckets = b.counts(rows)
 	h.Notes = n.all()
 	return h
 }
@@ -256,9 +287,7 @@ func distinct(rows []platformRow, zone period.Zone, now period.Time, n *tally) [
 	return out
 }
 
-func bucketLooks(
-	b source.Buckets, rows []platformRow, served func(platformRow) []subject.Station, zone period.Zone, n *tally,
-) []Look {
+func (b bucketReading) looks(rows []platformRow) []Look {
 	type station struct {
 		partner subject.ID
 		name    string
@@ -267,7 +296,7 @@ func bucketLooks(
 	sums := map[station]platformRow{}
 	unknown := map[string]int{}
 	for _, r := range rows {
-		if len(served(r)) == 0 {
+		if len(b.served(r)) == 0 {
 			unknown[fmt.Sprintf("%.60q of %s", r.station, r.partner)]++
 			continue
 		}
@@ -278,7 +307,7 @@ func bucketLooks(
 		sums[k] = s
 	}
 	for _, name := range slices.Sorted(maps.Keys(unknown)) {
-		n.say("station %s: data/stations.csv does not say whom it serves then: %s left out",
+		b.say("station %s: data/stations.csv does not say whom it serves then: %s left out",
 			name, plural(unknown[name], "row", "rows"))
 	}
 	spans := map[aim]*[2][]period.Span{}
@@ -290,7 +319,7 @@ func bucketLooks(
 		if float64(r.answered()) <= b.DownAtMost*float64(r.requests) {
 			i = 1
 		}
-		for _, s := range served(r) {
+		for _, s := range b.served(r) {
 			k := aim{s.Subject, s.Service}
 			if spans[k] == nil {
 				spans[k] = &[2][]period.Span{}
@@ -304,7 +333,7 @@ func bucketLooks(
 		for i, set := range []period.Set{up, down.Minus(up)} {
 			for _, span := range set {
 				for !span.Empty() {
-					day := zone.Day(span.From)
+					day := b.zone.Day(span.From)
 					out = append(out, Look{Span: span.Cut(day), Subject: k.id, Service: k.service, Down: i == 1})
 					span.From = day.Until
 				}
@@ -314,80 +343,100 @@ func bucketLooks(
 	return out
 }
 
-// bucketCounts sums, for each subject that runs stations and each obligation, the
+// countSum is what the requests of a subject's stations in the same span come to.
+type countSum struct {
+	Bucket
+	answering float64 // the time of all answers, in ms
+}
+
+// counts sums, for each subject that runs stations and each obligation, the
 // requests of its stations in the same span.
-func bucketCounts(
-	b source.Buckets, rows []platformRow, served func(platformRow) []subject.Station, zone period.Zone,
-	within func(string, period.Time) int64, n *tally,
-) []Bucket {
+func (b bucketReading) counts(rows []platformRow) []Bucket {
 	type key struct {
 		id         subject.ID
 		obligation string
 		period.Span
 	}
-	sums := map[key]Bucket{}
-	weight := map[key]float64{}
-	silent, midnight, otherLimit := 0, 0, map[string]int{}
+	sums := map[key]countSum{}
+	left := uncounted{otherLimit: map[string]int{}}
 	for _, r := range rows {
 		obligation, counts := b.Methods[r.method]
-		if !counts || r.requests == 0 || len(served(r)) == 0 {
-			continue
-		}
-		limit := within(obligation, r.From)
-		switch {
-		case !r.hasWithin || b.Within == 0:
-			silent++
-			continue
-		case r.Until > zone.Day(r.From).Until:
-			midnight++
-			continue
-		case limit != 0 && limit != b.Within.Milliseconds():
-			otherLimit[obligation]++
+		if !counts || r.requests == 0 || len(b.served(r)) == 0 || b.leaves(r, obligation, &left) {
 			continue
 		}
 		k := key{r.partner, obligation, r.Span}
 		s := sums[k]
 		s.Subject = r.partner
-		s.Bucket = observation.Bucket{
+		s.Bucket.Bucket = observation.Bucket{
 			Span: r.Span, Obligation: obligation, LimitMS: b.Within.Milliseconds(),
 			Requests: s.Requests + r.requests, OK: s.OK + r.ok, Timeouts: s.Timeouts + r.timeouts,
 			Within: s.Within + r.within,
 		}
+		s.answering += r.average * float64(r.ok)
 		sums[k] = s
-		weight[k] += r.average * float64(r.ok)
 	}
-	if silent > 0 {
-		n.say("nothing was written to data/responses of %s: timeouts alone don't tell how many requests were "+
+	b.sayLeft(left)
+	return b.apart(slices.Collect(maps.Values(sums)))
+}
+
+// uncounted is how many rows say nothing that can be counted, by the reason.
+type uncounted struct {
+	silent, midnight int
+	otherLimit       map[string]int // by obligation
+}
+
+// leaves tells whether a row is left out, and counts why.
+func (b bucketReading) leaves(r platformRow, obligation string, left *uncounted) bool {
+	limit := b.limit(obligation, r.From)
+	switch {
+	case !r.hasWithin || b.Within == 0:
+		left.silent++
+	case r.Until > b.zone.Day(r.From).Until:
+		left.midnight++
+	case limit != 0 && limit != b.Within.Milliseconds():
+		left.otherLimit[obligation]++
+	default:
+		return false
+	}
+	return true
+}
+
+func (b bucketReading) sayLeft(left uncounted) {
+	if left.silent > 0 {
+		b.say("nothing was written to data/responses of %s: timeouts alone don't tell how many requests were "+
 			"answered within the rule's time; a column `within`, and the key `within`, do",
-			plural(silent, "row", "rows"))
+			plural(left.silent, "row", "rows"))
 	}
-	if midnight > 0 {
-		n.say("%s over a local midnight: counts can't be split, so nothing was written of them to data/responses",
-			plural(midnight, "bucket goes", "buckets go"))
+	if left.midnight > 0 {
+		b.say("%s over a local midnight: counts can't be split, so nothing was written of them to data/responses",
+			plural(left.midnight, "bucket goes", "buckets go"))
 	}
-	for _, o := range slices.Sorted(maps.Keys(otherLimit)) {
-		n.say("%s: its rule has another time than the %s that `within` was counted with: %s left out",
-			o, b.Within, plural(otherLimit[o], "row", "rows"))
+	for _, o := range slices.Sorted(maps.Keys(left.otherLimit)) {
+		b.say("%s: its rule has another time than the %s that `within` was counted with: %s left out",
+			o, b.Within, plural(left.otherLimit[o], "row", "rows"))
 	}
-	var out []Bucket
+}
+
+// apart gives sums as buckets, in order; one that overlaps another is left out.
+func (b bucketReading) apart(sums []countSum) (out []Bucket) {
+	slices.SortFunc(sums, func(a, b countSum) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Obligation, b.Obligation),
+			cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until))
+	})
 	crossing := map[string]int{}
-	for _, k := range slices.SortedFunc(maps.Keys(sums), func(a, b key) int {
-		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.obligation, b.obligation), cmp.Compare(a.From, b.From),
-			cmp.Compare(a.Until, b.Until))
-	}) {
-		s := sums[k]
+	for _, s := range sums {
 		if s.OK > 0 {
-			s.AvgMS = int64(math.Round(weight[k] / float64(s.OK)))
+			s.AvgMS = int64(math.Round(s.answering / float64(s.OK)))
 		}
 		if i := len(out) - 1; i >= 0 && out[i].Subject == s.Subject && out[i].Obligation == s.Obligation &&
 			out[i].Until > s.From {
 			crossing[string(s.Subject)+" "+s.Obligation]++
 			continue
 		}
-		out = append(out, s)
+		out = append(out, s.Bucket)
 	}
 	for _, what := range slices.Sorted(maps.Keys(crossing)) {
-		n.say("%s: %s overlap others that don't have the same ends: left out",
+		b.say("%s: %s overlap others that don't have the same ends: left out",
 			what, plural(crossing[what], "bucket", "buckets"))
 	}
 	return out

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -100,85 +101,112 @@ func gatusPages(pages [][]gatusStatus) map[string]gatusStatus {
 	return out
 }
 
+// gatusReading turns results into looks, and says what stands in the way.
+type gatusReading struct {
+	source.Gatus
+	zone period.Zone
+	now  period.Time
+	next gatusMark
+	h    Harvest
+}
+
+func (g *gatusReading) note(format string, args ...any) {
+	g.h.Notes = append(g.h.Notes, fmt.Sprintf(format, args...))
+}
+
+func (g *gatusReading) at(t time.Time) string { return g.zone.RFC3339(period.Time(t.Unix())) }
+
 // gatusHarvest turns results into looks, from where mark says.
 func gatusHarvest(
-	g source.Gatus, statuses map[string]gatusStatus, mark gatusMark, zone period.Zone, now period.Time,
+	how source.Gatus, statuses map[string]gatusStatus, mark gatusMark, zone period.Zone, now period.Time,
 ) Harvest {
-	var h Harvest
-	next := gatusMark{}
-	maps.Copy(next, mark)
+	g := gatusReading{Gatus: how, zone: zone, now: now, next: gatusMark{}}
+	maps.Copy(g.next, mark)
 	for _, e := range g.Endpoints {
-		var found []gatusStatus
-		for _, key := range slices.Sorted(maps.Keys(statuses)) {
-			if statuses[key].is(e.Name) {
-				found = append(found, statuses[key])
-			}
-		}
-		switch len(found) {
-		case 0:
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has no such endpoint", e.Name))
-			continue
-		case 1:
-		default:
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has %d such endpoints: name it by its key, such as %s",
-				e.Name, len(found), found[0].Key))
+		s, ok := g.status(e.Name, statuses)
+		if !ok {
 			continue
 		}
-		s := found[0]
 		results := slices.DeleteFunc(slices.Clone(s.Results), func(r gatusResult) bool {
 			return r.Timestamp.Unix() < 0 || period.Time(r.Timestamp.Unix()) > now
 		})
-		interval := g.Interval
+		interval := cmp.Or(g.Interval, medianGap(results))
 		if interval == 0 {
-			if interval = medianGap(results); interval == 0 {
-				if len(results) > 0 {
-					h.Notes = append(h.Notes,
-						fmt.Sprintf("%q: Gatus has one result only, of %s, which doesn't say for how long it speaks: "+
-							"ask again later, or write down its interval",
-							e.Name, zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
-				} else {
-					h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus has no result of it yet", e.Name))
-				}
-				continue
-			}
+			g.noInterval(e.Name, results)
+			continue
 		}
-		reach := period.Time((interval*3/2 + time.Second - 1) / time.Second)
 		since, known := mark[s.Key]
 		if known && len(results) > 0 && results[0].Timestamp.After(since.Add(interval*3/2)) {
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: Gatus no longer has its results from %s to %s: ask more "+
-				"often, or let it keep more", e.Name,
-				zone.RFC3339(period.Time(since.Unix())), zone.RFC3339(period.Time(results[0].Timestamp.Unix()))))
+			g.note("%q: Gatus no longer has its results from %s to %s: ask more often, or let it keep more",
+				e.Name, g.at(since), g.at(results[0].Timestamp))
 		}
-		unlooked := 0
-		for i, r := range results {
-			if known && r.Timestamp.Before(since) {
-				continue
-			}
-			from := period.Time(r.Timestamp.Unix())
-			span := period.Span{From: from, Until: from + reach}
-			if i+1 < len(results) {
-				span.Until = min(span.Until, period.Time(results[i+1].Timestamp.Unix()))
-			} else if span.Until > now-gatusCache {
-				next[s.Key] = r.Timestamp
-				break
-			}
-			next[s.Key] = r.Timestamp.Add(1)
-			if r.blind() {
-				unlooked++
-				continue
-			}
-			if !span.Empty() {
-				h.Looks = append(h.Looks, Look{Span: span, Subject: e.Subject, Service: e.Service, Down: !r.Success})
-			}
-		}
-		if unlooked > 0 {
-			h.Notes = append(h.Notes, fmt.Sprintf("%q: %s in which Gatus could not look (its own resolver "+
-				"or network): unobserved", e.Name,
-				plural(unlooked, "result", "results")))
+		g.look(e, s.Key, results, since, interval)
+	}
+	g.h.Mark, _ = json.Marshal(g.next) // times and words
+	return g.h
+}
+
+// status is the endpoint of that name; false where not just one has it.
+func (g *gatusReading) status(name string, statuses map[string]gatusStatus) (gatusStatus, bool) {
+	var found []gatusStatus
+	for _, key := range slices.Sorted(maps.Keys(statuses)) {
+		if statuses[key].is(name) {
+			found = append(found, statuses[key])
 		}
 	}
-	h.Mark, _ = json.Marshal(next) // times and words
-	return h
+	switch len(found) {
+	case 0:
+		g.note("%q: Gatus has no such endpoint", name)
+		return gatusStatus{}, false
+	case 1:
+		return found[0], true
+	}
+	g.note("%q: Gatus has %d such endpoints: name it by its key, such as %s", name, len(found), found[0].Key)
+	return gatusStatus{}, false
+}
+
+// noInterval says why nothing tells for how long a result speaks.
+func (g *gatusReading) noInterval(name string, results []gatusResult) {
+	if len(results) == 0 {
+		g.note("%q: Gatus has no result of it yet", name)
+		return
+	}
+	g.note("%q: Gatus has one result only, of %s, which doesn't say for how long it speaks: "+
+		"ask again later, or write down its interval", name, g.at(results[0].Timestamp))
+}
+
+// look turns an endpoint's results from since on into looks, and marks those that
+// are told.
+func (g *gatusReading) look(
+	e source.Watched, key string, results []gatusResult, since time.Time, interval time.Duration,
+) {
+	reach := period.Time((interval*3/2 + time.Second - 1) / time.Second)
+	unlooked := 0
+	for i, r := range results {
+		if r.Timestamp.Before(since) {
+			continue
+		}
+		from := period.Time(r.Timestamp.Unix())
+		span := period.Span{From: from, Until: from + reach}
+		if i+1 < len(results) {
+			span.Until = min(span.Until, period.Time(results[i+1].Timestamp.Unix()))
+		} else if span.Until > g.now-gatusCache {
+			g.next[key] = r.Timestamp
+			break
+		}
+		g.next[key] = r.Timestamp.Add(1)
+		if r.blind() {
+			unlooked++
+			continue
+		}
+		if !span.Empty() {
+			g.h.Looks = append(g.h.Looks, Look{Span: span, Subject: e.Subject, Service: e.Service, Down: !r.Success})
+		}
+	}
+	if unlooked > 0 {
+		g.note("%q: %s in which Gatus could not look (its own resolver or network): unobserved",
+			e.Name, plural(unlooked, "result", "results"))
+	}
 }
 
 // medianGap is the usual time between two results, 0 where there are none.

@@ -110,69 +110,30 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 		}
 	}
 	now := reading{p.world.Now(), p.world.Running()}
-	interval := period.Time(p.Interval / time.Second)
-	if since := a.Now - old.At; since >= 0 && since < interval*9/10 {
+	if since := a.Now - old.At; since >= 0 && since < seconds(p.Interval)*9/10 {
 		return nil
 	}
 	var n notes
-	jumped := false
-	if p.last != nil {
-		if d := now.wall.Round(0).Sub(p.last.wall.Round(0)) - (now.running - p.last.running); d.Abs() > 2*time.Second {
-			jumped = true
-			n.add("the clock jumped by %s, or the machine slept: the time since the last round is unobserved",
-				d.Round(time.Second))
-		}
-	}
+	jumped := p.jumped(now, &n)
 	results, err := p.round(ctx, &n)
 	if err != nil {
 		return err
 	}
-	h := Harvest{}
+	t := telling{now: a.Now}
 	next := rounds{At: a.Now, Services: map[subject.ID]map[string]round{}}
-	tell := func(k aim, from, until period.Time, isDown bool) {
-		if until = min(until, a.Now); from < until { // the clock may have been put back
-			h.Looks = append(h.Looks, Look{Span: period.Span{From: from, Until: until}, Subject: k.id,
-				Service: k.service, Down: isDown})
-		}
-	}
-	join := min(joined, p.world.Fresh-2*p.Interval)
 	for _, k := range slices.SortedFunc(maps.Keys(results), aim.compare) {
 		r := results[k]
 		kept := round{At: r.at, Saw: r.saw}
 		if before, ok := old.Services[k.id][k.service]; ok {
-			kept.Again = r.saw == up && before.Saw != up
-			until := min(r.at, before.At+interval*3/2)
-			if jumped || r.at <= before.At {
-				until = before.At
-			}
-			switch before.Saw {
-			case down:
-				tell(k, before.At, until, true)
-			case up:
-				from := before.At
-				if before.UpFrom != 0 {
-					from = before.UpFrom
-				}
-				if !before.Again && r.saw == up && until == r.at && time.Duration(until-from)*time.Second < join {
-					kept.UpFrom = from
-				} else {
-					tell(k, from, until, false)
-				}
-			}
+			kept = p.since(k, before, r, jumped, &t)
 		}
 		if next.Services[k.id] == nil {
 			next.Services[k.id] = map[string]round{}
 		}
 		next.Services[k.id][k.service] = kept
 	}
-	for id, services := range old.Services { // no longer probed: what is untold is told
-		for service, before := range services {
-			if k := (aim{id, service}); before.UpFrom != 0 && results[k] == (result{}) {
-				tell(k, before.UpFrom, before.At, false)
-			}
-		}
-	}
-	h.Notes = n.texts()
+	t.dropped(old, results)
+	h := Harvest{Looks: t.looks, Notes: n.texts()}
 	if h.Mark, err = json.Marshal(next); err != nil {
 		return err
 	}
@@ -181,6 +142,72 @@ func (p *prober) Ask(ctx context.Context, a Asking) error {
 	}
 	p.last = &now
 	return nil
+}
+
+// jumped tells whether the clock was set since the last round, or the machine
+// slept.
+func (p *prober) jumped(now reading, n *notes) bool {
+	if p.last == nil {
+		return false
+	}
+	d := now.wall.Round(0).Sub(p.last.wall.Round(0)) - (now.running - p.last.running)
+	if d.Abs() <= 2*time.Second {
+		return false
+	}
+	n.add("the clock jumped by %s, or the machine slept: the time since the last round is unobserved",
+		d.Round(time.Second))
+	return true
+}
+
+// since tells what the last probe of a service and this one say of the time
+// between them, and gives what is left of this one.
+func (p *prober) since(k aim, before round, r result, jumped bool, t *telling) round {
+	kept := round{At: r.at, Saw: r.saw, Again: r.saw == up && before.Saw != up}
+	until := min(r.at, before.At+seconds(p.Interval)*3/2)
+	if jumped || r.at <= before.At {
+		until = before.At
+	}
+	switch before.Saw {
+	case down:
+		t.tell(k, before.At, until, true)
+	case up:
+		from := before.At
+		if before.UpFrom != 0 {
+			from = before.UpFrom
+		}
+		short := time.Duration(until-from)*time.Second < min(joined, p.world.Fresh-2*p.Interval)
+		if !before.Again && r.saw == up && until == r.at && short {
+			kept.UpFrom = from
+		} else {
+			t.tell(k, from, until, false)
+		}
+	}
+	return kept
+}
+
+// telling gathers what a round tells, up to now: the clock may have been put
+// back.
+type telling struct {
+	now   period.Time
+	looks []Look
+}
+
+func (t *telling) tell(k aim, from, until period.Time, isDown bool) {
+	if until = min(until, t.now); from < until {
+		span := period.Span{From: from, Until: until}
+		t.looks = append(t.looks, Look{Span: span, Subject: k.id, Service: k.service, Down: isDown})
+	}
+}
+
+// dropped tells what is untold of services that are no longer probed.
+func (t *telling) dropped(old rounds, results map[aim]result) {
+	for id, services := range old.Services {
+		for service, before := range services {
+			if k := (aim{id, service}); before.UpFrom != 0 && results[k] == (result{}) {
+				t.tell(k, before.UpFrom, before.At, false)
+			}
+		}
+	}
 }
 
 // result is what a round saw of a service.
@@ -195,29 +222,18 @@ type try struct {
 	reached bool // the host answered in some way
 }
 
+// probed is what all tries at a target came to.
+type probed struct {
+	try
+	began    period.Time
+	expiring string // what is said of its certificate, if that ends soon
+}
+
 // round probes all targets. Of a service with several targets all must be up.
 func (p *prober) round(ctx context.Context, n *notes) (map[aim]result, error) {
 	alive := p.reference(ctx)
-	began := make([]period.Time, len(p.Targets))
-	tries := make([]try, len(p.Targets))
-	var expiring sync.Map
-	var all sync.WaitGroup
-	slots := make(chan struct{}, p.Concurrency)
-	for i, t := range p.Targets {
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			began[i] = period.Time(p.world.Now().Unix())
-			for range p.Retries + 1 {
-				tries[i] = p.try(ctx, t, p.header[i], func(text string) { expiring.Store(i, text) })
-				if tries[i].err == nil || ctx.Err() != nil || errors.Is(tries[i].err, errPrivate) {
-					return
-				}
-			}
-		})
-	}
-	all.Wait()
-	failed := slices.ContainsFunc(tries, func(t try) bool { return t.err != nil })
+	all := p.probe(ctx)
+	failed := slices.ContainsFunc(all, func(t probed) bool { return t.err != nil })
 	if failed && alive && len(p.Reference) > 0 {
 		alive = p.reference(ctx) // cut off meanwhile?
 	}
@@ -227,26 +243,18 @@ func (p *prober) round(ctx context.Context, n *notes) (map[aim]result, error) {
 	switch {
 	case !alive:
 		n.add("none of the references answers: this round saw nothing")
-	case failed && len(p.Reference) == 0 && p.cutOff(tries):
+	case failed && len(p.Reference) == 0 && p.cutOff(all):
 		alive = false
 		n.add("no target can be reached, of %d or more hosts: this round saw nothing", source.BlindHosts)
 	}
 	out := map[aim]result{}
 	for i, t := range p.Targets {
-		r := result{began[i], up}
-		switch err := tries[i].err; {
-		case !alive:
-			r.saw = blind
-		case err == nil:
-		case errors.Is(err, errPrivate), ours(err), p.perhapsOurs(err):
-			r.saw = blind
-			n.add("%s %s: not looked at: %v", t.Subject, t.Service, err)
-		default:
-			r.saw = down
-			n.add("%s %s is down: %v", t.Subject, t.Service, err)
+		r := result{all[i].began, blind}
+		if alive {
+			r.saw = p.sees(t, all[i].err, n)
 		}
-		if text, ok := expiring.Load(i); ok && r.saw == up {
-			n.add("%s %s: %s", t.Subject, t.Service, text)
+		if all[i].expiring != "" && r.saw == up {
+			n.add("%s %s: %s", t.Subject, t.Service, all[i].expiring)
 		}
 		k := aim{t.Subject, t.Service}
 		if o, ok := out[k]; ok {
@@ -260,11 +268,47 @@ func (p *prober) round(ctx context.Context, n *notes) (map[aim]result, error) {
 	return out, nil
 }
 
+// probe tries all targets, some at a time.
+func (p *prober) probe(ctx context.Context) []probed {
+	out := make([]probed, len(p.Targets))
+	var all sync.WaitGroup
+	slots := make(chan struct{}, p.Concurrency)
+	for i, t := range p.Targets {
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			o := &out[i]
+			o.began = period.Time(p.world.Now().Unix())
+			for range p.Retries + 1 {
+				o.try = p.try(ctx, t, p.header[i], func(text string) { o.expiring = text })
+				if o.err == nil || ctx.Err() != nil || errors.Is(o.err, errPrivate) {
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	return out
+}
+
+// sees is what the tries at a target say, by the error of the last.
+func (p *prober) sees(t source.Target, err error, n *notes) saw {
+	switch {
+	case err == nil:
+		return up
+	case errors.Is(err, errPrivate), ours(err), p.perhapsOurs(err):
+		n.add("%s %s: not looked at: %v", t.Subject, t.Service, err)
+		return blind
+	}
+	n.add("%s %s is down: %v", t.Subject, t.Service, err)
+	return down
+}
+
 // cutOff tells whether no target was reached, of enough hosts.
-func (p *prober) cutOff(tries []try) bool {
+func (p *prober) cutOff(all []probed) bool {
 	hosts := map[string]bool{}
 	for i, t := range p.Targets {
-		if tries[i].err == nil || tries[i].reached {
+		if all[i].err == nil || all[i].reached {
 			return false
 		}
 		hosts[t.Host()] = true
@@ -308,10 +352,10 @@ func (p *prober) perhapsOurs(err error) bool {
 
 // ours tells whether a failure is of this machine: it says nothing of a target.
 func ours(err error) bool {
-	return slices.ContainsFunc([]error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS,
-		syscall.ENETUNREACH, syscall.ENETDOWN,
-		syscall.EADDRNOTAVAIL, syscall.EPERM, syscall.EACCES},
-		func(e error) bool { return errors.Is(err, e) })
+	return slices.ContainsFunc([]error{
+		syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOBUFS, syscall.ENETUNREACH, syscall.ENETDOWN,
+		syscall.EADDRNOTAVAIL, syscall.EPERM, syscall.EACCES,
+	}, func(e error) bool { return errors.Is(err, e) })
 }
 
 // try looks at a target once. What it says of a failure holds no secret.

@@ -172,16 +172,17 @@ func (p *prometheus) up(ctx context.Context, from, until period.Time) (h Harvest
 	return h, nil
 }
 
+// cell is a subject's bucket.
+type cell struct {
+	id subject.ID
+	at period.Time // when the bucket ends
+}
+
 // responses asks for the counts of the buckets in [from, until).
 func (p *prometheus) responses(
 	ctx context.Context, r source.Responses, from, until period.Time,
 ) (h Harvest, err error) {
 	var n notes
-	step := seconds(r.Step)
-	type cell struct {
-		id subject.ID
-		at period.Time // when the bucket ends
-	}
 	counts := map[string]map[cell]float64{}
 	for _, q := range []struct{ name, query string }{
 		{"requests", r.Requests}, {"ok", r.OK}, {"timeouts", r.Timeouts}, {"within", r.Within}, {"avg_ms", r.AvgMS},
@@ -189,73 +190,87 @@ func (p *prometheus) responses(
 		if q.query == "" {
 			continue
 		}
-		series, err := p.query(ctx, q.query, from+step, until, r.Step, false, &n)
+		series, err := p.query(ctx, q.query, from+seconds(r.Step), until, r.Step, false, &n)
 		if err != nil {
 			return h, fmt.Errorf("%s: %w", q.name, err)
 		}
-		counts[q.name] = map[cell]float64{}
-		many := map[cell]float64{}
-		for _, s := range series {
-			k, ok := p.about(s.Metric, &n)
-			if !ok {
-				continue
-			}
-			for _, v := range s.Values {
-				c := cell{k.id, v.at}
-				counts[q.name][c] += v.value
-				many[c]++
-			}
-		}
-		if q.name == "avg_ms" {
-			for c, m := range many {
-				counts[q.name][c] /= m
-			}
-		}
+		counts[q.name] = p.summed(series, q.name == "avg_ms", &n)
 	}
-	for c, requests := range counts["requests"] {
-		b := Bucket{Subject: c.id}
-		b.Span = period.Span{From: c.at - step, Until: c.at}
-		b.Obligation = r.Obligation
-		b.LimitMS = p.world.Within(r.Obligation, b.From)
-		within, hasWithin := counts["within"][c]
-		ok, hasOK := counts["ok"][c]
-		timeouts := counts["timeouts"][c] // a counter that never counted is not there
-		hasOK = hasOK || r.OK == ""
-		if b.Requests = whole(requests); b.Requests == 0 {
-			within, ok, timeouts, hasWithin, hasOK = 0, 0, 0, true, true
+	for c := range counts["requests"] {
+		if b, ok := p.bucket(c, r, counts, &n); ok {
+			h.Buckets = append(h.Buckets, b)
 		}
-		whose := fmt.Sprintf("%s %s", c.id, r.Obligation)
-		if !hasWithin || !hasOK {
-			n.add("%s: requests without a count of those that were answered: left out (where none is "+
-				"0, let the query say 0)", whose)
-			continue
-		}
-		b.Timeouts, b.OK, b.Within = whole(timeouts), whole(ok), whole(within)
-		if r.OK == "" {
-			b.OK = max(b.Requests-b.Timeouts, 0) // after rounding, so that the parts make the whole
-		}
-		b.AvgMS = max(whole(counts["avg_ms"][c]), 0)
-		if b.OK == 0 {
-			b.AvgMS = 0
-		}
-		if min(b.Requests, b.OK, b.Timeouts, b.Within) < 0 {
-			n.add("%s: a count is no number of requests: left out", whose)
-			continue
-		}
-		// increase() extrapolates, and each count by itself: parts may pass
-		// the whole by a little.
-		most := max(2, b.Requests/50)
-		if max(b.Timeouts-b.Requests, b.OK+b.Timeouts-b.Requests, b.Within-b.OK) > most {
-			n.add("%s: parts that are more than the whole: left out", whose)
-			continue
-		}
-		b.Timeouts = min(b.Timeouts, b.Requests)
-		b.OK = min(b.OK, b.Requests-b.Timeouts)
-		b.Within = min(b.Within, b.OK)
-		h.Buckets = append(h.Buckets, b)
 	}
 	h.Notes = n.texts()
 	return h, nil
+}
+
+// summed is the sum of a subject's series, or their mean.
+func (p *prometheus) summed(all []series, mean bool, n *notes) map[cell]float64 {
+	out, many := map[cell]float64{}, map[cell]float64{}
+	for _, s := range all {
+		k, ok := p.about(s.Metric, n)
+		if !ok {
+			continue
+		}
+		for _, v := range s.Values {
+			c := cell{k.id, v.at}
+			out[c] += v.value
+			many[c]++
+		}
+	}
+	if mean {
+		for c, m := range many {
+			out[c] /= m
+		}
+	}
+	return out
+}
+
+// bucket is what the counts of a cell come to; false where they say nothing, or
+// what can't be.
+func (p *prometheus) bucket(
+	c cell, r source.Responses, counts map[string]map[cell]float64, n *notes,
+) (b Bucket, sound bool) {
+	b.Subject, b.Obligation = c.id, r.Obligation
+	b.Span = period.Span{From: c.at - seconds(r.Step), Until: c.at}
+	b.LimitMS = p.world.Within(r.Obligation, b.From)
+	within, hasWithin := counts["within"][c]
+	ok, hasOK := counts["ok"][c]
+	timeouts := counts["timeouts"][c] // a counter that never counted is not there
+	hasOK = hasOK || r.OK == ""
+	if b.Requests = whole(counts["requests"][c]); b.Requests == 0 {
+		within, ok, timeouts, hasWithin, hasOK = 0, 0, 0, true, true
+	}
+	whose := fmt.Sprintf("%s %s", c.id, r.Obligation)
+	if !hasWithin || !hasOK {
+		n.add("%s: requests without a count of those that were answered: left out (where none is 0, let the "+
+			"query say 0)", whose)
+		return b, false
+	}
+	b.Timeouts, b.OK, b.Within = whole(timeouts), whole(ok), whole(within)
+	if r.OK == "" {
+		b.OK = max(b.Requests-b.Timeouts, 0) // after rounding, so that the parts make the whole
+	}
+	b.AvgMS = max(whole(counts["avg_ms"][c]), 0)
+	if b.OK == 0 {
+		b.AvgMS = 0
+	}
+	if min(b.Requests, b.OK, b.Timeouts, b.Within) < 0 {
+		n.add("%s: a count is no number of requests: left out", whose)
+		return b, false
+	}
+	// increase() extrapolates, and each count by itself: parts may pass
+	// the whole by a little.
+	most := max(2, b.Requests/50)
+	if max(b.Timeouts-b.Requests, b.OK+b.Timeouts-b.Requests, b.Within-b.OK) > most {
+		n.add("%s: parts that are more than the whole: left out", whose)
+		return b, false
+	}
+	b.Timeouts = min(b.Timeouts, b.Requests)
+	b.OK = min(b.OK, b.Requests-b.Timeouts)
+	b.Within = min(b.Within, b.OK)
+	return b, true
 }
 
 // whole is a count to the next whole number; -1 where it is none.
@@ -347,6 +362,23 @@ func (p *prometheus) query(
 		}
 		return r, err
 	})
+	out, err := p.answered(body, err, n)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range out {
+		for _, v := range s.Values {
+			if v.at < from || v.at > until || (v.at-from)%seconds(step) != 0 {
+				return nil, fmt.Errorf("%s answers with a sample at %s, which was not asked for",
+					p.URL, p.world.Zone.RFC3339(v.at))
+			}
+		}
+	}
+	return out, nil
+}
+
+// answered reads an answer, as it came with err: all of it, or none.
+func (p *prometheus) answered(body []byte, err error, n *notes) ([]series, error) {
 	var answer struct {
 		Status    string
 		Error     string
@@ -382,14 +414,6 @@ func (p *prometheus) query(
 	var out []series
 	if err := json.Unmarshal(answer.Data.Result, &out); err != nil {
 		return nil, fmt.Errorf("%s does not answer as Prometheus does: %w", p.URL, err)
-	}
-	for _, s := range out {
-		for _, v := range s.Values {
-			if v.at < from || v.at > until || (v.at-from)%seconds(step) != 0 {
-				return nil, fmt.Errorf("%s answers with a sample at %s, which was not asked for",
-					p.URL, p.world.Zone.RFC3339(v.at))
-			}
-		}
 	}
 	return out, nil
 }

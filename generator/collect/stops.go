@@ -78,6 +78,16 @@ func (f stopFile) over() (over, ours bool) {
 	return phase == notice.IsOver || phase == notice.IsGone, phase == notice.IsGone && u.Text == stopWithdrawn
 }
 
+// stopping is one reading of the list, taken into the notices of its stops.
+type stopping struct {
+	*Store
+	observer string
+	now      period.Time
+	files    map[string][]stopFile // by group
+	put      func(file.Change) error
+	*notes
+}
+
 // addStops writes the notices of stops that are new, and appends to the others
 // what has changed. What the source no longer lists before it began is withdrawn.
 // Meanwhile neither the terminal nor the editing page writes notices.
@@ -85,94 +95,108 @@ func (s *Store) addStops(observer string, h Harvest, now period.Time, a *Added, 
 	if len(h.Stops) == 0 && h.Planned == nil {
 		return nil
 	}
-	var turn *file.Turn
+	put := func(file.Change) error { return nil }
 	if !s.Dry {
 		root, err := os.OpenRoot(s.Root)
 		if err != nil {
 			return err
 		}
 		defer root.Close()
-		if turn, err = file.Take(context.Background(), root); err != nil {
+		turn, err := file.Take(context.Background(), root)
+		if err != nil {
 			return err
 		}
 		defer turn.Done()
+		put = func(c file.Change) error { return turn.Put(c) }
 	}
 	files, err := s.stopFiles(observer, now)
 	if err != nil {
 		return err
 	}
-	write := func(c file.Change) error {
+	of := stopping{s, observer, now, files, func(c file.Change) error {
 		a.Stops++
-		if s.Dry {
-			return nil
-		}
-		return turn.Put(c)
-	}
+		return put(c)
+	}, n}
 	for _, stop := range h.Stops {
-		stop.Services = slices.DeleteFunc(slices.Clone(stop.Services), func(service string) bool {
-			return !s.known(aim{stop.Subject, service}, n)
-		})
-		if len(stop.Services) == 0 {
-			continue
-		}
-		var open *stopFile
-		again := true
-		for i, f := range files[stopGroup(observer, stop.Key)] {
-			if f.id != stop.Subject {
-				continue
-			}
-			if f.notice == nil {
-				n.add("%s has a problem: it stays as it is", f.name)
-				again = false
-			} else if over, ours := f.over(); !over {
-				open = &files[stopGroup(observer, stop.Key)][i]
-			} else if !ours {
-				again = false // it ended early, or people withdrew it: that stands
-			}
-		}
-		if open == nil {
-			if !again {
-				continue
-			}
-			name, data, err := s.newStop(observer, stop, now)
-			if err != nil {
-				return err
-			}
-			if p := s.readStop(stop.Subject, name, data, now); p.notice == nil {
-				n.add("%s: its stop from %s can't be written as a notice", stop.Subject, s.Zone.RFC3339(stop.From))
-				continue
-			}
-			if err := write(file.Change{Name: name, Data: data}); err != nil {
-				return err
-			}
-			continue
-		}
-		if u, ok := changed(*open, stop, now, n); ok {
-			if err := s.amend(*open, u, now, n, write); err != nil {
-				return err
-			}
+		if err := of.take(stop); err != nil {
+			return err
 		}
 	}
 	if h.Planned == nil {
 		return nil
 	}
-	for _, group := range slices.Sorted(maps.Keys(files)) {
-		if slices.Contains(h.Planned, strings.TrimPrefix(group, stopGroup(observer, ""))) {
+	return of.withdraw(h.Planned)
+}
+
+// take writes a stop's notice where there is none, or what has changed to it.
+func (s stopping) take(stop Stop) error {
+	stop.Services = slices.DeleteFunc(slices.Clone(stop.Services), func(service string) bool {
+		return !s.known(aim{stop.Subject, service}, s.notes)
+	})
+	if len(stop.Services) == 0 {
+		return nil
+	}
+	open, again := s.standing(stop)
+	switch {
+	case open != nil:
+		if u, ok := changed(*open, stop, s.now, s.notes); ok {
+			return s.amend(*open, u, s.now, s.notes, s.put)
+		}
+		return nil
+	case !again:
+		return nil
+	}
+	name, data, err := s.newStop(s.observer, stop, s.now)
+	if err != nil {
+		return err
+	}
+	if p := s.readStop(stop.Subject, name, data, s.now); p.notice == nil {
+		s.add("%s: its stop from %s can't be written as a notice", stop.Subject, s.Zone.RFC3339(stop.From))
+		return nil
+	}
+	return s.put(file.Change{Name: name, Data: data})
+}
+
+// standing is the notice of a stop of which something can still be said; where there
+// is none, again tells whether it is declared anew.
+func (s stopping) standing(stop Stop) (open *stopFile, again bool) {
+	again = true
+	group := s.files[stopGroup(s.observer, stop.Key)]
+	for i, f := range group {
+		if f.id != stop.Subject {
 			continue
 		}
-		for _, f := range files[group] {
+		if f.notice == nil {
+			s.add("%s has a problem: it stays as it is", f.name)
+			again = false
+		} else if over, ours := f.over(); !over {
+			open = &group[i]
+		} else if !ours {
+			again = false // it ended early, or people withdrew it: that stands
+		}
+	}
+	return open, again
+}
+
+// withdraw withdraws the stops that are no longer planned.
+func (s stopping) withdraw(planned []string) error {
+	for _, group := range slices.Sorted(maps.Keys(s.files)) {
+		if slices.Contains(planned, strings.TrimPrefix(group, stopGroup(s.observer, ""))) {
+			continue
+		}
+		for _, f := range s.files[group] {
 			if f.notice == nil {
 				continue
 			}
 			over, _ := f.over()
 			switch span := f.told(); {
-			case over || span.Until <= now:
-			case span.From <= now:
-				n.add("%s: is no longer listed while it goes on: whether it ended can't be told, so it stays as it is",
+			case over || span.Until <= s.now:
+			case span.From <= s.now:
+				s.add("%s: is no longer listed while it goes on: whether it ended can't be told, so it stays as it is",
 					f.name)
 			default:
-				u := notice.Update{At: now, Status: notice.Withdrawn, Text: stopWithdrawn}
-				if err := s.amend(f, u, now, n, write); err != nil {
+				u := notice.Update{At: s.now, Status: notice.Withdrawn, Text: stopWithdrawn}
+				if err := s.amend(f, u, s.now, s.notes, s.put); err != nil {
 					return err
 				}
 			}
@@ -205,15 +229,16 @@ func (s *Store) stopFiles(observer string, now period.Time) (map[string][]stopFi
 			return nil, err
 		}
 		for _, e := range entries {
-			if !e.Type().IsRegular() || !strings.Contains(e.Name(), "-fermo-") || !strings.HasSuffix(e.Name(), ".md") ||
-				strings.HasPrefix(e.Name(), ".") {
+			name := e.Name()
+			if !e.Type().IsRegular() || strings.HasPrefix(name, ".") ||
+				!strings.Contains(name, "-fermo-") || !strings.HasSuffix(name, ".md") {
 				continue
 			}
-			data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+			data, err := os.ReadFile(filepath.Join(dir, name))
 			if err != nil {
 				return nil, err
 			}
-			f := s.readStop(id, path.Join("data/subjects", folder.Name(), "notices", e.Name()), data, now)
+			f := s.readStop(id, path.Join("data/subjects", folder.Name(), "notices", name), data, now)
 			if group := groupOf(data); strings.HasPrefix(group, stopGroup(observer, "")) {
 				out[group] = append(out[group], f)
 			}

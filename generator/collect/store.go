@@ -368,32 +368,7 @@ func (s *Store) addBucketDay(day period.Time, buckets []Bucket, a *Added, n *not
 		return err
 	}
 	defer f.close()
-	type about struct {
-		id         subject.ID
-		obligation string
-	}
-	want := map[about]bool{}
-	for _, b := range buckets {
-		want[about{b.Subject, b.Obligation}] = true
-	}
-	told := map[about][]Bucket{}
-	err = f.rows(func(c [][]byte) {
-		k := about{subject.ID(c[0]), string(c[1])}
-		if !want[k] {
-			return
-		}
-		b := Bucket{Subject: k.id}
-		b.Obligation, b.Observer = k.obligation, string(c[10])
-		var bad error
-		for i, v := range []*int64{&b.Requests, &b.OK, &b.Timeouts, &b.Within, &b.LimitMS, &b.AvgMS} {
-			x, err := strconv.ParseInt(string(c[4+i]), 10, 64)
-			*v, bad = x, cmp.Or(bad, err)
-		}
-		var ok bool
-		if b.Span, ok = f.span(c[2], c[3]); ok && bad == nil {
-			told[k] = append(told[k], b)
-		}
-	})
+	told, err := f.toldBuckets(buckets)
 	if err != nil {
 		return err
 	}
@@ -403,7 +378,7 @@ func (s *Store) addBucketDay(day period.Time, buckets []Bucket, a *Added, n *not
 	})
 	var out bytes.Buffer
 	for _, b := range buckets {
-		k := about{b.Subject, b.Obligation}
+		k := counting{b.Subject, b.Obligation}
 		i := slices.IndexFunc(told[k], func(o Bucket) bool { return !o.Cut(b.Span).Empty() })
 		if i >= 0 {
 			if told[k][i] != b {
@@ -422,4 +397,37 @@ func (s *Store) addBucketDay(day period.Time, buckets []Bucket, a *Added, n *not
 		return nil
 	}
 	return f.add(out.Bytes())
+}
+
+// counting is what buckets are about.
+type counting struct {
+	id         subject.ID
+	obligation string
+}
+
+// toldBuckets are what the file says of the same as buckets do.
+func (f *dayFile) toldBuckets(buckets []Bucket) (map[counting][]Bucket, error) {
+	want := map[counting]bool{}
+	for _, b := range buckets {
+		want[counting{b.Subject, b.Obligation}] = true
+	}
+	told := map[counting][]Bucket{}
+	err := f.rows(func(c [][]byte) {
+		k := counting{subject.ID(c[0]), string(c[1])}
+		if !want[k] {
+			return
+		}
+		b := Bucket{Subject: k.id}
+		b.Obligation, b.Observer = k.obligation, string(c[10])
+		var bad error
+		for i, v := range []*int64{&b.Requests, &b.OK, &b.Timeouts, &b.Within, &b.LimitMS, &b.AvgMS} {
+			x, err := strconv.ParseInt(string(c[4+i]), 10, 64)
+			*v, bad = x, cmp.Or(bad, err)
+		}
+		var ok bool
+		if b.Span, ok = f.span(c[2], c[3]); ok && bad == nil {
+			told[k] = append(told[k], b)
+		}
+	})
+	return told, err
 }

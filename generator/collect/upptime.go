@@ -210,77 +210,104 @@ func (l upptimeLog) names(site string, known []upptimeSite) []string {
 	return out
 }
 
+// upptimeReading turns a log into looks, and says what stands in the way.
+type upptimeReading struct {
+	source.Upptime
+	log   upptimeLog
+	known []upptimeSite
+	zone  period.Zone
+	h     Harvest
+}
+
+func (u *upptimeReading) note(format string, args ...any) {
+	u.h.Notes = append(u.h.Notes, fmt.Sprintf(format, args...))
+}
+
 // upptimeHarvest turns a log into looks.
-func upptimeHarvest(u source.Upptime, log upptimeLog, known []upptimeSite, zone period.Zone) Harvest {
-	var h Harvest
-	note := func(format string, args ...any) { h.Notes = append(h.Notes, fmt.Sprintf(format, args...)) }
+func upptimeHarvest(how source.Upptime, log upptimeLog, known []upptimeSite, zone period.Zone) Harvest {
+	u := upptimeReading{Upptime: how, log: log, known: known, zone: zone}
 	if log.bad > 0 {
-		note("the log: %d lines are not a time, a commit and a subject line", log.bad)
+		u.note("the log: %d lines are not a time, a commit and a subject line", log.bad)
 	}
 	for _, name := range log.torn {
-		note("%q: two statuses at one moment: what holds from there until its next commit is not known", name)
+		u.note("%q: two statuses at one moment: what holds from there until its next commit is not known", name)
 	}
 	claimed := map[string]string{} // the site of the description, by the log's names
 	for _, s := range u.Sites {
 		names := log.names(s.Name, known)
 		if len(names) == 0 {
-			note("%q: no commit tells its status", s.Name)
+			u.note("%q: no commit tells its status", s.Name)
 			continue
 		}
 		for _, name := range names {
 			claimed[name] = s.Name
 		}
 		if a, b, both := log.sideBySide(names); both {
-			note("%q: two sites of the log share this name, %q and %q: which commit is whose can't be told, "+
+			u.note("%q: two sites of the log share this name, %q and %q: which commit is whose can't be told, "+
 				"unobserved; name one of them as it stands there", s.Name, a, b)
 			continue
 		}
-		var changes []change
-		for _, name := range names {
-			changes = append(changes, log.sites[name]...)
+		u.look(s, u.changes(s.Name, names))
+	}
+	u.unclaimed(claimed)
+	return u.h
+}
+
+// changes are those of a site under all its names, and the last that Upptime's
+// own files know of.
+func (u *upptimeReading) changes(site string, names []string) (out []change) {
+	for _, name := range names {
+		out = append(out, u.log.sites[name]...)
+	}
+	slices.SortStableFunc(out, func(a, b change) int { return cmp.Compare(a.at, b.at) })
+	for _, k := range u.known {
+		if !slices.Contains(names, k.Name) {
+			continue
 		}
-		slices.SortStableFunc(changes, func(a, b change) int { return cmp.Compare(a.at, b.at) })
-		for _, k := range known {
-			if !slices.Contains(names, k.Name) {
-				continue
-			}
-			if k.updated > changes[len(changes)-1].at {
-				changes = append(changes, change{k.updated, k.status})
-			}
-			if first := changes[0].at; k.started != 0 && k.started < first-60 {
-				note("%q: watched since %s, but its first commit in the log is of %s: nothing is "+
-					"known of the time between", s.Name, zone.RFC3339(k.started), zone.RFC3339(first))
-			}
+		if k.updated > out[len(out)-1].at {
+			out = append(out, change{k.updated, k.status})
 		}
-		var unseen period.Set
-		for i, c := range changes[:len(changes)-1] {
-			span := period.Span{From: c.at, Until: changes[i+1].at}
-			if span.Length() > int64(u.AtMost/time.Second) {
-				unseen = unseen.Or(period.Of(span))
-				continue
-			}
-			if c.status != "" && !span.Empty() {
-				h.Looks = append(h.Looks,
-					Look{Span: span, Subject: s.Subject, Service: s.Service, Down: c.status == isDown})
-			}
-		}
-		if len(unseen) > 0 {
-			note("%q: %s without a commit for over %s, the first from %s: unobserved",
-				s.Name, plural(len(unseen), "stretch", "stretches"), u.AtMost, zone.RFC3339(unseen[0].From))
+		if first := out[0].at; k.started != 0 && k.started < first-60 {
+			u.note("%q: watched since %s, but its first commit in the log is of %s: nothing is known of the time "+
+				"between", site, u.zone.RFC3339(k.started), u.zone.RFC3339(first))
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(log.sites)) {
+	return out
+}
+
+// look turns a site's changes into looks, each until the next.
+func (u *upptimeReading) look(s source.Watched, changes []change) {
+	var unseen period.Set
+	for i, c := range changes[:len(changes)-1] {
+		span := period.Span{From: c.at, Until: changes[i+1].at}
+		if span.Length() > int64(u.AtMost/time.Second) {
+			unseen = unseen.Or(period.Of(span))
+			continue
+		}
+		if c.status != "" && !span.Empty() {
+			down := c.status == isDown
+			u.h.Looks = append(u.h.Looks, Look{Span: span, Subject: s.Subject, Service: s.Service, Down: down})
+		}
+	}
+	if len(unseen) > 0 {
+		u.note("%q: %s without a commit for over %s, the first from %s: unobserved",
+			s.Name, plural(len(unseen), "stretch", "stretches"), u.AtMost, u.zone.RFC3339(unseen[0].From))
+	}
+}
+
+// unclaimed names what the log tells of, and no site of the description means.
+func (u *upptimeReading) unclaimed(claimed map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(u.log.sites)) {
 		if claimed[name] != "" {
 			continue
 		}
 		text := fmt.Sprintf("%q: the log tells its status, and no site of the description has this name", name)
-		if site, ok := log.formerly(name, claimed, u.AtMost); ok {
+		if site, ok := u.log.formerly(name, claimed, u.AtMost); ok {
 			text += fmt.Sprintf("; its commits begin where those of %q end: if it was renamed, add it as a site of "+
 				"the same subject and service", site)
 		}
-		note("%s", text)
+		u.note("%s", text)
 	}
-	return h
 }
 
 // sideBySide finds two names whose commits lie within one another's time: no site
