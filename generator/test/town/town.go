@@ -88,8 +88,10 @@ func New(t testing.TB, lines string) *Town {
 		Valid: period.Span{Until: period.Never}}
 	w.Site = frame.Site{
 		Language: &word.It,
-		Setting: setting.Site{Zone: rome.Zone, BaseURL: "https://stato.example.org/", TagAuthority: "stato.example.org,2026",
-			Fresh: 15 * time.Minute, Observers: setting.All, Verdicts: setting.Figures, ObservedAtLeast: ratio.Of(95, 100)},
+		Setting: setting.Site{Zone: rome.Zone, BaseURL: "https://stato.example.org/",
+			TagAuthority: "stato.example.org,2026",
+			Fresh:        15 * time.Minute, Observers: setting.All, Verdicts: setting.Figures,
+			ObservedAtLeast: ratio.Of(95, 100)},
 		Links: address.NewLinks("https://stato.example.org/"), Book: book(),
 		Name: func(id subject.ID) string {
 			return map[subject.ID]string{Partner: "Esempio Pagamenti", Pisa: "Comune di Pisa"}[id]
@@ -106,7 +108,8 @@ func book() *rulebook.Book {
 	return &rulebook.Book{
 		Versions: []rulebook.Version{{ID: "3.10.0", Valid: valid}},
 		Obligations: []rulebook.Obligation{{ID: "fermi-programmati", Title: "Fermi programmati",
-			Binds: []subject.Role{subject.ECDirect}, Clauses: []rulebook.Clause{{Version: "3.10.0", Indicator: hours}}}},
+			Binds:   []subject.Role{subject.ECDirect},
+			Clauses: []rulebook.Clause{{Version: "3.10.0", Indicator: hours}}}},
 	}
 }
 
