@@ -85,14 +85,19 @@ func again(o input.Options, l *look) (r Result, err error) {
 // run is the whole line, from what was read to what is kept for the next time.
 func (b *builder) run() error {
 	for _, stage := range []func() error{
-		b.prepare, b.units, b.many, b.upcoming, b.asIs, b.publisher.Finish, b.keepGood, b.leave,
+		b.prepare, b.units, b.many, b.upcoming, b.asIs, b.strays, b.publisher.Finish, b.keepGood, b.leave,
 	} {
 		if err := stage(); err != nil {
 			return err
 		}
 	}
-	strays, err := strays(b.Shared)
-	b.Problems.Add(strays...)
+	return nil
+}
+
+// strays complains of folders of nobody.
+func (b *builder) strays() error {
+	found, err := strays(b.Shared)
+	b.Problems.Add(found...)
 	return err
 }
 

@@ -355,6 +355,12 @@ func (a *again) edits() map[string]func() {
 			}
 			a.write("data/site.yaml", was)
 		},
+		"a folder is nobody's": func() { a.write(subjects+"/80016470582/profile.yaml", "services: []\n") },
+		"nobody's folder goes": func() { must(a.T, os.RemoveAll(a.path(subjects+"/80016470582"))) },
+		"rows are nobody's": func() {
+			name := "data/availability/2026/2026-11-23.csv"
+			a.write(name, "subject,service,from,until,state,observer\n80016470582,sito,2026-11-23T00:00:00+01:00,2026-11-23T10:00:00+01:00,up,operatore\n")
+		},
 		"a body is broken, and mended": func() {
 			name := subjects + "/" + who + "/profile.yaml"
 			was := a.read(name)
