@@ -61,6 +61,8 @@ func again(o input.Options, l *look) (r Result, err error) {
 	if err != nil {
 		return r, err
 	}
+	known := make(chan ledger, 1)
+	go func() { known <- memory.ledger(o.Program) }() // while the inputs are read
 	s, err := readAll(o, last)
 	if err != nil {
 		return r, err
@@ -75,7 +77,7 @@ func again(o input.Options, l *look) (r Result, err error) {
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}
-	b := &builder{options: o, whole: s, look: l, publisher: publisher, memory: memory}
+	b := &builder{options: o, whole: s, look: l, known: known, publisher: publisher, memory: memory}
 	if err := b.run(); err != nil {
 		return r, err
 	}
@@ -134,6 +136,7 @@ type builder struct {
 	mu       sync.Mutex
 	partners map[subject.ID]partner
 	look     *look
+	known    <-chan ledger // what the last build left
 	depends  *depends
 	entries  map[subject.ID]entry // for the next build
 	untils   map[period.Time]int  // how many subjects next change by themselves at each moment

@@ -25,8 +25,7 @@ type depends struct {
 
 // newDepends looks at what was measured of each, beside the look at the inputs.
 func (b *builder) newDepends(l *look) (*depends, error) {
-	d := &depends{whole: b.whole, look: l}
-	b.memory.recall(b.options.Program, ledgerName, &d.last)
+	d := &depends{whole: b.whole, look: l, last: <-b.known}
 	if !l.sure || len(b.Problems.For(string(subject.Platform))) > 0 {
 		d.last.Units = nil // it can't be told, or the platform's notices are those that last were sound
 	}

@@ -66,7 +66,9 @@ func begun(t *testing.T, root fs.FS) *builder {
 		t.Fatal(err, s.Problems.Sorted())
 	}
 	t.Cleanup(s.Close)
-	b := &builder{options: o, whole: s, look: l, publisher: publisher, memory: memory{publisher.Kept(), publisher}}
+	known := make(chan ledger, 1)
+	known <- ledger{}
+	b := &builder{options: o, whole: s, look: l, known: known, publisher: publisher, memory: memory{publisher.Kept(), publisher}}
 	if err := b.prepare(); err != nil {
 		t.Fatal(err)
 	}

@@ -83,6 +83,12 @@ func (m memory) recall(program, name string, into any) {
 	}
 }
 
+// ledger is what the last build left of each subject.
+func (m memory) ledger(program string) (l ledger) {
+	m.recall(program, ledgerName, &l)
+	return l
+}
+
 // keep leaves a value to the next build.
 func (m memory) keep(program, name string, value any) error {
 	b := bytes.NewBufferString(program + "\n")
