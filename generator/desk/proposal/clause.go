@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"slices"
 	"strings"
 
 	"bollettino/generator/input/rulebook"
@@ -75,6 +76,12 @@ type finder struct {
 
 	you   bool      // the text speaks to its reader
 	scope [7]string // announcements, by the level of the heading they stand under
+
+	// where the reading is
+	titles  [7]string // by the level of the heading
+	under   int       // the level of the heading above
+	open    []lead    // the lists that are being read, outermost first
+	subject bool      // somebody was spoken of
 }
 
 // lead is a sentence that leads a list in.
@@ -110,135 +117,171 @@ func (f *finder) add(place, sentence, leadin string) {
 func (f *finder) run() {
 	f.duties, f.leads = map[string][]string{}, map[string]string{}
 	f.scopes, f.contexts = map[string][]string{}, map[string]string{}
-	var titles [7]string
-	var open []lead // the lists that are being read, outermost first
 	for _, l := range f.leaves {
 		f.you = f.you || addressed.MatchString(l.Words)
 	}
-	subject, under := false, 0
-	drop := func(keep func(lead) bool) {
-		for len(open) > 0 && !keep(open[len(open)-1]) {
-			if l := open[len(open)-1]; l.owed != "" {
-				f.add(l.place, l.owed, "")
-			}
-			open = open[:len(open)-1]
-		}
-	}
 	for i := 0; i < len(f.leaves); i++ {
 		l := f.leaves[i]
-		level := headingLevel(l)
-		explained := false
-		for _, t := range titles {
-			explained = explained || explains.MatchString(t)
-		}
 		switch {
-		case level > 0:
-			drop(func(lead) bool { return false })
-			titles[level] = l.Words
-			clear(titles[level+1:])
-			clear(f.scope[level:])
-			under, subject = level, false
-			for _, s := range sentences(l.Words) {
-				if !explains.MatchString(l.Words) && read(s, about{heading: true}).duty {
-					f.add(l.Place, s, "")
-				}
-			}
-			continue
+		case headingLevel(l) > 0:
+			f.heading(l)
 		case l.Kind == "pre" || l.Kind == "figcaption" || l.Kind == "dt" || l.Kind == "summary":
-			continue
 		case l.Table > 0:
 			end := i
 			for end < len(f.leaves) && f.leaves[end].Table == l.Table {
 				end++
 			}
-			if !explained {
-				f.table(f.leaves[i:end], &open)
+			if !f.explained() {
+				f.table(f.leaves[i:end])
 			}
-			drop(func(lead) bool { return false })
+			f.leave(0)
 			i = end - 1
-			continue
-		case explained:
-			continue
-		}
-		mark := lettered.FindString(l.Words)
-		words := strings.TrimSpace(l.Words[len(mark):])
-		depth := l.Depth
-		if depth == 0 && mark != "" && len(open) > 0 {
-			depth = 1
-		}
-		drop(func(x lead) bool { return x.depth <= depth })
-		var over *lead
-		if len(open) > 0 {
-			over = &open[len(open)-1]
-			over.owed = ""
-		} else if depth > 0 && l.Kind == "li" {
-			for t := len(titles) - 1; t > 0; t-- {
-				if titles[t] != "" {
-					if obligingTitle.MatchString(titles[t]) && !denyingTitle.MatchString(titles[t]) {
-						over = &lead{words: "", depth: depth, duty: true}
-					}
-					break
-				}
-			}
-		}
-		if depth == 0 || l.Kind != "li" {
-			subject = subject && l.Kind == "p" && depth == 0
-		}
-		next := rulebook.Leaf{}
-		if i+1 < len(f.leaves) {
-			next = f.leaves[i+1]
-		}
-		listFollows := next.Depth > depth || next.Table > 0 && next.Table != l.Table ||
-			next.Depth == depth && depth == 0 && lettered.MatchString(next.Words) && next.Kind == "p"
-		parts := sentences(words)
-		for n, s := range parts {
-			last := n == len(parts)-1
-			around := about{subject: subject, you: f.you}
-			if over != nil {
-				around.led, around.bare, around.ruled = over.words != "", over.bare, over.rules
-				around.subject = subject || over.bare
-			}
-			r := read(s, around)
-			subject = r.agent || subject && r.duty
-			if r.announcement {
-				f.scope[under] = s
-			}
-			stops := strings.HasSuffix(s, ".")
-			leads := last && listFollows &&
-				(strings.HasSuffix(s, ":") || !strings.ContainsAny(s[len(s)-1:], ".!?;") || r.announcement ||
-					r.duty && stops && next.Depth > depth && ahead.MatchString(s))
-			itself := n == 0 || mark != "" && lettered.MatchString(s)
-			made := over != nil && over.duty && itself && (over.finish || itemActs(lettered.ReplaceAllString(s, ""))) &&
-				!r.defines
-			if over != nil && over.limits && n == 0 && digits.MatchString(s) {
-				made = true
-			}
-			if leads {
-				next := lead{words: s, depth: depth + 1, place: l.Place, bare: r.bare,
-					rules: ruled.MatchString(s) && !r.defines && !r.allows && strings.HasSuffix(s, ":") &&
-						!strings.Contains(" "+strings.ToLower(s), " non ")}
-				owes := r.duty || r.announcement || made
-				switch {
-				case limitDue.MatchString(s), permits.MatchString(s) && bounded.MatchString(f.leaves[i+1].Words):
-					next.limits = true
-				case owes && !r.announcement && contents.MatchString(s) && !owedThings.MatchString(s) &&
-					(r.complete || made) && !f.itemsAct(i+1, depth+1):
-					f.add(l.Place, s, leadOf(over, made))
-				case owes:
-					next.duty, next.finish = true, !r.announcement
-					if r.duty || made {
-						next.owed = s
-					}
-				}
-				open = append(open, next)
-				continue
-			}
-			if r.duty || made {
-				f.add(l.Place, s, leadOf(over, made))
-			}
+		case !f.explained():
+			f.passage(i)
 		}
 	}
-	drop(func(lead) bool { return false })
+	f.leave(0)
+}
+
+// explained tells whether words of duty are explained or shown here, not meant.
+func (f *finder) explained() bool {
+	return slices.ContainsFunc(f.titles[:], func(t string) bool { return explains.MatchString(t) })
+}
+
+// leave ends the lists whose items stand deeper than that.
+func (f *finder) leave(depth int) {
+	for n := len(f.open); n > 0 && f.open[n-1].depth > depth; n-- {
+		if l := f.open[n-1]; l.owed != "" {
+			f.add(l.place, l.owed, "")
+		}
+		f.open = f.open[:n-1]
+	}
+}
+
+func (f *finder) heading(l rulebook.Leaf) {
+	f.leave(0)
+	level := headingLevel(l)
+	f.titles[level] = l.Words
+	clear(f.titles[level+1:])
+	clear(f.scope[level:])
+	f.under, f.subject = level, false
+	for _, s := range sentences(l.Words) {
+		if !explains.MatchString(l.Words) && read(s, about{heading: true}).duty {
+			f.add(l.Place, s, "")
+		}
+	}
+}
+
+// passage is a paragraph or an item, as it stands among the others.
+type passage struct {
+	rulebook.Leaf
+	at     int // among the leaves
+	depth  int // of the lists around it
+	marked bool
+	over   *lead // what leads it in; nil: nothing
+	next   rulebook.Leaf
+}
+
+func (f *finder) passage(i int) {
+	p := passage{Leaf: f.leaves[i], at: i}
+	mark := lettered.FindString(p.Words)
+	p.marked = mark != ""
+	if p.depth = p.Depth; p.depth == 0 && p.marked && len(f.open) > 0 {
+		p.depth = 1
+	}
+	f.leave(p.depth)
+	p.over = f.over(p)
+	if p.depth == 0 || p.Kind != "li" {
+		f.subject = f.subject && p.Kind == "p" && p.depth == 0
+	}
+	if i+1 < len(f.leaves) {
+		p.next = f.leaves[i+1]
+	}
+	parts := sentences(strings.TrimSpace(p.Words[len(mark):]))
+	for n, s := range parts {
+		f.sentence(p, s, n == 0, n == len(parts)-1)
+	}
+}
+
+// over is what leads a passage in: a sentence, or a heading.
+func (f *finder) over(p passage) *lead {
+	if n := len(f.open); n > 0 {
+		f.open[n-1].owed = ""
+		return &f.open[n-1]
+	}
+	if p.depth == 0 || p.Kind != "li" {
+		return nil
+	}
+	for t := len(f.titles) - 1; t > 0; t-- {
+		if f.titles[t] != "" {
+			if obligingTitle.MatchString(f.titles[t]) && !denyingTitle.MatchString(f.titles[t]) {
+				return &lead{words: "", depth: p.depth, duty: true}
+			}
+			break
+		}
+	}
+	return nil
+}
+
+func (f *finder) sentence(p passage, s string, first, last bool) {
+	around := about{subject: f.subject, you: f.you}
+	if p.over != nil {
+		around.led, around.bare, around.ruled = p.over.words != "", p.over.bare, p.over.rules
+		around.subject = f.subject || p.over.bare
+	}
+	r := read(s, around)
+	f.subject = r.agent || f.subject && r.duty
+	if r.announcement {
+		f.scope[f.under] = s
+	}
+	made := p.made(s, r, first)
+	switch {
+	case last && p.leads(s, r):
+		f.lead(p, s, r, made)
+	case r.duty || made:
+		f.add(p.Place, s, leadOf(p.over, made))
+	}
+}
+
+// made tells whether what leads a sentence in makes a duty of it.
+func (p passage) made(s string, r reading, first bool) bool {
+	if p.over == nil {
+		return false
+	}
+	if p.over.limits && first && digits.MatchString(s) {
+		return true
+	}
+	itself := first || p.marked && lettered.MatchString(s)
+	return p.over.duty && itself && (p.over.finish || itemActs(lettered.ReplaceAllString(s, ""))) && !r.defines
+}
+
+// leads tells whether a passage's last sentence leads in what follows it.
+func (p passage) leads(s string, r reading) bool {
+	listFollows := p.next.Depth > p.depth || p.next.Table > 0 && p.next.Table != p.Table ||
+		p.next.Depth == p.depth && p.depth == 0 && lettered.MatchString(p.next.Words) && p.next.Kind == "p"
+	return listFollows && (strings.HasSuffix(s, ":") || !strings.ContainsAny(s[len(s)-1:], ".!?;") ||
+		r.announcement || r.duty && strings.HasSuffix(s, ".") && p.next.Depth > p.depth && ahead.MatchString(s))
+}
+
+// lead opens the list that a sentence leads in.
+func (f *finder) lead(p passage, s string, r reading, made bool) {
+	next := lead{words: s, depth: p.depth + 1, place: p.Place, bare: r.bare,
+		rules: ruled.MatchString(s) && !r.defines && !r.allows && strings.HasSuffix(s, ":") &&
+			!strings.Contains(" "+strings.ToLower(s), " non ")}
+	owes := r.duty || r.announcement || made
+	switch {
+	case limitDue.MatchString(s), permits.MatchString(s) && bounded.MatchString(p.next.Words):
+		next.limits = true
+	case owes && !r.announcement && contents.MatchString(s) && !owedThings.MatchString(s) &&
+		(r.complete || made) && !f.itemsAct(p.at+1, p.depth+1):
+		f.add(p.Place, s, leadOf(p.over, made))
+	case owes:
+		next.duty, next.finish = true, !r.announcement
+		if r.duty || made {
+			next.owed = s
+		}
+	}
+	f.open = append(f.open, next)
 }
 
 func leadOf(over *lead, made bool) string {
@@ -271,11 +314,11 @@ func (f *finder) itemsAct(i, depth int) bool {
 }
 
 // table looks at rows: one that holds a sentence of duty, or a limit.
-func (f *finder) table(cells []rulebook.Leaf, open *[]lead) {
+func (f *finder) table(cells []rulebook.Leaf) {
 	heads := map[int]string{}
 	var over *lead
-	if n := len(*open); n > 0 {
-		over = &(*open)[n-1]
+	if n := len(f.open); n > 0 {
+		over = &f.open[n-1]
 	}
 	for i := 0; i < len(cells); {
 		end := i

@@ -39,87 +39,117 @@ func scanClause(sentence string, heading bool) *clause {
 		b.WriteByte(' ')
 	}
 	c.joined = b.String()
-	n := len(c.words)
-	c.main, c.aside = make([]bool, n), make([]bool, n)
-	pending, opened, releases, forced, correlative := 0, 0, false, -1, false
-	open := func(i int, byComma bool) { pending, opened, releases = pending+1, i, byComma }
-	within := false // in a subordinate clause, its verb passed or not
-	for i, w := range c.words {
-		before, after := c.word(i-1), c.word(i+1)
-		switch {
-		case w.is(":", "."):
-			pending, within = 0, false
-		case w.is(","):
-			if pending > 0 && releases && i-opened > 2 {
-				pending = 0
-			}
-			if pending == 0 {
-				within = false
-			}
-		case w.is("sia", "tanto") && pending == 0:
-			correlative = true
-		case w.is("che"):
-			switch {
-			case correlative && !finite[after.low]:
-				correlative = false
-			case before.is("più", "meno", "oltre", "piuttosto", "altro", "anziché", "diverso", "diversi") ||
-				reporting[before.low] &&
-					(i < 2 || c.mainWithin(0, i) || before.participle() ||
-						before.is("necessario", "obbligatorio", "indispensabile", "fermo")) && !c.gerund(i):
-			default:
-				open(i, before.is(","))
-				within = true
-				j := i + 1
-				for j < n && (c.words[j].is("non", "già", "poi", "anche", "si", "ne", "vi", "ci", "ancora", "sempre") ||
-					strings.HasSuffix(c.words[j].low, "mente")) {
-					j++
-				}
-				if v := c.word(j); v.letters() && !v.is("cosa", "ciascuno", "ognuno", "chi") && !v.capital &&
-					!articles[v.low] && !prepositions[v.low] && !v.participle() && !v.infinitive() &&
-					!v.is("ed", "e", "o", "a") {
-					forced = j
-				}
-			}
-		case w.is("cui") && !prepositions[after.low] && !after.is("sopra", "sotto"):
-			open(i, before.is(","))
-			within = true
-		case w.is("quale", "quali") && (articles[before.low] || prepositions[before.low] || i == 0):
-			open(i, i > 1 && c.word(i-2).is(","))
-			within = true
-		case w.is("cosa", "quanto", "quanti") && i == 0, w.is("come", "quanto") && i == 0 && heading,
-			w.is("quanto") && finite[after.low], w.is("appena") && before.is("non"):
-			open(i, true)
-			within = true
-		case w.is("chi", "chiunque"):
-			open(i, true)
-			within = true
-			j := i + 1
-			for j < n && (c.words[j].is("non", "ne", "si", "vi", "ci", "già") ||
-				strings.HasSuffix(c.words[j].low, "mente")) {
-				j++
-			}
-			if v := c.word(j); v.letters() && !v.capital && !articles[v.low] && !prepositions[v.low] &&
-				!v.participle() && !v.infinitive() {
-				forced = j
-			}
-		case subordinators[w.low] && !after.is("necessario", "possibile", "opportuno", "del", "richiesto", "previsto",
-			"presente", "presenti", "applicabile", "disponibile", "disponibili", "non", "stesso", "stessa", "dovuto",
-			"diversamente", "necessari", "necessaria", "previsti", "prevista", "richiesta", "compatibile") &&
-			!(w.is("comunque", "qualunque", "ove", "perché") && !c.verbSoon(i)) ||
-			w.is("se") && after.is("non") && c.verbSoon(i+1):
-			open(i, true)
-			within = true
-		case i == forced || c.finiteAt(i):
-			if pending > 0 {
-				pending--
-			} else {
-				c.main[i] = true
-				within = false
-			}
-		}
-		c.aside[i] = within
+	c.main, c.aside = make([]bool, len(c.words)), make([]bool, len(c.words))
+	n := nesting{clause: c, forced: -1}
+	for i := range c.words {
+		n.step(i)
+		c.aside[i] = n.within
 	}
 	return c
+}
+
+// nesting is where, word by word, a sentence stands among its clauses.
+type nesting struct {
+	*clause
+	pending     int  // subordinate clauses without their verb yet
+	opened      int  // the word that opened the last
+	releases    bool // a comma ends it
+	within      bool // in a subordinate clause, its verb passed or not
+	correlative bool // after "sia", "tanto": a "che" to come opens nothing
+	forced      int  // the word that is a verb for its place; -1: none
+}
+
+func (n *nesting) step(i int) {
+	w, before, after := n.words[i], n.word(i-1), n.word(i+1)
+	switch {
+	case w.is(":", "."):
+		n.pending, n.within = 0, false
+	case w.is(","):
+		if n.pending > 0 && n.releases && i-n.opened > 2 {
+			n.pending = 0
+		}
+		n.within = n.within && n.pending > 0
+	case w.is("sia", "tanto") && n.pending == 0:
+		n.correlative = true
+	case w.is("che"):
+		n.that(i)
+	case w.is("cui") && !prepositions[after.low] && !after.is("sopra", "sotto"):
+		n.enter(i, before.is(","))
+	case w.is("quale", "quali") && (articles[before.low] || prepositions[before.low] || i == 0):
+		n.enter(i, i > 1 && n.word(i-2).is(","))
+	case w.is("chi", "chiunque"):
+		n.who(i)
+	case n.subordinates(i):
+		n.enter(i, true)
+	case i == n.forced || n.finiteAt(i):
+		if n.pending > 0 {
+			n.pending--
+		} else {
+			n.main[i] = true
+			n.within = false
+		}
+	}
+}
+
+// enter begins a subordinate clause; the next finite verb is its own.
+func (n *nesting) enter(i int, byComma bool) {
+	n.pending, n.opened, n.releases, n.within = n.pending+1, i, byComma, true
+}
+
+// that opens a clause at "che", but for what is compared, correlated or reported.
+func (n *nesting) that(i int) {
+	before, after := n.word(i-1), n.word(i+1)
+	switch {
+	case n.correlative && !finite[after.low]:
+		n.correlative = false
+		return
+	case before.is("più", "meno", "oltre", "piuttosto", "altro", "anziché", "diverso", "diversi"):
+		return
+	case reporting[before.low] && !n.gerund(i) && (i < 2 || n.mainWithin(0, i) || before.participle() ||
+		before.is("necessario", "obbligatorio", "indispensabile", "fermo")):
+		return
+	}
+	n.enter(i, before.is(","))
+	j := n.skip(i+1, "non", "già", "poi", "anche", "si", "ne", "vi", "ci", "ancora", "sempre")
+	if v := n.word(j); v.letters() && !v.is("cosa", "ciascuno", "ognuno", "chi") && !v.capital &&
+		!articles[v.low] && !prepositions[v.low] && !v.participle() && !v.infinitive() &&
+		!v.is("ed", "e", "o", "a") {
+		n.forced = j
+	}
+}
+
+// who opens a clause at "chi".
+func (n *nesting) who(i int) {
+	n.enter(i, true)
+	j := n.skip(i+1, "non", "ne", "si", "vi", "ci", "già")
+	if v := n.word(j); v.letters() && !v.capital && !articles[v.low] && !prepositions[v.low] &&
+		!v.participle() && !v.infinitive() {
+		n.forced = j
+	}
+}
+
+// skip gives the first word from i on that is none of these, and no adverb.
+func (n *nesting) skip(i int, words ...string) int {
+	for i < len(n.words) && (n.words[i].is(words...) || strings.HasSuffix(n.words[i].low, "mente")) {
+		i++
+	}
+	return i
+}
+
+// subordinates tells whether a word such as "if", "when" or "what" opens a clause.
+func (n *nesting) subordinates(i int) bool {
+	w, before, after := n.words[i], n.word(i-1), n.word(i+1)
+	switch {
+	case w.is("cosa", "quanto", "quanti") && i == 0, w.is("come", "quanto") && i == 0 && n.heading,
+		w.is("quanto") && finite[after.low], w.is("appena") && before.is("non"):
+		return true
+	case subordinators[w.low] && !after.is("necessario", "possibile", "opportuno", "del", "richiesto", "previsto",
+		"presente", "presenti", "applicabile", "disponibile", "disponibili", "non", "stesso", "stessa", "dovuto",
+		"diversamente", "necessari", "necessaria", "previsti", "prevista", "richiesta", "compatibile") &&
+		!(w.is("comunque", "qualunque", "ove", "perché") && !n.verbSoon(i)):
+		return true
+	}
+	return w.is("se") && after.is("non") && n.verbSoon(i+1)
 }
 
 // verbSoon tells whether a finite verb comes before the next comma.
@@ -663,65 +693,9 @@ func (c *clause) conductVerb() bool {
 
 // indicative: a norm in the present or the future, said of somebody.
 func (c *clause) indicative(a about) bool {
-	for i, w := range c.words {
-		if !c.main[i] {
-			continue
-		}
-		if a.bare && c.begins(i) && !c.allows() && !w.past() && !w.is("è", "sono", "ha", "hanno", "sarà", "saranno") {
+	for i := range c.words {
+		if c.main[i] && c.norm(i, a) {
 			return true
-		}
-		if a.ruled && !c.allows() && !w.past() && !c.past() &&
-			(!w.is("è", "sono", "ha", "hanno") || c.word(i+1).participle()) {
-			return true
-		}
-		subject := a.subject || c.opening(i)
-		after := c.word(i + 1)
-		no := c.negated(i)
-		begins := c.begins(i)
-		verb := conduct[w.low]
-		switch {
-		case w.future() && !perceiving[w.low]:
-			if no && slices.Contains([]string{"risponderà", "risponderanno", "garantirà", "rimborserà", "sosterrà"},
-				w.low) {
-				continue
-			}
-			if c.agentBefore(i) || begins && subject || c.agentAfter(i) && begins {
-				return true
-			}
-		case (w.is("è", "sono", "sarà", "saranno", "viene", "vengono", "verrà", "verranno") ||
-			c.word(i-1).is("si") && verb != "") && !no && !c.allows():
-			passive := c.word(i-1).is("si") && !c.agentBefore(i-1)
-			for j := i + 1; j < len(c.words) && j < i+4 && !passive; j++ {
-				if c.words[j].is("stato", "stata", "stati", "state", "a", "il", "la", "un", "una", "lo", "l'") {
-					break
-				}
-				passive = c.words[j].participle()
-			}
-			if passive && deadline.MatchString(c.joined[c.at[i]:]) && !c.has(i, len(c.words), func(w word) bool {
-				return strings.HasPrefix(w.low, "considerat") || strings.HasPrefix(w.low, "ritenut")
-			}) {
-				return true
-			}
-			if c.word(i-1).is("si") && verb != "" && c.agentBefore(i-1) {
-				return true
-			}
-		case verb != "" && after.letters() && !after.participle():
-			if no && disclaimed[verb] ||
-				light[verb] && !c.has(i+1, i+4, func(w word) bool { return lightObjects[w.low] }) {
-				continue
-			}
-			if after.is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle") && begins {
-				continue // "verifica dei requisiti"
-			}
-			if c.agentBefore(i) || articles[after.low] && prepositions[c.words[0].low] && c.isAgent(i+2) &&
-				!c.has(0, i, func(w word) bool { return articles[w.low] && !prepositions[w.low] && !clitics[w.low] }) {
-				return true
-			}
-			if begins && (articles[after.low] || prepositions[after.low] || strings.HasSuffix(after.low, "mente") ||
-				after.is("subito", "sempre", "inoltre", "altresì", "che", "ogni", "tutti", "anche") || light[verb]) &&
-				(subject || imperative[w.low] == verb) {
-				return true
-			}
 		}
 	}
 	// Any other verb, where there is a time by which.
@@ -731,38 +705,96 @@ func (c *clause) indicative(a about) bool {
 			return true
 		}
 	}
-	// "Mantieni", "Comunicalo": an order.
-	for i, w := range c.words {
-		if c.aside[i] || !c.begins(i) {
-			continue
-		}
-		form := w.low
-		for _, clitic := range []string{"lo", "la", "li", "le", "ne", "ti", "gli", "ci"} {
-			if stem, ok := strings.CutSuffix(w.low, clitic); ok && imperative[stem] != "" && len(stem) > 3 &&
-				(clitic != "ti" && clitic != "la" && clitic != "le" || c.word(i+1).is("di", "che", "a")) {
-				form = stem
-			}
-		}
-		verb := imperative[form]
-		after := c.word(i + 1)
-		if c.word(i-1).is("non") && w.infinitive() && !a.led {
-			return true
-		}
-		if verb == "" && a.you && !referral[w.low] && i == 0 && orders.MatchString(w.low) && !prepositions[w.low] &&
-			!finite[w.low] && (articles[after.low] || after.is("quando", "se", "entro", "subito", "sempre", "almeno")) {
-			return true
-		}
-		if verb == "" {
-			continue
-		}
-		if form != w.low || articles[after.low] ||
-			after.is("a", "al", "alla", "all'", "ai", "agli", "alle", "attraverso", "subito", "sempre", "chi", "che",
-				"sotto", "e", "di", "su", "almeno", "solo", "da", "quando", "se", "entro", "in", "prima", "senza",
-				"per iscritto") && !(after.is("di") && strings.HasSuffix(form, "a")) {
+	for i := range c.words {
+		if !c.aside[i] && c.begins(i) && c.orders(i, a) {
 			return true
 		}
 	}
 	return false
+}
+
+// norm tells whether a main verb says what somebody is to do.
+func (c *clause) norm(i int, a about) bool {
+	w, after := c.words[i], c.word(i+1)
+	if a.bare && c.begins(i) && !c.allows() && !w.past() && !w.is("è", "sono", "ha", "hanno", "sarà", "saranno") {
+		return true
+	}
+	if a.ruled && !c.allows() && !w.past() && !c.past() &&
+		(!w.is("è", "sono", "ha", "hanno") || after.participle()) {
+		return true
+	}
+	subject := a.subject || c.opening(i)
+	verb := conduct[w.low]
+	switch {
+	case w.future() && !perceiving[w.low]:
+		if c.negated(i) && w.is("risponderà", "risponderanno", "garantirà", "rimborserà", "sosterrà") {
+			return false
+		}
+		return c.agentBefore(i) || c.begins(i) && (subject || c.agentAfter(i))
+	case (w.is("è", "sono", "sarà", "saranno", "viene", "vengono", "verrà", "verranno") ||
+		c.word(i-1).is("si") && verb != "") && !c.negated(i) && !c.allows():
+		return c.passive(i) || c.word(i-1).is("si") && verb != "" && c.agentBefore(i-1)
+	case verb != "" && after.letters() && !after.participle():
+		return c.conducts(i, verb, subject)
+	}
+	return false
+}
+
+// passive tells whether something is done, by a time.
+func (c *clause) passive(i int) bool {
+	passive := c.word(i-1).is("si") && !c.agentBefore(i-1)
+	for j := i + 1; j < len(c.words) && j < i+4 && !passive; j++ {
+		if c.words[j].is("stato", "stata", "stati", "state", "a", "il", "la", "un", "una", "lo", "l'") {
+			break
+		}
+		passive = c.words[j].participle()
+	}
+	return passive && deadline.MatchString(c.joined[c.at[i]:]) && !c.has(i, len(c.words), func(w word) bool {
+		return strings.HasPrefix(w.low, "considerat") || strings.HasPrefix(w.low, "ritenut")
+	})
+}
+
+// conducts tells whether a verb of conduct is said of somebody.
+func (c *clause) conducts(i int, verb string, subject bool) bool {
+	w, after := c.words[i], c.word(i+1)
+	begins := c.begins(i)
+	if c.negated(i) && disclaimed[verb] ||
+		light[verb] && !c.has(i+1, i+4, func(w word) bool { return lightObjects[w.low] }) {
+		return false
+	}
+	if after.is("di", "del", "dello", "della", "dell'", "dei", "degli", "delle") && begins {
+		return false // "verifica dei requisiti"
+	}
+	if c.agentBefore(i) || articles[after.low] && prepositions[c.words[0].low] && c.isAgent(i+2) &&
+		!c.has(0, i, func(w word) bool { return articles[w.low] && !prepositions[w.low] && !clitics[w.low] }) {
+		return true
+	}
+	return begins && (articles[after.low] || prepositions[after.low] || strings.HasSuffix(after.low, "mente") ||
+		after.is("subito", "sempre", "inoltre", "altresì", "che", "ogni", "tutti", "anche") || light[verb]) &&
+		(subject || imperative[w.low] == verb)
+}
+
+// orders tells whether a word that begins is an order: "Mantieni", "Comunicalo".
+func (c *clause) orders(i int, a about) bool {
+	w, after := c.words[i], c.word(i+1)
+	form := w.low
+	for _, clitic := range []string{"lo", "la", "li", "le", "ne", "ti", "gli", "ci"} {
+		if stem, ok := strings.CutSuffix(w.low, clitic); ok && imperative[stem] != "" && len(stem) > 3 &&
+			(clitic != "ti" && clitic != "la" && clitic != "le" || after.is("di", "che", "a")) {
+			form = stem
+		}
+	}
+	if c.word(i-1).is("non") && w.infinitive() && !a.led {
+		return true
+	}
+	if imperative[form] == "" {
+		return a.you && !referral[w.low] && i == 0 && orders.MatchString(w.low) && !prepositions[w.low] &&
+			!finite[w.low] && (articles[after.low] || after.is("quando", "se", "entro", "subito", "sempre", "almeno"))
+	}
+	return form != w.low || articles[after.low] ||
+		after.is("a", "al", "alla", "all'", "ai", "agli", "alle", "attraverso", "subito", "sempre", "chi", "che",
+			"sotto", "e", "di", "su", "almeno", "solo", "da", "quando", "se", "entro", "in", "prima", "senza",
+			"per iscritto") && !(after.is("di") && strings.HasSuffix(form, "a"))
 }
 
 // begins tells whether a word begins the sentence, or its main clause after an

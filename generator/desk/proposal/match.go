@@ -204,6 +204,16 @@ func section(place string) string {
 	return s
 }
 
+// matching is the clauses of an earlier text beside those of a new one.
+type matching struct {
+	old      []earlier
+	places   []candidate
+	w        weights
+	rows     [][]int     // of the earlier, those that go together
+	likeness [][]float64 // of each row with each place
+	scores   [][]float64 // 0: no match
+}
+
 // match finds for each earlier clause its place in the new text, and for each
 // that has none the nearest place.
 func match(old []earlier, places []candidate) (at []int, nearest []int, how []float64) {
@@ -214,90 +224,106 @@ func match(old []earlier, places []candidate) (at []int, nearest []int, how []fl
 	for _, p := range places {
 		bags = append(bags, p.text.whole)
 	}
-	w := weigh(bags)
-	// Obligations of one clause go together as long as its words stay; once they
-	// changed, the clause may have been split between them.
-	type row struct{ members []int }
-	var rows []row
+	m := matching{old: old, places: places, w: weigh(bags), rows: together(old, places)}
+	nearest = make([]int, len(old))
+	for _, row := range m.rows {
+		n := m.compare(old[row[0]])
+		for _, i := range row {
+			nearest[i] = n
+		}
+	}
+	at, how = make([]int, len(old)), make([]float64, len(old))
+	for r, c := range assign(len(m.rows), len(places), func(r, c int) float64 { return m.scores[r][c] }) {
+		for _, i := range m.rows[r] {
+			at[i] = c
+			if c >= 0 {
+				how[i] = m.likeness[r][c]
+			}
+		}
+	}
+	m.fellows(at, how)
+	return at, nearest, how
+}
+
+// together parts the earlier clauses. Obligations of one clause go together as
+// long as its words stay; once they changed, the clause may have been split
+// between them.
+func together(old []earlier, places []candidate) (rows [][]int) {
 	same := func(words string) bool {
 		return slices.ContainsFunc(places, func(p candidate) bool { return p.text.words == words })
 	}
 	for i, o := range old {
-		if j := slices.IndexFunc(rows, func(r row) bool {
-			x := old[r.members[0]]
+		if j := slices.IndexFunc(rows, func(row []int) bool {
+			x := old[row[0]]
 			return x.page == o.page && x.place == o.place && same(o.text.words)
 		}); j >= 0 {
-			rows[j].members = append(rows[j].members, i)
+			rows[j] = append(rows[j], i)
 		} else {
-			rows = append(rows, row{[]int{i}})
+			rows = append(rows, []int{i})
 		}
 	}
-	how = make([]float64, len(old))
-	likeness := make([][]float64, len(rows))
-	scores := make([][]float64, len(rows))
-	nearest = make([]int, len(old))
-	for i, r := range rows {
-		o := old[r.members[0]]
-		likeness[i], scores[i] = make([]float64, len(places)), make([]float64, len(places))
-		best, bestAt := merged, -1
-		whole := section(o.place) == o.place
-		for j, p := range places {
-			if !p.duty && section(p.Place) == p.Place && !whole {
-				continue
-			}
-			l := w.alike(o.text, p.text)
-			likeness[i][j] = l
-			if p.duty && l >= alike || l >= veryAlike {
-				// Cubed, so that one sure match outweighs two doubtful ones; the
-				// rest settles ties: the same section, page, order, and title.
-				s := l * l * l
-				if l == 1 {
-					s += 4
-				}
-				if section(o.place) == section(p.Place) {
-					s += 0.05
-				}
-				if o.page == p.Page {
-					s += 0.03
-				}
-				s += 0.03 * (1 - math.Abs(o.order-p.order))
-				s += 0.03 * w.cosine(bagOf(o.title), p.text.whole)
-				scores[i][j] = s
-			}
-			if l > best || l == best && bestAt < 0 {
-				best, bestAt = l, j
-			}
-		}
-		for _, m := range r.members {
-			nearest[m] = bestAt
-		}
-	}
-	at = make([]int, len(old))
-	for i, c := range assign(len(rows), len(places), func(r, c int) float64 { return scores[r][c] }) {
-		for _, m := range rows[i].members {
-			at[m] = c
-			if c >= 0 {
-				how[m] = likeness[i][c]
-			}
-		}
-	}
-	// What was one clause and found no place of its own stays with its fellow.
-	for i := range rows {
-		m := rows[i].members[0]
-		if at[m] >= 0 {
+	return rows
+}
+
+// compare adds a row's likeness with each place, and its scores, and gives the
+// nearest place, -1 where there is none.
+func (m *matching) compare(o earlier) int {
+	likeness, scores := make([]float64, len(m.places)), make([]float64, len(m.places))
+	best, bestAt := merged, -1
+	whole := section(o.place) == o.place
+	for j, p := range m.places {
+		if !p.duty && section(p.Place) == p.Place && !whole {
 			continue
 		}
-		for k := range old {
-			if k != m && old[k].page == old[m].page && old[k].place == old[m].place && at[k] >= 0 &&
-				likeness[i][at[k]] >= alike {
-				for _, x := range rows[i].members {
-					at[x], how[x] = at[k], likeness[i][at[k]]
+		l := m.w.alike(o.text, p.text)
+		likeness[j] = l
+		if p.duty && l >= alike || l >= veryAlike {
+			scores[j] = m.score(l, o, p)
+		}
+		if l > best || l == best && bestAt < 0 {
+			best, bestAt = l, j
+		}
+	}
+	m.likeness, m.scores = append(m.likeness, likeness), append(m.scores, scores)
+	return bestAt
+}
+
+// score is a likeness cubed, so that one sure match outweighs two doubtful ones;
+// the rest settles ties: the same section, page, order, and title.
+func (m *matching) score(l float64, o earlier, p candidate) float64 {
+	s := l * l * l
+	if l == 1 {
+		s += 4
+	}
+	if section(o.place) == section(p.Place) {
+		s += 0.05
+	}
+	if o.page == p.Page {
+		s += 0.03
+	}
+	s += 0.03 * (1 - math.Abs(o.order-p.order))
+	s += 0.03 * m.w.cosine(bagOf(o.title), p.text.whole)
+	return s
+}
+
+// fellows places what was one clause with others, and found no place of its own,
+// with one of them.
+func (m *matching) fellows(at []int, how []float64) {
+	for r, row := range m.rows {
+		i := row[0]
+		if at[i] >= 0 {
+			continue
+		}
+		for k, o := range m.old {
+			if k != i && o.page == m.old[i].page && o.place == m.old[i].place && at[k] >= 0 &&
+				m.likeness[r][at[k]] >= alike {
+				for _, x := range row {
+					at[x], how[x] = at[k], m.likeness[r][at[k]]
 				}
 				break
 			}
 		}
 	}
-	return at, nearest, how
 }
 
 // ordered spreads clauses from 0 to 1 in the order of the text.

@@ -180,20 +180,7 @@ func (p *Proposal) settle(
 		}
 		p.Lost = append(p.Lost, l)
 	}
-	// A section that an obligation has whole is not proposed again in pieces.
-	whole := map[string]bool{}
-	for _, o := range b.Obligations {
-		if c := o.In(v.ID); c != nil && c.Doc != nil && section(c.Place) == c.Place {
-			whole[c.Doc.File+c.Place] = true
-		}
-	}
-	for i := range old {
-		if at[i] >= 0 {
-			if f := places[at[i]].Found; section(f.Place) == f.Place {
-				whole[f.File+f.Place] = true
-			}
-		}
-	}
+	whole := wholeSections(b, v, places, at)
 	var bags []bag
 	for _, c := range places {
 		if c.duty {
@@ -214,6 +201,25 @@ func (p *Proposal) settle(
 		e.BindsFrom = from
 		p.New = append(p.New, e)
 	}
+}
+
+// wholeSections are those that an obligation has whole: nothing of them is
+// proposed again in pieces.
+func wholeSections(b *rulebook.Book, v *rulebook.Version, places []candidate, at []int) map[string]bool {
+	whole := map[string]bool{}
+	for _, o := range b.Obligations {
+		if c := o.In(v.ID); c != nil && c.Doc != nil && section(c.Place) == c.Place {
+			whole[c.Doc.File+c.Place] = true
+		}
+	}
+	for _, n := range at {
+		if n >= 0 {
+			if f := places[n].Found; section(f.Place) == f.Place {
+				whole[f.File+f.Place] = true
+			}
+		}
+	}
+	return whole
 }
 
 // name gives a page to each file that no page of the register names: the one
