@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"slices"
+
 	"bollettino/generator/input/notice"
 )
 
@@ -24,6 +26,11 @@ const (
 
 // Templates are the usual cases, the most usual first.
 func Templates() []Template {
+	return slices.Concat(portalTemplates(), paymentTemplates(), closingTemplates(), systemTemplates())
+}
+
+// portalTemplates are the cases of the portal of a body.
+func portalTemplates() []Template {
 	return []Template{
 		{"portal-update", "Aggiornamento programmato del portale", "portale", notice.Notice{
 			Kind: notice.Maintenance, Title: "Aggiornamento del portale dei pagamenti",
@@ -43,6 +50,12 @@ func Templates() []Template {
 			Alternatives: "Se il portale non risponde puoi pagare con l’app IO o presso banche, poste e tabaccherie.",
 			AlreadyPaid:  interrupted, Deadlines: sameDeadlines,
 		}},
+	}
+}
+
+// paymentTemplates are the cases of payments, however made.
+func paymentTemplates() []Template {
+	return []Template{
 		{"psp-down", "Non si paga presso banche, poste e tabaccherie (PSP)", "psp", notice.Notice{
 			Kind: notice.Outage, Title: "Pagamenti presso banche, poste e tabaccherie non disponibili",
 			Plan:     notice.Plan{Impact: notice.Full},
@@ -62,6 +75,12 @@ func Templates() []Template {
 			AlreadyPaid: "Il tuo pagamento è valido e la ricevuta arriverà: non pagare di nuovo.",
 			Deadlines:   "Vale il giorno in cui hai pagato, non quello della ricevuta.",
 		}},
+	}
+}
+
+// closingTemplates are the cases of what is closed at times.
+func closingTemplates() []Template {
+	return []Template{
 		{"night-closing", "Chiusura che si ripete ogni notte", "chiusura-notturna", notice.Notice{
 			Kind: notice.Constraint, Title: "Pagamenti sospesi di notte",
 			Plan:         notice.Plan{Impact: notice.Full, Repeats: "FREQ=DAILY"},
@@ -75,6 +94,12 @@ func Templates() []Template {
 			Alternatives: "Puoi pagare dal sito dell’ente, con l’app IO o presso banche, poste e tabaccherie.",
 			AlreadyPaid:  paid, Deadlines: sameDeadlines,
 		}},
+	}
+}
+
+// systemTemplates are the cases of what stands behind many bodies.
+func systemTemplates() []Template {
+	return []Template{
 		{"station-update", "Aggiornamento dei sistemi che collegano gli enti (partner, piattaforma)",
 			"sistemi", notice.Notice{
 				Kind: notice.Maintenance, Title: "Aggiornamento dei sistemi di pagamento",

@@ -45,13 +45,8 @@ func (s *Server) save(
 	if before != nil && string(before) == raw { // sent again: the answer was lost
 		return s.saved(id, name, nil, nil), nil
 	}
-	if before != nil && fresh {
-		return nil, s.notSaved("title", "c’è già una comunicazione di questo giorno con lo stesso titolo",
-			"Cambia il titolo, oppure apri quella e aggiungi un aggiornamento.")
-	}
-	if before == nil && !fresh {
-		return nil, s.notSaved("", "la comunicazione non c’è più",
-			"Ricarica la pagina: quello che hai scritto resta in questo browser.")
+	if err := s.expected(before != nil, fresh); err != nil {
+		return nil, err
 	}
 	now, problems, err := s.Site.Read(id, name, []byte(raw))
 	if err != nil {
@@ -60,23 +55,9 @@ func (s *Server) save(
 	if len(problems) > 0 {
 		return nil, s.wrong(problems)
 	}
-	var since period.Time
-	if before != nil {
-		old, problems, err := s.Site.Read(id, name, before)
-		if err != nil {
-			return nil, err
-		}
-		if len(problems) > 0 {
-			return nil, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+
-				Quote(problems[0]),
-				"Lo corregge chi cura i file del sito: «bollettino check» dice come.")
-		}
-		if err := s.appended(old, now, before); err != nil {
-			return nil, err
-		}
-		if more := now.Updates[len(old.Updates):]; len(more) > 0 {
-			since = more[0].At
-		}
+	since, err := s.since(id, name, before, now)
+	if err != nil {
+		return nil, err
 	}
 	problems, already, err := s.Site.Check(id, name, []byte(raw))
 	if err != nil {
@@ -85,21 +66,71 @@ func (s *Server) save(
 	if len(problems) > 0 {
 		return nil, s.wrong(problems)
 	}
-	warnings, err := s.Site.Weigh(now, since)
+	warnings, err := s.heeded(now, since, accepted)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.put(turn, file.Change{Name: name, Was: before, Data: []byte(raw)}); err != nil {
+		return nil, err
+	}
+	return s.saved(id, name, warnings, already), nil
+}
+
+// expected holds that a notice is there if it is added to, and not if it is new.
+func (s *Server) expected(there, fresh bool) error {
+	switch {
+	case there && fresh:
+		return s.notSaved("title", "c’è già una comunicazione di questo giorno con lo stesso titolo",
+			"Cambia il titolo, oppure apri quella e aggiungi un aggiornamento.")
+	case !there && !fresh:
+		return s.notSaved("", "la comunicazione non c’è più",
+			"Ricarica la pagina: quello che hai scritto resta in questo browser.")
+	}
+	return nil
+}
+
+// since is when the first of the updates that are new was made, 0 where there is
+// none; what was published before must stand as it was.
+func (s *Server) since(id subject.ID, name string, before []byte, now *notice.Notice) (period.Time, error) {
+	if before == nil {
+		return 0, nil
+	}
+	old, problems, err := s.Site.Read(id, name, before)
+	if err != nil {
+		return 0, err
+	}
+	if len(problems) > 0 {
+		return 0, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+
+			Quote(problems[0]), "Lo corregge chi cura i file del sito: «bollettino check» dice come.")
+	}
+	if err := s.appended(old, now, before); err != nil {
+		return 0, err
+	}
+	if more := now.Updates[len(old.Updates):]; len(more) > 0 {
+		return more[0].At, nil
+	}
+	return 0, nil
+}
+
+// heeded are the warnings, if all of them are accepted.
+func (s *Server) heeded(n *notice.Notice, since period.Time, accepted []draft.Code) ([]draft.Warning, error) {
+	warnings, err := s.Site.Weigh(n, since)
 	if err != nil {
 		return nil, err
 	}
 	if slices.ContainsFunc(warnings, func(w draft.Warning) bool { return !slices.Contains(accepted, w.Code) }) {
 		return nil, &unheeded{warnings}
 	}
-	if err := turn.Put(file.Change{Name: name, Was: before, Data: []byte(raw)}); err != nil {
-		if errors.Is(err, file.ErrChanged) {
-			return nil, s.notSaved("", "proprio adesso un altro ha scritto lo stesso file",
-				"Pubblica di nuovo: quello che hai scritto resta.")
-		}
-		return nil, err
+	return warnings, nil
+}
+
+func (s *Server) put(turn *file.Turn, c file.Change) error {
+	err := turn.Put(c)
+	if errors.Is(err, file.ErrChanged) {
+		return s.notSaved("", "proprio adesso un altro ha scritto lo stesso file",
+			"Pubblica di nuovo: quello che hai scritto resta.")
 	}
-	return s.saved(id, name, warnings, already), nil
+	return err
 }
 
 // saved is the answer to who has saved.

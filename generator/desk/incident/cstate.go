@@ -120,6 +120,11 @@ func flag(m document.Map, key string) (bool, error) {
 	}
 }
 
+// issueKeys are what cState knows of an issue.
+var issueKeys = []string{
+	"title", "date", "severity", "affected", "resolved", "resolvedWhen", "section", "informational", "draft",
+}
+
 func (r *reading) issue(file string, data []byte, local *time.Location) error {
 	front, body, err := document.Front(data)
 	if err != nil {
@@ -139,28 +144,68 @@ func (r *reading) issue(file string, data []byte, local *time.Location) error {
 	if flags["draft"] {
 		return errors.New("it is a draft, which the site doesn't show")
 	}
-	title := m.Text("title").Text
-	if strings.TrimSpace(title) == "" {
-		return errors.New("it has no title")
-	}
-	kind := notice.Outage
-	var notes []string
-	if isPlanned(title) {
-		kind = notice.Maintenance
-		notes = append(notes, "taken as planned work for its title")
-	}
-	n := r.blank(kind, title)
-	if n.Declared, err = momentIn(local, m.Text("date").Text); err != nil {
-		return fmt.Errorf("date: %w", err)
-	}
-	n.Plan.From = n.Declared // cState keeps one time: when it began is when it was told
-	severity := m.Text("severity").Text
-	if n.Plan.Impact, ok = severities[severity]; !ok {
-		return fmt.Errorf("severity: %q is none of cState's", severity)
+	n, notes, err := r.told(m, local)
+	if err != nil {
+		return err
 	}
 	if flags["informational"] {
 		n.Plan.Impact = notice.None
 	}
+	more, err := r.affected(m, n)
+	if err != nil {
+		return err
+	}
+	notes = append(notes, more...)
+	if err := r.resolved(m, n, local, flags["resolved"]); err != nil {
+		return err
+	}
+	m.Text("section")
+	for _, key := range m.Keys() {
+		if !slices.Contains(issueKeys, key) {
+			notes = append(notes, "its "+key+" has no place")
+		}
+	}
+	if bad.Len() > 0 {
+		p := bad.Sorted()[0]
+		return fmt.Errorf("%s: %s", p.Field, p.What)
+	}
+	n.Body = strings.TrimSpace(string(body))
+	if shortcode.MatchString(n.Body) {
+		notes = append(notes, "its text holds shortcodes, which stay as they are written")
+	}
+	for _, what := range notes {
+		r.note(file, "%s", what)
+	}
+	r.take(file, dayPrefix.ReplaceAllString(strings.TrimSuffix(path.Base(file), ".md"), ""), n)
+	return nil
+}
+
+// told is the notice that an issue makes: its kind, when it began, how bad it is.
+func (r *reading) told(m document.Map, local *time.Location) (n *notice.Notice, notes []string, err error) {
+	title := m.Text("title").Text
+	if strings.TrimSpace(title) == "" {
+		return nil, nil, errors.New("it has no title")
+	}
+	kind := notice.Outage
+	if isPlanned(title) {
+		kind = notice.Maintenance
+		notes = append(notes, "taken as planned work for its title")
+	}
+	n = r.blank(kind, title)
+	if n.Declared, err = momentIn(local, m.Text("date").Text); err != nil {
+		return nil, nil, fmt.Errorf("date: %w", err)
+	}
+	n.Plan.From = n.Declared // cState keeps one time: when it began is when it was told
+	severity := m.Text("severity").Text
+	var ok bool
+	if n.Plan.Impact, ok = severities[severity]; !ok {
+		return nil, nil, fmt.Errorf("severity: %q is none of cState's", severity)
+	}
+	return n, notes, nil
+}
+
+// affected gives a notice the services that an issue names.
+func (r *reading) affected(m document.Map, n *notice.Notice) (notes []string, err error) {
 	var unlisted []string
 	named := m.Texts("affected")
 	for _, v := range named {
@@ -184,45 +229,32 @@ func (r *reading) issue(file string, data []byte, local *time.Location) error {
 		n.Plan.Services = []string{notice.All}
 		notes = append(notes, "it names no system: taken for all")
 	case len(n.Plan.Services) == 0:
-		return fmt.Errorf("it names only systems that config.yml doesn't list: %s", strings.Join(unlisted, ", "))
+		return nil, fmt.Errorf("it names only systems that config.yml doesn't list: %s", strings.Join(unlisted, ", "))
 	case len(unlisted) > 0:
 		notes = append(notes, "left out, as config.yml doesn't list them: "+strings.Join(unlisted, ", "))
 	}
-	resolved := flags["resolved"]
-	if v := m.Text("resolvedWhen").Text; resolved && v != "" {
-		end, err := momentIn(local, v)
-		switch {
-		case err != nil:
-			return fmt.Errorf("resolvedWhen: %w", err)
-		case end < n.Declared:
-			return errors.New("it was resolved before it began")
-		case end == n.Declared:
-			return errors.New("it was resolved at the moment at which it began")
-		}
-		say(n, notice.Update{At: end, Status: notice.Resolved,
-			Text: map[bool]string{true: "Risolto.", false: "Resolved."}[r.Lang == "it"]})
-	} else if resolved {
+	return notes, nil
+}
+
+// resolved says in a notice when an issue was resolved, if it was.
+func (r *reading) resolved(m document.Map, n *notice.Notice, local *time.Location, was bool) error {
+	v := m.Text("resolvedWhen").Text
+	if !was {
+		return nil
+	}
+	if v == "" {
 		return errors.New("it was resolved, and nothing says when")
 	}
-	m.Text("section")
-	known := []string{"title", "date", "severity", "affected", "resolved", "resolvedWhen", "section", "informational",
-		"draft"}
-	for _, key := range m.Keys() {
-		if !slices.Contains(known, key) {
-			notes = append(notes, "its "+key+" has no place")
-		}
+	end, err := momentIn(local, v)
+	switch {
+	case err != nil:
+		return fmt.Errorf("resolvedWhen: %w", err)
+	case end < n.Declared:
+		return errors.New("it was resolved before it began")
+	case end == n.Declared:
+		return errors.New("it was resolved at the moment at which it began")
 	}
-	if bad.Len() > 0 {
-		p := bad.Sorted()[0]
-		return fmt.Errorf("%s: %s", p.Field, p.What)
-	}
-	n.Body = strings.TrimSpace(string(body))
-	if shortcode.MatchString(n.Body) {
-		notes = append(notes, "its text holds shortcodes, which stay as they are written")
-	}
-	for _, what := range notes {
-		r.note(file, "%s", what)
-	}
-	r.take(file, dayPrefix.ReplaceAllString(strings.TrimSuffix(path.Base(file), ".md"), ""), n)
+	say(n, notice.Update{At: end, Status: notice.Resolved,
+		Text: map[bool]string{true: "Risolto.", false: "Resolved."}[r.Lang == "it"]})
 	return nil
 }

@@ -714,19 +714,23 @@ func (im *importer) settleLinks(b *body, psp bool, roles, partners, flags map[st
 				b.row.ID, direct, FlagConnection), "")
 	}
 	for _, l := range left {
-		switch {
-		case !l.named && !roles[direct]:
-			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()),
-				fmt.Sprintf("%s: a row that is not active names no intermediary, other rows do: no direct "+
-					"connection taken from it", b.row.ID), "")
-		case l.partner == b.row.ID && !roles[direct]:
-			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()),
-				fmt.Sprintf("%s: a row that is not active names the body itself as intermediary: no direct "+
-					"connection taken from it", b.row.ID), "")
-		case l.partner != "" && l.partner != b.row.ID && !partners[l.partner]:
-			im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()),
-				fmt.Sprintf("%s: partner %s stands on a row that is not active, and other rows are: not taken",
-					b.row.ID, l.partner), "")
-		}
+		im.leftOut(l, b.row.ID, roles[direct], partners)
+	}
+}
+
+// leftOut notes what a link that is not taken would have said.
+func (im *importer) leftOut(l link, id string, direct bool, partners map[string]bool) {
+	note := func(format string, args ...any) {
+		im.note(l.place, LinkLeftOut, l.t.header(l.t.partnerColumn()), fmt.Sprintf(format, args...), "")
+	}
+	switch {
+	case !l.named && !direct:
+		note("%s: a row that is not active names no intermediary, other rows do: "+
+			"no direct connection taken from it", id)
+	case l.partner == id && !direct:
+		note("%s: a row that is not active names the body itself as intermediary: "+
+			"no direct connection taken from it", id)
+	case l.partner != "" && l.partner != id && !partners[l.partner]:
+		note("%s: partner %s stands on a row that is not active, and other rows are: not taken", id, l.partner)
 	}
 }
