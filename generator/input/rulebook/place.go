@@ -16,8 +16,8 @@ import (
 
 // index gives every heading its fragment and every clause below it its place.
 func (d *Doc) index() {
-	d.places, d.at, d.ids, d.owners = map[string]*dom.Node{}, map[*dom.Node]string{}, map[string]*dom.Node{},
-		map[*dom.Node][]string{}
+	d.places, d.at = map[string]*dom.Node{}, map[*dom.Node]string{}
+	d.ids, d.owners = map[string]*dom.Node{}, map[*dom.Node][]string{}
 	var section string
 	counts := map[string]int{}
 	place := func(kind string, n *dom.Node) {
@@ -52,7 +52,12 @@ func (d *Doc) index() {
 			place("r", n)
 		}
 	}
-	// The text's own fragments stay where they don't collide with a heading's.
+	d.fragments(all)
+}
+
+// fragments gives the headings theirs; the text's own stay where they don't
+// collide with one.
+func (d *Doc) fragments(all []*dom.Node) {
 	for _, n := range all {
 		id := attr(n, "id")
 		if heading(n) > 0 {

@@ -97,23 +97,12 @@ func Read(file string, data []byte, list *problem.List) Site {
 		return s
 	}
 	defer m.Close()
-	if op, ok := m.Map("operator"); ok {
-		s.Operator = Operator{op.Need("name", "write the operator's name"+see).Text, webAddress(op.Text("url")),
-			op.Text("contact").Text}
-		op.Close()
-	} else if !m.Has("operator") {
-		m.At("operator").Complain("write `operator: {name: ..., url: ..., contact: ...}`"+see, "is missing")
-	}
+	s.Operator = readOperator(&m)
 	s.BaseURL = webAddress(m.Need("base_url", "write the address under which the site is published"+see))
 	if s.BaseURL != "" && !strings.HasSuffix(s.BaseURL, "/") {
 		s.BaseURL += "/"
 	}
-	tag := m.Need("tag_authority",
-		"write a domain that you hold and a year, as in stato.example.org,2026; it never changes"+see)
-	if s.TagAuthority = tag.Text; tag.Text != "" && !tagAuthority.MatchString(tag.Text) {
-		tag.Complain("write a domain that you hold and a year, as in stato.example.org,2026"+see,
-			"%q is not an authority and a date (RFC 4151)", tag.Text)
-	}
+	s.TagAuthority = readTagAuthority(&m)
 	s.Zone = readZone(m.Text("time_zone"))
 	if s.Languages = m.Words("languages", "it", "en"); len(s.Languages) == 0 {
 		s.Languages = []string{"it"}
@@ -150,6 +139,29 @@ func Read(file string, data []byte, list *problem.List) Site {
 		s.Edit = readEdit(&e)
 	}
 	return s
+}
+
+func readOperator(m *document.Map) Operator {
+	op, ok := m.Map("operator")
+	if !ok {
+		if !m.Has("operator") {
+			m.At("operator").Complain("write `operator: {name: ..., url: ..., contact: ...}`"+see, "is missing")
+		}
+		return Operator{}
+	}
+	defer op.Close()
+	return Operator{op.Need("name", "write the operator's name"+see).Text, webAddress(op.Text("url")),
+		op.Text("contact").Text}
+}
+
+func readTagAuthority(m *document.Map) string {
+	tag := m.Need("tag_authority",
+		"write a domain that you hold and a year, as in stato.example.org,2026; it never changes"+see)
+	if tag.Text != "" && !tagAuthority.MatchString(tag.Text) {
+		tag.Complain("write a domain that you hold and a year, as in stato.example.org,2026"+see,
+			"%q is not an authority and a date (RFC 4151)", tag.Text)
+	}
+	return tag.Text
 }
 
 // readZone reads the time zone, Italy's where none is named.
