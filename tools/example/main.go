@@ -126,13 +126,11 @@ const (
 
 // services is the story. The notices tell the announced half of it.
 func services() []service {
-	// Measured as announced, but for 10 minutes that the work took less.
-	var sundays []span
-	for d := at("2026-01-04"); d.Before(at("2026-11-27")); d = d.AddDate(0, 0, 7) {
-		if day := d.Format(time.DateOnly); day != "2026-04-05" && day != "2026-09-06" { // the notice's exceptions
-			sundays = append(sundays, between(day+" 03:00", day+" 03:50"))
-		}
-	}
+	return slices.Concat(ofTheTown(), ofBodies(), ofPSPs(), ofTheOthers())
+}
+
+// ofTheTown are those whose story is the longest.
+func ofTheTown() []service {
 	anagrafe := between("2026-05-09 20:00", "2026-05-10 00:30")
 	return []service{
 		{
@@ -164,6 +162,18 @@ func services() []service {
 			subject: borgo, id: "psp", observer: operator, from: "2026-09-16", until: "2026-09-17",
 			down: []span{between("2026-09-16 10:20", "2026-09-16 11:00")},
 		},
+	}
+}
+
+func ofBodies() []service {
+	// Measured as announced, but for 10 minutes that the work took less.
+	var sundays []span
+	for d := at("2026-01-04"); d.Before(at("2026-11-27")); d = d.AddDate(0, 0, 7) {
+		if day := d.Format(time.DateOnly); day != "2026-04-05" && day != "2026-09-06" { // the notice's exceptions
+			sundays = append(sundays, between(day+" 03:00", day+" 03:50"))
+		}
+	}
+	return []service{
 		{
 			subject: marittima, id: "pagamenti", observer: operator, chance: 3,
 			down: []span{between("2026-07-14 16:00", "2026-07-14 17:10")},
@@ -183,6 +193,12 @@ func services() []service {
 			gaps: []span{between("2026-03-28 12:00", "2026-03-29 12:00")}, // over the change to summer time
 		},
 		{subject: universita, id: "contributi", observer: itself, planned: sundays, chance: 3},
+	}
+}
+
+// ofPSPs are those of payment service providers, and of technology partners.
+func ofPSPs() []service {
+	return []service{
 		{subject: banca, id: "home-banking", observer: platform, chance: 2},
 		{subject: banca, id: "filiali", observer: platform, chance: 3},
 		{
@@ -197,6 +213,12 @@ func services() []service {
 			down: []span{between("2026-11-27 20:10", "2026-11-27 21:05")},
 		},
 		{subject: ptProva, id: "pagamenti", observer: platform, chance: 2},
+	}
+}
+
+// ofTheOthers are those of whom one thing each is told.
+func ofTheOthers() []service {
+	return []service{
 		{subject: regione, id: "bollo-auto", observer: operator, daily: "00:10-23:40", chance: 1},
 		{subject: regione, id: "portale", observer: operator, chance: 3},
 		{subject: castelBZ, id: "portale", observer: operator, chance: 2},
