@@ -15,7 +15,8 @@ func TestProseNames(t *testing.T) {
 	root := fstest.MapFS{}
 	for _, name := range []string{"metodo", "A b è ç", ".bozza", "due--trattini", "regole", "pagina_uno", "Note",
 		"così.va", "è"} {
-		root["content/pagine/"+name+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: T\ndescription: D\n---\nTesto.\n")}
+		root["content/pagine/"+name+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: T\n" +
+			"description: D\n---\nTesto.\n")}
 	}
 	s := &Shared{Root: root, Problems: &problem.List{}}
 	if err := s.readProse(); err != nil {

@@ -33,7 +33,8 @@ func made(t *testing.T, limits Limits, files map[string]string) (*Tree, string) 
 // A tree is like any other: what the standard library asks of one holds.
 func TestAsAnyTree(t *testing.T) {
 	t.Parallel()
-	tr, _ := made(t, nil, map[string]string{"a.txt": "a", "b/c.txt": "c", "b/d/e.txt": strings.Repeat("e", 5000), "b/empty": ""})
+	tr, _ := made(t, nil, map[string]string{"a.txt": "a", "b/c.txt": "c", "b/d/e.txt": strings.Repeat("e", 5000),
+		"b/empty": ""})
 	if err := fstest.TestFS(tr, "a.txt", "b/c.txt", "b/d/e.txt", "b/empty"); err != nil {
 		t.Error(err)
 	}
@@ -67,7 +68,8 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tr, dir := made(t, Limits{{"own/*", 100}}, map[string]string{"neighbour/file": "of a neighbour", "own/.keep": ""})
+			tr, dir := made(t, Limits{{"own/*", 100}},
+				map[string]string{"neighbour/file": "of a neighbour", "own/.keep": ""})
 			if err := c.spoil(filepath.Join(dir, "own/file")); err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +147,8 @@ func TestWay(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, p, want)
 		}
 	}
-	for name, want := range map[string]string{"file": "is a file and not a folder", "link": "is a link, and links are not followed", "pipe": "is a named pipe and not a file"} {
+	for name, want := range map[string]string{"file": "is a file and not a folder",
+		"link": "is a link, and links are not followed", "pipe": "is a named pipe and not a file"} {
 		_, err := tr.ReadDir(name)
 		if p, ok := Problem(err); !ok || p.What != want || p.File != name {
 			t.Errorf("folder %s: %v", name, err)

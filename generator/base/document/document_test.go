@@ -217,7 +217,8 @@ func TestParseFront(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"---", "&0000: 0\n", "a: 1\nb: y\n", "map: {k: *x}\n", "a: [", "? [a]\n: b\n", "a: |\n  x\n--- \n"} {
+	for _, s := range []string{"---", "&0000: 0\n", "a: 1\nb: y\n", "map: {k: *x}\n", "a: [", "? [a]\n: b\n",
+		"a: |\n  x\n--- \n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {

@@ -52,7 +52,8 @@ func TestAppend(t *testing.T) {
 // Whatever a text holds, it is read as it was.
 func TestFieldsKeepTexts(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"no", "1e3", "2026-11-24", "a: b", "- a", "# c", "'", "\"", "{x}, [y]", "due\nrighe\n", "\tx ", "!!int 3", "*a", "&b", "---", "~", "%"} {
+	for _, text := range []string{"no", "1e3", "2026-11-24", "a: b", "- a", "# c", "'", "\"", "{x}, [y]",
+		"due\nrighe\n", "\tx ", "!!int 3", "*a", "&b", "---", "~", "%"} {
 		var f Fields
 		f.Put("text", text)
 		f.PutMaps("list", []Fields{entry("text", text)})
@@ -75,7 +76,8 @@ func TestFieldsKeepTexts(t *testing.T) {
 
 func TestReplace(t *testing.T) {
 	t.Parallel()
-	got, err := Replace([]byte("title: Nome # qui\ncause: Altro\nupdates:\n  - {at: 1, text: Uno}\n  - {at: 2, text: Nome}\n"),
+	got, err := Replace([]byte("title: Nome # qui\ncause: Altro\nupdates:\n  - {at: 1, text: Uno}\n"+
+		"  - {at: 2, text: Nome}\n"),
 		map[string]string{"title": "Rimosso", "updates[1].text": "Rimosso", "deadlines": "Rimosso"})
 	want := "title: Rimosso # qui\ncause: Altro\nupdates:\n  - {at: 1, text: Uno}\n  - {at: 2, text: Rimosso}\n"
 	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {

@@ -11,7 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var bodies = Table{Columns: []string{"id", "roles", "name", "place"}, Needed: 3, See: " (see)", Key: "id", Whom: func(s string) string { return s }, Nobody: "?"}
+var bodies = Table{Columns: []string{"id", "roles", "name", "place"}, Needed: 3, See: " (see)", Key: "id",
+	Whom: func(s string) string { return s }, Nobody: "?"}
 
 // told is what a reader of bodies gets, and what it complains of.
 func told(data string) string {
@@ -88,7 +89,8 @@ func TestTableProblems(t *testing.T) {
 }
 
 func FuzzTable(f *testing.F) {
-	for _, s := range []string{"id,roles,name\n1,ec,\"x\n2,y", "id;roles;name\n\"1\";;\n", "sep=\t\nid\troles\tname\n", "id,roles,name\n\"a\"\"b\",\"\n\",c"} {
+	for _, s := range []string{"id,roles,name\n1,ec,\"x\n2,y", "id;roles;name\n\"1\";;\n", "sep=\t\nid\troles\tname\n",
+		"id,roles,name\n\"a\"\"b\",\"\n\",c"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, in string) {

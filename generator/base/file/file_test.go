@@ -150,7 +150,8 @@ func TestPutComparesFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer turn.Done()
-	for _, second := range []Change{{"b.md", []byte("old"), []byte("new")}, {"c.md", nil, []byte("new")}, {"gone.md", []byte("old"), []byte("new")}} {
+	for _, second := range []Change{{"b.md", []byte("old"), []byte("new")}, {"c.md", nil, []byte("new")},
+		{"gone.md", []byte("old"), []byte("new")}} {
 		if err := turn.Put(Change{"a.md", []byte("old"), []byte("new")}, second); !errors.Is(err, ErrChanged) {
 			t.Errorf("%s: %v", second.Name, err)
 		}
@@ -185,7 +186,8 @@ func TestPutWritesAllOrNone(t *testing.T) {
 	}
 	defer turn.Done()
 	for _, bad := range []string{"x/b.md", "../b.md", "out/b.md"} {
-		if err := turn.Put(Change{Name: "a.md", Data: []byte("a")}, Change{Name: bad, Data: []byte("b")}); err == nil || errors.Is(err, ErrChanged) {
+		if err := turn.Put(Change{Name: "a.md", Data: []byte("a")}, Change{Name: bad, Data: []byte("b")}); err == nil ||
+			errors.Is(err, ErrChanged) {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}

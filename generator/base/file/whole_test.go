@@ -84,7 +84,8 @@ func TestKilledAtEveryStep(t *testing.T) {
 					t.Fatal(err)
 				}
 				c := exec.Command(os.Args[0], "-test.run=^TestKilledAtEveryStep$")
-				c.Env = append(os.Environ(), "BOLLETTINO_FILE_ROOT="+dir, "BOLLETTINO_FILE_HOW="+how, "BOLLETTINO_FILE_STEPS="+strconv.Itoa(steps))
+				c.Env = append(os.Environ(), "BOLLETTINO_FILE_ROOT="+dir, "BOLLETTINO_FILE_HOW="+how,
+					"BOLLETTINO_FILE_STEPS="+strconv.Itoa(steps))
 				out, err := c.CombinedOutput()
 				killed := c.ProcessState.Sys().(syscall.WaitStatus).Signaled()
 				if err != nil && !killed {

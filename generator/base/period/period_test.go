@@ -199,7 +199,8 @@ func TestWall(t *testing.T) {
 func TestCalendar(t *testing.T) {
 	t.Parallel()
 	// In the last four, the clock changes at midnight in some of these years.
-	for _, name := range []string{"Europe/Rome", "UTC", "America/Sao_Paulo", "Africa/Cairo", "America/Havana", "Asia/Amman"} {
+	for _, name := range []string{"Europe/Rome", "UTC", "America/Sao_Paulo", "Africa/Cairo", "America/Havana",
+		"Asia/Amman"} {
 		z := zone(t, name)
 		lengths := map[int64]int{}
 		for year := 2016; year < 2027; year++ {
@@ -208,7 +209,8 @@ func TestCalendar(t *testing.T) {
 			for at < y.Until {
 				day := z.Day(at)
 				if day.From != at || day.Empty() || z.Day(day.Until-1) != day {
-					t.Fatalf("%s: the day of %s is %s to %s", name, z.RFC3339(at), z.RFC3339(day.From), z.RFC3339(day.Until))
+					t.Fatalf("%s: the day of %s is %s to %s",
+						name, z.RFC3339(at), z.RFC3339(day.From), z.RFC3339(day.Until))
 				}
 				if a, b := z.Local(at), z.Local(at-1); a.Day() == b.Day() {
 					t.Fatalf("%s: %s is not the first moment of its day", name, z.RFC3339(at))
@@ -381,7 +383,8 @@ func TestChange(t *testing.T) {
 			got = append(got, z.RFC3339(at))
 		}
 	}
-	want := []string{"2026-03-29T03:00:00+02:00", "2026-10-25T02:00:00+01:00", "2027-03-28T03:00:00+02:00", "2027-10-31T02:00:00+01:00"}
+	want := []string{"2026-03-29T03:00:00+02:00", "2026-10-25T02:00:00+01:00", "2027-03-28T03:00:00+02:00",
+		"2027-10-31T02:00:00+01:00"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}

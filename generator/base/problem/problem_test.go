@@ -100,7 +100,8 @@ func TestWriteLines(t *testing.T) {
 	if err := WriteLines(&b, problems); err != nil {
 		t.Fatal(err)
 	}
-	want := "a.csv:1:7: f: w\uFFFDy\th\uFFFDx\na.csv:2:7: f: w\uFFFDy\th\uFFFDx\na.csv:3:7: f: w\uFFFDy\th\uFFFDx\nb.csv: f: w\t\n"
+	want := "a.csv:1:7: f: w\uFFFDy\th\uFFFDx\na.csv:2:7: f: w\uFFFDy\th\uFFFDx\n" +
+		"a.csv:3:7: f: w\uFFFDy\th\uFFFDx\nb.csv: f: w\t\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -124,10 +125,12 @@ func TestBecause(t *testing.T) {
 		t.Errorf("another reading gives %+v", again)
 	}
 	want.What = "100% sure: " + want.What
-	if diff := cmp.Diff(want, Because("a.md", 3, 9, "channels", "keep one of them", fmt.Errorf("100%% sure: %w", why))); diff != "" {
+	if diff := cmp.Diff(want, Because("a.md", 3, 9, "channels", "keep one of them",
+		fmt.Errorf("100%% sure: %w", why))); diff != "" {
 		t.Errorf("wrapped (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(New("a.md", 3, 9, "f", "", "%d%% w", 3), Because("a.md", 3, 9, "f", "", errors.New("3% w"))); diff != "" {
+	if diff := cmp.Diff(New("a.md", 3, 9, "f", "", "%d%% w", 3),
+		Because("a.md", 3, 9, "f", "", errors.New("3% w"))); diff != "" {
 		t.Errorf("of no kind (-want +got):\n%s", diff)
 	}
 }

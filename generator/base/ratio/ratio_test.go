@@ -20,7 +20,8 @@ func parse(t *testing.T, text string) ratio.Ratio {
 // Case J: 99.9% is 0.999, not 0.9990000000000001, and 999 of 1000 meets it.
 func TestLimitsAreDecimals(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"99.9": "0.999", "98": "0.98", "0": "0", "100": "1", "2.50": "0.025", "99.999": "0.99999", ".5": "0.005"} {
+	for text, want := range map[string]string{"99.9": "0.999", "98": "0.98", "0": "0", "100": "1", "2.50": "0.025",
+		"99.999": "0.99999", ".5": "0.005"} {
 		if got := parse(t, text).Over(100); got.String() != want {
 			t.Errorf("%s%% is %s, not %s", text, got, want)
 		}

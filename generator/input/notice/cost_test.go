@@ -19,7 +19,8 @@ func nightly(from string, changes int) string {
 		if i == 0 {
 			b.WriteString("updates:\n")
 		}
-		fmt.Fprintf(&b, "  - {at: 2026-06-%02dT10:%02d, status: changed, until: %sT23:%02d, text: x}\n", 2+i/50, i%50, from, i%50)
+		fmt.Fprintf(&b, "  - {at: 2026-06-%02dT10:%02d, status: changed, until: %sT23:%02d, text: x}\n",
+			2+i/50, i%50, from, i%50)
 	}
 	return b.String()
 }
@@ -74,13 +75,16 @@ func TestDearestTaken(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			take := func(changes int) (*Notice, string) {
-				text := fmt.Sprintf("---\nkind: maintenance\ntitle: x\nservices: [%s]\nimpact: full\ndeclared: 2026-06-01T09:00\nfrom: %s%s\nuntil: %s:00\nrepeats: %s\nupdates:\n",
+				text := fmt.Sprintf("---\nkind: maintenance\ntitle: x\nservices: [%s]\nimpact: full\n"+
+					"declared: 2026-06-01T09:00\nfrom: %s%s\nuntil: %s:00\nrepeats: %s\nupdates:\n",
 					strings.Join(names[:c.services], ", "), c.from, begin, c.until, c.rule)
 				for i := range changes { // each grows by a minute
-					text += fmt.Sprintf("  - {at: 2026-06-%02dT10:%02d, status: changed, until: %s:%02d, text: x}\n", 2+i/50, i%50, c.until, i%50+i/50*9)
+					text += fmt.Sprintf("  - {at: 2026-06-%02dT10:%02d, status: changed, until: %s:%02d, text: x}\n",
+						2+i/50, i%50, c.until, i%50+i/50*9)
 				}
 				var list problem.List
-				n := Read("2026-06-01-prova.md", []byte(text+"---\n"), "1", names, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list)
+				n := Read("2026-06-01-prova.md", []byte(text+"---\n"), "1", names, rome.Zone,
+					rome.At(t, "2027-01-01T00:00"), &list)
 				return n, fmt.Sprint(list.Sorted())
 			}
 			if _, got := take(c.changes + 1); !strings.Contains(got, c.want) {
@@ -111,7 +115,8 @@ func TestBoth(t *testing.T) {
 	zone, horizon := rome.Zone, rome.At(t, "2026-12-31T00:00")
 	a := read(t, "services: [portale, sportello]\n"+nightly("2000-01-01", 2)).Pieces(zone, horizon)
 	for _, services := range []string{"all", "[portale]", "[sportello, portale]"} {
-		b := read(t, "services: "+services+"\nfrom: 2001-01-01T23:00\nuntil: 2001-01-01T23:59\nrepeats: FREQ=DAILY\n").Pieces(zone, horizon)
+		b := read(t, "services: "+services+
+			"\nfrom: 2001-01-01T23:00\nuntil: 2001-01-01T23:59\nrepeats: FREQ=DAILY\n").Pieces(zone, horizon)
 		got := Both(a, b)
 		var spans []period.Span
 		for _, p := range a[:400] {
@@ -134,7 +139,8 @@ func BenchmarkWindow(b *testing.B) {
 		b.Run(from, func(b *testing.B) {
 			n := read(b, nightly(from, 5))
 			for i := range b.N {
-				n.Within(rome.Zone, period.Span{From: rome.At(b, "2026-06-01T00:00"), Until: rome.At(b, "2026-08-01T00:00") + period.Time(i)})
+				n.Within(rome.Zone, period.Span{From: rome.At(b, "2026-06-01T00:00"),
+					Until: rome.At(b, "2026-08-01T00:00") + period.Time(i)})
 			}
 		})
 	}
@@ -171,7 +177,8 @@ func TestReach(t *testing.T) {
 		})
 	}
 	var list problem.List
-	if n := Read("2026-06-01-prova.md", []byte("---\nkind: outage\ntitle: x\nservices: all\nimpact: full\ndeclared: 2026-06-01T09:00\n"+nightly("1970-01-01", mostPlans)+"---\n"),
+	if n := Read("2026-06-01-prova.md", []byte("---\nkind: outage\ntitle: x\nservices: all\nimpact: full\n"+
+		"declared: 2026-06-01T09:00\n"+nightly("1970-01-01", mostPlans)+"---\n"),
 		"1", services, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list); n == nil || list.Len() > 0 {
 		t.Errorf("what is just within reach: %v", list.Sorted())
 	}

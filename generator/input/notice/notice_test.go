@@ -27,7 +27,8 @@ func read(t testing.TB, lines string) *Notice {
 			data += k + "\n"
 		}
 	}
-	n := Read("2026-06-01-prova.md", []byte(data+lines+"---\n"), "1", services, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list)
+	n := Read("2026-06-01-prova.md", []byte(data+lines+"---\n"), "1", services, rome.Zone,
+		rome.At(t, "2027-01-01T00:00"), &list)
 	for _, p := range list.Sorted() {
 		t.Fatalf("%s", p)
 	}
@@ -276,7 +277,8 @@ func TestDrift(t *testing.T) {
 		{single + "repeats: FREQ=DAILY\n" + fmt.Sprintf(resolved, ""), 0, false},
 		{"from: 2026-06-10T00:00\n" + fmt.Sprintf(resolved, ""), 0, false},
 	} {
-		if got, known := read(t, c.in).At(rome.At(t, "2026-12-01T00:00"), rome.Zone).Drift(); got != c.want || known != c.known {
+		if got, known := read(t, c.in).At(rome.At(t, "2026-12-01T00:00"), rome.Zone).Drift(); got != c.want ||
+			known != c.known {
 			t.Errorf("%s: %d %v, want %d %v", c.in, got, known, c.want, c.known)
 		}
 	}
@@ -306,10 +308,12 @@ func TestReviewMissed(t *testing.T) {
 // the subject's; else only those that it offers.
 func TestServicesBesideABrokenProfile(t *testing.T) {
 	t.Parallel()
-	const text = "---\ntitle: Prova\ndeclared: 2026-06-01T09:00\nkind: outage\nimpact: full\nfrom: 2026-06-01T09:00\nservices: portale\n---\n"
+	const text = "---\ntitle: Prova\ndeclared: 2026-06-01T09:00\nkind: outage\nimpact: full\nfrom: 2026-06-01T09:00\n" +
+		"services: portale\n---\n"
 	for services, want := range map[string]int{AnyService: 0, "portale": 0, "sportello": 1} {
 		var list problem.List
-		Read("2026-06-01-prova.md", []byte(text), "1", []string{services}, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list)
+		Read("2026-06-01-prova.md", []byte(text), "1", []string{services}, rome.Zone, rome.At(t, "2027-01-01T00:00"),
+			&list)
 		if list.Len() != want {
 			t.Errorf("%s: %v", services, list.Sorted())
 		}
@@ -334,7 +338,8 @@ func TestWorlds(t *testing.T) {
 			if n == nil || list.Len() > before {
 				continue
 			}
-			fmt.Fprintf(&b, "%s: %s %q channels %q works %q standin %s lang %s body %q\n", n.ID, n.Kind, n.Title, n.Channels, n.Works, n.StandIn, n.Lang, n.Body)
+			fmt.Fprintf(&b, "%s: %s %q channels %q works %q standin %s lang %s body %q\n",
+				n.ID, n.Kind, n.Title, n.Channels, n.Works, n.StandIn, n.Lang, n.Body)
 			for _, x := range n.Translations {
 				fmt.Fprintf(&b, "%s: %q %q %q\n", x.Lang, x.Title, x.Alternatives, x.Text)
 			}
@@ -352,7 +357,10 @@ func TestWorlds(t *testing.T) {
 
 // A rule is a little language of its own, read by a library that trusts it.
 func FuzzRecurrence(f *testing.F) {
-	for _, s := range []string{"FREQ=WEEKLY;BYDAY=MO,-1TU;WKST=SU", "FREQ=YEARLY;BYEASTER=9999", "FREQ=MONTHLY;INTERVAL=9223372036854775807;BYSETPOS=-1", "FREQ=DAILY;COUNT=-1;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYWEEKNO=-53;BYYEARDAY=366;UNTIL=20270101T000000Z"} {
+	for _, s := range []string{"FREQ=WEEKLY;BYDAY=MO,-1TU;WKST=SU",
+		"FREQ=YEARLY;BYEASTER=9999", "FREQ=MONTHLY;INTERVAL=9223372036854775807;BYSETPOS=-1",
+		"FREQ=DAILY;COUNT=-1;BYMONTH=2;BYMONTHDAY=30",
+		"FREQ=YEARLY;BYWEEKNO=-53;BYYEARDAY=366;UNTIL=20270101T000000Z"} {
 		f.Add(s)
 	}
 	zone, from := rome.Zone, rome.At(f, "2026-06-10T23:00")
@@ -362,7 +370,8 @@ func FuzzRecurrence(f *testing.F) {
 		}
 		n := &Notice{ValidUntil: period.Never}
 		last := from
-		for _, s := range n.occurrences(zone, Plan{From: from, Until: from + 3600, Repeats: in}, period.Span{From: from, Until: from + 400*24*3600}) {
+		for _, s := range n.occurrences(zone, Plan{From: from, Until: from + 3600, Repeats: in},
+			period.Span{From: from, Until: from + 400*24*3600}) {
 			if s.From < last {
 				t.Errorf("%q: occurrences are out of order or before the first", in)
 			}
@@ -372,10 +381,13 @@ func FuzzRecurrence(f *testing.F) {
 }
 
 func FuzzRead(f *testing.F) {
-	head := "---\nkind: outage\ntitle: x\nservices: all\nimpact: full\nfrom: 2026-06-10T00:00\ndeclared: 2026-06-01T09:00\n"
+	head := "---\nkind: outage\ntitle: x\nservices: all\nimpact: full\nfrom: 2026-06-10T00:00\n" +
+		"declared: 2026-06-01T09:00\n"
 	f.Add(head + "---\nText")
-	f.Add(head + "until: 2026-06-10T04:00\nrepeats: FREQ=WEEKLY;BYDAY=WE;UNTIL=20260701T000000Z\nexcept: [2026-06-17]\n---\n")
-	f.Add(head + "updates:\n  - {at: 2026-06-10T01:00, status: changed, impact: none, text: x}\n  - {at: 2026-06-10T02:00, status: resolved, ended: 2026-06-10T01:30, text: x}\n---\n")
+	f.Add(head + "until: 2026-06-10T04:00\nrepeats: FREQ=WEEKLY;BYDAY=WE;UNTIL=20260701T000000Z\n" +
+		"except: [2026-06-17]\n---\n")
+	f.Add(head + "updates:\n  - {at: 2026-06-10T01:00, status: changed, impact: none, text: x}\n" +
+		"  - {at: 2026-06-10T02:00, status: resolved, ended: 2026-06-10T01:30, text: x}\n---\n")
 	zone, now := rome.Zone, rome.At(f, "2026-12-01T12:00")
 	f.Fuzz(func(t *testing.T, in string) {
 		var list problem.List
@@ -407,7 +419,8 @@ updates:
   - {at: 2026-06-20T09:00, status: resolved, ended: 2026-06-16T02:00, text: Prova.}
 `
 	n, zone := read(t, in), rome.Zone
-	ask := []string{"2026-07-01T00:00", "2027-01-01T00:00", "2026-06-10T00:00", "2026-08-01T00:00", "2026-09-01T00:00", "2027-01-01T00:00", "2026-07-01T00:00"}
+	ask := []string{"2026-07-01T00:00", "2027-01-01T00:00", "2026-06-10T00:00", "2026-08-01T00:00", "2026-09-01T00:00",
+		"2027-01-01T00:00", "2026-07-01T00:00"}
 	counts := map[string]int{}
 	for range 3 {
 		for _, horizon := range ask {

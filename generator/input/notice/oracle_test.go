@@ -93,7 +93,8 @@ func (o oracle) pieces(horizon period.Time) []Piece {
 	pieces = slices.DeleteFunc(pieces, func(p Piece) bool { return p.Empty() })
 	slices.SortFunc(pieces, func(a, b Piece) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until),
-			cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told), cmp.Compare(a.Of.From, b.Of.From), cmp.Compare(a.Of.Until, b.Of.Until))
+			cmp.Compare(a.Impact, b.Impact), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Told, b.Told),
+			cmp.Compare(a.Of.From, b.Of.From), cmp.Compare(a.Of.Until, b.Of.Until))
 	})
 	return pieces
 }
@@ -158,22 +159,26 @@ func (d dice) one(of ...string) string { return of[d.IntN(len(of))] }
 // moment is a local time of the two years from autumn 2026, on the half hour, most
 // often near what is hard: the changes of the clock, the leap day, New Year.
 func (d dice) moment() time.Time {
-	base := []string{"2026-10-24", "2026-10-25", "2027-03-27", "2027-03-28", "2028-02-27", "2026-12-30", "2027-01-01", "2026-11-10", "2027-06-01"}
+	base := []string{"2026-10-24", "2026-10-25", "2027-03-27", "2027-03-28", "2028-02-27", "2026-12-30", "2027-01-01",
+		"2026-11-10", "2027-06-01"}
 	t, _ := time.Parse("2006-01-02", d.one(base...))
 	return t.AddDate(0, 0, d.IntN(5)).Add(time.Duration(d.IntN(48)) * 30 * time.Minute)
 }
 
 func (d dice) rule(from time.Time) string {
 	day := strings.ToUpper(from.Weekday().String()[:2])
-	rule := d.one("FREQ=DAILY", "FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR,"+day,
-		"FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU,MO,"+day, "FREQ=MONTHLY", fmt.Sprintf("FREQ=MONTHLY;BYDAY=%d%s", (from.Day()-1)/7+1, day),
+	rule := d.one("FREQ=DAILY", "FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY",
+		"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,FR,"+day,
+		"FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU,MO,"+day, "FREQ=MONTHLY",
+		fmt.Sprintf("FREQ=MONTHLY;BYDAY=%d%s", (from.Day()-1)/7+1, day),
 		"FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1,"+fmt.Sprint(from.Day()), "FREQ=YEARLY", "FREQ=DAILY;BYDAY=MO,WE,"+day,
 		fmt.Sprintf("FREQ=YEARLY;BYYEARDAY=%d,100,-1", from.YearDay()), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU")
 	switch d.IntN(5) {
 	case 0:
 		rule += fmt.Sprintf(";COUNT=%d", 1+d.IntN(90))
 	case 1:
-		rule += ";UNTIL=" + from.AddDate(0, 0, d.IntN(500)).Add(time.Duration(d.IntN(5)-2)*30*time.Minute).Format(wallLayout) + "Z"
+		until := from.AddDate(0, 0, d.IntN(500)).Add(time.Duration(d.IntN(5)-2) * 30 * time.Minute)
+		rule += ";UNTIL=" + until.Format(wallLayout) + "Z"
 	}
 	return rule
 }
@@ -195,7 +200,8 @@ func (d dice) notice() string {
 	services := []string{"all", "[portale]", "[portale, sportello]"}
 	impacts := []string{"full", "full", "partial"}
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\nkind: maintenance\ntitle: Prova\nservices: %s\nimpact: %s\ndeclared: 2026-10-20T09:00\n%s\n", d.one(services...), d.one(impacts...), d.plan(d.moment(), d.IntN(4) > 0))
+	fmt.Fprintf(&b, "---\nkind: maintenance\ntitle: Prova\nservices: %s\nimpact: %s\ndeclared: 2026-10-20T09:00\n%s\n",
+		d.one(services...), d.one(impacts...), d.plan(d.moment(), d.IntN(4) > 0))
 	if d.IntN(4) == 0 {
 		fmt.Fprintf(&b, "except: [%s, %s]\n", d.moment().Format("2006-01-02"), d.moment().Format("2006-01-02"))
 	}
@@ -211,14 +217,16 @@ func (d dice) notice() string {
 		if i == 0 {
 			b.WriteString("updates:\n")
 		}
-		status, last := d.one("changed", "changed", "changed", "resolved", "resolved", "withdrawn", "update"), strings.HasSuffix(b.String(), "status: resolved\n    text: x\n")
+		status, last := d.one("changed", "changed", "changed", "resolved", "resolved", "withdrawn", "update"),
+			strings.HasSuffix(b.String(), "status: resolved\n    text: x\n")
 		if last && d.IntN(3) > 0 {
 			status = "reopened"
 		}
 		fmt.Fprintf(&b, "  - at: %s\n    status: %s\n    text: x\n", m.Format("2006-01-02T15:04"), status)
 		switch {
 		case status == "resolved" && d.IntN(2) == 0:
-			fmt.Fprintf(&b, "    ended: %s\n", m.Add(-time.Duration(d.IntN(90*60))*time.Minute/60*30).Format("2006-01-02T15:04"))
+			fmt.Fprintf(&b, "    ended: %s\n",
+				m.Add(-time.Duration(d.IntN(90*60))*time.Minute/60*30).Format("2006-01-02T15:04"))
 		case status == "reopened" && d.IntN(2) == 0:
 			fmt.Fprintf(&b, "    until: %s\n", m.Add(time.Duration(1+d.IntN(50))*time.Hour).Format("2006-01-02T15:04"))
 		case status == "changed":
@@ -258,7 +266,8 @@ func TestWindowsAreTheWhole(t *testing.T) {
 			w.Until = w.From + []period.Time{1, 3600, 24 * 3600, 40 * 24 * 3600, 400 * 24 * 3600}[d.IntN(5)]
 			want := slices.DeleteFunc(slices.Clone(all), func(p Piece) bool { return p.Span.Cut(w).Empty() })
 			if diff := gocmp.Diff(show(t, want), show(t, n.Within(zone, w))); diff != "" {
-				t.Fatalf("%sfrom %s until %s (-all +window):\n%s", text, zone.RFC3339(w.From), zone.RFC3339(w.Until), diff)
+				t.Fatalf("%sfrom %s until %s (-all +window):\n%s",
+					text, zone.RFC3339(w.From), zone.RFC3339(w.Until), diff)
 			}
 		}
 	})
@@ -412,7 +421,8 @@ func TestStandingIsThatOfTheWhole(t *testing.T) {
 				want.Until = s.Span.Until
 			}
 			if s.Span != want && !(s.Span.Empty() && want.Empty()) {
-				t.Fatalf("%sat %s: %s, want %s", text, zone.RFC3339(now), tellStanding(t, s), lines(t, period.Set{want}))
+				t.Fatalf("%sat %s: %s, want %s", text, zone.RFC3339(now), tellStanding(t, s),
+					lines(t, period.Set{want}))
 			}
 		}
 	})

@@ -42,7 +42,8 @@ func tellStanding(t testing.TB, s Standing) string {
 // Section A: a notice after its end.
 func TestStanding(t *testing.T) {
 	t.Parallel()
-	const open, ten = "kind: outage\nfrom: 2026-06-10T10:00\n", "kind: outage\nfrom: 2026-06-10T10:00\nuntil: 2026-06-10T12:00\n"
+	const open, ten = "kind: outage\nfrom: 2026-06-10T10:00\n",
+		"kind: outage\nfrom: 2026-06-10T10:00\nuntil: 2026-06-10T12:00\n"
 	const nightly = "from: 2026-06-10T22:00\nuntil: 2026-06-11T06:00\nrepeats: FREQ=DAILY\n"
 	update := func(at, status, more string) string {
 		return fmt.Sprintf("  - {at: 2026-06-%s, status: %s, text: x%s}\n", at, status, more)
@@ -97,7 +98,8 @@ func TestStanding(t *testing.T) {
 	}
 	// A: "an end that already lay in the past when it was declared is stated".
 	after := read(t, "kind: outage\nfrom: 2026-05-31T10:00\nuntil: 2026-05-31T12:00\n")
-	if got := tellStanding(t, after.At(rome.At(t, "2026-06-02T10:00"), rome.Zone)); got != "ended 31.05 10:00 - 31.05 12:00 stated" {
+	got := tellStanding(t, after.At(rome.At(t, "2026-06-02T10:00"), rome.Zone))
+	if got != "ended 31.05 10:00 - 31.05 12:00 stated" {
 		t.Error(got)
 	}
 }

@@ -13,7 +13,8 @@ import (
 func complaints(t *testing.T, lines string) string {
 	t.Helper()
 	var list problem.List
-	data := "---\nkind: outage\ntitle: Prova\nservices: all\nimpact: full\ndeclared: 2026-06-01T09:00\n" + lines + "---\n"
+	data := "---\nkind: outage\ntitle: Prova\nservices: all\nimpact: full\ndeclared: 2026-06-01T09:00\n" + lines +
+		"---\n"
 	Read("2026-06-01-prova.md", []byte(data), "1", services, rome.Zone, rome.At(t, "2027-01-01T00:00"), &list)
 	var out []string
 	for _, p := range list.Sorted() {
@@ -37,7 +38,8 @@ func TestWhatMayFollow(t *testing.T) {
 		}
 		return strings.Join(out, " ")
 	}
-	const single, daily = "from: 2026-06-01T08:00\n", "from: 2026-06-01T08:00\nuntil: 2026-06-01T20:00\nrepeats: FREQ=DAILY\n"
+	const single, daily = "from: 2026-06-01T08:00\n",
+		"from: 2026-06-01T08:00\nuntil: 2026-06-01T20:00\nrepeats: FREQ=DAILY\n"
 	for _, c := range []struct{ notice, before, may string }{
 		{single, "", not("reopened")},
 		{single, "update", not("reopened")},
@@ -76,7 +78,8 @@ func TestWhatMayFollow(t *testing.T) {
 // that names reopened".
 func TestRefusalsNameWhatToUse(t *testing.T) {
 	t.Parallel()
-	const lines = "from: 2026-06-01T08:00\nupdates:\n  - {at: 2026-06-01T10:00, status: %s, text: x}\n  - {at: 2026-06-01T11:00, status: %s, text: x}\n"
+	const lines = "from: 2026-06-01T08:00\nupdates:\n  - {at: 2026-06-01T10:00, status: %s, text: x}\n" +
+		"  - {at: 2026-06-01T11:00, status: %s, text: x}\n"
 	for _, c := range []struct{ before, last, want string }{
 		{"resolved", "changed", "write `reopened` first"},
 		{"resolved", "identified", "write `reopened` first"},
@@ -95,7 +98,8 @@ func TestRefusalsNameWhatToUse(t *testing.T) {
 
 func TestReopenedIsRead(t *testing.T) {
 	t.Parallel()
-	const resolved = "updates:\n  - {at: 2026-06-01T10:10, status: resolved, ended: 2026-06-01T10:00, text: x}\n  - {at: 2026-06-01T11:00, status: reopened, text: x%s}\n"
+	const resolved = "updates:\n  - {at: 2026-06-01T10:10, status: resolved, ended: 2026-06-01T10:00, text: x}\n" +
+		"  - {at: 2026-06-01T11:00, status: reopened, text: x%s}\n"
 	const daily = "from: 2026-06-01T08:00\nuntil: 2026-06-01T10:30\nrepeats: FREQ=DAILY\n"
 	for _, c := range []struct{ notice, more, wrong, from, until string }{
 		{"from: 2026-06-01T08:00\n", "", "", "11:00", ""},
@@ -119,7 +123,8 @@ func TestReopenedIsRead(t *testing.T) {
 		}
 		n := read(t, lines)
 		u := n.Updates[1]
-		if clock(t, u.Again.From) != "01.06 "+c.from || c.until == "" != (clock(t, u.Again.Until) == "...") || c.until != "" && clock(t, u.Again.Until) != "01.06 "+c.until {
+		if clock(t, u.Again.From) != "01.06 "+c.from || c.until == "" != (clock(t, u.Again.Until) == "...") ||
+			c.until != "" && clock(t, u.Again.Until) != "01.06 "+c.until {
 			t.Errorf("%q%s: %s - %s", c.notice, c.more, clock(t, u.Again.From), clock(t, u.Again.Until))
 		}
 	}
@@ -147,7 +152,8 @@ func TestNothingEndsBeforeItBegins(t *testing.T) {
 	t.Parallel()
 	const daily = "from: 2026-06-10T22:00\nuntil: 2026-06-11T06:00\nrepeats: FREQ=DAILY\nupdates:\n"
 	const resolved = "  - {at: 2026-06-13T09:00, status: resolved, ended: %s, text: x}\n"
-	const moved = "  - {at: 2026-06-12T12:00, status: changed, from: 2026-06-12T21:00, until: 2026-06-13T05:00, text: x}\n"
+	const moved = "  - {at: 2026-06-12T12:00, status: changed, from: 2026-06-12T21:00, until: " +
+		"2026-06-13T05:00, text: x}\n"
 	for in, want := range map[string]string{
 		daily + fmt.Sprintf(resolved, "2026-06-10T21:59"):                                           "updates[0].ended: is before the first occurrence",
 		daily + fmt.Sprintf(resolved, "2026-06-10T22:00"):                                           "",

@@ -19,26 +19,30 @@ func reread(t testing.TB, data []byte) *Notice {
 	t.Helper()
 	var list problem.List
 	_, day, _ := strings.Cut(string(data), "\ndeclared: ")
-	n := Read(day[:len("2026-11-20")]+"-prova.md", data, "1", []string{"portale", "psp", "pagamenti"}, rome.Zone, rome.At(t, "2027-06-01T00:00"), &list)
+	n := Read(day[:len("2026-11-20")]+"-prova.md", data, "1", []string{"portale", "psp", "pagamenti"}, rome.Zone,
+		rome.At(t, "2027-06-01T00:00"), &list)
 	for _, p := range list.Sorted() {
 		t.Fatalf("%s\n%s", p, data)
 	}
 	return n
 }
 
-const file = "---\n# Scritta a mano.\nkind: maintenance\ntitle:   Lavori\nservices: [portale]\nimpact: full\nfrom: 2026-11-27T22:00\nuntil: 2026-11-28T02:00\n" +
-	"declared: 2026-11-20T09:30\n\n# Il testo sotto è nostro.\ncause: Nome Inventato\n---\n\nNome *Inventato*.\n"
+const file = "---\n# Scritta a mano.\nkind: maintenance\ntitle:   Lavori\nservices: [portale]\nimpact: full\n" +
+	"from: 2026-11-27T22:00\nuntil: 2026-11-28T02:00\ndeclared: 2026-11-20T09:30\n\n# Il testo sotto è nostro.\n" +
+	"cause: Nome Inventato\n---\n\nNome *Inventato*.\n"
 
 func TestAppend(t *testing.T) {
 	t.Parallel()
 	n := reread(t, []byte(file))
 	plan := n.Current()
 	plan.From, plan.Services, plan.Impact = rome.At(t, "2026-11-27T23:00"), []string{All}, Partial
-	data, err := Append([]byte(file), n, Update{At: rome.At(t, "2026-11-24T10:00"), Status: Changed, Text: "Dopo: un’ora.", Plan: &plan}, rome.Zone)
+	data, err := Append([]byte(file), n,
+		Update{At: rome.At(t, "2026-11-24T10:00"), Status: Changed, Text: "Dopo: un’ora.", Plan: &plan}, rome.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := strings.Replace(file, "---\n\nNome", "updates:\n  - {at: 2026-11-24T10:00, status: changed, from: 2026-11-27T23:00, services: all, impact: partial, text: 'Dopo: un’ora.'}\n---\n\nNome", 1)
+	want := strings.Replace(file, "---\n\nNome",
+		"updates:\n  - {at: 2026-11-24T10:00, status: changed, from: 2026-11-27T23:00, services: all, impact: partial, text: 'Dopo: un’ora.'}\n---\n\nNome", 1)
 	if diff := cmp.Diff(want, string(data)); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
@@ -50,17 +54,21 @@ func TestAppend(t *testing.T) {
 	}
 	open := plan
 	open.Until = period.Never
-	data, err = Append([]byte(file), n, Update{At: rome.At(t, "2026-11-28T01:00"), Status: Changed, Text: "x", Plan: &open}, rome.Zone)
+	data, err = Append([]byte(file), n, Update{At: rome.At(t, "2026-11-28T01:00"), Status: Changed, Text: "x",
+		Plan: &open}, rome.Zone)
 	if got := reread(t, data).Current(); err != nil || got.Until != period.Never {
 		t.Errorf("an end taken back is %+v (%v)", got, err)
 	}
 	// With the line ends and the mark of another system.
 	dos := "\uFEFF" + strings.ReplaceAll(file, "\n", "\r\n")
-	data, err = Append([]byte(dos), n, Update{At: rome.At(t, "2026-11-24T10:00"), Status: Resolved, Ended: rome.At(t, "2026-11-24T09:00:30"), Text: "x"}, rome.Zone)
+	data, err = Append([]byte(dos), n, Update{At: rome.At(t, "2026-11-24T10:00"), Status: Resolved,
+		Ended: rome.At(t, "2026-11-24T09:00:30"), Text: "x"}, rome.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Replace(string(data), "updates:\n  - {at: 2026-11-24T10:00, status: resolved, ended: 2026-11-24T09:00:30, text: x}\n", "", 1); got != dos {
+	if got := strings.Replace(string(data),
+		"updates:\n  - {at: 2026-11-24T10:00, status: resolved, ended: 2026-11-24T09:00:30, text: x}\n",
+		"", 1); got != dos {
 		t.Errorf("%q", data)
 	}
 }
@@ -101,7 +109,8 @@ func TestRedact(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := reread(t, data)
-		if strings.Contains(string(data), gone) || n.Declared != rome.At(t, "2026-11-20T09:30") || n.Plan.From != rome.At(t, "2026-11-27T22:00") {
+		if strings.Contains(string(data), gone) || n.Declared != rome.At(t, "2026-11-20T09:30") ||
+			n.Plan.From != rome.At(t, "2026-11-27T22:00") {
 			t.Errorf("%s:\n%s", what, data)
 		}
 		if !strings.Contains(string(data), "# Scritta a mano.") {
@@ -116,14 +125,19 @@ func TestRedact(t *testing.T) {
 func TestEncode(t *testing.T) {
 	t.Parallel()
 	zone := rome.Zone
-	plan := Plan{From: rome.At(t, "2026-10-25T02:30:00+01:00"), Until: rome.At(t, "2026-10-25T03:30"), Services: []string{All}, Impact: Full, Repeats: "FREQ=DAILY"}
+	plan := Plan{From: rome.At(t, "2026-10-25T02:30:00+01:00"), Until: rome.At(t, "2026-10-25T03:30"),
+		Services: []string{All}, Impact: Full, Repeats: "FREQ=DAILY"}
 	later := plan
 	later.Until = rome.At(t, "2026-10-25T03:40")
 	want := &Notice{
-		ID: "2026-11-20-prova", Owner: "1", File: "2026-11-20-prova.md", Kind: Constraint, Title: "no: 'x' # y", Plan: plan,
-		Channels: []string{"web"}, Works: []string{"io", "psp"}, StandIn: "yes", Except: []period.Time{rome.At(t, "2026-12-25T00:00")},
-		ValidUntil: rome.At(t, "2027-01-01T00:00"), Review: rome.At(t, "2026-12-01T00:00"), Declared: rome.At(t, "2026-11-20T09:30"), Told: rome.At(t, "2026-11-19T18:00:10"),
-		Cause: "1", Alternatives: "a\nb", AlreadyPaid: "---", Deadlines: "- x", Group: "g", Lang: "de", Body: "Testo\n\n---\n\ne altro",
+		ID: "2026-11-20-prova", Owner: "1", File: "2026-11-20-prova.md", Kind: Constraint, Title: "no: 'x' # y",
+		Plan:     plan,
+		Channels: []string{"web"}, Works: []string{"io", "psp"}, StandIn: "yes",
+		Except:     []period.Time{rome.At(t, "2026-12-25T00:00")},
+		ValidUntil: rome.At(t, "2027-01-01T00:00"), Review: rome.At(t, "2026-12-01T00:00"),
+		Declared: rome.At(t, "2026-11-20T09:30"), Told: rome.At(t, "2026-11-19T18:00:10"),
+		Cause: "1", Alternatives: "a\nb", AlreadyPaid: "---", Deadlines: "- x", Group: "g", Lang: "de",
+		Body: "Testo\n\n---\n\ne altro",
 		Updates: []Update{{At: rome.At(t, "2026-11-21T10:00"), Status: Changed, Text: "{x}", Plan: &later},
 			{At: rome.At(t, "2026-11-21T11:00"), Status: Resolved, Text: "~", Ended: rome.At(t, "2026-11-21T10:30")}},
 	}
@@ -142,16 +156,20 @@ func FuzzEncode(f *testing.F) {
 				return // what the reader refuses is not written
 			}
 		}
-		n := &Notice{Kind: Outage, Title: title, Alternatives: ways, StandIn: "unknown", Lang: "it", ValidUntil: period.Never, Declared: rome.At(t, "2026-11-20T09:30"),
-			Plan: Plan{From: rome.At(t, "2026-11-27T22:00"), Until: period.Never, Services: []string{All}, Impact: Full}}
+		n := &Notice{Kind: Outage, Title: title, Alternatives: ways, StandIn: "unknown", Lang: "it",
+			ValidUntil: period.Never, Declared: rome.At(t, "2026-11-20T09:30"),
+			Plan: Plan{From: rome.At(t, "2026-11-27T22:00"), Until: period.Never, Services: []string{All},
+				Impact: Full}}
 		data := Encode(n, rome.Zone)
-		data, err := Append(data, n, Update{At: rome.At(t, "2026-11-27T23:00"), Status: Updated, Text: update}, rome.Zone)
+		data, err := Append(data, n, Update{At: rome.At(t, "2026-11-27T23:00"), Status: Updated, Text: update},
+			rome.Zone)
 		if err != nil {
 			t.Fatalf("%q: %v", data, err)
 		}
 		got := reread(t, data)
 		if got.Title != title || got.Alternatives != ways || got.Updates[0].Text != update {
-			t.Errorf("%q %q %q are read as %q %q %q", title, ways, update, got.Title, got.Alternatives, got.Updates[0].Text)
+			t.Errorf("%q %q %q are read as %q %q %q",
+				title, ways, update, got.Title, got.Alternatives, got.Updates[0].Text)
 		}
 	})
 }
@@ -161,6 +179,7 @@ func FuzzAppend(f *testing.F) {
 	f.Add([]byte("---\ntitle: x\nupdates:\n- {at: x}\n---\nbody"))
 	f.Add([]byte("---\r\nupdates: [{}]\r\n---\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		Append(data, reread(t, []byte(file)), Update{At: rome.At(t, "2026-11-27T23:00"), Status: Updated, Text: "x"}, rome.Zone)
+		Append(data, reread(t, []byte(file)), Update{At: rome.At(t, "2026-11-27T23:00"), Status: Updated, Text: "x"},
+			rome.Zone)
 	})
 }

@@ -23,7 +23,8 @@ func against(t testing.TB) World {
 		Zone:       rome.Zone,
 		Subject:    func(id subject.ID) bool { return id == "1" || id == "2" },
 		Obligation: func(id string) bool { return id == "tvp" || id == "nbi" },
-		Sources:    []Source{{ID: "op", Name: "Operatore", Kind: "operator"}, {ID: "pa", Name: "Piattaforma", Kind: "platform"}},
+		Sources: []Source{{ID: "op", Name: "Operatore", Kind: "operator"},
+			{ID: "pa", Name: "Piattaforma", Kind: "platform"}},
 		Within: func(o string, _ period.Time) int64 {
 			if o == "tvp" {
 				return 2000
@@ -39,10 +40,12 @@ func show(z period.Zone, logs Logs) string {
 	for _, id := range slices.Sorted(maps.Keys(logs)) {
 		log := logs[id]
 		for _, l := range log.Looks {
-			fmt.Fprintf(&b, "%s %s %s down %v %s - %s\n", id, l.Service, l.Observer, l.Down, z.RFC3339(l.From), z.RFC3339(l.Until))
+			fmt.Fprintf(&b, "%s %s %s down %v %s - %s\n", id, l.Service, l.Observer, l.Down, z.RFC3339(l.From),
+				z.RFC3339(l.Until))
 		}
 		for _, x := range log.Buckets {
-			fmt.Fprintf(&b, "%s %s %d of %d %s - %s\n", id, x.Obligation, x.Within, x.Requests, z.RFC3339(x.From), z.RFC3339(x.Until))
+			fmt.Fprintf(&b, "%s %s %d of %d %s - %s\n", id, x.Obligation, x.Within, x.Requests, z.RFC3339(x.From),
+				z.RFC3339(x.Until))
 		}
 		for _, c := range log.Counts {
 			fmt.Fprintf(&b, "%s %s %q %d of %d %v\n", id, c.Obligation, c.Scope, c.Count, c.Of, c.HasOf)
@@ -95,7 +98,8 @@ func TestJoinedDaysSayTheSame(t *testing.T) {
 		row := func(service string, from, until period.Time, state string) string {
 			return fmt.Sprintf("1,%s,%s,%s,%s,op\n", service, z.RFC3339(from), z.RFC3339(until), state)
 		}
-		data := strings.Join(AvailabilityHeader, ",") + "\n" + row("b", day, z.Day(day).Until, "up") + row("a", day, noon, "up")
+		data := strings.Join(AvailabilityHeader, ",") + "\n" + row("b", day, z.Day(day).Until, "up") +
+			row("a", day, noon, "up")
 		if z.Local(day).Day()%5 != 0 {
 			data += row("a", noon, z.Day(day).Until, "up")
 		} else {
@@ -135,7 +139,8 @@ func TestJoinedDaysSayTheSame(t *testing.T) {
 func TestReports(t *testing.T) {
 	t.Parallel()
 	var list problem.List
-	got := ReadReports("data/subjects/1/reports/2026-11.csv", []byte("class,opened,closed,median_minutes\nassistenza,3,2,90\nreclamo,1,0,\n"), &list)
+	got := ReadReports("data/subjects/1/reports/2026-11.csv",
+		[]byte("class,opened,closed,median_minutes\nassistenza,3,2,90\nreclamo,1,0,\n"), &list)
 	want := []Report{{"2026-11", "assistenza", 3, 2, 90}, {"2026-11", "reclamo", 1, 0, 0}}
 	if diff := cmp.Diff(want, got); diff != "" || list.Len() > 0 {
 		t.Errorf("%v (-want +got):\n%s", list.Sorted(), diff)
@@ -146,7 +151,8 @@ func TestReports(t *testing.T) {
 		b.WriteString(strings.SplitN(p.String(), "\n", 2)[0] + "\n")
 	}
 	if diff := cmp.Diff("reports/novembre.csv: file name: \"novembre.csv\" does not name a month\n"+
-		"reports/novembre.csv:2:1: class: is empty\nreports/novembre.csv:2:2: opened: \"x\" is not a count\nreports/novembre.csv:2:4: closed: \"-1\" is not a count\n"+
+		"reports/novembre.csv:2:1: class: is empty\nreports/novembre.csv:2:2: opened: \"x\" is not a count\n"+
+		"reports/novembre.csv:2:4: closed: \"-1\" is not a count\n"+
 		"reports/novembre.csv:3:1: row: has 1 of 4 cells\n", b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -154,7 +160,9 @@ func TestReports(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	head := strings.Join(AvailabilityHeader, ",") + "\n"
-	f.Add(head+"1,a,2026-11-21T00:00:00+01:00,2026-11-21T01:00:00+01:00,up,op\n", strings.Join(ResponsesHeader, ",")+"\n1,tvp,2026-11-21T00:00:00+01:00,2026-11-22T00:00:00+01:00,10,9,0,8,2000,1,pa\n")
+	f.Add(head+"1,a,2026-11-21T00:00:00+01:00,2026-11-21T01:00:00+01:00,up,op\n",
+		strings.Join(ResponsesHeader, ",")+
+			"\n1,tvp,2026-11-21T00:00:00+01:00,2026-11-22T00:00:00+01:00,10,9,0,8,2000,1,pa\n")
 	f.Add(head+"1,a,,,,\n,\n\"", "x")
 	w := against(f)
 	f.Fuzz(func(t *testing.T, looks, buckets string) {

@@ -46,7 +46,9 @@ func random(r *rand.Rand, z period.Zone, subjects int) fstest.MapFS {
 					at := day
 					for at < z.Day(day).Until && r.IntN(10) > 0 {
 						until := min(at+period.Time(900*(1+r.IntN(20))), z.Day(day).Until)
-						looks = append(looks, fmt.Sprintf("%d,%s,%s,%s,%s,%s", i, service, z.RFC3339(at), z.RFC3339(until), []string{"up", "up", "down"}[r.IntN(3)], observer))
+						looks = append(looks,
+							fmt.Sprintf("%d,%s,%s,%s,%s,%s", i, service, z.RFC3339(at), z.RFC3339(until),
+								[]string{"up", "up", "down"}[r.IntN(3)], observer))
 						if at = until; r.IntN(4) == 0 {
 							at += 900
 						}
@@ -55,7 +57,9 @@ func random(r *rand.Rand, z period.Zone, subjects int) fstest.MapFS {
 			}
 			for at := day; at < z.Day(day).Until && r.IntN(3) > 0; at += 900 {
 				n := r.IntN(1000)
-				buckets = append(buckets, fmt.Sprintf("%d,tvp,%s,%s,%d,%d,0,%d,2000,%d,%s", i, z.RFC3339(at), z.RFC3339(at+900), n, n, r.IntN(n+1), r.IntN(3000), []string{"op", "pa"}[r.IntN(2)]))
+				buckets = append(buckets,
+					fmt.Sprintf("%d,tvp,%s,%s,%d,%d,0,%d,2000,%d,%s", i, z.RFC3339(at), z.RFC3339(at+900), n, n,
+						r.IntN(n+1), r.IntN(3000), []string{"op", "pa"}[r.IntN(2)]))
 			}
 		}
 		for name, rows := range map[string][]string{"availability": looks, "responses": buckets} {
@@ -200,7 +204,9 @@ func TestPackingCutShort(t *testing.T) {
 	var list problem.List
 	want := show(z, read(t, in, many(t), &list))
 	grow := func(tree fstest.MapFS) (whole int) { // a late row, for a pack that replaces another
-		tree["data/availability/2026/2026-10-02.csv"] = &fstest.MapFile{Data: []byte(strings.Join(AvailabilityHeader, ",") + "\n1,a,2026-10-02T00:00:00+02:00,2026-10-02T01:00:00+02:00,up,op\n")}
+		late := "\n1,a,2026-10-02T00:00:00+02:00,2026-10-02T01:00:00+02:00,up,op\n"
+		tree["data/availability/2026/2026-10-02.csv"] = &fstest.MapFile{
+			Data: []byte(strings.Join(AvailabilityHeader, ",") + late)}
 		return
 	}
 	clone := func(tree fstest.MapFS) fstest.MapFS {
@@ -240,7 +246,8 @@ func TestPackingCutShort(t *testing.T) {
 				t.Errorf("%s cut short after %d of %d steps: rows are lost", c.name, n, len(m.Steps))
 			}
 			if c.more && len(got) < len(want) {
-				t.Errorf("%s cut short after %d of %d steps: %d bytes of %d", c.name, n, len(m.Steps), len(got), len(want))
+				t.Errorf("%s cut short after %d of %d steps: %d bytes of %d",
+					c.name, n, len(m.Steps), len(got), len(want))
 			}
 			again, err := c.turn(tree, "data", "availability", month, z, &problem.List{})
 			if err != nil {
@@ -250,8 +257,10 @@ func TestPackingCutShort(t *testing.T) {
 			var list problem.List
 			end := clone(c.tree)
 			take(end, m)
-			if a, b := show(z, read(t, tree, many(t), &list)), show(z, read(t, end, many(t), &list)); a != b || list.Len() > 0 {
-				t.Errorf("%s cut short after %d of %d steps, and done again: another end; %v", c.name, n, len(m.Steps), list.Sorted())
+			if a, b := show(z, read(t, tree, many(t), &list)),
+				show(z, read(t, end, many(t), &list)); a != b || list.Len() > 0 {
+				t.Errorf("%s cut short after %d of %d steps, and done again: another end; %v",
+					c.name, n, len(m.Steps), list.Sorted())
 			}
 		}
 	}
@@ -271,7 +280,8 @@ func TestWhatIsKept(t *testing.T) {
 	write := func(state string) {
 		t.Helper()
 		// Each time in place, with the times of before.
-		if err := os.WriteFile(file, []byte(strings.Join(AvailabilityHeader, ",")+"\n1,a,2026-11-21T00:00:00+01:00,2026-11-21T01:00:00+01:00,"+state+",op\n"), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(strings.Join(AvailabilityHeader, ",")+
+			"\n1,a,2026-11-21T00:00:00+01:00,2026-11-21T01:00:00+01:00,"+state+",op\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -301,7 +311,8 @@ func TestWhatIsKept(t *testing.T) {
 	write("down") // another size
 	expect("1 true")
 	write("up,") // the same size as before, with a mistake
-	if err := os.WriteFile(file, bytes.Replace(must(os.ReadFile(file)), []byte("up,,"), []byte("upup,"), 1), 0o644); err != nil {
+	if err := os.WriteFile(file, bytes.Replace(must(os.ReadFile(file)), []byte("up,,"), []byte("upup,"), 1),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	var list problem.List
@@ -370,7 +381,8 @@ func (e endless) Open(name string) (fs.File, error) {
 }
 
 func (e endless) ReadDir(name string) ([]fs.DirEntry, error) {
-	next := map[string]fs.DirEntry{"data/availability": entry{"2026", e, true}, "data/availability/2026": entry{"2026-11-21.csv", e, false}}[name]
+	next := map[string]fs.DirEntry{"data/availability": entry{"2026", e, true},
+		"data/availability/2026": entry{"2026-11-21.csv", e, false}}[name]
 	if next == nil {
 		return nil, &fs.PathError{Op: "readdir", Path: name, Err: fs.ErrNotExist}
 	}

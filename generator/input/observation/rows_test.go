@@ -196,7 +196,8 @@ func TestOpenMonthIsNotPacked(t *testing.T) {
 	z := rome.Zone
 	in := fstest.MapFS{}
 	for _, day := range []string{"2026-10-31", "2026-11-01", "2026-11-02"} {
-		in["data/availability/2026/"+day+".csv"] = &fstest.MapFile{Data: []byte(strings.Join(AvailabilityHeader, ",") + "\n")}
+		head := strings.Join(AvailabilityHeader, ",") + "\n"
+		in["data/availability/2026/"+day+".csv"] = &fstest.MapFile{Data: []byte(head)}
 	}
 	october, november := z.Month(z.Date(2026, 10, 1), 0), z.Month(z.Date(2026, 11, 1), 0)
 	for _, c := range []struct {

@@ -22,7 +22,8 @@ import (
 func TestFileThatCantBeRead(t *testing.T) {
 	t.Parallel()
 	const measured, other = "01234567897", "00000000018"
-	day := strings.Join(AvailabilityHeader, ",") + "\n" + measured + ",portale,2026-11-20T00:00:00+01:00,2026-11-20T01:00:00+01:00,up,operatore\n"
+	day := strings.Join(AvailabilityHeader, ",") + "\n" + measured +
+		",portale,2026-11-20T00:00:00+01:00,2026-11-20T01:00:00+01:00,up,operatore\n"
 	for name, c := range map[string]struct {
 		spoil func(at string) error
 		want  string
@@ -50,7 +51,8 @@ func TestFileThatCantBeRead(t *testing.T) {
 			}
 			root := disk.At(dir, disk.Limits{{Pattern: "data/availability/", Bytes: 4096}})
 			var list problem.List
-			w := World{Zone: rome.Zone, Sources: []Source{{ID: "operatore"}}, Subject: func(subject.ID) bool { return true }}
+			w := World{Zone: rome.Zone, Sources: []Source{{ID: "operatore"}},
+				Subject: func(subject.ID) bool { return true }}
 			s, err := Open(root, "data", w, nil, 1, &list)
 			if err != nil {
 				t.Fatal(err)
@@ -58,7 +60,8 @@ func TestFileThatCantBeRead(t *testing.T) {
 			defer s.Close()
 			var report bytes.Buffer
 			problem.Write(&report, list.Sorted(), 0)
-			if p := list.Sorted(); len(p) != 1 || p[0].What != c.want || p[0].Subject != problem.Nobody || !strings.HasPrefix(p[0].File, "data/availability/202") {
+			if p := list.Sorted(); len(p) != 1 || p[0].What != c.want || p[0].Subject != problem.Nobody ||
+				!strings.HasPrefix(p[0].File, "data/availability/202") {
 				t.Errorf("the problems are\n%s", report.String())
 			}
 			logs, _, err := s.Read("", "")

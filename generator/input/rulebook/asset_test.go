@@ -106,11 +106,13 @@ func TestOnlyWhatTheTextUses(t *testing.T) {
 	if len(v.Docs) != 1 {
 		t.Errorf("%d pages: what is hidden is none", len(v.Docs))
 	}
-	want := []Asset{{".gitbook/assets/si.png", ".gitbook/assets/si.png"}, {"pulito.xml", "pulito.xml"}, {"schema.xml", "schema.xml.txt"}}
+	want := []Asset{{".gitbook/assets/si.png", ".gitbook/assets/si.png"}, {"pulito.xml", "pulito.xml"},
+		{"schema.xml", "schema.xml.txt"}}
 	if diff := cmp.Diff(want, v.Used); diff != "" {
 		t.Errorf("published beside the text (-want +got):\n%s", diff)
 	}
-	if html := allHTML(v.Docs[0]); !strings.Contains(html, `schema.xml.txt"`) || strings.Contains(html, "no.png\"") || strings.Contains(html, "altro.exe\"") {
+	if html := allHTML(v.Docs[0]); !strings.Contains(html, `schema.xml.txt"`) || strings.Contains(html, "no.png\"") ||
+		strings.Contains(html, "altro.exe\"") {
 		t.Errorf("the page leads to what is not published:\n%s", html)
 	}
 	data, err := v.Archive(tree, "r/1.0")
@@ -133,7 +135,8 @@ func TestOnlyWhatTheTextUses(t *testing.T) {
 		}
 	}
 	slices.Sort(names)
-	if diff := cmp.Diff([]string{".gitbook/assets/si.png", "README.md", "SUMMARY.md", "pulito.xml", "schema.xml"}, names); diff != "" {
+	if diff := cmp.Diff([]string{".gitbook/assets/si.png", "README.md", "SUMMARY.md", "pulito.xml", "schema.xml"},
+		names); diff != "" {
 		t.Errorf("in the archive (-want +got):\n%s", diff)
 	}
 	for _, name := range names {
@@ -148,7 +151,8 @@ func TestOnlyWhatTheTextUses(t *testing.T) {
 	for _, n := range b.Notes {
 		notes = append(notes, n.What)
 	}
-	for _, want := range []string{`"schema.xml" is published as plain text`, `no.png" is not shown: its bytes are no picture's`, `"altro.exe" is not published: it is of a kind`} {
+	for _, want := range []string{`"schema.xml" is published as plain text`,
+		`no.png" is not shown: its bytes are no picture's`, `"altro.exe" is not published: it is of a kind`} {
 		if !slices.ContainsFunc(notes, func(s string) bool { return strings.Contains(s, want) }) {
 			t.Errorf("no note says %q: %q", want, notes)
 		}
@@ -168,7 +172,8 @@ func TestDigestWithHiddenFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for digest, sound := range map[string]bool{old: true, SumDigest(sums): true, SumDigest(nil): false} {
-		tree["versions.yaml"] = &fstest.MapFile{Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01, digest: \"" + digest + "\"}]\npages: []\nobligations: []\n")}
+		tree["versions.yaml"] = &fstest.MapFile{Data: []byte("versions: [{id: \"1.0\", in_force_from: " +
+			"2026-01-01, digest: \"" + digest + "\"}]\npages: []\nobligations: []\n")}
 		var list problem.List
 		Read(tree, ".", rome.Zone, link, nil, &list)
 		if (list.Len() == 0) != sound {
@@ -182,7 +187,8 @@ func TestDigestWithHiddenFiles(t *testing.T) {
 func TestTextIsUTF8(t *testing.T) {
 	t.Parallel()
 	tree := fstest.MapFS{
-		"r/versions.yaml": {Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01}]\npages: []\nobligations: []\n")},
+		"r/versions.yaml": {Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01}]\n" +
+			"pages: []\nobligations: []\n")},
 		"r/1.0/README.md": {Data: []byte("# Uno\n\nLa citt\xe0 paga.\n")},
 	}
 	kept := &Memory{Maker: "test", Kept: shelf{}}
@@ -190,7 +196,8 @@ func TestTextIsUTF8(t *testing.T) {
 		var list problem.List
 		Read(tree, "r", rome.Zone, link, kept, &list)
 		all := list.Sorted()
-		if len(all) != 1 || all[0].File != "r/1.0/README.md" || all[0].Line != 3 || all[0].Col != 8 || !strings.Contains(all[0].What, `"città"`) {
+		if len(all) != 1 || all[0].File != "r/1.0/README.md" || all[0].Line != 3 || all[0].Col != 8 ||
+			!strings.Contains(all[0].What, `"città"`) {
 			t.Errorf("%v", all)
 		}
 	}
@@ -201,7 +208,8 @@ func TestTextIsUTF8(t *testing.T) {
 func TestTextWithoutHiddenCharacters(t *testing.T) {
 	t.Parallel()
 	tree := fstest.MapFS{
-		"r/versions.yaml": {Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01}]\npages: []\nobligations: []\n")},
+		"r/versions.yaml": {Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01}]\n" +
+			"pages: []\nobligations: []\n")},
 		"r/1.0/README.md": {Data: []byte("---\ntitle: Uno\n---\n# Uno\n\nLa citt\u00e0 \x1b[31mpaga\u202e.\n")},
 	}
 	var list problem.List

@@ -23,7 +23,8 @@ import (
 // space reads a folder of texts as version 1.0.
 func space(t testing.TB, dir string) *Book {
 	t.Helper()
-	files := fstest.MapFS{"r/versions.yaml": {Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01}]\npages: []\nobligations: []\n")}}
+	files := fstest.MapFS{"r/versions.yaml": {Data: []byte("versions: [{id: \"1.0\", in_force_from: 2026-01-01}]\n" +
+		"pages: []\nobligations: []\n")}}
 	root := os.DirFS(dir)
 	if err := fs.WalkDir(root, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -102,20 +103,24 @@ func TestDialect(t *testing.T) {
 				t.Errorf("%s lacks %s\n%s", file, want, got)
 			}
 		}
-		for _, bad := range []string{"{% hint", "{% end", "data-line", "data-type", "<iframe", "<script", "alert(1)", "style=", "<h1", "&lt;details", `href="#_vecchio1" id`} {
+		for _, bad := range []string{"{% hint", "{% end", "data-line", "data-type", "<iframe", "<script", "alert(1)",
+			"style=", "<h1", "&lt;details", `href="#_vecchio1" id`} {
 			if strings.Contains(strings.ReplaceAll(got, "{% endtab %} scritto in un codice", ""), bad) {
 				t.Errorf("%s holds %s\n%s", file, bad, got)
 			}
 		}
 	}
-	if diff := cmp.Diff([]Asset{{".gitbook/assets/Schema dei flussi (1).png", ".gitbook/assets/Schema dei flussi (1).png"}, {".gitbook/assets/modulo.csv", ".gitbook/assets/modulo.csv"}}, v.Used); diff != "" {
+	if diff := cmp.Diff([]Asset{{".gitbook/assets/Schema dei flussi (1).png",
+		".gitbook/assets/Schema dei flussi (1).png"}, {".gitbook/assets/modulo.csv", ".gitbook/assets/modulo.csv"}},
+		v.Used); diff != "" {
 		t.Errorf("the files beside the text (-want +got):\n%s", diff)
 	}
 	var menu []string
 	for _, d := range v.Docs {
 		menu = append(menu, strings.Repeat(" ", d.Depth)+d.Group+": "+d.Title)
 	}
-	if diff := cmp.Diff([]string{": Benvenuti", "Testo: Blocchi", " Testo: Tabelle", "Testo: Solo un titolo", " Testo: Pagina con spazi", "Testo: Sporco"}, menu); diff != "" {
+	if diff := cmp.Diff([]string{": Benvenuti", "Testo: Blocchi", " Testo: Tabelle", "Testo: Solo un titolo",
+		" Testo: Pagina con spazi", "Testo: Sporco"}, menu); diff != "" {
 		t.Errorf("the menu of SUMMARY.md (-want +got):\n%s", diff)
 	}
 	if v.doc("README.md").Description != "Una frase che sta solo nel frontespizio." {
@@ -158,13 +163,14 @@ func TestOldFragments(t *testing.T) {
 	t.Parallel()
 	var list problem.List
 	b := Read(fstest.MapFS{
-		"r/versions.yaml": {Data: []byte("versions: [{id: \"1\", in_force_from: 2025-01-01, until: 2026-01-01}, {id: \"2\", in_force_from: 2026-01-01}]\n" +
-			"pages: [{id: p, title: P, at: {\"1\": [a.md], \"2\": [b.md]}}]\nobligations: []\n")},
-		"r/1/a.md": {Data: []byte("# P\n\n## Uno <a href=\"#_x1\" id=\"_x1\"></a>\n\n## Due <a href=\"#_x2\" id=\"_x2\"></a>\n")},
+		"r/versions.yaml": {Data: []byte("versions: [{id: \"1\", in_force_from: 2025-01-01, until: 2026-01-01}, {id: \"2\", in_force_from: 2026-01-01}]\npages: [{id: p, title: P, at: {\"1\": [a.md], \"2\": [b.md]}}]\nobligations: []\n")},
+		"r/1/a.md": {Data: []byte("# P\n\n## Uno <a href=\"#_x1\" id=\"_x1\"></a>\n\n" +
+			"## Due <a href=\"#_x2\" id=\"_x2\"></a>\n")},
 		"r/2/b.md": {Data: []byte("# P\n\n## Due <a href=\"#x2\" id=\"x2\"></a>\n\n## Tre\n")},
 	}, "r", rome.Zone, link, nil, &list)
 	v, _ := b.Version("2")
-	if got, want := v.doc("b.md").html(), `<h2 id="due">Due <span id="x2"></span><span id="_x2"></span></h2>`; !strings.Contains(got, want) {
+	if got, want := v.doc("b.md").html(),
+		`<h2 id="due">Due <span id="x2"></span><span id="_x2"></span></h2>`; !strings.Contains(got, want) {
 		t.Errorf("%s lacks %s", got, want)
 	}
 	if v, _ = b.Version("1"); strings.Contains(v.doc("a.md").html(), `id="x2"`) {
@@ -279,7 +285,8 @@ func TestNothingIsLost(t *testing.T) {
 // A front matter that no reader of YAML takes doesn't take the page with it.
 func TestFrontMatter(t *testing.T) {
 	t.Parallel()
-	if _, body, err := document.Front([]byte("---\ndescription: \\>\n---\n# T\n")); err != nil || !strings.Contains(string(body), "# T") {
+	if _, body, err := document.Front([]byte("---\ndescription: \\>\n---\n# T\n")); err != nil ||
+		!strings.Contains(string(body), "# T") {
 		t.Errorf("%q, %v", body, err)
 	}
 }

@@ -85,7 +85,8 @@ obligations:
 `
 
 func clause(place, more string) string {
-	return fmt.Sprintf("  - id: o\n    title: O\n    binds: [ec-direct]\n    at: {\"1.0\": {page: livelli, place: %q%s}}\n", place, more)
+	return fmt.Sprintf("  - id: o\n    title: O\n    binds: [ec-direct]\n"+
+		"    at: {\"1.0\": {page: livelli, place: %q%s}}\n", place, more)
 }
 
 func sound(t testing.TB, register string) *Book {
@@ -127,8 +128,10 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("%s alone keeps an id: %s", place, c.HTML)
 		}
 	}
-	for _, place := range []string{"#disponibilita-del-servizio/4", "#disponibilita-del-servizio/p9", "#disponibilita-del-servizio/r3", "#altro", "disponibilita", "#a/0", "#a/x1"} {
-		if _, problems := book(t, versions+clause(place, "")); !slices.ContainsFunc(problems, func(p problem.Problem) bool { return p.Field == "obligations[0].at.1.0.place" }) {
+	for _, place := range []string{"#disponibilita-del-servizio/4", "#disponibilita-del-servizio/p9",
+		"#disponibilita-del-servizio/r3", "#altro", "disponibilita", "#a/0", "#a/x1"} {
+		if _, problems := book(t, versions+clause(place, "")); !slices.ContainsFunc(problems,
+			func(p problem.Problem) bool { return p.Field == "obligations[0].at.1.0.place" }) {
 			t.Errorf("%s is found", place)
 		}
 	}
@@ -164,7 +167,8 @@ func TestDigest(t *testing.T) {
 	sound(t, versions+clause("#disponibilita-del-servizio/p1", ", digest: "+right))
 	_, problems := book(t, versions+clause("#disponibilita-del-servizio/p2", ", digest: "+right))
 	if !slices.ContainsFunc(problems, func(p problem.Problem) bool {
-		return strings.HasPrefix(p.What, "the clause's text has changed") && strings.Contains(p.Hint, Fingerprint("Un secondo paragrafo su due righe."))
+		return strings.HasPrefix(p.What, "the clause's text has changed") &&
+			strings.Contains(p.Hint, Fingerprint("Un secondo paragrafo su due righe."))
 	}) {
 		t.Errorf("another text passes: %v", problems)
 	}
@@ -182,16 +186,19 @@ func TestText(t *testing.T) {
 	for _, d := range v.Docs {
 		docs = append(docs, fmt.Sprintf("%s %q %q %q", d.File, d.Slug, d.Title, d.Page))
 	}
-	if diff := cmp.Diff([]string{`livelli.md "livelli" "Livelli" "livelli"`, `README.md "" "Benvenuti" ""`, `altri.md "altri" "Altri" ""`, `cart/README.md "cart" "cart" ""`}, docs); diff != "" {
+	if diff := cmp.Diff([]string{`livelli.md "livelli" "Livelli" "livelli"`, `README.md "" "Benvenuti" ""`,
+		`altri.md "altri" "Altri" ""`, `cart/README.md "cart" "cart" ""`}, docs); diff != "" {
 		t.Errorf("the page of the register first, no summary (-want +got):\n%s", diff)
 	}
 	html := allHTML(v.doc("livelli.md"))
-	for _, bad := range []string{"<script", "alert(1)<", "onclick", "onerror", "javascript:", "<img", "style=", "{%", "<h1", `href="perso`, "/etc/passwd"} {
+	for _, bad := range []string{"<script", "alert(1)<", "onclick", "onerror", "javascript:", "<img", "style=", "{%",
+		"<h1", `href="perso`, "/etc/passwd"} {
 		if strings.Contains(html, bad) {
 			t.Errorf("the page holds %q:\n%s", bad, html)
 		}
 	}
-	for _, good := range []string{`href="/regole/1.0/altri/#sezione"`, `href="https://example.org"`, "perso", "male", "<b>a mano</b>", "Suggerimento."} {
+	for _, good := range []string{`href="/regole/1.0/altri/#sezione"`,
+		`href="https://example.org"`, "perso", "male", "<b>a mano</b>", "Suggerimento."} {
 		if !strings.Contains(html, good) {
 			t.Errorf("the page lacks %q:\n%s", good, html)
 		}
@@ -246,7 +253,8 @@ func TestSlug(t *testing.T) {
 func TestInForce(t *testing.T) {
 	t.Parallel()
 	b := sound(t, versions+clause("#livelli", ""))
-	for day, want := range map[string]string{"2025-12-31": "", "2026-01-01": "1.0", "2026-03-02": "1.0", "2026-06-15": "1.0", "2026-06-16": "2.0", "2099-01-01": "2.0"} {
+	for day, want := range map[string]string{"2025-12-31": "", "2026-01-01": "1.0", "2026-03-02": "1.0",
+		"2026-06-15": "1.0", "2026-06-16": "2.0", "2099-01-01": "2.0"} {
 		got := ""
 		if v := b.InForce(rome.At(t, day)); v != nil {
 			got = v.ID
@@ -276,7 +284,8 @@ func TestPartsAndLead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &Indicator{Measure: Planned, Limit: ratio.Whole(int64(d.Seconds())), Unit: "second", Notice: n, Yearly: true}
+		return &Indicator{Measure: Planned, Limit: ratio.Whole(int64(d.Seconds())), Unit: "second", Notice: n,
+			Yearly: true}
 	}
 	span := func(from, until string) period.Span {
 		return period.Span{From: rome.At(t, from), Until: rome.At(t, until)}
@@ -308,10 +317,13 @@ func TestPartsAndLead(t *testing.T) {
 	}
 	// The notice is that of the rule in force at the start that binds a role of then.
 	ec, psp := []subject.Role{subject.ECDirect}, []subject.Role{subject.PSPDirect}
-	b.Obligations = append(b.Obligations, Obligation{ID: "p", Binds: psp, Clauses: []Clause{{Version: "3", Indicator: indicator("1h", "24h")}}})
+	b.Obligations = append(b.Obligations,
+		Obligation{ID: "p", Binds: psp, Clauses: []Clause{{Version: "3", Indicator: indicator("1h", "24h")}}})
 	// What is not planned is told before by nobody.
 	unplanned := &Indicator{Measure: Unplanned, Limit: ratio.Whole(9 * 3600), Unit: "second", Yearly: true}
-	b.Obligations = append(b.Obligations, Obligation{ID: "u", Binds: ec, Clauses: []Clause{{Version: "1", Indicator: unplanned}, {Version: "3", Indicator: unplanned}}})
+	b.Obligations = append(b.Obligations,
+		Obligation{ID: "u", Binds: ec, Clauses: []Clause{{Version: "1", Indicator: unplanned},
+			{Version: "3", Indicator: unplanned}}})
 	for _, c := range []struct {
 		day   string
 		roles []subject.Role
@@ -341,7 +353,8 @@ func TestWorlds(t *testing.T) {
 			for _, c := range o.Clauses {
 				fmt.Fprintf(&out, "%s %s %q", o.ID, c.Version, c.Text)
 				if i := c.Indicator; i != nil {
-					fmt.Fprintf(&out, " %s %s %v %s within %v notice %v yearly %v", i.Measure, i.Bound(), i.Limit, i.Unit, i.Within, i.Notice, i.Yearly)
+					fmt.Fprintf(&out, " %s %s %v %s within %v notice %v yearly %v",
+						i.Measure, i.Bound(), i.Limit, i.Unit, i.Within, i.Notice, i.Yearly)
 				}
 				out.WriteString("\n")
 			}
@@ -378,10 +391,12 @@ func FuzzRead(f *testing.F) {
 	zone := rome.Zone
 	f.Fuzz(func(t *testing.T, register, text string) {
 		var list problem.List
-		b := Read(fstest.MapFS{"r/versions.yaml": {Data: []byte(register)}, "r/1.0/livelli.md": {Data: []byte(text)}}, "r", zone, link, nil, &list)
+		b := Read(fstest.MapFS{"r/versions.yaml": {Data: []byte(register)}, "r/1.0/livelli.md": {Data: []byte(text)}},
+			"r", zone, link, nil, &list)
 		for _, v := range b.Versions {
 			for _, d := range v.Docs {
-				if html := strings.ToLower(allHTML(d)); strings.Contains(html, "<script") || strings.Contains(html, `href="javascript`) {
+				if html := strings.ToLower(allHTML(d)); strings.Contains(html, "<script") ||
+					strings.Contains(html, `href="javascript`) {
 					t.Errorf("%q is rendered as %s", text, html)
 				}
 			}

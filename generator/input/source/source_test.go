@@ -114,15 +114,19 @@ sources:
 		return b.String()
 	}
 	const of = "the services of 01234567897 are portale or sportello (profile.yaml)\n"
-	want := "10:45: sources[0].prober.targets[1].service: \"portlae\" is not a service of this subject\n\thint: did you mean portale? " + of +
-		"11:21: sources[0].prober.targets[2].service: is missing: \"pagamenti\", which stands in for it, is not a service of this subject\n\thint: " + of +
+	want := "10:45: sources[0].prober.targets[1].service: \"portlae\" is not a service of this subject\n\thint: " +
+		"did you mean portale? " + of +
+		"11:21: sources[0].prober.targets[2].service: is missing: \"pagamenti\", which stands in for it, is not a " +
+		"service of this subject\n\thint: " + of +
 		"12:124: sources[1].gatus.endpoints[0].service: \"app\" is not a service of this subject\n\thint: " + of +
 		"13:111: sources[2].upptime.sites[0].service: \"app\" is not a service of this subject\n\thint: " + of +
 		"14:136: sources[3].prometheus.targets[0].service: \"app\" is not a service of this subject\n\thint: " + of
-	if d := cmp.Diff(want, complaints(subject.Profile{Services: []subject.Service{{ID: "portale"}, {ID: "sportello"}}})); d != "" {
+	if d := cmp.Diff(want, complaints(subject.Profile{Services: []subject.Service{{ID: "portale"},
+		{ID: "sportello"}}})); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	if got := complaints(subject.Profile{Services: []subject.Service{{ID: "portale"}, {ID: "portlae"}, {ID: "pagamenti"}, {ID: "app"}}}); got != "" {
+	if got := complaints(subject.Profile{Services: []subject.Service{{ID: "portale"}, {ID: "portlae"},
+		{ID: "pagamenti"}, {ID: "app"}}}); got != "" {
 		t.Errorf("of services that there are: %s", got)
 	}
 }
@@ -234,8 +238,10 @@ const mistakes = `
 `
 
 func FuzzRead(f *testing.F) {
-	f.Add("sources: [{id: a, name: A, kind: operator, prober: {targets: [{subject: '01234567897', http: 'https://x/'}]}}]")
-	f.Add("sources: [{id: a, prometheus: {url: 'https://x/', headers: {a: b}, targets: [{match: {a: b}}], responses: [{step: 1h}]}}]")
+	f.Add("sources: [{id: a, name: A, kind: operator, prober: {targets: [{subject: '01234567897', " +
+		"http: 'https://x/'}]}}]")
+	f.Add("sources: [{id: a, prometheus: {url: 'https://x/', headers: {a: b}, targets: [{match: {a: b}}], " +
+		"responses: [{step: 1h}]}}]")
 	f.Fuzz(func(t *testing.T, text string) {
 		_, problems := read(t, text)
 		for _, p := range problems {
@@ -296,7 +302,8 @@ func TestImportMistakes(t *testing.T) {
 		`stops: {file: x, url: "https://x/"}`: "stops.url: stands beside file",
 	} {
 		_, problems := read(t, "sources: [{id: a, name: A, kind: operator, "+text+"}]")
-		if len(problems) != 1 || !strings.Contains(problems[0].String(), want) || problems[0].Subject != problem.Nobody || strings.Contains(problems[0].String(), "me:secret") {
+		if len(problems) != 1 || !strings.Contains(problems[0].String(), want) ||
+			problems[0].Subject != problem.Nobody || strings.Contains(problems[0].String(), "me:secret") {
 			t.Errorf("%s: %v, not %q", text, problems, want)
 		}
 	}

@@ -90,7 +90,8 @@ func TestHours(t *testing.T) {
 			t.Errorf("%q: %d hours a week, open at %s: %v", c.text, got, c.at, open.Has(rome.At(t, c.at)))
 		}
 	}
-	for _, text := range []string{"", "mon", "09:00-13:00", "lun 09:00-13:00", "mon 13:00-09:00", "mon 9:00-13:00", "mon 09:00-24:01", "mon 09:60-13:00", "mon 09:00", "mon- 09:00-10:00", "mon 09:00-09:00"} {
+	for _, text := range []string{"", "mon", "09:00-13:00", "lun 09:00-13:00", "mon 13:00-09:00", "mon 9:00-13:00",
+		"mon 09:00-24:01", "mon 09:60-13:00", "mon 09:00", "mon- 09:00-10:00", "mon 09:00-09:00"} {
 		if h, err := parseHours(text); err == nil {
 			t.Errorf("%q is read as %+v", text, h)
 		}
@@ -146,7 +147,8 @@ func TestRegistryWorlds(t *testing.T) {
 		rows, bad := ReadRegistry("subjects.csv", data, rome.Zone, list)
 		var b strings.Builder
 		for _, r := range rows {
-			fmt.Fprintf(&b, "good %s %q %v partners %v active %v line %d\n", r.ID, r.Name, r.Roles, r.Partners, r.Active, r.Line)
+			fmt.Fprintf(&b, "good %s %q %v partners %v active %v line %d\n",
+				r.ID, r.Name, r.Roles, r.Partners, r.Active, r.Line)
 		}
 		for _, p := range list.Sorted() {
 			fmt.Fprintf(&b, "line %d hurts %q\n", p.Line, p.Subject)
@@ -182,9 +184,11 @@ func TestProfileWorlds(t *testing.T) {
 		p := ReadProfile("profile.yaml", data, rome.Zone, refs, list)
 		var b strings.Builder
 		for _, s := range p.Services {
-			fmt.Fprintf(&b, "%s %q channels %v counts %v partner %q hours %d\n", s.ID, s.Name, s.Channels, s.Counts, s.Partner, len(s.Hours))
+			fmt.Fprintf(&b, "%s %q channels %v counts %v partner %q hours %d\n",
+				s.ID, s.Name, s.Channels, s.Counts, s.Partner, len(s.Hours))
 		}
-		fmt.Fprintf(&b, "desk %+v users %q attestations %d language %s\n", p.Desk, p.Users, len(p.Attestations), p.Language)
+		fmt.Fprintf(&b, "desk %+v users %q attestations %d language %s\n",
+			p.Desk, p.Users, len(p.Attestations), p.Language)
 		return b.String()
 	})
 }
@@ -193,8 +197,7 @@ func TestProfileWorlds(t *testing.T) {
 func TestWriteRegistry(t *testing.T) {
 	t.Parallel()
 	data := strings.Join(Header, ",") + "\n" +
-		"15376371009,pt psp-direct,\"Nome, con virgola e \"\"virgolette\"\"\",pa,,,Roma,RM,Lazio,,1,flag,2024-01-01,2026-01-01\n" +
-		"01234567897,ec-indirect,Comune,comune,c_x,,Alfa,RM,Lazio,15376371009,0,,,\n"
+		"15376371009,pt psp-direct,\"Nome, con virgola e \"\"virgolette\"\"\",pa,,,Roma,RM,Lazio,,1,flag,2024-01-01,2026-01-01\n01234567897,ec-indirect,Comune,comune,c_x,,Alfa,RM,Lazio,15376371009,0,,,\n"
 	var list problem.List
 	rows, _ := ReadRegistry("s.csv", []byte(data), rome.Zone, &list)
 	if list.Len() > 0 {

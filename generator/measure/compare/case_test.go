@@ -36,7 +36,8 @@ func read(t *testing.T, files map[string]string) Comparison {
 // Case G, compare/code: the lines of a listing stay lines.
 func TestCodeKeepsItsLines(t *testing.T) {
 	t.Parallel()
-	const text = "# Messaggi\n\n```xml\n<richiesta>\n  <ente>01234567897</ente>\n  <importo>10.00</importo>\n  <via>a</via>\n</richiesta>\n```\n"
+	const text = "# Messaggi\n\n```xml\n<richiesta>\n  <ente>01234567897</ente>\n  <importo>10.00</importo>\n" +
+		"  <via>a</via>\n</richiesta>\n```\n"
 	c := read(t, map[string]string{"v1/README.md": text,
 		"v2/README.md": strings.NewReplacer("10.00", "12.00", "  <via>a</via>\n", "  <canale>sportello</canale>\n").Replace(text)})
 	var got []string
@@ -47,7 +48,8 @@ func TestCodeKeepsItsLines(t *testing.T) {
 			}
 		}
 	}
-	want := []string{`same "<richiesta>\n  <ente>01234567897</ente>\n  <importo>"`, `removed "10.00"`, `added "12.00"`, `same "</importo>\n"`,
+	want := []string{`same "<richiesta>\n  <ente>01234567897</ente>\n  <importo>"`,
+		`removed "10.00"`, `added "12.00"`, `same "</importo>\n"`,
 		`removed "  <via>a</via>\n"`, `added "  <canale>sportello</canale>\n"`, `same "</richiesta>"`}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -58,10 +60,12 @@ func TestCodeKeepsItsLines(t *testing.T) {
 // words, and are listed.
 func TestTargets(t *testing.T) {
 	t.Parallel()
-	const text = "# Chiavi\n\nVedere il manuale per gli [enti](https://manuali.example.org/enti).\n\n![Il percorso](.gitbook/assets/flusso.png)\n\n[Altrove](altra.md)\n"
+	const text = "# Chiavi\n\nVedere il manuale per gli [enti](https://manuali.example.org/enti).\n\n" +
+		"![Il percorso](.gitbook/assets/flusso.png)\n\n[Altrove](altra.md)\n"
 	const picture = "\x89PNG\r\n\x1a\n"
 	files := func(version, text string, more ...string) map[string]string {
-		out := map[string]string{version + "/README.md": text, version + "/altra.md": "# Altra\n\nAltro testo.", version + "/.gitbook/assets/flusso.png": picture}
+		out := map[string]string{version + "/README.md": text, version + "/altra.md": "# Altra\n\nAltro testo.",
+			version + "/.gitbook/assets/flusso.png": picture}
 		for i := 0; i+1 < len(more); i += 2 {
 			out[version+"/"+more[i]] = more[i+1]
 		}
@@ -123,7 +127,8 @@ func TestNumbers(t *testing.T) {
 	for _, n := range c.Pages[0].Nodes {
 		got = append(got, fmt.Sprintf("%s %d %s", n.Op, n.Number, show(n.Segments)))
 	}
-	want := []string{"same 0 Passi", "added 1 {+leggere il manuale+}", "same 2 chiedere la chiave di prova", "changed 3 provarla entro[-dieci-]{+venti+} giorni", "same 0 con calma"}
+	want := []string{"same 0 Passi", "added 1 {+leggere il manuale+}", "same 2 chiedere la chiave di prova",
+		"changed 3 provarla entro[-dieci-]{+venti+} giorni", "same 0 con calma"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -133,8 +138,10 @@ func TestNumbers(t *testing.T) {
 // words are mostly others is not.
 func TestRenames(t *testing.T) {
 	t.Parallel()
-	const text = "# %s\n\nIl primo paragrafo parla di pagamenti e di ricevute.\n\nIl secondo paragrafo parla di tempi e di soglie.\n\n%s\n"
-	const rest = "Il terzo paragrafo parla di tutt'altro, e a lungo: di archivi, di giornali, di chi li tiene, di quanto, di dove, di come e di perché."
+	const text = "# %s\n\nIl primo paragrafo parla di pagamenti e di ricevute.\n\n" +
+		"Il secondo paragrafo parla di tempi e di soglie.\n\n%s\n"
+	const rest = "Il terzo paragrafo parla di tutt'altro, e a lungo: di archivi, di giornali, di chi li tiene, di " +
+		"quanto, di dove, di come e di perché."
 	for name, c := range map[string]struct {
 		new  string
 		want []string
@@ -142,7 +149,8 @@ func TestRenames(t *testing.T) {
 		"renamed":   {fmt.Sprintf(text, "Nuovo titolo", ""), []string{"likely vecchia.md -> nuova.md"}},
 		"too other": {fmt.Sprintf(text, "Nuovo titolo", rest+" "+rest), []string{"added  -> nuova.md", "removed vecchia.md -> "}},
 	} {
-		p := read(t, map[string]string{"v1/vecchia.md": fmt.Sprintf(text, "Vecchio titolo", ""), "v2/nuova.md": c.new}).Pages
+		p := read(t, map[string]string{"v1/vecchia.md": fmt.Sprintf(text, "Vecchio titolo", ""),
+			"v2/nuova.md": c.new}).Pages
 		var got []string
 		for _, p := range p {
 			word, old, new := string(p.Op), "", ""
@@ -167,7 +175,8 @@ func TestRenames(t *testing.T) {
 func TestMovesCountOnce(t *testing.T) {
 	t.Parallel()
 	const moved = "Una frase lunga abbastanza per essere riconosciuta altrove."
-	c := read(t, map[string]string{"v1/a.md": "# A\n\nTesto di questa pagina.\n\n" + moved, "v1/b.md": "# B\n\nAltro testo di quella.",
+	c := read(t, map[string]string{"v1/a.md": "# A\n\nTesto di questa pagina.\n\n" + moved,
+		"v1/b.md": "# B\n\nAltro testo di quella.",
 		"v2/a.md": "# A\n\nTesto di questa pagina.", "v2/b.md": "# B\n\nAltro testo di quella.\n\n" + moved})
 	if from, to := c.Pages[0].Counts, c.Pages[1].Counts; from != (Counts{}) || to != (Counts{Moved: 1}) {
 		t.Errorf("counted %+v where it went from, %+v where it went to", from, to)
@@ -192,7 +201,8 @@ func TestThresholds(t *testing.T) {
 		common int // of 20
 		want   string
 	}{{7, "removed added"}, {8, "changed"}, {9, "changed"}} {
-		got := read(t, map[string]string{"v1/a.md": "# A\n\n" + words(20, 20, ""), "v2/a.md": "# A\n\n" + words(c.common, 20, "divers")})
+		got := read(t, map[string]string{"v1/a.md": "# A\n\n" + words(20, 20, ""),
+			"v2/a.md": "# A\n\n" + words(c.common, 20, "divers")})
 		if ops := opsOf(got.Pages[0]); ops != c.want {
 			t.Errorf("%d of 20 words in common: %s", c.common, ops)
 		}
@@ -222,12 +232,13 @@ func opsOf(p *Page) string {
 // Case I: what the older version itself ended did not end between the two.
 func TestEndedBefore(t *testing.T) {
 	t.Parallel()
-	b := &rulebook.Book{Versions: []rulebook.Version{{ID: "1"}, {ID: "2"}, {ID: "3"}}, Obligations: []rulebook.Obligation{
-		{ID: "unita", Clauses: []rulebook.Clause{{Version: "1", Text: "a"}, {Version: "2", Text: "a"}, {Version: "3", Text: "b"}}},
-		{ID: "prima", Clauses: []rulebook.Clause{{Version: "1", Text: "c"}}, Ended: []rulebook.Ending{{Version: "2", How: "merged", Into: "unita"}}},
-		{ID: "poi", Clauses: []rulebook.Clause{{Version: "1", Text: "d"}, {Version: "2", Text: "d"}},
-			Ended: []rulebook.Ending{{Version: "2", How: "withdrawn"}, {Version: "3", How: "merged", Into: "unita"}}},
-	}}
+	b := &rulebook.Book{Versions: []rulebook.Version{{ID: "1"}, {ID: "2"}, {ID: "3"}},
+		Obligations: []rulebook.Obligation{
+			{ID: "unita", Clauses: []rulebook.Clause{{Version: "1", Text: "a"}, {Version: "2", Text: "a"}, {Version: "3", Text: "b"}}},
+			{ID: "prima", Clauses: []rulebook.Clause{{Version: "1", Text: "c"}}, Ended: []rulebook.Ending{{Version: "2", How: "merged", Into: "unita"}}},
+			{ID: "poi", Clauses: []rulebook.Clause{{Version: "1", Text: "d"}, {Version: "2", Text: "d"}},
+				Ended: []rulebook.Ending{{Version: "2", How: "withdrawn"}, {Version: "3", How: "merged", Into: "unita"}}},
+		}}
 	got, _ := obligations(b, &b.Versions[1], &b.Versions[2])
 	var out []string
 	for _, o := range got {

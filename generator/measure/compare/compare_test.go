@@ -43,7 +43,8 @@ func TestWords(t *testing.T) {
 		}
 	}
 	// Two sentences with nothing in common are no word salad.
-	if got := Words("Il cane dorme sotto il tavolo.", "Ogni banca versa entro lunedì prossimo."); len(got) != 2 || got[0].Op != Removed || got[1].Op != Added {
+	if got := Words("Il cane dorme sotto il tavolo.", "Ogni banca versa entro lunedì prossimo."); len(got) != 2 ||
+		got[0].Op != Removed || got[1].Op != Added {
 		t.Errorf("a sentence that was replaced is shown as %s", show(got))
 	}
 }
@@ -52,7 +53,8 @@ func TestWords(t *testing.T) {
 func TestWordsGiveBothTexts(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
-	vocabulary := strings.Fields("il lo la ente paga 36 98% ore, entro D+4 . ; (PSP) dell'EC l’anno S.p.A. 2.500,00 è più")
+	vocabulary := strings.Fields("il lo la ente paga 36 98% ore, entro D+4 . ; (PSP) dell'EC l’anno " +
+		"S.p.A. 2.500,00 è più")
 	sentence := func() string {
 		var w []string
 		for range r.IntN(12) {
@@ -98,7 +100,9 @@ func doc(version, file, text string) *rulebook.Doc {
 		case strings.HasPrefix(line, "|"):
 			row++
 			for i, c := range strings.Split(line[1:], "|") {
-				d.Leaves = append(d.Leaves, rulebook.Leaf{Kind: "td", Words: strings.TrimSpace(c), Section: section, Table: 1, Row: row, Col: i + 1})
+				d.Leaves = append(d.Leaves,
+					rulebook.Leaf{Kind: "td", Words: strings.TrimSpace(c), Section: section, Table: 1, Row: row,
+						Col: i + 1})
 			}
 		default:
 			d.Leaves = append(d.Leaves, rulebook.Leaf{Kind: "p", Words: line, Section: section})
@@ -185,7 +189,8 @@ Una frase lunga abbastanza per essere riconosciuta altrove.`
 func TestExample(t *testing.T) {
 	t.Parallel()
 	address := func(v, s string) string { return "/" + v + "/" + s }
-	b := rulebook.Read(os.DirFS("../../.."), "content/regole", rome.Zone, rulebook.Links{Page: address, File: address}, nil, &problem.List{})
+	b := rulebook.Read(os.DirFS("../../.."), "content/regole", rome.Zone, rulebook.Links{Page: address, File: address},
+		nil, &problem.List{})
 	version := func(id string) *rulebook.Version {
 		v, ok := b.Version(id)
 		if !ok {
@@ -201,14 +206,16 @@ func TestExample(t *testing.T) {
 		return out
 	}
 	got := changes("2.5.1", "3.3.0")
-	for id, want := range map[string]Change{"giornale-eventi": Withdrawn, "archiviazione": Withdrawn, "tavolo-del-partner": Withdrawn, "garanzie-del-partner": Withdrawn,
+	for id, want := range map[string]Change{"giornale-eventi": Withdrawn, "archiviazione": Withdrawn,
+		"tavolo-del-partner": Withdrawn, "garanzie-del-partner": Withdrawn,
 		"fermi-programmati": Substance, "tvp": New, "disponibilita-comunicata": Relocated, "tavolo-operativo": unaffected} {
 		if got[id] != want {
 			t.Errorf("from 2.5.1 to 3.3.0 %s is %q, not %q", id, got[id], want)
 		}
 	}
 	got = changes("3.3.0", "3.10.0")
-	for id, want := range map[string]Change{"fermi-nel-back-office": New, "iban-preavviso": Reworded, "fermi-programmati": unaffected, "tavolo-operativo": unaffected} {
+	for id, want := range map[string]Change{"fermi-nel-back-office": New, "iban-preavviso": Reworded,
+		"fermi-programmati": unaffected, "tavolo-operativo": unaffected} {
 		if got[id] != want {
 			t.Errorf("from 3.3.0 to 3.10.0 %s is %q, not %q", id, got[id], want)
 		}

@@ -77,7 +77,8 @@ func TestRowsCarryNoMeaningOfTheirOwn(t *testing.T) {
 					if name != "reordered" { // the reader brings rows into their order
 						slices.SortFunc(other.Log.Looks, compareLooks)
 						if got, want := sli.Instant(other, moment), sli.Instant(in, moment); got != want {
-							t.Errorf("%s rows give the instant %s at %s, not %s", name, rome.Zone.RFC3339(got), at, rome.Zone.RFC3339(want))
+							t.Errorf("%s rows give the instant %s at %s, not %s",
+								name, rome.Zone.RFC3339(got), at, rome.Zone.RFC3339(want))
 						}
 					}
 					if diff := gocmp.Diff(want, sli.Measure(other, moment), sameRule, sameNotice); diff != "" {
@@ -105,8 +106,10 @@ func TestFiguresAddUp(t *testing.T) {
 					continue
 				}
 				value := l.Value.Int()
-				if value < 0 || value > l.Member || l.Late > value || l.Platform > l.Member || l.Contested > l.Member || l.Unmeasured > l.Member {
-					t.Errorf("%s: %s at %s does not fit into its window: %+v", file, l.Obligation.ID, rome.Zone.RFC3339(day), l)
+				if value < 0 || value > l.Member || l.Late > value || l.Platform > l.Member || l.Contested > l.Member ||
+					l.Unmeasured > l.Member {
+					t.Errorf("%s: %s at %s does not fit into its window: %+v",
+						file, l.Obligation.ID, rome.Zone.RFC3339(day), l)
 				}
 			}
 			for _, v := range f.Services {
@@ -134,11 +137,13 @@ func TestInstantIsItsOwnInstant(t *testing.T) {
 		for at := s.time("2026-06-09T22:00"); at < s.time("2026-06-11T04:00"); at += 61 {
 			i := sli.Instant(in, at)
 			if i > at || i < last {
-				t.Fatalf("%s: the instant of %s is %s, after one of %s", file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(i), rome.Zone.RFC3339(last))
+				t.Fatalf("%s: the instant of %s is %s, after one of %s",
+					file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(i), rome.Zone.RFC3339(last))
 			}
 			last = i
 			if again := sli.Instant(in, i); again != i {
-				t.Fatalf("%s: the instant of %s is %s, and that of it %s", file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(i), rome.Zone.RFC3339(again))
+				t.Fatalf("%s: the instant of %s is %s, and that of it %s",
+					file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(i), rome.Zone.RFC3339(again))
 			}
 		}
 	}
@@ -158,7 +163,8 @@ func TestNothingChangesBeforeNext(t *testing.T) {
 				t.Fatalf("%s: after %s comes %s", file, rome.Zone.RFC3339(at), rome.Zone.RFC3339(next))
 			}
 			if got := sli.Instant(in, next); got != next {
-				t.Fatalf("%s: at %s something is to change, and %s stands", file, rome.Zone.RFC3339(next), rome.Zone.RFC3339(got))
+				t.Fatalf("%s: at %s something is to change, and %s stands",
+					file, rome.Zone.RFC3339(next), rome.Zone.RFC3339(got))
 			}
 			for _, later := range []period.Time{next - 1, at + period.Time(r.Int64N(int64(next-at)))} {
 				if got := sli.Instant(in, later); got != i {
@@ -224,7 +230,8 @@ func TestDecideModel(t *testing.T) {
 				default:
 					want = "contested"
 				}
-				for state, set := range map[string]period.Set{"up": got.Up, "down": got.Down, "contested": got.Contested} {
+				for state, set := range map[string]period.Set{"up": got.Up, "down": got.Down,
+					"contested": got.Contested} {
 					if set.Has(at) != (state == want) {
 						t.Fatalf("policy %s, %d up and %d down: want %q, got %+v at %d", policy, u, d, want, got, at)
 					}

@@ -77,7 +77,9 @@ func (w *world) lay(n *wNotice, service string) [][]cell {
 			cells = w.replan(cells, u, func(put func(i int, span int64)) { each(plan, put) })
 		case "resolved":
 			for i := w.place(u.ended); i < len(cells); i++ {
-				cells[i] = slices.DeleteFunc(slices.Clone(cells[i]), func(c cell) bool { return plan.every == 0 || c.span <= u.ended })
+				cells[i] = slices.DeleteFunc(slices.Clone(cells[i]), func(c cell) bool {
+					return plan.every == 0 || c.span <= u.ended
+				})
 			}
 		case "withdrawn":
 			for i := w.place(u.at); i < len(cells); i++ {
@@ -218,7 +220,8 @@ func (w *world) sights(service string) []sight {
 				case "constraint":
 					out[i].limited = out[i].limited || full && n.declared <= c.start
 				default:
-					out[i].declared = max(out[i].declared, map[string]int{"degraded": 3, "partial": 4, "full": 5}[c.impact])
+					out[i].declared = max(out[i].declared,
+						map[string]int{"degraded": 3, "partial": 4, "full": 5}[c.impact])
 				}
 			}
 		}
@@ -266,8 +269,9 @@ func (w *world) sum(from, until int64, binds []string, of [][]sight, still []boo
 			continue
 		}
 		s.member++
-		for sum, is := range map[*int64]bool{&s.planned: plan, &s.unplanned: failed, &s.could: could, &s.late: late, &s.unmeasured: blind,
-			&s.platform: excused, &s.contested: contested, &s.looked: looked} {
+		for sum, is := range map[*int64]bool{&s.planned: plan, &s.unplanned: failed, &s.could: could, &s.late: late,
+			&s.unmeasured: blind,
+			&s.platform:   excused, &s.contested: contested, &s.looked: looked} {
 			*sum += one(is)
 		}
 	}
@@ -315,7 +319,8 @@ type wPart struct {
 }
 
 func same(a, b wRule) bool {
-	return a.measure == b.measure && a.least == b.least && a.limit == b.limit && a.yearly == b.yearly && a.notice == b.notice
+	return a.measure == b.measure && a.least == b.least && a.limit == b.limit && a.yearly == b.yearly &&
+		a.notice == b.notice
 }
 
 // check compares all that is measured with what is made here.
@@ -382,7 +387,9 @@ func (w *world) outages(got sli.Failures, counting [][]sight, still []bool, show
 	year := time.Date(local(w.now).Year(), 1, 1, 0, 0, 0, 0, clock).Unix()
 	for i := w.place(year); i < w.place(w.now); i++ {
 		t := period.Time(w.at(i))
-		failed := slices.ContainsFunc(counting, func(s []sight) bool { return s[i].seen == 'd' && !s[i].plan && !still[i] })
+		failed := slices.ContainsFunc(counting, func(s []sight) bool {
+			return s[i].seen == 'd' && !s[i].plan && !still[i]
+		})
 		switch k := len(want) - 1; {
 		case !failed || len(w.roles(int64(t))) == 0:
 		case k >= 0 && want[k].Until == t:
@@ -438,7 +445,8 @@ func (w *world) figure(p wPart, f sli.Figure, s sums, counting [][]sight, shown 
 	say := func(what string, got, want any) {
 		w.Helper()
 		if got != want {
-			w.Errorf("%s from %s to %s: %s is %v, and made again %v", p.rule.id, stamp(p.from), stamp(p.until), what, got, want)
+			w.Errorf("%s from %s to %s: %s is %v, and made again %v",
+				p.rule.id, stamp(p.from), stamp(p.until), what, got, want)
 		}
 	}
 	seconds := func(what string, got, want int64) {
@@ -495,7 +503,8 @@ func (w *world) judge(p wPart, part, whole, limit, of, could int64, enough bool)
 	switch {
 	case whole > 0 && !p.rule.least && above:
 		return "missed"
-	case whole == 0, !enough, !p.rule.least && (p.rule.measure == "planned" || p.rule.measure == "unplanned") && could > limit:
+	case whole == 0, !enough, !p.rule.least && (p.rule.measure == "planned" || p.rule.measure == "unplanned") &&
+		could > limit:
 		return "not_measured"
 	case p.until > w.now:
 		return "on_course"
@@ -505,7 +514,9 @@ func (w *world) judge(p wPart, part, whole, limit, of, could int64, enough bool)
 	return "met"
 }
 
-func (w *world) responses(p wPart, f sli.Figure, counting [][]sight, shown map[string]int) (within, requests, seen int64) {
+func (w *world) responses(
+	p wPart, f sli.Figure, counting [][]sight, shown map[string]int,
+) (within, requests, seen int64) {
 	w.Helper()
 	left := 0
 	for _, b := range w.buckets {
@@ -524,7 +535,8 @@ func (w *world) responses(p wPart, f sli.Figure, counting [][]sight, shown map[s
 		within, requests = within+b.within, requests+b.requests
 	}
 	if f.LeftOut != left || f.Requests != requests {
-		w.Errorf("response from %s: %d left out and %d requests, and made again %d and %d", stamp(p.from), f.LeftOut, f.Requests, left, requests)
+		w.Errorf("response from %s: %d left out and %d requests, and made again %d and %d",
+			stamp(p.from), f.LeftOut, f.Requests, left, requests)
 	}
 	shown["left_out"] += int(one(left > 0))
 	shown["response"] += int(one(requests > 0))
@@ -591,7 +603,10 @@ func (w *world) nows(in sli.Input, got sli.Figures, sights map[string][]sight, s
 	under := false
 	for _, x := range w.watches {
 		i := w.place(w.now)
-		under = under || x.saw[i] != 0 && !slices.Contains(x.ends, w.now) || slices.ContainsFunc(x.ends, func(t int64) bool { return t > w.now })
+		under = under || x.saw[i] != 0 && !slices.Contains(x.ends, w.now) ||
+			slices.ContainsFunc(x.ends, func(t int64) bool {
+				return t > w.now
+			})
 	}
 	instant := sli.Instant(in, period.Time(w.now))
 	if again := sli.Instant(in, instant); again != instant {
@@ -603,14 +618,17 @@ func (w *world) nows(in sli.Input, got sli.Figures, sights map[string][]sight, s
 		measured, at := w.measured(sights[s.ID])
 		declared, state := w.state(sights[s.ID][w.place(w.now)], measured)
 		if string(n.Measured) != measured || measured != "" && int64(n.MeasuredAt) != at {
-			w.Errorf("%s is measured %q at %s, and made again %q at %s", s.ID, n.Measured, stamp(int64(n.MeasuredAt)), measured, stamp(at))
+			w.Errorf("%s is measured %q at %s, and made again %q at %s",
+				s.ID, n.Measured, stamp(int64(n.MeasuredAt)), measured, stamp(at))
 		}
 		if string(n.Declared) != declared || string(n.State) != state {
 			w.Errorf("%s is declared %q and %s, and made again %q and %s", s.ID, n.Declared, n.State, declared, state)
 		}
 		shown[state]++
-		if m := sli.Current(in, before.Services[k].Seen, s.ID, instant); !under && (m.State != n.State || m.Measured != n.Measured) {
-			w.Errorf("%s is %s (measured %q) at %s, and %s (%q) at its instant %s", s.ID, n.State, n.Measured, stamp(w.now), m.State, m.Measured, stamp(int64(instant)))
+		if m := sli.Current(in, before.Services[k].Seen, s.ID, instant); !under &&
+			(m.State != n.State || m.Measured != n.Measured) {
+			w.Errorf("%s is %s (measured %q) at %s, and %s (%q) at its instant %s",
+				s.ID, n.State, n.Measured, stamp(w.now), m.State, m.Measured, stamp(int64(instant)))
 		}
 	}
 }

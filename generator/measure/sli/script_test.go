@@ -30,8 +30,10 @@ import (
 // A script in testdata tells a subject's story line by line; each expect line
 // measures and judges what stands above it. Times are those of Rome.
 //
-//	rule     VERSION MEASURE at most|least LIMIT yearly|monthly from DAY [until DAY] [id ID] [notice 72h] [binds ROLE,...]
-//	role     ROLE,... [from DAY] [until DAY] [partners ID,...]     default: ec-direct, always, through the partner named partner
+//	rule     VERSION MEASURE at most|least LIMIT yearly|monthly from DAY [until DAY] [id ID]
+//	         [notice 72h] [binds ROLE,...]
+//	role     ROLE,... [from DAY] [until DAY] [partners ID,...]
+//	         default: ec-direct, always, through the partner named partner
 //	service  ID [counts false] [hours "mon-fri 09:00-13:00"]     default: pagamenti
 //	policy   all|any|majority
 //	fresh    DURATION
@@ -39,7 +41,8 @@ import (
 //	down     SPAN [service ID] [observer ID]
 //	bucket   OBLIGATION SPAN requests N within N [observer ID]
 //	count    OBLIGATION MONTH N [of N] [scope ID]
-//	notice   KIND SPAN declared TIME [told TIME] [services ID,...] [impact I] [repeats RRULE] [except DAY,...] [valid_until TIME]
+//	notice   KIND SPAN declared TIME [told TIME] [services ID,...] [impact I]
+//	         [repeats RRULE] [except DAY,...] [valid_until TIME]
 //	platform KIND SPAN declared TIME ...
 //	partner  KIND SPAN declared TIME ... [of ID]        default: of the one named partner
 //	update   TIME STATUS [from TIME] [until TIME] [services ID,...] [impact I] [ended TIME]     of the notice above
@@ -299,7 +302,8 @@ func roles(w string) []subject.Role {
 }
 
 func (s *script) rule(t *text) {
-	r := rule{version: t.next(), valid: period.Span{Until: period.Never}, binds: roles("ec-direct,ec-indirect,psp-direct,psp-indirect")}
+	r := rule{version: t.next(), valid: period.Span{Until: period.Never},
+		binds: roles("ec-direct,ec-indirect,psp-direct,psp-indirect")}
 	i := &r.indicator
 	i.Measure = rulebook.Measure(t.next())
 	r.id = string(i.Measure)
@@ -403,7 +407,8 @@ func (s *script) look(down bool, t *text) {
 func (s *script) bucket(t *text) {
 	b := observation.Bucket{Obligation: t.next(), Span: s.span(t)}
 	o := s.options(t, "requests", "within", "observer")
-	b.Requests, b.Within, b.Observer = s.number(o["requests"]), s.number(o["within"]), cmp.Or(o["observer"], "piattaforma")
+	b.Requests, b.Within, b.Observer = s.number(o["requests"]), s.number(o["within"]),
+		cmp.Or(o["observer"], "piattaforma")
 	s.buckets = append(s.buckets, b)
 }
 
@@ -470,7 +475,8 @@ func (s *script) input(t period.Time) sli.Input {
 		in.Profile = subject.Default()
 	}
 	if len(s.rows) == 0 {
-		in.Subject.Rows = []subject.Row{{Roles: roles("ec-direct"), Partners: []subject.ID{"partner"}, Active: true, Valid: period.Span{Until: period.Never}}}
+		in.Subject.Rows = []subject.Row{{Roles: roles("ec-direct"), Partners: []subject.ID{"partner"}, Active: true,
+			Valid: period.Span{Until: period.Never}}}
 	}
 	for i, d := range s.notices {
 		var list problem.List
@@ -533,7 +539,8 @@ func (s *script) read(i int, t period.Time, list *problem.List) *notice.Notice {
 
 // compareLooks is the order in which the reader hands rows on.
 func compareLooks(a, b observation.Look) int {
-	return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Observer, b.Observer), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until))
+	return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Observer, b.Observer), cmp.Compare(a.From, b.From),
+		cmp.Compare(a.Until, b.Until))
 }
 
 func (s *script) expect(t *text) {
@@ -611,7 +618,8 @@ func (s *script) expectLevels(t *text, direct bool) {
 		}
 		seconds := map[string]int64{"booked": f.Booked, "extra": f.Extra, "late": f.Late, "unmeasured": f.Unmeasured,
 			"platform": f.Platform, "contested": f.Contested, "could": f.Could, "member": f.Member}
-		plain := map[string]string{"requests": fmt.Sprint(f.Requests), "left_out": fmt.Sprint(f.LeftOut), "role": string(f.Role),
+		plain := map[string]string{"requests": fmt.Sprint(f.Requests), "left_out": fmt.Sprint(f.LeftOut),
+			"role":      string(f.Role),
 			"observers": strings.Join(f.Observers, ","), "version": f.Part.Version}
 		edges := map[string]period.Time{"from": f.Part.Window.From, "until": f.Part.Window.Until}
 		verdicts := []string{"met", "missed", "on_course", "not_measured"}
@@ -631,7 +639,8 @@ func (s *script) expectLevels(t *text, direct bool) {
 			s.value(w, f.Observed, t.next())
 		} else if slices.Contains(verdicts, w) {
 			if got := verdict.Judge(*f, at, ratio.Of(95, 100)); string(got) != w {
-				s.fail("the verdict on %v of %v (observed %v) is %s, not %s", f.Value, f.Part.Indicator.Limit, f.Observed, got, w)
+				s.fail("the verdict on %v of %v (observed %v) is %s, not %s",
+					f.Value, f.Part.Indicator.Limit, f.Observed, got, w)
 			}
 		} else {
 			s.fail("%q is neither an obligation nor a key nor a verdict", w)
@@ -645,7 +654,8 @@ func (s *script) agree(in sli.Input, at period.Time, figures []sli.Figure) {
 	for _, shown := range sli.Measure(in, at).Levels {
 		for _, f := range figures {
 			if f.Obligation.ID == shown.Obligation.ID && f.Part.Window == shown.Part.Window {
-				if diff := gocmp.Diff(f, shown, gocmp.Comparer(func(a, b *rulebook.Obligation) bool { return a.ID == b.ID })); diff != "" {
+				if diff := gocmp.Diff(f, shown,
+					gocmp.Comparer(func(a, b *rulebook.Obligation) bool { return a.ID == b.ID })); diff != "" {
 					s.fail("Measure says otherwise (-here +Measure):\n%s", diff)
 				}
 			}
@@ -661,7 +671,8 @@ func (s *script) account(accounts []sli.Account, figures []sli.Figure) {
 	}
 	for i, a := range accounts {
 		f := figures[i]
-		if diff := gocmp.Diff(f, a.Figure, gocmp.Comparer(func(a, b *rulebook.Obligation) bool { return a.ID == b.ID })); diff != "" {
+		if diff := gocmp.Diff(f, a.Figure,
+			gocmp.Comparer(func(a, b *rulebook.Obligation) bool { return a.ID == b.ID })); diff != "" {
 			s.fail("Explain says otherwise (-here +Explain):\n%s", diff)
 		}
 		var got ratio.Ratio
@@ -745,7 +756,9 @@ func (s *script) expectNow(t *text) {
 		n = byID[t.next()]
 	}
 	none := func(state sli.State) string { return cmp.Or(string(state), "none") }
-	got := map[string]string{"state": string(n.State), "declared": none(n.Declared), "measured": none(n.Measured), "differ": fmt.Sprint(n.Differ()), "limited": fmt.Sprint(n.Limited), "at": rome.Zone.RFC3339(n.MeasuredAt), "overrun": "false"}
+	got := map[string]string{"state": string(n.State), "declared": none(n.Declared), "measured": none(n.Measured),
+		"differ": fmt.Sprint(n.Differ()), "limited": fmt.Sprint(n.Limited), "at": rome.Zone.RFC3339(n.MeasuredAt),
+		"overrun": "false"}
 	for _, x := range in.Notices {
 		if sli.Overrun(x, f.Services, nows, rome.Zone, s.asOf) {
 			got["overrun"] = "true"

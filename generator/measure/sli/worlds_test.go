@@ -237,9 +237,12 @@ func (w *world) chanceRules() {
 		add(wRule{id: "planned", measure: "planned", limit: pick(w, "36h", "2h", "10h"), yearly: true,
 			notice: pick[int64](w, 72, 72, 24) * 3600, binds: everyRole[:2]})
 		add(wRule{id: "psp", measure: "planned", limit: "3h", yearly: true, notice: 48 * 3600, binds: everyRole[2:]})
-		add(wRule{id: "unplanned", measure: "unplanned", limit: pick(w, "9h", "1h", "30h", "200h"), yearly: yearly, binds: everyRole[1:]})
-		add(wRule{id: "response", measure: "response", least: true, limit: pick(w, "98%", "99.9%", "97.5%"), binds: everyRole})
-		add(wRule{id: "count", measure: "count", limit: pick(w, "30", "0.1%", "7%"), yearly: w.likely(20), binds: everyRole[1:]})
+		add(wRule{id: "unplanned", measure: "unplanned", limit: pick(w, "9h", "1h", "30h", "200h"), yearly: yearly,
+			binds: everyRole[1:]})
+		add(wRule{id: "response", measure: "response", least: true, limit: pick(w, "98%", "99.9%", "97.5%"),
+			binds: everyRole})
+		add(wRule{id: "count", measure: "count", limit: pick(w, "30", "0.1%", "7%"), yearly: w.likely(20),
+			binds: everyRole[1:]})
 	}
 	for _, v := range w.versions {
 		for _, r := range v.rules {
@@ -254,7 +257,8 @@ func (w *world) chanceRules() {
 			if r.yearly {
 				window = "yearly"
 			}
-			w.tell("rule %s %s at %s %s %s from %s%s id %s notice %ds binds %s", v.id, r.measure, bound, r.limit, window,
+			w.tell("rule %s %s at %s %s %s from %s%s id %s notice %ds binds %s",
+				v.id, r.measure, bound, r.limit, window,
 				dayOf(v.from), until, r.id, r.notice, strings.Join(r.binds, ","))
 		}
 	}
@@ -353,7 +357,8 @@ func (w *world) chanceStop(whose, kind string) {
 	if n.declared = min(n.plan.from-lead, w.now-quarter); kind == "outage" {
 		n.declared = min(n.plan.from+pick[int64](w, -4, 0, 1, 3)*quarter, w.now-quarter)
 	}
-	head := fmt.Sprintf("%s %s %s..%s declared %s services %s impact %s", whose, kind, stamp(n.plan.from), open(n.plan.until),
+	head := fmt.Sprintf("%s %s %s..%s declared %s services %s impact %s",
+		whose, kind, stamp(n.plan.from), open(n.plan.until),
 		stamp(n.declared), n.plan.services[0], n.plan.impact)
 	if w.likely(20) {
 		n.told = n.declared - pick[int64](w, 4, 96, -4)*quarter

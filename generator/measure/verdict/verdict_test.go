@@ -65,7 +65,8 @@ func TestJudge(t *testing.T) {
 		{"share of late ones at the limit", late, "0.02", "1", 0, closed, Met},
 		{"share of late ones past it", late, "0.0201", "1", 0, open, Missed},
 	} {
-		f := sli.Figure{Part: rulebook.Part{Window: period.Span{Until: until}, Indicator: c.indicator}, Observed: exactly(c.observed), Contested: c.contested}
+		f := sli.Figure{Part: rulebook.Part{Window: period.Span{Until: until}, Indicator: c.indicator},
+			Observed: exactly(c.observed), Contested: c.contested}
 		if c.value != "" {
 			f.Value = exactly(c.value)
 			f.Could = f.Value.Int() + c.contested
@@ -81,7 +82,8 @@ func TestJudge(t *testing.T) {
 func TestContestedTimeThatChangesNothing(t *testing.T) {
 	t.Parallel()
 	i := rulebook.Indicator{Limit: ratio.Whole(9 * 3600), Unit: "second"}
-	f := sli.Figure{Part: rulebook.Part{Window: period.Span{Until: 1000}, Indicator: i}, Value: ratio.Whole(8*3600 + 1800),
+	f := sli.Figure{Part: rulebook.Part{Window: period.Span{Until: 1000}, Indicator: i},
+		Value:    ratio.Whole(8*3600 + 1800),
 		Observed: ratio.Whole(1), Contested: 3600, Could: 8*3600 + 1800}
 	if got := Judge(f, 1000, ratio.Of(95, 100)); got != Met {
 		t.Errorf("8 h 30 of 9 h, an hour contested that can add nothing: %s, want %s", got, Met)

@@ -16,7 +16,8 @@ import (
 func share(v float64) *float64 { return &v }
 
 func example() *verification.File {
-	key := verification.Key{Subject: "01234567897", Obligation: "tvp", Version: "3.10.0", From: "2026-10-01T00:00:00+02:00", Until: "2026-11-01T00:00:00+01:00"}
+	key := verification.Key{Subject: "01234567897", Obligation: "tvp", Version: "3.10.0",
+		From: "2026-10-01T00:00:00+02:00", Until: "2026-11-01T00:00:00+01:00"}
 	other := key
 	other.Obligation = "tgp"
 	f := &verification.File{Period: "2026-10", Frozen: "2026-11-05T09:00:00+01:00",
@@ -118,13 +119,16 @@ func TestInARow(t *testing.T) {
 func TestPersisting(t *testing.T) {
 	frozen := func(period string, v verdict.Verdict, before int) *verification.File {
 		key := verification.Key{Subject: "01234567897", Obligation: "tvp", Version: "1", From: period}
-		return &verification.File{Period: period, Rows: []verification.Row{{Key: key, Figure: verification.Figure{Verdict: v}, InARow: before}}}
+		return &verification.File{Period: period,
+			Rows: []verification.Row{{Key: key, Figure: verification.Figure{Verdict: v}, InARow: before}}}
 	}
 	const met, missed = verdict.Met, verdict.Missed
 	correct := func(f *verification.File, v verdict.Verdict) {
-		f.Correct([]verification.Difference{{Key: f.Rows[0].Key, Before: f.Rows[0].Figure, After: verification.Figure{Verdict: v}}}, "", "")
+		f.Correct([]verification.Difference{{Key: f.Rows[0].Key, Before: f.Rows[0].Figure,
+			After: verification.Figure{Verdict: v}}}, "", "")
 	}
-	files := []*verification.File{frozen("2025-11", missed, 3), frozen("2025-12", missed, 4), frozen("2025", missed, 2), frozen("2026-01", missed, 5), frozen("2026-02", met, 0), frozen("2026", missed, 3)}
+	files := []*verification.File{frozen("2025-11", missed, 3), frozen("2025-12", missed, 4), frozen("2025", missed, 2),
+		frozen("2026-01", missed, 5), frozen("2026-02", met, 0), frozen("2026", missed, 3)}
 	check := func(why string, want ...int) {
 		t.Helper()
 		for i, f := range files {
@@ -166,7 +170,8 @@ func TestRead(t *testing.T) {
 }
 
 func TestWindow(t *testing.T) {
-	for text, want := range map[string]string{"2026-10": "2026-10-01T00:00:00+02:00 2026-11-01T00:00:00+01:00", "2025": "2025-01-01T00:00:00+01:00 2026-01-01T00:00:00+01:00"} {
+	for text, want := range map[string]string{"2026-10": "2026-10-01T00:00:00+02:00 2026-11-01T00:00:00+01:00",
+		"2025": "2025-01-01T00:00:00+01:00 2026-01-01T00:00:00+01:00"} {
 		s, err := verification.Window(text, rome.Zone)
 		if got := rome.Zone.RFC3339(s.From) + " " + rome.Zone.RFC3339(s.Until); err != nil || got != want {
 			t.Errorf("%s is %s (%v), not %s", text, got, err, want)
