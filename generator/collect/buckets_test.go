@@ -24,7 +24,8 @@ func stationsOf(t testing.TB, lines ...string) []subject.Station {
 	var out []subject.Station
 	for _, l := range lines {
 		c := strings.Split(l, ",")
-		s := subject.Station{Station: c[0], Partner: subject.ID(c[1]), Subject: subject.ID(c[2]), Service: c[3], Valid: period.Span{Until: period.Never}}
+		s := subject.Station{Station: c[0], Partner: subject.ID(c[1]), Subject: subject.ID(c[2]), Service: c[3],
+			Valid: period.Span{Until: period.Never}}
 		if c[4] != "" {
 			s.Valid.From = rome.At(t, c[4]+"T00:00")
 		}
@@ -42,22 +43,25 @@ var bucketStations = []string{
 }
 
 func bucketsOf() source.Buckets {
-	return source.Buckets{Columns: source.BucketColumns(), Methods: map[string]string{"paVerifyPaymentNotice": "tvp"}, Within: 2 * time.Second}
+	return source.Buckets{Columns: source.BucketColumns(), Methods: map[string]string{"paVerifyPaymentNotice": "tvp"},
+		Within: 2 * time.Second}
 }
 
 func readAll(t testing.TB, b source.Buckets, text string, now string) Harvest {
 	t.Helper()
 	var n tally
 	rows := readBuckets("f.csv", []byte(text), b.Columns, rome.Zone, &n)
-	return bucketsHarvest(b, rows, stationsOf(t, bucketStations...), rome.Zone, func(string, period.Time) int64 { return 2000 }, rome.At(t, now), &n)
+	return bucketsHarvest(b, rows, stationsOf(t, bucketStations...), rome.Zone,
+		func(string, period.Time) int64 { return 2000 }, rome.At(t, now), &n)
 }
 
 func heldCounts(t testing.TB, all []Bucket) []string {
 	t.Helper()
 	var out []string
 	for _, b := range all {
-		out = append(out, fmt.Sprintf("%s %s %s %s requests %d ok %d timeouts %d within %d limit %d avg %d", b.Subject, b.Obligation,
-			rome.Zone.RFC3339(b.From), rome.Zone.RFC3339(b.Until), b.Requests, b.OK, b.Timeouts, b.Within, b.LimitMS, b.AvgMS))
+		out = append(out, fmt.Sprintf("%s %s %s %s requests %d ok %d timeouts %d within %d limit %d avg %d",
+			b.Subject, b.Obligation, rome.Zone.RFC3339(b.From), rome.Zone.RFC3339(b.Until),
+			b.Requests, b.OK, b.Timeouts, b.Within, b.LimitMS, b.AvgMS))
 	}
 	return out
 }
@@ -179,19 +183,23 @@ func TestPlatformBuckets(t *testing.T) {
 // Timeouts alone don't say how many requests were answered within two seconds.
 func TestBucketsWithoutWithin(t *testing.T) {
 	t.Parallel()
-	text := "\uFEFFCod_Partner;Stazione;Metodo;Inizio;Fine;Totale;Ok;Timeout;Media\r\n01234567897;D1;paVerifyPaymentNotice;2026-03-10 10:00:00;2026-03-10 10:15:00;10;8;2;100.5\r\n"
+	text := "\uFEFFCod_Partner;Stazione;Metodo;Inizio;Fine;Totale;Ok;Timeout;Media\r\n" +
+		"01234567897;D1;paVerifyPaymentNotice;2026-03-10 10:00:00;2026-03-10 10:15:00;10;8;2;100.5\r\n"
 	b := bucketsOf()
-	for what, column := range map[string]string{"partner": "cod_partner", "station": "Stazione", "method": "Metodo", "start": "Inizio", "end": "Fine", "requests": "Totale", "timeouts": "Timeout", "average": "Media"} {
+	for what, column := range map[string]string{"partner": "cod_partner", "station": "Stazione", "method": "Metodo",
+		"start": "Inizio", "end": "Fine", "requests": "Totale", "timeouts": "Timeout", "average": "Media"} {
 		b.Columns[what] = column
 	}
 	h := readAll(t, b, text, "2026-12-01T00:00")
-	want := []string{"nothing was written to data/responses of 1 row: timeouts alone don't tell how many requests were answered within the rule's time; a column `within`, and the key `within`, do"}
+	want := []string{"nothing was written to data/responses of 1 row: timeouts alone don't tell how many requests " +
+		"were answered within the rule's time; a column `within`, and the key `within`, do"}
 	if d := cmp.Diff(want, h.Notes); d != "" || len(h.Buckets) > 0 || len(h.Looks) != 1 {
 		t.Error(d, h)
 	}
 	b.Columns = source.BucketColumns()
 	h = readAll(t, b, text, "2026-12-01T00:00")
-	want = []string{"f.csv: no column is named average, end, method, partner, requests, start, station, timeouts: nothing is read of it; `columns` says what the columns are called"}
+	want = []string{"f.csv: no column is named average, end, method, partner, requests, start, station, timeouts: " +
+		"nothing is read of it; `columns` says what the columns are called"}
 	if d := cmp.Diff(want, h.Notes); d != "" {
 		t.Error(d)
 	}
@@ -219,7 +227,9 @@ func TestBucketsOrder(t *testing.T) {
 			if station == "D1" {
 				partner = "01234567897"
 			}
-			key := fmt.Sprintf("%s,%s,%s,%s,%s", partner, station, []string{"paVerifyPaymentNotice", "x"}[random.IntN(2)], rome.Zone.RFC3339(when), rome.Zone.RFC3339(when+900))
+			key := fmt.Sprintf("%s,%s,%s,%s,%s", partner, station,
+				[]string{"paVerifyPaymentNotice", "x"}[random.IntN(2)], rome.Zone.RFC3339(when),
+				rome.Zone.RFC3339(when+900))
 			if seen[key] {
 				continue
 			}
@@ -235,8 +245,10 @@ func TestBucketsOrder(t *testing.T) {
 		var n tally
 		cut := random.IntN(len(again))
 		parts := readBuckets("a.csv", []byte(bucketHeader+strings.Join(again[:cut], "")), b.Columns, rome.Zone, &n)
-		parts = append(parts, readBuckets("b.csv", []byte(bucketHeader+strings.Join(again[cut:], "")), b.Columns, rome.Zone, &n)...)
-		got := bucketsHarvest(b, parts, stationsOf(t, bucketStations...), rome.Zone, func(string, period.Time) int64 { return 2000 }, rome.At(t, "2026-12-01T00:00"), &n)
+		parts = append(parts, readBuckets("b.csv", []byte(bucketHeader+strings.Join(again[cut:], "")), b.Columns,
+			rome.Zone, &n)...)
+		got := bucketsHarvest(b, parts, stationsOf(t, bucketStations...), rome.Zone,
+			func(string, period.Time) int64 { return 2000 }, rome.At(t, "2026-12-01T00:00"), &n)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatal(d)
 		}

@@ -70,7 +70,8 @@ endpoints:
 	w := worldIn(t)
 	s := open(t, w)
 	src := source.Source{Observer: source.Observer{ID: "gatus"}, How: source.Gatus{
-		Access: source.Access{URL: "http://" + api + "/", Private: true, Timeout: 5 * time.Second}, Interval: time.Second,
+		Access:    source.Access{URL: "http://" + api + "/", Private: true, Timeout: 5 * time.Second},
+		Interval:  time.Second,
 		Endpoints: []source.Watched{{Name: "pagamenti/portale", Subject: alfa, Service: "portale"}},
 	}}
 	asker, err := New(src, s.World)
@@ -133,7 +134,8 @@ endpoints:
 	if len(down) != 1 || !near(down[0].From, fell, slack) || !near(down[0].Until, rose, slack) {
 		t.Errorf("down %v, and by the server's log from %s to %s", down, fell, rose)
 	}
-	if x := up.Or(down).And(period.Set{{From: period.Time(dead.Unix()) + slack, Until: period.Time(alive.Unix())}}); len(x) > 0 {
+	silence := period.Span{From: period.Time(dead.Unix()) + slack, Until: period.Time(alive.Unix())}
+	if x := up.Or(down).And(period.Set{silence}); len(x) > 0 {
 		t.Errorf("told of %v, when Gatus was dead", x)
 	}
 	// Where probes came in time, all of it is told.

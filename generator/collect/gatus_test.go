@@ -28,7 +28,8 @@ func gatusOf(endpoints ...string) source.Gatus {
 func gatusGave(base period.Time, results ...any) [][]gatusStatus {
 	s := gatusStatus{Name: "portale", Group: "pagamenti", Key: "pagamenti_portale"}
 	for i := 0; i < len(results); i += 2 {
-		s.Results = append(s.Results, gatusResult{Success: results[i+1].(bool), Timestamp: time.Unix(int64(base)+int64(results[i].(int)), 0).UTC()})
+		s.Results = append(s.Results, gatusResult{Success: results[i+1].(bool),
+			Timestamp: time.Unix(int64(base)+int64(results[i].(int)), 0).UTC()})
 	}
 	return [][]gatusStatus{{s}}
 }
@@ -59,11 +60,13 @@ func TestGatusLooks(t *testing.T) {
 			t.Parallel()
 			g := gatusOf("pagamenti/portale")
 			g.Interval = test.interval
-			h := gatusHarvest(g, gatusPages(gatusGave(base, test.results...)), nil, rome.Zone, base+period.Time(test.now))
+			h := gatusHarvest(g, gatusPages(gatusGave(base, test.results...)), nil, rome.Zone,
+				base+period.Time(test.now))
 			var got []string
 			for _, l := range h.Looks {
 				state := map[bool]string{true: "down", false: "up"}[l.Down]
-				got = append(got, rome.Zone.Local(l.From).Format(time.TimeOnly)+" "+rome.Zone.Local(l.Until).Format(time.TimeOnly)+" "+state)
+				got = append(got, rome.Zone.Local(l.From).Format(time.TimeOnly)+" "+
+					rome.Zone.Local(l.Until).Format(time.TimeOnly)+" "+state)
 			}
 			if d := cmp.Diff(test.want, got); d != "" {
 				t.Error(d)
@@ -97,7 +100,8 @@ func TestGatusCouldNotLook(t *testing.T) {
 		`"pagamenti/portale": Gatus has one result only, of 2026-03-10T10:00:00+01:00, which doesn't say for how long it speaks: ask again later, or write down its interval`: {0, false},
 		`"pagamenti/portale": Gatus has no result of it yet`: nil,
 	} {
-		if h := gatusHarvest(g, gatusPages(gatusGave(base, results...)), nil, rome.Zone, base+3600); len(h.Looks) > 0 || len(h.Notes) != 1 || h.Notes[0] != want {
+		if h := gatusHarvest(g, gatusPages(gatusGave(base, results...)), nil, rome.Zone, base+3600); len(h.Looks) > 0 ||
+			len(h.Notes) != 1 || h.Notes[0] != want {
 			t.Errorf("told %v, said %q", h.Looks, h.Notes)
 		}
 	}
@@ -109,7 +113,8 @@ func TestGatusEndpoints(t *testing.T) {
 		"a_x": {Name: "x", Group: "a", Key: "a_x"}, "_x": {Name: "x", Key: "_x"}, "a-b_x": {Name: "x", Group: "a b", Key: "a-b_x"}, "a_b_x": {Name: "x", Group: "a b", Key: "a_b_x"},
 	}
 	h := gatusHarvest(gatusOf("a/x", "x", "a b/x", "y"), statuses, nil, rome.Zone, 0)
-	want := []string{`"a/x": Gatus has no result of it yet`, `"x": Gatus has no result of it yet`, `"a b/x": Gatus has 2 such endpoints: name it by its key, such as a-b_x`, `"y": Gatus has no such endpoint`}
+	want := []string{`"a/x": Gatus has no result of it yet`, `"x": Gatus has no result of it yet`,
+		`"a b/x": Gatus has 2 such endpoints: name it by its key, such as a-b_x`, `"y": Gatus has no such endpoint`}
 	if d := cmp.Diff(want, h.Notes); d != "" {
 		t.Error(d)
 	}
@@ -148,7 +153,8 @@ func TestGatusResumes(t *testing.T) {
 			if n == len(results)/2 {
 				now = end
 			}
-			h := gatusHarvest(g, gatusPages(append(gatusGave(base, so...), gatusGave(base, so[:2*(n/2)]...)...)), readGatusMark(mark), rome.Zone, now)
+			h := gatusHarvest(g, gatusPages(append(gatusGave(base, so...), gatusGave(base, so[:2*(n/2)]...)...)),
+				readGatusMark(mark), rome.Zone, now)
 			got, mark = append(got, h.Looks...), h.Mark
 			if len(h.Notes) > 0 {
 				t.Fatal(h.Notes)
@@ -185,7 +191,8 @@ func FuzzGatus(f *testing.F) {
 			return
 		}
 		now := rome.At(t, "2026-03-11T10:00")
-		h := gatusHarvest(gatusOf("pagamenti_portale"), gatusPages([][]gatusStatus{statuses}), gatusMark{}, rome.Zone, now)
+		h := gatusHarvest(gatusOf("pagamenti_portale"), gatusPages([][]gatusStatus{statuses}), gatusMark{}, rome.Zone,
+			now)
 		for i, l := range h.Looks {
 			if l.Empty() || i > 0 && l.From < h.Looks[i-1].Until {
 				t.Errorf("look %d: %v", i, l)

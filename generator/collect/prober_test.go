@@ -114,7 +114,9 @@ func target(address string) source.Target {
 func switchable(t *testing.T) (address string, status *atomic.Int64) {
 	status = &atomic.Int64{}
 	status.Store(200)
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(int(status.Load())) }))
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(int(status.Load()))
+	}))
 	t.Cleanup(s.Close)
 	return s.URL, status
 }
@@ -206,12 +208,16 @@ func TestWhatCountsAsUp(t *testing.T) {
 	var tries, hits atomic.Int64
 	mux.HandleFunc("/ok", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "Paga qui") })
 	mux.HandleFunc("/no", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(404) })
-	mux.HandleFunc("/to-ok", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/ok", http.StatusFound) })
+	mux.HandleFunc("/to-ok", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/ok", http.StatusFound)
+	})
 	mux.HandleFunc("/to-file", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", "file:///etc/passwd")
 		w.WriteHeader(302)
 	})
-	mux.HandleFunc("/loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) })
+	mux.HandleFunc("/loop", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/loop", http.StatusFound)
+	})
 	mux.HandleFunc("/second", func(w http.ResponseWriter, r *http.Request) {
 		if tries.Add(1)%2 == 1 {
 			w.WriteHeader(500)
@@ -247,7 +253,9 @@ func TestWhatCountsAsUp(t *testing.T) {
 		}
 	}))
 	t.Cleanup(elsewhere.Close)
-	mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, http.StatusFound) })
+	mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL, http.StatusFound)
+	})
 	old := httptest.NewUnstartedServer(mux)
 	old.Config.ErrorLog = quiet
 	old.TLS = &tls.Config{MaxVersion: tls.VersionTLS11}
@@ -299,7 +307,8 @@ func TestWhatCountsAsUp(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newProbing(t, source.Prober{Private: true, Targets: []source.Target{target(c.address)}})
-			put(t, p.w, "ca.pem", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})))
+			put(t, p.w, "ca.pem", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE",
+				Bytes: secure.Certificate().Raw})))
 			c.change(&p.how, &p.how.Targets[0])
 			if c.name == "one try" {
 				tries.Store(0)
@@ -365,14 +374,16 @@ func TestTheObserversOwnOutage(t *testing.T) {
 		t.Parallel()
 		service, cut := line(t, "127.0.0.1")
 		reference, cutReference := line(t, "127.0.0.1")
-		p := newProbing(t, source.Prober{Private: true, Targets: []source.Target{target("tcp://" + service)}, Reference: []source.Target{{TCP: freePort(t)}, {TCP: reference}}})
+		p := newProbing(t, source.Prober{Private: true, Targets: []source.Target{target("tcp://" + service)},
+			Reference: []source.Target{{TCP: freePort(t)}, {TCP: reference}}})
 		p.at("10:00")
 		cut()
 		p.at("10:01")
 		p.at("10:02")
 		cutReference()
 		p.at("10:03")
-		if p.state() != blind || len(p.said) == 0 || p.said[0] != "none of the references answers: this round saw nothing" {
+		if p.state() != blind || len(p.said) == 0 ||
+			p.said[0] != "none of the references answers: this round saw nothing" {
 			t.Errorf("saw %s, said %q", p.state(), p.said)
 		}
 		p.at("10:04")
@@ -425,8 +436,10 @@ func TestANameThatCannotBeLookedUp(t *testing.T) {
 		"a reference by its address": {[]source.Target{{TCP: open}}, blind},
 		"a reference by its name":    {[]source.Target{{TCP: "localhost:" + port}}, down},
 	} {
-		for _, address := range []string{"http://nowhere.invalid/", "tcp://nowhere.invalid:443", "tls://nowhere.invalid:443"} {
-			p := newProbing(t, source.Prober{Private: true, Targets: []source.Target{target(address)}, Reference: c.reference})
+		for _, address := range []string{"http://nowhere.invalid/", "tcp://nowhere.invalid:443",
+			"tls://nowhere.invalid:443"} {
+			p := newProbing(t, source.Prober{Private: true, Targets: []source.Target{target(address)},
+				Reference: c.reference})
 			p.at("10:00")
 			p.at("10:01")
 			if p.state() != c.want {

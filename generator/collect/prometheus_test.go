@@ -25,9 +25,11 @@ func answering(t *testing.T, answer func(w http.ResponseWriter, r *http.Request)
 	t.Cleanup(s.Close)
 	w := worldIn(t)
 	p, err := newPrometheus(source.Prometheus{
-		Access: source.Access{URL: s.URL, Private: true, Timeout: time.Second, TokenEnv: "BOLLETTINO_TEST_TOKEN", Headers: map[string]string{"x-scope-orgid": "enti"}},
-		Since:  rome.At(t, "2026-11-25T10:00"), Step: time.Minute, Chunk: 5 * time.Minute, Up: "up",
-		Labels: source.Labels{Subject: "ente", Service: "servizio"}, Series: []source.Series{{Match: map[string]string{"instance": "x"}, Subject: beta, Service: "pagamenti"}},
+		Access: source.Access{URL: s.URL, Private: true, Timeout: time.Second, TokenEnv: "BOLLETTINO_TEST_TOKEN",
+			Headers: map[string]string{"x-scope-orgid": "enti"}},
+		Since: rome.At(t, "2026-11-25T10:00"), Step: time.Minute, Chunk: 5 * time.Minute, Up: "up",
+		Labels: source.Labels{Subject: "ente", Service: "servizio"},
+		Series: []source.Series{{Match: map[string]string{"instance": "x"}, Subject: beta, Service: "pagamenti"}},
 	}, w)
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +53,8 @@ func matrix(t *testing.T, series ...string) string {
 				values = append(values, fmt.Sprintf("[%d.0, %q]", rome.At(t, "2026-11-25T10:00")+period.Time(i)*60, v))
 			}
 		}
-		out = append(out, fmt.Sprintf(`{"metric":{%s},"values":[%s]}`, strings.Join(metric, ","), strings.Join(values, ",")))
+		out = append(out, fmt.Sprintf(`{"metric":{%s},"values":[%s]}`,
+			strings.Join(metric, ","), strings.Join(values, ",")))
 	}
 	return `{"status":"success","data":{"resultType":"matrix","result":[` + strings.Join(out, ",") + `]}}`
 }
@@ -59,20 +62,25 @@ func matrix(t *testing.T, series ...string) string {
 // asked gives what asking until a moment gives: the spans, the notes, the mark.
 func asked(t *testing.T, p *prometheus, now, mark string) (looks, notes []string, last string, err error) {
 	last = mark
-	err = p.Ask(context.Background(), Asking{Now: rome.At(t, "2026-11-25T"+now), Mark: []byte(mark), Give: func(h Harvest) error {
-		for _, l := range h.Looks {
-			state := "up"
-			if l.Down {
-				state = "down"
+	err = p.Ask(context.Background(), Asking{Now: rome.At(t, "2026-11-25T"+now), Mark: []byte(mark),
+		Give: func(h Harvest) error {
+			for _, l := range h.Looks {
+				state := "up"
+				if l.Down {
+					state = "down"
+				}
+				looks = append(looks, fmt.Sprintf("%s %s %s %s-%s", l.Subject, l.Service, state,
+					p.world.Zone.Local(l.From).Format("15:04"), p.world.Zone.Local(l.Until).Format("15:04")))
 			}
-			looks = append(looks, fmt.Sprintf("%s %s %s %s-%s", l.Subject, l.Service, state, p.world.Zone.Local(l.From).Format("15:04"), p.world.Zone.Local(l.Until).Format("15:04")))
-		}
-		for _, b := range h.Buckets {
-			looks = append(looks, fmt.Sprintf("%s %s %s-%s %d %d %d %d %d %d", b.Subject, b.Obligation, p.world.Zone.Local(b.From).Format("15:04"), p.world.Zone.Local(b.Until).Format("15:04"), b.Requests, b.OK, b.Timeouts, b.Within, b.LimitMS, b.AvgMS))
-		}
-		notes, last = append(notes, h.Notes...), string(h.Mark)
-		return nil
-	}})
+			for _, b := range h.Buckets {
+				looks = append(looks, fmt.Sprintf("%s %s %s-%s %d %d %d %d %d %d",
+					b.Subject, b.Obligation, p.world.Zone.Local(b.From).Format("15:04"),
+					p.world.Zone.Local(b.Until).Format("15:04"),
+					b.Requests, b.OK, b.Timeouts, b.Within, b.LimitMS, b.AvgMS))
+			}
+			notes, last = append(notes, h.Notes...), string(h.Mark)
+			return nil
+		}})
 	return looks, notes, last, err
 }
 
@@ -80,7 +88,8 @@ func TestSamplesBecomeSpans(t *testing.T) {
 	t.Parallel()
 	var asks []string
 	p, _ := answering(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bearer s3cret" || r.Header.Get("X-Scope-OrgID") != "enti" || r.URL.Path != "/api/v1/query_range" {
+		if r.Header.Get("Authorization") != "Bearer s3cret" || r.Header.Get("X-Scope-OrgID") != "enti" ||
+			r.URL.Path != "/api/v1/query_range" {
 			t.Errorf("asked %s with %v", r.URL, r.Header)
 		}
 		clock := func(key string) string {
@@ -88,7 +97,8 @@ func TestSamplesBecomeSpans(t *testing.T) {
 			fmt.Sscan(r.FormValue(key), &n)
 			return rome.Zone.Local(period.Time(n)).Format("15:04")
 		}
-		asks = append(asks, fmt.Sprint(r.FormValue("query"), " ", clock("start"), "-", clock("end"), " ", r.FormValue("step"), " ", r.FormValue("lookback_delta")))
+		asks = append(asks, fmt.Sprint(r.FormValue("query"), " ", clock("start"), "-", clock("end"), " ",
+			r.FormValue("step"), " ", r.FormValue("lookback_delta")))
 		switch second := clock("start") == "10:05"; {
 		case second && r.FormValue("query") == "alive":
 			fmt.Fprint(w, matrix(t))
@@ -109,7 +119,8 @@ func TestSamplesBecomeSpans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"up 10:00-10:04 60 90s", "alive 10:00-10:04 60 90s", "up 10:05-10:06 60 90s", "alive 10:05-10:06 60 90s"}, asks); d != "" {
+	if d := cmp.Diff([]string{"up 10:00-10:04 60 90s", "alive 10:00-10:04 60 90s", "up 10:05-10:06 60 90s",
+		"alive 10:05-10:06 60 90s"}, asks); d != "" {
 		t.Errorf("asked (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff([]string{
@@ -156,7 +167,8 @@ func TestCountsBecomeBuckets(t *testing.T) {
 		fmt.Fprint(w, matrix(t, "ente=01234567897:"+strings.Join(parts, " ")))
 	})
 	p.Up = ""
-	p.Prometheus.Responses = []source.Responses{{Obligation: "tvp", Requests: "requests", Timeouts: "timeouts", Within: "within", AvgMS: "avg", Step: time.Minute}}
+	p.Prometheus.Responses = []source.Responses{{Obligation: "tvp", Requests: "requests", Timeouts: "timeouts",
+		Within: "within", AvgMS: "avg", Step: time.Minute}}
 	looks, notes, _, err := asked(t, p, "10:07", "")
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +254,8 @@ func TestWarningsAreNotes(t *testing.T) {
 	p, _ := answering(t, func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, strings.Replace(matrix(t), `"success",`, `"success","warnings":["a store is slow"],`, 1))
 	})
-	if looks, notes, _, err := asked(t, p, "10:05", ""); err != nil || len(looks) > 0 || len(notes) != 1 || notes[0] != `the server warns: "a store is slow"` {
+	if looks, notes, _, err := asked(t, p, "10:05", ""); err != nil || len(looks) > 0 || len(notes) != 1 ||
+		notes[0] != `the server warns: "a store is slow"` {
 		t.Errorf("%q %q %v", looks, notes, err)
 	}
 }
@@ -280,7 +293,8 @@ func TestStopping(t *testing.T) {
 		w.Now = func() time.Time { return time.Unix(int64(rome.At(t, "2026-11-25T10:20")), 0) }
 		var told []Told
 		store := open(t, w)
-		store.Run(ctx, []source.Source{{Observer: source.Observer{ID: "pa"}, How: p.Prometheus}}, every, func(x Told) { told = append(told, x) }, func(Told) {})
+		store.Run(ctx, []source.Source{{Observer: source.Observer{ID: "pa"}, How: p.Prometheus}}, every,
+			func(x Told) { told = append(told, x) }, func(Told) {})
 		if len(told) != 1 || calls.Load() != 1 || (every == 0) != (told[0].Err != nil) {
 			t.Errorf("every %s: told %+v after %d calls", every, told, calls.Load())
 		}

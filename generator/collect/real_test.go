@@ -33,7 +33,8 @@ func program(t *testing.T, variable, name string) string {
 			}
 		}
 	}
-	t.Fatalf("%s is not there: run `tools/install.sh prometheus blackbox`, as `make test` does, or name it in %s", name, variable)
+	t.Fatalf("%s is not there: run `tools/install.sh prometheus blackbox`, as `make test` does, or name it in %s",
+		name, variable)
 	return ""
 }
 
@@ -106,7 +107,8 @@ func answers(address string) func() bool {
 // step; time in which the exporter was dead is unobserved; nothing is written
 // twice.
 func TestRealPrometheus(t *testing.T) {
-	prometheus, blackbox := program(t, "PROMETHEUS", "prometheus"), program(t, "BLACKBOX", "prometheus-blackbox-exporter")
+	prometheus, blackbox := program(t, "PROMETHEUS", "prometheus"),
+		program(t, "BLACKBOX", "prometheus-blackbox-exporter")
 	t.Parallel()
 	dir := t.TempDir()
 	write := func(name, text string) string {
@@ -129,12 +131,14 @@ func TestRealPrometheus(t *testing.T) {
 	}
 	var requests, quick, late atomic.Int64
 	t.Cleanup(serve(station, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, "richieste_total %d\nentro_total %d\nscadute_total %d\n", requests.Load(), quick.Load(), late.Load())
+		fmt.Fprintf(w, "richieste_total %d\nentro_total %d\nscadute_total %d\n",
+			requests.Load(), quick.Load(), late.Load())
 	})))
 	probes := &probeLog{path: "/"}
 	t.Cleanup(serve(service, probes))
 
-	blackboxConfig := write("blackbox.yml", "modules:\n  http: {prober: http, timeout: 900ms, http: {preferred_ip_protocol: ip4}}\n")
+	blackboxConfig := write("blackbox.yml",
+		"modules:\n  http: {prober: http, timeout: 900ms, http: {preferred_ip_protocol: ip4}}\n")
 	runBlackbox := func() (stop func()) {
 		stop = start(t, blackbox, "--config.file="+blackboxConfig, "--web.listen-address="+exporter)
 		until(t, "blackbox exporter", answers("http://"+exporter+"/-/healthy"))
@@ -163,7 +167,8 @@ scrape_configs:
 	how := source.Prometheus{
 		Access: source.Access{URL: "http://" + server + "/", Private: true, Timeout: 10 * time.Second, Retries: 1},
 		Since:  period.Time(time.Now().Unix()), Step: 3 * time.Second, Chunk: 30 * time.Second, Delay: 2 * time.Second,
-		Up: `probe_success{job="pagamenti"}`, Alive: `up{job="prometheus"}`, Labels: source.Labels{Subject: "ente", Service: "servizio"},
+		Up:    `probe_success{job="pagamenti"}`,
+		Alive: `up{job="prometheus"}`, Labels: source.Labels{Subject: "ente", Service: "servizio"},
 		Responses: []source.Responses{{
 			Obligation: "tvp", Step: 10 * time.Second, Requests: "increase(richieste_total[10s])",
 			Within: "increase(entro_total[10s])", Timeouts: "increase(scadute_total[10s])",
@@ -174,7 +179,8 @@ scrape_configs:
 		s := open(t, w)
 		defer s.Close()
 		var told Told
-		s.Run(context.Background(), []source.Source{{Observer: source.Observer{ID: "pa"}, How: how}}, 0, func(x Told) { told = x }, func(Told) {})
+		s.Run(context.Background(), []source.Source{{Observer: source.Observer{ID: "pa"}, How: how}}, 0,
+			func(x Told) { told = x }, func(Told) {})
 		if told.Err != nil || len(told.Notes) > 0 {
 			t.Fatalf("%v, notes %q", told.Err, told.Notes)
 		}
@@ -255,7 +261,8 @@ scrape_configs:
 			t.Errorf("outage %d began %s late", i, d)
 		}
 	}
-	if up.Or(down).Touches(period.Span{From: period.Time(dead.from.Unix()) + 4, Until: period.Time(dead.until.Unix())}) {
+	if up.Or(down).Touches(period.Span{From: period.Time(dead.from.Unix()) + 4,
+		Until: period.Time(dead.until.Unix())}) {
 		t.Errorf("observed while the exporter was dead: %v, %v; dead %v", up, down, dead)
 	}
 	// Nothing else is unobserved where the server was probed in time.
@@ -275,7 +282,8 @@ scrape_configs:
 		t.Fatalf("%d buckets", len(buckets))
 	}
 	for _, b := range buckets[1:] { // the first is of a counter's beginning
-		if b.Requests < 100 || b.Requests > 550 || b.Within < b.Requests*78/100 || b.Within > b.Requests*82/100 || b.OK != b.Requests-b.Timeouts || b.LimitMS != 2000 {
+		if b.Requests < 100 || b.Requests > 550 || b.Within < b.Requests*78/100 || b.Within > b.Requests*82/100 ||
+			b.OK != b.Requests-b.Timeouts || b.LimitMS != 2000 {
 			t.Errorf("of up to 50 requests a second, 4 in 5 in time: %+v", b)
 		}
 	}

@@ -68,7 +68,8 @@ func TestReadStops(t *testing.T) {
 				if s.told != 0 {
 					entered = rome.Zone.RFC3339(s.told)
 				}
-				got = append(got, fmt.Sprintf("%s %s %s %s %s", s.key(), rome.Zone.RFC3339(s.From), rome.Zone.RFC3339(s.Until), s.standIn, entered))
+				got = append(got, fmt.Sprintf("%s %s %s %s %s", s.key(), rome.Zone.RFC3339(s.From),
+					rome.Zone.RFC3339(s.Until), s.standIn, entered))
 			}
 			if d := cmp.Diff(test.want, got); d != "" || whole != test.whole {
 				t.Errorf("whole %t\n%s", whole, d)
@@ -95,7 +96,8 @@ type board struct {
 
 func newBoard(t testing.TB) *board {
 	w := worldIn(t)
-	w.Stations = stationsOf(t, "S1,09900005670,01234567897,portale,,", "S1,09900005670,01234567897,pagamenti,,", "S1,09900005670,00200005676,pagamenti,,", "S2,09900005670,00200005676,pagamenti,,")
+	w.Stations = stationsOf(t, "S1,09900005670,01234567897,portale,,", "S1,09900005670,01234567897,pagamenti,,",
+		"S1,09900005670,00200005676,pagamenti,,", "S2,09900005670,00200005676,pagamenti,,")
 	return &board{t: t, store: open(t, w)}
 }
 
@@ -156,12 +158,15 @@ func (b *board) sound(now string) map[string][]string {
 	for name, data := range b.files() {
 		var list problem.List
 		id, _, _ := strings.Cut(name, "/")
-		n := notice.Read("data/subjects/"+name, []byte(data), subject.ID(id), []string{"portale", "pagamenti"}, rome.Zone, rome.At(b.t, now), &list)
+		n := notice.Read("data/subjects/"+name, []byte(data), subject.ID(id), []string{"portale", "pagamenti"},
+			rome.Zone, rome.At(b.t, now), &list)
 		if list.Len() > 0 {
 			b.t.Fatalf("%v\n%s", list.Sorted(), data)
 		}
 		for _, p := range n.Pieces(rome.Zone, period.Never-1) {
-			out[name] = append(out[name], fmt.Sprintf("%s %s %s told %s", p.Service, rome.Zone.RFC3339(p.From), rome.Zone.RFC3339(p.Until), rome.Zone.RFC3339(p.Told)))
+			out[name] = append(out[name],
+				fmt.Sprintf("%s %s %s told %s", p.Service, rome.Zone.RFC3339(p.From), rome.Zone.RFC3339(p.Until),
+					rome.Zone.RFC3339(p.Told)))
 		}
 	}
 	return out
@@ -177,10 +182,12 @@ func (b *board) expect(a Added, stops int, notes ...string) {
 func TestStops(t *testing.T) {
 	t.Parallel()
 	b := newBoard(t)
-	b.list("S1 7 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00 2026-11-10T08:00:00+01:00", "S9 1 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00")
+	b.list("S1 7 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00 2026-11-10T08:00:00+01:00",
+		"S9 1 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00")
 	unknown := `station "S9": data/stations.csv does not say whom it serves from 2026-11-27T21:00:00Z: its stop is in no notice`
 	b.expect(b.collect("2026-11-11T09:30"), 2, unknown)
-	const alfas, betas = "01234567897/notices/2026-11-11-fermo-piattaforma-s1-7.md", "00200005676/notices/2026-11-11-fermo-piattaforma-s1-7.md"
+	const alfas, betas = "01234567897/notices/2026-11-11-fermo-piattaforma-s1-7.md",
+		"00200005676/notices/2026-11-11-fermo-piattaforma-s1-7.md"
 	want := `---
 kind: maintenance
 title: Interruzione programmata dei pagamenti
@@ -209,7 +216,9 @@ group: fermo:piattaforma:S1:7
 	b.list("S1 7 2026-11-28T22:00:00+01:00 2026-11-29T01:00:00+01:00 2026-11-10T08:00:00+01:00")
 	b.expect(b.collect("2026-11-13T09:30"), 2)
 	text := b.files()[alfas]
-	if !strings.HasPrefix(text, strings.TrimSuffix(want, "---\n\n"+stopKnown+"\n")) || !strings.Contains(text, "updates:\n  - {at: 2026-11-13T09:30, status: changed, from: 2026-11-28T22:00, until: 2026-11-29T01:00, text: "+stopChanged+"}\n") {
+	if !strings.HasPrefix(text, strings.TrimSuffix(want, "---\n\n"+stopKnown+"\n")) ||
+		!strings.Contains(text, "updates:\n  - {at: 2026-11-13T09:30, status: changed, from: 2026-11-28T22:00, "+
+			"until: 2026-11-29T01:00, text: "+stopChanged+"}\n") {
 		t.Fatal(text)
 	}
 	b.expect(b.collect("2026-11-13T09:35"), 0)
@@ -256,7 +265,8 @@ func TestStopsTold(t *testing.T) {
 			b.list(strings.TrimSpace("S2 7 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00 " + test.entered))
 			b.expect(b.collect(test.now), 1)
 			for _, text := range b.files() {
-				if !strings.Contains(text, "told_platform: "+test.told+"\n") || !strings.HasSuffix(text, test.says+"\n") {
+				if !strings.Contains(text, "told_platform: "+test.told+"\n") ||
+					!strings.HasSuffix(text, test.says+"\n") {
 					t.Error(text)
 				}
 			}
@@ -267,13 +277,15 @@ func TestStopsTold(t *testing.T) {
 func TestStopsWithdrawn(t *testing.T) {
 	t.Parallel()
 	b := newBoard(t)
-	future, running := "S1 7 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00", "S2 8 2026-11-20T08:00:00+01:00 2026-11-20T20:00:00+01:00"
+	future, running := "S1 7 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00",
+		"S2 8 2026-11-20T08:00:00+01:00 2026-11-20T20:00:00+01:00"
 	b.list(future, running)
 	b.expect(b.collect("2026-11-11T09:30"), 3)
 
 	// a list that can't be read whole withdraws nothing
 	b.text = `[{"station_code":"S9"}]`
-	b.expect(b.collect("2026-11-12T09:30"), 0, `stop 1 of the list: start_date_time: "" is not a time, or one that occurs twice or never: left out, and no stop counts as withdrawn for not being on it`)
+	b.expect(b.collect("2026-11-12T09:30"), 0,
+		`stop 1 of the list: start_date_time: "" is not a time, or one that occurs twice or never: left out, and no stop counts as withdrawn for not being on it`)
 	// a station that serves nobody any more is still on the list
 	b.list(future, running)
 	stations := b.store.Stations
@@ -284,7 +296,9 @@ func TestStopsWithdrawn(t *testing.T) {
 	b.store.Stations = stations
 
 	b.list()
-	b.expect(b.collect("2026-11-20T09:30"), 2, "data/subjects/00200005676/notices/2026-11-11-fermo-piattaforma-s2-8.md: is no longer listed while it goes on: whether it ended can't be told, so it stays as it is")
+	b.expect(b.collect("2026-11-20T09:30"), 2,
+		"data/subjects/00200005676/notices/2026-11-11-fermo-piattaforma-s2-8.md: is no longer listed while it goes "+
+			"on: whether it ended can't be told, so it stays as it is")
 	pieces := b.sound("2026-11-20T09:30")
 	if len(pieces) != 1 || len(pieces["00200005676/notices/2026-11-11-fermo-piattaforma-s2-8.md"]) != 1 {
 		t.Error(pieces)
@@ -317,7 +331,8 @@ func TestStopsOfPeople(t *testing.T) {
 	b := newBoard(t)
 	b.list("S2 7 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00")
 	name := filepath.Join(b.store.Root, "data/subjects/00200005676/notices/2026-11-11-fermo-piattaforma-s2-7.md")
-	own := "---\nkind: outage\ntitle: Altro\nservices: all\nimpact: full\nfrom: 2026-11-11T08:00\ndeclared: 2026-11-11T09:00\n---\n"
+	own := "---\nkind: outage\ntitle: Altro\nservices: all\nimpact: full\nfrom: 2026-11-11T08:00\n" +
+		"declared: 2026-11-11T09:00\n---\n"
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -344,7 +359,8 @@ func TestStopsOfPeople(t *testing.T) {
 		"updates:\n  - {at: 2026-11-12T10:00, status: changed, until: 2026-11-28T03:00, text: Più lungo.}\n",
 	} {
 		for _, feed := range []string{"\n", "\r\n"} {
-			before := strings.ReplaceAll(strings.Replace(string(data), "---\n\nRica", updates+"---\n\nRica", 1), "\n", feed)
+			before := strings.ReplaceAll(strings.Replace(string(data), "---\n\nRica", updates+"---\n\nRica", 1), "\n",
+				feed)
 			if err := os.WriteFile(ours, []byte(before), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -364,7 +380,8 @@ func TestStopsOfPeople(t *testing.T) {
 	}
 
 	// people withdrew it: that stands, whatever the list says
-	withdrawn := strings.Replace(string(data), "---\n\nRica", "updates:\n  - {at: 2026-11-12T10:00, status: withdrawn, text: Non si fa.}\n---\n\nRica", 1)
+	withdrawn := strings.Replace(string(data), "---\n\nRica",
+		"updates:\n  - {at: 2026-11-12T10:00, status: withdrawn, text: Non si fa.}\n---\n\nRica", 1)
 	if err := os.WriteFile(ours, []byte(withdrawn), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -388,11 +405,13 @@ func TestStopsWithMistakes(t *testing.T) {
 		}
 		var n tally
 		stops, whole, _ := readStops([]byte(b.text), rome.Zone, &n)
-		a, err := b.store.Add("piattaforma", stopsHarvest(stops, whole, b.store.Stations, &n), rome.At(t, "2026-11-12T09:30"))
+		a, err := b.store.Add("piattaforma", stopsHarvest(stops, whole, b.store.Stations, &n),
+			rome.At(t, "2026-11-12T09:30"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.expect(a, 0, "data/subjects/00200005676/notices/2026-11-11-fermo-piattaforma-s2-7.md has a problem: it stays as it is")
+		b.expect(a, 0, "data/subjects/00200005676/notices/2026-11-11-fermo-piattaforma-s2-7.md has a "+
+			"problem: it stays as it is")
 		if after, _ := os.ReadFile(name); string(after) != text {
 			t.Error("a notice with a problem was touched")
 		}
@@ -407,7 +426,8 @@ func TestStopsHostile(t *testing.T) {
 	b.text = `[{"station_code":"../S\"1\n---\u202e","maintenance_id":"\"x\n---\n../../y","start_date_time":"2026-11-27T22:00:00+01:00","end_date_time":"2026-11-28T02:00:00+01:00"}]`
 	b.expect(b.collect("2026-11-11T09:30"), 1)
 	for name, text := range b.files() {
-		if name != "01234567897/notices/2026-11-11-fermo-piattaforma-s-1-x-n-n-y.md" || strings.Count(text, "---\n") != 2 {
+		if name != "01234567897/notices/2026-11-11-fermo-piattaforma-s-1-x-n-n-y.md" ||
+			strings.Count(text, "---\n") != 2 {
 			t.Errorf("%s\n%s", name, text)
 		}
 	}
@@ -431,7 +451,9 @@ func TestStopsEvolve(t *testing.T) {
 					continue
 				}
 				from := base + period.Time(random.IntN(4)*900)
-				entries = append(entries, fmt.Sprintf("S%d %d %s %s", 1+id%2, id, rome.Zone.RFC3339(from), rome.Zone.RFC3339(from+period.Time(900*(1+random.IntN(40))))))
+				entries = append(entries,
+					fmt.Sprintf("S%d %d %s %s", 1+id%2, id, rome.Zone.RFC3339(from),
+						rome.Zone.RFC3339(from+period.Time(900*(1+random.IntN(40))))))
 			}
 			random.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
 			b.list(entries...)

@@ -34,7 +34,9 @@ func span(t testing.TB, from, until string) period.Span {
 func worldIn(t testing.TB) World {
 	t.Helper()
 	return World{
-		Root: t.TempDir(), Zone: rome.Zone, Fresh: 15 * time.Minute, Now: time.Now, Running: func() time.Duration { return 0 },
+		Root: t.TempDir(), Zone: rome.Zone, Fresh: 15 * time.Minute, Now: time.Now, Running: func() time.Duration {
+			return 0
+		},
 		Subject:    func(id subject.ID) bool { return id == alfa || id == beta },
 		Service:    func(_ subject.ID, s string) bool { return s == "portale" || s == "pagamenti" },
 		Obligation: func(o string) bool { return o == "tvp" || o == "fermi" },
@@ -106,7 +108,8 @@ func TestLooksAreCutAtMidnightAndJoined(t *testing.T) {
 	if a.Rows != 4 || a.Until != rome.At(t, "2026-10-26T02:00") || len(a.Notes) > 0 {
 		t.Errorf("%+v", a)
 	}
-	got := body(t, w, "availability/2026/2026-10-24.csv") + body(t, w, "availability/2026/2026-10-25.csv") + body(t, w, "availability/2026/2026-10-26.csv")
+	got := body(t, w, "availability/2026/2026-10-24.csv") + body(t, w, "availability/2026/2026-10-25.csv") +
+		body(t, w, "availability/2026/2026-10-26.csv")
 	want := `01234567897,portale,2026-10-24T23:00:00+02:00,2026-10-25T00:00:00+02:00,up,op
 01234567897,portale,2026-10-25T00:00:00+02:00,2026-10-26T00:00:00+01:00,up,op
 01234567897,portale,2026-10-26T00:00:00+01:00,2026-10-26T01:00:00+01:00,up,op
@@ -128,7 +131,8 @@ func TestWhatIsWrittenStays(t *testing.T) {
 		"01234567897,portale,2026-11-25T09:00:00Z,2026-11-25T12:00:00+01:00,down,pa\n"+
 		"rubbish\n")
 	s := open(t, w)
-	a := add(t, s, "op", Harvest{Looks: []Look{look(span(t, "2026-11-25T09:30", "2026-11-25T10:30"), false), look(span(t, "2026-11-25T10:30", "2026-11-25T11:30"), true)}})
+	a := add(t, s, "op", Harvest{Looks: []Look{look(span(t, "2026-11-25T09:30", "2026-11-25T10:30"), false),
+		look(span(t, "2026-11-25T10:30", "2026-11-25T11:30"), true)}})
 	want := header + `01234567897,portale,2026-11-25T10:00:00+01:00,2026-11-25T11:00:00+01:00,up,op
 01234567897,portale,2026-11-25T09:00:00Z,2026-11-25T12:00:00+01:00,down,pa
 rubbish
@@ -138,7 +142,8 @@ rubbish
 	if d := cmp.Diff(want, header+body(t, w, "availability/2026/2026-11-25.csv")); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	if d := cmp.Diff([]string{"01234567897 portale: told otherwise than before from 2026-11-25T10:30:00+01:00, 30m in all: what is written stays"}, a.Notes); d != "" {
+	if d := cmp.Diff([]string{"01234567897 portale: told otherwise than before from 2026-11-25T10:30:00+01:00, 30m " +
+		"in all: what is written stays"}, a.Notes); d != "" {
 		t.Errorf("notes (-want +got):\n%s", d)
 	}
 }
@@ -151,7 +156,8 @@ func TestWhatHasNoPlace(t *testing.T) {
 	s := open(t, w)
 	day := func(d string) period.Span { return span(t, d+"T10:00", d+"T11:00") }
 	bucket := func(change func(*Bucket)) Bucket {
-		b := Bucket{Subject: alfa, Bucket: observation.Bucket{Span: day("2026-11-25"), Obligation: "tvp", Requests: 10, OK: 9, Timeouts: 1, Within: 8, LimitMS: 2000}}
+		b := Bucket{Subject: alfa, Bucket: observation.Bucket{Span: day("2026-11-25"), Obligation: "tvp", Requests: 10,
+			OK: 9, Timeouts: 1, Within: 8, LimitMS: 2000}}
 		change(&b)
 		return b
 	}
@@ -185,7 +191,8 @@ func TestWhatHasNoPlace(t *testing.T) {
 	if d := cmp.Diff(want, a.Notes); d != "" {
 		t.Errorf("notes (-want +got):\n%s", d)
 	}
-	if got := body(t, w, "availability/2026/2026-11-25.csv"); a.Rows != 1 || got != "01234567897,portale,2026-11-25T10:00:00+01:00,2026-11-25T10:30:00+01:00,up,op\n" {
+	if got := body(t, w, "availability/2026/2026-11-25.csv"); a.Rows != 1 ||
+		got != "01234567897,portale,2026-11-25T10:00:00+01:00,2026-11-25T10:30:00+01:00,up,op\n" {
 		t.Errorf("%d rows: %s", a.Rows, got)
 	}
 }
@@ -194,7 +201,8 @@ func TestBuckets(t *testing.T) {
 	t.Parallel()
 	w := worldIn(t)
 	s := open(t, w)
-	b := Bucket{Subject: alfa, Bucket: observation.Bucket{Span: span(t, "2026-11-25T10:00", "2026-11-25T10:15"), Obligation: "tvp", Requests: 10, OK: 9, Timeouts: 1, Within: 8, LimitMS: 2000, AvgMS: 300}}
+	b := Bucket{Subject: alfa, Bucket: observation.Bucket{Span: span(t, "2026-11-25T10:00", "2026-11-25T10:15"),
+		Obligation: "tvp", Requests: 10, OK: 9, Timeouts: 1, Within: 8, LimitMS: 2000, AvgMS: 300}}
 	next, other := b, b
 	next.Span = span(t, "2026-11-25T10:15", "2026-11-25T10:30")
 	other.Subject = beta
@@ -204,7 +212,8 @@ func TestBuckets(t *testing.T) {
 	same := add(t, s, "op", Harvest{Buckets: []Bucket{b, next}})
 	next.OK, b.Until = 8, b.Until+60
 	differs := add(t, s, "op", Harvest{Buckets: []Bucket{b, next}})
-	if same.Rows != 0 || len(same.Notes) > 0 || differs.Rows != 0 || len(differs.Notes) != 1 || !strings.HasSuffix(differs.Notes[0], "what is written stays (2 times)") {
+	if same.Rows != 0 || len(same.Notes) > 0 || differs.Rows != 0 || len(differs.Notes) != 1 ||
+		!strings.HasSuffix(differs.Notes[0], "what is written stays (2 times)") {
 		t.Errorf("again %+v, otherwise %+v", same, differs)
 	}
 	if theirs := add(t, s, "pa", Harvest{Buckets: []Bucket{other}}); theirs.Rows != 0 || len(theirs.Notes) != 1 {
@@ -212,7 +221,8 @@ func TestBuckets(t *testing.T) {
 	}
 	want := `01234567897,tvp,2026-11-25T10:00:00+01:00,2026-11-25T10:15:00+01:00,10,9,1,8,2000,300,op
 `
-	if got := body(t, w, "responses/2026/2026-11-25.csv"); !strings.Contains(got, want) || strings.Count(got, "\n") != 3 {
+	if got := body(t, w, "responses/2026/2026-11-25.csv"); !strings.Contains(got, want) ||
+		strings.Count(got, "\n") != 3 {
 		t.Error(got)
 	}
 }
@@ -242,7 +252,8 @@ func TestRowsOfOthersThatAreNotWhole(t *testing.T) {
 	}
 	put(t, w, name, "a,b\n")
 	s := open(t, w)
-	if _, err := s.Add("op", one, rome.At(t, "2027-01-01T00:00")); err == nil || !strings.HasPrefix(err.Error(), name+":1: the header is not subject,") {
+	if _, err := s.Add("op", one, rome.At(t, "2027-01-01T00:00")); err == nil ||
+		!strings.HasPrefix(err.Error(), name+":1: the header is not subject,") {
 		t.Errorf("a wrong header: %v", err)
 	}
 	if m, _ := s.Mark("op"); m != nil {
@@ -269,7 +280,8 @@ func TestOneWritesAtATime(t *testing.T) {
 	open(t, w).Close()
 	w.Dry = true
 	dry := open(t, w)
-	if a := add(t, dry, "op", Harvest{Looks: []Look{look(span(t, "2026-11-25T10:00", "2026-11-25T11:00"), true)}, Mark: []byte("x")}); a.Rows != 1 {
+	if a := add(t, dry, "op", Harvest{Looks: []Look{look(span(t, "2026-11-25T10:00", "2026-11-25T11:00"), true)},
+		Mark: []byte("x")}); a.Rows != 1 {
 		t.Errorf("dry: %+v", a)
 	}
 	if m, _ := dry.Mark("op"); m != nil || body(t, w, "availability/2026/2026-11-25.csv") != "" {
@@ -299,8 +311,10 @@ func TestAskingAgain(t *testing.T) {
 			pieces := slices.Clone(truth)
 			for range 50 { // overlapping tellings of the same
 				i := r.IntN(len(truth))
-				for j := i; j < len(truth) && j < i+5 && truth[j].Down == truth[i].Down && truth[j].From == truth[i].From+period.Time(j-i)*900; j++ {
-					pieces = append(pieces, look(period.Span{From: truth[i].From + 60, Until: truth[j].Until}, truth[i].Down))
+				for j := i; j < len(truth) && j < i+5 && truth[j].Down == truth[i].Down &&
+					truth[j].From == truth[i].From+period.Time(j-i)*900; j++ {
+					pieces = append(pieces,
+						look(period.Span{From: truth[i].From + 60, Until: truth[j].Until}, truth[i].Down))
 				}
 			}
 			r.Shuffle(len(pieces), func(i, j int) { pieces[i], pieces[j] = pieces[j], pieces[i] })
@@ -345,7 +359,9 @@ func TestAskingAgain(t *testing.T) {
 // Whatever stands in a day file, its bytes stay, and either whole rows follow
 // or nothing is changed.
 func FuzzAddToAnyFile(f *testing.F) {
-	for _, text := range []string{"", "\n", header, header + "x", "subject,service", header + "01234567897,portale,2026-11-25T10:00:00+01:00,2026-11-25T10:30:00Z,up,op\r\n", "\uFEFF" + header + ",,,,,\n"} {
+	for _, text := range []string{"", "\n", header, header + "x", "subject,service",
+		header + "01234567897,portale,2026-11-25T10:00:00+01:00,2026-11-25T10:30:00Z,up,op\r\n",
+		"\uFEFF" + header + ",,,,,\n"} {
 		f.Add([]byte(text))
 	}
 	w := worldIn(f)
@@ -353,7 +369,8 @@ func FuzzAddToAnyFile(f *testing.F) {
 	s := open(f, w)
 	f.Fuzz(func(t *testing.T, before []byte) {
 		put(t, w, name, string(before))
-		_, err := s.Add("op", Harvest{Looks: []Look{look(span(t, "2026-11-25T10:00", "2026-11-25T11:00"), true)}}, rome.At(t, "2027-01-01T00:00"))
+		_, err := s.Add("op", Harvest{Looks: []Look{look(span(t, "2026-11-25T10:00", "2026-11-25T11:00"), true)}},
+			rome.At(t, "2027-01-01T00:00"))
 		after, e := os.ReadFile(filepath.Join(w.Root, name))
 		if e != nil {
 			t.Fatal(e)
@@ -378,14 +395,16 @@ func BenchmarkAddToABigDay(b *testing.B) {
 	var text strings.Builder
 	text.WriteString(header)
 	for i := range 75_000 {
-		fmt.Fprintf(&text, "%011d,portale,2026-11-25T%02d:%02d:00+01:00,2026-11-25T23:30:00+01:00,up,op\n", i, i%23, i%60)
+		fmt.Fprintf(&text, "%011d,portale,2026-11-25T%02d:%02d:00+01:00,2026-11-25T23:30:00+01:00,up,op\n",
+			i, i%23, i%60)
 	}
 	put(b, w, "data/availability/2026/2026-11-25.csv", text.String())
 	s := open(b, w)
 	from := rome.At(b, "2026-11-25T00:00")
 	for i := 0; b.Loop(); i++ {
 		l := look(period.Span{From: from + period.Time(i), Until: from + period.Time(i) + 1}, true)
-		if _, err := s.Add("op", Harvest{Looks: []Look{l}, Mark: []byte("x")}, rome.At(b, "2027-01-01T00:00")); err != nil {
+		if _, err := s.Add("op", Harvest{Looks: []Look{l}, Mark: []byte("x")},
+			rome.At(b, "2027-01-01T00:00")); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -397,7 +416,8 @@ func readBack(t *testing.T, w World) observation.Log {
 	t.Helper()
 	var list problem.List
 	store, err := observation.Open(os.DirFS(w.Root), "data", observation.World{
-		Zone: w.Zone, Subject: w.Subject, Obligation: w.Obligation, Within: w.Within, Sources: []observation.Source{{ID: "op"}, {ID: "pa"}},
+		Zone: w.Zone, Subject: w.Subject, Obligation: w.Obligation, Within: w.Within,
+		Sources: []observation.Source{{ID: "op"}, {ID: "pa"}},
 	}, nil, 1, &list)
 	if err != nil || list.Len() > 0 {
 		t.Fatalf("%v %v", err, list.Sorted())

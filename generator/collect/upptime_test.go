@@ -54,14 +54,16 @@ func told(t testing.TB, looks []Look) []string {
 		if l.Down {
 			state = "down"
 		}
-		out = append(out, fmt.Sprintf("%s %s %s %s %s", l.Subject, l.Service, rome.Zone.RFC3339(l.From), rome.Zone.RFC3339(l.Until), state))
+		out = append(out, fmt.Sprintf("%s %s %s %s %s", l.Subject, l.Service, rome.Zone.RFC3339(l.From),
+			rome.Zone.RFC3339(l.Until), state))
 	}
 	return out
 }
 
 func TestUpptimeLooks(t *testing.T) {
 	t.Parallel()
-	const up, down, degraded = "🟩 Portale is up (200 in 80 ms) [skip ci]", "🟥 Portale is down (502 in 10 ms)", "🟨 Portale is degraded (200 in 9000 ms)"
+	const up, down, degraded = "🟩 Portale is up (200 in 80 ms) [skip ci]", "🟥 Portale is down (502 in 10 ms)",
+		"🟨 Portale is degraded (200 in 9000 ms)"
 	for _, test := range []struct {
 		name  string
 		log   []string
@@ -123,7 +125,9 @@ func TestUpptimeNames(t *testing.T) {
 			t.Errorf("slug of %q: %q, not %q", name, got, want)
 		}
 	}
-	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Vecchio Nome is up (200 in 1 ms)", "2026-03-10T11:00:00Z 🟥 Nuovo Nome is down (200 in 1 ms)", "2026-03-10T12:00:00Z 🟩 Nuovo Nome is up (200 in 1 ms)"))
+	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Vecchio Nome is up (200 in 1 ms)",
+		"2026-03-10T11:00:00Z 🟥 Nuovo Nome is down (200 in 1 ms)",
+		"2026-03-10T12:00:00Z 🟩 Nuovo Nome is up (200 in 1 ms)"))
 	known := []upptimeSite{{Name: "Vecchio Nome", Slug: "portale"}, {Name: "Nuovo Nome", Slug: "portale"}}
 	h := upptimeHarvest(portale("portale"), log, known, rome.Zone)
 	if d := cmp.Diff([]string{
@@ -138,7 +142,8 @@ func TestUpptimeNames(t *testing.T) {
 // some seconds, and the rest up.
 func TestUpptimeTwoSitesOfOneSlug(t *testing.T) {
 	t.Parallel()
-	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Portale A is up (200 in 1 ms)", "2026-03-10T10:00:10Z 🟥 Portale B is down (502 in 1 ms)",
+	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Portale A is up (200 in 1 ms)",
+		"2026-03-10T10:00:10Z 🟥 Portale B is down (502 in 1 ms)",
 		"2026-03-10T10:00:34Z 🟩 Portale A is up (200 in 1 ms)", "2026-03-10T11:00:10Z 🟩 Portale B is up (200 in 1 ms)"))
 	known := []upptimeSite{{Name: "Portale A", Slug: "portale"}, {Name: "Portale B", Slug: "portale"}}
 	h := upptimeHarvest(portale("portale"), log, known, rome.Zone)
@@ -146,7 +151,8 @@ func TestUpptimeTwoSitesOfOneSlug(t *testing.T) {
 		t.Errorf("told %v; %s", h.Looks, d)
 	}
 	h = upptimeHarvest(portale("Portale B"), log, known, rome.Zone)
-	if d := cmp.Diff([]string{"01234567897 portale 2026-03-10T11:00:10+01:00 2026-03-10T12:00:10+01:00 down"}, told(t, h.Looks)); d != "" {
+	if d := cmp.Diff([]string{"01234567897 portale 2026-03-10T11:00:10+01:00 2026-03-10T12:00:10+01:00 down"},
+		told(t, h.Looks)); d != "" {
 		t.Error(d)
 	}
 }
@@ -154,7 +160,8 @@ func TestUpptimeTwoSitesOfOneSlug(t *testing.T) {
 // Names in the log that no site claims are named, and a rename is offered.
 func TestUpptimeUnclaimed(t *testing.T) {
 	t.Parallel()
-	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Portale is up (200 in 1 ms)", "2026-03-11T10:00:00Z 🟩 Portale is up (200 in 1 ms)",
+	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟩 Portale is up (200 in 1 ms)",
+		"2026-03-11T10:00:00Z 🟩 Portale is up (200 in 1 ms)",
 		"2026-03-11T20:00:00Z 🟩 Sportello is up (200 in 1 ms)", "2026-03-10T12:00:00Z 🟩 App is up (200 in 1 ms)"))
 	h := upptimeHarvest(portale("Portale"), log, nil, rome.Zone)
 	if d := cmp.Diff([]string{
@@ -170,8 +177,11 @@ func TestUpptimeUnclaimed(t *testing.T) {
 func TestUpptimeHistory(t *testing.T) {
 	t.Parallel()
 	s := upptimeSite{Name: "Portale", Slug: "portale"}
-	s.readHistory([]byte("url: https://pay.example.org/?a=1&b=2\nstatus: up\ncode: 200\nresponseTime: 80\nlastUpdated: 2026-03-10T12:00:00.727Z\nstartTime: 2026-03-01T00:00:00.995Z\ngenerator: Upptime <https://github.com/upptime/upptime>\n"))
-	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟥 Portale is down (502 in 10 ms)", "2026-03-10T11:00:00Z 🟩 Portale is up (200 in 10 ms)"))
+	s.readHistory([]byte("url: https://pay.example.org/?a=1&b=2\nstatus: up\ncode: 200\nresponseTime: 80\n" +
+		"lastUpdated: 2026-03-10T12:00:00.727Z\nstartTime: 2026-03-01T00:00:00.995Z\n" +
+		"generator: Upptime <https://github.com/upptime/upptime>\n"))
+	log := readLog(t, upptimeRun("2026-03-10T10:00:00Z 🟥 Portale is down (502 in 10 ms)",
+		"2026-03-10T11:00:00Z 🟩 Portale is up (200 in 10 ms)"))
 	h := upptimeHarvest(portale("Portale"), log, []upptimeSite{s}, rome.Zone)
 	if d := cmp.Diff([]string{
 		"01234567897 portale 2026-03-10T11:00:00+01:00 2026-03-10T12:00:00+01:00 down",
@@ -183,7 +193,8 @@ func TestUpptimeHistory(t *testing.T) {
 	if d := cmp.Diff(want, h.Notes); d != "" {
 		t.Error(d)
 	}
-	for _, text := range []string{"", "status: [", "status: perhaps\nlastUpdated: 2026-03-10T12:00:00Z", "lastUpdated: never", "\xff"} {
+	for _, text := range []string{"", "status: [", "status: perhaps\nlastUpdated: 2026-03-10T12:00:00Z",
+		"lastUpdated: never", "\xff"} {
 		s := upptimeSite{Slug: "portale"}
 		if s.readHistory([]byte(text)); s.updated != 0 {
 			t.Errorf("%q gives a status", text)
@@ -200,7 +211,8 @@ func TestUpptimeOrder(t *testing.T) {
 		when := rome.At(t, "2026-03-27T00:00")
 		for range 1 + random.IntN(30) {
 			when += period.Time(random.IntN(30 * 3600))
-			word := []string{"🟩 Portale is up (200 in 1 ms)", "🟥 Portale is down (500 in 1 ms)", "🟨 Portale is degraded (200 in 9 ms)", "chore: x"}[random.IntN(4)]
+			word := []string{"🟩 Portale is up (200 in 1 ms)", "🟥 Portale is down (500 in 1 ms)",
+				"🟨 Portale is degraded (200 in 9 ms)", "chore: x"}[random.IntN(4)]
 			lines = append(lines, rome.Zone.RFC3339(when)+" "+word)
 		}
 		want := upptimeHarvest(portale("Portale"), readLog(t, upptimeRun(lines...)), nil, rome.Zone)
@@ -238,7 +250,8 @@ func TestUpptimeAgainstSummary(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			days := compareUpptime(readLog(t, upptimeRun(test.log...)), []upptimeSite{{Name: "Portale", Slug: "portale", Daily: test.sum}})
+			days := compareUpptime(readLog(t, upptimeRun(test.log...)),
+				[]upptimeSite{{Name: "Portale", Slug: "portale", Daily: test.sum}})
 			if len(days) != len(test.want) {
 				t.Fatalf("%d days, not %d: %+v", len(days), len(test.want), days)
 			}
@@ -298,7 +311,8 @@ func TestUpptimeReal(t *testing.T) {
 }
 
 func FuzzReadUpptimeLog(f *testing.F) {
-	f.Add(upptimeRun("2026-03-10T10:00:00Z 🟩 Portale is up (200 in 1 ms)", "2026-03-10T10:00:00Z 🟥 Portale is down (200 in 1 ms)"))
+	f.Add(upptimeRun("2026-03-10T10:00:00Z 🟩 Portale is up (200 in 1 ms)",
+		"2026-03-10T10:00:00Z 🟥 Portale is down (200 in 1 ms)"))
 	f.Fuzz(func(t *testing.T, text string) {
 		log, err := readUpptimeLog(strings.NewReader(text))
 		if err != nil {
@@ -323,7 +337,8 @@ func TestUpptimeRepository(t *testing.T) {
 	repo := filepath.Join(t.TempDir(), "monitor")
 	run := func(env []string, args ...string) {
 		t.Helper()
-		c := exec.Command("git", append([]string{"-C", repo, "-c", "user.name=Bot", "-c", "user.email=bot@example.org"}, args...)...)
+		who := []string{"-C", repo, "-c", "user.name=Bot", "-c", "user.email=bot@example.org"}
+		c := exec.Command("git", append(who, args...)...)
 		c.Env = append(os.Environ(), env...)
 		if out, err := c.CombinedOutput(); err != nil {
 			t.Fatalf("git %q: %v\n%s", args, err, out)
@@ -342,7 +357,8 @@ func TestUpptimeRepository(t *testing.T) {
 	commit := func(when, subject string) {
 		t.Helper()
 		run([]string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=2026-03-20T00:00:00Z"}, "add", ".")
-		run([]string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=2026-03-20T00:00:00Z"}, "commit", "-q", "--allow-empty", "-m", subject)
+		run([]string{"GIT_AUTHOR_DATE=" + when, "GIT_COMMITTER_DATE=2026-03-20T00:00:00Z"}, "commit", "-q",
+			"--allow-empty", "-m", subject)
 	}
 	write("summary.json", `[{"name":"Portale","slug":"portale","dailyMinutesDown":{"2026-03-10":20}},{"name":"x","slug":"../x"}]`)
 	write("portale.yml", "status: up\nlastUpdated: 2026-03-10T12:00:00.5Z\nstartTime: 2026-03-10T10:00:00Z\n")
@@ -361,18 +377,20 @@ func TestUpptimeRepository(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = (&upptime{u, "monitor", s.World}).Ask(t.Context(), Asking{Now: rome.At(t, now), Mark: mark, Give: func(h Harvest) error {
-				a, err := s.Add("monitor", h, rome.At(t, now))
-				all = append(all, fmt.Sprintf("%d rows", a.Rows))
-				all = append(all, a.Notes...)
-				return err
-			}})
+			err = (&upptime{u, "monitor", s.World}).Ask(t.Context(),
+				Asking{Now: rome.At(t, now), Mark: mark, Give: func(h Harvest) error {
+					a, err := s.Add("monitor", h, rome.At(t, now))
+					all = append(all, fmt.Sprintf("%d rows", a.Rows))
+					all = append(all, a.Notes...)
+					return err
+				}})
 			if err != nil {
 				t.Fatal(err)
 			}
 			return all
 		}
-		want := []string{"3 rows", "beside Upptime's own summary: 1 site, 1 day with minutes down, 1 agree within a minute an outage, 0 differ"}
+		want := []string{"3 rows", "beside Upptime's own summary: 1 site, 1 day with minutes down, 1 agree within a " +
+			"minute an outage, 0 differ"}
 		if got := ask("2026-03-11T00:00"); !slices.Equal(got, want) {
 			t.Errorf("%s: %q", address, got)
 		}
@@ -394,7 +412,8 @@ func TestUpptimeRepository(t *testing.T) {
 	w.Dry = true
 	u := portale("portale")
 	u.Repository = "file://" + filepath.ToSlash(repo)
-	if err := (&upptime{u, "monitor", w}).Ask(t.Context(), Asking{Give: func(Harvest) error { return nil }}); err != nil {
+	if err := (&upptime{u, "monitor", w}).Ask(t.Context(),
+		Asking{Give: func(Harvest) error { return nil }}); err != nil {
 		t.Error(err)
 	}
 	if entries, err := os.ReadDir(w.Root); err != nil || len(entries) > 0 {
@@ -402,7 +421,8 @@ func TestUpptimeRepository(t *testing.T) {
 	}
 	for _, address := range []string{"file:///nowhere/at/all", filepath.Join(w.Root, "none"), "ext::sh -c true://"} {
 		u.Repository = address
-		if err := (&upptime{u, "monitor", w}).Ask(t.Context(), Asking{Give: func(Harvest) error { return nil }}); err == nil || !strings.Contains(err.Error(), "git ") {
+		if err := (&upptime{u, "monitor", w}).Ask(t.Context(),
+			Asking{Give: func(Harvest) error { return nil }}); err == nil || !strings.Contains(err.Error(), "git ") {
 			t.Errorf("%s: %v", address, err)
 		}
 	}

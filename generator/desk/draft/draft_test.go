@@ -15,27 +15,31 @@ import (
 func reread(t testing.TB, data []byte) *notice.Notice {
 	t.Helper()
 	var list problem.List
-	n := notice.Read("2026-11-20-prova.md", data, "1", []string{"portale", "psp"}, rome.Zone, rome.At(t, "2027-06-01T00:00"), &list)
+	n := notice.Read("2026-11-20-prova.md", data, "1", []string{"portale", "psp"}, rome.Zone,
+		rome.At(t, "2027-06-01T00:00"), &list)
 	for _, p := range list.Sorted() {
 		t.Fatalf("%s\n%s", p, data)
 	}
 	return n
 }
 
-const file = "---\n# Scritta a mano.\nkind: maintenance\ntitle:   Lavori\nservices: [portale]\nimpact: full\nfrom: 2026-11-27T22:00\nuntil: 2026-11-28T02:00\n" +
-	"declared: 2026-11-20T09:30\n\n# Il testo sotto è nostro.\ncause: Nome Inventato\n---\n\nNome *Inventato*.\n"
+const file = "---\n# Scritta a mano.\nkind: maintenance\ntitle:   Lavori\nservices: [portale]\nimpact: full\n" +
+	"from: 2026-11-27T22:00\nuntil: 2026-11-28T02:00\ndeclared: 2026-11-20T09:30\n\n# Il testo sotto è nostro.\n" +
+	"cause: Nome Inventato\n---\n\nNome *Inventato*.\n"
 
 // Every template makes a sound notice whose words say what the format asks for.
 func TestTemplates(t *testing.T) {
 	t.Parallel()
 	for _, x := range Templates() {
 		n := x.Notice
-		n.Plan.Services, n.Plan.From, n.Plan.Until, n.ValidUntil = []string{"portale"}, rome.At(t, "2026-11-27T23:40"), rome.At(t, "2026-11-28T00:10"), period.Never
+		n.Plan.Services, n.Plan.From, n.Plan.Until, n.ValidUntil = []string{"portale"}, rome.At(t, "2026-11-27T23:40"),
+			rome.At(t, "2026-11-28T00:10"), period.Never
 		n.Declared, n.Lang, n.StandIn = rome.At(t, "2026-11-20T09:30"), "it", "unknown"
 		if got := reread(t, notice.Encode(&n, rome.Zone)); got.Title != n.Title {
 			t.Errorf("%s: %+v", x.Name, got)
 		}
-		if n.Title == "" || n.Alternatives == "" || n.AlreadyPaid == "" || n.Deadlines == "" || x.Words == "" || x.Slug != Slug(x.Slug) {
+		if n.Title == "" || n.Alternatives == "" || n.AlreadyPaid == "" || n.Deadlines == "" || x.Words == "" ||
+			x.Slug != Slug(x.Slug) {
 			t.Errorf("%s leaves something open", x.Name)
 		}
 		if strings.Contains(n.Alternatives+n.AlreadyPaid+n.Deadlines, "'") {

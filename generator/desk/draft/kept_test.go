@@ -12,7 +12,8 @@ import (
 func TestKept(t *testing.T) {
 	t.Parallel()
 	want := Kept{Command: "new", Begun: "2026-11-27T22:45:00+01:00", Given: map[string]string{"subject": "1"},
-		Answers: map[string]string{"subject": "1", "title": "«Perché»\n\"x\"", "works": List([]string{"io", "psp"}), "cause": ""}}
+		Answers: map[string]string{"subject": "1", "title": "«Perché»\n\"x\"", "works": List([]string{"io", "psp"}),
+			"cause": ""}}
 	got, ok := ReadKept(want.JSON())
 	if diff := cmp.Diff(want, got); !ok || diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -35,7 +36,8 @@ func TestKept(t *testing.T) {
 		}
 	}
 	taken := map[string]bool{"new-20261127-224500.json": true, "new-20261127-224500-2.json": true}
-	if name := KeptName("new", rome.At(t, "2026-11-27T22:45"), rome.Zone, func(n string) bool { return taken[n] }); name != "new-20261127-224500-3.json" {
+	if name := KeptName("new", rome.At(t, "2026-11-27T22:45"), rome.Zone,
+		func(n string) bool { return taken[n] }); name != "new-20261127-224500-3.json" {
 		t.Errorf("%q", name)
 	}
 	if diff := cmp.Diff([]string{"io", "psp"}, Split(" io, psp,")); diff != "" {

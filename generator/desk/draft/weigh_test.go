@@ -28,23 +28,29 @@ func world(t *testing.T, role subject.Role, notices ...string) sli.Input {
 	always := period.Span{Until: period.Never}
 	in := sli.Input{
 		Zone: rome.Zone, Policy: setting.All, Fresh: 15 * time.Minute,
-		Subject: subject.Subject{ID: "1", Rows: []subject.Row{{ID: "1", Roles: []subject.Role{role}, Active: true, Valid: always}}},
+		Subject: subject.Subject{ID: "1",
+			Rows: []subject.Row{{ID: "1", Roles: []subject.Role{role}, Active: true, Valid: always}}},
 		Profile: subject.Profile{Services: []subject.Service{{ID: "portale", Counts: true}, {ID: "psp"}}},
 		Book: &rulebook.Book{
 			Versions: []rulebook.Version{{ID: "1", Valid: always}},
-			Obligations: []rulebook.Obligation{{ID: "fermi", Binds: []subject.Role{subject.ECDirect}, Clauses: []rulebook.Clause{{Version: "1",
-				Indicator: &rulebook.Indicator{Measure: rulebook.Planned, Limit: ratio.Whole(36 * 3600), Unit: "second", Notice: 72 * time.Hour, Yearly: true}}}}},
+			Obligations: []rulebook.Obligation{{ID: "fermi", Binds: []subject.Role{subject.ECDirect},
+				Clauses: []rulebook.Clause{{Version: "1",
+					Indicator: &rulebook.Indicator{Measure: rulebook.Planned, Limit: ratio.Whole(36 * 3600),
+						Unit:   "second",
+						Notice: 72 * time.Hour, Yearly: true}}}}},
 		},
 	}
 	for i, lines := range notices {
 		var list problem.List
 		text := "---\ntitle: Numero " + fmt.Sprint(i) + "\n" + lines + "\n"
-		for key, value := range map[string]string{"kind": "maintenance", "impact": "full", "alternatives": "Altrove.", "services": "portale", "declared": "2026-11-20T09:00", "told_platform": "2026-11-20T09:00"} {
+		for key, value := range map[string]string{"kind": "maintenance", "impact": "full", "alternatives": "Altrove.",
+			"services": "portale", "declared": "2026-11-20T09:00", "told_platform": "2026-11-20T09:00"} {
 			if !strings.Contains(text, "\n"+key+":") {
 				text += key + ": " + value + "\n"
 			}
 		}
-		n := notice.Read(fmt.Sprintf("2026-11-20-n%d.md", i), []byte(text+"---\n"), "1", []string{"portale", "psp"}, in.Zone, rome.At(t, "2027-06-01T00:00"), &list)
+		n := notice.Read(fmt.Sprintf("2026-11-20-n%d.md", i), []byte(text+"---\n"), "1", []string{"portale", "psp"},
+			in.Zone, rome.At(t, "2027-06-01T00:00"), &list)
 		for _, p := range list.Sorted() {
 			t.Fatalf("%s\n%s", p, text)
 		}

@@ -80,7 +80,9 @@ func TestAdmit(t *testing.T) {
 			}
 		})
 	}
-	if _, err := (Guard{Addr: g.Addr}).Admit(asked(func(r *http.Request) { r.Header.Set(TokenHeader, "") })); status(err) != 403 {
+	if _, err := (Guard{Addr: g.Addr}).Admit(asked(func(r *http.Request) {
+		r.Header.Set(TokenHeader, "")
+	})); status(err) != 403 {
 		t.Errorf("a run without a token lets through who has none: %v", err)
 	}
 }
@@ -89,7 +91,9 @@ func TestAdmit(t *testing.T) {
 // addresses that the setting names.
 func TestWho(t *testing.T) {
 	t.Parallel()
-	edit := setting.Edit{Header: "X-Enti", From: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.0.0.0/24"), netip.MustParsePrefix("::1/128")}}
+	edit := setting.Edit{Header: "X-Enti",
+		From: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.0.0.0/24"),
+			netip.MustParsePrefix("::1/128")}}
 	for name, c := range map[string]struct {
 		edit   setting.Edit
 		from   string
@@ -137,8 +141,10 @@ func TestWho(t *testing.T) {
 // Behind the operator's own login the page has the site's name and scheme.
 func TestAdmitBehindProxy(t *testing.T) {
 	t.Parallel()
-	g := Guard{Token: token, Addr: "127.0.0.1:8080", Site: "https://stato.example.org/sotto/", Edit: setting.Edit{Header: "X-Enti", From: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}}}
-	for origin, want := range map[string]int{"https://stato.example.org": 200, "http://stato.example.org": 403, "https://evil.example": 403, "": 403} {
+	g := Guard{Token: token, Addr: "127.0.0.1:8080", Site: "https://stato.example.org/sotto/",
+		Edit: setting.Edit{Header: "X-Enti", From: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}}}
+	for origin, want := range map[string]int{"https://stato.example.org": 200, "http://stato.example.org": 403,
+		"https://evil.example": 403, "": 403} {
 		_, err := g.Admit(asked(func(r *http.Request) {
 			r.Host = "stato.example.org"
 			r.Header.Set("Origin", origin)

@@ -47,7 +47,8 @@ func TestSay(t *testing.T) {
 			t.Errorf("%s: %q, %q", p, c.Message, c.Hint)
 		}
 	}
-	if c := Say(sheet, problem.New("x", 1, 1, "updates[3].until", "hint", "unheard of")); c.Label != "Nuova fine" || c.Message != "unheard of" {
+	if c := Say(sheet, problem.New("x", 1, 1, "updates[3].until", "hint", "unheard of")); c.Label != "Nuova fine" ||
+		c.Message != "unheard of" {
 		t.Errorf("a complaint without words is %+v", c)
 	}
 	spoilt := problem.Because("x", 1, 1, "title", "hint", fmt.Errorf("here: %w", text.Spoilt("ForlÃ¬")))
@@ -155,13 +156,15 @@ func TestComplaintsAreOfKinds(t *testing.T) {
 			switch x, _ := s.X.(*ast.Ident); {
 			case s.Sel.Name == "Because":
 				complaints++
-			case s.Sel.Name == "Complain" || s.Sel.Name == "Problem" || s.Sel.Name == "New" && x != nil && x.Name == "problem":
+			case s.Sel.Name == "Complain" || s.Sel.Name == "Problem" ||
+				s.Sel.Name == "New" && x != nil && x.Name == "problem":
 				t.Errorf("%s: a complaint is of no kind", name)
 			}
 			return true
 		})
 	}
-	for _, dir := range []string{"../../base/text", "../../base/document", "../../input/notice", "../../input/subject", "../../input/owner"} {
+	for _, dir := range []string{"../../base/text", "../../base/document", "../../input/notice", "../../input/subject",
+		"../../input/owner"} {
 		eachFile(t, dir, look)
 	}
 	if complaints < 50 {

@@ -120,7 +120,8 @@ func TestRealCState(t *testing.T) {
 			ids[f.Notice.ID] = true
 			taken++
 		}
-		t.Logf("unlisted %v: %d issues, %d taken, %d services, left: %v", unlisted, len(files), taken, len(r.Services), reasons)
+		t.Logf("unlisted %v: %d issues, %d taken, %d services, left: %v",
+			unlisted, len(files), taken, len(r.Services), reasons)
 		show(t, r) // reads every notice back
 	}
 }

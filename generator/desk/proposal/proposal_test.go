@@ -104,7 +104,9 @@ func readBook(t *testing.T, files map[string]string) (*rulebook.Book, []problem.
 	return b, problems
 }
 
-func readWording(t *testing.T, files map[string]string, version string) (*rulebook.Book, rulebook.Wording, []problem.Problem) {
+func readWording(
+	t *testing.T, files map[string]string, version string,
+) (*rulebook.Book, rulebook.Wording, []problem.Problem) {
 	t.Helper()
 	link := func(version, name string) string { return "/" + version + "/" + name }
 	fs := fstest.MapFS{}
@@ -142,7 +144,8 @@ func TestMatch(t *testing.T) {
 		got = append(got, k.ID+" "+k.Found.Page+k.Found.Place+": "+k.how(p.Before))
 	}
 	for _, e := range p.New {
-		got = append(got, fmt.Sprintf("new %s%s %s: %s %v %s", e.Found.Page, e.Found.Place, e.ID, e.Title, e.Binds, e.Indicator))
+		got = append(got, fmt.Sprintf("new %s%s %s: %s %v %s", e.Found.Page, e.Found.Place, e.ID, e.Title, e.Binds,
+			e.Indicator))
 	}
 	for _, l := range p.Lost {
 		got = append(got, "lost "+l.ID+l.Into)
@@ -173,8 +176,8 @@ func TestMatch(t *testing.T) {
 // TestMerged: of two clauses that became one, one keeps its place, and the other
 // is lost into it; two obligations of one clause stay together.
 func TestMerged(t *testing.T) {
-	const head = "versions:\n  - {id: a, in_force_from: 2025-01-01, until: 2026-01-01}\n  - {id: b, in_force_from: 2026-01-01}\n" +
-		"pages:\n  - {id: p, at: {a: [p.md], b: [p.md]}}\nobligations:\n"
+	const head = "versions:\n  - {id: a, in_force_from: 2025-01-01, until: 2026-01-01}\n" +
+		"  - {id: b, in_force_from: 2026-01-01}\npages:\n  - {id: p, at: {a: [p.md], b: [p.md]}}\nobligations:\n"
 	files := map[string]string{
 		"versions.yaml": head +
 			"  - {id: diretti, title: D, binds: [ec-direct], at: {a: {page: p, place: \"#diretti/p1\"}}}\n" +
@@ -211,7 +214,8 @@ func TestPaste(t *testing.T) {
 			t.Errorf("%v\n%s", x, out)
 		}
 	}
-	if again, _ := propose(t, files, "2.0"); len(again.Kept)+len(again.New)+len(again.Pages) > 0 || again.Known != len(p.Kept)+len(p.New) {
+	if again, _ := propose(t, files, "2.0"); len(again.Kept)+len(again.New)+len(again.Pages) > 0 ||
+		again.Known != len(p.Kept)+len(p.New) {
 		t.Errorf("once registered, it is proposed again: %+v", again)
 	}
 	for _, e := range p.New {
@@ -301,14 +305,17 @@ Un **avviso**con la [via](p.md).
 
 Dopo l'avviso.
 `
-	b, wording, _ := readWording(t, map[string]string{"versions.yaml": "versions:\n  - {id: \"1\", in_force_from: 2026-01-01}\n", "1/p.md": page}, "1")
+	b, wording, _ := readWording(t, map[string]string{"versions.yaml": "versions:\n" +
+		"  - {id: \"1\", in_force_from: 2026-01-01}\n", "1/p.md": page}, "1")
 	places := Places(b.Versions[0].Docs[0].Leaves)
 	if len(places) < 12 {
 		t.Fatalf("only %d places", len(places))
 	}
-	r := "versions:\n  - {id: \"1\", in_force_from: 2026-01-01}\npages:\n  - {id: p, at: {\"1\": [p.md]}}\nobligations:\n"
+	r := "versions:\n  - {id: \"1\", in_force_from: 2026-01-01}\npages:\n" +
+		"  - {id: p, at: {\"1\": [p.md]}}\nobligations:\n"
 	for i, c := range places {
-		r += fmt.Sprintf("  - {id: o%d, title: O, binds: [pt], at: {\"1\": {page: p, place: %q, digest: %q}}}\n", i, c.Place, rulebook.Fingerprint(wording["p.md"][c.Place]))
+		r += fmt.Sprintf("  - {id: o%d, title: O, binds: [pt], at: {\"1\": {page: p, place: %q, digest: %q}}}\n",
+			i, c.Place, rulebook.Fingerprint(wording["p.md"][c.Place]))
 	}
 	if _, problems := readBook(t, map[string]string{"versions.yaml": r, "1/p.md": page}); len(problems) > 0 {
 		t.Error(problems)
@@ -318,8 +325,11 @@ Dopo l'avviso.
 // Case K: what is proposed for a list item with a link passes, and the clause
 // that nobody changed has the same words.
 func TestLinkInItem(t *testing.T) {
-	const text = "# Vie\n\n## Uso\n\nL'Ente ha questi obblighi:\n\n* l'Ente deve usare la [via](altra.md);\n* [l'Ente](altra.md) deve chiudere la [porta](altra.md).\n"
-	files := map[string]string{"versions.yaml": "versions:\n  - {id: a, in_force_from: 2025-01-01, until: 2026-01-01}\n  - {id: b, in_force_from: 2026-01-01}\npages:\nobligations:\n",
+	const text = "# Vie\n\n## Uso\n\nL'Ente ha questi obblighi:\n\n* l'Ente deve usare la [via](altra.md);\n" +
+		"* [l'Ente](altra.md) deve chiudere la [porta](altra.md).\n"
+	files := map[string]string{"versions.yaml": "versions:\n" +
+		"  - {id: a, in_force_from: 2025-01-01, until: 2026-01-01}\n  - {id: b, in_force_from: 2026-01-01}\n" +
+		"pages:\nobligations:\n",
 		"a/vie.md": text, "a/altra.md": "# Altra\n", "b/vie.md": text, "b/altra.md": "# Altra\n"}
 	for _, version := range []string{"a", "b"} {
 		p, out := propose(t, files, version)
@@ -342,8 +352,10 @@ func TestLinkInItem(t *testing.T) {
 // register knows it or not.
 func TestRenamedFile(t *testing.T) {
 	const text = "# %s\n\nQuesta pagina parla di fari e di guardiani.\n\nIl guardiano deve accendere la %s.\n"
-	const head = "versions:\n  - {id: a, in_force_from: 2025-01-01, until: 2026-01-01}\n  - {id: b, in_force_from: 2026-01-01}\npages:\n"
-	files := map[string]string{"a/vecchia.md": fmt.Sprintf(text, "Vecchia", "lanterna"), "b/nuova.md": fmt.Sprintf(text, "Nuova", "lanterna"), "a/ferma.md": "# Ferma\n", "b/ferma.md": "# Ferma\n"}
+	const head = "versions:\n  - {id: a, in_force_from: 2025-01-01, until: 2026-01-01}\n" +
+		"  - {id: b, in_force_from: 2026-01-01}\npages:\n"
+	files := map[string]string{"a/vecchia.md": fmt.Sprintf(text, "Vecchia", "lanterna"),
+		"b/nuova.md": fmt.Sprintf(text, "Nuova", "lanterna"), "a/ferma.md": "# Ferma\n", "b/ferma.md": "# Ferma\n"}
 	for register, want := range map[string]string{
 		head: "  # no page names this file; probably vecchia.md of a, renamed: they share their words\n  - {id: nuova, title: Nuova, at: {a: [vecchia.md], b: [nuova.md]}}\n",
 		head + "  - {id: faro, title: Faro, at: {a: [vecchia.md]}}\n": "  # the page is registered: add this version's files; probably vecchia.md of a, renamed: they share their words\n  - {id: faro, title: Faro, at: {b: [nuova.md]}}\n",

@@ -23,7 +23,8 @@ func FuzzImport(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		ec, psp, pt := []Source{{"ec.csv", []byte(s)}}, []Source{{"psp.csv", []byte(s)}}, []Source{{"pt.csv", []byte(s)}}
+		ec, psp, pt := []Source{{"ec.csv", []byte(s)}}, []Source{{"psp.csv", []byte(s)}},
+			[]Source{{"pt.csv", []byte(s)}}
 		r := Import(ec, psp, pt)
 		checkResult(t, r)
 		csv, report := output(t, r)

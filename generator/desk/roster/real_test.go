@@ -25,7 +25,8 @@ func TestRealLists(t *testing.T) {
 		}
 		return out
 	}
-	ec, psp, pt := read("ec_2020-02-28.csv"), read("psp_2021-08-10.csv"), read("intermediari_2020-06.csv", "ec_pt_2021-09.csv")
+	ec, psp, pt := read("ec_2020-02-28.csv"), read("psp_2021-08-10.csv"),
+		read("intermediari_2020-06.csv", "ec_pt_2021-09.csv")
 	r := Import(ec, psp, pt)
 	if got, want := len(r.Rows), 18749; got != want {
 		t.Errorf("%d subjects, want %d", got, want)

@@ -25,17 +25,20 @@ func ecList(rows ...string) []Source {
 }
 
 func codeList(rows ...string) Source {
-	return Source{"codes.csv", []byte("Denominazione;CodiceFiscale;NumeroEntiAttivi\n" + strings.Join(rows, "\n") + "\n")}
+	return Source{"codes.csv", []byte("Denominazione;CodiceFiscale;NumeroEntiAttivi\n" + strings.Join(rows, "\n") +
+		"\n")}
 }
 
 func linkList(rows ...string) Source {
-	return Source{"links.csv", []byte("classificazione,cf_intermediario,intermediario_partner,ente\n" + strings.Join(rows, "\n") + "\n")}
+	return Source{"links.csv", []byte("classificazione,cf_intermediario,intermediario_partner,ente\n" +
+		strings.Join(rows, "\n") + "\n")}
 }
 
 // show gives a row on one line: id roles|partners|active|flags.
 func show(rows []Row) (out []string) {
 	for _, r := range rows {
-		out = append(out, fmt.Sprintf("%s %s|%s|%t|%s", r.ID, strings.Join(r.Roles, " "), strings.Join(r.Partners, " "), r.Active, strings.Join(r.Flags, " ")))
+		out = append(out, fmt.Sprintf("%s %s|%s|%t|%s", r.ID, strings.Join(r.Roles, " "), strings.Join(r.Partners, " "),
+			r.Active, strings.Join(r.Flags, " ")))
 	}
 	return out
 }
@@ -241,7 +244,8 @@ func TestQuotes(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r := Import([]Source{{"ec.csv", []byte("codice_fiscale,denominazione,intermediario\n" + tt.row + last)}}, nil, nil)
+			r := Import([]Source{{"ec.csv", []byte("codice_fiscale,denominazione,intermediario\n" + tt.row + last)}},
+				nil, nil)
 			checkResult(t, r)
 			var names []string
 			for _, s := range r.Rows {
@@ -408,7 +412,8 @@ func TestHints(t *testing.T) {
 	t.Parallel()
 	long := "Ordine Professionale dei Periti Agrari Laureati della Provincia di Verdi"
 	r := Import(
-		ecList(verdi+",istsc_bois017008,Istituto Verdi,,,,,1", neri+",x,"+long+",,,,,1", "00000000034,y,Gialli,,,,,1", "00000000042,z,Rosa,,,,Gialli,1"),
+		ecList(verdi+",istsc_bois017008,Istituto Verdi,,,,,1",
+			neri+",x,"+long+",,,,,1", "00000000034,y,Gialli,,,,,1", "00000000042,z,Rosa,,,,Gialli,1"),
 		nil,
 		[]Source{linkList("I,"+rossi+",Rossi,scuola_BOIS017008", "I,"+rossi+",Rossi,"+long[:65])})
 	checkResult(t, r)
@@ -452,7 +457,8 @@ func TestManyRows(t *testing.T) {
 		fmt.Fprintf(&links, "%s,Bianchi,COMUNE LUOGO %d\n", bianc, i)
 	}
 	start := time.Now()
-	r := Import([]Source{{"ec.csv", []byte(ec.String())}}, nil, []Source{{"links.csv", []byte(links.String())}, codeList("Rossi;" + rossi + ";1")})
+	r := Import([]Source{{"ec.csv", []byte(ec.String())}}, nil,
+		[]Source{{"links.csv", []byte(links.String())}, codeList("Rossi;" + rossi + ";1")})
 	if took := time.Since(start); took > 30*time.Second {
 		t.Errorf("took %v", took)
 	}
