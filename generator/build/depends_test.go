@@ -54,7 +54,8 @@ func (r *recorder) take() []string {
 func begun(t *testing.T, root fs.FS) *builder {
 	t.Helper()
 	dir := t.TempDir()
-	o := input.Options{Root: root, RootDir: dir, Out: filepath.Join(dir, "public"), Jobs: 1, Program: "test", Embedded: bollettino.Files}
+	o := input.Options{Root: root, RootDir: dir, Out: filepath.Join(dir, "public"), Jobs: 1, Program: "test",
+		Embedded: bollettino.Files}
 	publisher, err := site.Open(o.Out, o.StateDir())
 	if err != nil {
 		t.Fatal(err)

@@ -35,7 +35,8 @@ func TestServe(t *testing.T) {
 	said, says := io.Pipe()
 	var report bytes.Buffer
 	c := rootCommand(shell{ctx: ctx, out: says, err: &report, clock: time.Now, started: time.Now()})
-	c.SetArgs([]string{"serve", "--root", root, "--addr", "127.0.0.1:0", "--base-url", "https://example.org/un/percorso"})
+	c.SetArgs([]string{"serve", "--root", root, "--addr", "127.0.0.1:0", "--base-url",
+		"https://example.org/un/percorso"})
 	ended := make(chan error, 1)
 	go func() {
 		ended <- c.Execute()

@@ -13,7 +13,9 @@ import (
 // What stands beside the site is not served, however it is asked for.
 func TestServeStaysInTheFolder(t *testing.T) {
 	root := t.TempDir()
-	for name, text := range map[string]string{"secret.txt": "secret", "public/index.html": "<body>home</body>", "public/a/index.html": "<body>a</body>", "public/404.html": "<body>missing</body>", "public/feed.xml": "<rss/>"} {
+	for name, text := range map[string]string{"secret.txt": "secret", "public/index.html": "<body>home</body>",
+		"public/a/index.html": "<body>a</body>", "public/404.html": "<body>missing</body>",
+		"public/feed.xml": "<rss/>"} {
 		name = filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
@@ -42,7 +44,8 @@ func TestServeStaysInTheFolder(t *testing.T) {
 	} {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+c.path, nil))
-		if w.Code != c.status || !strings.Contains(w.Body.String(), c.body) || strings.Contains(w.Body.String(), "secret") {
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.body) ||
+			strings.Contains(w.Body.String(), "secret") {
 			t.Errorf("%s: status %d, not %d:\n%s", c.path, w.Code, c.status, w.Body)
 		}
 		if kind := w.Header().Get("Content-Type"); c.kind != "" && kind != c.kind {
@@ -69,7 +72,8 @@ func TestServeFrames(t *testing.T) {
 	}
 	for _, base := range []string{"/", "/un/percorso/"} {
 		s := &Server{Dir: root, Base: base}
-		for at, framed := range map[string]bool{"soggetti/1/scheda/": true, "soggetti/1/scheda/index.html": true, "soggetti/1/": false, "": false, "regole/scheda/": false, "soggetti/1/scheda/../": false} {
+		for at, framed := range map[string]bool{"soggetti/1/scheda/": true, "soggetti/1/scheda/index.html": true,
+			"soggetti/1/": false, "": false, "regole/scheda/": false, "soggetti/1/scheda/../": false} {
 			w := httptest.NewRecorder()
 			s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1"+base+at, nil))
 			kept := strings.Contains(w.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'")

@@ -91,12 +91,14 @@ func newAgain(t *testing.T, seed uint64) *again {
 	for _, f := range world.Files {
 		a.write(f.Name, string(f.Data))
 	}
-	a.write("data/subjects/"+bodyC+"/notices/2026-11-20-stazione.md", notice("Stazione ferma", "2026-11-26T10:00", "2026-11-28T12:00"))
+	a.write("data/subjects/"+bodyC+"/notices/2026-11-20-stazione.md",
+		notice("Stazione ferma", "2026-11-26T10:00", "2026-11-28T12:00"))
 	a.write("data/subjects/"+bodyC+"/profile.yaml", "services:\n  - {id: stazione, name: Stazione, channels: [web]}\n")
 	a.write("data/subjects/"+bodyB+"/profile.yaml",
 		"services:\n  - {id: sito, name: Sito, channels: [web], partner: \""+bodyC+"\"}\n")
-	a.write("data/platform/notices/2026-11-20-nodo.md", strings.Replace(notice("Nodo fermo", "2026-11-27T23:00", "2026-11-28T01:00"),
-		"services: [all]", "services: [all]", 1))
+	a.write("data/platform/notices/2026-11-20-nodo.md",
+		strings.Replace(notice("Nodo fermo", "2026-11-27T23:00", "2026-11-28T01:00"),
+			"services: [all]", "services: [all]", 1))
 	a.write("content/pagine/metodo.md", "---\ntitle: Metodo\n---\nTesto.\n")
 	for day := 24; day <= 27; day++ {
 		a.measure(day)
@@ -122,7 +124,8 @@ func (a *again) read(name string) string {
 // notice is one of full impact on all services, declared an hour before the site's first
 // moment at the latest.
 func notice(title, from, until string) string {
-	return fmt.Sprintf("---\nkind: maintenance\ntitle: %s\nservices: [all]\nimpact: full\nfrom: %s\nuntil: %s\ndeclared: 2026-11-20T09:00\n---\nTesto.\n",
+	return fmt.Sprintf("---\nkind: maintenance\ntitle: %s\nservices: [all]\nimpact: full\nfrom: %s\nuntil: %s\n"+
+		"declared: 2026-11-20T09:00\n---\nTesto.\n",
 		title, from, until)
 }
 

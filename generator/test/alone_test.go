@@ -44,7 +44,9 @@ func TestOurFault(t *testing.T) {
 			t.Fatalf("%s: %v, %d shown from their last good inputs, problems %v", c.file, err, r.Kept, r.Problems)
 		}
 		p := r.Problems[0]
-		if p.Subject != c.id || p.File != "data/subjects/"+c.id || p.Field != "program" || !strings.HasPrefix(p.What, "made this program fail: a mistake of ours (alone_test.go:") || !strings.Contains(p.Hint, "report it") {
+		if p.Subject != c.id || p.File != "data/subjects/"+c.id || p.Field != "program" ||
+			!strings.HasPrefix(p.What, "made this program fail: a mistake of ours (alone_test.go:") ||
+			!strings.Contains(p.Hint, "report it") {
 			t.Errorf("%s: the problem is %s", c.file, p)
 		}
 		now := mustTree(t, o.Out)
@@ -52,7 +54,8 @@ func TestOurFault(t *testing.T) {
 			t.Errorf("%s: the page has no mark", c.file)
 		}
 		for _, name := range sound.differ(now) {
-			if strings.HasPrefix(name, "soggetti/") && !strings.HasPrefix(name, "soggetti/"+c.id+"/") && !strings.HasPrefix(name, "soggetti/elenco/") && name != "soggetti/index.html" {
+			if strings.HasPrefix(name, "soggetti/") && !strings.HasPrefix(name, "soggetti/"+c.id+"/") &&
+				!strings.HasPrefix(name, "soggetti/elenco/") && name != "soggetti/index.html" {
 				t.Errorf("%s: %s differs", c.file, name)
 			}
 		}
@@ -68,7 +71,8 @@ func TestOurFault(t *testing.T) {
 	if r, err := build.Build(o); !errors.Is(err, problem.ErrFound) || r.Never != 1 || len(r.Problems) != 1 {
 		t.Errorf("never good: %v, %d, problems %v", err, r.Never, r.Problems)
 	}
-	if r, err := build.Check(o); !errors.Is(err, problem.ErrFound) || len(r.Problems) != 1 || r.Problems[0].Field != "program" {
+	if r, err := build.Check(o); !errors.Is(err, problem.ErrFound) || len(r.Problems) != 1 ||
+		r.Problems[0].Field != "program" {
 		t.Errorf("check: %v, problems %v", err, r.Problems)
 	}
 }

@@ -33,9 +33,11 @@ func TestBuildIsKilled(t *testing.T) {
 		for i, id := range ids {
 			if i%3 == 0 {
 				said := strings.Replace(soundNotice, "Testo.", fmt.Sprintf("Testo %d.", state), 1)
-				must(t, instead(filepath.Join(root, input.SubjectsDir, id, "notices/2026-11-20-portale.md"), bytesOf(said)))
+				must(t, instead(filepath.Join(root, input.SubjectsDir, id, "notices/2026-11-20-portale.md"),
+					bytesOf(said)))
 			}
-			if extra := filepath.Join(root, input.SubjectsDir, id, "notices/2026-11-20-altro.md"); i%7 == 0 && state == 1 {
+			if extra := filepath.Join(root, input.SubjectsDir, id, "notices/2026-11-20-altro.md"); i%7 == 0 &&
+				state == 1 {
 				must(t, instead(extra, bytesOf(soundNotice)))
 			} else {
 				must(t, os.RemoveAll(extra))
@@ -45,7 +47,8 @@ func TestBuildIsKilled(t *testing.T) {
 		if all && state == 1 {
 			contact = "contact: altro@example.org"
 		}
-		must(t, instead(site, bytesOf(strings.Replace(string(settings), "contact: bollettino@example.org", contact, 1))))
+		must(t, instead(site, bytesOf(strings.Replace(string(settings), "contact: bollettino@example.org",
+			contact, 1))))
 	}
 	r := rand.New(rand.NewPCG(uint64(kills), 2))
 	for _, all := range []bool{false, true} {
@@ -64,7 +67,8 @@ func TestBuildIsKilled(t *testing.T) {
 				t.Fatalf("%v\n%s", err, out)
 			}
 			if d := clean[state].differ(mustTree(t, filepath.Join(root, "public"))); len(d) > 0 {
-				t.Fatalf("after %s these differ from a clean build's: %q", map[bool]string{true: "a change of all", false: "some changes"}[all], d)
+				t.Fatalf("after %s these differ from a clean build's: %q",
+					map[bool]string{true: "a change of all", false: "some changes"}[all], d)
 			}
 		}
 		complete(1)
@@ -98,7 +102,8 @@ func TestBuildIsKilled(t *testing.T) {
 		if early == 0 {
 			t.Errorf("no run of %d was killed before its end: the test proves nothing", kills/2)
 		}
-		t.Logf("a run takes %s; %d of %d were killed before the end; %d files had moved", lasting, early, kills/2, moved)
+		t.Logf("a run takes %s; %d of %d were killed before the end; %d files had moved",
+			lasting, early, kills/2, moved)
 		state := 1 - (kills/2-1)%2
 		become(state, all)
 		complete(state)

@@ -44,7 +44,8 @@ func readCalendar(t *testing.T, name string, data []byte) string {
 	for _, p := range cal.CalendarProperties {
 		add(p.Value)
 	}
-	known := []string{"UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "SUMMARY", "DESCRIPTION", "CATEGORIES", "URL", "STATUS", "TRANSP", "DTSTART", "DTEND",
+	known := []string{"UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "SUMMARY", "DESCRIPTION", "CATEGORIES",
+		"URL", "STATUS", "TRANSP", "DTSTART", "DTEND",
 		"DURATION", "RRULE", "EXDATE", "RECURRENCE-ID", "ORGANIZER", "X-MAINTNOTE-PROVIDER", "X-MAINTNOTE-ACCOUNT", "X-MAINTNOTE-MAINTENANCE-ID", "X-MAINTNOTE-OBJECT-ID",
 		"X-MAINTNOTE-IMPACT", "X-MAINTNOTE-STATUS"}
 	for _, c := range cal.Components {
@@ -126,7 +127,8 @@ func TestCalendarRevisions(t *testing.T) {
 			{"DTSTART": "20261206T210000", "DTEND": "20261207T010000", "LAST-MODIFIED": "20261126T090000Z", "STATUS": "CONFIRMED"},
 			{"DTSTART": "20261206T210000", "DTEND": "20261207T010000", "LAST-MODIFIED": "20261127T090000Z", "STATUS": "CANCELLED", "X-MAINTNOTE-STATUS": "CANCELLED"},
 		}[revision]
-		want["SEQUENCE"], want["DTSTAMP"], want["CREATED"], want["X-MAINTNOTE-IMPACT"] = fmt.Sprint(revision), want["LAST-MODIFIED"], "20261124T090000Z", "OUTAGE"
+		want["SEQUENCE"], want["DTSTAMP"], want["CREATED"], want["X-MAINTNOTE-IMPACT"] = fmt.Sprint(revision),
+			want["LAST-MODIFIED"], "20261124T090000Z", "OUTAGE"
 		for k, v := range want {
 			if got[k] != v {
 				t.Errorf("revision %d: %s is %s, not %s", revision, k, got[k], v)
@@ -149,7 +151,8 @@ func TestCalendarRevisions(t *testing.T) {
 // Neither the moment of the build nor the address of the site changes an event.
 func TestCalendarsArePermanent(t *testing.T) {
 	first := example(t, "", "")
-	for _, other := range []snapshot{example(t, "2026-11-28T02:55", ""), example(t, "", "https://example.org/un/percorso/")} {
+	for _, other := range []snapshot{example(t, "2026-11-28T02:55", ""),
+		example(t, "", "https://example.org/un/percorso/")} {
 		n := 0
 		for name, f := range first {
 			if path.Ext(name) != ".ics" {
@@ -157,7 +160,8 @@ func TestCalendarsArePermanent(t *testing.T) {
 			}
 			n++
 			moved := bytes.ReplaceAll(other[name].data, []byte("\r\n "), nil)
-			moved = bytes.ReplaceAll(moved, []byte("https://example.org/un/percorso/"), []byte("https://stato.example.org/"))
+			moved = bytes.ReplaceAll(moved, []byte("https://example.org/un/percorso/"),
+				[]byte("https://stato.example.org/"))
 			if d := cmp.Diff(string(bytes.ReplaceAll(f.data, []byte("\r\n "), nil)), string(moved)); d != "" {
 				t.Errorf("%s:\n%s", name, d)
 			}
@@ -188,7 +192,9 @@ func TestGroupIsOneForMany(t *testing.T) {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		text := "---\nkind: maintenance\ntitle: Aggiornamento del partner\nservices: all\nimpact: full\nfrom: 2026-12-03T22:00\nuntil: 2026-12-04T02:00\ndeclared: 2026-11-20T09:00\ngroup: partner-dicembre\nupdates:\n  - {at: 2026-11-21T09:00, status: changed, from: 2026-12-03T23:00, text: Un'ora dopo.}\n"
+		text := "---\nkind: maintenance\ntitle: Aggiornamento del partner\nservices: all\nimpact: full\n" +
+			"from: 2026-12-03T22:00\nuntil: 2026-12-04T02:00\ndeclared: 2026-11-20T09:00\ngroup: partner-dicembre\n" +
+			"updates:\n  - {at: 2026-11-21T09:00, status: changed, from: 2026-12-03T23:00, text: Un'ora dopo.}\n"
 		if i == 7 {
 			text += "  - {at: 2026-11-22T09:00, status: withdrawn, text: Da noi no.}\n"
 		}
@@ -302,7 +308,8 @@ updates:
 			e := eventsOf(t, data)["01234567897-2026-11-24-anagrafe@stato.example.org"]
 			if e != nil {
 				events++
-				if !strings.Contains(ics.FromText(e["SUMMARY"]), `<script>alert(1)</script>`) || len(e["DESCRIPTION"]) > 40_000 {
+				if !strings.Contains(ics.FromText(e["SUMMARY"]), `<script>alert(1)</script>`) ||
+					len(e["DESCRIPTION"]) > 40_000 {
 					t.Errorf("%s: %.200s, %d bytes of text", name, e["SUMMARY"], len(e["DESCRIPTION"]))
 				}
 			}
@@ -311,9 +318,11 @@ updates:
 				t.Errorf("%s is no JSON", name)
 			}
 		}
-		if path.Ext(name) == ".xml" || path.Ext(name) == ".atom" || path.Ext(name) == ".ics" || strings.Contains(name, "api/v2/") {
+		if path.Ext(name) == ".xml" || path.Ext(name) == ".atom" || path.Ext(name) == ".ics" ||
+			strings.Contains(name, "api/v2/") {
 			if i := bytes.IndexFunc(data, func(r rune) bool {
-				return unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t'
+				return unicode.Is(unicode.Bidi_Control, r) ||
+					unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t'
 			}); i >= 0 {
 				t.Errorf("%s: %q", name, data[max(0, i-30):i+10])
 			}
@@ -324,11 +333,14 @@ updates:
 	}
 
 	// What nobody sees is refused, and the notice as it last was stands.
-	for name, hidden := range map[string]string{"a bell": `\u0007`, "an escape": `\u001b`, "a nul": `\u0000`, "a turn of direction": `\u202e`, "an isolate": `\u2066`} {
+	for name, hidden := range map[string]string{"a bell": `\u0007`, "an escape": `\u001b`, "a nul": `\u0000`,
+		"a turn of direction": `\u202e`, "an isolate": `\u2066`} {
 		editFile(t, file, "cause: \"", "cause: \""+hidden)
-		o := input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2, Embedded: bollettino.Files}
+		o := input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2,
+			Embedded: bollettino.Files}
 		r, err := build.Build(o)
-		if !errors.Is(err, problem.ErrFound) || len(r.Problems) != 1 || !strings.Contains(r.Problems[0].String(), "does not belong into a text") {
+		if !errors.Is(err, problem.ErrFound) || len(r.Problems) != 1 ||
+			!strings.Contains(r.Problems[0].String(), "does not belong into a text") {
 			t.Errorf("%s: %v, %v", name, err, r.Problems)
 		}
 		page := mustTree(t, o.Out)["soggetti/01234567897/comunicazioni/2026-11-24-anagrafe/index.html"]

@@ -49,7 +49,8 @@ func TestCollectIsKilled(t *testing.T) {
 			Values [][2]any          `json:"values"`
 		}
 		var result []series
-		for _, s := range [][2]string{{"01234567897", "portale"}, {"00200005676", "pagamenti"}, {"09900005670", "pagamenti"}} {
+		for _, s := range [][2]string{{"01234567897", "portale"}, {"00200005676", "pagamenti"},
+			{"09900005670", "pagamenti"}} {
 			line := series{Metric: map[string]string{"ente": s[0], "servizio": s[1]}}
 			for at := number("start"); at <= min(number("end"), end-1); at += number("step") {
 				h := fnv.New32()
@@ -62,7 +63,8 @@ func TestCollectIsKilled(t *testing.T) {
 			}
 			result = append(result, line)
 		}
-		json.NewEncoder(w).Encode(map[string]any{"status": "success", "data": map[string]any{"resultType": "matrix", "result": result}})
+		json.NewEncoder(w).Encode(map[string]any{"status": "success",
+			"data": map[string]any{"resultType": "matrix", "result": result}})
 	}))
 	t.Cleanup(monitor.Close)
 	site := func() string {
@@ -114,30 +116,32 @@ func TestCollectIsKilled(t *testing.T) {
 	look := func() (rows int) {
 		t.Helper()
 		for _, kind := range []string{"availability", "responses"} {
-			err := filepath.WalkDir(filepath.Join(killed, "data", kind), func(name string, d fs.DirEntry, err error) error {
-				if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
-					return ignoreMissing(err)
-				}
-				data, err := os.ReadFile(name)
-				if err != nil {
-					return err
-				}
-				if !bytes.HasPrefix(data, seen[name]) {
-					t.Errorf("%s no longer begins with what it held", name)
-				}
-				seen[name] = data
-				lines := strings.SplitAfter(string(data), "\n")
-				if last := lines[len(lines)-1]; last != "" {
-					t.Errorf("%s ends with a half row: %q", name, last)
-				}
-				for _, line := range lines[:len(lines)-1] {
-					if strings.Count(line, ",") != strings.Count(lines[0], ",") || !strings.HasSuffix(line, ",monitor\n") && line != lines[0] {
-						t.Errorf("%s: not a row: %q", name, line)
+			err := filepath.WalkDir(filepath.Join(killed, "data", kind),
+				func(name string, d fs.DirEntry, err error) error {
+					if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+						return ignoreMissing(err)
 					}
-				}
-				rows += len(lines) - 2
-				return nil
-			})
+					data, err := os.ReadFile(name)
+					if err != nil {
+						return err
+					}
+					if !bytes.HasPrefix(data, seen[name]) {
+						t.Errorf("%s no longer begins with what it held", name)
+					}
+					seen[name] = data
+					lines := strings.SplitAfter(string(data), "\n")
+					if last := lines[len(lines)-1]; last != "" {
+						t.Errorf("%s ends with a half row: %q", name, last)
+					}
+					for _, line := range lines[:len(lines)-1] {
+						if strings.Count(line, ",") != strings.Count(lines[0], ",") ||
+							!strings.HasSuffix(line, ",monitor\n") && line != lines[0] {
+							t.Errorf("%s: not a row: %q", name, line)
+						}
+					}
+					rows += len(lines) - 2
+					return nil
+				})
 			if err != nil {
 				t.Error(err)
 			}
@@ -175,7 +179,8 @@ func TestCollectIsKilled(t *testing.T) {
 		before = rows
 	}
 	if early < kills/2 || grew < 2 {
-		t.Errorf("of %d runs %d were killed before their end, and %d had written: the test proves little", kills, early, grew)
+		t.Errorf("of %d runs %d were killed before their end, and %d had written: the test proves little",
+			kills, early, grew)
 	}
 	if out, err := collect(killed).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -199,7 +204,8 @@ func TestCollectIsKilled(t *testing.T) {
 			rows += bytes.Count(f.data, []byte("\n")) - 1
 		}
 	}
-	t.Logf("%d rows; undisturbed in %s; %d of %d killed before the end, %d had written", rows, lasting, early, kills, grew)
+	t.Logf("%d rows; undisturbed in %s; %d of %d killed before the end, %d had written",
+		rows, lasting, early, kills, grew)
 	if rows < 1000 {
 		t.Errorf("only %d rows", rows)
 	}

@@ -275,7 +275,8 @@ func (c crawler) follow(from, address string) string {
 	if u.Fragment != "" && path.Ext(name) == ".html" && !c.ids[name][u.Fragment] {
 		t.Errorf("%s: %q: no such place on that page", from, address)
 	}
-	if u.Fragment != "" && path.Ext(name) == ".svg" && !bytes.Contains(c.files[name].data, []byte(`id="`+u.Fragment+`"`)) {
+	if u.Fragment != "" && path.Ext(name) == ".svg" &&
+		!bytes.Contains(c.files[name].data, []byte(`id="`+u.Fragment+`"`)) {
 		t.Errorf("%s: %q: no such sign", from, address)
 	}
 	return name
@@ -352,7 +353,8 @@ func (c crawler) feed(name string, data []byte) {
 		}
 		self(f.Links)
 		if f.ID == "" || f.Title == "" || f.Updated == "" || f.Author == "" || f.Lang == "" {
-			t.Errorf("%s: id %q, title %q, updated %q, author %q, lang %q", name, f.ID, f.Title, f.Updated, f.Author, f.Lang)
+			t.Errorf("%s: id %q, title %q, updated %q, author %q, lang %q",
+				name, f.ID, f.Title, f.Updated, f.Author, f.Lang)
 		}
 		for _, e := range f.Entries {
 			once(e.ID)
@@ -392,8 +394,10 @@ func (c crawler) feed(name string, data []byte) {
 			page = c.follow(name, strings.TrimSpace(l.Text))
 		}
 	}
-	if f.Version != "2.0" || f.Channel.Title == "" || f.Channel.Description == "" || f.Channel.Language == "" || page == "" {
-		t.Errorf("%s: version %q, title %q, description %q, language %q, link to %q", name, f.Version, f.Channel.Title, f.Channel.Description, f.Channel.Language, page)
+	if f.Version != "2.0" || f.Channel.Title == "" || f.Channel.Description == "" || f.Channel.Language == "" ||
+		page == "" {
+		t.Errorf("%s: version %q, title %q, description %q, language %q, link to %q",
+			name, f.Version, f.Channel.Title, f.Channel.Description, f.Channel.Language, page)
 	}
 	for _, i := range f.Channel.Items {
 		once(i.GUID)

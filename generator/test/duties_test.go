@@ -51,7 +51,8 @@ language: it
 		got[d.Obligation] = strings.TrimSpace(d.State + " " + d.On + " " + d.Until)
 	}
 	rows := map[string]*html.Node{}
-	for _, row := range find(mainOf(t, parsePage(t, filepath.Join(out, "soggetti/01234567897/index.html"))), func(n *html.Node) bool { return n.Data == "tr" }) {
+	for _, row := range find(mainOf(t, parsePage(t, filepath.Join(out, "soggetti/01234567897/index.html"))),
+		func(n *html.Node) bool { return n.Data == "tr" }) {
 		for _, a := range find(row, func(n *html.Node) bool { return n.Data == "a" }) {
 			if href, _ := attribute(a, "href"); strings.HasPrefix(href, "/regole/obblighi/") {
 				id, _, _ := strings.Cut(strings.TrimPrefix(href, "/regole/obblighi/"), "/")

@@ -56,7 +56,8 @@ func newOffice(t *testing.T, settings string) office {
 	if settings != "" {
 		editFile(t, filepath.Join(root, "data", "site.yaml"), "as_of:", settings+"\nas_of:")
 	}
-	o := input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 1, Embedded: bollettino.Files}
+	o := input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 1,
+		Embedded: bollettino.Files}
 	now, mu := new(period.Time), new(sync.Mutex)
 	site := serve.Site{Options: o, Edit: true, Now: func() period.Time { mu.Lock(); defer mu.Unlock(); return *now }}
 	v, err := site.Server("127.0.0.1:8080")
@@ -82,7 +83,8 @@ func (d office) send(request map[string]any, change func(*http.Request)) (int, m
 	}
 	r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1:8080"+editor.Path, bytes.NewReader(body))
 	r.RemoteAddr = "127.0.0.1:50000"
-	for name, value := range map[string]string{"Origin": "http://127.0.0.1:8080", editor.TokenHeader: d.edit.Guard.Token, "Content-Type": "application/json"} {
+	for name, value := range map[string]string{"Origin": "http://127.0.0.1:8080",
+		editor.TokenHeader: d.edit.Guard.Token, "Content-Type": "application/json"} {
 		r.Header.Set(name, value)
 	}
 	if change != nil {
@@ -144,14 +146,16 @@ func TestEditSaves(t *testing.T) {
 	d := newOffice(t, "")
 	name := alfa + "2026-11-27-portale.md"
 	status, answer := d.save(name, broken, true)
-	if status != 200 || !strings.Contains(answer, `"url":"/soggetti/01234567897/comunicazioni/2026-11-27-portale/"`) || !strings.Contains(answer, `"warnings":[]`) {
+	if status != 200 || !strings.Contains(answer, `"url":"/soggetti/01234567897/comunicazioni/2026-11-27-portale/"`) ||
+		!strings.Contains(answer, `"warnings":[]`) {
 		t.Fatalf("%d %s", status, answer)
 	}
 	if got := d.files()[name]; got != broken {
 		t.Errorf("the file holds %q", got)
 	}
 	// An update is appended.
-	more := strings.Replace(broken, "\n---\n", "\nupdates:\n  - {at: 2026-11-27T22:45, status: resolved, text: Risolto.}\n---\n", 1)
+	more := strings.Replace(broken, "\n---\n",
+		"\nupdates:\n  - {at: 2026-11-27T22:45, status: resolved, text: Risolto.}\n---\n", 1)
 	if status, answer := d.save(name, more, false); status != 200 {
 		t.Fatalf("%d %s", status, answer)
 	}
@@ -171,18 +175,23 @@ func TestEditSaves(t *testing.T) {
 	}
 
 	// The CMS reads what is there.
-	status, list := d.ask("entriesByFolder", map[string]any{"folder": strings.TrimSuffix(alfa, "/"), "extension": "md", "depth": 1}, nil)
+	status, list := d.ask("entriesByFolder",
+		map[string]any{"folder": strings.TrimSuffix(alfa, "/"), "extension": "md", "depth": 1}, nil)
 	var entries []struct {
 		Data string
 		File struct{ Path, ID string }
 	}
-	if err := json.Unmarshal([]byte(fmt.Sprint(list["list"])), &entries); err != nil || status != 200 || len(entries) != 2 || entries[0].File.Path != name || entries[0].Data != more {
+	if err := json.Unmarshal([]byte(fmt.Sprint(list["list"])), &entries); err != nil || status != 200 ||
+		len(entries) != 2 || entries[0].File.Path != name || entries[0].Data != more {
 		t.Errorf("%d %v %+v", status, err, list)
 	}
-	if status, e := d.ask("getEntry", map[string]any{"path": alfa + "2026-11-27-altro.md"}, nil); status != 200 || e["data"] != nil {
+	if status, e := d.ask("getEntry", map[string]any{"path": alfa + "2026-11-27-altro.md"}, nil); status != 200 ||
+		e["data"] != nil {
 		t.Errorf("a file that is not there: %d %v", status, e)
 	}
-	if status, e := d.ask("getDeployPreview", map[string]any{"collection": editor.CollectionPrefix + "01234567897", "slug": "2026-11-27-portale"}, nil); status != 200 || e["url"] != "/soggetti/01234567897/comunicazioni/2026-11-27-portale/" {
+	if status, e := d.ask("getDeployPreview",
+		map[string]any{"collection": editor.CollectionPrefix + "01234567897", "slug": "2026-11-27-portale"},
+		nil); status != 200 || e["url"] != "/soggetti/01234567897/comunicazioni/2026-11-27-portale/" {
 		t.Errorf("the page's address: %d %v", status, e)
 	}
 }
@@ -196,7 +205,8 @@ func TestEditRefuses(t *testing.T) {
 	appended := func(text, update string) string {
 		return strings.Replace(text, "\n---\n", "\nupdates:\n  - "+update+"\n---\n", 1)
 	}
-	if status, answer := d.save(old, appended(was, "{at: 2026-11-27T22:41, status: update, text: Procede.}"), false); status != 200 {
+	if status, answer := d.save(old, appended(was, "{at: 2026-11-27T22:41, status: update, text: Procede.}"),
+		false); status != 200 {
 		t.Fatal(answer)
 	}
 	published := d.files()[old]
@@ -277,10 +287,14 @@ func TestEditRefuses(t *testing.T) {
 	if status, answer := d.ask("getEntry", map[string]any{"path": "data/site.yaml"}, nil); status != 403 {
 		t.Errorf("read the settings: %d %v", status, answer)
 	}
-	if status, _ := d.ask("info", nil, func(r *http.Request) { r.Header.Set("Content-Type", "text/plain") }); status != 415 {
+	if status, _ := d.ask("info", nil, func(r *http.Request) {
+		r.Header.Set("Content-Type", "text/plain")
+	}); status != 415 {
 		t.Errorf("what a form of another site can send gets %d", status)
 	}
-	if status, _ := d.ask("info", nil, func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("{")) }); status != 400 {
+	if status, _ := d.ask("info", nil, func(r *http.Request) {
+		r.Body = io.NopCloser(strings.NewReader("{"))
+	}); status != 400 {
 		t.Errorf("what is no JSON gets %d", status)
 	}
 	if after := d.files(); len(after) != len(before) || after[old] != before[old] {
@@ -293,7 +307,9 @@ func TestEditRefuses(t *testing.T) {
 func TestEditWarns(t *testing.T) {
 	d := newOffice(t, "")
 	name := alfa + "2026-11-27-fermo.md"
-	stop := strings.NewReplacer("outage", "maintenance", "from: 2026-11-27T22:30", "from: 2026-11-29T22:00\nuntil: 2026-11-29T23:00", "works:", "told_platform: 2026-11-27T22:00\nworks:").Replace(broken)
+	stop := strings.NewReplacer("outage", "maintenance", "from: 2026-11-27T22:30",
+		"from: 2026-11-29T22:00\nuntil: 2026-11-29T23:00",
+		"works:", "told_platform: 2026-11-27T22:00\nworks:").Replace(broken)
 	before := len(d.files())
 	const late = `{"code":"late","text":"PagoPA va avvisata almeno 72 ore prima, e qui sono 48 h: il tempo fuori servizio conterà come fermo non programmato."}`
 	for _, accepted := range [][]string{nil, {"past"}} {
@@ -312,12 +328,15 @@ func TestEditWarns(t *testing.T) {
 	}
 
 	// News plan nothing; a change is weighed by when it is told.
-	news := strings.Replace(stop, "\n---\n", "\nupdates:\n  - {at: 2026-11-27T22:42, status: update, text: Confermato.}\n---\n", 1)
+	news := strings.Replace(stop, "\n---\n",
+		"\nupdates:\n  - {at: 2026-11-27T22:42, status: update, text: Confermato.}\n---\n", 1)
 	if status, answer := d.save(name, news, false); status != 200 || !strings.Contains(answer, `"warnings":[]`) {
 		t.Errorf("news: %d %s", status, answer)
 	}
-	longer := strings.Replace(news, "Confermato.}\n", "Confermato.}\n  - {at: 2026-11-27T22:44, status: changed, until: open, text: Serve più tempo.}\n", 1)
-	if status, answer := d.save(name, longer, false); status != 409 || !strings.Contains(answer, `"code":"late"`) || d.files()[name] != news {
+	longer := strings.Replace(news, "Confermato.}\n",
+		"Confermato.}\n  - {at: 2026-11-27T22:44, status: changed, until: open, text: Serve più tempo.}\n", 1)
+	if status, answer := d.save(name, longer, false); status != 409 || !strings.Contains(answer, `"code":"late"`) ||
+		d.files()[name] != news {
 		t.Errorf("a change: %d %s", status, answer)
 	}
 	if status, answer := d.save(name, longer, false, "late"); status != 200 || d.files()[name] != longer {
@@ -335,7 +354,8 @@ func TestEditFollowsNoLinkOutside(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(d.root, "data/subjects/00200005676/notices")); err != nil {
 		t.Skip(err)
 	}
-	status, answer := d.save("data/subjects/00200005676/notices/2026-11-27-x.md", strings.Replace(broken, "[portale]", "[pagamenti]", 1), true)
+	status, answer := d.save("data/subjects/00200005676/notices/2026-11-27-x.md",
+		strings.Replace(broken, "[portale]", "[pagamenti]", 1), true)
 	if names, err := os.ReadDir(elsewhere); status == 200 || err != nil || len(names) > 0 {
 		t.Errorf("%d %s: %v outside the root (%v)", status, answer, names, err)
 	}
@@ -353,7 +373,9 @@ func TestEditBesideAMistake(t *testing.T) {
 	if status != 200 || !strings.Contains(answer, "2026-11-27-rotto.md:5:9: impact: «tanto» non è una delle scelte.") {
 		t.Errorf("%d %s", status, answer)
 	}
-	if status, answer := d.save(alfa+"2026-11-27-rotto.md", broken, false); status != 422 || !strings.Contains(answer, "ha un errore, e da qui non si può correggere: data/subjects/01234567897/notices/2026-11-27-rotto.md:5:9: impact: «tanto» non") {
+	if status, answer := d.save(alfa+"2026-11-27-rotto.md", broken, false); status != 422 ||
+		!strings.Contains(answer, "ha un errore, e da qui non si può correggere: "+
+			"data/subjects/01234567897/notices/2026-11-27-rotto.md:5:9: impact: «tanto» non") {
 		t.Errorf("a published file with a mistake: %d %s", status, answer)
 	}
 }
@@ -371,7 +393,8 @@ func TestEditBehindALogin(t *testing.T) {
 			}
 		}
 	}
-	params := map[string]any{"dataFiles": []map[string]any{{"path": alfa + "2026-11-27-portale.md", "raw": broken}}, "options": map[string]any{"newEntry": true}}
+	params := map[string]any{"dataFiles": []map[string]any{{"path": alfa + "2026-11-27-portale.md", "raw": broken}},
+		"options": map[string]any{"newEntry": true}}
 	for _, c := range []struct {
 		who, from string
 		status    int
@@ -382,7 +405,8 @@ func TestEditBehindALogin(t *testing.T) {
 			t.Errorf("%q from %s: %d %v, not %d", c.who, c.from, status, answer, c.status)
 		}
 	}
-	if status, _ := d.ask("getEntry", map[string]any{"path": alfa + "2026-11-20-portale.md"}, as("00200005676", "127.0.0.1:1")); status != 403 {
+	if status, _ := d.ask("getEntry", map[string]any{"path": alfa + "2026-11-20-portale.md"},
+		as("00200005676", "127.0.0.1:1")); status != 403 {
 		t.Error("one reads another's files")
 	}
 
@@ -390,7 +414,8 @@ func TestEditBehindALogin(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(d.serv.Dir, "gestione"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(d.serv.Dir, "gestione", "index.html"), []byte("<head></head><body></body>"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(d.serv.Dir, "gestione", "index.html"), []byte("<head></head><body></body>"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	get := func(change func(*http.Request)) (int, string, http.Header) {
@@ -401,20 +426,24 @@ func TestEditBehindALogin(t *testing.T) {
 		return w.Code, w.Body.String(), w.Header()
 	}
 	status, body, header := get(as("00200005676", "127.0.0.1:1"))
-	if status != 200 || !strings.Contains(body, d.edit.Guard.Token) || !strings.Contains(body, "Comune di Beta") || strings.Contains(body, "Alfa") || strings.Contains(body, "reload") {
+	if status != 200 || !strings.Contains(body, d.edit.Guard.Token) || !strings.Contains(body, "Comune di Beta") ||
+		strings.Contains(body, "Alfa") || strings.Contains(body, "reload") {
 		t.Errorf("%d %s", status, body)
 	}
-	if policy := header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-ancestors 'none'") || header.Get("Cache-Control") != "no-store" {
+	if policy := header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-ancestors 'none'") ||
+		header.Get("Cache-Control") != "no-store" {
 		t.Errorf("the page that holds the token has %v", header)
 	}
 	for what, change := range map[string]func(*http.Request){
 		"nobody": as("", "127.0.0.1:1"), "from elsewhere": as("*", "192.0.2.1:1"), "of no subject here": as("11111111115", "127.0.0.1:1"),
 	} {
-		if status, body, _ := get(change); status != 200 || strings.Contains(body, d.edit.Guard.Token) || !strings.Contains(body, "refused") {
+		if status, body, _ := get(change); status != 200 || strings.Contains(body, d.edit.Guard.Token) ||
+			!strings.Contains(body, "refused") {
 			t.Errorf("%s: %d %s", what, status, body)
 		}
 	}
-	if status, body, _ := get(func(r *http.Request) { r.Host = "evil.example" }); status != 421 || strings.Contains(body, d.edit.Guard.Token) {
+	if status, body, _ := get(func(r *http.Request) { r.Host = "evil.example" }); status != 421 ||
+		strings.Contains(body, d.edit.Guard.Token) {
 		t.Errorf("by a name that leads here: %d %s", status, body)
 	}
 }
@@ -425,14 +454,16 @@ func TestEditAnswersWhatWasLost(t *testing.T) {
 	d := newOffice(t, "")
 	name := alfa + "2026-11-27-portale.md"
 	appended := func(text string) string {
-		return strings.Replace(broken, "\n---\n", "\nupdates:\n  - {at: 2026-11-27T22:45, status: update, text: "+text+"}\n---\n", 1)
+		return strings.Replace(broken, "\n---\n",
+			"\nupdates:\n  - {at: 2026-11-27T22:45, status: update, text: "+text+"}\n---\n", 1)
 	}
 	for _, c := range []struct {
 		raw    string
 		fresh  bool
 		status int
 	}{{broken, true, 200}, {broken, true, 200}, {strings.Replace(broken, "psp", "io", 1), true, 422}, {appended("Mio."), false, 200}, {appended("Mio."), false, 200}} {
-		if status, answer := d.save(name, c.raw, c.fresh); status != c.status || status == 200 && !strings.Contains(answer, `"url"`) {
+		if status, answer := d.save(name, c.raw, c.fresh); status != c.status ||
+			status == 200 && !strings.Contains(answer, `"url"`) {
 			t.Errorf("%d %s, not %d", status, answer, c.status)
 		}
 	}
@@ -446,7 +477,9 @@ func TestEditAnswersWhatWasLost(t *testing.T) {
 	if status != 403 || got["stale"] != true {
 		t.Errorf("%d %v", status, got)
 	}
-	if status, got = d.ask("info", nil, func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }); status != 403 || got["stale"] != false {
+	if status, got = d.ask("info", nil, func(r *http.Request) {
+		r.Header.Set("Origin", "https://evil.example")
+	}); status != 403 || got["stale"] != false {
 		t.Errorf("%d %v", status, got)
 	}
 }
@@ -515,17 +548,22 @@ func TestFormAsksForEveryKey(t *testing.T) {
 
 // The built page talks to the git host that the settings name, and to no other.
 func TestEditPageNamesTheGitHost(t *testing.T) {
-	d := newOffice(t, "edit: {git: {name: gitlab, repo: unione/bollettino, base_url: https://git.example.org, api_root: https://git.example.org/api/v4, auth_type: pkce, app_id: a1}}")
+	d := newOffice(t, "edit: {git: {name: gitlab, repo: unione/bollettino, base_url: https://git.example.org, "+
+		"api_root: https://git.example.org/api/v4, auth_type: pkce, app_id: a1}}")
 	files := mustTree(t, buildIn(t, d.root))
 	html := string(files["gestione/index.html"].data)
 	if !strings.Contains(html, "connect-src 'self' https://git.example.org; base-uri") {
 		t.Errorf("the policy: %s", html)
 	}
 	var sheet form.Form
-	if err := json.Unmarshal(files["gestione/modulo.json"].data, &sheet); err != nil || sheet.Git == nil || *sheet.Git != (form.GitHost{Name: "gitlab", Repo: "unione/bollettino", Branch: "main", BaseURL: "https://git.example.org", APIRoot: "https://git.example.org/api/v4", AuthType: "pkce", AppID: "a1"}) {
+	if err := json.Unmarshal(files["gestione/modulo.json"].data, &sheet); err != nil || sheet.Git == nil ||
+		*sheet.Git != (form.GitHost{Name: "gitlab", Repo: "unione/bollettino", Branch: "main",
+			BaseURL: "https://git.example.org", APIRoot: "https://git.example.org/api/v4",
+			AuthType: "pkce", AppID: "a1"}) {
 		t.Errorf("%v %+v", err, sheet.Git)
 	}
-	for _, name := range []string{"gestione/decap-cms.js", "gestione/js-yaml.js", "gestione/licenze.txt", "gestione/gestione.js"} {
+	for _, name := range []string{"gestione/decap-cms.js", "gestione/js-yaml.js", "gestione/licenze.txt",
+		"gestione/gestione.js"} {
 		if len(files[name].data) == 0 {
 			t.Errorf("%s is not published", name)
 		}

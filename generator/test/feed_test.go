@@ -26,7 +26,8 @@ type entry struct {
 func isFeed(name string) bool {
 	list, _, _ := strings.Cut(name, "/")
 	many := slices.Contains([]string{"comunicazioni", "zone", "partner"}, list)
-	return strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".atom") || many && strings.HasSuffix(name, ".json")
+	return strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".atom") ||
+		many && strings.HasSuffix(name, ".json")
 }
 
 // readFeeds reads every feed of a site as a feed reader does.
@@ -137,7 +138,8 @@ func TestFeeds(t *testing.T) {
 				if parts[0] != "comunicazioni" && !w.in(id, parts[0], parts[1]) {
 					continue
 				}
-				maps.Copy(declared, w.declared(id, s.notices, glob(t, "data/subjects/"+id+"/notices/*.md"), constraints))
+				maps.Copy(declared, w.declared(id, s.notices, glob(t, "data/subjects/"+id+"/notices/*.md"),
+					constraints))
 				for _, n := range s.notices {
 					n := n.(map[string]any)
 					if g, _ := n["group"].(string); g != "" && (n["kind"] == "constraint") == constraints {
@@ -155,9 +157,11 @@ func TestFeeds(t *testing.T) {
 				}
 			}
 			if len(got) != min(200, len(declared)-folded) {
-				t.Errorf("%s has %d entries; %d were declared, %d are one with another", file, len(got), len(declared), folded)
+				t.Errorf("%s has %d entries; %d were declared, %d are one with another",
+					file, len(got), len(declared), folded)
 			}
-			if folded > 0 && !slices.ContainsFunc(got, func(e entry) bool { return strings.HasPrefix(e.Title, "2 enti: ") }) {
+			if folded > 0 && !slices.ContainsFunc(got,
+				func(e entry) bool { return strings.HasPrefix(e.Title, "2 enti: ") }) {
 				t.Errorf("%s: no entry says how many declare the same", file)
 			}
 		}
@@ -274,7 +278,8 @@ func TestFeedsGrow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	grown := bytes.Replace(data, []byte("\n---\n"), []byte("\n  - {at: 2026-11-27T22:40, status: resolved, ended: 2026-11-27T22:30, text: Il guasto è riparato.}\n---\n"), 1)
+	grown := bytes.Replace(data, []byte("\n---\n"),
+		[]byte("\n  - {at: 2026-11-27T22:40, status: resolved, ended: 2026-11-27T22:30, text: Il guasto è riparato.}\n---\n"), 1)
 	if err := os.WriteFile(file, grown, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +301,8 @@ func TestFeedsGrow(t *testing.T) {
 				t.Errorf("%s: the update is not there", name)
 				continue
 			}
-			if e := got[i]; !strings.Contains(e.Text, "Il guasto è riparato.") || !e.At.Equal(time.Date(2026, 11, 27, 21, 40, 0, 0, time.UTC)) {
+			if e := got[i]; !strings.Contains(e.Text, "Il guasto è riparato.") ||
+				!e.At.Equal(time.Date(2026, 11, 27, 21, 40, 0, 0, time.UTC)) {
 				t.Errorf("%s: %+v", name, e)
 			}
 			got = slices.Delete(slices.Clone(got), i, i+1)
@@ -316,7 +322,8 @@ func TestFeedsKeepWhatIsWithdrawn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gone := bytes.Replace(data, []byte("\n---\n"), []byte("\nupdates:\n  - {at: 2026-11-27T22:40, status: withdrawn, text: Il lavoro non si fa.}\n---\n"), 1)
+	gone := bytes.Replace(data, []byte("\n---\n"),
+		[]byte("\nupdates:\n  - {at: 2026-11-27T22:40, status: withdrawn, text: Il lavoro non si fa.}\n---\n"), 1)
 	if err := os.WriteFile(file, gone, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -329,7 +336,8 @@ func TestFeedsKeepWhatIsWithdrawn(t *testing.T) {
 		}
 		for _, e := range new {
 			grew++
-			if e.ID != "tag:stato.example.org,2026:"+subject+"/"+slug+"/2026-11-27T21:40:00Z" || !strings.Contains(e.Title, "Ritiro") {
+			if e.ID != "tag:stato.example.org,2026:"+subject+"/"+slug+"/2026-11-27T21:40:00Z" ||
+				!strings.Contains(e.Title, "Ritiro") {
 				t.Errorf("%s: %+v", name, e)
 			}
 		}
@@ -343,10 +351,12 @@ func TestFeedsKeepWhatIsWithdrawn(t *testing.T) {
 // and list leads there with its feed's whole address.
 func TestByMail(t *testing.T) {
 	root := copyExample(t)
-	editFile(t, filepath.Join(root, "data/site.yaml"), `subscribe_url: ""`, `subscribe_url: "https://mail.example.org/?from=a&feed={feed}"`)
+	editFile(t, filepath.Join(root, "data/site.yaml"), `subscribe_url: ""`,
+		`subscribe_url: "https://mail.example.org/?from=a&feed={feed}"`)
 	files := mustTree(t, buildIn(t, root))
 	for _, at := range []string{"soggetti/01234567897/", "zone/lazio/", "comunicazioni/"} {
-		want := "https://mail.example.org/?from=a&amp;feed=https%3A%2F%2Fstato.example.org%2F" + strings.ReplaceAll(at, "/", "%2F") + "disservizi.xml"
+		want := "https://mail.example.org/?from=a&amp;feed=https%3A%2F%2Fstato.example.org%2F" +
+			strings.ReplaceAll(at, "/", "%2F") + "disservizi.xml"
 		if !bytes.Contains(files[at+"index.html"].data, []byte(`href="`+want+`"`)) {
 			t.Errorf("%s has no link to %s", at, want)
 		}

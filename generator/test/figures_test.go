@@ -46,7 +46,8 @@ func copyExample(t *testing.T) string {
 func buildIn(t *testing.T, root string) string {
 	t.Helper()
 	out := filepath.Join(root, "public")
-	r, err := build.Build(input.Options{Root: os.DirFS(root), RootDir: root, Out: out, Jobs: 2, Embedded: bollettino.Files})
+	r, err := build.Build(input.Options{Root: os.DirFS(root), RootDir: root, Out: out, Jobs: 2,
+		Embedded: bollettino.Files})
 	if err != nil {
 		var b strings.Builder
 		build.Telling{To: &b}.Tell(r, "", err)
@@ -134,7 +135,8 @@ func shown(pointer string, value float64, holder any) string {
 		unit, _ = m["unit"].(string)
 	}
 	share := slices.Contains([]string{"observed", "with_planned", "without_planned", "stated_hours_kept"}, key)
-	seconds := slices.Contains([]string{"booked", "extra", "left", "late", "unmeasured", "platform", "contested", "down", "planned", "longest", "mean_time_to_restore", "degraded", "partial"}, key)
+	seconds := slices.Contains([]string{"booked", "extra", "left", "late", "unmeasured", "platform", "contested",
+		"down", "planned", "longest", "mean_time_to_restore", "degraded", "partial"}, key)
 	if key == "value" || key == "limit" {
 		share, seconds = unit == "share", unit == "second"
 	}
@@ -217,7 +219,8 @@ func checkFigures(t *testing.T, out string) (figures int) {
 				}
 			}
 			if n.Type == html.TextNode && digit.MatchString(n.Data) {
-				t.Errorf("%s: %q has a number that is neither a figure nor marked as anything else", id, strings.TrimSpace(n.Data))
+				t.Errorf("%s: %q has a number that is neither a figure nor marked as anything else",
+					id, strings.TrimSpace(n.Data))
 			}
 			for c := n.FirstChild; c != nil; c = c.NextSibling {
 				walk(c)
@@ -255,10 +258,11 @@ func TestFiguresNamed(t *testing.T) {
 func TestLevelsLinkToTheirRule(t *testing.T) {
 	out := buildIn(t, copyExample(t))
 	links := 0
-	for _, n := range find(mainOf(t, parsePage(t, filepath.Join(out, "soggetti/01234567897/index.html"))), func(n *html.Node) bool {
-		href, _ := attribute(n, "href")
-		return n.Data == "a" && strings.HasPrefix(href, "/regole/obblighi/")
-	}) {
+	for _, n := range find(mainOf(t, parsePage(t, filepath.Join(out, "soggetti/01234567897/index.html"))),
+		func(n *html.Node) bool {
+			href, _ := attribute(n, "href")
+			return n.Data == "a" && strings.HasPrefix(href, "/regole/obblighi/")
+		}) {
 		href, _ := attribute(n, "href")
 		path, fragment, ok := strings.Cut(href, "#")
 		if !ok || !strings.HasPrefix(fragment, "v") {
@@ -310,7 +314,8 @@ func setText(n *yaml.Node, path []string, text string) int {
 		}
 	}
 	if !found && !list && len(path) == 1 && n.Kind == yaml.MappingNode {
-		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, &yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: text})
+		n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key},
+			&yaml.Node{Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: text})
 		set++
 	}
 	return set
@@ -377,12 +382,15 @@ func TestHostileText(t *testing.T) {
 	}
 	b, _ := os.ReadFile(translated)
 	if !bytes.Contains(b, []byte("\nupdates:")) {
-		editFile(t, translated, "\ntranslations:", "\nupdates:\n  - {at: 2026-11-27T12:00, status: update, text: x}\ntranslations:")
+		editFile(t, translated, "\ntranslations:",
+			"\nupdates:\n  - {at: 2026-11-27T12:00, status: update, text: x}\ntranslations:")
 	}
 	edit("notice", translated, freeTextFields(t, "notice"))
 
-	csvFields(t, filepath.Join(data, "subjects.csv"), subject.Header, []string{"id", "roles", "partners", "active", "from", "until", "flags"}, "01234567897", 0, add)
-	csvFields(t, filepath.Join(data, "stations.csv"), subject.StationHeader, []string{"partner", "subject", "service", "from", "until"}, "01234567897", 2, add)
+	csvFields(t, filepath.Join(data, "subjects.csv"), subject.Header,
+		[]string{"id", "roles", "partners", "active", "from", "until", "flags"}, "01234567897", 0, add)
+	csvFields(t, filepath.Join(data, "stations.csv"), subject.StationHeader,
+		[]string{"partner", "subject", "service", "from", "until"}, "01234567897", 2, add)
 	machine, _ := filepath.Glob(filepath.Join(data, "counts/2026/2026-10.csv"))
 	for _, f := range machine {
 		b, _ := os.ReadFile(f)
@@ -457,7 +465,9 @@ func TestHostileText(t *testing.T) {
 	}
 	// What never reaches a reader: the desk's numbers (not public here), labels
 	// that are opaque, what stands in the register for machines.
-	quiet := []string{"profile desk.mail", "profile desk.phone", "stations station", "counts scope", "subjects ipa", "subjects abi", "subjects kind?", "versions versions[].licence", "versions pages[].title", "sources sources[].kind"}
+	quiet := []string{"profile desk.mail", "profile desk.phone", "stations station", "counts scope", "subjects ipa",
+		"subjects abi", "subjects kind?", "versions versions[].licence", "versions pages[].title",
+		"sources sources[].kind"}
 	for field := range texts {
 		if !seen[field] && !slices.Contains(quiet, field) {
 			t.Errorf("%s: the text is found nowhere on the site", field)
@@ -481,7 +491,8 @@ func ownScript(n *html.Node) bool {
 			return json.Unmarshal([]byte(n.FirstChild.Data), &data) == nil && data["@type"] == "Legislation"
 		}
 	}
-	return n.FirstChild == nil && strings.HasPrefix(src, "/") && !strings.HasPrefix(src, "//") && strings.HasSuffix(src, ".js")
+	return n.FirstChild == nil && strings.HasPrefix(src, "/") && !strings.HasPrefix(src, "//") &&
+		strings.HasSuffix(src, ".js")
 }
 
 func checkHostilePage(t *testing.T, name string, b []byte, note func(string)) {
@@ -504,7 +515,8 @@ func checkHostilePage(t *testing.T, name string, b []byte, note func(string)) {
 			}
 			for _, a := range d.Attr {
 				note(a.Val)
-				if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.TrimSpace(strings.ToLower(a.Val)), "javascript:") {
+				if strings.HasPrefix(a.Key, "on") ||
+					strings.HasPrefix(strings.TrimSpace(strings.ToLower(a.Val)), "javascript:") {
 					t.Errorf("%s: attribute %s=%q", name, a.Key, a.Val)
 				}
 				if (a.Key == "src" || a.Key == "srcset") && strings.Contains(a.Val, "//") {
@@ -531,7 +543,9 @@ func eachString(v any, visit func(string)) {
 }
 
 // csvFields puts a text into each free column of one row.
-func csvFields(t *testing.T, file string, header, formatted []string, id string, idColumn int, add func(string) string) {
+func csvFields(
+	t *testing.T, file string, header, formatted []string, id string, idColumn int, add func(string) string,
+) {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -567,7 +581,8 @@ func csvFields(t *testing.T, file string, header, formatted []string, id string,
 func TestExampleShows(t *testing.T) {
 	out := buildIn(t, copyExample(t))
 	main := func(path string) string {
-		return strings.Join(strings.Fields(textOf(mainOf(t, parsePage(t, filepath.Join(out, filepath.FromSlash(path), "index.html"))))), " ")
+		doc := parsePage(t, filepath.Join(out, filepath.FromSlash(path), "index.html"))
+		return strings.Join(strings.Fields(textOf(mainOf(t, doc))), " ")
 	}
 	raw := func(path string) string {
 		b, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(path)))
@@ -618,8 +633,12 @@ func TestExampleUnobservedDay(t *testing.T) {
 	files, _ := filepath.Glob(filepath.Join(out, "soggetti/*/index.html"))
 	for _, f := range files {
 		for _, n := range find(parsePage(t, f), func(n *html.Node) bool { return n.Data == "svg" }) {
-			if class, _ := attribute(n, "class"); strings.Contains(class, "dr-strip") || strings.Contains(class, "strip") {
-				if len(find(n, func(n *html.Node) bool { c, _ := attribute(n, "class"); return strings.Contains(c, "dr-none") })) > 0 {
+			if class, _ := attribute(n, "class"); strings.Contains(class, "dr-strip") ||
+				strings.Contains(class, "strip") {
+				if len(find(n, func(n *html.Node) bool {
+					c, _ := attribute(n, "class")
+					return strings.Contains(c, "dr-none")
+				})) > 0 {
 					blind++
 				}
 			}
@@ -682,7 +701,8 @@ func TestThreeMistakes(t *testing.T) {
 	editFile(t, name, "\nimpact: full", "\nimpact: totale")
 	editFile(t, name, "\nservices: [portale]", "\nservices: [portal]")
 	editFile(t, name, "\nuntil: 2026-11-28T02:00", "\nuntil: 2026-11-27T21:00")
-	r, err := build.Check(input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 1, Embedded: bollettino.Files})
+	r, err := build.Check(input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"),
+		Jobs: 1, Embedded: bollettino.Files})
 	if err != problem.ErrFound {
 		t.Fatalf("check: %v", err)
 	}
@@ -712,19 +732,22 @@ func TestLimitIsNoFault(t *testing.T) {
 	if err := os.Mkdir(notices, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	limit := "---\nkind: constraint\ntitle: Portale chiuso di notte\nservices: [portale]\nimpact: full\nfrom: 2026-11-20T22:00\nuntil: 2026-11-21T06:00\nrepeats: FREQ=DAILY\ndeclared: 2026-11-19T09:30\n---\n"
+	limit := "---\nkind: constraint\ntitle: Portale chiuso di notte\nservices: [portale]\nimpact: full\n" +
+		"from: 2026-11-20T22:00\nuntil: 2026-11-21T06:00\nrepeats: FREQ=DAILY\ndeclared: 2026-11-19T09:30\n---\n"
 	if err := os.WriteFile(filepath.Join(notices, "2026-11-19-notte.md"), []byte(limit), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	out := buildIn(t, root)
 	main := textOf(mainOf(t, parsePage(t, filepath.Join(out, "soggetti/01234567897/index.html"))))
-	if want := "Portale dei pagamenti: ora non si può pagare per un limite di servizio fino alle 06:00 di sabato 28 novembre."; !strings.Contains(main, want) {
+	if want := "Portale dei pagamenti: ora non si può pagare per un limite di servizio fino alle 06:00 " +
+		"di sabato 28 novembre."; !strings.Contains(main, want) {
 		t.Errorf("the page does not say %q", want)
 	}
 	if strings.Contains(main, "non ha dichiarato nulla") {
 		t.Error("the page says that nothing was declared")
 	}
-	if home := textOf(parsePage(t, filepath.Join(out, "index.html"))); strings.Contains(home, "Comune di Borgo Esempio Non risponde, e nulla è dichiarato") {
+	home := textOf(parsePage(t, filepath.Join(out, "index.html")))
+	if strings.Contains(home, "Comune di Borgo Esempio Non risponde, e nulla è dichiarato") {
 		t.Error("the home page says that nothing was declared")
 	}
 }
@@ -761,7 +784,8 @@ func TestStatoFitsItsSchema(t *testing.T) {
 			}
 		}
 		if policy == "figures" {
-			for _, k := range []string{"services", "indicators", "duties", "notices", "history", "outages", "stations", "reports", "basis"} {
+			for _, k := range []string{"services", "indicators", "duties", "notices", "history", "outages", "stations",
+				"reports", "basis"} {
 				if !seen[k] {
 					t.Errorf("the example has no %s to check", k)
 				}

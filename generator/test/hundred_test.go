@@ -56,13 +56,17 @@ func hundred() []way {
 		}
 	}
 	for _, dir := range []string{".", "notices", "reports"} {
-		add(dir+"/ is a file", dir, func(folder string) error { return instead(filepath.Join(folder, dir), bytesOf("a")) })
+		add(dir+"/ is a file", dir, func(folder string) error {
+			return instead(filepath.Join(folder, dir), bytesOf("a"))
+		})
 	}
 	for _, file := range []string{profile, notice, report} {
 		for _, c := range []struct{ name, data string }{
 			{"in Windows-1252", "# Forl\xec\nservices:\n"}, {"a workbook", "PK\x03\x04\x14\x00\x06\x00"}, {"empty", ""},
 		} {
-			add(file+" is "+c.name, file, func(folder string) error { return instead(filepath.Join(folder, file), bytesOf(c.data)) })
+			add(file+" is "+c.name, file, func(folder string) error {
+				return instead(filepath.Join(folder, file), bytesOf(c.data))
+			})
 		}
 	}
 	for what, name := range map[string]string{
@@ -105,9 +109,10 @@ func hundred() []way {
 }
 
 const (
-	soundProfile = "services:\n  - {id: portale, name: Portale dei pagamenti, channels: [web], hours: []}\n  - {id: sito, name: Sito, channels: [web]}\n"
-	soundReport  = "class,opened,closed,median_minutes\nripristino,3,3,40\n"
-	soundNotice  = "---\nkind: maintenance\ntitle: Aggiornamento del portale\nservices: [portale]\nimpact: full\n" +
+	soundProfile = "services:\n  - {id: portale, name: Portale dei pagamenti, channels: [web], hours: []}\n" +
+		"  - {id: sito, name: Sito, channels: [web]}\n"
+	soundReport = "class,opened,closed,median_minutes\nripristino,3,3,40\n"
+	soundNotice = "---\nkind: maintenance\ntitle: Aggiornamento del portale\nservices: [portale]\nimpact: full\n" +
 		"from: 2026-11-27T22:00\nuntil: 2026-11-28T02:00\ndeclared: 2026-11-20T09:30\n---\nTesto.\n"
 )
 
@@ -207,7 +212,8 @@ func many(t *testing.T, n int) (root string, ids []string) {
 	for i, id := range ids {
 		registry += fmt.Sprintf("%s,ec-direct,Comune numero %d,Comuni,,,Alfa,RM,Lazio,,1,,,\n", id, i+1)
 		rows += id + ",portale,2026-11-26T00:00:00+01:00,2026-11-27T00:00:00+01:00,up,operatore\n"
-		for file, data := range map[string]string{"profile.yaml": soundProfile, "notices/2026-11-20-portale.md": soundNotice, "reports/2026-10.csv": soundReport} {
+		for file, data := range map[string]string{"profile.yaml": soundProfile,
+			"notices/2026-11-20-portale.md": soundNotice, "reports/2026-10.csv": soundReport} {
 			must(t, instead(filepath.Join(root, input.SubjectsDir, id, file), bytesOf(data)))
 		}
 	}
@@ -228,7 +234,8 @@ func neighbours(t *testing.T) int {
 	t.Helper()
 	n, err := strconv.Atoi(cmp.Or(os.Getenv("BOLLETTINO_NEIGHBOURS"), "200"))
 	if err != nil || n < 101 {
-		t.Fatalf("BOLLETTINO_NEIGHBOURS: a number of at least 101, not %q (%v)", os.Getenv("BOLLETTINO_NEIGHBOURS"), err)
+		t.Fatalf("BOLLETTINO_NEIGHBOURS: a number of at least 101, not %q (%v)",
+			os.Getenv("BOLLETTINO_NEIGHBOURS"), err)
 	}
 	return n
 }
@@ -238,7 +245,8 @@ func neighbours(t *testing.T) int {
 // is shown from its last good inputs, with a mark, and a problem that names its file.
 func TestBrokenNeighbours(t *testing.T) {
 	root, ids := many(t, neighbours(t))
-	o := input.Options{Root: disk.At(root, input.Limits), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2, Program: "test", Embedded: bollettino.Files}
+	o := input.Options{Root: disk.At(root, input.Limits), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2,
+		Program: "test", Embedded: bollettino.Files}
 	mustBuild(t, o)
 
 	ways := hundred()
@@ -269,11 +277,13 @@ func TestBrokenNeighbours(t *testing.T) {
 	var err error
 	cost := costOf(func() { r, err = build.Build(o) })
 	t.Logf("%d bodies: with 100 of them changed %v, with these broken %v", len(ids), soundCost, cost)
-	if len(ids) >= 1000 && (cost.time > soundCost.time*3/2 || cost.heap > soundCost.heap*3/2) { // of fewer, little is much
+	// of fewer, little is much
+	if len(ids) >= 1000 && (cost.time > soundCost.time*3/2 || cost.heap > soundCost.heap*3/2) {
 		t.Error("that is over one and a half times as much")
 	}
 	if !errors.Is(err, problem.ErrFound) || r.Kept != 100 || r.Never != 0 || r.Subjects != len(ids) {
-		t.Errorf("of %d bodies %d are shown from their last good inputs, %d have none: %v", r.Subjects, r.Kept, r.Never, err)
+		t.Errorf("of %d bodies %d are shown from their last good inputs, %d have none: %v",
+			r.Subjects, r.Kept, r.Never, err)
 	}
 
 	named := map[string]bool{} // who has a problem that names its file
@@ -302,7 +312,8 @@ func TestBrokenNeighbours(t *testing.T) {
 			t.Errorf("%s is gone (%s)", name, w.name)
 		case !broken && !bytes.Equal(data.data, sound[name].data):
 			t.Errorf("%s differs, and its body was not broken", name)
-		case broken && len(parts) == 3 && parts[2] == "index.html" && !bytes.Contains(data.data, []byte("la pagina mostra gli ultimi corretti")):
+		case broken && len(parts) == 3 && parts[2] == "index.html" &&
+			!bytes.Contains(data.data, []byte("la pagina mostra gli ultimi corretti")):
 			t.Errorf("%s has no mark (%s)", name, w.name)
 		}
 	}

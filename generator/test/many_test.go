@@ -49,7 +49,8 @@ func TestOneStopForManyBodies(t *testing.T) {
 		data := string(f.Data)
 		if f.Name == "data/subjects.csv" {
 			for n := range bodies {
-				data += fmt.Sprintf("%s,ec-direct,Comune Inventato %d,Comuni,,,,RM,Lazio,09900005670,1,,,\n", codeOf(n), n+1)
+				data += fmt.Sprintf("%s,ec-direct,Comune Inventato %d,Comuni,,,,RM,Lazio,09900005670,1,,,\n",
+					codeOf(n), n+1)
 			}
 			// Beta, of the world, is behind the same partner: it has left it.
 			data = strings.Replace(data, "Liguria,09900005670", "Liguria,", 1)
@@ -68,7 +69,8 @@ func TestOneStopForManyBodies(t *testing.T) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	long := "---\nkind: maintenance\ntitle: Trasloco\nservices: all\nimpact: full\nfrom: 2026-11-10T00:00\nuntil: 2026-11-11T10:00\ndeclared: 2026-11-01T09:00\nalternatives: Dopo.\n---\n"
+	long := "---\nkind: maintenance\ntitle: Trasloco\nservices: all\nimpact: full\nfrom: 2026-11-10T00:00\n" +
+		"until: 2026-11-11T10:00\ndeclared: 2026-11-01T09:00\nalternatives: Dopo.\n---\n"
 	if err := os.WriteFile(filepath.Join(folder, "2026-11-01-trasloco.md"), []byte(long), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -142,16 +144,20 @@ func TestOneStopForManyBodies(t *testing.T) {
 		return len(regexp.MustCompile(`href="?[^" >]*/comunicazioni/2026-11-27-lavori/`).FindAllString(read(name), -1))
 	}
 
-	out, report := command("notice", "new", "--for", "partner:09900005670", "--kind", "maintenance", "--title", "Lavori alla rete", "--impact", "full",
-		"--from", "2026-12-01T22:00", "--until", "+4h", "--told-platform", "adesso", "--works", "desk", "--slug", "lavori", "--group", "rete-dicembre", "--as-of", "2026-11-27T10:00")
+	out, report := command("notice", "new", "--for", "partner:09900005670", "--kind", "maintenance", "--title",
+		"Lavori alla rete", "--impact", "full",
+		"--from", "2026-12-01T22:00", "--until", "+4h", "--told-platform", "adesso", "--works", "desk", "--slug",
+		"lavori", "--group", "rete-dicembre", "--as-of", "2026-11-27T10:00")
 	if out != "1300 files written, group rete-dicembre\n" {
 		t.Errorf("new says %q", out)
 	}
 	// The exception leads, the others are one line.
-	if want := regexp.MustCompile(`(?m)^Comune Inventato 8 +` + scarce + ` +−2 h nel 2026 +Le interruzioni programmate del 2026 diventano 38 h: 2 h oltre le 36 ore`); !want.MatchString(report) {
+	if want := regexp.MustCompile(`(?m)^Comune Inventato 8 +` + scarce +
+		` +−2 h nel 2026 +Le interruzioni programmate del 2026 diventano 38 h: 2 h oltre le 36 ore`); !want.MatchString(report) {
 		t.Errorf("the table does not warn of the one that is past its hours:\n%.2000s", report)
 	}
-	if want := fmt.Sprintf("Altri %d enti: niente da segnalare; di ore programmate restano almeno 32 h nel 2026\n", bodies-1); !strings.Contains(report, want) {
+	if want := fmt.Sprintf("Altri %d enti: niente da segnalare; di ore programmate restano almeno 32 h nel 2026\n",
+		bodies-1); !strings.Contains(report, want) {
 		t.Errorf("the table does not say %q:\n%.2000s", want, report)
 	}
 	command("build", "--as-of", "2026-11-27T10:01")
@@ -169,14 +175,16 @@ func TestOneStopForManyBodies(t *testing.T) {
 		t.Errorf("the list has %d lines of the group:\n%s", n, list)
 	}
 
-	out, _ = command("notice", "update", "--group", "rete-dicembre", "--from", "2026-12-02T22:00", "--until", "+4h", "--text", "Spostati di un giorno.", "--as-of", "2026-11-27T11:00")
+	out, _ = command("notice", "update", "--group", "rete-dicembre", "--from", "2026-12-02T22:00", "--until", "+4h",
+		"--text", "Spostati di un giorno.", "--as-of", "2026-11-27T11:00")
 	if out != "1300 files updated, group rete-dicembre\n" {
 		t.Errorf("update says %q", out)
 	}
 	command("build", "--as-of", "2026-11-27T11:01")
 	feeds(2, 2)
 
-	out, _ = command("notice", "withdraw", "--group", "rete-dicembre", "--text", "Non si faranno.", "--as-of", "2026-11-27T12:00")
+	out, _ = command("notice", "withdraw", "--group", "rete-dicembre", "--text", "Non si faranno.", "--as-of",
+		"2026-11-27T12:00")
 	if out != "1300 files withdrawn, group rete-dicembre\n" {
 		t.Errorf("withdraw says %q", out)
 	}
@@ -187,7 +195,8 @@ func TestOneStopForManyBodies(t *testing.T) {
 	}
 
 	// The partner's own, in the same build.
-	command("notice", "new", "--subject", "09900005670", "--kind", "outage", "--title", "Stazioni ferme", "--impact", "full", "--as-of", "2026-11-27T13:00")
+	command("notice", "new", "--subject", "09900005670", "--kind", "outage", "--title", "Stazioni ferme", "--impact",
+		"full", "--as-of", "2026-11-27T13:00")
 	command("build", "--as-of", "2026-11-27T13:01")
 	named := regexp.MustCompile(`(?s)Partner Gamma.{0,200}Stazioni ferme|Stazioni ferme.{0,200}Partner Gamma`)
 	for _, n := range []int{0, bodies - 1} {

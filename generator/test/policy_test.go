@@ -52,7 +52,8 @@ func TestNoFileHoldsAVerdict(t *testing.T) {
 						t.Errorf("only %d %s files", files[ext], ext)
 					}
 				}
-				if _, err := os.Stat(filepath.Join(out, "verifiche/2026-10/dati.csv")); (err == nil) != (policy == "figures") {
+				values := filepath.Join(out, "verifiche/2026-10/dati.csv")
+				if _, err := os.Stat(values); (err == nil) != (policy == "figures") {
 					t.Errorf("values of single bodies as a file: %v", err)
 				}
 			})
@@ -71,7 +72,8 @@ func noVerdictIn(t *testing.T, at string, data []byte, totals bool) {
 	t.Helper()
 	if filepath.Ext(at) != ".html" {
 		// What the rules' own catalogues, the schemas and the icons say is no body's.
-		if m := verdictValues.Find(data); m != nil && !strings.HasPrefix(at, "regole/") && !strings.HasPrefix(at, "schema/") && at != "icone.svg" {
+		if m := verdictValues.Find(data); m != nil && !strings.HasPrefix(at, "regole/") &&
+			!strings.HasPrefix(at, "schema/") && at != "icone.svg" {
 			t.Errorf("%s holds %q", at, m)
 		}
 		return
@@ -90,7 +92,8 @@ func noVerdictIn(t *testing.T, at string, data []byte, totals bool) {
 		if n.Type != html.TextNode {
 			continue
 		}
-		if of := strings.Split(at, "/")[0]; slices.Contains([]string{"soggetti", "verifiche", "comunicazioni", "zone", "partner", "index.html"}, of) {
+		if of := strings.Split(at, "/")[0]; slices.Contains([]string{"soggetti", "verifiche", "comunicazioni", "zone",
+			"partner", "index.html"}, of) {
 			declared := false
 			for p := n.Parent; p != nil; p = p.Parent {
 				for _, key := range []string{"data-declared", "data-code"} {
@@ -99,7 +102,8 @@ func noVerdictIn(t *testing.T, at string, data []byte, totals bool) {
 				}
 			}
 			// Counts of many name nobody.
-			if said := smallCount.ReplaceAllString(n.Data, ""); !declared && verdictSaid.MatchString(said) && !(n.Parent.Data == "a" && of == "soggetti") {
+			if said := smallCount.ReplaceAllString(n.Data, ""); !declared && verdictSaid.MatchString(said) &&
+				!(n.Parent.Data == "a" && of == "soggetti") {
 				t.Errorf("%s says %q", at, strings.TrimSpace(n.Data))
 			}
 		}
@@ -161,7 +165,8 @@ func TestMonthsMissedInARow(t *testing.T) {
 		}
 		main := textOf(mainOf(t, parsePage(t, filepath.Join(out, "soggetti/01234567897/index.html"))))
 		named := policy == "named"
-		if got := strings.Count(string(stato), `"missed_in_a_row":3`); (got == 1) != named || strings.Count(string(stato), "missed_in_a_row") > 1 {
+		if got := strings.Count(string(stato), `"missed_in_a_row":3`); (got == 1) != named ||
+			strings.Count(string(stato), "missed_in_a_row") > 1 {
 			t.Errorf("%s: stato.json holds it %d times", policy, got)
 		}
 		if got := strings.Contains(main, "Mesi mancati di fila: 3"); got != named {
@@ -252,10 +257,12 @@ func splitRow(t *testing.T, r *rand.Rand, cells []string) []string {
 			break
 		}
 		cut := from.Add(time.Duration(1+r.Int64N(length-1)) * time.Second).In(rome)
-		out = append(out, strings.Join([]string{cells[0], cells[1], from.In(rome).Format(time.RFC3339), cut.Format(time.RFC3339), cells[4], cells[5]}, ","))
+		out = append(out, strings.Join([]string{cells[0], cells[1], from.In(rome).Format(time.RFC3339),
+			cut.Format(time.RFC3339), cells[4], cells[5]}, ","))
 		from = cut
 	}
-	return append(out, strings.Join([]string{cells[0], cells[1], from.In(rome).Format(time.RFC3339), cells[3], cells[4], cells[5]}, ","))
+	return append(out, strings.Join([]string{cells[0], cells[1], from.In(rome).Format(time.RFC3339), cells[3], cells[4],
+		cells[5]}, ","))
 }
 
 // A desk's numbers are for the platform: no file of the site holds them, unless
@@ -275,7 +282,8 @@ func TestDeskStaysOut(t *testing.T) {
 				lines = append(lines, line)
 			}
 		}
-		desk, _ := json.Marshal(map[string]any{"mail": "tavolo.segreto@example.org", "phone": "+39 000 7654321", "always": true, "public": public})
+		desk, _ := json.Marshal(map[string]any{"mail": "tavolo.segreto@example.org", "phone": "+39 000 7654321",
+			"always": true, "public": public})
 		if err := os.WriteFile(name, []byte(strings.Join(lines, "")+"desk: "+string(desk)+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -105,13 +105,15 @@ func TestLater(t *testing.T) {
 					}) {
 						t.Errorf("%s differs and is about nobody who changed", name)
 					}
-				case slices.Contains([]string{"comunicazioni", "zone", "partner"}, parts[0]) && !strings.HasSuffix(name, ".html"):
+				case slices.Contains([]string{"comunicazioni", "zone", "partner"}, parts[0]) &&
+					!strings.HasSuffix(name, ".html"):
 					t.Errorf("%s differs, though nobody declared anything", name)
 				case parts[0] == "zone" || parts[0] == "partner":
 					if !slices.ContainsFunc(want, func(id string) bool { return w.in(id, parts[0], parts[1]) }) {
 						t.Errorf("%s differs, and nobody there changed", name)
 					}
-				case !slices.Contains([]string{"index.html", "soggetti", "comunicazioni", "regole", "api", "prossimi-cambi.json"}, parts[0]):
+				case !slices.Contains([]string{"index.html", "soggetti", "comunicazioni", "regole", "api",
+					"prossimi-cambi.json"}, parts[0]):
 					t.Errorf("%s differs", name)
 				}
 			}
@@ -163,7 +165,8 @@ func (w *world) in(id, list, name string) bool {
 	if list == "zone" {
 		return row["region"] != "" && rulebook.Slug(row["region"]) == name
 	}
-	return slices.Contains(strings.Fields(row["partners"]), name) || id == name && slices.Contains(strings.Fields(row["roles"]), "pt")
+	return slices.Contains(strings.Fields(row["partners"]), name) ||
+		id == name && slices.Contains(strings.Fields(row["roles"]), "pt")
 }
 
 type look struct {
@@ -205,7 +208,8 @@ func readWorld(t *testing.T) *world {
 	for _, file := range glob(t, "data/availability/*/*.csv") {
 		for _, row := range csvRows(t, file) {
 			s := w.subjects[row["subject"]]
-			s.looks = append(s.looks, look{row["service"] + " " + row["observer"], row["state"], w.exact(row["from"]), w.exact(row["until"])})
+			s.looks = append(s.looks, look{row["service"] + " " + row["observer"], row["state"], w.exact(row["from"]),
+				w.exact(row["until"])})
 		}
 	}
 	for _, file := range glob(t, "data/responses/*/*.csv") {
@@ -309,7 +313,8 @@ func (w *world) lastChange(id string, t time.Time) int64 {
 	notices := slices.Concat(s.notices, w.platform)
 	partners := slices.Clone(s.partners)
 	for _, row := range s.rows {
-		if (row["from"] == "" || !w.local(row["from"]).After(t)) && (row["until"] == "" || w.local(row["until"]).After(t)) {
+		if (row["from"] == "" || !w.local(row["from"]).After(t)) &&
+			(row["until"] == "" || w.local(row["until"]).After(t)) {
 			partners = append(partners, strings.Fields(row["partners"])...)
 		}
 	}
@@ -363,7 +368,8 @@ func (w *world) boundaries(n map[string]any, t time.Time) []time.Time {
 		}
 		return or
 	}
-	plans := []plan{{time.Time{}, text(n, "from", ""), text(n, "until", ""), text(n, "repeats", ""), text(n, "services", "") + text(n, "impact", "")}}
+	plans := []plan{{time.Time{}, text(n, "from", ""), text(n, "until", ""), text(n, "repeats", ""),
+		text(n, "services", "") + text(n, "impact", "")}}
 	type end struct{ at, ended time.Time } // resolved: what runs at `at` ended at `ended`
 	var ends []end
 	withdrawn := time.Time{}
@@ -375,7 +381,8 @@ func (w *world) boundaries(n map[string]any, t time.Time) []time.Time {
 		case "changed":
 			p := plans[len(plans)-1]
 			p.since = at
-			p.from, p.until, p.repeats = text(u, "from", p.from), text(u, "until", p.until), text(u, "repeats", p.repeats)
+			p.from, p.until, p.repeats = text(u, "from", p.from), text(u, "until", p.until),
+				text(u, "repeats", p.repeats)
 			p.what = text(u, "services", text(n, "services", "")) + text(u, "impact", text(n, "impact", ""))
 			plans = append(plans, p)
 		case "resolved":
@@ -412,13 +419,18 @@ func (w *world) boundaries(n map[string]any, t time.Time) []time.Time {
 		}
 		for i := 0; ; i++ {
 			start := time.Date(first.Year(), first.Month(), first.Day()+i, first.Hour(), first.Minute(), 0, 0, w.zone)
-			if start.After(t) || text(n, "valid_until", "") != "" && !start.Before(w.local(text(n, "valid_until", ""))) {
+			if start.After(t) || text(n, "valid_until", "") != "" &&
+				!start.Before(w.local(text(n, "valid_until", ""))) {
 				return out
 			}
-			if days != "" && !slices.Contains(strings.Split(days, ","), strings.ToUpper(start.Weekday().String()[:2])) || slices.Contains(except, any(start.Format("2006-01-02"))) {
+			if days != "" && !slices.Contains(strings.Split(days, ","),
+				strings.ToUpper(start.Weekday().String()[:2])) ||
+				slices.Contains(except, any(start.Format("2006-01-02"))) {
 				continue
 			}
-			out = append(out, [2]time.Time{start, time.Date(firstEnd.Year(), firstEnd.Month(), firstEnd.Day()+i, firstEnd.Hour(), firstEnd.Minute(), 0, 0, w.zone)})
+			out = append(out, [2]time.Time{start,
+				time.Date(firstEnd.Year(), firstEnd.Month(), firstEnd.Day()+i, firstEnd.Hour(), firstEnd.Minute(), 0, 0,
+					w.zone)})
 		}
 	}
 	var candidates []time.Time
@@ -448,7 +460,8 @@ func (w *world) boundaries(n map[string]any, t time.Time) []time.Time {
 			}
 			over := false
 			for _, e := range ends {
-				runs := plans[i].repeats == "" || !e.at.Before(s[0]) && e.at.Before(s[1]) || !e.ended.Before(s[0]) && e.ended.Before(s[1])
+				runs := plans[i].repeats == "" || !e.at.Before(s[0]) && e.at.Before(s[1]) ||
+					!e.ended.Before(s[0]) && e.ended.Before(s[1])
 				over = over || runs && !at.Before(e.ended)
 			}
 			if !over {

@@ -52,7 +52,8 @@ func TestReadmeExplainsEveryField(t *testing.T) {
 	used := map[int]bool{}
 	find := func(file, part, field string) (explained, bool) {
 		i := slices.IndexFunc(fields, func(e explained) bool {
-			return e.file == file && e.field == field && strings.HasPrefix(strings.ToLower(e.part), part) && (part != "" || e.part == "")
+			return e.file == file && e.field == field && strings.HasPrefix(strings.ToLower(e.part), part) &&
+				(part != "" || e.part == "")
 		})
 		if i < 0 {
 			return explained{}, false
@@ -70,7 +71,8 @@ func TestReadmeExplainsEveryField(t *testing.T) {
 			}
 		}
 	}
-	files := map[string]string{"site": "site.yaml", "profile": "profile.yaml", "notice": "notices", "versions": "versions.yaml", "sources": "sources.yaml", "glossary": "glossario.yaml"}
+	files := map[string]string{"site": "site.yaml", "profile": "profile.yaml", "notice": "notices",
+		"versions": "versions.yaml", "sources": "sources.yaml", "glossary": "glossario.yaml"}
 	for _, schema := range schemaNames {
 		walkSchema(t, schema, func(f schemaField) {
 			file := files[schema]
@@ -97,7 +99,8 @@ func TestReadmeExplainsEveryField(t *testing.T) {
 				}
 			}
 			for _, e := range fields {
-				if e.file == file && slices.Contains(keys[:len(keys)-1], e.field) && strings.Contains(e.body, "`"+key+"`") {
+				if e.file == file && slices.Contains(keys[:len(keys)-1], e.field) &&
+					strings.Contains(e.body, "`"+key+"`") {
 					return
 				}
 			}
@@ -116,9 +119,11 @@ func TestReadmeFieldsHaveOneShape(t *testing.T) {
 	shape := regexp.MustCompile(`^\n\*[^*]+, (required|optional)\.\* `)
 	for _, e := range readmeFields(t) {
 		if !shape.MatchString(e.body) {
-			t.Errorf("data/README.md, %s, %s: begin with *sort, required.* or *sort, optional.*:\n%s", e.file, e.field, e.body)
+			t.Errorf("data/README.md, %s, %s: begin with *sort, required.* or *sort, optional.*:\n%s",
+				e.file, e.field, e.body)
 		}
-		if !strings.Contains(e.body, "Example:") && !strings.Contains(e.body, "](#") && !strings.Contains(e.body, "`"+"resolved`") {
+		if !strings.Contains(e.body, "Example:") && !strings.Contains(e.body, "](#") &&
+			!strings.Contains(e.body, "`"+"resolved`") {
 			t.Errorf("data/README.md, %s, %s: no example", e.file, e.field)
 		}
 	}

@@ -87,7 +87,8 @@ func TestFiguresCanBeMadeAgain(t *testing.T) {
 	for _, file := range glob(t, "data/availability/*/*.csv") {
 		for _, r := range csvRows(t, file) {
 			from, until := proofSpan{From: r["from"], Until: r["until"]}.seconds(t)
-			rows[r["subject"]] = append(rows[r["subject"]], proofRow{r["service"], r["observer"], r["state"] == "down", from, until})
+			rows[r["subject"]] = append(rows[r["subject"]],
+				proofRow{r["service"], r["observer"], r["state"] == "down", from, until})
 		}
 	}
 	buckets := map[string][]map[string]string{}
@@ -148,7 +149,8 @@ func TestFiguresCanBeMadeAgain(t *testing.T) {
 			from, until := i.Window.seconds(t)
 			say := func(what string, got, want any) {
 				if got != want {
-					t.Errorf("%s: %s from %s: %s is %v, and made again %v", p.Subject, i.Obligation, i.Window.From, what, got, want)
+					t.Errorf("%s: %s from %s: %s is %v, and made again %v",
+						p.Subject, i.Obligation, i.Window.From, what, got, want)
 				}
 			}
 			switch {
@@ -165,11 +167,13 @@ func TestFiguresCanBeMadeAgain(t *testing.T) {
 				say("observed", i.Observed, observed)
 				checked["unplanned"]++
 			case i.LeftOut != nil:
-				value, leftOut, observed := w.responses(buckets[p.Subject], i.Obligation, from, until, binds[i.Obligation])
+				value, leftOut, observed := w.responses(buckets[p.Subject], i.Obligation, from, until,
+					binds[i.Obligation])
 				say("left_out", *i.LeftOut, leftOut)
 				say("observed", i.Observed, observed)
 				if (i.Value == nil) != math.IsNaN(value) || i.Value != nil && *i.Value != math.Floor(value*1e4+.5)/1e4 {
-					t.Errorf("%s: %s from %s is %v, and made again %v", p.Subject, i.Obligation, i.Window.From, i.Value, value)
+					t.Errorf("%s: %s from %s is %v, and made again %v",
+						p.Subject, i.Obligation, i.Window.From, i.Value, value)
 				}
 				checked["response"]++
 			default:
@@ -210,7 +214,8 @@ func TestFiguresCanBeMadeAgain(t *testing.T) {
 			checked["outages"] += len(outages)
 		}
 	}
-	for _, kind := range []string{"planned", "unplanned", "response", "count", "outages", "availability", "availability without planned time", "stated hours kept"} {
+	for _, kind := range []string{"planned", "unplanned", "response", "count", "outages", "availability",
+		"availability without planned time", "stated hours kept"} {
 		if checked[kind] < 5 && !(kind == "stated hours kept" && checked[kind] > 0) {
 			t.Errorf("only %d of %s were made again", checked[kind], kind)
 		}
@@ -284,11 +289,15 @@ func (w *proofWorld) holds(spans []proofSpan, at int64, is func(proofSpan) bool)
 
 // bound tells whether at lies in W. No roles: any will do.
 func (w *proofWorld) bound(at int64, binds []string) bool {
-	return at < w.asOf && w.holds(w.p.Basis.Roles, at, func(s proofSpan) bool { return binds == nil || slices.Contains(binds, s.Role) })
+	return at < w.asOf && w.holds(w.p.Basis.Roles, at, func(s proofSpan) bool {
+		return binds == nil || slices.Contains(binds, s.Role)
+	})
 }
 
 func (w *proofWorld) planned(service string, at int64) bool {
-	return w.holds(w.p.Basis.Maintenance, at, func(s proofSpan) bool { return s.Timely && (s.Service == service || s.Service == "all") })
+	return w.holds(w.p.Basis.Maintenance, at, func(s proofSpan) bool {
+		return s.Timely && (s.Service == service || s.Service == "all")
+	})
 }
 
 // seen is what the observers say of a service at a moment: "", up, down, contested.
@@ -320,7 +329,9 @@ func (w *proofWorld) seen(service string, at int64) string {
 	return "contested"
 }
 
-func (w *proofWorld) measure(from, until int64, binds []string) (planned, unplanned, platform, contested int64, observed float64, outages [][2]int64) {
+func (w *proofWorld) measure(
+	from, until int64, binds []string,
+) (planned, unplanned, platform, contested int64, observed float64, outages [][2]int64) {
 	var elapsed, looked int64
 	for i := 0; i+1 < len(w.cuts); i++ {
 		at, next := w.cuts[i], w.cuts[i+1]
@@ -392,7 +403,9 @@ func (w *proofWorld) available(service string, window proofSpan) (with, without,
 	return of(0), of(1), of(2), observed
 }
 
-func (w *proofWorld) responses(rows []map[string]string, obligation string, from, until int64, binds []string) (value float64, leftOut int, observed float64) {
+func (w *proofWorld) responses(
+	rows []map[string]string, obligation string, from, until int64, binds []string,
+) (value float64, leftOut int, observed float64) {
 	var elapsed, length int64
 	for i := 0; i+1 < len(w.cuts); i++ {
 		if at, next := w.cuts[i], w.cuts[i+1]; at >= from && next <= until && w.bound(at, binds) {
@@ -408,7 +421,8 @@ func (w *proofWorld) responses(rows []map[string]string, obligation string, from
 		length += end - begin
 		touched := slices.ContainsFunc(w.p.Basis.Maintenance, func(s proofSpan) bool {
 			a, b := s.seconds(w.t)
-			return s.Timely && a < end && begin < b && (s.Service == "all" || slices.Contains(w.p.Basis.Counting, s.Service))
+			return s.Timely && a < end && begin < b &&
+				(s.Service == "all" || slices.Contains(w.p.Basis.Counting, s.Service))
 		})
 		if touched {
 			leftOut++

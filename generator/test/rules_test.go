@@ -135,7 +135,8 @@ func TestImports(t *testing.T) {
 		seen[s.dir] = true
 		for _, p := range s.imports {
 			for _, r := range only {
-				if p == r.prefix || p != "bollettino" && r.prefix != "bollettino" && strings.HasPrefix(p, r.prefix+"/") {
+				if p == r.prefix || p != "bollettino" && r.prefix != "bollettino" &&
+					strings.HasPrefix(p, r.prefix+"/") {
 					seen[r.prefix] = true
 					if !slices.Contains(r.by, s.dir) {
 						t.Errorf("%s imports %s: %s", s.name, p, r.why)
@@ -257,7 +258,8 @@ func TestRoomsSpeakTheLanguageOfTheirSite(t *testing.T) {
 			if !ok {
 				return true
 			}
-			if x, ok := sel.X.(*ast.Ident); ok && sel.Sel.Name == "It" && strings.HasSuffix(s.imports[x.Name], "/page/word") {
+			if x, ok := sel.X.(*ast.Ident); ok && sel.Sel.Name == "It" &&
+				strings.HasSuffix(s.imports[x.Name], "/page/word") {
 				t.Errorf("%s names word.It: its page may have another language", s.name)
 			}
 			return true

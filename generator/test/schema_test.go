@@ -204,7 +204,8 @@ func TestSchemasExplainThemselves(t *testing.T) {
 			objects = func(where string, v any) {
 				switch v := v.(type) {
 				case map[string]any:
-					if _, ok := v["properties"].(map[string]any); ok && v["type"] == "object" && v["additionalProperties"] != false {
+					if _, ok := v["properties"].(map[string]any); ok && v["type"] == "object" &&
+						v["additionalProperties"] != false {
 						t.Errorf("%s takes unknown keys", where)
 					}
 					for _, k := range sortedKeys(v) {

@@ -27,14 +27,16 @@ func searchable(t *testing.T) (root string, make func() build.Result) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, data := range map[string][]byte{"site.yaml": site, "subjects.csv": []byte("id,roles,name,kind,ipa,abi,place,province,region,partners,active,flags,from,until\n")} {
+	for name, data := range map[string][]byte{"site.yaml": site,
+		"subjects.csv": []byte("id,roles,name,kind,ipa,abi,place,province,region,partners,active,flags,from,until\n")} {
 		if err := os.WriteFile(filepath.Join(root, "data", name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return root, func() build.Result {
 		t.Helper()
-		r, err := build.Build(input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2, Embedded: bollettino.Files})
+		r, err := build.Build(input.Options{Root: os.DirFS(root), RootDir: root, Out: filepath.Join(root, "public"),
+			Jobs: 2, Embedded: bollettino.Files})
 		if err != nil {
 			t.Fatal(err, r.Problems)
 		}
@@ -75,7 +77,8 @@ func TestSearchIndexes(t *testing.T) {
 	// An indexer that would fail is not run where nothing changed.
 	right := os.Getenv("BOLLETTINO_PAGEFIND")
 	lying := filepath.Join(t.TempDir(), "pagefind")
-	if err := os.WriteFile(lying, []byte("#!/bin/sh\n[ \"$1\" = --version ] && exec "+right+" --version\nexit 1\n"), 0o755); err != nil {
+	if err := os.WriteFile(lying, []byte("#!/bin/sh\n[ \"$1\" = --version ] && exec "+right+" --version\nexit 1\n"),
+		0o755); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("BOLLETTINO_PAGEFIND", lying)
@@ -88,7 +91,8 @@ func TestSearchIndexes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(page, append(text, "\n## Aggiunta\n\nUna parola nuova: ornitorinco.\n"...), 0o644); err != nil {
+	if err := os.WriteFile(page, append(text, "\n## Aggiunta\n\nUna parola nuova: ornitorinco.\n"...),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	make()

@@ -22,7 +22,8 @@ import (
 // among the measurements, hurts those whom it concerns.
 func TestSharedThatCantBeRead(t *testing.T) {
 	root, ids := many(t, 5)
-	o := input.Options{Root: disk.At(root, input.Limits), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2, Program: "test", Embedded: bollettino.Files}
+	o := input.Options{Root: disk.At(root, input.Limits), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2,
+		Program: "test", Embedded: bollettino.Files}
 	must(t, os.MkdirAll(filepath.Join(root, "static"), 0o755))
 	mustBuild(t, o)
 	sound := mustTree(t, o.Out)
@@ -66,14 +67,16 @@ func TestSharedThatCantBeRead(t *testing.T) {
 		}
 		must(t, instead(at, c.put))
 		r, err := build.Build(o)
-		if !errors.Is(err, problem.ErrFound) || len(r.Problems) != 1 || r.Problems[0].File != c.file || problem.HurtsAll(r.Problems) != c.all {
+		if !errors.Is(err, problem.ErrFound) || len(r.Problems) != 1 || r.Problems[0].File != c.file ||
+			problem.HurtsAll(r.Problems) != c.all {
 			t.Errorf("%s: %v, problems %v", c.file, err, r.Problems)
 		}
 		now := mustTree(t, o.Out)
 		if d := sound.differ(now); c.all && len(d) > 0 {
 			t.Errorf("%s: the old site doesn't stand: %q", c.file, d)
 		}
-		if marked := strings.Contains(string(now["soggetti/"+ids[1]+"/index.html"].data), "errore"); strings.HasPrefix(c.file, "data/availability") && !marked {
+		marked := strings.Contains(string(now["soggetti/"+ids[1]+"/index.html"].data), "errore")
+		if strings.HasPrefix(c.file, "data/availability") && !marked {
 			t.Errorf("%s: who has measurements is not marked", c.file)
 		}
 		must(t, os.RemoveAll(at))

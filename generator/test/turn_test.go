@@ -22,7 +22,8 @@ import (
 func (d office) terminal(now period.Time) *desk.Desk {
 	d.t.Helper()
 	o := input.Options{
-		Root: os.DirFS(d.root), RootDir: d.root, Out: filepath.Join(d.root, "public"), Jobs: 1, Embedded: bollettino.Files, Clock: now,
+		Root: os.DirFS(d.root), RootDir: d.root, Out: filepath.Join(d.root, "public"), Jobs: 1,
+		Embedded: bollettino.Files, Clock: now,
 		Wait: d.pass,
 	}
 	clerk, err := desk.Open(o, nil, io.Discard, io.Discard)
@@ -64,7 +65,8 @@ func TestUpdatesAtOnceAreAllKept(t *testing.T) {
 	lots := make([]*desk.Lot, terminals)
 	for i := range desks {
 		desks[i] = d.terminal(now)
-		f, err := desks[i].Form("update", map[string]string{"notice": "01234567897/2026-11-27-portale", "text": fmt.Sprintf("terminale %d.", i)})
+		f, err := desks[i].Form("update",
+			map[string]string{"notice": "01234567897/2026-11-27-portale", "text": fmt.Sprintf("terminale %d.", i)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +92,8 @@ func TestUpdatesAtOnceAreAllKept(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			more := strings.Replace(string(data), "\n---\n", fmt.Sprintf("\nupdates:\n  - {at: 2026-11-27T22:45:%02d, status: update, text: %s}\n---\n", i, text), 1)
+			more := strings.Replace(string(data), "\n---\n",
+				fmt.Sprintf("\nupdates:\n  - {at: 2026-11-27T22:45:%02d, status: update, text: %s}\n---\n", i, text), 1)
 			if status, _ := d.save(name, more, false); status == 200 {
 				saved.Store(text, true)
 			}
@@ -123,7 +126,8 @@ func TestNewNoticesAtOnceAreAllKept(t *testing.T) {
 	for range 8 {
 		clerk := d.terminal(now)
 		group.Go(func() {
-			given := map[string]string{"subject": "01234567897", "template": "portal-down", "from": "22:00", "services": "portale"}
+			given := map[string]string{"subject": "01234567897", "template": "portal-down", "from": "22:00",
+				"services": "portale"}
 			if err := clerk.Write("new", given); err != nil {
 				t.Error(err)
 			}

@@ -79,45 +79,59 @@ func shell() page.Shell {
 	return page.Shell{
 		Language: "it", Name: "Bollettino", Operator: link("Unione dei Comuni di Esempio", "https://www.example.org"),
 		Claim: "Stato dei pagamenti verso gli enti sulla piattaforma pagoPA",
-		Example: said(strong("Sito di esempio."), " Enti e fatti sono inventati, la formulazione delle regole è nostra e l’orologio è fermo alle ",
+		Example: said(strong("Sito di esempio."),
+			" Enti e fatti sono inventati, la formulazione delle regole è nostra e l’orologio è fermo alle ",
 			moment("23:45 del 27 novembre 2026", "2026-11-27T23:45:00+01:00"), "."),
-		Home:    "/",
-		Menu:    []page.Link{link("Enti", "/soggetti/"), link("Comunicazioni", "/comunicazioni/"), link("Regole", "/regole/"), link("Metodo", "/metodo/")},
+		Home: "/",
+		Menu: []page.Link{link("Enti", "/soggetti/"), link("Comunicazioni", "/comunicazioni/"),
+			link("Regole", "/regole/"), link("Metodo", "/metodo/")},
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole", "metodo"},
-		Footer:  []page.Link{link("Come sono fatti i numeri", "/metodo/"), link("Come seguire", "/come-seguire/"), link("Note legali", "/note-legali/"), link("Privacy", "/privacy/"), link("Accessibilità", "/accessibilita/")},
-		Style:   "/assets/bollettino.css", Icons: "/icone.svg", Favicon: "/favicon.svg", Contact: "bollettino@example.org",
+		Footer: []page.Link{link("Come sono fatti i numeri", "/metodo/"), link("Come seguire", "/come-seguire/"),
+			link("Note legali", "/note-legali/"), link("Privacy", "/privacy/"),
+			link("Accessibilità", "/accessibilita/")},
+		Style: "/assets/bollettino.css", Icons: "/icone.svg", Favicon: "/favicon.svg",
+		Contact: "bollettino@example.org",
 	}
 }
 
 const borgo = "/soggetti/01234567897/"
 
 func stopCard() page.Card {
-	return page.Card{Icon: "maintenance", Kind: "maintenance", State: "in_progress", Title: "Aggiornamento del portale dei pagamenti", Lang: "it", Href: borgo + "comunicazioni/2026-11-20-portale/",
+	return page.Card{Icon: "maintenance", Kind: "maintenance", State: "in_progress",
+		Title: "Aggiornamento del portale dei pagamenti", Lang: "it", Href: borgo + "comunicazioni/2026-11-20-portale/",
 		Meta:    said("Interruzione programmata · in corso · fino alle ", moment("02:00", "2026-11-28T02:00:00+01:00")),
 		Summary: said(declared("Si può pagare con l’app IO e presso gli sportelli dei PSP."))}
 }
 
 func receiptsCard() page.Card {
-	return page.Card{Icon: "outage", Kind: "outage", State: "in_progress", Title: "Ricevute in ritardo per la TARI", Lang: "it", Href: borgo + "comunicazioni/2026-11-26-ricevute/",
-		Meta:    said("Disservizio · dal ", moment("26 novembre, 09:10", "2026-11-26T09:10:00+01:00"), " · ultimo aggiornamento oggi alle ", moment("18:30", "2026-11-27T18:30:00+01:00"), ": causa individuata"),
+	return page.Card{Icon: "outage", Kind: "outage", State: "in_progress", Title: "Ricevute in ritardo per la TARI",
+		Lang: "it", Href: borgo + "comunicazioni/2026-11-26-ricevute/",
+		Meta: said("Disservizio · dal ", moment("26 novembre, 09:10", "2026-11-26T09:10:00+01:00"),
+			" · ultimo aggiornamento oggi alle ", moment("18:30", "2026-11-27T18:30:00+01:00"), ": causa individuata"),
 		Summary: said(declared("Le ricevute arrivano fino a un’ora dopo il pagamento. Il pagamento è valido."))}
 }
 
 func comingCard() page.Card {
-	return page.Card{Icon: "maintenance", Kind: "maintenance", State: "announced", Title: "Aggiornamento dell’anagrafe tributaria", Lang: "it", Href: borgo + "comunicazioni/2026-11-24-anagrafe/",
-		Meta:    said("Interruzione programmata · annunciata · sabato ", moment("5 dicembre, dalle 20:00 alle 24:00", "2026-12-05T20:00:00+01:00")),
+	return page.Card{Icon: "maintenance", Kind: "maintenance", State: "announced",
+		Title: "Aggiornamento dell’anagrafe tributaria", Lang: "it", Href: borgo + "comunicazioni/2026-11-24-anagrafe/",
+		Meta: said("Interruzione programmata · annunciata · sabato ",
+			moment("5 dicembre, dalle 20:00 alle 24:00", "2026-12-05T20:00:00+01:00")),
 		Summary: said(declared("Il portale e lo sportello non accettano pagamenti."))}
 }
 
 func limitCard() page.Card {
-	return page.Card{Icon: "constraint", Kind: "constraint", State: "in_progress", Title: "Bollo auto: pagamenti solo dalle 00:10 alle 23:40", Lang: "it", Href: borgo + "comunicazioni/2026-10-01-bollo/",
-		Meta:    said("Vincolo · ogni giorno, fino a nuova comunicazione · rivisto il ", moment("1 ottobre", "2026-10-01")),
+	return page.Card{Icon: "constraint", Kind: "constraint", State: "in_progress",
+		Title: "Bollo auto: pagamenti solo dalle 00:10 alle 23:40",
+		Lang:  "it", Href: borgo + "comunicazioni/2026-10-01-bollo/",
+		Meta: said("Vincolo · ogni giorno, fino a nuova comunicazione · rivisto il ",
+			moment("1 ottobre", "2026-10-01")),
 		Summary: said(declared("Per pagare a mezzanotte usa l’app IO."))}
 }
 
 func partnerCard() page.Card {
 	c := receiptsCard()
-	c.Who, c.Title = link("Partner di Prova S.p.A., per 1.300 enti", "/partner/09876543217/"), "Ritardi nella consegna delle ricevute"
+	c.Who, c.Title = link("Partner di Prova S.p.A., per 1.300 enti", "/partner/09876543217/"),
+		"Ritardi nella consegna delle ricevute"
 	return c
 }
 
@@ -128,63 +142,101 @@ func subjectBody(t *testing.T) page.Subject {
 	}
 	monthly := func() []page.Term {
 		var m []page.Term
-		for i, name := range []string{"novembre 2025", "dicembre 2025", "gennaio 2026", "febbraio 2026", "marzo 2026", "aprile 2026", "maggio 2026", "giugno 2026", "luglio 2026", "agosto 2026", "settembre 2026", "ottobre 2026"} {
-			m = append(m, term(name, figure("99,1%", fmt.Sprintf("/indicators/%d/value", i+2)), " entro ", code("2 secondi")))
+		for i, name := range []string{"novembre 2025", "dicembre 2025", "gennaio 2026", "febbraio 2026", "marzo 2026",
+			"aprile 2026", "maggio 2026", "giugno 2026", "luglio 2026", "agosto 2026", "settembre 2026",
+			"ottobre 2026"} {
+			m = append(m, term(name, figure("99,1%", fmt.Sprintf("/indicators/%d/value", i+2)), " entro ",
+				code("2 secondi")))
 		}
 		return m
 	}
 	return page.Subject{
 		Name: "Comune di Borgo Esempio", ID: "01234567897",
-		Chips: []page.Text{words("Ente Creditore"), words("collegato direttamente"), words("Provincia di Roma"), said("C.F. ", code("01234567897"))},
+		Chips: []page.Text{words("Ente Creditore"), words("collegato direttamente"), words("Provincia di Roma"),
+			said("C.F. ", code("01234567897"))},
 		Now: page.Now{
-			State:    "maintenance",
-			Sentence: said("Dal portale dei pagamenti ora non si può pagare: interruzione programmata fino alle ", moment("02:00", "2026-11-28T02:00:00+01:00"), "."),
+			State: "maintenance",
+			Sentence: said("Dal portale dei pagamenti ora non si può pagare: interruzione programmata fino alle ",
+				moment("02:00", "2026-11-28T02:00:00+01:00"), "."),
 			Details: []page.Text{said("iniziata alle ", moment("22:00", "2026-11-27T22:00:00+01:00")),
-				said("annunciata il ", moment("20 novembre", "2026-11-20T09:30:00+01:00"), ", ", code("7 giorni"), " prima"),
-				said("misurato alle ", moment("23:45", "2026-11-27T23:45:00+01:00"), " dall’operatore: non raggiungibile, come annunciato")},
+				said("annunciata il ", moment("20 novembre", "2026-11-20T09:30:00+01:00"), ", ", code("7 giorni"),
+					" prima"),
+				said("misurato alle ", moment("23:45", "2026-11-27T23:45:00+01:00"),
+					" dall’operatore: non raggiungibile, come annunciato")},
 			Meanwhile: said("Con l’app IO, presso banche, poste e tabaccherie."),
 			Help:      said(contact("06 0000 0000"), ", lun–ven ", contact("9–18")),
 		},
 		Open: []page.Card{stopCard(), receiptsCard(), comingCard()},
 		Services: []page.Service{
 			{ID: "portale", Name: "Portale dei pagamenti", State: "maintenance", Word: "in interruzione",
-				Summary: said("Disponibile il ", figure("99,92%", "/services/0/availability/with_planned"), " del tempo, il ", figure("99,97%", "/services/0/availability/without_planned"), " senza le interruzioni programmate; osservato il ", figure("97%", "/services/0/availability/observed"), "."),
-				Offers:  []page.Term{term("Che cosa si paga", declared("TARI e multe")), term("Come", declared("carta o conto")), term("Costi", declared("quelle del PSP scelto")), term("Ricevute", declared("per e-mail"))},
-				Strip:   drawing(t, "strip-mixed"),
-				Days:    []page.Term{term("31 agosto", "non disponibile ", figure("20 min", "/x/1")), term("12 novembre", "interruzione programmata ", figure("2 h", "/x/2"))}},
-			{ID: "psp", Name: "Pagamento presso banche, poste, tabaccherie", State: "operational", Word: "nessun problema noto",
-				Summary: said("Disponibile il ", figure("99,99%", "/services/1/availability/with_planned"), " del tempo."), Strip: drawing(t, "strip-up")},
-			{ID: "sportello", Name: "Sportello dell’ufficio tributi", State: "unknown", Word: "non misurato", Strip: drawing(t, "strip-unmeasured"),
+				Summary: said("Disponibile il ", figure("99,92%", "/services/0/availability/with_planned"),
+					" del tempo, il ", figure("99,97%", "/services/0/availability/without_planned"),
+					" senza le interruzioni programmate; osservato il ",
+					figure("97%", "/services/0/availability/observed"), "."),
+				Offers: []page.Term{term("Che cosa si paga", declared("TARI e multe")),
+					term("Come", declared("carta o conto")), term("Costi", declared("quelle del PSP scelto")),
+					term("Ricevute", declared("per e-mail"))},
+				Strip: drawing(t, "strip-mixed"),
+				Days: []page.Term{term("31 agosto", "non disponibile ", figure("20 min", "/x/1")),
+					term("12 novembre", "interruzione programmata ", figure("2 h", "/x/2"))}},
+			{ID: "psp", Name: "Pagamento presso banche, poste, tabaccherie",
+				State: "operational", Word: "nessun problema noto",
+				Summary: said("Disponibile il ", figure("99,99%", "/services/1/availability/with_planned"),
+					" del tempo."), Strip: drawing(t, "strip-up")},
+			{ID: "sportello", Name: "Sportello dell’ufficio tributi",
+				State: "unknown", Word: "non misurato", Strip: drawing(t, "strip-unmeasured"),
 				StripAlt: words("Questo servizio non è misurato.")},
 		},
 		Strips:      true,
 		Constraints: []page.Card{limitCard()},
 		Levels: page.Levels{Title: "Livelli di servizio 2026",
-			Intro: []page.Text{words("Misure di Unione dei Comuni di Esempio, che non è chi verifica: accanto al valore sta il limite, senza un giudizio.")},
+			Intro: []page.Text{words("Misure di Unione dei Comuni di Esempio, che non è chi verifica: accanto al " +
+				"valore sta il limite, senza un giudizio.")},
 			Cards: []page.Level{
-				{Obligation: "fermi-programmati", Title: "Fermi programmati", Value: said(figure("12 h 30 min", "/indicators/0/value")), Of: said("di ", code("36 h")), Drawing: drawing(t, "gauge-planned"),
-					Notes: []page.Text{said("Altre ", figure("4 h", "/indicators/0/booked"), " annunciate.")}, Rule: rule("fermi-programmati")},
-				{Obligation: "fermi-non-programmati", Title: "Fermi non programmati", Value: said(figure("2 h 10 min", "/indicators/1/value")), Of: said("di ", code("9 h")), Drawing: drawing(t, "gauge-unplanned"),
-					Notes: []page.Text{said("Osservato il ", figure("97%", "/indicators/1/observed"), " dell’anno trascorso.")}, Rule: rule("fermi-non-programmati")},
-				{Obligation: "tvp", Title: "Risposte entro 2 secondi: verifica (TVP)", Value: said(figure("99,3%", "/indicators/2/value")), Of: said("a ottobre, minimo ", code("98%")), Drawing: drawing(t, "months-share"), Months: monthly(), Rule: rule("tvp")},
-				{Obligation: "tgp", Title: "Risposte entro 2 secondi: pagamento (TGP)", Value: said(figure("98,6%", "/indicators/15/value")), Of: said("a ottobre, minimo ", code("98%")), Drawing: drawing(t, "months-judged"), Verdict: "met", Word: "rispettato", Rule: rule("tgp")},
+				{Obligation: "fermi-programmati", Title: "Fermi programmati",
+					Value: said(figure("12 h 30 min", "/indicators/0/value")), Of: said("di ", code("36 h")),
+					Drawing: drawing(t, "gauge-planned"),
+					Notes:   []page.Text{said("Altre ", figure("4 h", "/indicators/0/booked"), " annunciate.")},
+					Rule:    rule("fermi-programmati")},
+				{Obligation: "fermi-non-programmati", Title: "Fermi non programmati",
+					Value: said(figure("2 h 10 min", "/indicators/1/value")), Of: said("di ", code("9 h")),
+					Drawing: drawing(t, "gauge-unplanned"),
+					Notes: []page.Text{said("Osservato il ", figure("97%", "/indicators/1/observed"),
+						" dell’anno trascorso.")}, Rule: rule("fermi-non-programmati")},
+				{Obligation: "tvp", Title: "Risposte entro 2 secondi: verifica (TVP)",
+					Value: said(figure("99,3%", "/indicators/2/value")), Of: said("a ottobre, minimo ", code("98%")),
+					Drawing: drawing(t, "months-share"), Months: monthly(), Rule: rule("tvp")},
+				{Obligation: "tgp", Title: "Risposte entro 2 secondi: pagamento (TGP)",
+					Value: said(figure("98,6%", "/indicators/15/value")), Of: said("a ottobre, minimo ", code("98%")),
+					Drawing: drawing(t, "months-judged"), Verdict: "met", Word: "rispettato", Rule: rule("tgp")},
 			}},
 		Duties: []page.Duty{
-			{Title: "Tavolo Operativo attivo 24 ore su 24", Href: "/regole/obblighi/tavolo-operativo-24-7/", State: "attested", Words: said("dichiarato dall’ente il ", moment("12 marzo 2026", "2026-03-12"))},
-			{Title: "Business Continuity e Disaster Recovery", Href: "/regole/obblighi/continuita-operativa/", State: "expired", Words: said("dichiarazione scaduta il ", moment("30 giugno", "2026-06-30"))},
-			{Title: "Vincoli e disponibilità comunicati agli utenti", Href: "/regole/obblighi/comunicazione-vincoli/", State: "silent", Words: words("nessuna dichiarazione")},
+			{Title: "Tavolo Operativo attivo 24 ore su 24", Href: "/regole/obblighi/tavolo-operativo-24-7/",
+				State: "attested", Words: said("dichiarato dall’ente il ", moment("12 marzo 2026", "2026-03-12"))},
+			{Title: "Business Continuity e Disaster Recovery", Href: "/regole/obblighi/continuita-operativa/",
+				State: "expired", Words: said("dichiarazione scaduta il ", moment("30 giugno", "2026-06-30"))},
+			{Title: "Vincoli e disponibilità comunicati agli utenti", Href: "/regole/obblighi/comunicazione-vincoli/",
+				State: "silent", Words: words("nessuna dichiarazione")},
 		},
-		History:  []page.Text{said(page.Piece{Text: "2026", Href: borgo + "storico/2026/", Code: true}, ": ", figure("4", "/history/0/maintenance"), " interruzioni, ", figure("2", "/history/0/outage"), " disservizi")},
-		Follow:   page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml")}, {Icon: "feed", Link: link("Vincoli (RSS)", borgo+"vincoli.xml")}, {Icon: "calendar", Link: link("Calendario (.ics)", borgo+"calendario.ics")}}, More: []page.Link{link("Dati (JSON)", borgo+"stato.json")}},
-		Contacts: []page.Term{term("Assistenza agli utenti", contact("06 0000 0000"), ", lun–ven ", contact("9–18")), term("Tavolo Operativo", "attivo ", code("24 ore su 24"))},
+		History: []page.Text{said(page.Piece{Text: "2026", Href: borgo + "storico/2026/", Code: true}, ": ",
+			figure("4", "/history/0/maintenance"), " interruzioni, ", figure("2", "/history/0/outage"), " disservizi")},
+		Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
+			Link: link("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml")},
+			{Icon: "feed", Link: link("Vincoli (RSS)", borgo+"vincoli.xml")},
+			{Icon: "calendar", Link: link("Calendario (.ics)", borgo+"calendario.ics")}},
+			More: []page.Link{link("Dati (JSON)", borgo+"stato.json")}},
+		Contacts: []page.Term{term("Assistenza agli utenti", contact("06 0000 0000"), ", lun–ven ", contact("9–18")),
+			term("Tavolo Operativo", "attivo ", code("24 ore su 24"))},
 	}
 }
 
 func statusPage(at string, b page.Subject) page.Page {
-	head := crumbs(link("Home", "/"), link("Enti", "/soggetti/"), link("Lazio", "/soggetti/elenco/lazio/"), link(b.Name, ""))
+	head := crumbs(link("Home", "/"), link("Enti", "/soggetti/"), link("Lazio", "/soggetti/elenco/lazio/"),
+		link(b.Name, ""))
 	head.Section = "soggetti"
 	head.Feeds = []page.Feed{{Title: "Disservizi: " + b.Name, Href: at + "disservizi.xml", Type: "application/rss+xml"}}
-	return page.Page{Path: at, Layout: "soggetto", Title: b.Name + ": si può pagare?", Description: "Stato dei pagamenti verso " + b.Name + ".", Head: head, Body: b}
+	return page.Page{Path: at, Layout: "soggetto", Title: b.Name + ": si può pagare?",
+		Description: "Stato dei pagamenti verso " + b.Name + ".", Head: head, Body: b}
 }
 
 func unknownBody() page.Subject {
@@ -193,26 +245,41 @@ func unknownBody() page.Subject {
 		Chips: []page.Text{words("Ente Creditore"), said("C.F. ", code("01234567898"))},
 		Marks: []page.Text{words("Il codice fiscale non supera il controllo: può essere sbagliato nell’elenco.")},
 		Now: page.Now{State: "unknown",
-			Sentence: words("Non misuriamo questo ente e non abbiamo ricevuto comunicazioni: non sappiamo se i pagamenti funzionano.")},
-		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/soggetti/01234567898/disservizi.xml")}}},
+			Sentence: words("Non misuriamo questo ente e non abbiamo ricevuto comunicazioni: non sappiamo se i " +
+				"pagamenti funzionano.")},
+		Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
+			Link: link("Disservizi e interruzioni (RSS)", "/soggetti/01234567898/disservizi.xml")}}},
 	}
 }
 
 func downBody() page.Subject {
 	return page.Subject{
-		Name: "Azienda Speciale Consortile per i Servizi alla Persona e alla Famiglia dei Comuni dell’Ambito Territoriale dell’Alta Valle del Torrente Esempio e delle Colline Circostanti, in liquidazione", ID: "80012345676",
-		Chips: []page.Text{words("Ente Creditore"), words("collegato tramite Partner di Prova S.p.A."), said("C.F. ", code("80012345676"))},
+		Name: "Azienda Speciale Consortile per i Servizi alla Persona e alla Famiglia dei Comuni dell’Ambito " +
+			"Territoriale dell’Alta Valle del Torrente Esempio e delle Colline Circostanti, in liquidazione",
+		ID: "80012345676",
+		Chips: []page.Text{words("Ente Creditore"), words("collegato tramite Partner di Prova S.p.A."),
+			said("C.F. ", code("80012345676"))},
 		Now: page.Now{State: "down",
-			Sentence:  said("Dal portale ora non si può pagare: non risponde dalle ", moment("11:20", "2026-11-27T11:20:00+01:00"), "."),
-			Details:   []page.Text{said("misurato alle ", moment("23:45", "2026-11-27T23:45:00+01:00"), " dall’operatore")},
+			Sentence: said("Dal portale ora non si può pagare: non risponde dalle ",
+				moment("11:20", "2026-11-27T11:20:00+01:00"), "."),
+			Details: []page.Text{said("misurato alle ", moment("23:45", "2026-11-27T23:45:00+01:00"),
+				" dall’operatore")},
 			Differ:    words("Misurato non disponibile, ma l’ente non ha dichiarato nulla."),
 			Meanwhile: words("Presso banche, poste e tabaccherie, se accettano l’avviso di questo ente."),
 		},
-		Services: []page.Service{{ID: "pagamenti", Name: "Pagamenti", State: "down", Word: "non disponibile", Strip: drawing2("strip-mixed")}},
-		Strips:   true,
+		Services: []page.Service{{ID: "pagamenti", Name: "Pagamenti", State: "down", Word: "non disponibile",
+			Strip: drawing2("strip-mixed")}},
+		Strips: true,
 		Levels: page.Levels{Title: "Livelli di servizio 2026", Cards: []page.Level{
-			{Obligation: "fermi-programmati", Title: "Fermi programmati", Value: said(figure("38 h", "/indicators/0/value")), Of: said("di ", code("36 h")), Drawing: drawing2("gauge-over-judged"), Verdict: "missed", Word: "oltre il limite", Rule: link("Obbligo fermi-programmati, testo 3.10.0", "/regole/obblighi/fermi-programmati/#v3.10.0")},
-			{Obligation: "nfer", Title: "Flussi errati (NFER)", Value: said(figure("31", "/indicators/1/value")), Of: said("a febbraio, massimo ", code("30")), Drawing: drawing2("months-count"), Verdict: "not_measured", Word: "non misurato abbastanza", Rule: link("Obbligo nfer, testo 3.10.0", "/regole/obblighi/nfer/#v3.10.0")},
+			{Obligation: "fermi-programmati", Title: "Fermi programmati",
+				Value: said(figure("38 h", "/indicators/0/value")), Of: said("di ", code("36 h")),
+				Drawing: drawing2("gauge-over-judged"), Verdict: "missed", Word: "oltre il limite",
+				Rule: link("Obbligo fermi-programmati, testo 3.10.0", "/regole/obblighi/fermi-programmati/#v3.10.0")},
+			{Obligation: "nfer", Title: "Flussi errati (NFER)", Value: said(figure("31", "/indicators/1/value")),
+				Of: said("a febbraio, massimo ", code("30")), Drawing: drawing2("months-count"),
+				Verdict: "not_measured",
+				Word:    "non misurato abbastanza",
+				Rule:    link("Obbligo nfer, testo 3.10.0", "/regole/obblighi/nfer/#v3.10.0")},
 		}},
 		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/x")}}},
 	}
@@ -227,8 +294,10 @@ func drawing2(name string) string {
 }
 
 func okBody(state, sentence string) page.Subject {
-	return page.Subject{Name: "Comune di " + strings.ToUpper(state[:1]) + state[1:], ID: "0", Chips: []page.Text{words("Ente Creditore")},
-		Now: page.Now{State: state, Sentence: words(sentence), Help: said(contact("06 0000 0000"))}, Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/x")}}}}
+	return page.Subject{Name: "Comune di " + strings.ToUpper(state[:1]) + state[1:], ID: "0",
+		Chips:  []page.Text{words("Ente Creditore")},
+		Now:    page.Now{State: state, Sentence: words(sentence), Help: said(contact("06 0000 0000"))},
+		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/x")}}}}
 }
 
 // pages is one page of each kind, and several of some.
@@ -244,7 +313,13 @@ func pages(t *testing.T) []page.Page {
 		return c
 	}
 	var regions []page.Region
-	for _, r := range [][3]string{{"abr", "ABR", "Abruzzo"}, {"bas", "BAS", "Basilicata"}, {"cal", "CAL", "Calabria"}, {"cam", "CAM", "Campania"}, {"emr", "EMR", "Emilia-Romagna"}, {"fvg", "FVG", "Friuli-Venezia Giulia"}, {"laz", "LAZ", "Lazio"}, {"lig", "LIG", "Liguria"}, {"lom", "LOM", "Lombardia"}, {"mar", "MAR", "Marche"}, {"mol", "MOL", "Molise"}, {"pie", "PIE", "Piemonte"}, {"pug", "PUG", "Puglia"}, {"sar", "SAR", "Sardegna"}, {"sic", "SIC", "Sicilia"}, {"tos", "TOS", "Toscana"}, {"taa", "TAA", "Trentino-Alto Adige"}, {"umb", "UMB", "Umbria"}, {"vda", "VDA", "Valle d’Aosta"}, {"ven", "VEN", "Veneto"}, {"none", "—", "Senza regione"}} {
+	for _, r := range [][3]string{{"abr", "ABR", "Abruzzo"}, {"bas", "BAS", "Basilicata"}, {"cal", "CAL", "Calabria"},
+		{"cam", "CAM", "Campania"}, {"emr", "EMR", "Emilia-Romagna"}, {"fvg", "FVG", "Friuli-Venezia Giulia"},
+		{"laz", "LAZ", "Lazio"}, {"lig", "LIG", "Liguria"}, {"lom", "LOM", "Lombardia"}, {"mar", "MAR", "Marche"},
+		{"mol", "MOL", "Molise"}, {"pie", "PIE", "Piemonte"}, {"pug", "PUG", "Puglia"}, {"sar", "SAR", "Sardegna"},
+		{"sic", "SIC", "Sicilia"}, {"tos", "TOS", "Toscana"}, {"taa", "TAA", "Trentino-Alto Adige"},
+		{"umb", "UMB", "Umbria"}, {"vda", "VDA", "Valle d’Aosta"}, {"ven", "VEN", "Veneto"},
+		{"none", "—", "Senza regione"}} {
 		state, n := "operational", "0 su 12"
 		switch r[0] {
 		case "laz":
@@ -256,10 +331,14 @@ func pages(t *testing.T) []page.Page {
 		case "mol", "none":
 			state, n = "unknown", "0 su 0"
 		}
-		regions = append(regions, page.Region{Code: r[0], Abbr: r[1], Name: r[2], Href: "/zone/" + r[0] + "/", State: state, Words: n})
+		regions = append(regions, page.Region{Code: r[0], Abbr: r[1], Name: r[2], Href: "/zone/" + r[0] + "/",
+			State: state, Words: n})
 	}
-	versions := []page.Link{link("3.10.0, in vigore", ""), link("3.3.0, fino al 31 ottobre 2025", "/regole/3.3.0/livelli-ec/")}
-	aside := page.Aside{ID: "fermi-programmati", Title: "Fermi programmati", Href: "/regole/obblighi/fermi-programmati/", Binds: "EC e PSP", Bar: drawing(t, "proportion"), Words: words("Nel 2026: 318 nei limiti, 2 oltre, 175 non misurati.")}
+	versions := []page.Link{link("3.10.0, in vigore", ""),
+		link("3.3.0, fino al 31 ottobre 2025", "/regole/3.3.0/livelli-ec/")}
+	aside := page.Aside{ID: "fermi-programmati", Title: "Fermi programmati",
+		Href: "/regole/obblighi/fermi-programmati/", Binds: "EC e PSP", Bar: drawing(t, "proportion"),
+		Words: words("Nel 2026: 318 nei limiti, 2 oltre, 175 non misurati.")}
 	return []page.Page{
 		statusPage(borgo, subjectBody(t)),
 		statusPage("/soggetti/01234567898/", unknownBody()),
@@ -267,53 +346,158 @@ func pages(t *testing.T) []page.Page {
 		statusPage("/stati/operational/", okBody("operational", "Nessun problema noto alle 11:00.")),
 		statusPage("/stati/degraded/", okBody("degraded", "Si può pagare, ma con rallentamenti.")),
 		statusPage("/stati/partial/", okBody("partial", "Si può pagare solo in parte: la TARI no.")),
-		{Path: "/", Layout: "inizio", Title: "Si può pagare?", Description: "Stato dei pagamenti.", Head: page.Head{Measured: measured, Canonic: "https://stato.example.org/"}, Body: page.Home{
-			Heading: "Si può pagare?", Lead: words("Trova l’ente che deve ricevere il pagamento: vedi subito se ci sono problemi, fino a quando, e come pagare nel frattempo."),
-			Find:  []page.Link{link("Trova un ente", "/soggetti/"), link("Tutte le comunicazioni", "/comunicazioni/")},
-			Boxes: []page.Box{{Title: "Con un problema ora", Value: "4", Unit: "enti su 495 misurati", Words: words("2 disservizi, 2 interruzioni programmate")}, {Title: "In programma, 7 giorni", Value: "11", Words: said("la prima stasera alle ", moment("22:00", "2026-11-27T22:00:00+01:00"))}, {Title: "Regole in vigore", Value: "3.10.0", Words: said("dal ", moment("1 novembre 2025", "2025-11-01"), " · ", linked("leggi il testo", "/regole/"))}},
-			Sections: []page.Section{{Title: "Ora", Empty: "Nessun problema noto.", Cards: []page.Card{withWho(stopCard()), partnerCard()}},
-				{Title: "In programma", Empty: "Nulla in programma nei prossimi 7 giorni.", Cards: []page.Card{withWho(comingCard())}}},
-			Regions: regions, RegionsNote: words("Enti con un problema ora, su quelli di cui si conosce lo stato. Dove nessuno misura, non sappiamo."),
-			How: []page.Text{words("Gli enti dichiarano interruzioni, disservizi e vincoli; gli osservatori misurano se i servizi rispondono."), words("Ogni figura dice chi l’ha misurata, quando, e con quale regola si confronta."), words("Da ogni pagina si può seguire un ente: con un feed, un calendario o i dati aperti.")},
-		}},
-		{Path: "/soggetti/", Layout: "elenco", Title: "Enti", Head: head("soggetti", link("Enti", "")), Body: page.Directory{Lead: words("495 soggetti, per regione, per tipo e per iniziale."),
-			Groups: []page.Group{{ID: "per-regione", Title: "Per regione", Links: []page.Count{{Text: "Lazio", Href: "/a", Count: "29"}, {Text: "Friuli-Venezia Giulia", Href: "/b", Count: "20"}, {Text: "Senza regione", Href: "/c", Count: "9.774"}}}, {ID: "per-tipo", Title: "Per tipo", Links: []page.Count{{Text: "Comuni", Href: "/d", Count: "310"}, {Text: "Prestatori di servizi di pagamento", Href: "/e", Count: "12"}}}, {ID: "per-iniziale", Title: "Per iniziale", Links: []page.Count{{Text: "Borgo Esempio – Borgo Prova", Href: "/f", Count: "300"}}}}}},
-		{Path: "/soggetti/elenco/lazio/", Layout: "elenco", Title: "Enti del Lazio", Head: head("soggetti", link("Enti", "/soggetti/"), link("Lazio", "")), Body: page.Directory{
-			Items: []page.ListItem{{Name: "Comune di Borgo Esempio", Href: borgo, Place: "Borgo Esempio (RM)", Code: "01234567897", State: "maintenance", Word: "interruzione programmata"}, {Name: "Comune di Valle Prova", Href: "/soggetti/01234567898/", Place: "Valle Prova (VT)", Code: "01234567898", State: "unknown", Word: "non misurato"}, {Name: downBody().Name, Href: "/soggetti/80012345676/", Place: "", Code: "80012345676", State: "down", Word: "non disponibile"}, {Name: "Regione Esempio", Href: "/q", Place: "Roma", Code: "80012345677", State: "operational", Word: "nessun problema noto"}}}},
-		{Path: borgo + "comunicazioni/2026-11-20-portale/", Layout: "comunicazione", Title: "Aggiornamento del portale dei pagamenti", Head: head("comunicazioni", link("Enti", "/soggetti/"), who, link("Comunicazione", "")), Body: page.Notice{
-			Who: who, Kind: "maintenance", Word: "Interruzione programmata", State: "in_progress", StateWord: "in corso", Title: "Aggiornamento del portale dei pagamenti", Lang: "it",
-			Lead:  said("Dal portale dei pagamenti non si può pagare da venerdì ", moment("27 novembre 2026, 22:00", "2026-11-27T22:00:00+01:00"), " a sabato ", moment("28 novembre, 02:00", "2026-11-28T02:00:00+01:00"), "."),
-			Facts: []page.Term{term("Nel frattempo", declared("Si può pagare con l’app IO e presso gli sportelli dei PSP.")), term("Servizi", declared("Portale dei pagamenti")), term("Canali", "web"), term("Causa", declared("aggiornamento programmato")), term("Chi ha già pagato", declared("Non deve fare nulla.")), term("Detto agli utenti", moment("20 novembre 2026, 09:30", "2026-11-20T09:30:00+01:00"))},
-			Body:  "<p>Durante l’intervento si aggiorna il <strong>portale</strong>.</p><ul><li>Le ricevute arrivano al termine.</li><li>Le scadenze restano.</li></ul>",
-			Updates: []page.Update{{ID: "2026-11-28T01-20", Status: "resolved", Word: "Risolto", When: said(moment("28 novembre, 01:20", "2026-11-28T01:20:00+01:00")), Words: said(declared("Servizio ripristinato in anticipo."))},
-				{ID: "2026-11-24T10-00", Status: "changed", Word: "Orario cambiato", When: said(moment("24 novembre, 10:00", "2026-11-24T10:00:00+01:00")), Words: said(declared("Inizio spostato di un’ora."))}},
-			Others: []page.Translation{{Lang: "de", Title: "Wartung des Zahlungsportals", Body: page.Text{{Text: "Zahlungen sind in der IO-App möglich.", Declared: "de"}}}},
-			Follow: page.Follow{Ways: []page.Way{{Icon: "calendar", Link: link("Calendario (.ics)", borgo+"calendario.ics")}}}}},
-		{Path: borgo + "storico/2026/", Layout: "storico", Title: "Storico 2026", Head: head("soggetti", who, link("Storico 2026", "")), Body: page.Archive{Who: who, Title: "Comunicazioni del 2026", Cards: []page.Card{stopCard(), receiptsCard(), limitCard()}, Years: []page.Link{link("2026", ""), link("2025", borgo+"storico/2025/")}}},
-		{Path: "/comunicazioni/", Layout: "comunicazioni", Title: "Comunicazioni", Head: head("comunicazioni", link("Comunicazioni", "")), Body: page.Notices{Lead: words("Che cosa dichiarano enti, partner e piattaforma."),
-			Sections: []page.Section{{Title: "In corso", Empty: "Nulla in corso.", Cards: []page.Card{withWho(stopCard()), partnerCard(), withWho(limitCard()), {Icon: "continuity", Kind: "continuity", State: "withdrawn", Title: "Evento nel centro dati", Href: "/z", Who: who, Meta: words("Evento di continuità · ritirata")}}}, {Title: "In programma", Empty: "Nulla in programma."}},
-			Follow:   page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi (RSS)", "/comunicazioni/disservizi.xml")}, {Icon: "calendar", Link: link("Calendario (.ics)", "/comunicazioni/calendario.ics")}}, More: []page.Link{link("Disservizi (Atom)", "/comunicazioni/disservizi.atom")}}}},
-		{Path: "/regole/", Layout: "regole", Title: "Regole", Head: head("regole", link("Regole", "")), Body: page.Rules{Lead: words("Chi deve che cosa sulla piattaforma pagoPA, in tutte le versioni."),
-			Versions:    []page.RuleVersion{{ID: "3.10.0", Href: "/regole/3.10.0/", State: "in_force", Word: "in vigore", Words: words("dal 1 novembre 2025 (solo il mese è noto)")}, {ID: "3.3.0", Href: "/regole/3.3.0/", State: "superseded", Word: "superata", Words: words("fino al 31 ottobre 2025")}, {ID: "2.5.1", Href: "/regole/2.5.1/", State: "superseded", Word: "superata"}},
-			Pages:       []page.Link{link("Erogazione del servizio", "/regole/vigente/erogazione/"), link("Livelli di servizio degli Enti Creditori", "/regole/vigente/livelli-ec/")},
-			Obligations: []page.Obliged{{Title: "Fermi programmati", Href: "/regole/obblighi/fermi-programmati/", Binds: "EC e PSP", Limit: words("al più 36 h in un anno solare")}, {Title: "Tavolo Operativo attivo 24 ore su 24", Href: "/regole/obblighi/tavolo-operativo-24-7/", Binds: "chi è collegato direttamente"}}}},
-		{Path: "/regole/3.10.0/livelli-ec/", Layout: "regola", Title: "Livelli di servizio degli Enti Creditori", Head: head("regole", link("Regole", "/regole/"), link("Livelli di servizio degli Enti Creditori", "")), Body: page.Rule{Version: "3.10.0", State: "in_force",
-			Banner: []page.Text{said("In vigore dal ", moment("1 novembre 2025", "2025-11-01")), words("Data: solo il mese è noto. Formulazione nostra, figure del testo 3.10.0."), said(linked("Fonte", "https://docs.example.org/"))},
-			Menu:   []page.Link{link("Erogazione del servizio", "/regole/3.10.0/erogazione/"), link("Livelli di servizio degli EC", ""), link("Livelli di servizio dei PSP", "/regole/3.10.0/livelli-psp/")}, Versions: versions,
-			Blocks: []page.Block{{HTML: "<h2 id=\"disponibilita\">Disponibilità</h2><p>Il servizio di pagamento resta attivo in ogni ora di ogni giorno dell’anno. L’ente dispone di due riserve di tempo:</p>"},
-				{HTML: "<p><strong>Fermi programmati.</strong> Fino a 36 ore per anno solare, scelte dall’ente e rese note a PagoPA S.p.A. almeno 72 ore prima dell’inizio.</p>", Asides: []page.Aside{aside}},
-				{HTML: "<div class=\"hint hint-info\"><p>Una nota del testo.</p></div><table><thead><tr><th>Indicatore</th><th>Primitiva</th><th>Attesa</th></tr></thead><tbody><tr><td>TVP</td><td><code>paVerifyPaymentNotice</code></td><td>7 s</td></tr></tbody></table>"}}}},
-		{Path: "/regole/obblighi/fermi-programmati/", Layout: "obbligo", Title: "Fermi programmati", Head: head("regole", link("Regole", "/regole/"), link("Fermi programmati", "")), Body: page.Obligation{ID: "fermi-programmati", Binds: []string{"EC diretti", "EC con partner", "PSP diretti"},
-			Note: words("L’articolo citato è stato abrogato; il testo resta com’è."), Measure: words("Si sommano le interruzioni programmate annunciate in tempo, nell’anno solare."), Count: aside,
-			Versions: []page.ClauseText{{Version: "3.10.0", State: "in_force", Word: "in vigore", Words: words("dal 1 novembre 2025"), HTML: "<p>Fino a 36 ore per anno solare.</p>", Limit: words("al più 36 h, con 72 h di preavviso"), Source: link("Livelli di servizio degli EC, testo 3.10.0", "/regole/3.10.0/livelli-ec/")},
-				{Version: "3.3.0", State: "superseded", Word: "superata", Words: words("fino al 31 ottobre 2025"), HTML: "<p>Fino a 36 ore per anno.</p>", Source: link("Livelli di servizio degli EC, testo 3.3.0", "/regole/3.3.0/livelli-ec/")}}}},
-		{Path: "/regole/ruoli/ec-diretto/", Layout: "ruolo", Title: "Che cosa vincola un EC collegato direttamente", Head: head("regole", link("EC", "")), Body: page.Role{
-			Lead:   page.Text{{Text: "Secondo il testo in vigore: 2 obblighi."}},
-			Items:  []page.Bound{{Title: "Fermi programmati", Href: "/regole/obblighi/fermi-programmati/#v3.10.0", HTML: "<p>Fino a 36 ore.</p>", Limit: page.Text{{Text: "al massimo 36 h"}}, Note: page.Text{{Text: "Una nota."}}}, {Title: "Tavolo Operativo", Href: "/regole/obblighi/tavolo-operativo/#v3.10.0", HTML: "<p>Hai un Tavolo.</p>"}},
-			Others: []page.Link{link("EC collegato direttamente", ""), link("Piattaforma", "/regole/ruoli/piattaforma/")}, Table: link("Tabella (CSV)", "/regole/ruoli/ec-diretto/obblighi.csv"),
-		}},
-		{Path: "/metodo/", Layout: "pagina", Title: "Come sono fatti i numeri", Head: head("metodo", link("Metodo", "")), Body: page.Prose{HTML: "<p>Il tempo si conta in ore locali.</p><h2 id=\"quando\">Quando si misura</h2><p>Ogni quarto d’ora.</p>"}},
-		{Path: "/404.html", Layout: "mancante", Title: "Pagina non trovata", Head: page.Head{NoIndex: true}, Body: page.Missing{Find: []page.Link{link("Trova un ente", "/soggetti/"), link("Pagina iniziale", "/")}}},
+		{Path: "/", Layout: "inizio", Title: "Si può pagare?", Description: "Stato dei pagamenti.",
+			Head: page.Head{Measured: measured, Canonic: "https://stato.example.org/"}, Body: page.Home{
+				Heading: "Si può pagare?",
+				Lead: words("Trova l’ente che deve ricevere il pagamento: vedi subito se ci sono problemi, fino a " +
+					"quando, e come pagare nel frattempo."),
+				Find: []page.Link{link("Trova un ente", "/soggetti/"),
+					link("Tutte le comunicazioni", "/comunicazioni/")},
+				Boxes: []page.Box{{Title: "Con un problema ora", Value: "4", Unit: "enti su 495 misurati",
+					Words: words("2 disservizi, 2 interruzioni programmate")},
+					{Title: "In programma, 7 giorni", Value: "11",
+						Words: said("la prima stasera alle ", moment("22:00", "2026-11-27T22:00:00+01:00"))},
+					{Title: "Regole in vigore", Value: "3.10.0",
+						Words: said("dal ", moment("1 novembre 2025", "2025-11-01"), " · ",
+							linked("leggi il testo", "/regole/"))}},
+				Sections: []page.Section{{Title: "Ora", Empty: "Nessun problema noto.",
+					Cards: []page.Card{withWho(stopCard()), partnerCard()}},
+					{Title: "In programma", Empty: "Nulla in programma nei prossimi 7 giorni.",
+						Cards: []page.Card{withWho(comingCard())}}},
+				Regions: regions, RegionsNote: words("Enti con un problema ora, su quelli di cui si conosce lo " +
+					"stato. Dove nessuno misura, non sappiamo."),
+				How: []page.Text{words("Gli enti dichiarano interruzioni, disservizi e vincoli; gli osservatori " +
+					"misurano se i servizi rispondono."),
+					words("Ogni figura dice chi l’ha misurata, quando, e con quale regola si confronta."),
+					words("Da ogni pagina si può seguire un ente: con un feed, un calendario o i dati aperti.")},
+			}},
+		{Path: "/soggetti/", Layout: "elenco", Title: "Enti", Head: head("soggetti", link("Enti", "")),
+			Body: page.Directory{Lead: words("495 soggetti, per regione, per tipo e per iniziale."),
+				Groups: []page.Group{{ID: "per-regione", Title: "Per regione",
+					Links: []page.Count{{Text: "Lazio", Href: "/a", Count: "29"},
+						{Text: "Friuli-Venezia Giulia", Href: "/b", Count: "20"},
+						{Text: "Senza regione", Href: "/c", Count: "9.774"}}},
+					{ID: "per-tipo", Title: "Per tipo",
+						Links: []page.Count{{Text: "Comuni", Href: "/d", Count: "310"},
+							{Text: "Prestatori di servizi di pagamento", Href: "/e", Count: "12"}}},
+					{ID: "per-iniziale", Title: "Per iniziale",
+						Links: []page.Count{{Text: "Borgo Esempio – Borgo Prova", Href: "/f", Count: "300"}}}}}},
+		{Path: "/soggetti/elenco/lazio/", Layout: "elenco", Title: "Enti del Lazio",
+			Head: head("soggetti", link("Enti", "/soggetti/"), link("Lazio", "")), Body: page.Directory{
+				Items: []page.ListItem{{Name: "Comune di Borgo Esempio", Href: borgo, Place: "Borgo Esempio (RM)",
+					Code: "01234567897", State: "maintenance", Word: "interruzione programmata"},
+					{Name: "Comune di Valle Prova", Href: "/soggetti/01234567898/", Place: "Valle Prova (VT)",
+						Code: "01234567898", State: "unknown", Word: "non misurato"},
+					{Name: downBody().Name, Href: "/soggetti/80012345676/", Place: "", Code: "80012345676",
+						State: "down",
+						Word:  "non disponibile"},
+					{Name: "Regione Esempio", Href: "/q", Place: "Roma", Code: "80012345677", State: "operational",
+						Word: "nessun problema noto"}}}},
+		{Path: borgo + "comunicazioni/2026-11-20-portale/",
+			Layout: "comunicazione", Title: "Aggiornamento del portale dei pagamenti",
+			Head: head("comunicazioni", link("Enti", "/soggetti/"), who, link("Comunicazione", "")), Body: page.Notice{
+				Who: who, Kind: "maintenance", Word: "Interruzione programmata", State: "in_progress",
+				StateWord: "in corso", Title: "Aggiornamento del portale dei pagamenti", Lang: "it",
+				Lead: said("Dal portale dei pagamenti non si può pagare da venerdì ",
+					moment("27 novembre 2026, 22:00", "2026-11-27T22:00:00+01:00"), " a sabato ",
+					moment("28 novembre, 02:00", "2026-11-28T02:00:00+01:00"), "."),
+				Facts: []page.Term{term("Nel frattempo",
+					declared("Si può pagare con l’app IO e presso gli sportelli dei PSP.")),
+					term("Servizi", declared("Portale dei pagamenti")), term("Canali", "web"),
+					term("Causa", declared("aggiornamento programmato")),
+					term("Chi ha già pagato", declared("Non deve fare nulla.")),
+					term("Detto agli utenti", moment("20 novembre 2026, 09:30", "2026-11-20T09:30:00+01:00"))},
+				Body: "<p>Durante l’intervento si aggiorna il <strong>portale</strong>.</p><ul><li>Le ricevute " +
+					"arrivano al termine.</li><li>Le scadenze restano.</li></ul>",
+				Updates: []page.Update{{ID: "2026-11-28T01-20", Status: "resolved", Word: "Risolto",
+					When:  said(moment("28 novembre, 01:20", "2026-11-28T01:20:00+01:00")),
+					Words: said(declared("Servizio ripristinato in anticipo."))},
+					{ID: "2026-11-24T10-00", Status: "changed", Word: "Orario cambiato",
+						When:  said(moment("24 novembre, 10:00", "2026-11-24T10:00:00+01:00")),
+						Words: said(declared("Inizio spostato di un’ora."))}},
+				Others: []page.Translation{{Lang: "de", Title: "Wartung des Zahlungsportals",
+					Body: page.Text{{Text: "Zahlungen sind in der IO-App möglich.", Declared: "de"}}}},
+				Follow: page.Follow{Ways: []page.Way{{Icon: "calendar",
+					Link: link("Calendario (.ics)", borgo+"calendario.ics")}}}}},
+		{Path: borgo + "storico/2026/", Layout: "storico", Title: "Storico 2026",
+			Head: head("soggetti", who, link("Storico 2026", "")),
+			Body: page.Archive{Who: who, Title: "Comunicazioni del 2026",
+				Cards: []page.Card{stopCard(), receiptsCard(), limitCard()},
+				Years: []page.Link{link("2026", ""), link("2025", borgo+"storico/2025/")}}},
+		{Path: "/comunicazioni/", Layout: "comunicazioni", Title: "Comunicazioni",
+			Head: head("comunicazioni", link("Comunicazioni", "")),
+			Body: page.Notices{Lead: words("Che cosa dichiarano enti, partner e piattaforma."),
+				Sections: []page.Section{{Title: "In corso", Empty: "Nulla in corso.",
+					Cards: []page.Card{withWho(stopCard()), partnerCard(), withWho(limitCard()),
+						{Icon: "continuity", Kind: "continuity", State: "withdrawn", Title: "Evento nel centro dati",
+							Href: "/z",
+							Who:  who, Meta: words("Evento di continuità · ritirata")}}},
+					{Title: "In programma", Empty: "Nulla in programma."}},
+				Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
+					Link: link("Disservizi (RSS)", "/comunicazioni/disservizi.xml")},
+					{Icon: "calendar", Link: link("Calendario (.ics)", "/comunicazioni/calendario.ics")}},
+					More: []page.Link{link("Disservizi (Atom)", "/comunicazioni/disservizi.atom")}}}},
+		{Path: "/regole/", Layout: "regole", Title: "Regole", Head: head("regole", link("Regole", "")),
+			Body: page.Rules{Lead: words("Chi deve che cosa sulla piattaforma pagoPA, in tutte le versioni."),
+				Versions: []page.RuleVersion{{ID: "3.10.0", Href: "/regole/3.10.0/", State: "in_force",
+					Word: "in vigore", Words: words("dal 1 novembre 2025 (solo il mese è noto)")},
+					{ID: "3.3.0", Href: "/regole/3.3.0/", State: "superseded", Word: "superata",
+						Words: words("fino al 31 ottobre 2025")},
+					{ID: "2.5.1", Href: "/regole/2.5.1/", State: "superseded", Word: "superata"}},
+				Pages: []page.Link{link("Erogazione del servizio", "/regole/vigente/erogazione/"),
+					link("Livelli di servizio degli Enti Creditori", "/regole/vigente/livelli-ec/")},
+				Obligations: []page.Obliged{{Title: "Fermi programmati", Href: "/regole/obblighi/fermi-programmati/",
+					Binds: "EC e PSP", Limit: words("al più 36 h in un anno solare")},
+					{Title: "Tavolo Operativo attivo 24 ore su 24", Href: "/regole/obblighi/tavolo-operativo-24-7/",
+						Binds: "chi è collegato direttamente"}}}},
+		{Path: "/regole/3.10.0/livelli-ec/", Layout: "regola", Title: "Livelli di servizio degli Enti Creditori",
+			Head: head("regole", link("Regole", "/regole/"), link("Livelli di servizio degli Enti Creditori", "")),
+			Body: page.Rule{Version: "3.10.0", State: "in_force",
+				Banner: []page.Text{said("In vigore dal ", moment("1 novembre 2025", "2025-11-01")),
+					words("Data: solo il mese è noto. Formulazione nostra, figure del testo 3.10.0."),
+					said(linked("Fonte", "https://docs.example.org/"))},
+				Menu: []page.Link{link("Erogazione del servizio", "/regole/3.10.0/erogazione/"),
+					link("Livelli di servizio degli EC", ""),
+					link("Livelli di servizio dei PSP", "/regole/3.10.0/livelli-psp/")}, Versions: versions,
+				Blocks: []page.Block{{HTML: "<h2 id=\"disponibilita\">Disponibilità</h2><p>Il servizio di pagamento " +
+					"resta attivo in ogni ora di ogni giorno dell’anno. L’ente dispone di due riserve di tempo:</p>"},
+					{HTML: "<p><strong>Fermi programmati.</strong> Fino a 36 ore per anno solare, scelte dall’ente e " +
+						"rese note a PagoPA S.p.A. almeno 72 ore prima dell’inizio.</p>", Asides: []page.Aside{aside}},
+					{HTML: "<div class=\"hint hint-info\"><p>Una nota del " +
+						"testo.</p></div><table><thead><tr><th>Indicatore</th><th>Primitiva</th><th>Attesa</th></tr></thead><tbody><tr><td>TVP</td><td><code>paVerifyPaymentNotice</code></td><td>7 s</td></tr></tbody></table>"}}}},
+		{Path: "/regole/obblighi/fermi-programmati/",
+			Layout: "obbligo", Title: "Fermi programmati",
+			Head: head("regole", link("Regole", "/regole/"), link("Fermi programmati", "")),
+			Body: page.Obligation{ID: "fermi-programmati",
+				Binds:   []string{"EC diretti", "EC con partner", "PSP diretti"},
+				Note:    words("L’articolo citato è stato abrogato; il testo resta com’è."),
+				Measure: words("Si sommano le interruzioni programmate annunciate in tempo, nell’anno solare."),
+				Count:   aside,
+				Versions: []page.ClauseText{{Version: "3.10.0", State: "in_force", Word: "in vigore",
+					Words: words("dal 1 novembre 2025"), HTML: "<p>Fino a 36 ore per anno solare.</p>",
+					Limit:  words("al più 36 h, con 72 h di preavviso"),
+					Source: link("Livelli di servizio degli EC, testo 3.10.0", "/regole/3.10.0/livelli-ec/")},
+					{Version: "3.3.0", State: "superseded", Word: "superata", Words: words("fino al 31 ottobre 2025"),
+						HTML:   "<p>Fino a 36 ore per anno.</p>",
+						Source: link("Livelli di servizio degli EC, testo 3.3.0", "/regole/3.3.0/livelli-ec/")}}}},
+		{Path: "/regole/ruoli/ec-diretto/", Layout: "ruolo", Title: "Che cosa vincola un EC collegato direttamente",
+			Head: head("regole", link("EC", "")), Body: page.Role{
+				Lead: page.Text{{Text: "Secondo il testo in vigore: 2 obblighi."}},
+				Items: []page.Bound{{Title: "Fermi programmati", Href: "/regole/obblighi/fermi-programmati/#v3.10.0",
+					HTML: "<p>Fino a 36 ore.</p>", Limit: page.Text{{Text: "al massimo 36 h"}},
+					Note: page.Text{{Text: "Una nota."}}},
+					{Title: "Tavolo Operativo", Href: "/regole/obblighi/tavolo-operativo/#v3.10.0",
+						HTML: "<p>Hai un Tavolo.</p>"}},
+				Others: []page.Link{link("EC collegato direttamente", ""),
+					link("Piattaforma", "/regole/ruoli/piattaforma/")},
+				Table: link("Tabella (CSV)", "/regole/ruoli/ec-diretto/obblighi.csv"),
+			}},
+		{Path: "/metodo/", Layout: "pagina", Title: "Come sono fatti i numeri",
+			Head: head("metodo", link("Metodo", "")),
+			Body: page.Prose{HTML: "<p>Il tempo si conta in ore locali.</p><h2 id=\"quando\">Quando si " +
+				"misura</h2><p>Ogni quarto d’ora.</p>"}},
+		{Path: "/404.html", Layout: "mancante", Title: "Pagina non trovata", Head: page.Head{NoIndex: true},
+			Body: page.Missing{Find: []page.Link{link("Trova un ente", "/soggetti/"), link("Pagina iniziale", "/")}}},
 	}
 }
 
@@ -354,18 +538,22 @@ func TestLayouts(t *testing.T) {
 		`<use href="/icone.svg#maintenance">`,
 		`<link rel="alternate" type="application/rss+xml" title="Disservizi: Comune di Borgo Esempio" href="/soggetti/01234567897/disservizi.xml">`,
 		`<a href="/soggetti/" class="current" aria-current="true">Enti</a>`,
-		`Sito non ufficiale`, `A cura di <a href="https://www.example.org">Unione dei Comuni di Esempio</a>`, `Qui non si paga`,
+		`Sito non ufficiale`, `A cura di <a href="https://www.example.org">Unione dei Comuni di Esempio</a>`,
+		`Qui non si paga`,
 	} {
 		if !strings.Contains(status, want) {
 			t.Errorf("the status page lacks %s", want)
 		}
 	}
-	if got := sections(t, []byte(status)); !slices.Equal(got, []string{"adesso", "comunicazioni", "servizi", "vincoli", "livelli", "obblighi", "storico", "segui", "contatti"}) {
+	if got := sections(t, []byte(status)); !slices.Equal(got,
+		[]string{"adesso", "comunicazioni", "servizi", "vincoli", "livelli", "obblighi", "storico", "segui",
+			"contatti"}) {
 		t.Errorf("order of the status page: %q", got)
 	}
 	official := shell()
 	official.Official = true
-	if b := render(t, official, pages(t)[:1])["soggetti/01234567897/index.html"]; bytes.Contains(bytes.ToLower(b), []byte("non ufficiale")) {
+	if b := render(t, official, pages(t)[:1])["soggetti/01234567897/index.html"]; bytes.Contains(bytes.ToLower(b),
+		[]byte("non ufficiale")) {
 		t.Error("an official site calls itself unofficial")
 	}
 	if !bytes.Contains(files["404.html"], []byte(`<meta name="robots" content="noindex">`)) {
@@ -493,7 +681,8 @@ func TestHostileWords(t *testing.T) {
 	for name, b := range render(t, s, all) {
 		t.Run(name, func(t *testing.T) {
 			checkPage(t, b)
-			for _, banned := range []string{"<script>alert", `"javascript:`, ` onclick="alert`, ` onfocus="alert`, `href="data:`} {
+			for _, banned := range []string{"<script>alert", `"javascript:`, ` onclick="alert`, ` onfocus="alert`,
+				`href="data:`} {
 				if bytes.Contains(b, []byte(banned)) {
 					t.Errorf("holds %s", banned)
 				}
@@ -574,7 +763,8 @@ func checkPage(t *testing.T, b []byte) {
 func TestStatusDigits(t *testing.T) {
 	marked := []string{"data-figure", "data-declared", "data-code", "data-contact", "data-axis"}
 	b := subjectBody(t)
-	doc, err := html.Parse(bytes.NewReader(render(t, shell(), []page.Page{statusPage(borgo, b)})["soggetti/01234567897/index.html"]))
+	doc, err := html.Parse(bytes.NewReader(render(t, shell(),
+		[]page.Page{statusPage(borgo, b)})["soggetti/01234567897/index.html"]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -584,7 +774,10 @@ func TestStatusDigits(t *testing.T) {
 		}
 		var look func(n *html.Node)
 		look = func(n *html.Node) {
-			if n.Type == html.ElementNode && (n.Data == "time" || slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return slices.Contains(marked, a.Key) })) {
+			if n.Type == html.ElementNode &&
+				(n.Data == "time" || slices.ContainsFunc(n.Attr, func(a html.Attribute) bool {
+					return slices.Contains(marked, a.Key)
+				})) {
 				return
 			}
 			if n.Type == html.TextNode && strings.ContainsAny(n.Data, "0123456789") {
@@ -661,7 +854,8 @@ func TestTemplatesShow(t *testing.T) {
 			if !strings.HasPrefix(src, "{{- /* ") || !strings.Contains(strings.SplitN(src, "*/", 2)[0], "Context: ") {
 				t.Error("does not begin with a comment that names its context")
 			}
-			if regexp.MustCompile(`\s(style|on[a-z]+)="`).MatchString(src) || regexp.MustCompile(`<script[^>]*>[^<]`).MatchString(src) {
+			if regexp.MustCompile(`\s(style|on[a-z]+)="`).MatchString(src) ||
+				regexp.MustCompile(`<script[^>]*>[^<]`).MatchString(src) {
 				t.Error("inline style or script")
 			}
 			for _, called := range functions(t, name, src) {

@@ -287,7 +287,8 @@ func TestPublishLeavesOthersFiles(t *testing.T) {
 	if err := os.WriteFile(beside, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(p.state, "manifest"), []byte(manifestHead+"1\n../beside.txt\t00\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(p.state, "manifest"), []byte(manifestHead+"1\n../beside.txt\t00\n"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	p.publish(t, map[string]string{"index.html": "home"})

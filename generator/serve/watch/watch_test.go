@@ -27,13 +27,14 @@ func TestFolders(t *testing.T) {
 	told := make(chan struct{})
 	ended := make(chan error, 1)
 	go func() {
-		ended <- Folders(ctx, []string{filepath.Join(dir, "data"), filepath.Join(dir, "none")}, time.Millisecond, func() time.Duration {
-			select {
-			case told <- struct{}{}:
-			case <-ctx.Done():
-			}
-			return 0
-		})
+		ended <- Folders(ctx, []string{filepath.Join(dir, "data"), filepath.Join(dir, "none")}, time.Millisecond,
+			func() time.Duration {
+				select {
+				case told <- struct{}{}:
+				case <-ctx.Done():
+				}
+				return 0
+			})
 	}()
 	<-told // it follows
 	// One change may be told more than once; each of these is told at all.
