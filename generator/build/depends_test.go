@@ -69,7 +69,8 @@ func begun(t *testing.T, root fs.FS) *builder {
 	t.Cleanup(s.Close)
 	known := make(chan ledger, 1)
 	known <- ledger{}
-	b := &builder{options: o, whole: s, look: l, known: known, publisher: publisher, memory: memory{publisher.Kept(), publisher}}
+	b := &builder{options: o, whole: s, look: l, known: known, publisher: publisher,
+		memory: memory{publisher.Kept(), publisher}}
 	if err := b.prepare(); err != nil {
 		t.Fatal(err)
 	}
@@ -190,11 +191,14 @@ func TestLookUnsure(t *testing.T) {
 			root["content/regole/1.0/altro.md"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("nowhere")}
 		}, false, false, true},
 		"all folders are a file": {func(root fstest.MapFS) {
-			maps.DeleteFunc(root, func(name string, _ *fstest.MapFile) bool { return strings.HasPrefix(name, input.SubjectsDir) })
+			maps.DeleteFunc(root, func(name string, _ *fstest.MapFile) bool {
+				return strings.HasPrefix(name, input.SubjectsDir)
+			})
 			root[input.SubjectsDir] = &fstest.MapFile{}
 		}, false, false, true},
 		"one folder holds a link": {func(root fstest.MapFS) {
-			root["data/subjects/01234567897/reports/2026-10.csv"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("nowhere")}
+			root["data/subjects/01234567897/reports/2026-10.csv"] = &fstest.MapFile{Mode: fs.ModeSymlink,
+				Data: []byte("nowhere")}
 		}, true, false, false},
 		"what is shown as it is, is a link": {func(root fstest.MapFS) {
 			root["static/logo.svg"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("nowhere")}

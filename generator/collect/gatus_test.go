@@ -81,8 +81,10 @@ func TestGatusCouldNotLook(t *testing.T) {
 	t.Parallel()
 	base := rome.At(t, "2026-03-10T10:00")
 	pages := gatusGave(base, 0, true, 60, false, 120, false, 180, true, 240, true)
-	pages[0][0].Results[1].Errors = []string{`Get "https://pay.example.org/": dial tcp: lookup pay.example.org: no such host`}
-	pages[0][0].Results[2].Errors = []string{`Get "https://pay.example.org/": dial tcp 192.0.2.1:443: connect: connection refused`}
+	pages[0][0].Results[1].Errors = []string{`Get "https://pay.example.org/": dial tcp: lookup ` +
+		`pay.example.org: no such host`}
+	pages[0][0].Results[2].Errors = []string{`Get "https://pay.example.org/": dial tcp 192.0.2.1:443: ` +
+		`connect: connection refused`}
 	g := gatusOf("pagamenti/portale")
 	h := gatusHarvest(g, gatusPages(pages), nil, rome.Zone, base+3600)
 	if d := cmp.Diff([]string{
@@ -93,7 +95,8 @@ func TestGatusCouldNotLook(t *testing.T) {
 	}, told(t, h.Looks)); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]string{`"pagamenti/portale": 1 result in which Gatus could not look (its own resolver or network): unobserved`}, h.Notes); d != "" {
+	if d := cmp.Diff([]string{`"pagamenti/portale": 1 result in which Gatus could not look (its own resolver ` +
+		`or network): unobserved`}, h.Notes); d != "" {
 		t.Error(d)
 	}
 	for want, results := range map[string][]any{
@@ -174,7 +177,8 @@ func TestGatusLost(t *testing.T) {
 	g := gatusOf("pagamenti/portale")
 	g.Interval = time.Minute
 	h := gatusHarvest(g, gatusPages(gatusGave(base, 600, true, 660, true)), mark, rome.Zone, base+700)
-	want := []string{`"pagamenti/portale": Gatus no longer has its results from 2026-03-10T10:00:00+01:00 to 2026-03-10T10:10:00+01:00: ask more often, or let it keep more`}
+	want := []string{`"pagamenti/portale": Gatus no longer has its results from 2026-03-10T10:00:00+01:00 to ` +
+		`2026-03-10T10:10:00+01:00: ask more often, or let it keep more`}
 	if d := cmp.Diff(want, h.Notes); d != "" {
 		t.Error(d)
 	}

@@ -184,7 +184,8 @@ func TestStops(t *testing.T) {
 	b := newBoard(t)
 	b.list("S1 7 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00 2026-11-10T08:00:00+01:00",
 		"S9 1 2026-11-27T22:00:00+01:00 2026-11-28T02:00:00+01:00")
-	unknown := `station "S9": data/stations.csv does not say whom it serves from 2026-11-27T21:00:00Z: its stop is in no notice`
+	unknown := `station "S9": data/stations.csv does not say whom it serves from 2026-11-27T21:00:00Z: ` +
+		`its stop is in no notice`
 	b.expect(b.collect("2026-11-11T09:30"), 2, unknown)
 	const alfas, betas = "01234567897/notices/2026-11-11-fermo-piattaforma-s1-7.md",
 		"00200005676/notices/2026-11-11-fermo-piattaforma-s1-7.md"
@@ -285,7 +286,8 @@ func TestStopsWithdrawn(t *testing.T) {
 	// a list that can't be read whole withdraws nothing
 	b.text = `[{"station_code":"S9"}]`
 	b.expect(b.collect("2026-11-12T09:30"), 0,
-		`stop 1 of the list: start_date_time: "" is not a time, or one that occurs twice or never: left out, and no stop counts as withdrawn for not being on it`)
+		`stop 1 of the list: start_date_time: "" is not a time, or one that occurs twice or never: left out, and no `+
+			`stop counts as withdrawn for not being on it`)
 	// a station that serves nobody any more is still on the list
 	b.list(future, running)
 	stations := b.store.Stations
@@ -423,7 +425,8 @@ func TestStopsHostile(t *testing.T) {
 	t.Parallel()
 	b := newBoard(t)
 	b.store.Stations = stationsOf(t, "../S\"1\n---,09900005670,01234567897,portale,,")
-	b.text = `[{"station_code":"../S\"1\n---\u202e","maintenance_id":"\"x\n---\n../../y","start_date_time":"2026-11-27T22:00:00+01:00","end_date_time":"2026-11-28T02:00:00+01:00"}]`
+	b.text = `[{"station_code":"../S\"1\n---\u202e","maintenance_id":"\"x\n---\n` +
+		`../../y","start_date_time":"2026-11-27T22:00:00+01:00","end_date_time":"2026-11-28T02:00:00+01:00"}]`
 	b.expect(b.collect("2026-11-11T09:30"), 1)
 	for name, text := range b.files() {
 		if name != "01234567897/notices/2026-11-11-fermo-piattaforma-s-1-x-n-n-y.md" ||

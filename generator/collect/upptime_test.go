@@ -147,7 +147,9 @@ func TestUpptimeTwoSitesOfOneSlug(t *testing.T) {
 		"2026-03-10T10:00:34Z 🟩 Portale A is up (200 in 1 ms)", "2026-03-10T11:00:10Z 🟩 Portale B is up (200 in 1 ms)"))
 	known := []upptimeSite{{Name: "Portale A", Slug: "portale"}, {Name: "Portale B", Slug: "portale"}}
 	h := upptimeHarvest(portale("portale"), log, known, rome.Zone)
-	if d := cmp.Diff([]string{`"portale": two sites of the log share this name, "Portale A" and "Portale B": which commit is whose can't be told, unobserved; name one of them as it stands there`}, h.Notes); d != "" || len(h.Looks) > 0 {
+	if d := cmp.Diff([]string{`"portale": two sites of the log share this name, "Portale A" and "Portale B": which ` +
+		`commit is whose can't be told, unobserved; name one of them as it stands there`}, h.Notes); d != "" ||
+		len(h.Looks) > 0 {
 		t.Errorf("told %v; %s", h.Looks, d)
 	}
 	h = upptimeHarvest(portale("Portale B"), log, known, rome.Zone)
@@ -189,7 +191,8 @@ func TestUpptimeHistory(t *testing.T) {
 	}, told(t, h.Looks)); d != "" {
 		t.Error(d)
 	}
-	want := []string{`"Portale": watched since 2026-03-01T01:00:00+01:00, but its first commit in the log is of 2026-03-10T11:00:00+01:00: nothing is known of the time between`}
+	want := []string{`"Portale": watched since 2026-03-01T01:00:00+01:00, but its first commit in the log is of ` +
+		`2026-03-10T11:00:00+01:00: nothing is known of the time between`}
 	if d := cmp.Diff(want, h.Notes); d != "" {
 		t.Error(d)
 	}

@@ -207,7 +207,8 @@ func (a *again) edits() map[string]func() {
 		},
 		"a notice is renamed": func() {
 			if name := a.one(subjects, ".md"); name != "" {
-				must(a.T, os.Rename(a.path(name), a.path(filepath.Dir(name)+"/2026-11-20-"+strings.ToLower(word)+".md")))
+				must(a.T, os.Rename(a.path(name),
+					a.path(filepath.Dir(name)+"/2026-11-20-"+strings.ToLower(word)+".md")))
 			}
 		},
 		"two bodies swap notices, with their times": func() {
@@ -229,21 +230,25 @@ func (a *again) edits() map[string]func() {
 		},
 		"a body has another name": func() {
 			data := a.read("data/subjects.csv")
-			a.write("data/subjects.csv", strings.Replace(data, []string{"Alfa,Comuni", "Beta,Comuni", "Gamma,Partner"}[a.IntN(3)],
-				map[bool]string{true: "Alfa " + word + ",Comuni", false: "Beta " + word + ",Comuni"}[a.IntN(2) == 0], 1))
+			was := []string{"Alfa,Comuni", "Beta,Comuni", "Gamma,Partner"}[a.IntN(3)]
+			now := map[bool]string{true: "Alfa " + word + ",Comuni", false: "Beta " + word + ",Comuni"}[a.IntN(2) == 0]
+			a.write("data/subjects.csv", strings.Replace(data, was, now, 1))
 		},
 		"the partner has another name": func() {
-			a.write("data/subjects.csv", strings.Replace(a.read("data/subjects.csv"), "Partner Gamma", "Partner Gamma "+word, 1))
+			a.write("data/subjects.csv",
+				strings.Replace(a.read("data/subjects.csv"), "Partner Gamma", "Partner Gamma "+word, 1))
 		},
 		"a body is new, above the others": func() {
 			head, rest, _ := strings.Cut(a.read("data/subjects.csv"), "\n")
 			if !strings.Contains(rest, "80016470581") {
-				a.write("data/subjects.csv", head+"\n80016470581,ec-direct,"+word+",Comuni,,,Delta,RM,Lazio,,1,,,\n"+rest)
+				a.write("data/subjects.csv",
+					head+"\n80016470581,ec-direct,"+word+",Comuni,,,Delta,RM,Lazio,,1,,,\n"+rest)
 			}
 		},
 		"the new body goes": func() {
-			a.write("data/subjects.csv", strings.Join(slices.DeleteFunc(strings.SplitAfter(a.read("data/subjects.csv"), "\n"),
-				func(l string) bool { return strings.HasPrefix(l, "80016470581") }), ""))
+			left := slices.DeleteFunc(strings.SplitAfter(a.read("data/subjects.csv"), "\n"),
+				func(l string) bool { return strings.HasPrefix(l, "80016470581") })
+			a.write("data/subjects.csv", strings.Join(left, ""))
 		},
 		"a body leaves its partner, and comes back": func() {
 			data := a.read("data/subjects.csv")
@@ -277,11 +282,13 @@ func (a *again) edits() map[string]func() {
 			info, err := os.Stat(a.path(name))
 			must(a.T, err)
 			a.write(name, strings.Replace(a.read(name), ",up,", ",up,", 1))
-			a.write(name, strings.Replace(a.read(name), ",down,", ",up,", 1)+strings.Repeat("\n", 2*strings.Count(a.read(name), ",down,")))
+			a.write(name, strings.Replace(a.read(name), ",down,", ",up,", 1)+
+				strings.Repeat("\n", 2*strings.Count(a.read(name), ",down,")))
 			must(a.T, os.Chtimes(a.path(name), info.ModTime(), info.ModTime()))
 		},
 		"the platform says something": func() {
-			a.write("data/platform/notices/2026-11-20-nodo.md", notice(word, "2026-11-27T22:30", "2026-11-28T0"+strconv.Itoa(a.IntN(9))+":00"))
+			a.write("data/platform/notices/2026-11-20-nodo.md",
+				notice(word, "2026-11-27T22:30", "2026-11-28T0"+strconv.Itoa(a.IntN(9))+":00"))
 		},
 		"the platform says nothing": func() { must(a.T, os.RemoveAll(a.path("data/platform"))) },
 		"a limit changes": func() {
@@ -289,17 +296,21 @@ func (a *again) edits() map[string]func() {
 			if strings.Contains(a.read("content/regole/versions.yaml"), "limit: 8h") {
 				was, is = is, was
 			}
-			for name, figure := range map[string]string{"versions.yaml": "limit: %sh", "1.0/livelli.md": "massimo %s ore"} {
+			for name, figure := range map[string]string{"versions.yaml": "limit: %sh",
+				"1.0/livelli.md": "massimo %s ore"} {
 				name = "content/regole/" + name
 				a.write(name, strings.Replace(a.read(name), fmt.Sprintf(figure, was), fmt.Sprintf(figure, is), 1))
 			}
 		},
 		"a setting changes": func() {
 			name := "data/site.yaml"
-			a.write(name, a.read(name)+[]string{"verdicts: totals\n", "observed_at_least: 0.5\n", "fresh: 40m\n"}[a.IntN(3)])
+			a.write(name, a.read(name)+[]string{"verdicts: totals\n", "observed_at_least: 0.5\n",
+				"fresh: 40m\n"}[a.IntN(3)])
 			lines := strings.SplitAfter(a.read(name), "\n")
 			slices.Sort(lines)
-			kept := slices.CompactFunc(lines, func(x, y string) bool { return strings.SplitN(x, ":", 2)[0] == strings.SplitN(y, ":", 2)[0] })
+			kept := slices.CompactFunc(lines, func(x, y string) bool {
+				return strings.SplitN(x, ":", 2)[0] == strings.SplitN(y, ":", 2)[0]
+			})
 			a.write(name, strings.Join(kept, ""))
 		},
 		"an observer has another name": func() {
@@ -362,7 +373,8 @@ func (a *again) edits() map[string]func() {
 		"nobody's folder goes": func() { must(a.T, os.RemoveAll(a.path(subjects+"/80016470582"))) },
 		"rows are nobody's": func() {
 			name := "data/availability/2026/2026-11-23.csv"
-			a.write(name, "subject,service,from,until,state,observer\n80016470582,sito,2026-11-23T00:00:00+01:00,2026-11-23T10:00:00+01:00,up,operatore\n")
+			a.write(name, "subject,service,from,until,state,observer\n"+
+				"80016470582,sito,2026-11-23T00:00:00+01:00,2026-11-23T10:00:00+01:00,up,operatore\n")
 		},
 		"a body is broken, and mended": func() {
 			name := subjects + "/" + who + "/profile.yaml"

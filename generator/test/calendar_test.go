@@ -271,7 +271,8 @@ func TestGroupIsOneForMany(t *testing.T) {
 // problem, and gets nowhere at all.
 func TestHostileNotice(t *testing.T) {
 	root := copyExample(t)
-	nasty := `ab[31mcgnp.exe ]]> --> \nEND:VEVENT\nBEGIN:VALARM\nATTENDEE:mailto:x@example.com\nX,Y;Z\\N <script>alert(1)</script> [x](javascript:alert(1)) `
+	nasty := `ab[31mcgnp.exe ]]> --> \nEND:VEVENT\nBEGIN:VALARM\nATTENDEE:mailto:x@example.com\n` +
+		`X,Y;Z\\N <script>alert(1)</script> [x](javascript:alert(1)) `
 	long := strings.Repeat("lunghissimo senza fine ", 30_000/23)
 	file := filepath.Join(root, "data/subjects/01234567897/notices/2026-11-24-anagrafe.md")
 	err := os.WriteFile(file, []byte(`---

@@ -311,7 +311,8 @@ func TestEditWarns(t *testing.T) {
 		"from: 2026-11-29T22:00\nuntil: 2026-11-29T23:00",
 		"works:", "told_platform: 2026-11-27T22:00\nworks:").Replace(broken)
 	before := len(d.files())
-	const late = `{"code":"late","text":"PagoPA va avvisata almeno 72 ore prima, e qui sono 48 h: il tempo fuori servizio conterà come fermo non programmato."}`
+	const late = `{"code":"late","text":"PagoPA va avvisata almeno 72 ore prima, e qui sono 48 h: il tempo fuori ` +
+		`servizio conterà come fermo non programmato."}`
 	for _, accepted := range [][]string{nil, {"past"}} {
 		status, answer := d.save(name, stop, true, accepted...)
 		if status != 409 || !strings.Contains(answer, `"warnings":[`+late+`]`) || len(d.files()) != before {

@@ -17,7 +17,8 @@ import (
 // writings are all ways to write. Each may be repeated after it was broken off.
 var writings = map[string]func(dir string) error{
 	"replace": func(dir string) error {
-		return errors.Join(Replace(filepath.Join(dir, "data/old"), []byte("new"), 0o644), Replace(filepath.Join(dir, "data/a/b"), []byte("new"), 0o600))
+		return errors.Join(Replace(filepath.Join(dir, "data/old"), []byte("new"), 0o644),
+			Replace(filepath.Join(dir, "data/a/b"), []byte("new"), 0o600))
 	},
 	"remake": func(dir string) error { return Remake(filepath.Join(dir, "data/old"), []byte("new"), 0o644) },
 	"remove": func(dir string) error {

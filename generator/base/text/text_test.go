@@ -38,7 +38,8 @@ func TestDecode(t *testing.T) {
 // right.
 func TestDecodeProblems(t *testing.T) {
 	t.Parallel()
-	const csv, other = `save it as UTF-8: in Excel by "Save as", "CSV UTF-8 (comma delimited)", in LibreOffice with the character set "Unicode (UTF-8)"`,
+	const csv, other = `save it as UTF-8: in Excel by "Save as", "CSV UTF-8 (comma delimited)", in LibreOffice with ` +
+		`the character set "Unicode (UTF-8)"`,
 		`save it as plain text in UTF-8: in Notepad by "Save as" with the encoding "UTF-8"`
 	const hidden = "take it out: nobody sees it, and pages are made without it; it often comes with a text that was " +
 		"copied from elsewhere"

@@ -191,7 +191,8 @@ var (
 	listMark    = regexp.MustCompile(`(?m)^[ >]*(?:[*+-]|\d+[.)])\s+(?:\[[ x]\] )?`)
 	noteMark    = regexp.MustCompile(`\[\^[^\]]*\]:?`)
 	emojiMark   = regexp.MustCompile(`:[a-z_]+:`)
-	sentenceEnd = regexp.MustCompile(`[.;:!?](?:\s|$)|\n\s*\n|\n[ >]*(?:[*+-]|\d+[.)])\s(?:\[[ x]\]\s)?|\n#|[|]|</t[dh]>|\\?\n#`)
+	sentenceEnd = regexp.MustCompile(`[.;:!?](?:\s|$)|\n\s*\n|\n[ >]*(?:[*+-]|\d+[.)])\s(?:\[[ x]\]\s)?|` +
+		`\n#|[|]|</t[dh]>|\\?\n#`)
 )
 
 // letters are what is left of words when marks, spaces and markup don't count.

@@ -12,7 +12,9 @@ var three = Entry{ID: "3.0", Title: "Regole: 3", Published: "2026-01", InForceFr
 	Source: "https://example.org/a", Retrieved: "2026-01-02", Here: "2026-01-02",
 	Digest: "sha256:00", Licence: "non indicata"}
 
-const row30 = `{id: "3.0", title: "Regole: 3", published: 2026-01, in_force_from: 2026-01-01, basis: stated, until: "", state: "", source: https://example.org/a, retrieved: 2026-01-02, published_here: 2026-01-02, digest: sha256:00, text: verbatim, licence: "non indicata"}` + "\n"
+const row30 = `{id: "3.0", title: "Regole: 3", published: 2026-01, in_force_from: 2026-01-01, basis: stated, ` +
+	`until: "", state: "", source: https://example.org/a, retrieved: 2026-01-02, published_here: 2026-01-02, ` +
+	`digest: sha256:00, text: verbatim, licence: "non indicata"}` + "\n"
 
 // A version is added to what a person wrote, which stays as it is but for the
 // day on which the version before ends.
