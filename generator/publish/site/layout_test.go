@@ -137,19 +137,6 @@ func partnerCard() page.Card {
 
 // subjectBody is the status page of the sketch.
 func subjectBody(t *testing.T) page.Subject {
-	rule := func(id string) page.Link {
-		return link("Obbligo "+id+", testo 3.10.0", "/regole/obblighi/"+id+"/#v3.10.0")
-	}
-	monthly := func() []page.Term {
-		var m []page.Term
-		for i, name := range []string{"novembre 2025", "dicembre 2025", "gennaio 2026", "febbraio 2026", "marzo 2026",
-			"aprile 2026", "maggio 2026", "giugno 2026", "luglio 2026", "agosto 2026", "settembre 2026",
-			"ottobre 2026"} {
-			m = append(m, term(name, figure("99,1%", fmt.Sprintf("/indicators/%d/value", i+2)), " entro ",
-				code("2 secondi")))
-		}
-		return m
-	}
 	return page.Subject{
 		Name: "Comune di Borgo Esempio", ID: "01234567897",
 		Chips: []page.Text{words("Ente Creditore"), words("collegato direttamente"), words("Provincia di Roma"),
@@ -166,50 +153,11 @@ func subjectBody(t *testing.T) page.Subject {
 			Meanwhile: said("Con l’app IO, presso banche, poste e tabaccherie."),
 			Help:      said(contact("06 0000 0000"), ", lun–ven ", contact("9–18")),
 		},
-		Open: []page.Card{stopCard(), receiptsCard(), comingCard()},
-		Services: []page.Service{
-			{ID: "portale", Name: "Portale dei pagamenti", State: "maintenance", Word: "in interruzione",
-				Summary: said("Disponibile il ", figure("99,92%", "/services/0/availability/with_planned"),
-					" del tempo, il ", figure("99,97%", "/services/0/availability/without_planned"),
-					" senza le interruzioni programmate; osservato il ",
-					figure("97%", "/services/0/availability/observed"), "."),
-				Offers: []page.Term{term("Che cosa si paga", declared("TARI e multe")),
-					term("Come", declared("carta o conto")), term("Costi", declared("quelle del PSP scelto")),
-					term("Ricevute", declared("per e-mail"))},
-				Strip: drawing(t, "strip-mixed"),
-				Days: []page.Term{term("31 agosto", "non disponibile ", figure("20 min", "/x/1")),
-					term("12 novembre", "interruzione programmata ", figure("2 h", "/x/2"))}},
-			{ID: "psp", Name: "Pagamento presso banche, poste, tabaccherie",
-				State: "operational", Word: "nessun problema noto",
-				Summary: said("Disponibile il ", figure("99,99%", "/services/1/availability/with_planned"),
-					" del tempo."), Strip: drawing(t, "strip-up")},
-			{ID: "sportello", Name: "Sportello dell’ufficio tributi",
-				State: "unknown", Word: "non misurato", Strip: drawing(t, "strip-unmeasured"),
-				StripAlt: words("Questo servizio non è misurato.")},
-		},
+		Open:        []page.Card{stopCard(), receiptsCard(), comingCard()},
+		Services:    sketchedServices(t),
 		Strips:      true,
 		Constraints: []page.Card{limitCard()},
-		Levels: page.Levels{Title: "Livelli di servizio 2026",
-			Intro: []page.Text{words("Misure di Unione dei Comuni di Esempio, che non è chi verifica: accanto al " +
-				"valore sta il limite, senza un giudizio.")},
-			Cards: []page.Level{
-				{Obligation: "fermi-programmati", Title: "Fermi programmati",
-					Value: said(figure("12 h 30 min", "/indicators/0/value")), Of: said("di ", code("36 h")),
-					Drawing: drawing(t, "gauge-planned"),
-					Notes:   []page.Text{said("Altre ", figure("4 h", "/indicators/0/booked"), " annunciate.")},
-					Rule:    rule("fermi-programmati")},
-				{Obligation: "fermi-non-programmati", Title: "Fermi non programmati",
-					Value: said(figure("2 h 10 min", "/indicators/1/value")), Of: said("di ", code("9 h")),
-					Drawing: drawing(t, "gauge-unplanned"),
-					Notes: []page.Text{said("Osservato il ", figure("97%", "/indicators/1/observed"),
-						" dell’anno trascorso.")}, Rule: rule("fermi-non-programmati")},
-				{Obligation: "tvp", Title: "Risposte entro 2 secondi: verifica (TVP)",
-					Value: said(figure("99,3%", "/indicators/2/value")), Of: said("a ottobre, minimo ", code("98%")),
-					Drawing: drawing(t, "months-share"), Months: monthly(), Rule: rule("tvp")},
-				{Obligation: "tgp", Title: "Risposte entro 2 secondi: pagamento (TGP)",
-					Value: said(figure("98,6%", "/indicators/15/value")), Of: said("a ottobre, minimo ", code("98%")),
-					Drawing: drawing(t, "months-judged"), Verdict: "met", Word: "rispettato", Rule: rule("tgp")},
-			}},
+		Levels:      sketchedLevels(t),
 		Duties: []page.Duty{
 			{Title: "Tavolo Operativo attivo 24 ore su 24", Href: "/regole/obblighi/tavolo-operativo-24-7/",
 				State: "attested", Words: said("dichiarato dall’ente il ", moment("12 marzo 2026", "2026-03-12"))},
@@ -228,6 +176,67 @@ func subjectBody(t *testing.T) page.Subject {
 		Contacts: []page.Term{term("Assistenza agli utenti", contact("06 0000 0000"), ", lun–ven ", contact("9–18")),
 			term("Tavolo Operativo", "attivo ", code("24 ore su 24"))},
 	}
+}
+
+func sketchedServices(t *testing.T) []page.Service {
+	return []page.Service{
+		{ID: "portale", Name: "Portale dei pagamenti", State: "maintenance", Word: "in interruzione",
+			Summary: said("Disponibile il ", figure("99,92%", "/services/0/availability/with_planned"),
+				" del tempo, il ", figure("99,97%", "/services/0/availability/without_planned"),
+				" senza le interruzioni programmate; osservato il ",
+				figure("97%", "/services/0/availability/observed"), "."),
+			Offers: []page.Term{term("Che cosa si paga", declared("TARI e multe")),
+				term("Come", declared("carta o conto")), term("Costi", declared("quelle del PSP scelto")),
+				term("Ricevute", declared("per e-mail"))},
+			Strip: drawing(t, "strip-mixed"),
+			Days: []page.Term{term("31 agosto", "non disponibile ", figure("20 min", "/x/1")),
+				term("12 novembre", "interruzione programmata ", figure("2 h", "/x/2"))}},
+		{ID: "psp", Name: "Pagamento presso banche, poste, tabaccherie",
+			State: "operational", Word: "nessun problema noto",
+			Summary: said("Disponibile il ", figure("99,99%", "/services/1/availability/with_planned"),
+				" del tempo."), Strip: drawing(t, "strip-up")},
+		{ID: "sportello", Name: "Sportello dell’ufficio tributi",
+			State: "unknown", Word: "non misurato", Strip: drawing(t, "strip-unmeasured"),
+			StripAlt: words("Questo servizio non è misurato.")},
+	}
+}
+
+func monthly() []page.Term {
+	var m []page.Term
+	for i, name := range []string{"novembre 2025", "dicembre 2025", "gennaio 2026", "febbraio 2026", "marzo 2026",
+		"aprile 2026", "maggio 2026", "giugno 2026", "luglio 2026", "agosto 2026", "settembre 2026",
+		"ottobre 2026"} {
+		m = append(m, term(name, figure("99,1%", fmt.Sprintf("/indicators/%d/value", i+2)), " entro ",
+			code("2 secondi")))
+	}
+	return m
+}
+
+func sketchedLevels(t *testing.T) page.Levels {
+	rule := func(id string) page.Link {
+		return link("Obbligo "+id+", testo 3.10.0", "/regole/obblighi/"+id+"/#v3.10.0")
+	}
+	return page.Levels{Title: "Livelli di servizio 2026",
+		Intro: []page.Text{words("Misure di Unione dei Comuni di Esempio, che non è chi verifica: accanto al " +
+			"valore sta il limite, senza un giudizio.")},
+		Cards: []page.Level{
+			{Obligation: "fermi-programmati", Title: "Fermi programmati",
+				Value: said(figure("12 h 30 min", "/indicators/0/value")), Of: said("di ", code("36 h")),
+				Drawing: drawing(t, "gauge-planned"),
+				Notes:   []page.Text{said("Altre ", figure("4 h", "/indicators/0/booked"), " annunciate.")},
+				Rule:    rule("fermi-programmati")},
+			{Obligation: "fermi-non-programmati", Title: "Fermi non programmati",
+				Value: said(figure("2 h 10 min", "/indicators/1/value")), Of: said("di ", code("9 h")),
+				Drawing: drawing(t, "gauge-unplanned"),
+				Notes: []page.Text{said("Osservato il ", figure("97%", "/indicators/1/observed"),
+					" dell’anno trascorso.")}, Rule: rule("fermi-non-programmati")},
+			{Obligation: "tvp", Title: "Risposte entro 2 secondi: verifica (TVP)",
+				Value: said(figure("99,3%", "/indicators/2/value")), Of: said("a ottobre, minimo ", code("98%")),
+				Drawing: drawing(t, "months-share"), Months: monthly(), Rule: rule("tvp")},
+			{Obligation: "tgp", Title: "Risposte entro 2 secondi: pagamento (TGP)",
+				Value: said(figure("98,6%", "/indicators/15/value")), Of: said("a ottobre, minimo ", code("98%")),
+				Drawing: drawing(t, "months-judged"), Verdict: "met", Word: "rispettato", Rule: rule("tgp")},
+		}}
 }
 
 func statusPage(at string, b page.Subject) page.Page {
@@ -302,17 +311,36 @@ func okBody(state, sentence string) page.Subject {
 
 // pages is one page of each kind, and several of some.
 func pages(t *testing.T) []page.Page {
-	head := func(section string, l ...page.Link) page.Head {
-		h := crumbs(append([]page.Link{link("Home", "/")}, l...)...)
-		h.Section = section
-		return h
+	return slices.Concat(statusPages(t), homePages(), directoryPages(), noticePages(), rulePages(t),
+		obligationPages(t), otherPages())
+}
+
+var who = link("Comune di Borgo Esempio", borgo)
+
+func ofBorgo(c page.Card) page.Card {
+	c.Who = who
+	return c
+}
+
+// within is the head of a page within a section of the menu.
+func within(section string, l ...page.Link) page.Head {
+	h := crumbs(append([]page.Link{link("Home", "/")}, l...)...)
+	h.Section = section
+	return h
+}
+
+func statusPages(t *testing.T) []page.Page {
+	return []page.Page{
+		statusPage(borgo, subjectBody(t)),
+		statusPage("/soggetti/01234567898/", unknownBody()),
+		statusPage("/soggetti/80012345676/", downBody()),
+		statusPage("/stati/operational/", okBody("operational", "Nessun problema noto alle 11:00.")),
+		statusPage("/stati/degraded/", okBody("degraded", "Si può pagare, ma con rallentamenti.")),
+		statusPage("/stati/partial/", okBody("partial", "Si può pagare solo in parte: la TARI no.")),
 	}
-	who := link("Comune di Borgo Esempio", borgo)
-	withWho := func(c page.Card) page.Card {
-		c.Who = who
-		return c
-	}
-	var regions []page.Region
+}
+
+func regions() (out []page.Region) {
 	for _, r := range [][3]string{{"abr", "ABR", "Abruzzo"}, {"bas", "BAS", "Basilicata"}, {"cal", "CAL", "Calabria"},
 		{"cam", "CAM", "Campania"}, {"emr", "EMR", "Emilia-Romagna"}, {"fvg", "FVG", "Friuli-Venezia Giulia"},
 		{"laz", "LAZ", "Lazio"}, {"lig", "LIG", "Liguria"}, {"lom", "LOM", "Lombardia"}, {"mar", "MAR", "Marche"},
@@ -331,21 +359,14 @@ func pages(t *testing.T) []page.Page {
 		case "mol", "none":
 			state, n = "unknown", "0 su 0"
 		}
-		regions = append(regions, page.Region{Code: r[0], Abbr: r[1], Name: r[2], Href: "/zone/" + r[0] + "/",
+		out = append(out, page.Region{Code: r[0], Abbr: r[1], Name: r[2], Href: "/zone/" + r[0] + "/",
 			State: state, Words: n})
 	}
-	versions := []page.Link{link("3.10.0, in vigore", ""),
-		link("3.3.0, fino al 31 ottobre 2025", "/regole/3.3.0/livelli-ec/")}
-	aside := page.Aside{ID: "fermi-programmati", Title: "Fermi programmati",
-		Href: "/regole/obblighi/fermi-programmati/", Binds: "EC e PSP", Bar: drawing(t, "proportion"),
-		Words: words("Nel 2026: 318 nei limiti, 2 oltre, 175 non misurati.")}
+	return out
+}
+
+func homePages() []page.Page {
 	return []page.Page{
-		statusPage(borgo, subjectBody(t)),
-		statusPage("/soggetti/01234567898/", unknownBody()),
-		statusPage("/soggetti/80012345676/", downBody()),
-		statusPage("/stati/operational/", okBody("operational", "Nessun problema noto alle 11:00.")),
-		statusPage("/stati/degraded/", okBody("degraded", "Si può pagare, ma con rallentamenti.")),
-		statusPage("/stati/partial/", okBody("partial", "Si può pagare solo in parte: la TARI no.")),
 		{Path: "/", Layout: "inizio", Title: "Si può pagare?", Description: "Stato dei pagamenti.",
 			Head: page.Head{Measured: measured, Canonic: "https://stato.example.org/"}, Body: page.Home{
 				Heading: "Si può pagare?",
@@ -361,17 +382,22 @@ func pages(t *testing.T) []page.Page {
 						Words: said("dal ", moment("1 novembre 2025", "2025-11-01"), " · ",
 							linked("leggi il testo", "/regole/"))}},
 				Sections: []page.Section{{Title: "Ora", Empty: "Nessun problema noto.",
-					Cards: []page.Card{withWho(stopCard()), partnerCard()}},
+					Cards: []page.Card{ofBorgo(stopCard()), partnerCard()}},
 					{Title: "In programma", Empty: "Nulla in programma nei prossimi 7 giorni.",
-						Cards: []page.Card{withWho(comingCard())}}},
-				Regions: regions, RegionsNote: words("Enti con un problema ora, su quelli di cui si conosce lo " +
+						Cards: []page.Card{ofBorgo(comingCard())}}},
+				Regions: regions(), RegionsNote: words("Enti con un problema ora, su quelli di cui si conosce lo " +
 					"stato. Dove nessuno misura, non sappiamo."),
 				How: []page.Text{words("Gli enti dichiarano interruzioni, disservizi e vincoli; gli osservatori " +
 					"misurano se i servizi rispondono."),
 					words("Ogni figura dice chi l’ha misurata, quando, e con quale regola si confronta."),
 					words("Da ogni pagina si può seguire un ente: con un feed, un calendario o i dati aperti.")},
 			}},
-		{Path: "/soggetti/", Layout: "elenco", Title: "Enti", Head: head("soggetti", link("Enti", "")),
+	}
+}
+
+func directoryPages() []page.Page {
+	return []page.Page{
+		{Path: "/soggetti/", Layout: "elenco", Title: "Enti", Head: within("soggetti", link("Enti", "")),
 			Body: page.Directory{Lead: words("495 soggetti, per regione, per tipo e per iniziale."),
 				Groups: []page.Group{{ID: "per-regione", Title: "Per regione",
 					Links: []page.Count{{Text: "Lazio", Href: "/a", Count: "29"},
@@ -383,7 +409,7 @@ func pages(t *testing.T) []page.Page {
 					{ID: "per-iniziale", Title: "Per iniziale",
 						Links: []page.Count{{Text: "Borgo Esempio – Borgo Prova", Href: "/f", Count: "300"}}}}}},
 		{Path: "/soggetti/elenco/lazio/", Layout: "elenco", Title: "Enti del Lazio",
-			Head: head("soggetti", link("Enti", "/soggetti/"), link("Lazio", "")), Body: page.Directory{
+			Head: within("soggetti", link("Enti", "/soggetti/"), link("Lazio", "")), Body: page.Directory{
 				Items: []page.ListItem{{Name: "Comune di Borgo Esempio", Href: borgo, Place: "Borgo Esempio (RM)",
 					Code: "01234567897", State: "maintenance", Word: "interruzione programmata"},
 					{Name: "Comune di Valle Prova", Href: "/soggetti/01234567898/", Place: "Valle Prova (VT)",
@@ -393,9 +419,15 @@ func pages(t *testing.T) []page.Page {
 						Word:  "non disponibile"},
 					{Name: "Regione Esempio", Href: "/q", Place: "Roma", Code: "80012345677", State: "operational",
 						Word: "nessun problema noto"}}}},
+	}
+}
+
+func noticePages() []page.Page {
+	return []page.Page{
 		{Path: borgo + "comunicazioni/2026-11-20-portale/",
 			Layout: "comunicazione", Title: "Aggiornamento del portale dei pagamenti",
-			Head: head("comunicazioni", link("Enti", "/soggetti/"), who, link("Comunicazione", "")), Body: page.Notice{
+			Head: within("comunicazioni", link("Enti", "/soggetti/"), who, link("Comunicazione", "")),
+			Body: page.Notice{
 				Who: who, Kind: "maintenance", Word: "Interruzione programmata", State: "in_progress",
 				StateWord: "in corso", Title: "Aggiornamento del portale dei pagamenti", Lang: "it",
 				Lead: said("Dal portale dei pagamenti non si può pagare da venerdì ",
@@ -420,15 +452,15 @@ func pages(t *testing.T) []page.Page {
 				Follow: page.Follow{Ways: []page.Way{{Icon: "calendar",
 					Link: link("Calendario (.ics)", borgo+"calendario.ics")}}}}},
 		{Path: borgo + "storico/2026/", Layout: "storico", Title: "Storico 2026",
-			Head: head("soggetti", who, link("Storico 2026", "")),
+			Head: within("soggetti", who, link("Storico 2026", "")),
 			Body: page.Archive{Who: who, Title: "Comunicazioni del 2026",
 				Cards: []page.Card{stopCard(), receiptsCard(), limitCard()},
 				Years: []page.Link{link("2026", ""), link("2025", borgo+"storico/2025/")}}},
 		{Path: "/comunicazioni/", Layout: "comunicazioni", Title: "Comunicazioni",
-			Head: head("comunicazioni", link("Comunicazioni", "")),
+			Head: within("comunicazioni", link("Comunicazioni", "")),
 			Body: page.Notices{Lead: words("Che cosa dichiarano enti, partner e piattaforma."),
 				Sections: []page.Section{{Title: "In corso", Empty: "Nulla in corso.",
-					Cards: []page.Card{withWho(stopCard()), partnerCard(), withWho(limitCard()),
+					Cards: []page.Card{ofBorgo(stopCard()), partnerCard(), ofBorgo(limitCard()),
 						{Icon: "continuity", Kind: "continuity", State: "withdrawn", Title: "Evento nel centro dati",
 							Href: "/z",
 							Who:  who, Meta: words("Evento di continuità · ritirata")}}},
@@ -437,7 +469,20 @@ func pages(t *testing.T) []page.Page {
 					Link: link("Disservizi (RSS)", "/comunicazioni/disservizi.xml")},
 					{Icon: "calendar", Link: link("Calendario (.ics)", "/comunicazioni/calendario.ics")}},
 					More: []page.Link{link("Disservizi (Atom)", "/comunicazioni/disservizi.atom")}}}},
-		{Path: "/regole/", Layout: "regole", Title: "Regole", Head: head("regole", link("Regole", "")),
+	}
+}
+
+func aside(t *testing.T) page.Aside {
+	return page.Aside{ID: "fermi-programmati", Title: "Fermi programmati",
+		Href: "/regole/obblighi/fermi-programmati/", Binds: "EC e PSP", Bar: drawing(t, "proportion"),
+		Words: words("Nel 2026: 318 nei limiti, 2 oltre, 175 non misurati.")}
+}
+
+func rulePages(t *testing.T) []page.Page {
+	versions := []page.Link{link("3.10.0, in vigore", ""),
+		link("3.3.0, fino al 31 ottobre 2025", "/regole/3.3.0/livelli-ec/")}
+	return []page.Page{
+		{Path: "/regole/", Layout: "regole", Title: "Regole", Head: within("regole", link("Regole", "")),
 			Body: page.Rules{Lead: words("Chi deve che cosa sulla piattaforma pagoPA, in tutte le versioni."),
 				Versions: []page.RuleVersion{{ID: "3.10.0", Href: "/regole/3.10.0/", State: "in_force",
 					Word: "in vigore", Words: words("dal 1 novembre 2025 (solo il mese è noto)")},
@@ -451,7 +496,7 @@ func pages(t *testing.T) []page.Page {
 					{Title: "Tavolo Operativo attivo 24 ore su 24", Href: "/regole/obblighi/tavolo-operativo-24-7/",
 						Binds: "chi è collegato direttamente"}}}},
 		{Path: "/regole/3.10.0/livelli-ec/", Layout: "regola", Title: "Livelli di servizio degli Enti Creditori",
-			Head: head("regole", link("Regole", "/regole/"), link("Livelli di servizio degli Enti Creditori", "")),
+			Head: within("regole", link("Regole", "/regole/"), link("Livelli di servizio degli Enti Creditori", "")),
 			Body: page.Rule{Version: "3.10.0", State: "in_force",
 				Banner: []page.Text{said("In vigore dal ", moment("1 novembre 2025", "2025-11-01")),
 					words("Data: solo il mese è noto. Formulazione nostra, figure del testo 3.10.0."),
@@ -462,17 +507,25 @@ func pages(t *testing.T) []page.Page {
 				Blocks: []page.Block{{HTML: "<h2 id=\"disponibilita\">Disponibilità</h2><p>Il servizio di pagamento " +
 					"resta attivo in ogni ora di ogni giorno dell’anno. L’ente dispone di due riserve di tempo:</p>"},
 					{HTML: "<p><strong>Fermi programmati.</strong> Fino a 36 ore per anno solare, scelte dall’ente e " +
-						"rese note a PagoPA S.p.A. almeno 72 ore prima dell’inizio.</p>", Asides: []page.Aside{aside}},
-					{HTML: "<div class=\"hint hint-info\"><p>Una nota del " +
-						"testo.</p></div><table><thead><tr><th>Indicatore</th><th>Primitiva</th><th>Attesa</th></tr></thead><tbody><tr><td>TVP</td><td><code>paVerifyPaymentNotice</code></td><td>7 s</td></tr></tbody></table>"}}}},
+						"rese note a PagoPA S.p.A. almeno 72 ore prima dell’inizio.</p>",
+						Asides: []page.Aside{aside(t)}},
+					{HTML: "<div class=\"hint hint-info\"><p>Una nota del testo.</p></div>" +
+						"<table><thead><tr><th>Indicatore</th><th>Primitiva</th><th>Attesa</th></tr></thead>" +
+						"<tbody><tr><td>TVP</td><td><code>paVerifyPaymentNotice</code></td><td>7 s</td></tr></tbody>" +
+						"</table>"}}}},
+	}
+}
+
+func obligationPages(t *testing.T) []page.Page {
+	return []page.Page{
 		{Path: "/regole/obblighi/fermi-programmati/",
 			Layout: "obbligo", Title: "Fermi programmati",
-			Head: head("regole", link("Regole", "/regole/"), link("Fermi programmati", "")),
+			Head: within("regole", link("Regole", "/regole/"), link("Fermi programmati", "")),
 			Body: page.Obligation{ID: "fermi-programmati",
 				Binds:   []string{"EC diretti", "EC con partner", "PSP diretti"},
 				Note:    words("L’articolo citato è stato abrogato; il testo resta com’è."),
 				Measure: words("Si sommano le interruzioni programmate annunciate in tempo, nell’anno solare."),
-				Count:   aside,
+				Count:   aside(t),
 				Versions: []page.ClauseText{{Version: "3.10.0", State: "in_force", Word: "in vigore",
 					Words: words("dal 1 novembre 2025"), HTML: "<p>Fino a 36 ore per anno solare.</p>",
 					Limit:  words("al più 36 h, con 72 h di preavviso"),
@@ -481,7 +534,7 @@ func pages(t *testing.T) []page.Page {
 						HTML:   "<p>Fino a 36 ore per anno.</p>",
 						Source: link("Livelli di servizio degli EC, testo 3.3.0", "/regole/3.3.0/livelli-ec/")}}}},
 		{Path: "/regole/ruoli/ec-diretto/", Layout: "ruolo", Title: "Che cosa vincola un EC collegato direttamente",
-			Head: head("regole", link("EC", "")), Body: page.Role{
+			Head: within("regole", link("EC", "")), Body: page.Role{
 				Lead: page.Text{{Text: "Secondo il testo in vigore: 2 obblighi."}},
 				Items: []page.Bound{{Title: "Fermi programmati", Href: "/regole/obblighi/fermi-programmati/#v3.10.0",
 					HTML: "<p>Fino a 36 ore.</p>", Limit: page.Text{{Text: "al massimo 36 h"}},
@@ -492,8 +545,13 @@ func pages(t *testing.T) []page.Page {
 					link("Piattaforma", "/regole/ruoli/piattaforma/")},
 				Table: link("Tabella (CSV)", "/regole/ruoli/ec-diretto/obblighi.csv"),
 			}},
+	}
+}
+
+func otherPages() []page.Page {
+	return []page.Page{
 		{Path: "/metodo/", Layout: "pagina", Title: "Come sono fatti i numeri",
-			Head: head("metodo", link("Metodo", "")),
+			Head: within("metodo", link("Metodo", "")),
 			Body: page.Prose{HTML: "<p>Il tempo si conta in ore locali.</p><h2 id=\"quando\">Quando si " +
 				"misura</h2><p>Ogni quarto d’ora.</p>"}},
 		{Path: "/404.html", Layout: "mancante", Title: "Pagina non trovata", Head: page.Head{NoIndex: true},
@@ -530,13 +588,15 @@ func TestLayouts(t *testing.T) {
 	}
 	status := html.UnescapeString(string(files["soggetti/01234567897/index.html"]))
 	for _, want := range []string{
-		`<h2 id="adesso">Dal portale dei pagamenti ora non si può pagare: interruzione programmata fino alle <time datetime="2026-11-28T02:00:00+01:00">02:00</time>.</h2>`,
+		`<h2 id="adesso">Dal portale dei pagamenti ora non si può pagare: interruzione programmata fino alle <time ` +
+			`datetime="2026-11-28T02:00:00+01:00">02:00</time>.</h2>`,
 		`Disponibile il <span class="figure" data-figure="/services/0/availability/with_planned">99,92%</span> del tempo, il `,
 		`<span data-declared lang="it">Si può pagare con l’app IO e presso gli sportelli dei PSP.</span>`,
 		`<span data-contact>06 0000 0000</span>, lun–ven `,
 		`di <span data-code>36 h</span></span>`,
 		`<use href="/icone.svg#maintenance">`,
-		`<link rel="alternate" type="application/rss+xml" title="Disservizi: Comune di Borgo Esempio" href="/soggetti/01234567897/disservizi.xml">`,
+		`<link rel="alternate" type="application/rss+xml" title="Disservizi: Comune di Borgo Esempio" ` +
+			`href="/soggetti/01234567897/disservizi.xml">`,
 		`<a href="/soggetti/" class="current" aria-current="true">Enti</a>`,
 		`Sito non ufficiale`, `A cura di <a href="https://www.example.org">Unione dei Comuni di Esempio</a>`,
 		`Qui non si paga`,
@@ -596,61 +656,66 @@ func preview(t *testing.T, files map[string][]byte) {
 
 const hostile = `<script>alert(1)</script> & "Comune" d'Ò`
 
+// bad makes words hostile, with all that stands with them.
+func bad(t page.Text) page.Text {
+	for i := range t {
+		t[i].Text = hostile
+		if t[i].Href != "" {
+			t[i].Href = "javascript:alert(1)"
+		}
+		if t[i].Declared != "" {
+			t[i].Declared = `it" onclick="alert(1)`
+		}
+		if t[i].Time != "" {
+			t[i].Time = `x" onfocus="alert(1)`
+		}
+	}
+	return t
+}
+
+func badTexts(ts []page.Text) {
+	for i := range ts {
+		ts[i] = bad(ts[i])
+	}
+}
+
+func badTerms(ts []page.Term) {
+	for i := range ts {
+		ts[i] = page.Term{Term: hostile, Text: bad(ts[i].Text)}
+	}
+}
+
+func badCards(cs []page.Card) {
+	for i := range cs {
+		cs[i].Title, cs[i].Lang, cs[i].Href = hostile, hostile, "javascript:alert(1)"
+		cs[i].Meta, cs[i].Summary = bad(cs[i].Meta), bad(cs[i].Summary)
+		cs[i].Who = link(hostile, `"><script>alert(1)</script>`)
+	}
+}
+
 // poison puts hostile words into every string that a person or a machine declared.
 func poison(b page.Subject) page.Subject {
-	bad := func(t page.Text) page.Text {
-		for i := range t {
-			t[i].Text = hostile
-			if t[i].Href != "" {
-				t[i].Href = "javascript:alert(1)"
-			}
-			if t[i].Declared != "" {
-				t[i].Declared = `it" onclick="alert(1)`
-			}
-			if t[i].Time != "" {
-				t[i].Time = `x" onfocus="alert(1)`
-			}
-		}
-		return t
-	}
-	each := func(ts []page.Text) {
-		for i := range ts {
-			ts[i] = bad(ts[i])
-		}
-	}
-	terms := func(ts []page.Term) {
-		for i := range ts {
-			ts[i] = page.Term{Term: hostile, Text: bad(ts[i].Text)}
-		}
-	}
-	cards := func(cs []page.Card) {
-		for i := range cs {
-			cs[i].Title, cs[i].Lang, cs[i].Href = hostile, hostile, "javascript:alert(1)"
-			cs[i].Meta, cs[i].Summary = bad(cs[i].Meta), bad(cs[i].Summary)
-			cs[i].Who = link(hostile, `"><script>alert(1)</script>`)
-		}
-	}
 	b.Name = hostile
-	each(b.Chips)
-	each(b.Now.Details)
-	each(b.History)
+	badTexts(b.Chips)
+	badTexts(b.Now.Details)
+	badTexts(b.History)
 	bad(b.Now.Sentence)
 	bad(b.Now.Meanwhile)
 	bad(b.Now.Help)
-	cards(b.Open)
-	cards(b.Constraints)
-	terms(b.Contacts)
+	badCards(b.Open)
+	badCards(b.Constraints)
+	badTerms(b.Contacts)
 	for i := range b.Services {
 		s := &b.Services[i]
 		s.Name, s.Word = hostile, hostile
 		bad(s.Summary)
-		terms(s.Offers)
-		terms(s.Days)
+		badTerms(s.Offers)
+		badTerms(s.Days)
 	}
 	for i := range b.Levels.Cards {
 		l := &b.Levels.Cards[i]
 		l.Title, l.Word, l.Rule.Text = hostile, hostile, hostile
-		terms(l.Months)
+		badTerms(l.Months)
 	}
 	for i := range b.Duties {
 		b.Duties[i].Title = hostile
@@ -698,8 +763,6 @@ func checkPage(t *testing.T, b []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ids := map[string]int{}
-	refs := map[string]bool{}
 	level, h1, main := 0, 0, 0
 	walk(doc, func(n *html.Node) {
 		switch n.Data {
@@ -727,6 +790,27 @@ func checkPage(t *testing.T, b []byte) {
 				t.Errorf("a link without words to %s", attr(n, "href"))
 			}
 		}
+	})
+	checkAttributes(t, b, doc)
+	if h1 != 1 || main != 1 {
+		t.Errorf("%d h1, %d main", h1, main)
+	}
+	if bytes.Contains(b, []byte("<no value>")) || bytes.Contains(b, []byte("map[")) {
+		t.Error("a value was not shown as words")
+	}
+	blanks := regexp.MustCompile(`\s[.,;:]<|<(span|time|strong)[^>]*>\s|\s</(span|time)>`)
+	if m := blanks.Find(b); m != nil && !bytes.Contains(b, []byte("alert(1)")) {
+		t.Errorf("stray white space: %q", m)
+	}
+}
+
+// checkAttributes holds that nothing acts or styles by an attribute, and that
+// what is named by its id is there once.
+func checkAttributes(t *testing.T, b []byte, doc *html.Node) {
+	t.Helper()
+	ids := map[string]int{}
+	refs := map[string]bool{}
+	walk(doc, func(n *html.Node) {
 		for _, a := range n.Attr {
 			switch {
 			case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
@@ -742,20 +826,10 @@ func checkPage(t *testing.T, b []byte) {
 			}
 		}
 	})
-	if h1 != 1 || main != 1 {
-		t.Errorf("%d h1, %d main", h1, main)
-	}
 	for ref := range refs {
 		if ids[ref] == 0 {
 			t.Errorf("aria-labelledby names %q, which is not there", ref)
 		}
-	}
-	if bytes.Contains(b, []byte("<no value>")) || bytes.Contains(b, []byte("map[")) {
-		t.Error("a value was not shown as words")
-	}
-	blanks := regexp.MustCompile(`\s[.,;:]<|<(span|time|strong)[^>]*>\s|\s</(span|time)>`)
-	if m := blanks.Find(b); m != nil && !bytes.Contains(b, []byte("alert(1)")) {
-		t.Errorf("stray white space: %q", m)
 	}
 }
 
