@@ -572,7 +572,6 @@ func (s *script) expect(t *text) {
 	}
 }
 
-// expectLevels looks at one window; direct: of the days of direct connection alone.
 func (s *script) expectLevels(t *text, direct bool) {
 	window := s.span(t)
 	at := cmp.Or(s.asOf, window.Until)
@@ -585,66 +584,76 @@ func (s *script) expectLevels(t *text, direct bool) {
 	var f *sli.Figure
 	for len(t.rest) > 0 {
 		w := t.next()
-		if o, ok := in.Book.Find(w); ok {
-			figures, f = m.Within(o, window), nil
+		o, ok := in.Book.Find(w)
+		switch {
+		case ok:
+			figures = m.Within(o, window)
 			if !direct {
 				s.agree(in, at, figures)
 			}
 			s.account(m.Explain(o, window), figures)
-			switch {
-			case t.skip("unbound"):
-				if len(figures) != 0 {
-					s.fail("%s binds", o.ID)
-				}
-			case t.skip("parts"):
-				if n := int(s.number(t.next())); len(figures) != n {
-					s.fail("%s has %d parts, not %d", o.ID, len(figures), n)
-				}
-			case len(figures) != 1:
-				s.fail("%s has %d parts", o.ID, len(figures))
-			default:
-				f = &figures[0]
-				s.value("value", f.Value, t.next())
-			}
-			continue
-		}
-		if w == "part" {
+			f = s.expectParts(t, o, figures)
+		case w == "part":
 			f = &figures[s.number(t.next())-1]
 			s.value("value", f.Value, t.next())
-			continue
-		}
-		if f == nil {
+		case f == nil:
 			s.fail("%q stands before an obligation", w)
+		default:
+			s.expectFigure(t, w, f, at)
 		}
-		seconds := map[string]int64{"booked": f.Booked, "extra": f.Extra, "late": f.Late, "unmeasured": f.Unmeasured,
-			"platform": f.Platform, "contested": f.Contested, "could": f.Could, "member": f.Member}
-		plain := map[string]string{"requests": fmt.Sprint(f.Requests), "left_out": fmt.Sprint(f.LeftOut),
-			"role":      string(f.Role),
-			"observers": strings.Join(f.Observers, ","), "version": f.Part.Version}
-		edges := map[string]period.Time{"from": f.Part.Window.From, "until": f.Part.Window.Until}
-		verdicts := []string{"met", "missed", "on_course", "not_measured"}
-		if got, ok := seconds[w]; ok {
-			if want := int64(s.duration(t.next()) / time.Second); got != want {
-				s.fail("%s is %v, not %v", w, time.Duration(got)*time.Second, time.Duration(want)*time.Second)
-			}
-		} else if got, ok := plain[w]; ok {
-			if want := t.next(); got != want {
-				s.fail("%s is %q, not %q", w, got, want)
-			}
-		} else if got, ok := edges[w]; ok {
-			if want := s.time(t.next()); got != want {
-				s.fail("%s is %s, not %s", w, rome.Zone.RFC3339(got), rome.Zone.RFC3339(want))
-			}
-		} else if w == "observed" {
-			s.value(w, f.Observed, t.next())
-		} else if slices.Contains(verdicts, w) {
-			if got := verdict.Judge(*f, at, ratio.Of(95, 100)); string(got) != w {
-				s.fail("the verdict on %v of %v (observed %v) is %s, not %s",
-					f.Value, f.Part.Indicator.Limit, f.Observed, got, w)
-			}
-		} else {
-			s.fail("%q is neither an obligation nor a key nor a verdict", w)
+	}
+}
+
+// expectParts expects how many figures an obligation has; where it is one, its
+// value, and gives it.
+func (s *script) expectParts(t *text, o *rulebook.Obligation, figures []sli.Figure) *sli.Figure {
+	switch {
+	case t.skip("unbound"):
+		if len(figures) != 0 {
+			s.fail("%s binds", o.ID)
 		}
+	case t.skip("parts"):
+		if n := int(s.number(t.next())); len(figures) != n {
+			s.fail("%s has %d parts, not %d", o.ID, len(figures), n)
+		}
+	case len(figures) != 1:
+		s.fail("%s has %d parts", o.ID, len(figures))
+	default:
+		s.value("value", figures[0].Value, t.next())
+		return &figures[0]
+	}
+	return nil
+}
+
+// expectFigure expects what a figure says besides its value.
+func (s *script) expectFigure(t *text, w string, f *sli.Figure, at period.Time) {
+	seconds := map[string]int64{"booked": f.Booked, "extra": f.Extra, "late": f.Late, "unmeasured": f.Unmeasured,
+		"platform": f.Platform, "contested": f.Contested, "could": f.Could, "member": f.Member}
+	plain := map[string]string{"requests": fmt.Sprint(f.Requests), "left_out": fmt.Sprint(f.LeftOut),
+		"role": string(f.Role), "observers": strings.Join(f.Observers, ","), "version": f.Part.Version}
+	edges := map[string]period.Time{"from": f.Part.Window.From, "until": f.Part.Window.Until}
+	verdicts := []string{"met", "missed", "on_course", "not_measured"}
+	if got, ok := seconds[w]; ok {
+		if want := int64(s.duration(t.next()) / time.Second); got != want {
+			s.fail("%s is %v, not %v", w, time.Duration(got)*time.Second, time.Duration(want)*time.Second)
+		}
+	} else if got, ok := plain[w]; ok {
+		if want := t.next(); got != want {
+			s.fail("%s is %q, not %q", w, got, want)
+		}
+	} else if got, ok := edges[w]; ok {
+		if want := s.time(t.next()); got != want {
+			s.fail("%s is %s, not %s", w, rome.Zone.RFC3339(got), rome.Zone.RFC3339(want))
+		}
+	} else if w == "observed" {
+		s.value(w, f.Observed, t.next())
+	} else if slices.Contains(verdicts, w) {
+		if got := verdict.Judge(*f, at, ratio.Of(95, 100)); string(got) != w {
+			s.fail("the verdict on %v of %v (observed %v) is %s, not %s",
+				f.Value, f.Part.Indicator.Limit, f.Observed, got, w)
+		}
+	} else {
+		s.fail("%q is neither an obligation nor a key nor a verdict", w)
 	}
 }
 
