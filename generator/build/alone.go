@@ -73,8 +73,7 @@ func (b *builder) logsAlone(from, until int) (logs observation.Logs, problems []
 		some, wrong, err := read(i, i+1)
 		if fault := (*input.Fault)(nil); errors.As(err, &fault) {
 			some, wrong, err = observation.Logs{b.Registry.Subjects[i].ID: {Partial: true}},
-				[]problem.Problem{fault.Problem()},
-				nil
+				[]problem.Problem{fault.Problem()}, nil
 		}
 		if err != nil {
 			return nil, nil, err

@@ -123,8 +123,7 @@ func (w *whole) askedWindow(duty *rulebook.Obligation, text string) (span period
 			unit, better = "year", text[:4]
 		}
 		return span, problem.Usage(fmt.Errorf("--window: the limit of %s is for a calendar %s: write --window %s",
-			duty.ID,
-			unit, better))
+			duty.ID, unit, better))
 	}
 	return span, nil
 }
@@ -290,10 +289,10 @@ func none(text, otherwise string) string {
 }
 
 func (e explanation) times(a sli.Account) {
-	e.label("Counting", "%s; down is what %s", none(strings.Join(a.Basis.Counting, ", "), "no service"),
-		map[string]string{
-			"all": "all observers who looked say", "any": "any observer says",
-			"majority": "most observers say"}[string(e.Setting.Observers)])
+	down := map[string]string{
+		"all": "all observers who looked say", "any": "any observer says", "majority": "most observers say",
+	}[string(e.Setting.Observers)]
+	e.label("Counting", "%s; down is what %s", none(strings.Join(a.Basis.Counting, ", "), "no service"), down)
 	e.stops(a)
 	e.title(len(a.Basis.Platform), "Stops of the platform, of full impact")
 	for _, s := range a.Basis.Platform {
@@ -351,8 +350,7 @@ func (e explanation) buckets(a sli.Account) {
 			break
 		}
 		e.row(e.at(b.From), e.at(b.Until), fmt.Sprintf("%d within %d ms of %d", b.Within, b.LimitMS, b.Requests),
-			b.Observer,
-			map[bool]string{true: "left out"}[b.LeftOut])
+			b.Observer, map[bool]string{true: "left out"}[b.LeftOut])
 	}
 	e.label("", "%d requests counted, %d buckets left out", a.Figure.Requests, a.Figure.LeftOut)
 }

@@ -198,8 +198,7 @@ func (z freezing) again(frozen *verification.File) error {
 	}
 	for _, d := range differences {
 		fmt.Fprintf(z.out, "%s %s %s (%s): frozen %s, now %s\n",
-			d.Subject, d.Obligation, d.Version, d.From[:10], d.Before,
-			d.After)
+			d.Subject, d.Obligation, d.Version, d.From[:10], d.Before, d.After)
 	}
 	if z.reason == "" {
 		fmt.Fprintf(z.out, "%d figures of %s differ from what was frozen; nothing was written. "+

@@ -104,7 +104,7 @@ func readStop(raw json.RawMessage, zone period.Zone) (stationStop, error) {
 		return stationStop{}, errors.New("is not an object")
 	}
 	s := stationStop{standIn: "unknown"}
-	// as data/stations.csv has it; a notice would not be read with what nobody sees
+	// As data/stations.csv has it: a notice would not be read with what nobody sees.
 	s.station, _ = text.Clean(in.Station)
 	if in.StandIn != nil {
 		s.standIn = map[bool]string{true: "yes", false: "no"}[*in.StandIn]

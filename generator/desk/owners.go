@@ -54,8 +54,7 @@ func Owners(o input.Options, check bool, stdout, stderr io.Writer) error {
 	switch {
 	case bytes.Equal(old, data):
 		_, err = fmt.Fprintf(stdout, "%s is as it should be: %d of %d subjects have teams of their own\n",
-			at, len(rules),
-			len(d.Registry.Subjects))
+			at, len(rules), len(d.Registry.Subjects))
 		return err
 	case check:
 		fmt.Fprintf(stderr, "%s is out of date: run bollettino owners\n", at)

@@ -188,8 +188,7 @@ func reviewText(rootDir, version string, w io.Writer) (n int) {
 	}
 	nowhere := func(version, name string) string { return "/" + version + "/" + name }
 	b := rulebook.Read(disk.At(rootDir, input.Limits), input.RulesDir, zone,
-		rulebook.Links{Page: nowhere, File: nowhere},
-		nil, &problem.List{})
+		rulebook.Links{Page: nowhere, File: nowhere}, nil, &problem.List{})
 	for _, note := range b.Notes {
 		if strings.HasPrefix(note.File, path.Join(input.RulesDir, version)+"/") {
 			fmt.Fprintf(w, "note: %s\n", note)

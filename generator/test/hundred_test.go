@@ -277,7 +277,7 @@ func TestBrokenNeighbours(t *testing.T) {
 	var err error
 	cost := costOf(func() { r, err = build.Build(o) })
 	t.Logf("%d bodies: with 100 of them changed %v, with these broken %v", len(ids), soundCost, cost)
-	// of fewer, little is much
+	// Of fewer, little is much.
 	if len(ids) >= 1000 && (cost.time > soundCost.time*3/2 || cost.heap > soundCost.heap*3/2) {
 		t.Error("that is over one and a half times as much")
 	}

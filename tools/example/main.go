@@ -206,7 +206,7 @@ func ofPSPs() []service {
 			planned: []span{between("2026-10-24 22:00", "2026-10-25 04:00")}, // seven hours: back to standard time
 			down:    []span{between("2026-04-21 18:40", "2026-04-21 20:30")},
 		},
-		// too little seen to judge
+		// Too little seen to judge.
 		{subject: cassa, id: "pagamenti", observer: operator, daily: "06:00-22:00", chance: 2},
 		{
 			subject: ptEsempio, id: "pagamenti", observer: partner, chance: 3,
@@ -396,7 +396,7 @@ func availability(out files, run span) {
 					if !ok {
 						continue
 					}
-					// a stop that goes on past its end is one row
+					// A stop that goes on past its end is one row.
 					for i+1 < len(downs) && downs[i+1].from.Equal(d.until) {
 						i++
 						d.until = downs[i].until

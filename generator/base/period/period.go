@@ -352,7 +352,7 @@ func (z Zone) ParseDay(s string) (Time, error) {
 // occurs twice or never, when day-light saving changes, is refused. Whole
 // seconds only.
 func (z Zone) Parse(s string) (Time, error) {
-	// seconds may be missing, as in local times
+	// Seconds may be missing, as in local times.
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
 		t, err := time.Parse(layout, s)
 		if err == nil && t.Nanosecond() != 0 {

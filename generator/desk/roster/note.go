@@ -84,8 +84,9 @@ var kindTexts = []struct {
 	{SchoolCode, "link to a school by its school code: not taken", "use the name that the EC list has"},
 	{NoPartner, "partner named without a code: the link is not taken; an EC's row is, flagged " + FlagPartnerUnknown,
 		"add the partner, name and code, to a list given with --partners"},
-	{ManyPartners, "partner's name that several codes bear: the link is not taken; an EC's row is, flagged " +
-		FlagPartnerUnknown, "give the partner's name in full, as one list of partners has it"},
+	{ManyPartners,
+		"partner's name that several codes bear: the link is not taken; an EC's row is, flagged " + FlagPartnerUnknown,
+		"give the partner's name in full, as one list of partners has it"},
 	{LinkLeftOut, "connection of a row that is not active, while other rows of the body are, or " +
 		"name a partner: not taken", ""},
 	{LinkInactive, "link to a body that is not active as an EC: taken, the body stays not active",

@@ -45,14 +45,12 @@ type kind struct {
 var (
 	codeHeaders = []string{"codicefiscale", "codicefiscaleente", "codicefiscaleec", "codicefiscalepsp",
 		"codicefiscaleamministrazione", "cf", "cfente", "cfec", "cfpsp", "codfiscale", "codfisc",
-		"codicefiscalepartitaiva",
-		"codicefiscalepiva", "cfpiva", "partitaiva", "piva"}
+		"codicefiscalepartitaiva", "codicefiscalepiva", "cfpiva", "partitaiva", "piva"}
 	nameHeaders = []string{"denominazione", "denominazioneente", "denominazioneec", "denominazionepsp",
 		"denominazioneamministrazione", "ragionesociale", "nome", "nomeente", "ente", "psp", "descrizione", "desamm"}
 	partnerHeaders = []string{"intermediariopartner", "intermediariopartnertecnologico",
 		"partnerintermediario", "partnertecnologico", "intermediario", "partner", "denominazioneintermediario",
-		"denominazioneintermediariopartner",
-		"denominazionepartner", "denominazionept", "nomeintermediario", "nomepartner"}
+		"denominazioneintermediariopartner", "denominazionepartner", "denominazionept", "nomeintermediario", "nomepartner"}
 	partnerCodeHeaders = []string{"cfintermediario", "cfintermediariopartner", "codicefiscaleintermediario",
 		"codicefiscaleintermediariopartner", "codicefiscalepartner", "codicefiscalepartnertecnologico",
 		"codicefiscalept", "cfpartner", "cfpartnertecnologico", "cfpt", "codiceintermediario", "codicepartner"}

@@ -48,7 +48,7 @@ func (s *Store) Prints(jobs int) (prints map[subject.ID]uint64, strangers []subj
 			err = e
 		}
 		for id, n := range own {
-			// a sum, in whatever order the packs come
+			// A sum, in whatever order the packs come.
 			if prints[subject.ID(id)] += n; !s.world.Subject(subject.ID(id)) {
 				strange[subject.ID(id)] = true
 			}

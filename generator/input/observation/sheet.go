@@ -142,8 +142,7 @@ func readResponses(t *table, s *sheet) {
 		span := t.span(s.window)
 		observer := t.key("observer", "write the id of a source in data/sources.yaml")
 		n := &[6]int64{t.number("requests"), t.number("ok"), t.number("timeouts"), t.number("within"),
-			t.number("limit_ms"),
-			t.number("avg_ms")}
+			t.number("limit_ms"), t.number("avg_ms")}
 		switch {
 		case t.bad:
 		case n[3] > n[0] || n[1] > n[0] || n[2] > n[0]:

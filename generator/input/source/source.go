@@ -171,8 +171,7 @@ func duration(v document.Value, fallback, least, most time.Duration) time.Durati
 	d, err := time.ParseDuration(v.Text)
 	if err != nil || d < least || d > most || d%time.Second != 0 {
 		v.Complain("write whole seconds, minutes or hours from "+short(least)+" to "+short(most)+", such as "+
-			short(fallback),
-			"%q is not a duration that can be used here", v.Text)
+			short(fallback), "%q is not a duration that can be used here", v.Text)
 		return fallback
 	}
 	return d

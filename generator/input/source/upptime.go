@@ -34,8 +34,7 @@ func readUpptime(m *document.Map, refs Refs) How {
 	switch {
 	case !m.Has("repository") && !m.Has("log"):
 		m.At("repository").Complain("write repository, with an address or the folder of a clone, or log, with a file"+
-			see,
-			"is missing")
+			see, "is missing")
 	case m.Has("repository") && m.Has("log"):
 		m.At("log").Complain("keep one of them", "stands beside repository")
 	case m.Has("repository") && m.Has("history"):

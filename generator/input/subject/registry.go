@@ -347,8 +347,7 @@ func WriteRegistry(rows []Row, zone period.Zone) []byte {
 			active = "1"
 		}
 		w.Write([]string{string(r.ID), strings.Join(roles, " "), r.Name, r.Kind, r.IPA, r.ABI, r.Place, r.Province,
-			r.Region,
-			strings.Join(partners, " "), active, strings.Join(r.Flags, " "),
+			r.Region, strings.Join(partners, " "), active, strings.Join(r.Flags, " "),
 			day(r.Valid.From, 0), day(r.Valid.Until, period.Never)})
 	}
 	w.Flush()

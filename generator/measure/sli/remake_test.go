@@ -270,8 +270,7 @@ func (w *world) sum(from, until int64, binds []string, of [][]sight, still []boo
 		}
 		s.member++
 		for sum, is := range map[*int64]bool{&s.planned: plan, &s.unplanned: failed, &s.could: could, &s.late: late,
-			&s.unmeasured: blind,
-			&s.platform:   excused, &s.contested: contested, &s.looked: looked} {
+			&s.unmeasured: blind, &s.platform: excused, &s.contested: contested, &s.looked: looked} {
 			*sum += one(is)
 		}
 	}

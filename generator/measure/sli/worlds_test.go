@@ -358,8 +358,7 @@ func (w *world) chanceStop(whose, kind string) {
 		n.declared = min(n.plan.from+pick[int64](w, -4, 0, 1, 3)*quarter, w.now-quarter)
 	}
 	head := fmt.Sprintf("%s %s %s..%s declared %s services %s impact %s",
-		whose, kind, stamp(n.plan.from), open(n.plan.until),
-		stamp(n.declared), n.plan.services[0], n.plan.impact)
+		whose, kind, stamp(n.plan.from), open(n.plan.until), stamp(n.declared), n.plan.services[0], n.plan.impact)
 	if w.likely(20) {
 		n.told = n.declared - pick[int64](w, 4, 96, -4)*quarter
 		head += " told " + stamp(n.told)

@@ -225,8 +225,7 @@ func (f *File) Sort() {
 
 func (k Key) compare(o Key) int {
 	return cmp.Or(cmp.Compare(k.Subject, o.Subject), cmp.Compare(k.Obligation, o.Obligation),
-		cmp.Compare(k.From, o.From),
-		cmp.Compare(k.Version, o.Version))
+		cmp.Compare(k.From, o.From), cmp.Compare(k.Version, o.Version))
 }
 
 // Find is the row of that key.

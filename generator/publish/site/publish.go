@@ -67,7 +67,7 @@ func Open(out, state string) (*Publisher, error) {
 	if err == nil {
 		old, whole := readManifest(b)
 		home := old.at("index.html")
-		// somebody took it all away
+		// No home page where one was written: somebody took it all away.
 		p.old, p.unsure = old, !whole || home >= 0 && !p.there("index.html", old[home].digest)
 	}
 	// Two output folders of one name share a state folder: what the manifest
