@@ -1,0 +1,118 @@
+package editor
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/test/rome"
+)
+
+// desk is a site of one body; what a text holds makes it warn or complain.
+type desk struct {
+	t     testing.TB
+	since period.Time // what it weighed last
+}
+
+func (*desk) Name(subject.ID) (string, error) { return "Comune di Alfa", nil }
+
+func (d *desk) Read(id subject.ID, name string, data []byte) (*notice.Notice, []problem.Problem, error) {
+	var list problem.List
+	n := notice.Read(name, data, id, []string{"portale"}, rome.Zone, rome.At(d.t, "2026-11-28T00:00"), &list)
+	return n, list.Sorted(), nil
+}
+
+func (*desk) Check(_ subject.ID, name string, data []byte) (wrong, already []problem.Problem, err error) {
+	if strings.Contains(string(data), "Sbagliato") {
+		wrong = append(wrong, problem.New(name, 1, 1, "title", "", "is wrong"))
+	}
+	return wrong, nil, nil
+}
+
+func (d *desk) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error) {
+	d.since = since
+	if strings.Contains(n.Body, "Tardi") {
+		return []draft.Warning{{Code: draft.Late, Text: "tardi"}}, nil
+	}
+	return nil, nil
+}
+
+func (*desk) Address(_ subject.ID, slug string) string { return "/" + slug + "/" }
+
+func TestSave(t *testing.T) {
+	const head = "---\nkind: outage\ntitle: Portale fermo\nservices: [portale]\nimpact: full\n" +
+		"from: 2026-11-27T22:00\ndeclared: 2026-11-27T22:10\nalternatives: Altrove.\n"
+	const told = "updates:\n  - {at: 2026-11-27T22:20, status: update, text: Uno.}\n"
+	const more = "  - {at: 2026-11-27T22:40, status: update, text: Due.}\n"
+	text := func(parts ...string) string { return head + strings.Join(parts, "") + "---\nTesto.\n" }
+	late := strings.Replace(text(), "Testo", "Tardi", 1)
+	for _, c := range []struct {
+		name, before, raw string
+		fresh             bool
+		accepted          []draft.Code
+		since, want       string // want: "" is saved
+	}{
+		{name: "a new one", raw: text(), fresh: true},
+		{name: "sent again", before: text(), raw: text(), fresh: true},
+		{name: "another of its name", before: text(), raw: text(told), fresh: true, want: "c’è già una comunicazione"},
+		{name: "one that is gone", raw: text(), want: "la comunicazione non c’è più"},
+		{name: "a first update", before: text(), raw: text(told), since: "2026-11-27T22:20"},
+		{name: "a second update", before: text(told), raw: text(told, more), since: "2026-11-27T22:40"},
+		{name: "an update is lost", before: text(told), raw: text("updates:\n", more), want: "manca o è diverso"},
+		{name: "the head changes", before: text(), raw: strings.Replace(text(), "fermo", "lento", 1),
+			want: "ciò che è già pubblicato non si cambia"},
+		{name: "not sound", raw: strings.Replace(text(), "outage", "guasto", 1), fresh: true, want: "guasto"},
+		{name: "wrong for the site", raw: strings.Replace(text(), "Portale", "Sbagliato", 1), fresh: true,
+			want: "is wrong"},
+		{name: "what is published is broken", before: strings.Replace(text(), "full", "tanto", 1), raw: text(told),
+			want: "il file pubblicato ha un errore"},
+		{name: "a warning", raw: late, fresh: true, want: "Prima leggi gli avvisi"},
+		{name: "a warning that is heeded", raw: late, fresh: true, accepted: []draft.Code{draft.Late}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			const name = "data/subjects/01234567897/notices/2026-11-27-portale.md"
+			dir := t.TempDir()
+			at := filepath.Join(dir, filepath.FromSlash(name))
+			if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if c.before != "" {
+				if err := os.WriteFile(at, []byte(c.before), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			root, err := os.OpenRoot(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer root.Close()
+			d := &desk{t: t}
+			s := &Server{Root: root, Site: d}
+			answer, err := s.save(context.Background(), Rights{All: true}, name, c.raw, c.fresh, c.accepted)
+			held, _ := os.ReadFile(at)
+			if c.want != "" {
+				if err == nil || !strings.Contains(err.Error(), c.want) || string(held) != c.before {
+					t.Errorf("%v, and the file holds %q", err, held)
+				}
+				return
+			}
+			if err != nil || string(held) != c.raw {
+				t.Fatalf("%v, and the file holds %q", err, held)
+			}
+			if got := answer.(map[string]any); got["url"] != "/2026-11-27-portale/" ||
+				len(got["warnings"].([]draft.Warning)) != len(c.accepted) {
+				t.Errorf("the answer is %v", got)
+			}
+			if c.since != "" && d.since != rome.At(t, c.since) {
+				t.Errorf("weighed since %s", rome.Zone.RFC3339(d.since))
+			}
+		})
+	}
+}
