@@ -49,8 +49,9 @@ var (
 	nameHeaders = []string{"denominazione", "denominazioneente", "denominazioneec", "denominazionepsp",
 		"denominazioneamministrazione", "ragionesociale", "nome", "nomeente", "ente", "psp", "descrizione", "desamm"}
 	partnerHeaders = []string{"intermediariopartner", "intermediariopartnertecnologico",
-		"partnerintermediario", "partnertecnologico", "intermediario", "partner", "denominazioneintermediario",
-		"denominazioneintermediariopartner", "denominazionepartner", "denominazionept", "nomeintermediario", "nomepartner"}
+		"partnerintermediario", "partnertecnologico", "intermediario", "partner",
+		"denominazioneintermediario", "denominazioneintermediariopartner", "denominazionepartner",
+		"denominazionept", "nomeintermediario", "nomepartner"}
 	partnerCodeHeaders = []string{"cfintermediario", "cfintermediariopartner", "codicefiscaleintermediario",
 		"codicefiscaleintermediariopartner", "codicefiscalepartner", "codicefiscalepartnertecnologico",
 		"codicefiscalept", "cfpartner", "cfpartnertecnologico", "cfpt", "codiceintermediario", "codicepartner"}
