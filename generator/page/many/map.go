@@ -62,6 +62,8 @@ func (m *Many) regions() []page.Region {
 			Href:  m.Links.To(address.GroupPath(address.ByRegion, name)),
 			Words: m.Tell(m.words().Home.RegionOf, "n", t.of.trouble, "known", t.of.known)})
 	}
-	slices.SortFunc(out, func(a, b page.Region) int { return cmp.Compare(bulletin.Fold(a.Name), bulletin.Fold(b.Name)) })
+	slices.SortFunc(out, func(a, b page.Region) int {
+		return cmp.Compare(bulletin.Fold(a.Name), bulletin.Fold(b.Name))
+	})
 	return out
 }

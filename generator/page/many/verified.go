@@ -88,7 +88,8 @@ func (v verified) rows() []verifiedRow {
 		out = append(out, verifiedRow{r, body[r.Subject], v.file.Persisting[i]})
 	}
 	slices.SortStableFunc(out, func(a, b verifiedRow) int {
-		return cmp.Or(cmp.Compare(bulletin.Fold(a.body.Name), bulletin.Fold(b.body.Name)), cmp.Compare(a.Subject, b.Subject))
+		return cmp.Or(cmp.Compare(bulletin.Fold(a.body.Name), bulletin.Fold(b.body.Name)),
+			cmp.Compare(a.Subject, b.Subject))
 	})
 	return out
 }

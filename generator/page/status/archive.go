@@ -64,8 +64,10 @@ func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
 		}
 		path := address.ArchivePath(u.Subject.ID, y)
 		out = append(out, page.Page{
-			Path: path, Layout: "storico", Title: l.Tell(w.Title, "who", u.Row.Name, "year", y), Description: l.Tell(w.Description, "year", y),
-			Head: page.Head{Crumbs: s.Crumbs(body.Who, page.Link{Text: y}), Section: "soggetti", Canonic: s.Links.Abs(path),
+			Path: path, Layout: "storico",
+			Title: l.Tell(w.Title, "who", u.Row.Name, "year", y), Description: l.Tell(w.Description, "year", y),
+			Head: page.Head{
+				Crumbs: s.Crumbs(body.Who, page.Link{Text: y}), Section: "soggetti", Canonic: s.Links.Abs(path),
 				Feeds: subjectFeeds(s, u)},
 			Body: body,
 		})

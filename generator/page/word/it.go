@@ -708,7 +708,8 @@ var It = Language{
 			Index:      "{authority?Verifiche|Riepiloghi}",
 			IndexAbout: "I periodi chiusi: valori, limiti e correzioni.",
 			IndexLead: "Mese per mese e anno per anno, i valori di chi è collegato direttamente accanto " +
-				"ai limiti delle regole. Un periodo chiuso non cambia più: se arrivano dati nuovi, la correzione resta scritta.",
+				"ai limiti delle regole. Un periodo chiuso non cambia più: se arrivano dati nuovi, la correzione " +
+				"resta scritta.",
 			Closed: "Periodi chiusi",
 			Values: "{n} {n?valore|valori}",
 			Title:  "{authority?Verifica|Riepilogo} {yearly?del|di} {period}",
