@@ -21,11 +21,6 @@ import (
 // feedStyle is the style sheet of feeds that are opened in a browser.
 const feedStyle = "/feed.css"
 
-// feedForms are the forms of a feed, by how its name ends.
-var feedForms = map[string]func(feed.Channel, []bulletin.Entry) ([]byte, error){
-	"xml": feed.RSS, "atom": feed.Atom, "json": feed.JSON,
-}
-
 // unitFiles are a subject's data, feeds, calendar, badge and status, by their path
 // below its address.
 func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
@@ -70,7 +65,7 @@ func (b *builder) scopeFiles(m *many.Many) error {
 			for _, form := range f.Forms {
 				c := b.channel(dir+f.Name, f.Title, s.Path)
 				c.Self, c.Many = b.site.Links.Abs(s.Path+f.Name+"."+form.Ext), true
-				if files[f.Name+"."+form.Ext], err = feedForms[form.Ext](c, entries); err != nil {
+				if files[f.Name+"."+form.Ext], err = feed.Write(form.Ext, c, entries); err != nil {
 					return err
 				}
 			}
@@ -99,7 +94,7 @@ func (b *builder) news(r *rule.Rulebook) error {
 		c.Description = b.onSite(w.Description)
 		c.Self = b.site.Links.Abs(name)
 		var err error
-		if files[name], err = feedForms[ext](c, feed.Latest(r.News())); err != nil {
+		if files[name], err = feed.Write(ext, c, feed.Latest(r.News())); err != nil {
 			return err
 		}
 	}

@@ -20,12 +20,12 @@ type ScopeFeed struct {
 	Told  func([]Told) []Told // its part of what the list tells
 }
 
-// Form is a format of feeds.
+// Form is a format of feeds. Package feed writes it, by its Ext.
 type Form struct{ Ext, Name, Media string }
 
 var (
 	Rss   = Form{"xml", "RSS", RssType}
-	forms = []Form{Rss, {"atom", "Atom", "application/atom+xml"}, {"json", "JSON Feed", "application/feed+json"}}
+	Forms = []Form{Rss, {"atom", "Atom", "application/atom+xml"}, {"json", "JSON Feed", "application/feed+json"}}
 )
 
 // Feeds are the feeds of a list.
@@ -35,8 +35,8 @@ func (s *Scope) Feeds() []ScopeFeed {
 		return ScopeFeed{name, what, l.Tell(l.Bulletin.Lists.Feed, "what", what, "of", s.Of()), forms, told}
 	}
 	return []ScopeFeed{
-		feed(address.OutagesFile, l.Frame.Outages, forms, Outages),
-		feed(address.ConstraintsFile, l.Frame.Constraints, forms, Constraints),
+		feed(address.OutagesFile, l.Frame.Outages, Forms, Outages),
+		feed(address.ConstraintsFile, l.Frame.Constraints, Forms, Constraints),
 		feed(address.ContinuityFile, l.Bulletin.Continuity, []Form{Rss}, Continuity),
 	}
 }

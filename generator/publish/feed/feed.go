@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -45,6 +46,18 @@ func Recent(entries []bulletin.Entry, t period.Time) []bulletin.Entry {
 
 // Latest keeps what a feed of many shows: only the oldest leave.
 func Latest(entries []bulletin.Entry) []bulletin.Entry { return entries[:min(len(entries), 200)] }
+
+// forms are the forms of a feed, by how its name ends.
+var forms = map[string]func(Channel, []bulletin.Entry) ([]byte, error){"xml": RSS, "atom": Atom, "json": JSON}
+
+// Write writes a feed in the form of which names end so.
+func Write(ext string, c Channel, entries []bulletin.Entry) ([]byte, error) {
+	write, ok := forms[ext]
+	if !ok {
+		return nil, fmt.Errorf("nothing writes feeds whose names end in .%s: add it to forms in publish/feed/feed.go", ext)
+	}
+	return write(c, entries)
+}
 
 func generic(c Channel, entries []bulletin.Entry) *feeds.Feed {
 	f := &feeds.Feed{

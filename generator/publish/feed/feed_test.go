@@ -49,6 +49,19 @@ func parse(t *testing.T, data []byte, err error) *gofeed.Feed {
 	return f
 }
 
+// Each form that pages name is written; a name of none is an error.
+func TestEveryFormIsWritten(t *testing.T) {
+	t.Parallel()
+	for _, f := range bulletin.Forms {
+		if data, err := Write(f.Ext, channel, nil); err != nil || len(data) == 0 {
+			t.Errorf("%s: %d bytes, %v", f.Name, len(data), err)
+		}
+	}
+	if _, err := Write("opml", channel, nil); err == nil {
+		t.Error("a form that nothing writes is no error")
+	}
+}
+
 // RSS takes a description for HTML: a reader shows the characters that were
 // declared, and no markup of theirs. In Atom and JSON Feed the text is text.
 func TestDeclaredTextIsText(t *testing.T) {
