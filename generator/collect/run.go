@@ -27,9 +27,14 @@ func New(s source.Source, w World) (Asker, error) {
 		return &buckets{how, w}, nil
 	case source.Stops:
 		return newBackOffice(how, w)
+	case nil:
+		return nil, fmt.Errorf("nothing says how to ask it: write one of the keys that data/README.md, sources.yaml lists")
 	}
-	return nil, fmt.Errorf("nothing says how to ask it: write one of the keys that data/README.md, sources.yaml lists")
+	return nil, fmt.Errorf("%T: %w", s.How, errNoAsker)
 }
+
+// errNoAsker is what is missing where a kind of source is read and has no asker.
+var errNoAsker = errors.New("nothing asks this kind of source: give it a file here and a case in New (collect/run.go)")
 
 // Told is what became of asking a source once.
 type Told struct {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"bollettino/generator/input/observation"
+	"bollettino/generator/input/source"
 	"bollettino/generator/input/subject"
 )
 
@@ -110,6 +111,24 @@ func TestReadmeExplainsEveryField(t *testing.T) {
 	for i, e := range fields {
 		if !used[i] {
 			t.Errorf("data/README.md, %s, %s: %s is a field of no format", e.file, e.part, e.field)
+		}
+	}
+}
+
+// Every kind of source that is read can be written: its key is in the schema, for
+// editors, and has a heading in data/README.md.
+func TestEveryKindOfSourceIsExplained(t *testing.T) {
+	known := map[string]bool{}
+	walkSchema(t, "sources", func(f schemaField) { known[f.path] = true })
+	headings := readmeFields(t)
+	for _, kind := range source.Kinds() {
+		if !known["sources[]."+kind] {
+			t.Errorf("%s: add the key %s to a source's properties", schemaFile("sources"), kind)
+		}
+		if !slices.ContainsFunc(headings, func(e explained) bool {
+			return e.file == "sources.yaml" && e.field == kind
+		}) {
+			t.Errorf("data/README.md, sources.yaml: add the heading #### %s", kind)
 		}
 	}
 }

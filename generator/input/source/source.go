@@ -83,6 +83,14 @@ var kinds = []struct {
 	{"stops", readStops},
 }
 
+// Kinds are those keys.
+func Kinds() (keys []string) {
+	for _, k := range kinds {
+		keys = append(keys, k.key)
+	}
+	return keys
+}
+
 const see = " (data/README.md, sources.yaml)"
 
 // ids are the ids of sources: they are also the names of files.
