@@ -136,6 +136,12 @@ func join[T ~string](words []T) string {
 	return strings.Join(out, ", ")
 }
 
+// explained says what a figure is made of, by what it measures.
+var explained = map[rulebook.Measure]func(explanation, sli.Account){
+	rulebook.Planned: explanation.times, rulebook.Unplanned: explanation.times,
+	rulebook.Response: explanation.buckets, rulebook.Count: explanation.counts,
+}
+
 // explanation writes accounts of figures for people.
 type explanation struct {
 	*whole
@@ -218,13 +224,8 @@ func (e explanation) account(a sli.Account) {
 	if len(a.Elapsed) > 1 {
 		e.spans(a.Elapsed, "")
 	}
-	switch f.Part.Indicator.Measure {
-	case rulebook.Planned, rulebook.Unplanned:
-		e.times(a)
-	case rulebook.Response:
-		e.buckets(a)
-	case rulebook.Count:
-		e.counts(a)
+	if explain, ok := explained[f.Part.Indicator.Measure]; ok {
+		explain(e, a)
 	}
 	e.line("")
 	e.value(f)

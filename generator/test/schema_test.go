@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"bollettino/generator/base/document"
+	"bollettino/generator/input/rulebook"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
 )
@@ -474,6 +475,23 @@ func TestSchemasRefuse(t *testing.T) {
 			} else if check(strings.Replace(c.good, b[0], b[1], 1)) == nil {
 				t.Errorf("%s takes %q for %q", c.schema, b[1], b[0])
 			}
+		}
+	}
+}
+
+// The schema of the register names every measure that is known.
+func TestSchemaKnowsEveryMeasure(t *testing.T) {
+	named := map[string]bool{}
+	walkSchema(t, "versions", func(f schemaField) {
+		if strings.HasSuffix(f.path, ".indicator.measure") {
+			for _, m := range listAt(f.schema, "enum") {
+				named[m.(string)] = true
+			}
+		}
+	})
+	for _, m := range rulebook.Measures() {
+		if !named[string(m)] {
+			t.Errorf("%s: add %s to the enum of an indicator's measure", schemaFile("versions"), m)
 		}
 	}
 }

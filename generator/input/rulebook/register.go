@@ -144,6 +144,9 @@ const (
 	Count     Measure = "count"
 )
 
+// Measures are all of them.
+func Measures() []Measure { return []Measure{Unplanned, Planned, Response, Count} }
+
 // Indicator is an obligation's limit.
 type Indicator struct {
 	Measure Measure
@@ -856,12 +859,16 @@ func (b *Book) readClause(m document.Map, obligation string, v *Version, common 
 
 func readIndicator(m document.Map) limited {
 	defer m.Close()
+	var measures []string
+	for _, x := range Measures() {
+		measures = append(measures, string(x))
+	}
 	i := &Indicator{
-		Measure: Measure(m.OneOf("measure", "", "unplanned", "planned", "response", "count")),
+		Measure: Measure(m.OneOf("measure", "", measures...)),
 		AtLeast: m.OneOf("bound", "at_most", "at_most", "at_least") == "at_least",
 		Yearly:  m.OneOf("window", "month", "month", "year") == "year",
 	}
-	m.Need("measure", "use unplanned, planned, response or count"+see)
+	m.Need("measure", "use "+document.Enumerate(measures)+see)
 	m.Need("bound", "use at_most or at_least"+see)
 	m.Need("window", "use month or year"+see)
 	limit := m.Need("limit", "write hours (9h), a share (98%) or a count (30)"+see)

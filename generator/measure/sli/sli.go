@@ -565,17 +565,16 @@ func (m *measurer) figure(o *rulebook.Obligation, part rulebook.Part) (f Figure,
 	if f.Role == "" {
 		return f, false
 	}
-	switch part.Indicator.Measure {
-	case rulebook.Planned:
-		m.plannedTime(&f, w)
-	case rulebook.Unplanned:
-		m.unplannedTime(&f, w)
-	case rulebook.Response:
-		m.response(&f, w)
-	case rulebook.Count:
-		m.count(&f, w)
+	if fill, ok := fills[part.Indicator.Measure]; ok {
+		fill(m, &f, w)
 	}
 	return f, true
+}
+
+// fills are how a figure is filled in, by what it measures.
+var fills = map[rulebook.Measure]func(*measurer, *Figure, period.Set){
+	rulebook.Planned: (*measurer).plannedTime, rulebook.Unplanned: (*measurer).unplannedTime,
+	rulebook.Response: (*measurer).response, rulebook.Count: (*measurer).count,
 }
 
 // role is the bound role that the subject has last in the window: up to now, and
