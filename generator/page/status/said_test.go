@@ -44,7 +44,8 @@ func TestSaid(t *testing.T) {
 		w.Where = file + ": " + title
 		got := say(w.Tell(story))
 		if out.WriteString(got); !*update && got != want {
-			t.Errorf("%s: %s (-want +got):\n%s", file, title, cmp.Diff(want, got))
+			t.Errorf("%s: %s (-want +got); go test ./generator/page/status -run TestSaid -update rewrites it:\n%s",
+				file, title, cmp.Diff(want, got))
 		}
 		story, want = "", ""
 	}

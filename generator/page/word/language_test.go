@@ -4,14 +4,14 @@ import (
 	"testing"
 
 	"bollettino/generator/input/notice"
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/page/word"
 )
 
 // Every value of the formats has its words.
 func TestNothingIsNameless(t *testing.T) {
 	t.Parallel()
-	for _, l := range []word.Language{word.It} {
+	for _, l := range all() {
 		for _, k := range notice.Kinds() {
 			if w := l.Kinds[notice.Kind(k)]; w.Name == "" || w.Hint == "" || w.Asked == "" || w.Counted == "" {
 				t.Errorf("%s: kind %s: %+v", l.Tag, k, w)
@@ -25,6 +25,11 @@ func TestNothingIsNameless(t *testing.T) {
 		for _, s := range notice.Statuses() {
 			if w := l.Statuses[notice.Status(s)]; w.Name == "" || w.Said == "" {
 				t.Errorf("%s: status %s: %+v", l.Tag, s, w)
+			}
+		}
+		for _, m := range rulebook.Measures() {
+			if l.Limits.Made[m] == "" {
+				t.Errorf("%s: measure %s: say how its figure is made, in Limits.Made", l.Tag, m)
 			}
 		}
 		for _, c := range subject.Channels() {
