@@ -28,7 +28,8 @@ func New(s source.Source, w World) (Asker, error) {
 	case source.Stops:
 		return newBackOffice(how, w)
 	case nil:
-		return nil, fmt.Errorf("nothing says how to ask it: write one of the keys that data/README.md, sources.yaml lists")
+		return nil, errors.New("nothing says how to ask it: write one of the keys that data/README.md, " +
+			"sources.yaml lists")
 	}
 	return nil, fmt.Errorf("%T: %w", s.How, errNoAsker)
 }

@@ -54,7 +54,8 @@ var forms = map[string]func(Channel, []bulletin.Entry) ([]byte, error){"xml": RS
 func Write(ext string, c Channel, entries []bulletin.Entry) ([]byte, error) {
 	write, ok := forms[ext]
 	if !ok {
-		return nil, fmt.Errorf("nothing writes feeds whose names end in .%s: add it to forms in publish/feed/feed.go", ext)
+		return nil, fmt.Errorf("nothing writes feeds whose names end in .%s: add it to forms (publish/feed/feed.go)",
+			ext)
 	}
 	return write(c, entries)
 }
