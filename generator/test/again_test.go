@@ -61,7 +61,7 @@ func TestEditedAndBuiltAgain(t *testing.T) {
 			t.Parallel()
 			a := newAgain(t, uint64(seed))
 			a.compare()
-			for range 5 {
+			for range 3 {
 				for range 1 + a.IntN(2) {
 					a.edit()
 				}
