@@ -53,12 +53,14 @@ func (l *Language) put(out page.Text, s Sentence, place string, parts []any) pag
 		}
 		return add(out, first)
 	}
-	at := len(out)
-	out = l.fill(out, s, value)
-	if joined && len(out) > at {
-		out[at].Text = l.Article(article, out[at].Text)
+	if !joined {
+		return l.fill(out, s, value)
 	}
-	return out
+	t := l.fill(nil, s, value)
+	if len(t) > 0 {
+		t[0].Text = l.Article(article, t[0].Text)
+	}
+	return append(out, t...)
 }
 
 func (l *Language) fill(out page.Text, s Sentence, value any) page.Text {
@@ -79,8 +81,13 @@ func (l *Language) fill(out page.Text, s Sentence, value any) page.Text {
 	panic(fmt.Sprintf("%T can't stand in %q", value, s))
 }
 
+// add puts plain words behind others as one piece: each piece goes through a template.
 func add(out page.Text, words string) page.Text {
 	if words == "" {
+		return out
+	}
+	if n := len(out) - 1; n >= 0 && out[n] == (page.Piece{Text: out[n].Text}) {
+		out[n].Text += words
 		return out
 	}
 	return append(out, page.Piece{Text: words})
