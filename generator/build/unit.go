@@ -42,7 +42,7 @@ func (b *builder) line(
 	judgment := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
 	m := made{
 		Output: status.Compose(site, judgment), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
-		until: sli.Next(u.Input, b.AsOf),
+		until: u.Until,
 	}
 	if u.Mark == input.Sound {
 		m.problems = append(m.problems, b.stray(u)...)
@@ -53,10 +53,12 @@ func (b *builder) line(
 	return m, nil
 }
 
-// unit is one subject as it was read, and its instant.
+// unit is one subject as it was read, and its instant: nothing that was measured later is
+// left in it.
 type unit struct {
 	sli.Input
-	T period.Time
+	T     period.Time
+	Until period.Time // before which nothing of it changes by itself
 }
 
 // read reads one subject; sound tells whether its folder is.
@@ -94,7 +96,9 @@ func (w *whole) unitOf(sub subject.Subject, f input.Folder, log observation.Log,
 		}
 		in.Partners = append(in.Partners, notices...)
 	}
-	return unit{in, sli.Instant(in, w.AsOf)}, problems, nil
+	u = unit{in, sli.Instant(in, w.AsOf), sli.Next(in, w.AsOf)}
+	u.Log = log.Cut(u.T)
+	return u, problems, nil
 }
 
 // partnerNotices gives the notices of a partner.

@@ -98,6 +98,24 @@ func (l Log) Check(id subject.ID, known func(service string) bool, list *problem
 	return l
 }
 
+// Cut is what the log says up to t: rows that begin later go, those that reach further end
+// with it, and a bucket that is not over goes. A month's count is one number and stays.
+func (l Log) Cut(t period.Time) Log {
+	if slices.ContainsFunc(l.Looks, func(x Look) bool { return x.Until > t }) {
+		looks := make([]Look, 0, len(l.Looks))
+		for _, x := range l.Looks {
+			if x.Until = min(x.Until, t); !x.Empty() {
+				looks = append(looks, x)
+			}
+		}
+		l.Looks = looks
+	}
+	if late := func(x Bucket) bool { return x.Until > t }; slices.ContainsFunc(l.Buckets, late) {
+		l.Buckets = slices.DeleteFunc(slices.Clone(l.Buckets), late)
+	}
+	return l
+}
+
 // name notes where a service was first named.
 func (l *Log) name(service, file string, line int) {
 	for _, n := range l.named {

@@ -136,6 +136,32 @@ func TestJoinedDaysSayTheSame(t *testing.T) {
 	}
 }
 
+// Nothing of a log that is cut lies after the moment, and all before it is there.
+func TestCut(t *testing.T) {
+	t.Parallel()
+	look := func(from, until period.Time) Look {
+		return Look{Span: period.Span{From: from, Until: until}, Service: "a", Observer: "op"}
+	}
+	bucket := func(from, until period.Time) Bucket { return Bucket{Span: period.Span{From: from, Until: until}} }
+	counts := []Count{{Month: period.Span{From: 0, Until: 900}, Count: 1}}
+	log := Log{Looks: []Look{look(0, 10), look(10, 30), look(20, 25), look(30, 40)},
+		Buckets: []Bucket{bucket(0, 20), bucket(20, 21), bucket(5, 6)}, Counts: counts, Partial: true}
+	whole := log
+	whole.Looks, whole.Buckets = slices.Clone(log.Looks), slices.Clone(log.Buckets)
+	want := Log{Looks: []Look{look(0, 10), look(10, 20)}, Buckets: []Bucket{bucket(0, 20), bucket(5, 6)},
+		Counts: counts, Partial: true}
+	same := cmp.AllowUnexported(Log{}, naming{})
+	if diff := cmp.Diff(want, log.Cut(20), same); diff != "" {
+		t.Errorf("cut at 20 (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(whole, log, same); diff != "" {
+		t.Errorf("the whole log changed (-was +is):\n%s", diff)
+	}
+	if diff := cmp.Diff(log, log.Cut(40), same); diff != "" {
+		t.Errorf("cut at its end (-want +got):\n%s", diff)
+	}
+}
+
 func TestReports(t *testing.T) {
 	t.Parallel()
 	var list problem.List

@@ -176,6 +176,26 @@ func TestNothingChangesBeforeNext(t *testing.T) {
 	}
 }
 
+// What was measured after the instant makes no figure.
+func TestOnlyWhatWasMeasuredByTheInstant(t *testing.T) {
+	t.Parallel()
+	for _, file := range scripts(t) {
+		s := run(t, file)
+		in := s.input(period.Never)
+		for at := s.time("2026-06-08T22:00"); at < s.time("2026-06-12T04:00"); at += 2*3600 + 613 {
+			i := sli.Instant(in, at)
+			cut := in
+			cut.Log = in.Log.Cut(i)
+			same := []gocmp.Option{gocmp.Comparer(func(a, b *rulebook.Obligation) bool { return a == b }),
+				gocmp.Comparer(func(a, b *notice.Notice) bool { return a == b })}
+			if diff := gocmp.Diff(sli.Measure(in, i), sli.Measure(cut, i), same...); diff != "" {
+				t.Fatalf("%s: what was measured after %s changes figures (-with +without):\n%s", file,
+					rome.Zone.RFC3339(i), diff)
+			}
+		}
+	}
+}
+
 // Where nothing is declared or measured, only days pass.
 func TestOnlyDaysPassWithoutInputs(t *testing.T) {
 	t.Parallel()
