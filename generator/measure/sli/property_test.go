@@ -176,6 +176,68 @@ func TestNothingChangesBeforeNext(t *testing.T) {
 	}
 }
 
+// An instant and the next follow from what was measured shortly before, and from when
+// something was last said and will be next, whenever that was told.
+func TestInstantsFollowFromWhatIsRecent(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(7, 8))
+	moved := 0
+	check := func(in sli.Input, at period.Time) {
+		var days []observation.Look // rows as files have them: none reaches over a midnight
+		for _, l := range in.Log.Looks {
+			for day := rome.Zone.Day(l.From); ; day = rome.Zone.Day(day.Until) {
+				part := l
+				if part.Span = l.Cut(day); part.Empty() {
+					break
+				}
+				days = append(days, part)
+			}
+		}
+		in.Log.Looks = days
+		recent := sli.Input{Zone: in.Zone, Policy: in.Policy, Fresh: in.Fresh}
+		ended := sli.Recent(in.Zone, in.Fresh, at)
+		for _, l := range in.Log.Looks {
+			if l.Until > ended {
+				recent.Log.Looks = append(recent.Log.Looks, l)
+			}
+		}
+		for _, b := range in.Log.Buckets {
+			if b.Until > ended {
+				recent.Log.Buckets = append(recent.Log.Buckets, b)
+			}
+		}
+		said := sli.Said(in, at)
+		if other := said.From + period.Time(r.Int64N(said.Length())); sli.Said(in, other) != said {
+			t.Fatalf("what is said between %v is %v at %d", said, sli.Said(in, other), other)
+		}
+		want := period.Span{From: sli.Instant(in, at), Until: sli.Next(in, at)}
+		if got := sli.Between(recent, said, at); got != want {
+			t.Fatalf("at %s: from %s until %s, not from %s until %s", rome.Zone.RFC3339(at), rome.Zone.RFC3339(got.From),
+				rome.Zone.RFC3339(got.Until), rome.Zone.RFC3339(want.From), rome.Zone.RFC3339(want.Until))
+		}
+		if want.From != said.From && want.Until != said.Until {
+			moved++
+		}
+	}
+	for _, file := range scripts(t) {
+		s := run(t, file)
+		in := s.input(period.Never)
+		for at := s.time("2026-06-08T22:00"); at < s.time("2026-06-12T04:00"); at += 3613 {
+			check(in, at)
+		}
+	}
+	for seed := range 60 {
+		w := chance(t, uint64(seed))
+		in := w.input(period.Time(w.now))
+		for range 20 {
+			check(in, period.Time(w.some(-5*24, 25*24))+period.Time(r.Int64N(900)))
+		}
+	}
+	if moved < 100 {
+		t.Errorf("rows alone set %d of the instants", moved)
+	}
+}
+
 // What was measured after the instant makes no figure.
 func TestOnlyWhatWasMeasuredByTheInstant(t *testing.T) {
 	t.Parallel()
