@@ -70,8 +70,8 @@ type Way struct {
 	Link Link   `json:"link"`
 }
 
-// Text is a sentence in pieces, so that a page can mark what each part is.
-// It is shown by layouts/_partials/text.html; layouts/gestione.html shows what one types.
+// Text is a sentence in pieces, so that a page can mark what each part is. Templates have
+// it as markup (HTML), shown by layouts/_partials/text.html.
 type Text []Piece
 
 // Piece is a run of words of one sort. At most one of the fields beside Text,
@@ -589,8 +589,8 @@ type Edit struct {
 
 // EditWay is a way to publish. Code in its words is what one types.
 type EditWay struct {
-	Name  string `json:"name"`
-	Words Text   `json:"words"`
+	Name  string  `json:"name"`
+	Words []Piece `json:"words"`
 }
 
 // Missing is the page for an address that leads nowhere (layouts/mancante.html).

@@ -113,7 +113,7 @@ func TestAddressesAreTheSameInAllLanguages(t *testing.T) {
 	}
 }
 
-var leads = regexp.MustCompile(`"(href|canonical|id)":"[^"]*"`)
+var leads = regexp.MustCompile(`"(href|canonical|id)":"[^"]*"|href=\\"[^"]*"`)
 
 // addresses are those of all pages and files, and all that these lead to.
 func addresses(t *testing.T, m *many.Many) []string {

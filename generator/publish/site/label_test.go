@@ -99,7 +99,7 @@ func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 	for _, c := range []struct{ src, want string }{
 		{`<p title="{{ label.status.call }}">{{ .label.status.call }}`,
 			`<p title="Chi &#34;chiamare&#34; &amp; quando">{{ .label.status.call }}`},
-		{`{{ partial "x" (dict "title" label.part.text) }}`, `{{ partial "x" (dict "title" "\"Testo\"") }}`},
+		{`{{ template "x" (dict "title" label.part.text) }}`, `{{ template "x" (dict "title" "\"Testo\"") }}`},
 	} {
 		files := layouts(c.src)
 		if err := fill(files, labels); err != nil || string(files["uno.html"]) != c.want {

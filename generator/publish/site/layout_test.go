@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -910,8 +911,12 @@ func textOf(n *html.Node) string {
 
 // Templates show, they don't compute: these are the functions they may call.
 // eq compares a menu's entry with the page's section; index and dict hand
-// values over; safeHTML stands in one partial only; label is filled before Hugo reads.
-var allowed = []string{"and", "dict", "eq", "index", "label", "not", "or", "partial", "safeHTML", "site"}
+// values over; safeHTML stands in two partials only; label is filled before Hugo reads.
+var allowed = []string{"and", "dict", "eq", "index", "label", "not", "or", "safeHTML", "site"}
+
+// safe is what templates may put into a page unescaped, and where.
+var safe = map[string]string{"_partials/markup.html": "{{- . | safeHTML -}}",
+	"_partials/text.html": "{{- with . }}{{ .html | safeHTML }}{{ end -}}"}
 
 func TestTemplatesShow(t *testing.T) {
 	layouts := os.DirFS("../../../layouts")
@@ -936,11 +941,11 @@ func TestTemplatesShow(t *testing.T) {
 				if !slices.Contains(allowed, called) {
 					t.Errorf("calls %s: the program computes, templates show", called)
 				}
-				if called == "safeHTML" && name != "_partials/markup.html" {
-					t.Error("safeHTML: only _partials/markup.html may")
+				if _, s, _ := strings.Cut(src, "*/ -}}\n"); called == "safeHTML" && strings.TrimSpace(s) != safe[name] {
+					t.Errorf("safeHTML: %q here, and only that, may call it", safe)
 				}
 			}
-			for _, m := range regexp.MustCompile(`partial "markup\.html" (\S+)`).FindAllStringSubmatch(src, -1) {
+			for _, m := range regexp.MustCompile(`template "_partials/markup\.html" (\S+)`).FindAllStringSubmatch(src, -1) {
 				before := src[:strings.Index(src, m[0])]
 				with := regexp.MustCompile(`with (\S+_(?:svg|html))\s?}}`).FindAllStringSubmatch(before, -1)
 				field := m[1]
@@ -956,6 +961,59 @@ func TestTemplatesShow(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Of all that templates are given, only a page.Text has the key "html", and only a string
+// is called *_html or *_svg: whatever else is said is escaped where it is shown.
+func TestOnlyTextIsMarkup(t *testing.T) {
+	seen := map[reflect.Type]bool{}
+	var look func(reflect.Type)
+	look = func(of reflect.Type) {
+		for of.Kind() == reflect.Slice || of.Kind() == reflect.Pointer {
+			if of == reflect.TypeFor[page.Text]() {
+				return
+			}
+			of = of.Elem()
+		}
+		if of.Kind() == reflect.Map || of.Kind() == reflect.Interface {
+			t.Errorf("%s: anything may be in it", of)
+		}
+		if of.Kind() != reflect.Struct || seen[of] {
+			return
+		}
+		seen[of] = true
+		for i := range of.NumField() {
+			f := of.Field(i)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			markup := strings.HasSuffix(name, "_html") || strings.HasSuffix(name, "_svg")
+			if name == "html" || markup && f.Type.Kind() != reflect.String {
+				t.Errorf("%s.%s is called %s", of, f.Name, name)
+			}
+			look(f.Type)
+		}
+	}
+	look(reflect.TypeFor[page.Head]())
+	look(reflect.TypeFor[page.Shell]())
+	bodies := map[string]any{
+		"cerca": page.Search{}, "confronti": page.Compares{}, "confronto": page.Comparison{}, "gestione": page.Edit{},
+		"glossario": page.Glossary{}, "indice": page.Index{}, "quando": page.When{}, "scheda": page.Embed{},
+		"valori": page.VerifiedTable{}, "verifica": page.Verified{},
+	}
+	for _, p := range pages(t) {
+		bodies[p.Layout] = p.Body
+	}
+	for _, b := range bodies {
+		look(reflect.TypeOf(b))
+	}
+	all, err := fs.Glob(os.DirFS("../../../layouts"), "*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range all {
+		if layout := strings.TrimSuffix(name, ".html"); layout != "baseof" && bodies[layout] == nil {
+			t.Errorf("what layout %s is given is not looked at here", layout)
+		}
 	}
 }
 

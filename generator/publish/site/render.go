@@ -122,10 +122,7 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 			if p.Key != "" {
 				digest = r.digest([]byte(p.Key))
 			}
-			b, err := json.Marshal(map[string]any{
-				"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
-				"head": p.Head, "body": p.Body,
-			})
+			b, err := values(p)
 			if err != nil {
 				return fmt.Errorf("page %s: %w", p.Path, err)
 			}
@@ -160,6 +157,18 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 		}
 	}
 	return nil
+}
+
+// values are a page's, as front matter.
+func values(p page.Page) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // it is no part of any page
+	err := e.Encode(map[string]any{
+		"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
+		"head": p.Head, "body": p.Body,
+	})
+	return b.Bytes(), err
 }
 
 // made has, in place of pages that bring others, all of them where what they are
@@ -227,7 +236,7 @@ func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
 		}
 	}
 	for i, b := range fronts {
-		if err := put("content/p/"+strconv.Itoa(i)+".md", append(b, '\n')); err != nil {
+		if err := put("content/p/"+strconv.Itoa(i)+".md", b); err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,106 @@
+package page
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// HTML is the text as a run of markup, each piece said to be what it is, so that readers,
+// machines and tests can tell a figure from a date, and our words from somebody else's.
+// Not one blank is added or lost: the pieces carry their own. What the pieces say is escaped
+// here and nowhere else, as html/template would: a test compares them.
+func (t Text) HTML() string {
+	var b strings.Builder
+	for _, p := range t {
+		p.html(&b)
+	}
+	return b.String()
+}
+
+func (p Piece) html(b *strings.Builder) {
+	if p.Href != "" {
+		tag(b, "a href", address(p.Href))
+	}
+	if p.Strong {
+		b.WriteString("<strong>")
+	}
+	end := "</span>"
+	switch {
+	case p.Figure != "":
+		tag(b, `span class="figure" data-figure`, p.Figure)
+	case p.Time != "":
+		tag(b, "time datetime", p.Time)
+		end = "</time>"
+	case p.Declared != "":
+		tag(b, "span data-declared lang", p.Declared)
+	case p.Code:
+		b.WriteString("<span data-code>")
+	case p.Contact:
+		b.WriteString("<span data-contact>")
+	default:
+		end = ""
+	}
+	escaped.WriteString(b, p.Text)
+	b.WriteString(end)
+	if p.Strong {
+		b.WriteString("</strong>")
+	}
+	if p.Href != "" {
+		b.WriteString("</a>")
+	}
+}
+
+// tag opens an element, whose last attribute has this value.
+func tag(b *strings.Builder, name, value string) {
+	b.WriteString("<" + name + `="`)
+	escaped.WriteString(b, value)
+	b.WriteString(`">`)
+}
+
+// escaped are the characters that mean something in an element or a quoted attribute.
+var escaped = strings.NewReplacer("\x00", "\uFFFD", `"`, "&#34;", "&", "&amp;", "'", "&#39;", "+", "&#43;",
+	"<", "&lt;", ">", "&gt;")
+
+// address is an address that may stand in a link: "#ZgotmplZ" in place of one that acts
+// (javascript:), percent signs in place of what is no part of any.
+func address(href string) string {
+	if scheme, _, ok := strings.Cut(href, ":"); ok && !strings.Contains(scheme, "/") &&
+		!slices.ContainsFunc(schemes, func(s string) bool { return strings.EqualFold(s, scheme) }) {
+		return "#ZgotmplZ"
+	}
+	var b strings.Builder
+	for i := range len(href) {
+		c := href[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9',
+			strings.IndexByte("-._~!#$&*+,/:;=?@[]", c) >= 0,
+			c == '%' && i+2 < len(href) && hex(href[i+1]) && hex(href[i+2]):
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02x", c)
+		}
+	}
+	return b.String()
+}
+
+// schemes are those of addresses that only lead somewhere.
+var schemes = []string{"http", "https", "mailto"}
+
+func hex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
+
+// MarshalJSON gives templates the text as markup, {"html": ...}, or null where there is none.
+// No other value has such a key: layouts/_partials/text.html fails over plain words.
+func (t Text) MarshalJSON() ([]byte, error) {
+	if len(t) == 0 {
+		return []byte("null"), nil
+	}
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(struct {
+		HTML string `json:"html"`
+	}{t.HTML()})
+	return []byte(b.String()), err
+}

@@ -1,0 +1,100 @@
+package page_test
+
+import (
+	"encoding/json"
+	"html/template"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"bollettino/generator/page"
+)
+
+// pieces says in a template what Text.HTML says.
+var pieces = template.Must(template.New("").Parse(`{{ range . -}}
+{{- if .Href }}<a href="{{ .Href }}">{{ end -}}
+{{- if .Strong }}<strong>{{ end -}}
+{{- if .Figure }}<span class="figure" data-figure="{{ .Figure }}">{{ .Text }}</span>
+{{- else if .Time }}<time datetime="{{ .Time }}">{{ .Text }}</time>
+{{- else if .Declared }}<span data-declared lang="{{ .Declared }}">{{ .Text }}</span>
+{{- else if .Code }}<span data-code>{{ .Text }}</span>
+{{- else if .Contact }}<span data-contact>{{ .Text }}</span>
+{{- else }}{{ .Text }}{{ end -}}
+{{- if .Strong }}</strong>{{ end -}}
+{{- if .Href }}</a>{{ end -}}
+{{- end -}}`))
+
+func sameAsTemplate(t *testing.T, text page.Text) {
+	t.Helper()
+	var want strings.Builder
+	if err := pieces.Execute(&want, text); err != nil {
+		t.Fatal(err)
+	}
+	if got := text.HTML(); got != want.String() {
+		t.Errorf("%q:\n got %s\nwant %s", text, got, want.String())
+	}
+	b, err := json.Marshal(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told *struct{ HTML string }
+	if err := json.Unmarshal(b, &told); err != nil {
+		t.Fatal(err)
+	}
+	if len(text) == 0 != (told == nil) || told != nil && told.HTML != strings.ToValidUTF8(want.String(), "\uFFFD") &&
+		strings.ToValidUTF8(want.String(), "") == want.String() {
+		t.Errorf("%q: a template is told %s", text, b)
+	}
+}
+
+// Whatever a text says, its markup is what html/template makes of it.
+func TestTextIsEscapedAsByTemplates(t *testing.T) {
+	t.Parallel()
+	parts := []string{"", "a", "È già", " ", "<", ">", "&", "&amp;", `"`, "'", "`", "+", "=", "\x00", "\xff", "\n", "\u2028",
+		"<script>alert(1)</script>", `" onclick="alert(1)`, "<!--", "-->", "]]>", "</a>", "javascript:", "JavaScript:",
+		"data:text/html,", "http://", "HTTPS:", "httpſ:", "mailto:", "//", "/", "?", "#", "%", "%2f", "%zz", "[", "{{", "\\",
+		"\uFDD0", "\uFFFE", "\u202E", "😀"}
+	random := rand.New(rand.NewPCG(1, 2))
+	any := func() string {
+		var s strings.Builder
+		for range random.IntN(4) {
+			s.WriteString(parts[random.IntN(len(parts))])
+		}
+		return s.String()
+	}
+	some := func() string {
+		if random.IntN(3) > 0 {
+			return ""
+		}
+		return any()
+	}
+	for range 5000 {
+		var text page.Text
+		for range random.IntN(4) {
+			text = append(text, page.Piece{Text: any(), Href: some(), Figure: some(), Time: some(), Declared: some(),
+				Strong: random.IntN(3) == 0, Code: random.IntN(3) == 0, Contact: random.IntN(3) == 0})
+		}
+		sameAsTemplate(t, text)
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("Comune d'Ò", "/soggetti/1/?a=b&c=d", "it", 0)
+	f.Add("<script>", "javascript:alert(1)", `x" onclick="`, 1)
+	f.Fuzz(func(t *testing.T, words, href, value string, sort int) {
+		p := page.Piece{Text: words, Href: href, Strong: sort&8 > 0}
+		switch sort & 7 {
+		case 0:
+			p.Figure = value
+		case 1:
+			p.Time = value
+		case 2:
+			p.Declared = value
+		case 3:
+			p.Code = true
+		case 4:
+			p.Contact = true
+		}
+		sameAsTemplate(t, page.Text{p})
+	})
+}
