@@ -30,9 +30,7 @@ func Build(o input.Options) (r Result, err error) {
 	}
 	defer release()
 	before := memory{kept: disk.At(o.StateDir(), nil)}
-	var last looked
-	before.recall(o.Program, lookedName, &last)
-	l := lookAt(o, last)
+	l := lookAt(o, before.looked(o.Program))
 	if settings.Problems.Len() == 0 && !o.Verify {
 		if r, ok := unchanged(o, before, l, settings); ok {
 			return r, nil

@@ -2,9 +2,10 @@ package build
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/gob"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -20,11 +21,26 @@ import (
 
 // looked is what a build leaves to the next of the files that it looked at.
 type looked struct {
-	Began int64 // in seconds since 1970 UTC
-	Files map[string]known.File
+	began int64 // in seconds since 1970 UTC
+	seen  known.Seen
 }
 
-func (l looked) at() time.Time { return time.Unix(l.Began, 0) }
+func (l looked) at() time.Time { return time.Unix(l.began, 0) }
+
+// looked is what the last build saw.
+func (m memory) looked(program string) (l looked) {
+	data, _ := m.read(program, lookedName)
+	if len(data) > 8 {
+		l.began, l.seen = int64(binary.BigEndian.Uint64(data)), known.Recall(data[8:])
+	}
+	return l
+}
+
+// keepLooked leaves what was seen to the next build.
+func (m memory) keepLooked(program string, l looked) error {
+	head := binary.BigEndian.AppendUint64([]byte(program+"\n"), uint64(l.began))
+	return m.publisher.Keep(lookedName, append(head, l.seen.Bytes()...))
+}
 
 // sound is what a build without a problem leaves: as long as nothing has changed, the next
 // has nothing to do.
@@ -69,18 +85,18 @@ const (
 // recall reads what was kept under a name into a value, if the same program kept it and it
 // is whole.
 func (m memory) recall(program, name string, into any) {
-	f, err := m.kept.Open(name)
-	if err != nil {
-		return
-	}
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	if err != nil {
-		return
-	}
-	if data, ours := bytes.CutPrefix(data, []byte(program+"\n")); ours {
+	if data, ok := m.read(program, name); ok {
 		_ = gob.NewDecoder(bytes.NewReader(data)).Decode(into)
 	}
+}
+
+// read gives what was kept under a name, if the same program kept it.
+func (m memory) read(program, name string) (data []byte, ok bool) {
+	data, err := fs.ReadFile(m.kept, name)
+	if err != nil {
+		return nil, false
+	}
+	return bytes.CutPrefix(data, []byte(program+"\n"))
 }
 
 // ledger is what the last build left of each subject.
@@ -133,9 +149,6 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 func (b *builder) leave() error {
 	d := b.depends
 	program := b.options.Program
-	if err := b.memory.keep(program, lookedName, looked{int64(b.options.Clock), d.files.Now()}); err != nil {
-		return err
-	}
 	if err := b.memory.keep(program, ledgerName, ledger{d.Store.Print(), d.rows, d.strange, b.entries}); err != nil {
 		return err
 	}
@@ -143,7 +156,10 @@ func (b *builder) leave() error {
 	for _, e := range b.entries {
 		now.From = max(now.From, e.From)
 	}
-	print, sure := request(b.options, d.look, b.Shared)
+	print, sure := request(b.options, d.look, b.Shared) // which looks at the files of measurements
+	if err := b.memory.keepLooked(program, looked{int64(b.options.Clock), d.files.Now()}); err != nil {
+		return err
+	}
 	if now.Print = print; !sure || b.Problems.Len() > 0 || len(b.entries) < now.Subjects {
 		now = sound{}
 	}

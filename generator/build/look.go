@@ -38,7 +38,7 @@ var measuredDirs = []string{"data/availability", "data/responses", "data/counts"
 
 // lookAt looks at all inputs.
 func lookAt(o input.Options, last looked) *look {
-	l := &look{files: known.In(o.Root, last.Files, last.at()), sure: true, folders: map[subject.ID]folder{}}
+	l := &look{files: known.In(o.Root, last.seen, last.at()), sure: true, folders: map[subject.ID]folder{}}
 	l.shared = l.digest([]string{"content", "data"}, func(name string) bool {
 		return name == input.SubjectsDir || name == registryFile || slices.Contains(measuredDirs, name) || ignored(name)
 	})

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"bollettino/generator/base/problem"
@@ -150,6 +151,45 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 	defer f.Close()
 	return f.Stat()
 }
+
+// Lstat tells what stands at a name, without opening it: with one call to the disk, for
+// who asks for many. The folders on the way to it may be links.
+func (t *Tree) Lstat(name string) (fs.FileInfo, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrInvalid}
+	}
+	root, err := t.handle()
+	if err != nil {
+		return nil, below("lstat", name, err)
+	}
+	defer runtime.KeepAlive(root)
+	s := &standing{name: path.Base(name)}
+	err = again(func() error { return unix.Fstatat(int(root.Fd()), name, &s.stat, unix.AT_SYMLINK_NOFOLLOW) })
+	if err != nil {
+		return nil, below("lstat", name, err)
+	}
+	return s, nil
+}
+
+// ReadLink refuses: no link is followed.
+func (t *Tree) ReadLink(name string) (string, error) {
+	return "", kind(name, fs.ModeSymlink)
+}
+
+// standing is what stands at a name, as the disk tells.
+type standing struct {
+	name string
+	stat unix.Stat_t
+}
+
+func (s *standing) Name() string       { return s.name }
+func (s *standing) Size() int64        { return s.stat.Size }
+func (s *standing) ModTime() time.Time { return time.Unix(s.stat.Mtim.Unix()) }
+func (s *standing) IsDir() bool        { return s.Mode().IsDir() }
+func (s *standing) Sys() any           { return &s.stat }
+
+// Mode is what kind of thing it is, and who may do what with it.
+func (s *standing) Mode() fs.FileMode { return mode(&s.stat) | fs.FileMode(s.stat.Mode)&fs.ModePerm }
 
 func (t *Tree) open(op, name string) (*os.File, error) {
 	if !utf8.ValidString(name) {

@@ -4,7 +4,7 @@
 // Where these can't be trusted, it is read: in a fresh clone or a restored copy, where
 // times and places are others, and where it was touched about when it was last looked
 // at, so that a second change may lie in the same tick of the clock (git calls such files
-// racy).
+// racy). A folder is listed again by the same rule.
 package known
 
 import (
@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"strings"
 	"sync"
 	"time"
 )
@@ -37,29 +38,43 @@ type File struct {
 	Digest  Digest
 }
 
+// Listing is a folder as it was when it was listed. Whatever comes into a folder, leaves it
+// or is renamed in it, the disk notes when, as it does of a file's bytes.
+type Listing struct {
+	Stamp File
+	Names []string // of what stands in it, in order; a folder's ends with a slash
+}
+
+// Seen is what was seen of a tree, by paths in it.
+type Seen struct {
+	Files   map[string]File
+	Folders map[string]Listing
+}
+
 // Files are the files of a tree. Several can ask at once.
 type Files struct {
 	root fs.FS
-	old  map[string]File
-	sure int64 // a file touched later than that is digested again
+	old  Seen
+	sure int64 // what was touched later than that is looked at again
 
 	mu  sync.Mutex
-	now map[string]File
+	now Seen
 }
 
 // grain is how far apart two changes may lie that a disk gives one time.
 const grain = 2 * time.Second
 
 // In are the files of a tree, of which some are known from a look that began at looked.
-func In(root fs.FS, old map[string]File, looked time.Time) *Files {
-	return &Files{root: root, old: old, sure: looked.Add(-grain).UnixNano(), now: map[string]File{}}
+func In(root fs.FS, old Seen, looked time.Time) *Files {
+	return &Files{root: root, old: old, sure: looked.Add(-grain).UnixNano(),
+		now: Seen{make(map[string]File, len(old.Files)), make(map[string]Listing, len(old.Folders))}}
 }
 
-// Now are the files that were asked for, as they are.
-func (f *Files) Now() map[string]File {
+// Now is what was asked for, as it is.
+func (f *Files) Now() Seen {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return maps.Clone(f.now)
+	return Seen{maps.Clone(f.now.Files), maps.Clone(f.now.Folders)}
 }
 
 // Folder is the digest of all names below a folder and of the files' bytes; the zero
@@ -67,7 +82,7 @@ func (f *Files) Now() map[string]File {
 // error: nothing can be said of it. skip leaves names out, by their path in the tree;
 // nil leaves out none.
 func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) {
-	entries, err := fs.ReadDir(f.root, dir)
+	names, err := f.list(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Digest{}, nil
 	}
@@ -75,16 +90,16 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 		return Digest{}, err
 	}
 	var list []byte
-	for _, e := range entries { // in the order of their names
-		name := path.Join(dir, e.Name())
-		if skip != nil && skip(name) {
+	for _, name := range names {
+		name, folder := strings.CutSuffix(name, "/")
+		if name = path.Join(dir, name); skip != nil && skip(name) {
 			continue
 		}
 		var d Digest
-		if e.IsDir() {
+		if folder {
 			d, err = f.Folder(name, skip)
 		} else {
-			d, err = f.file(name, e.Info)
+			d, err = f.file(name)
 		}
 		if err != nil {
 			return Digest{}, err
@@ -95,24 +110,54 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 	return Of(list), nil
 }
 
+// list gives what stands in a folder, in the order of the names.
+func (f *Files) list(dir string) ([]string, error) {
+	info, err := fs.Lstat(f.root, dir) // before it is listed: what changes it later has another time
+	if err != nil {
+		return nil, err
+	}
+	now := Listing{Stamp: stamp(info)}
+	old, ok := f.old.Folders[dir]
+	if now.Names = old.Names; !ok || !info.IsDir() || now.Stamp.Place == 0 || now.Stamp != old.Stamp || f.racy(now.Stamp) {
+		entries, err := fs.ReadDir(f.root, dir)
+		if err != nil {
+			return nil, err
+		}
+		now.Names = make([]string, len(entries))
+		for i, e := range entries {
+			if now.Names[i] = e.Name(); e.IsDir() {
+				now.Names[i] += "/"
+			}
+		}
+	}
+	f.mu.Lock()
+	f.now.Folders[dir] = now
+	f.mu.Unlock()
+	return now.Names, nil
+}
+
+// racy tells whether something was touched so late that a second change may have the
+// same time.
+func (f *Files) racy(s File) bool { return max(s.Written, s.Changed) > f.sure }
+
 // File is the digest of a file; the zero digest where none is there.
 func (f *Files) File(name string) (Digest, error) {
-	d, err := f.file(name, func() (fs.FileInfo, error) { return fs.Stat(f.root, name) })
+	d, err := f.file(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Digest{}, nil
 	}
 	return d, err
 }
 
-func (f *Files) file(name string, stat func() (fs.FileInfo, error)) (Digest, error) {
-	info, err := stat() // before the file is read: what changes it later has another time
+func (f *Files) file(name string) (Digest, error) {
+	info, err := fs.Lstat(f.root, name) // before the file is read: what changes it later has another time
 	if err != nil {
 		return Digest{}, err
 	}
 	now := stamp(info)
-	old, ok := f.old[name]
+	old, ok := f.old.Files[name]
 	now.Digest = old.Digest
-	if !ok || now != old || max(now.Written, now.Changed) > f.sure || !info.Mode().IsRegular() {
+	if !ok || now != old || f.racy(now) || !info.Mode().IsRegular() {
 		if now.Digest, err = f.digest(name); err != nil {
 			return Digest{}, err
 		}
@@ -135,7 +180,7 @@ func (f *Files) Stamp(name string) (File, error) {
 func (f *Files) Know(name string, stamp File, d Digest) {
 	stamp.Digest = d
 	f.mu.Lock()
-	f.now[name] = stamp
+	f.now.Files[name] = stamp
 	f.mu.Unlock()
 }
 

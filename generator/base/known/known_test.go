@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ import (
 
 // counted counts how often files are opened.
 type counted struct {
-	fs.FS
+	fs.ReadLinkFS
 	opened *int
 }
 
@@ -20,7 +21,7 @@ func (c counted) Open(name string) (fs.File, error) {
 	if strings.Contains(name, ".txt") {
 		*c.opened++
 	}
-	return c.FS.Open(name)
+	return c.ReadLinkFS.Open(name)
 }
 
 func write(t *testing.T, name, data string) {
@@ -46,11 +47,11 @@ func folder(t *testing.T, f *Files, dir string) Digest {
 func TestReadOnlyWhatChanged(t *testing.T) {
 	t.Parallel()
 	dir, opened := t.TempDir(), 0
-	root := counted{os.DirFS(dir), &opened}
+	root := counted{os.DirFS(dir).(fs.ReadLinkFS), &opened}
 	write(t, filepath.Join(dir, "a/x.txt"), "one")
 	write(t, filepath.Join(dir, "a/b/y.txt"), "two")
 	later := time.Now().Add(time.Hour)
-	first := In(root, nil, later)
+	first := In(root, Seen{}, later)
 	was := folder(t, first, "a")
 	if opened != 2 {
 		t.Fatalf("%d files were read", opened)
@@ -98,13 +99,13 @@ func TestFolders(t *testing.T) {
 		if err := step.do(); err != nil {
 			t.Fatal(err)
 		}
-		d := folder(t, In(os.DirFS(dir), nil, time.Time{}), "a")
+		d := folder(t, In(os.DirFS(dir), Seen{}, time.Time{}), "a")
 		if same, there := seen[d]; there {
 			t.Errorf("%s: like %s", step.what, same)
 		}
 		seen[d] = step.what
 	}
-	f := In(os.DirFS(dir), nil, time.Time{})
+	f := In(os.DirFS(dir), Seen{}, time.Time{})
 	if d, err := f.Folder("none", nil); d != (Digest{}) || err != nil {
 		t.Errorf("no folder: %x, %v", d, err)
 	}
@@ -126,7 +127,76 @@ func TestUnreadable(t *testing.T) {
 	if err := os.Symlink("nowhere", filepath.Join(dir, "link")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := In(os.DirFS(dir), nil, time.Time{}).Folder(".", nil); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := In(os.DirFS(dir), Seen{}, time.Time{}).Folder(".", nil); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a link that leads nowhere: %v", err)
+	}
+}
+
+// A folder is listed again when something came into it, left it or was renamed in it, and
+// only then.
+func TestListedOnlyWhereItChanged(t *testing.T) {
+	t.Parallel()
+	dir, listed := t.TempDir(), 0
+	root := listing{os.DirFS(dir).(fs.ReadLinkFS), &listed}
+	write(t, filepath.Join(dir, "a/x.txt"), "one")
+	write(t, filepath.Join(dir, "a/b/y.txt"), "two")
+	later := time.Now().Add(time.Hour)
+	last := In(root, Seen{}, later)
+	was := folder(t, last, "a")
+	for _, c := range []struct {
+		what   string
+		do     func() error
+		listed int
+	}{
+		{"nothing", func() error { return nil }, 0},
+		{"a file's bytes", func() error { return os.WriteFile(filepath.Join(dir, "a/b/y.txt"), []byte("owt"), 0o644) }, 0},
+		{"a file that comes", func() error { return os.WriteFile(filepath.Join(dir, "a/z"), nil, 0o644) }, 1},
+		{"a file that goes", func() error { return os.Remove(filepath.Join(dir, "a/b/y.txt")) }, 1},
+		{"a name", func() error { return os.Rename(filepath.Join(dir, "a/z"), filepath.Join(dir, "a/w")) }, 1},
+		{"a folder", func() error { return os.Mkdir(filepath.Join(dir, "a/c"), 0o755) }, 2},
+	} {
+		time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
+		if err := c.do(); err != nil {
+			t.Fatal(err)
+		}
+		listed = 0
+		f := In(root, Recall(last.Now().Bytes()), later)
+		d := folder(t, f, "a")
+		if (d == was) != (c.what == "nothing") || listed != c.listed {
+			t.Errorf("%s changed: as it was: %t; %d folders listed, not %d", c.what, d == was, listed, c.listed)
+		}
+		last, was = f, d
+	}
+}
+
+// listing counts how often folders are listed.
+type listing struct {
+	fs.ReadLinkFS
+	listed *int
+}
+
+func (l listing) ReadDir(name string) ([]fs.DirEntry, error) {
+	*l.listed++
+	return fs.ReadDir(l.ReadLinkFS, name)
+}
+
+// What was seen is kept and recalled as it is; of what is cut short, nothing.
+func TestRecall(t *testing.T) {
+	t.Parallel()
+	s := Seen{
+		Files: map[string]File{"a/x": {Size: 3, Written: -5, Changed: 1 << 60, Place: 1 << 63, Digest: Of([]byte("x"))},
+			"à": {}},
+		Folders: map[string]Listing{"a": {File{Size: 4096, Written: 7, Place: 9}, []string{"b/", "x"}}, ".": {}},
+	}
+	b := s.Bytes()
+	got := Recall(b)
+	if len(got.Files) != 2 || got.Files["a/x"] != s.Files["a/x"] || got.Files["à"] != (File{}) ||
+		got.Folders["a"].Stamp != s.Folders["a"].Stamp || !slices.Equal(got.Folders["a"].Names, []string{"b/", "x"}) {
+		t.Errorf("%+v", got)
+	}
+	for i := range b {
+		if got := Recall(b[:i]); len(got.Files)+len(got.Folders) > 0 {
+			t.Errorf("of %d bytes of %d: %+v", i, len(b), got)
+		}
 	}
 }

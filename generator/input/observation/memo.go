@@ -38,7 +38,7 @@ type memoJSON struct {
 
 func openMemo(root fs.FS, memory Memory, maker, zone string) (*memo, error) {
 	m := &memo{memory: memory, maker: maker, zone: zone, now: map[string]bool{},
-		files: known.In(root, nil, time.Time{})}
+		files: known.In(root, known.Seen{}, time.Time{})}
 	if memory == nil {
 		return m, nil
 	}
@@ -60,7 +60,7 @@ func openMemo(root fs.FS, memory Memory, maker, zone string) (*memo, error) {
 	}
 	var list memoJSON
 	if json.Unmarshal(data, &list) == nil && list.Maker == maker && list.Zone == zone {
-		m.old, m.files = list.Files, known.In(root, list.Files, info.ModTime())
+		m.old, m.files = list.Files, known.In(root, known.Seen{Files: list.Files}, info.ModTime())
 	}
 	return m, nil
 }
@@ -122,7 +122,7 @@ func (m *memo) close() {
 	if m.memory == nil || len(m.errs) > 0 {
 		return
 	}
-	now := m.files.Now()
+	now := m.files.Now().Files
 	maps.DeleteFunc(now, func(file string, _ known.File) bool { return !m.now[file] })
 	if maps.Equal(m.old, now) {
 		return
