@@ -4,8 +4,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync"
 
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page"
@@ -49,7 +49,9 @@ func (b *builder) publish(units []made) error {
 	var pages []page.Page
 	for k := range units {
 		m := &units[k]
-		b.publisher.Leave(m.left)
+		if m.left != "" {
+			b.publisher.Leave(m.left)
+		}
 		pages = append(pages, m.Pages...)
 		b.gathered.Take(&m.Summary)
 		b.summaries = append(b.summaries, m.Summary)
@@ -100,21 +102,10 @@ func (b *builder) ahead(end <-chan struct{}) <-chan batch {
 func (b *builder) compose(i, j int) ([]made, error) {
 	shares := make([][]made, (j-i+share-1)/share)
 	errs := make([]error, len(shares))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range b.options.Jobs {
-		wg.Go(func() {
-			for k := range next {
-				from := i + k*share
-				shares[k], errs[k] = b.composeShare(from, min(from+share, j))
-			}
-		})
-	}
-	for k := range shares {
-		next <- k
-	}
-	close(next)
-	wg.Wait()
+	parallel.Each(b.options.Jobs, len(shares), func(k int) {
+		from := i + k*share
+		shares[k], errs[k] = b.composeShare(from, min(from+share, j))
+	})
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
@@ -122,9 +113,7 @@ func (b *builder) compose(i, j int) ([]made, error) {
 	for _, m := range all {
 		b.Problems.Add(m.problems...)
 		b.untils[m.until]++
-		if m.entry != nil {
-			b.entries[m.Summary.ID] = *m.entry
-		}
+		b.depends.last.note(m.Summary.ID, m.entry)
 		if m.sound {
 			b.sound = append(b.sound, m.Summary.ID)
 		}
@@ -148,13 +137,14 @@ func (b *builder) left(from, until int) (out []made, more bool) {
 			more = true
 			continue
 		}
-		names, there := b.publisher.Under(strings.TrimPrefix(address.SubjectPath(sub.ID), "/"))
-		if !there {
+		folder := strings.TrimPrefix(address.SubjectPath(sub.ID), "/")
+		if !b.publisher.Standing(folder) {
 			more = true
 			continue
 		}
-		out[k] = made{Output: status.Output{Summary: e.Summary}, mark: input.Sound, until: e.Until, entry: &e,
-			left: names}
+		out[k] = made{Output: status.Output{Summary: e.Summary}, mark: input.Sound, until: e.Until, entry: e,
+			left: folder}
+		out[k].Summary.Row = sub.At(e.Summary.T)
 	}
 	return out, more || b.strangers(from, until)
 }

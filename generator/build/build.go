@@ -59,8 +59,8 @@ func again(o input.Options, l *look) (r Result, err error) {
 	if err != nil {
 		return r, err
 	}
-	known := make(chan ledger, 1)
-	go func() { known <- memory.ledger(o.Program) }() // while the inputs are read
+	known := make(chan *ledger, 1)
+	go func() { known <- memory.ledger(o.Program, o.Jobs) }() // while the inputs are read
 	s, err := readAll(o, last)
 	if err != nil {
 		return r, err
@@ -134,16 +134,15 @@ type builder struct {
 	mu       sync.Mutex
 	partners map[subject.ID]partner
 	look     *look
-	known    <-chan ledger // what the last build left
+	known    <-chan *ledger // what the last build left
 	depends  *depends
-	entries  map[subject.ID]entry // for the next build
-	untils   map[period.Time]int  // how many subjects next change by themselves at each moment
+	untils   map[period.Time]int // how many subjects next change by themselves at each moment
 }
 
 // prepare publishes what is as it is and readies the templates.
 func (b *builder) prepare() error {
 	tree := tree.Overlay{b.Root, b.options.Embedded}
-	b.partners, b.entries, b.untils = map[subject.ID]partner{}, map[subject.ID]entry{}, map[period.Time]int{}
+	b.partners, b.untils = map[subject.ID]partner{}, map[period.Time]int{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {

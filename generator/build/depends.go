@@ -17,7 +17,7 @@ import (
 type depends struct {
 	*whole
 	*look
-	last    ledger
+	last    *ledger // which becomes that of this build
 	shared  known.Digest
 	rows    map[subject.ID]uint64
 	strange []subject.ID
@@ -27,11 +27,11 @@ type depends struct {
 func (b *builder) newDepends(l *look) (*depends, error) {
 	d := &depends{whole: b.whole, look: l, last: <-b.known}
 	if !l.sure || len(b.Problems.For(string(subject.Platform))) > 0 {
-		d.last.Units = nil // it can't be told, or the platform's notices are those that last were sound
+		d.last = &ledger{measured: d.last.measured} // it can't be told, or the platform's notices are those that last were sound
 	}
 	d.shared = known.Of(fmt.Appendf(nil, "%x %q %q %t", l.shared, b.renderer.Key(), b.Setting.BaseURL,
 		b.site.Searchable))
-	if print := d.Store.Print(); print == d.last.Measured {
+	if print := d.Store.Print(); print == d.last.Print {
 		d.rows, d.strange = d.last.Rows, d.last.Strangers
 		return d, nil
 	}
@@ -62,9 +62,9 @@ func (d *depends) print(sub subject.Subject, a asked) (known.Digest, bool) {
 }
 
 // holds is what the ledger has of a subject, if its pages can stay as they are.
-func (d *depends) holds(sub subject.Subject) (entry, bool) {
-	e, ok := d.last.Units[sub.ID]
-	if !ok || d.AsOf < e.From || d.AsOf >= e.Until {
+func (d *depends) holds(sub subject.Subject) (*entry, bool) {
+	e := d.last.of(sub.ID).Units[sub.ID]
+	if e == nil || d.AsOf < e.From || d.AsOf >= e.Until {
 		return e, false
 	}
 	print, sure := d.print(sub, e.Asked)
@@ -75,6 +75,7 @@ func (d *depends) holds(sub subject.Subject) (entry, bool) {
 func (d *depends) note(sub subject.Subject, m *made, a asked) {
 	if print, sure := d.print(sub, a); sure {
 		m.entry = &entry{print, m.Summary.T, m.until, a, m.Summary}
+		m.entry.Summary.Row = subject.Row{}
 	}
 }
 

@@ -67,8 +67,8 @@ func begun(t *testing.T, root fs.FS) *builder {
 		t.Fatal(err, s.Problems.Sorted())
 	}
 	t.Cleanup(s.Close)
-	known := make(chan ledger, 1)
-	known <- ledger{}
+	known := make(chan *ledger, 1)
+	known <- &ledger{}
 	b := &builder{options: o, whole: s, look: l, known: known, publisher: publisher,
 		memory: memory{publisher.Kept(), publisher}}
 	if err := b.prepare(); err != nil {
@@ -126,12 +126,13 @@ func TestWhatIsReadIsDeclared(t *testing.T) {
 func TestHolds(t *testing.T) {
 	root := smallSite(t)
 	first := begun(t, root)
+	entries := map[subject.ID]*entry{}
 	for _, sub := range first.Registry.Subjects {
 		m, err := first.alone(sub, observation.Log{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		first.entries[sub.ID] = *m.entry
+		entries[sub.ID] = m.entry
 	}
 	const alfa, beta, gamma = "01234567897", "00200005676", "09900005670"
 	for name, c := range map[string]struct {
@@ -151,7 +152,7 @@ func TestHolds(t *testing.T) {
 		"what was measured": {func(_ fstest.MapFS, b *builder) { b.depends.rows = map[subject.ID]uint64{beta: 1} }, []subject.ID{beta}},
 		"a mark":            {func(_ fstest.MapFS, b *builder) { b.Marked[gamma] = input.LastGood }, []subject.ID{gamma}},
 		"the moment, before the next": {func(_ fstest.MapFS, b *builder) {
-			b.AsOf = first.entries[beta].Until - 1
+			b.AsOf = entries[beta].Until - 1
 		}, nil},
 		"the next day":   {func(_ fstest.MapFS, b *builder) { b.AsOf += 86400 }, []subject.ID{beta, alfa, gamma}},
 		"the day before": {func(_ fstest.MapFS, b *builder) { b.AsOf -= 86400 }, []subject.ID{beta, alfa, gamma}},
@@ -163,7 +164,9 @@ func TestHolds(t *testing.T) {
 			changed[n] = &own
 		}
 		b := begun(t, changed)
-		b.depends.last.Units = first.entries
+		for id, e := range entries {
+			b.depends.last.note(id, e)
+		}
 		c.change(changed, b)
 		b.depends.look.folders = lookAt(b.options, looked{}).folders
 		var moved []subject.ID

@@ -7,16 +7,21 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync"
 	"time"
 
 	"bollettino/generator/base/known"
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/verdict"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/publish/search"
 	"bollettino/generator/publish/site"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // looked is what a build leaves to the next of the files that it looked at.
@@ -53,12 +58,27 @@ type sound struct {
 }
 
 // ledger is what a build leaves to the next of each subject: what its pages were made of
-// and until when they hold. What it lacks is made again.
+// and until when they hold. What it lacks is made again. It is kept in shards, so that a
+// change of one subject writes one of them.
 type ledger struct {
-	Measured  known.Digest // of all that was measured
+	measured
+	shards [shards]shard
+}
+
+// measured is what is known of all that was measured.
+type measured struct {
+	Print     known.Digest
 	Rows      map[subject.ID]uint64
 	Strangers []subject.ID
-	Units     map[subject.ID]entry
+}
+
+// shards is how many parts the ledger has.
+const shards = 64
+
+// shard is the entries of some subjects.
+type shard struct {
+	Units   map[subject.ID]*entry
+	changed bool // since it was read
 }
 
 // entry is what is known of a subject that was made without a problem.
@@ -66,7 +86,58 @@ type entry struct {
 	Print       known.Digest // of all that its pages were made of
 	From, Until period.Time  // between which they hold if nothing of that changes
 	Asked       asked
-	Summary     bulletin.Summary
+	Summary     bulletin.Summary // without its row, which stands in the registry
+}
+
+// of is the shard that has a subject.
+func (l *ledger) of(id subject.ID) *shard { return &l.shards[xxhash.Sum64String(string(id))%shards] }
+
+// note takes what is known of a subject; nil where that is nothing.
+func (l *ledger) note(id subject.ID, e *entry) {
+	s := l.of(id)
+	switch was := s.Units[id]; {
+	case was == e:
+		return
+	case e == nil:
+		delete(s.Units, id)
+	case s.Units == nil:
+		s.Units = map[subject.ID]*entry{id: e}
+	default:
+		s.Units[id] = e
+	}
+	s.changed = true
+}
+
+// only drops the entries of those who are no subjects.
+func (l *ledger) only(all []subject.Subject) {
+	n := 0
+	for i := range l.shards {
+		n += len(l.shards[i].Units)
+	}
+	if n <= len(all) && n == l.count(all) {
+		return
+	}
+	there := make(map[subject.ID]bool, len(all))
+	for _, sub := range all {
+		there[sub.ID] = true
+	}
+	for i := range l.shards {
+		for id := range l.shards[i].Units {
+			if !there[id] {
+				l.note(id, nil)
+			}
+		}
+	}
+}
+
+// count is how many of some subjects it knows.
+func (l *ledger) count(some []subject.Subject) (n int) {
+	for _, sub := range some {
+		if l.of(sub.ID).Units[sub.ID] != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // asked is of whom else a subject's pages were made.
@@ -77,9 +148,10 @@ type asked struct {
 
 // The names under which they are kept.
 const (
-	lookedName = "looked"
-	soundName  = "sound"
-	ledgerName = "units"
+	lookedName   = "looked"
+	soundName    = "sound"
+	measuredName = "rows"
+	shardName    = "units/%02d"
 )
 
 // recall reads what was kept under a name into a value, if the same program kept it and it
@@ -99,10 +171,45 @@ func (m memory) read(program, name string) (data []byte, ok bool) {
 	return bytes.CutPrefix(data, []byte(program+"\n"))
 }
 
-// ledger is what the last build left of each subject.
-func (m memory) ledger(program string) (l ledger) {
-	m.recall(program, ledgerName, &l)
+// ledger is what the last build left of each subject, read with jobs at once.
+func (m memory) ledger(program string, jobs int) *ledger {
+	l := &ledger{}
+	m.recall(program, measuredName, &l.measured)
+	var names interned
+	parallel.Each(jobs, shards, func(i int) {
+		s := &l.shards[i]
+		m.recall(program, fmt.Sprintf(shardName, i), s)
+		for _, e := range s.Units {
+			for k, o := range e.Summary.Outcomes {
+				e.Summary.Outcomes[k].Obligation = names.one(o.Obligation)
+				e.Summary.Outcomes[k].Verdict = verdict.Verdict(names.one(string(o.Verdict)))
+			}
+		}
+	})
 	return l
+}
+
+// interned are texts of which each is held once.
+type interned struct{ sync.Map }
+
+func (n *interned) one(text string) string {
+	if t, ok := n.Load(text); ok {
+		return t.(string)
+	}
+	t, _ := n.LoadOrStore(text, text)
+	return t.(string)
+}
+
+// keepLedger leaves it to the next build: of the shards those that changed.
+func (m memory) keepLedger(program string, l *ledger) error {
+	for i := range l.shards {
+		if s := &l.shards[i]; s.changed {
+			if err := m.keep(program, fmt.Sprintf(shardName, i), s); err != nil {
+				return err
+			}
+		}
+	}
+	return m.keep(program, measuredName, l.measured)
 }
 
 // keep leaves a value to the next build.
@@ -148,19 +255,22 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 // sound.
 func (b *builder) leave() error {
 	d := b.depends
-	program := b.options.Program
-	if err := b.memory.keep(program, ledgerName, ledger{d.Store.Print(), d.rows, d.strange, b.entries}); err != nil {
+	program, all := b.options.Program, b.Registry.Subjects
+	l := d.last
+	l.only(all)
+	l.measured = measured{d.Store.Print(), d.rows, d.strange}
+	if err := b.memory.keepLedger(program, l); err != nil {
 		return err
 	}
-	now := sound{Subjects: len(b.Registry.Subjects), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
-	for _, e := range b.entries {
-		now.From = max(now.From, e.From)
+	now := sound{Subjects: len(all), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
+	for _, s := range b.summaries {
+		now.From = max(now.From, s.T)
 	}
 	print, sure := request(b.options, d.look, b.Shared) // which looks at the files of measurements
 	if err := b.memory.keepLooked(program, looked{int64(b.options.Clock), d.files.Now()}); err != nil {
 		return err
 	}
-	if now.Print = print; !sure || b.Problems.Len() > 0 || len(b.entries) < now.Subjects {
+	if now.Print = print; !sure || b.Problems.Len() > 0 || l.count(all) < now.Subjects {
 		now = sound{}
 	}
 	return b.memory.keep(program, soundName, now)

@@ -6,9 +6,9 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"sync"
 
 	"bollettino/generator/base/known"
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 )
@@ -84,37 +84,27 @@ func (l *look) list(root fs.FS, dir string) {
 
 // lookAtFolders looks at the subjects' folders, several at once.
 func (l *look) lookAtFolders(o input.Options) {
-	entries, err := fs.ReadDir(o.Root, input.SubjectsDir)
+	names, err := l.files.Names(input.SubjectsDir)
 	if err != nil {
 		there := !errors.Is(err, fs.ErrNotExist) // and no folder: every subject has a problem
 		l.sure, l.whole = l.sure && !there, l.whole && !there
 		return
 	}
-	all := make([]folder, len(entries))
-	next := make(chan int)
-	var done sync.WaitGroup
-	for range max(o.Jobs, 1) {
-		done.Go(func() {
-			for i := range next {
-				name := entries[i].Name()
-				err := input.Contain(subject.ID(name), func() (err error) {
-					all[i].Print, err = l.files.Folder(path.Join(input.SubjectsDir, name), ignored)
-					return err
-				})
-				all[i].Sure = err == nil
-			}
-		})
-	}
-	for i, e := range entries {
-		if !ignored(e.Name()) {
-			next <- i
+	all := make([]folder, len(names))
+	parallel.Each(o.Jobs, len(names), func(i int) {
+		name := path.Join(input.SubjectsDir, names[i])
+		if ignored(name) {
+			return
 		}
-	}
-	close(next)
-	done.Wait()
-	for i, e := range entries {
-		if !ignored(e.Name()) {
-			l.folders[subject.ID(e.Name())] = all[i]
+		err := input.Contain(subject.ID(path.Base(name)), func() (err error) {
+			all[i].Print, err = l.files.Folder(name, ignored)
+			return err
+		})
+		all[i].Sure = err == nil
+	})
+	for i, name := range names {
+		if !ignored(name) {
+			l.folders[subject.ID(path.Clean(name))] = all[i]
 		}
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/status"
-	"bollettino/generator/publish/site"
 )
 
 // made is what one subject leaves behind.
@@ -26,7 +25,7 @@ type made struct {
 
 	until period.Time // before which nothing of it changes by itself
 	entry *entry      // for the next build; nil where something is wrong with it
-	left  site.Range  // its files, where it was not made again
+	left  string      // the folder of its files, where it was not made again
 }
 
 // line is what happens to one subject: what was read of it becomes a unit, is measured,

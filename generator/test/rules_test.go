@@ -89,6 +89,7 @@ var packages = []struct {
 }{
 	{"base/problem", true}, {"base/ratio", true}, {"base/tree", true}, {"base/file", false}, {"base/disk", false},
 	{"base/known", false},
+	{"base/parallel", true},
 	{"base/text", false}, {"base/period", true}, {"base/document", true}, {"base/moment", true},
 	{"input/gitbook", true}, {"input/owner", true}, {"input/subject", true}, {"input/setting", true},
 	{"input/source", true}, {"input/notice", true}, {"input/observation", true}, {"input/rulebook", true},

@@ -82,7 +82,7 @@ func (f *Files) Now() Seen {
 // error: nothing can be said of it. skip leaves names out, by their path in the tree;
 // nil leaves out none.
 func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) {
-	names, err := f.list(dir)
+	names, err := f.Names(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Digest{}, nil
 	}
@@ -110,8 +110,8 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 	return Of(list), nil
 }
 
-// list gives what stands in a folder, in the order of the names.
-func (f *Files) list(dir string) ([]string, error) {
+// Names are what stands in a folder, in order; a folder's ends with a slash.
+func (f *Files) Names(dir string) ([]string, error) {
 	info, err := fs.Lstat(f.root, dir) // before it is listed: what changes it later has another time
 	if err != nil {
 		return nil, err

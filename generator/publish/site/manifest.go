@@ -2,10 +2,19 @@ package site
 
 import (
 	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"bollettino/generator/page/address"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // manifest lists what a build published, in the order of the files' paths: a line each,
@@ -16,56 +25,144 @@ type manifest []published
 // published is a file of the site.
 type published struct {
 	name   string // its path below the output folder
-	digest string // of its bytes, with their number
-	from   string // a digest of all that it is a function of; "" where that is not remembered
+	digest digest // of its bytes
+	from   sum    // of all that it is a function of; the zero one where that is not remembered
 }
 
-// manifestHead begins a manifest, before the number of its files: what begins otherwise is
-// none.
-const manifestHead = "bollettino 1, files: "
+// sum is the begin of a SHA-256.
+type sum [12]byte
 
-// readManifest reads one; ok is false where it is not whole.
+// digest stands for a file's bytes and says how many they are.
+type digest struct {
+	sum  sum
+	size int64
+}
+
+// unknown is the digest of a file that may be there and may be whole.
+var unknown = digest{size: -1}
+
+// The manifest is kept in parts, so that a change of one subject reads and writes one of
+// them: the files of a subject are together in one of unitParts, all others in the first.
+const unitParts = 64
+
+// partOf is the part that lists a file, or all files below a folder of two steps or more.
+func partOf(name string) int {
+	if unit := unitOf(name); unit != "" {
+		return 1 + int(xxhash.Sum64String(unit)%unitParts)
+	}
+	return 0
+}
+
+// unitOf is the folder of the subject that a file is of ("soggetti/01234567897/"); "" of
+// one that is nobody's.
+func unitOf(name string) string {
+	if rest, ok := strings.CutPrefix(name, units); ok {
+		if i := strings.IndexByte(rest, '/'); i >= 0 {
+			return name[:len(units)+i+1]
+		}
+	}
+	return ""
+}
+
+// units is the folder below which each folder is a subject's, or one of lists.
+var units = strings.TrimPrefix(address.DirectoryPath, "/")
+
+// partName is where a part is kept.
+func partName(i int) string {
+	if i == 0 {
+		return manifestName
+	}
+	return fmt.Sprintf("manifests/%02d", i)
+}
+
+// head is the first line of a part: what begins otherwise is none.
+type head struct{ files, units, bytes int }
+
+const headForm = "bollettino 2, files: %d, of units: %d, bytes: %d\n"
+
+// headOf reads the head of a kept part; ok is false where the file is not as long as that
+// says.
+func headOf(kept fs.FS, name string) (h head, ok bool) {
+	f, err := kept.Open(name)
+	if err != nil {
+		return h, errors.Is(err, fs.ErrNotExist)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return h, false
+	}
+	begin := make([]byte, len(headForm)+30)
+	n, err := io.ReadFull(f, begin)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return h, false
+	}
+	line, _, found := bytes.Cut(begin[:n], []byte("\n"))
+	_, err = fmt.Sscanf(string(line)+"\n", headForm, &h.files, &h.units, &h.bytes)
+	return h, found && err == nil && info.Size() == int64(len(line)+1+h.bytes)
+}
+
+// readManifest reads a part; ok is false where it is not whole.
 func readManifest(data []byte) (m manifest, ok bool) {
-	text, ok := strings.CutPrefix(string(data), manifestHead)
-	count, text, _ := strings.Cut(text, "\n")
-	if !ok || text != "" && !strings.HasSuffix(text, "\n") || count != strconv.Itoa(strings.Count(text, "\n")) {
+	first, text, _ := strings.Cut(string(data), "\n")
+	var h head
+	if _, err := fmt.Sscanf(first+"\n", headForm, &h.files, &h.units, &h.bytes); err != nil || h.bytes != len(text) ||
+		h.files != strings.Count(text, "\n") || text != "" && !strings.HasSuffix(text, "\n") {
 		return nil, false
 	}
-	m = make(manifest, 0, strings.Count(text, "\n"))
+	m = make(manifest, 0, h.files)
 	for line := range strings.Lines(text) {
-		name, rest, found := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		digest, from, _ := strings.Cut(rest, "\t")
-		if strings.HasPrefix(name, `"`) {
-			var err error
-			name, err = strconv.Unquote(name)
-			found = found && err == nil
-		}
-		if !found || digest == "" || len(m) > 0 && m[len(m)-1].name >= name {
+		f, ok := readLine(strings.TrimSuffix(line, "\n"))
+		if !ok || len(m) > 0 && m[len(m)-1].name >= f.name {
 			return nil, false
 		}
-		m = append(m, published{name, digest, from})
+		m = append(m, f)
 	}
 	return m, true
 }
 
-// bytes is the manifest as a file.
+func readLine(line string) (f published, ok bool) {
+	name, rest, found := strings.Cut(line, "\t")
+	if strings.HasPrefix(name, `"`) {
+		var err error
+		name, err = strconv.Unquote(name)
+		found = found && err == nil
+	}
+	of, from, made := strings.Cut(rest, "\t")
+	hash, size, sized := strings.Cut(of, "-")
+	var err error
+	f.name = name
+	f.digest.size, err = strconv.ParseInt(size, 10, 64)
+	found = found && sized && err == nil && f.digest.sum.read(hash)
+	return f, found && (!made || f.from.read(from))
+}
+
+func (s *sum) read(text string) bool {
+	n, err := hex.Decode(s[:], []byte(text[:min(len(text), 2*len(s))]))
+	return err == nil && n == len(s) && len(text) == 2*n
+}
+
+// bytes is the part as a file.
 func (m manifest) bytes() []byte {
-	b := bytes.NewBufferString(manifestHead + strconv.Itoa(len(m)) + "\n")
+	var b []byte
+	units, last := 0, ""
 	for _, f := range m {
+		if unit := unitOf(f.name); unit != last {
+			units, last = units+1, unit
+		}
 		name := f.name
 		if strings.HasPrefix(name, `"`) || strings.ContainsFunc(name, unicode.IsControl) {
 			name = strconv.Quote(name)
 		}
-		b.WriteString(name)
-		b.WriteByte('\t')
-		b.WriteString(f.digest)
-		if f.from != "" {
-			b.WriteByte('\t')
-			b.WriteString(f.from)
+		b = append(append(b, name...), '\t')
+		b = append(hex.AppendEncode(b, f.digest.sum[:]), '-')
+		b = strconv.AppendInt(b, f.digest.size, 10)
+		if f.from != (sum{}) {
+			b = hex.AppendEncode(append(b, '\t'), f.from[:])
 		}
-		b.WriteByte('\n')
+		b = append(b, '\n')
 	}
-	return b.Bytes()
+	return append(fmt.Appendf(nil, headForm, len(m), units, len(b)), b...)
 }
 
 // at is the place of a file, -1 where it is not listed.
@@ -94,4 +191,69 @@ func (m manifest) under(folder string) (i, j int) {
 func (m manifest) sorted() manifest {
 	slices.SortFunc(m, func(a, b published) int { return strings.Compare(a.name, b.name) })
 	return m
+}
+
+// part is a part of the manifest in work. It is read when the first file of it is asked
+// for, and not at all where all that it lists stays.
+type part struct {
+	head  head
+	read  bool
+	old   manifest             // what the last build published
+	stays []bool               // which of that is left as it is
+	now   map[string]published // what this build wrote, or found to be the same
+	left  []string             // folders of units that stay, as long as it is not read
+}
+
+// whole tells whether all that it lists stays, as it was told without its being read.
+func (t *part) whole() bool { return !t.read && len(t.left) == t.head.units }
+
+// leave leaves all files below a folder as they are.
+func (t *part) leave(folder string) {
+	if !t.read {
+		t.left = append(t.left, folder)
+		return
+	}
+	i, j := t.old.under(folder)
+	for ; i < j; i++ {
+		t.stays[i] = true
+	}
+}
+
+// digest is that of a file as this build has it.
+func (t *part) digest(name string) (d digest, ok bool) {
+	if f, ok := t.now[name]; ok {
+		return f.digest, true
+	}
+	if i := t.old.at(name); i >= 0 && t.stays[i] {
+		return t.old[i].digest, true
+	}
+	return d, false
+}
+
+// all are the files that it lists now, in order.
+func (t *part) all() manifest {
+	m := make(manifest, 0, len(t.now)+len(t.old))
+	for i, stays := range t.stays {
+		if stays {
+			m = append(m, t.old[i])
+		}
+	}
+	for _, f := range t.now {
+		m = append(m, f)
+	}
+	return m.sorted()
+}
+
+// files is how many they are.
+func (t *part) files() int {
+	if t.whole() {
+		return t.head.files
+	}
+	n := len(t.now)
+	for _, stays := range t.stays {
+		if stays {
+			n++
+		}
+	}
+	return n
 }

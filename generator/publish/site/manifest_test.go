@@ -1,6 +1,8 @@
 package site
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -8,10 +10,11 @@ import (
 
 // A manifest says what it was told, whatever files are called.
 func TestManifest(t *testing.T) {
-	m := manifest{{"b/index.html", "12-3", "af"}, {"a\tb\n.svg", "4-5", ""}, {`"c".txt`, "6-7", ""},
-		{"è.txt", "8-9", "f"}}.sorted()
+	of := func(text string) digest { return digestOf([]byte(text)) }
+	m := manifest{{"b/index.html", of("1"), sumOf("f")}, {"a\tb\n.svg", of("22"), sum{}}, {`"c".txt`, of(""), sum{}},
+		{"è.txt", unknown, sumOf("g")}}.sorted()
 	got, ok := readManifest(m.bytes())
-	if d := cmp.Diff(m, got, cmp.AllowUnexported(published{})); d != "" || !ok {
+	if d := cmp.Diff(m, got, cmp.AllowUnexported(published{}, digest{})); d != "" || !ok {
 		t.Errorf("%t %s", ok, d)
 	}
 	for _, f := range m {
@@ -29,12 +32,21 @@ func TestManifest(t *testing.T) {
 
 // What is cut off, or is something else, is no manifest.
 func TestManifestBroken(t *testing.T) {
-	whole := string(manifest{{"a", "1-2", ""}, {"b", "3-4", ""}}.bytes())
-	for _, data := range []string{"", "{}", whole[:len(whole)-1], whole[:len(whole)-6],
-		manifestHead + "2\nb\t1-1\na\t1-1\n",
-		manifestHead + "2\na\t1-1\na\t1-1\n", manifestHead + "1\na\n", manifestHead + "1\n\"a\t1-1\n"} {
+	one, two := published{name: "a", digest: digestOf(nil)}, published{name: "b", digest: digestOf(nil)}
+	whole := string(manifest{one, two}.bytes())
+	said := func(lines string) string {
+		return fmt.Sprintf(headForm, strings.Count(lines, "\n"), 0, len(lines)) + lines
+	}
+	digits := strings.Repeat("0", 24)
+	for _, data := range []string{"", "{}", whole[:len(whole)-1], whole[:len(whole)-6], whole + "\n",
+		string(manifest{two, one}.bytes()), string(manifest{one, one}.bytes()),
+		said("a\n"), said("a\t" + digits + "\n"), said("a\t" + digits + "-x\n"), said("a\t" + digits + "0-1\n"),
+		said("a\t" + digits + "-1\taf\n"), said("\"a\t" + digits + "-1\n")} {
 		if m, ok := readManifest([]byte(data)); ok {
 			t.Errorf("%q: %v", data, m)
 		}
+	}
+	if _, ok := readManifest([]byte(said("a\t" + digits + "-1\n"))); !ok {
+		t.Error("a line as it should be")
 	}
 }

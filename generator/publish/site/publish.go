@@ -8,8 +8,8 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,7 +19,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 
@@ -32,17 +31,19 @@ import (
 // site stands, whatever goes wrong.
 type Publisher struct {
 	out, stage, state string
-	kept              fs.FS                // the state folder
-	place             string               // the output folder as seen from the state folder
-	old               manifest             // what the last build published
-	stays             []bool               // which of that is left as it is
-	now               map[string]published // what this build wrote, or found to be the same
-	unsure            bool                 // the last run did not finish: believe the files, not the manifest
-	above             map[string]bool      // folders of what is written
+	kept              fs.FS  // the state folder
+	place             string // the output folder as seen from the state folder
+	parts             [1 + unitParts]*part
+	unsure            bool            // the last run did not finish: believe the files, not the manifest
+	foreign           bool            // what is kept of the manifest is of another folder
+	spoilt            map[string]bool // units of which some file is no longer as it was published
+	above             map[string]bool // folders of what is written
 	folders           *folders
 	writer            *writer
 	staged            []string
 	gone              []string // files that went
+	opened            bool
+	failed            error
 }
 
 // Open prepares to publish into out, with the state folder beside the inputs.
@@ -55,33 +56,68 @@ func Open(out, state string) (*Publisher, error) {
 	p := &Publisher{
 		out: out, kept: disk.At(state, nil), state: state,
 		stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
-		now:   map[string]published{}, above: map[string]bool{}, folders: made, writer: newWriter(made),
+		above: map[string]bool{}, folders: made, writer: newWriter(made),
 	}
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
-	}
-	b, err := os.ReadFile(filepath.Join(state, manifestName))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	if err == nil {
-		old, whole := readManifest(b)
-		home := old.at("index.html")
-		// No home page where one was written: somebody took it all away.
-		p.old, p.unsure = old, !whole || home >= 0 && !p.there("index.html", old[home].digest)
 	}
 	// Two output folders of one name share a state folder: what the manifest
 	// says of the other one says nothing of this one.
 	if p.place, err = placeOf(out, state); err != nil {
 		return nil, err
 	}
-	if b, err := os.ReadFile(filepath.Join(state, "place")); err == nil && string(b) != p.place {
-		p.old, p.unsure = nil, true
+	b, err := os.ReadFile(filepath.Join(state, "place"))
+	p.foreign = err == nil && string(b) != p.place
+	p.unsure = p.foreign
+	some := false
+	for i := range p.parts {
+		t := &part{now: map[string]published{}, read: p.foreign}
+		if p.parts[i] = t; !p.foreign {
+			var whole bool
+			t.head, whole = headOf(p.kept, partName(i))
+			p.unsure, some = p.unsure || !whole, some || t.head.files > 0
+		}
+	}
+	if p.foreign {
 		return p, nil
 	}
+	// No home page where one was written: somebody took it all away.
+	home := p.part("index.html")
+	if i := home.old.at("index.html"); some && (i < 0 || !p.there("index.html", home.old[i].digest)) {
+		p.unsure = true
+	}
 	err = p.recover()
-	p.stays = make([]bool, len(p.old))
-	return p, err
+	p.opened = true
+	return p, cmp.Or(err, p.failed)
+}
+
+// part is the part of the manifest that lists a file, or all files below a folder of two
+// steps or more. What can't be read of it is told when the next file is written.
+func (p *Publisher) part(name string) *part { return p.partAt(partOf(name)) }
+
+func (p *Publisher) partAt(i int) *part {
+	t := p.parts[i]
+	if t.read {
+		return t
+	}
+	b, err := fs.ReadFile(p.kept, partName(i))
+	switch {
+	case err == nil:
+		var whole bool
+		if t.old, whole = readManifest(b); !whole && p.opened {
+			p.failed = fmt.Errorf("%s is spoilt: take it away, and build again", filepath.Join(p.state, partName(i)))
+		} else if !whole {
+			p.unsure = true
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		p.failed = err
+	}
+	t.read, t.stays = true, make([]bool, len(t.old))
+	for _, folder := range t.left {
+		t.leave(folder)
+	}
+	t.left = nil
+	return t
 }
 
 // The names of files in the state folder.
@@ -101,62 +137,59 @@ func (p *Publisher) recover() error {
 		return err
 	}
 	p.unsure = true
+	came := map[*part][]string{}
 	for name := range strings.Lines(string(b)) {
-		if name = strings.TrimSuffix(name, "\n"); p.old.at(name) < 0 {
-			p.old = append(p.old, published{name: name, digest: unknown})
+		name = strings.TrimSuffix(name, "\n")
+		t := p.part(name)
+		came[t] = append(came[t], name)
+	}
+	for t, names := range came {
+		for _, name := range names {
+			if t.old.at(name) < 0 {
+				t.old = append(t.old, published{name: name, digest: unknown})
+			}
 		}
+		t.old.sorted()
+		t.stays = make([]bool, len(t.old))
 	}
-	p.old = slices.CompactFunc(p.old.sorted(), func(a, b published) bool { return a.name == b.name })
 	return nil
-}
-
-// unknown is the digest of a file that may be there and may be whole.
-const unknown = "?"
-
-// digest is that of a file as this build has it, "" where it has none.
-func (p *Publisher) digest(name string) string {
-	if f, ok := p.now[name]; ok {
-		return f.digest
-	}
-	if i := p.old.at(name); i >= 0 && i < len(p.stays) && p.stays[i] {
-		return p.old[i].digest
-	}
-	return ""
 }
 
 // Same leaves a file as the last build published it, if it was made from the
 // same and is still there.
 func (p *Publisher) Same(name, from string) bool {
-	i := p.old.at(name)
-	if i < 0 || !p.same(i, from) || p.digest(name) != "" {
+	t := p.part(name)
+	i := t.old.at(name)
+	if _, taken := t.digest(name); i < 0 || !p.same(t.old[i], sumOf(from)) || taken {
 		return false
 	}
-	p.stays[i] = true
+	t.stays[i] = true
 	return true
 }
 
-// same tells whether the i-th of the files that the last build published was made from
-// that, and is still there.
-func (p *Publisher) same(i int, from string) bool {
-	f := p.old[i]
-	return !p.unsure && f.from == from && from != "" && p.there(f.name, f.digest)
+// same tells whether a file that the last build published was made from that, and is still
+// there.
+func (p *Publisher) same(f published, from sum) bool {
+	return !p.unsure && f.from == from && from != (sum{}) && p.there(f.name, f.digest)
 }
 
 // SameUnder leaves all files below a folder of which it is remembered what they were made
 // from as the last build published them, if that was the same and they are still there.
 func (p *Publisher) SameUnder(folder, from string) bool {
-	i, j := p.old.under(folder)
+	t, made := p.part(folder), sumOf(from)
+	i, j := t.old.under(folder)
 	some := false
 	for k := i; k < j; k++ {
-		if p.old[k].from != "" {
-			if !p.same(k, from) || p.digest(p.old[k].name) != "" {
-				return false
-			}
-			some = true
+		if t.old[k].from == (sum{}) {
+			continue
 		}
+		if _, taken := t.digest(t.old[k].name); taken || !p.same(t.old[k], made) {
+			return false
+		}
+		some = true
 	}
 	for k := i; k < j; k++ {
-		p.stays[k] = p.stays[k] || some && p.old[k].from != ""
+		t.stays[k] = t.stays[k] || some && t.old[k].from != (sum{})
 	}
 	return some
 }
@@ -166,9 +199,10 @@ func (p *Publisher) WriteFrom(name, from string, data []byte) error {
 	if err := p.Write(name, data); err != nil {
 		return err
 	}
-	f := p.now[name]
-	f.from = from
-	p.now[name] = f
+	t := p.part(name)
+	f := t.now[name]
+	f.from = sumOf(from)
+	t.now[name] = f
 	return nil
 }
 
@@ -177,16 +211,16 @@ func (p *Publisher) Write(name string, data []byte) error {
 	if !fs.ValidPath(name) {
 		return fmt.Errorf("write %q: not a path below the output folder", name)
 	}
-	digest := digestOf(data)
-	if p.digest(name) != "" {
+	t, digest := p.part(name), digestOf(data)
+	if _, taken := t.digest(name); taken {
 		return fmt.Errorf("write %s: two pages have this address", name)
 	}
-	if err := p.fits(name); err != nil {
-		return err
+	if err := p.fits(name); err != nil || p.failed != nil {
+		return cmp.Or(err, p.failed)
 	}
-	p.now[name] = published{name: name, digest: digest}
+	t.now[name] = published{name: name, digest: digest}
 	full := filepath.Join(p.out, filepath.FromSlash(name))
-	if i := p.old.at(name); i >= 0 && p.old[i].digest == digest && !p.unsure {
+	if i := t.old.at(name); i >= 0 && t.old[i].digest == digest && !p.unsure {
 		if p.there(name, digest) {
 			return nil
 		}
@@ -203,7 +237,7 @@ func (p *Publisher) fits(name string) error {
 		return fmt.Errorf("write %s: it is a folder of the site", name)
 	}
 	for dir := path.Dir(name); dir != "." && !p.above[dir]; dir = path.Dir(dir) {
-		if p.digest(dir) != "" {
+		if _, taken := p.part(dir).digest(dir); taken {
 			return fmt.Errorf("write %s: %s is a file of the site", name, dir)
 		}
 		p.above[dir] = true
@@ -211,31 +245,36 @@ func (p *Publisher) fits(name string) error {
 	return nil
 }
 
-// digestOf stands for a file's bytes and says how many they are.
-func digestOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:12]) + "-" + strconv.Itoa(len(data))
+// digestOf stands for a file's bytes.
+func digestOf(data []byte) digest {
+	all := sha256.Sum256(data)
+	return digest{sum(all[:12]), int64(len(data))}
+}
+
+// sumOf stands for what a file is made from; the zero one for nothing.
+func sumOf(from string) sum {
+	if from == "" {
+		return sum{}
+	}
+	all := sha256.Sum256([]byte(from))
+	return sum(all[:12])
 }
 
 // there tells whether a file of the output is as large as its digest says.
-func (p *Publisher) there(name, digest string) bool {
+func (p *Publisher) there(name string, d digest) bool {
 	info, err := os.Lstat(filepath.Join(p.out, filepath.FromSlash(name)))
-	return err == nil && info.Mode().IsRegular() && strings.HasSuffix(digest, "-"+strconv.FormatInt(info.Size(), 10))
+	return err == nil && info.Mode().IsRegular() && info.Size() == d.size
 }
 
-// Range are files that the last build published, one after the other.
-type Range struct{ from, until int }
-
-// Under are the files that the last build published below a folder, if its page is still
-// there: of the others the manifest is believed (Verify). Several can ask at once.
-func (p *Publisher) Under(folder string) (r Range, ok bool) {
-	page := p.old.at(folder + "index.html")
-	if p.unsure || page < 0 || !p.there(p.old[page].name, p.old[page].digest) {
-		return r, false
-	}
-	r.from, r.until = p.old.under(folder)
-	return r, !slices.ContainsFunc(p.old[r.from:r.until], func(f published) bool { return f.digest == unknown })
+// Standing tells whether a subject's files, below its folder ("soggetti/01234567897/"), are
+// believed to stand as the last build published them. Several can ask at once.
+func (p *Publisher) Standing(folder string) bool {
+	return !p.unsure && p.parts[partOf(folder)].head.units > 0 && !p.spoilt[folder]
 }
+
+// Leave leaves a subject's files as the last build published them: whoever asks knows that
+// they would be the same, and that they are Standing.
+func (p *Publisher) Leave(folder string) { p.parts[partOf(folder)].leave(folder) }
 
 // Stands tells whether a whole site stands in an output folder, and the state folder is its.
 func Stands(out, state string) bool {
@@ -272,20 +311,28 @@ func placeOf(out, state string) (string, error) {
 // Verify reads all that the last build published, and tells what is no longer as it was:
 // that is written again.
 func (p *Publisher) Verify() (changed []string) {
-	for i, f := range p.old {
-		data, err := os.ReadFile(filepath.Join(p.out, filepath.FromSlash(f.name)))
-		if err != nil || f.digest != digestOf(data) {
-			changed, p.old[i].digest = append(changed, f.name), unknown
+	p.spoilt = map[string]bool{}
+	for t := range p.every() {
+		for i, f := range t.old {
+			data, err := os.ReadFile(filepath.Join(p.out, filepath.FromSlash(f.name)))
+			if err != nil || f.digest != digestOf(data) {
+				changed, t.old[i].digest = append(changed, f.name), unknown
+				p.spoilt[unitOf(f.name)] = true
+			}
 		}
 	}
+	slices.Sort(changed)
 	return changed
 }
 
-// Leave leaves files as the last build published them: whoever asks knows that they would
-// be the same.
-func (p *Publisher) Leave(r Range) {
-	for i := r.from; i < r.until; i++ {
-		p.stays[i] = true
+// every gives all parts of the manifest, read.
+func (p *Publisher) every() iter.Seq[*part] {
+	return func(yield func(*part) bool) {
+		for i := range p.parts {
+			if !yield(p.partAt(i)) {
+				return
+			}
+		}
 	}
 }
 
@@ -293,38 +340,29 @@ func (p *Publisher) Leave(r Range) {
 // folder, each with that address.
 func (p *Publisher) Clashes(names []string) map[string]string {
 	wanted, out := map[string]bool{}, map[string]string{}
+	parts := map[*part]bool{}
 	for _, name := range names {
 		wanted[name] = true
+		parts[p.part(name)], parts[p.part(name+"/")] = true, true
 		for at := name; at != "."; at = path.Dir(at) {
-			if p.digest(at) != "" {
+			if _, taken := p.part(at).digest(at); taken {
 				out[name] = at
 			}
 		}
 	}
-	for at := range p.all() {
-		for dir := path.Dir(at.name); dir != "."; dir = path.Dir(dir) {
-			if wanted[dir] {
-				out[dir] = dir + "/"
+	for t := range parts {
+		for _, f := range t.all() {
+			for dir := path.Dir(f.name); dir != "."; dir = path.Dir(dir) {
+				if wanted[dir] {
+					out[dir] = dir + "/"
+				}
 			}
 		}
+	}
+	if wanted[path.Clean(units)] {
+		out[path.Clean(units)] = units
 	}
 	return out
-}
-
-// all are the files that the site has, in no order.
-func (p *Publisher) all() iter.Seq[published] {
-	return func(yield func(published) bool) {
-		for i, stays := range p.stays {
-			if stays && !yield(p.old[i]) {
-				return
-			}
-		}
-		for _, f := range p.now {
-			if !yield(f) {
-				return
-			}
-		}
-	}
 }
 
 // Finish moves what was written into place, files with a new address before
@@ -334,9 +372,11 @@ func (p *Publisher) Finish() error {
 	if err := p.note(); err != nil {
 		return err
 	}
-	if len(p.old) == 0 { // perhaps another folder's manifest is there
-		if err := p.Keep(manifestName, manifest{}.bytes()); err != nil {
-			return err
+	if p.foreign {
+		for i := range p.parts {
+			if err := p.Forget(partName(i)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
 		}
 	}
 	if err := p.Keep("place", []byte(p.place)); err != nil {
@@ -351,8 +391,13 @@ func (p *Publisher) Finish() error {
 	if err := os.RemoveAll(p.stage); err != nil {
 		return err
 	}
-	if err := p.Keep(manifestName, manifest(slices.Collect(p.all())).sorted().bytes()); err != nil {
-		return err
+	for i, t := range p.parts {
+		if t.whole() {
+			continue
+		}
+		if err := p.Keep(partName(i), t.all().bytes()); err != nil {
+			return err
+		}
 	}
 	return os.Remove(filepath.Join(p.state, moving))
 }
@@ -365,7 +410,7 @@ func (p *Publisher) note() error {
 	}
 	var names []string
 	for _, name := range p.staged {
-		if p.old.at(name) < 0 {
+		if p.part(name).old.at(name) < 0 {
 			names = append(names, name+"\n")
 		}
 	}
@@ -377,7 +422,7 @@ func (p *Publisher) note() error {
 // first, then pages with a new address, then what may link to them.
 func (p *Publisher) turn(name string) int {
 	switch {
-	case p.old.at(name) >= 0:
+	case p.part(name).old.at(name) >= 0:
 		return 2
 	case path.Ext(name) == ".html":
 		return 1
@@ -426,25 +471,31 @@ func (p *Publisher) move(name string) error {
 	return err
 }
 
+// remove removes what the last build published and this one did not.
 func (p *Publisher) remove() error {
-	for _, f := range p.old {
-		name := f.name
-		if p.digest(name) != "" || !fs.ValidPath(name) {
+	for i, t := range p.parts {
+		if t.whole() {
 			continue
 		}
-		err := os.Remove(filepath.Join(p.out, filepath.FromSlash(name)))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		if err == nil || f.digest != unknown {
-			p.gone = append(p.gone, name)
-		}
-		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-			if os.Remove(filepath.Join(p.out, filepath.FromSlash(dir))) != nil {
-				break // not empty
+		for _, f := range p.partAt(i).old {
+			if _, stays := t.digest(f.name); stays || !fs.ValidPath(f.name) {
+				continue
+			}
+			err := os.Remove(filepath.Join(p.out, filepath.FromSlash(f.name)))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+			if err == nil || f.digest != unknown {
+				p.gone = append(p.gone, f.name)
+			}
+			for dir := path.Dir(f.name); dir != "."; dir = path.Dir(dir) {
+				if os.Remove(filepath.Join(p.out, filepath.FromSlash(dir))) != nil {
+					break // not empty
+				}
 			}
 		}
 	}
+	slices.Sort(p.gone)
 	return nil
 }
 
@@ -500,11 +551,9 @@ func (p *Publisher) Changed() (written, gone []string) {
 
 // Files is how many files the site has.
 func (p *Publisher) Files() int {
-	n := len(p.now)
-	for _, stays := range p.stays {
-		if stays {
-			n++
-		}
+	n := 0
+	for _, t := range p.parts {
+		n += t.files()
 	}
 	return n
 }

@@ -287,7 +287,7 @@ func TestPublishLeavesOthersFiles(t *testing.T) {
 	if err := os.WriteFile(beside, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(p.state, "manifest"), []byte(manifestHead+"1\n../beside.txt\t00\n"),
+	if err := os.WriteFile(filepath.Join(p.state, "manifest"), manifest{{name: "../beside.txt", digest: digestOf(nil)}}.bytes(),
 		0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,29 @@
+package parallel
+
+import (
+	"sync/atomic"
+	"testing"
+)
+
+// Each number comes once, however many jobs there are; no more of them are at work at once.
+func TestEach(t *testing.T) {
+	for _, c := range []struct{ jobs, n int }{{0, 3}, {1, 3}, {2, 100}, {8, 3}, {3, 0}} {
+		var times [100]atomic.Int32
+		var now, most atomic.Int32
+		Each(c.jobs, c.n, func(i int) {
+			n := now.Add(1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+			}
+			times[i].Add(1)
+			now.Add(-1)
+		})
+		for i := range times {
+			if n := times[i].Load(); n != 1 && i < c.n || n != 0 && i >= c.n {
+				t.Errorf("%d jobs: %d of %d was done %d times", c.jobs, i, c.n, n)
+			}
+		}
+		if int(most.Load()) > max(c.jobs, 1) {
+			t.Errorf("%d at once, not %d", most.Load(), c.jobs)
+		}
+	}
+}
