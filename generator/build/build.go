@@ -66,7 +66,8 @@ func again(o input.Options, l *look) (r Result, err error) {
 		return r, err
 	}
 	defer s.Close()
-	if !problem.HurtsAll(s.Problems.Sorted()) { // else the list may not have been read: one cause, one problem
+	same := memory.sameRegistry(o.Program, l)
+	if !same && !problem.HurtsAll(s.Problems.Sorted()) { // else the list may not have been read: one cause, one problem
 		if p, gone := s.Gone(); gone && !o.LetGo {
 			s.Problems.Add(p)
 		}
@@ -75,7 +76,8 @@ func again(o input.Options, l *look) (r Result, err error) {
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}
-	b := &builder{options: o, whole: s, look: l, known: known, publisher: publisher, memory: memory}
+	b := &builder{options: o, whole: s, look: l, known: known, publisher: publisher, memory: memory,
+		sameRegistry: same}
 	if err := b.run(); err != nil {
 		return r, err
 	}
@@ -130,6 +132,8 @@ type builder struct {
 	sound     []subject.ID // whose folders are good, to be kept
 	kept      int
 	never     int
+
+	sameRegistry bool // as that whose rows are kept
 
 	mu       sync.Mutex
 	partners map[subject.ID]partner

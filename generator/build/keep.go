@@ -5,20 +5,15 @@ import (
 	"strings"
 
 	"bollettino/generator/base/disk"
+	"bollettino/generator/base/known"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 )
 
 // keepGood keeps the inputs that were sound, for a day on which they are not.
 func (b *builder) keepGood() error {
-	var rows []subject.Row
-	for _, sub := range b.Registry.Subjects {
-		if b.Marked[sub.ID] != input.NeverGood {
-			rows = append(rows, sub.Rows...)
-		}
-	}
 	good := b.memory.shelf(goodShelf)
-	if err := good.Remember("subjects.csv", subject.WriteRegistry(rows, b.Setting.Zone)); err != nil {
+	if err := b.keepRegistry(good); err != nil {
 		return err
 	}
 	keep := func(from, to string) (bare bool, err error) {
@@ -50,4 +45,34 @@ func (b *builder) keepGood() error {
 		}
 	}
 	return good.Remember(input.BareFile, []byte(bare.String()))
+}
+
+// keepRegistry keeps the registry's sound rows, unless they are those that are kept.
+func (b *builder) keepRegistry(good shelf) error {
+	if b.sameRegistry {
+		return nil
+	}
+	var rows []subject.Row
+	for _, sub := range b.Registry.Subjects {
+		if b.Marked[sub.ID] != input.NeverGood {
+			rows = append(rows, sub.Rows...)
+		}
+	}
+	if err := good.Remember("subjects.csv", subject.WriteRegistry(rows, b.Setting.Zone)); err != nil {
+		return err
+	}
+	var digest known.Digest // of a file that had problems, none
+	if len(b.Marked) == 0 {
+		digest = b.look.registry
+	}
+	return b.memory.keep(b.options.Program, registryName, digest)
+}
+
+// sameRegistry tells whether the registry's file is the very one whose rows are kept: then
+// it lost nobody.
+func (m memory) sameRegistry(program string, l *look) bool {
+	var kept known.Digest
+	m.recall(program, registryName, &kept)
+	now, err := l.files.File(registryFile) // which may have changed since it was looked at
+	return err == nil && now == kept && now == l.registry && now != (known.Digest{})
 }

@@ -151,7 +151,8 @@ const (
 	lookedName   = "looked"
 	soundName    = "sound"
 	measuredName = "rows"
-	shardName    = "units/%02d"
+	registryName = "registry" // the digest of the file whose rows are kept as the last good ones
+	shardName    = "ledger/%02d"
 )
 
 // recall reads what was kept under a name into a value, if the same program kept it and it

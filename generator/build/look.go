@@ -21,6 +21,7 @@ type look struct {
 	sure     bool         // all of that can be read
 	whole    bool         // everything can be
 	folders  map[subject.ID]folder
+	registry known.Digest
 	rest     known.Digest // of the registry, and of what is the operator's own beside content/ and data/
 	measured []string     // the files of measurements
 }
@@ -45,10 +46,11 @@ func lookAt(o input.Options, last looked) *look {
 	for _, dir := range measuredDirs {
 		l.list(o.Root, dir)
 	}
+	var err error
 	sure := l.sure
 	rest := l.digest([]string{"layouts", "static", "assets"}, nil)
-	registry, err := l.files.File(registryFile)
-	l.rest = known.Of(fmt.Appendf(nil, "%x %x", rest, registry))
+	l.registry, err = l.files.File(registryFile)
+	l.rest = known.Of(fmt.Appendf(nil, "%x %x", rest, l.registry))
 	l.whole = l.sure && err == nil
 	l.sure = sure
 	l.lookAtFolders(o)

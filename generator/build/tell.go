@@ -1,6 +1,7 @@
 package build
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -54,35 +55,66 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 	return files, nil
 }
 
-// scopeFiles writes the feeds and calendars of many, and the whole site's status.
+// scopeFiles writes the feeds and calendars of many, and the whole site's status: those of
+// which something is another.
 func (b *builder) scopeFiles(m *many.Many) error {
-	for _, s := range m.Scopes() {
-		dir, told := strings.TrimPrefix(s.Path, "/"), m.Told(s)
-		files := map[string][]byte{}
-		var err error
-		for _, f := range s.Feeds() {
-			entries := feed.Latest(bulletin.Entries(b.site, f.Told(told)))
-			for _, form := range f.Forms {
-				c := b.channel(dir+f.Name, f.Title, s.Path)
-				c.Self, c.Many = b.site.Links.Abs(s.Path+f.Name+"."+form.Ext), true
-				if files[f.Name+"."+form.Ext], err = feed.Write(form.Ext, c, entries); err != nil {
-					return err
-				}
-			}
+	var all []bulletin.Told
+	for i, s := range m.Scopes() {
+		told := m.Told(s)
+		if i == 0 {
+			all = told
 		}
-		c := b.calendar(s.Path, b.site.Language.Tell(b.site.Language.Publish.Calendar.OfMany, "of", s.Of()), true)
-		if files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(told, s.T)); err != nil {
-			return err
-		}
-		if err := b.writeAll(dir, files); err != nil {
+		dir := strings.TrimPrefix(s.Path, "/")
+		from := b.made(s.Heading(), s.Of(), s.T, bulletin.Print(told))
+		if err := b.writeFrom(dir, from, func() (map[string][]byte, error) { return b.listFiles(s, told) }); err != nil {
 			return err
 		}
 	}
-	files, err := b.statuspage().Files(m.Board())
+	return b.writeFrom(address.StatusFolder, b.made(m.BoardPrint(all)), func() (map[string][]byte, error) {
+		return b.statuspage().Files(m.Board(all))
+	})
+}
+
+// listFiles are a list's feeds and its calendar, by their path below its address.
+func (b *builder) listFiles(s *bulletin.Scope, told []bulletin.Told) (files map[string][]byte, err error) {
+	dir := strings.TrimPrefix(s.Path, "/")
+	files = map[string][]byte{}
+	for _, f := range s.Feeds() {
+		entries := feed.Latest(bulletin.Entries(b.site, f.Told(told)))
+		for _, form := range f.Forms {
+			c := b.channel(dir+f.Name, f.Title, s.Path)
+			c.Self, c.Many = b.site.Links.Abs(s.Path+f.Name+"."+form.Ext), true
+			if files[f.Name+"."+form.Ext], err = feed.Write(form.Ext, c, entries); err != nil {
+				return nil, err
+			}
+		}
+	}
+	c := b.calendar(s.Path, b.site.Language.Tell(b.site.Language.Publish.Calendar.OfMany, "of", s.Of()), true)
+	files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(told, s.T))
+	return files, err
+}
+
+// made stands for what files are made of: some values, and all that every unit shares.
+func (b *builder) made(of ...any) string {
+	return fmt.Sprintf("%x %q", b.depends.shared, fmt.Sprintln(of...))
+}
+
+// writeFrom writes files below a folder, which are made only where what they are made of is
+// another than it was.
+func (b *builder) writeFrom(dir, from string, files func() (map[string][]byte, error)) error {
+	if b.publisher.SameUnder(dir, from) {
+		return nil
+	}
+	made, err := files()
 	if err != nil {
 		return err
 	}
-	return b.writeAll(address.StatusFolder, files)
+	for _, name := range slices.Sorted(maps.Keys(made)) {
+		if err := b.publisher.WriteFrom(dir+name, from, made[name]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // news writes the feeds of what happened to the rulebook.

@@ -19,9 +19,24 @@ type Page struct {
 
 	// A page that is dear to compose may say what it and all pages below its
 	// address are made of (Key), and they are composed (Make, itself first) only
-	// where that changed.
+	// where that changed. Of a page whose body is Dear, Key says what that is made of.
 	Key  string
 	Make func() []Page
+}
+
+// Dear is a body that is made only where what it is made of changed, or the rest of its
+// page, or its base: what of it costs nothing.
+type Dear struct {
+	Base any
+	Make func() any
+}
+
+// Whole is the page's body, made if need be.
+func (p Page) Whole() any {
+	if d, ok := p.Body.(Dear); ok {
+		return d.Make()
+	}
+	return p.Body
 }
 
 // Head is what every page has beside its body.

@@ -286,7 +286,7 @@ func (s *sheet) record(i int) ([]cell, int) {
 
 // cut parts a line that holds no quoted text, or takes the quotes off each cell.
 func cut(line string, n int, comma rune) []cell {
-	var out []cell
+	out := make([]cell, 0, strings.Count(line, string(comma))+1)
 	col := 1
 	for part := range strings.SplitSeq(line, string(comma)) {
 		c := cell{part, n, col}
@@ -346,6 +346,9 @@ func (r *Row) Cell(name string) string {
 	if i < 0 {
 		return ""
 	}
+	if plain(r.cells[i].text) {
+		return strings.TrimSpace(r.cells[i].text)
+	}
 	s, hidden := text.Clean(r.cells[i].text)
 	s = strings.TrimSpace(norm.NFC.String(strings.ReplaceAll(s, "\n", " ")))
 	word, meant := text.Garbled(s)
@@ -361,6 +364,17 @@ func (r *Row) Cell(name string) string {
 		r.Complain(name, "write "+html.UnescapeString(s), "%q holds a character as web pages write it", s)
 	}
 	return s
+}
+
+// plain tells whether a text is of such signs alone with which nothing can be wrong: most
+// cells are.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '#' || c == '&' {
+			return false
+		}
+	}
+	return true
 }
 
 var (

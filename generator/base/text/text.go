@@ -66,7 +66,7 @@ func UTF8(file string, data []byte, list *problem.List) (out []byte, ok bool) {
 		list.Add(problem.Because(file, line, col, "encoding", saveAs(file), notUTF8.With(firstByte(out, i))))
 		return nil, false
 	}
-	if at := conflicting.FindIndex(out); at != nil {
+	if at := conflictIn(out); at != nil {
 		line, _ := place(out, at[0])
 		list.Add(problem.Because(file, line, 1, "encoding",
 			"decide between the two, and take out the lines <<<<<<<, ======= and >>>>>>>", conflict.With()))
@@ -78,10 +78,21 @@ func UTF8(file string, data []byte, list *problem.List) (out []byte, ok bool) {
 // conflicting is what git leaves where two people changed the same lines.
 var conflicting = regexp.MustCompile(`(?m)^(<{7}|>{7}) \S`)
 
+// conflictIn finds it. Long texts without such signs are not searched line by line.
+func conflictIn(data []byte) []int {
+	if !bytes.Contains(data, []byte("<<<<<<<")) && !bytes.Contains(data, []byte(">>>>>>>")) {
+		return nil
+	}
+	return conflicting.FindIndex(data)
+}
+
 // Garbled finds the first word that was UTF-8 and was read as Windows-1252 on its way
 // ("ForlÃ¬"), and what was meant; "" where there is none. It knows the letters and
 // marks of Italian, whose first byte is read as a letter that Italian doesn't have.
 func Garbled(s string) (word, meant string) {
+	if !strings.ContainsAny(s, "ÃÂâ") {
+		return "", ""
+	}
 	at := garbledLetter.FindStringIndex(s)
 	if at == nil {
 		return "", ""

@@ -41,7 +41,7 @@ func TestWhatIsOpenStaysInLists(t *testing.T) {
 		name   string
 		has    []bulletin.Told
 		newest int
-	}{{"list", m.Told(m.Scopes()[0]), 200}, {"board", m.Board().Incidents, 50}} {
+	}{{"list", m.Told(m.Scopes()[0]), 200}, {"board", m.Board(m.Told(m.Scopes()[0])).Incidents, 50}} {
 		var old []string
 		for _, x := range c.has {
 			if x.Changed < 1000 {

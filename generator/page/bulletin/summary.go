@@ -1,8 +1,12 @@
 package bulletin
 
 import (
+	"cmp"
+	"fmt"
 	"iter"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input"
@@ -12,6 +16,8 @@ import (
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
+
+	"github.com/cespare/xxhash/v2"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -20,6 +26,7 @@ type Summary struct {
 	ID       subject.ID
 	Row      subject.Row
 	Folded   string // its name, by which it is sorted
+	Initial  string // of the word that tells it from others; "" where none begins with a letter
 	T        period.Time
 	Listed   bool
 	Measured bool // something fresh was measured
@@ -58,4 +65,42 @@ type Open struct {
 // everything that is no letter or digit.
 func Fold(s string) string {
 	return strings.ReplaceAll(rulebook.Slug(norm.NFKC.String(s)), "-", " ")
+}
+
+// Named sets the name by which a body is sorted and found, and what follows from it.
+func (s *Summary) Named(name string) {
+	s.Folded = Fold(name)
+	s.Initial = initial(s.Folded)
+}
+
+// Listing stands for all that a list of bodies says of one: equal numbers, equal entries.
+func (s *Summary) Listing() uint64 {
+	return xxhash.Sum64String(fmt.Sprintf("%q %q %q %q %q %t", s.ID, s.Row.Name, s.Row.Place, s.Row.Province, s.State,
+		s.Listed))
+}
+
+// ofMany are words in the names of many bodies. Names are Italian, whatever the page's
+// language is.
+var ofMany = map[string]bool{}
+
+func init() {
+	for _, w := range strings.Fields("comune provincia regione di del della dello dell dei degli delle d da la il lo l " +
+		"le i gli e citta unione comuni istituto comprensivo ordine banca consorzio azienda " +
+		"universita studi camera commercio ente statale") {
+		ofMany[w] = true
+	}
+}
+
+// initial is the first letter of the word that tells a body from others:
+// "Comune di Pisa" is under P.
+func initial(folded string) string {
+	of := func(telling bool) string {
+		for f := range strings.FieldsSeq(folded) {
+			if r, _ := utf8.DecodeRuneInString(f); unicode.IsLetter(r) && !(telling && ofMany[f]) {
+				return strings.ToUpper(string(r))
+			}
+		}
+		return ""
+	}
+	return cmp.Or(of(true), of(false))
 }

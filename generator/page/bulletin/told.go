@@ -3,6 +3,7 @@ package bulletin
 import (
 	"cmp"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,6 +19,8 @@ import (
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Told is one notice as it is told beside its own page: in feeds, in calendars,
@@ -43,6 +46,7 @@ type Told struct {
 	Repeats           bool
 	Updates           []Said // oldest first
 	Runs              []notice.Run
+	Print             uint64 // of all the rest as it is told of one body
 }
 
 // Said is one update.
@@ -99,6 +103,11 @@ func tell(s frame.Site, n *notice.Notice, who string, at notice.Standing, now pe
 		t.Updates = append(t.Updates, Said{u.At, u.Status, Plain(title, LongestTitle), Plain(text, LongestText)})
 		t.Changed = max(t.Changed, u.At)
 	}
+	b, err := json.Marshal(t)
+	if err != nil {
+		panic(err) // plain values always encode
+	}
+	t.Print = xxhash.Sum64(b)
 	return t
 }
 
@@ -138,6 +147,15 @@ func PlatformTold(site frame.Site, notices []judged.Notice, t period.Time) []Tol
 		out = append(out, tell(site, n.Notice, who, n.Stands, t))
 	}
 	return out
+}
+
+// Print stands for all that some notices tell: equal prints, equal feeds and calendars.
+func Print(told []Told) string {
+	h := xxhash.New()
+	for _, t := range told {
+		fmt.Fprintf(h, "%x %d\n", t.Print, t.Bodies)
+	}
+	return strconv.FormatUint(h.Sum64(), 16)
 }
 
 // SortTold puts the latest first.

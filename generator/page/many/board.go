@@ -1,11 +1,16 @@
 package many
 
 import (
+	"encoding/binary"
+	"fmt"
+
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/word"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // stateOf is what an outage of the platform makes of the whole.
@@ -13,10 +18,20 @@ var stateOf = map[notice.Impact]sli.State{
 	notice.Degraded: sli.IsDegraded, notice.Partial: sli.IsPartial, notice.Full: sli.IsDown,
 }
 
+// BoardPrint stands for all that the whole site's board is made of, with the notices that
+// the list of all tells.
+func (m *Many) BoardPrint(told []bulletin.Told) string {
+	h := xxhash.New()
+	for i := range m.Summaries {
+		h.Write(binary.LittleEndian.AppendUint64(nil, m.Summaries[i].Listing()))
+	}
+	return fmt.Sprintf("%x %d %s", h.Sum64(), m.T, bulletin.Print(told))
+}
+
 // Board is the whole site's: its components are the subjects of which something
 // is known. Its state is the platform's, where that declares an outage: a body's
 // trouble is small to all.
-func (m *Many) Board() bulletin.Board {
+func (m *Many) Board(told []bulletin.Told) bulletin.Board {
 	w, counts := m.words().Board, m.census()
 	b := bulletin.Board{ID: "", Name: bulletin.Plain(m.Setting.Operator.Name, bulletin.LongestTitle),
 		URL: m.Links.Abs("/"), T: m.T, State: sli.Operational,
@@ -24,14 +39,14 @@ func (m *Many) Board() bulletin.Board {
 	if counts.trouble > 0 {
 		b.State = sli.IsDegraded
 	}
-	for _, s := range m.Summaries {
+	for i := range m.Summaries {
+		s := &m.Summaries[i]
 		if s.Listed && s.State != sli.Unknown {
 			b.Components = append(b.Components, bulletin.Component{ID: string(s.ID), State: s.State,
 				Name:  bulletin.Plain(s.Row.Name, bulletin.LongestTitle),
 				Words: word.Capital(m.Tell(w.Component, "state", m.States[s.State].Name))})
 		}
 	}
-	told := m.Told(m.scopes[0])
 	for _, t := range told {
 		if t.Subject == subject.Platform && t.Kind == notice.Outage && t.State.Running() {
 			b.State = sli.Worse(b.State, stateOf[t.Impact])

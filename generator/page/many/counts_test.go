@@ -14,7 +14,7 @@ import (
 func pages(m *many.Many) map[string]any {
 	out := map[string]any{}
 	for _, p := range m.Pages() {
-		out[p.Path] = p.Body
+		out[p.Path] = p.Whole()
 	}
 	return out
 }
@@ -50,10 +50,10 @@ func TestDenominators(t *testing.T) {
 		if got := home.Regions[0].Words; got != c.tile {
 			t.Errorf("%s: the tile says %q, want %q", c.name, got, c.tile)
 		}
-		if got := m.Board().Words; got != c.board {
+		if got := m.Board(m.Told(m.Scopes()[0])).Words; got != c.board {
 			t.Errorf("%s: the board says %q, want %q", c.name, got, c.board)
 		}
-		if n := len(m.Board().Components); !strings.HasSuffix(c.tile, fmt.Sprint(" su ", n)) {
+		if n := len(m.Board(m.Told(m.Scopes()[0])).Components); !strings.HasSuffix(c.tile, fmt.Sprint(" su ", n)) {
 			t.Errorf("%s: the board has %d components, not just those whose state is known", c.name, n)
 		}
 		want := "in elenco: " + strings.Fields(c.box[strings.Index(c.box, "ora, ")+5:])[0] + "."

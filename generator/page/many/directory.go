@@ -2,11 +2,11 @@ package many
 
 import (
 	"cmp"
+	"encoding/binary"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
@@ -15,6 +15,8 @@ import (
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/word"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // longest is how many bodies a directory page lists at most: so many weigh less
@@ -24,22 +26,18 @@ const longest = 200
 // directory lists bodies by region and province, kind, role and initial; a group
 // that is too long for a page is parted by province, then into named ranges.
 func (m *Many) directory() []page.Page {
-	d, w := directory{Many: m}, m.words().Directory
-	kinds := d.group(address.ByKind, w.ByKind, w.NoKind, func(s bulletin.Summary) string { return s.Row.Kind })
-	regions := d.group(address.ByRegion, w.ByRegion, w.NoRegion, region)
-	letters := d.group(address.ByInitial, w.ByInitial, w.NoInitial,
-		func(s bulletin.Summary) string { return initial(s.Folded) })
+	d, w := directory{Many: m, all: byName(m.Summaries)}, m.words().Directory
+	kinds := d.group(address.ByKind, w.ByKind, w.NoKind, func(s entry) string { return s.Row.Kind })
+	regions := d.group(address.ByRegion, w.ByRegion, w.NoRegion, func(s entry) string { return s.Row.Region })
+	letters := d.group(address.ByInitial, w.ByInitial, w.NoInitial, func(s entry) string { return s.Initial })
 	roles := d.roles()
 	b := page.Directory{Lead: m.listedWords(), Groups: []page.Group{letters, regions, kinds, roles}}
-	if len(m.Summaries) <= longest {
-		members := slices.Clone(m.Summaries)
-		byName(members)
-		b.Items = d.items(members)
+	members := d.all
+	if len(members) > longest {
+		members = nil
 	}
-	return append([]page.Page{d.page(address.DirectoryPath, m.Tell(w.Title), nil, b)}, d.pages...)
+	return append([]page.Page{d.page(address.DirectoryPath, m.Tell(w.Title), nil, b, members)}, d.pages...)
 }
-
-func region(s bulletin.Summary) string { return s.Row.Region }
 
 // listedWords counts those in the list, and apart those that have left it.
 func (m *Many) listedWords() page.Text {
@@ -53,21 +51,40 @@ func (m *Many) listedWords() page.Text {
 
 type directory struct {
 	*Many
+	all   []entry // by name
 	pages []page.Page
 }
 
-// shelf is a list of bodies: one entry of a group.
+// entry is a body in a list, with what stands for all that a list says of it.
+type entry struct {
+	*bulletin.Summary
+	print uint64
+}
+
+// byName puts bodies in the order of all lists.
+func byName(all []bulletin.Summary) []entry {
+	out := make([]entry, len(all))
+	for i := range all {
+		out[i] = entry{&all[i], all[i].Listing()}
+	}
+	slices.SortFunc(out, func(a, b entry) int {
+		return cmp.Or(strings.Compare(a.Folded, b.Folded), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// shelf is a list of bodies, by name: one entry of a group.
 type shelf struct {
 	path, name, heading string
-	members             []bulletin.Summary
+	members             []entry
 }
 
 // group parts all by a key; those that have none come last.
-func (d *directory) group(by string, title, none word.Sentence, key func(bulletin.Summary) string) page.Group {
-	groups := map[string][]bulletin.Summary{}
-	spellings := commonest(d.Summaries, key)
-	for _, s := range d.Summaries {
-		name := spellings[same(key(s))]
+func (d *directory) group(by string, title, none word.Sentence, key func(entry) string) page.Group {
+	groups := map[string][]entry{}
+	spelled := spellings(len(d.all), func(i int) string { return key(d.all[i]) })
+	for _, s := range d.all {
+		name := spelled[key(s)]
 		groups[name] = append(groups[name], s)
 	}
 	names := slices.SortedFunc(maps.Keys(groups), func(a, b string) int {
@@ -91,8 +108,8 @@ func (d *directory) group(by string, title, none word.Sentence, key func(bulleti
 
 // roles part those that have several among all of them.
 func (d *directory) roles() page.Group {
-	groups := map[subject.Role][]bulletin.Summary{}
-	for _, s := range d.Summaries {
+	groups := map[subject.Role][]entry{}
+	for _, s := range d.all {
 		for _, r := range s.Row.Roles {
 			groups[r] = append(groups[r], s)
 		}
@@ -135,28 +152,28 @@ func (m *Many) count(text, path string, n int) page.Count {
 }
 
 // leaf makes the page of one group, parted where it is too long.
-func (d *directory) leaf(path, title string, above []page.Link, members []bulletin.Summary, byProvince bool) {
-	byName(members)
+func (d *directory) leaf(path, title string, above []page.Link, members []entry, byProvince bool) {
 	var b page.Directory
 	below := append(slices.Clone(above), page.Link{Text: title, Href: d.Links.To(path)})
 	switch {
 	case len(members) <= longest:
-		b.Items = d.items(members)
+		d.pages = append(d.pages, d.page(path, title, above, b, members))
+		return
 	case byProvince && !inOneProvince(members):
 		b.Groups = []page.Group{d.provinces(path, title, below, members)}
 	default:
 		b.Groups = []page.Group{d.ranges(path, title, below, members)}
 	}
-	d.pages = append(d.pages, d.page(path, title, above, b))
+	d.pages = append(d.pages, d.page(path, title, above, b, nil))
 }
 
 // noProvince stands for the code of a province, in addresses.
 const noProvince = "altre"
 
 // provinces part a group; those whose province isn't known come last.
-func (d *directory) provinces(path, title string, above []page.Link, members []bulletin.Summary) page.Group {
+func (d *directory) provinces(path, title string, above []page.Link, members []entry) page.Group {
 	w := d.words().Directory
-	by, names := map[string][]bulletin.Summary{}, map[string]string{noProvince: d.Tell(w.OtherProvinces)}
+	by, names := map[string][]entry{}, map[string]string{noProvince: d.Tell(w.OtherProvinces)}
 	for _, s := range members {
 		code := cmp.Or(s.Row.Province, noProvince)
 		by[code] = append(by[code], s)
@@ -176,7 +193,7 @@ func (d *directory) provinces(path, title string, above []page.Link, members []b
 }
 
 // ranges part a group into pages as long as may be, named by the first and the last.
-func (d *directory) ranges(path, title string, above []page.Link, members []bulletin.Summary) page.Group {
+func (d *directory) ranges(path, title string, above []page.Link, members []entry) page.Group {
 	w := d.words().Directory
 	g := page.Group{ID: "in-ordine-alfabetico", Title: d.Tell(w.Alphabetical)}
 	n := 0
@@ -187,82 +204,74 @@ func (d *directory) ranges(path, title string, above []page.Link, members []bull
 		name := d.Tell(w.Range, "first", short(first), "last", short(last))
 		g.Links = append(g.Links, d.count(name, sub, len(part)))
 		d.pages = append(d.pages, d.page(sub, d.Tell(w.Part, "title", title, "part", n), above, page.Directory{
-			Lead:  d.Say(w.Between, "first", page.Declared(first, "it"), "last", page.Declared(last, "it")),
-			Items: d.items(part)}))
+			Lead: d.Say(w.Between, "first", page.Declared(first, "it"), "last", page.Declared(last, "it"))}, part))
 	}
 	return g
 }
 
-func (d *directory) items(members []bulletin.Summary) []page.ListItem {
+func (m *Many) items(members []entry) []page.ListItem {
 	out := make([]page.ListItem, len(members))
 	for i, s := range members {
 		place := strings.TrimSpace(s.Row.Place)
-		if s.Row.Province != "" {
-			place = strings.TrimSpace(d.Tell(d.words().Directory.Place, "place", place, "province", s.Row.Province))
+		if s.Row.Province != "" { // all of it is in Summary.Listing
+			place = strings.TrimSpace(m.Tell(m.words().Directory.Place, "place", place, "province", s.Row.Province))
 		}
-		out[i] = page.ListItem{Name: s.Row.Name, Href: d.Links.To(address.SubjectPath(s.ID)), Place: place,
-			Code: string(s.ID), State: string(s.State), Word: d.States[s.State].Name}
+		out[i] = page.ListItem{Name: s.Row.Name, Href: m.Links.To(address.SubjectPath(s.ID)), Place: place,
+			Code: string(s.ID), State: string(s.State), Word: m.States[s.State].Name}
 		if !s.Listed {
-			out[i].State, out[i].Word = string(judged.Inactive), d.Sign(judged.Inactive)
+			out[i].State, out[i].Word = string(judged.Inactive), m.Sign(judged.Inactive)
 		}
 	}
 	return out
 }
 
-func (d *directory) page(path, title string, above []page.Link, b page.Directory) page.Page {
-	return page.Page{Path: path, Layout: "elenco", Title: title, Description: d.Tell(d.words().Directory.About),
+// page is a page of the directory; the items of its list are made where one of them is
+// another than it was.
+func (d *directory) page(path, title string, above []page.Link, b page.Directory, members []entry) page.Page {
+	p := page.Page{Path: path, Layout: "elenco", Title: title, Description: d.Tell(d.words().Directory.About),
 		Head: page.Head{Crumbs: append(d.FromHome(above...), page.Link{Text: title}),
 			Section: "soggetti", Canonic: d.Links.Abs(path)}, Body: b}
-}
-
-// ofMany are words in the names of many bodies. Names are Italian, whatever the page's
-// language is.
-var ofMany = strings.Fields(
-	"comune provincia regione di del della dello dell dei degli delle d da la il lo l le i gli e " +
-		"citta unione comuni istituto comprensivo ordine banca consorzio azienda " +
-		"universita studi camera commercio ente statale")
-
-// initial is the first letter of the word that tells a body from others:
-// "Comune di Pisa" is under P.
-func initial(folded string) string {
-	fields := strings.Fields(folded)
-	telling := slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return slices.Contains(ofMany, f) })
-	for _, f := range append(telling, fields...) {
-		if r := rune(f[0]); unicode.IsLetter(r) {
-			return strings.ToUpper(string(r))
-		}
+	if len(members) == 0 {
+		return p
 	}
-	return ""
+	prints := xxhash.New()
+	for _, s := range members {
+		prints.Write(binary.LittleEndian.AppendUint64(nil, s.print))
+	}
+	m := d.Many
+	p.Key = strconv.FormatUint(prints.Sum64(), 16)
+	p.Body = page.Dear{Base: b, Make: func() any {
+		b.Items = m.items(members)
+		return b
+	}}
+	return p
 }
 
 // same is what spellings of one name have in common: the slug that is its address.
 func same(name string) string { return cmp.Or(rulebook.Slug(name), name) }
 
-// commonest is each name as most write it: "Lazio" and "LAZIO" are one group, whose
-// address no odd spelling moves.
-func commonest(all []bulletin.Summary, key func(bulletin.Summary) string) map[string]string {
+// spellings give, for each of n names, the one that most write instead of it: "Lazio" and
+// "LAZIO" are one group, whose address no odd spelling moves.
+func spellings(n int, name func(int) string) map[string]string {
 	counts := map[string]int{}
-	for _, s := range all {
-		counts[key(s)]++
+	for i := range n {
+		counts[name(i)]++
 	}
-	out := map[string]string{}
+	best, out := map[string]string{}, map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
 		slug := same(name)
-		if best, ok := out[slug]; !ok || counts[name] > counts[best] {
-			out[slug] = name
+		if b, ok := best[slug]; !ok || counts[name] > counts[b] {
+			best[slug] = name
 		}
+	}
+	for name := range counts {
+		out[name] = best[same(name)]
 	}
 	return out
 }
 
-func byName(members []bulletin.Summary) {
-	slices.SortFunc(members, func(a, b bulletin.Summary) int {
-		return cmp.Or(cmp.Compare(a.Folded, b.Folded), cmp.Compare(a.ID, b.ID))
-	})
-}
-
-func inOneProvince(members []bulletin.Summary) bool {
-	elsewhere := func(s bulletin.Summary) bool { return s.Row.Province != members[0].Row.Province }
+func inOneProvince(members []entry) bool {
+	elsewhere := func(s entry) bool { return s.Row.Province != members[0].Row.Province }
 	return !slices.ContainsFunc(members, elsewhere)
 }
 

@@ -44,7 +44,7 @@ func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
 		if i < 2 {
 			s.Row.Name, s.Row.Kind, s.Row.Region = "Comune di Pisa", "1", ""
 		}
-		s.Folded = bulletin.Fold(s.Row.Name)
+		s.Named(s.Row.Name)
 		s.Row.Roles = []subject.Role{subject.ECDirect, subject.ECIndirect}[:1+i%2]
 		s.Row.Partners = [][]subject.ID{nil, {town.Partner}}[i%2]
 		s.Listed = i%7 > 0
@@ -83,7 +83,11 @@ func TestManySayNothingByThemselves(t *testing.T) {
 	var all []any
 	for _, how := range policies {
 		m := crowd(t, tongue.Made, how)
-		said := []any{m.Pages(), m.Board()}
+		said := []any{m.Board(m.Told(m.Scopes()[0]))}
+		for _, p := range m.Pages() {
+			p.Body = p.Whole()
+			said = append(said, p)
+		}
 		for _, s := range m.Scopes() {
 			told := m.Told(s)
 			said = append(said, s.Heading(), s.Of(), told, bulletin.Entries(m.Site, told))
@@ -119,7 +123,7 @@ var leads = regexp.MustCompile(`"(href|canonical|id)":"[^"]*"|href=\\"[^"]*"`)
 func addresses(t *testing.T, m *many.Many) []string {
 	var out []string
 	for _, p := range m.Pages() {
-		b, err := json.Marshal([]any{p.Head, p.Body})
+		b, err := json.Marshal([]any{p.Head, p.Whole()})
 		if err != nil {
 			t.Fatal(err)
 		}

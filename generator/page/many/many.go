@@ -56,7 +56,7 @@ func (m *Many) measured() page.Text { return m.Stamp(m.T) }
 // measured, and which of these have a problem. No count is more than one before.
 type census struct{ listed, known, trouble int }
 
-func (c *census) take(s bulletin.Summary) {
+func (c *census) take(s *bulletin.Summary) {
 	if !s.Listed {
 		return
 	}
@@ -70,13 +70,13 @@ func (c *census) take(s bulletin.Summary) {
 }
 
 func (m *Many) census() (c census) {
-	for _, s := range m.Summaries {
-		c.take(s)
+	for i := range m.Summaries {
+		c.take(&m.Summaries[i])
 	}
 	return c
 }
 
-func problemNow(s bulletin.Summary) bool {
+func problemNow(s *bulletin.Summary) bool {
 	return s.Listed && s.State.Rank() >= sli.InMaintenance.Rank()
 }
 

@@ -35,10 +35,11 @@ func (m *Many) regions() []page.Region {
 		of    census
 		state sli.State
 	}
-	spellings := commonest(m.Summaries, region)
+	spelled := spellings(len(m.Summaries), func(i int) string { return m.Summaries[i].Row.Region })
 	by := map[string]*tally{}
-	for _, s := range m.Summaries {
-		name := spellings[same(s.Row.Region)]
+	for i := range m.Summaries {
+		s := &m.Summaries[i]
+		name := spelled[s.Row.Region]
 		if name == "" {
 			continue
 		}

@@ -64,10 +64,11 @@ func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 // summary is what pages about many may know of the subject.
 func summary(s frame.Site, u judged.Unit, told []bulletin.Told) bulletin.Summary {
 	out := bulletin.Summary{
-		ID: u.Subject.ID, Row: u.Row, Folded: bulletin.Fold(u.Row.Name), T: u.T, Listed: u.Listed,
+		ID: u.Subject.ID, Row: u.Row, T: u.T, Listed: u.Listed,
 		Measured: u.Now.Measured != "", Known: u.Known,
 		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes,
 	}
+	out.Named(u.Row.Name)
 	c, who := s.Clock(u.T), frame.SubjectLink(s, u)
 	for _, n := range stato.Ordered(u.Notices) {
 		if at := n.Stands; at.State.Open() {

@@ -173,25 +173,26 @@ func (p *Publisher) same(f published, from sum) bool {
 	return !p.unsure && f.from == from && from != (sum{}) && p.there(f.name, f.digest)
 }
 
-// SameUnder leaves all files below a folder of which it is remembered what they were made
-// from as the last build published them, if that was the same and they are still there.
+// SameUnder leaves all files below a folder that were made from that as the last build
+// published them, if there are some and all are still there: what is made from the same is
+// the same files.
 func (p *Publisher) SameUnder(folder, from string) bool {
 	t, made := p.part(folder), sumOf(from)
 	i, j := t.old.under(folder)
-	some := false
+	var same []int
 	for k := i; k < j; k++ {
-		if t.old[k].from == (sum{}) {
+		if t.old[k].from != made || made == (sum{}) {
 			continue
 		}
 		if _, taken := t.digest(t.old[k].name); taken || !p.same(t.old[k], made) {
 			return false
 		}
-		some = true
+		same = append(same, k)
 	}
-	for k := i; k < j; k++ {
-		t.stays[k] = t.stays[k] || some && t.old[k].from != (sum{})
+	for _, k := range same {
+		t.stays[k] = true
 	}
-	return some
+	return len(same) > 0
 }
 
 // WriteFrom takes one file and notes what it was made from.

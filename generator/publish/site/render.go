@@ -119,12 +119,24 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 			}
 			seen[p.Path] = true
 			name, digest := output(p.Path), ""
-			if p.Key != "" {
+			dear, isDear := p.Body.(page.Dear)
+			if isDear {
+				base := p
+				base.Body = dear.Base
+				b, err := values(base)
+				if err != nil {
+					return err
+				}
+				if digest = r.digest(append(b, p.Key...)); to.Same(name, digest) {
+					continue
+				}
+				p.Body = dear.Make()
+			} else if p.Key != "" {
 				digest = r.digest([]byte(p.Key))
 			}
 			b, err := values(p)
 			if err != nil {
-				return fmt.Errorf("page %s: %w", p.Path, err)
+				return err
 			}
 			if digest == "" {
 				digest = r.digest(b)
@@ -168,7 +180,10 @@ func values(p page.Page) ([]byte, error) {
 		"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
 		"head": p.Head, "body": p.Body,
 	})
-	return b.Bytes(), err
+	if err != nil {
+		return nil, fmt.Errorf("page %s: %w", p.Path, err)
+	}
+	return b.Bytes(), nil
 }
 
 // made has, in place of pages that bring others, all of them where what they are
@@ -209,13 +224,13 @@ func output(path string) string {
 	return name
 }
 
-// front is how Hugo's messages name what page of a batch they are about.
-var front = regexp.MustCompile(`/?content/p/(\d+)\.md`)
+// numbered is how Hugo's messages name what page of a batch they are about.
+var numbered = regexp.MustCompile(`/?content/p/(\d+)\.md`)
 
 // named has the files of pages in place of their numbers in a batch.
 func named(err error, names []string) error {
-	text := front.ReplaceAllStringFunc(err.Error(), func(m string) string {
-		if i, err := strconv.Atoi(front.FindStringSubmatch(m)[1]); err == nil && i < len(names) {
+	text := numbered.ReplaceAllStringFunc(err.Error(), func(m string) string {
+		if i, err := strconv.Atoi(numbered.FindStringSubmatch(m)[1]); err == nil && i < len(names) {
 			return names[i]
 		}
 		return m
