@@ -60,9 +60,11 @@ func (b *builder) publish(units []made) error {
 		return err
 	}
 	for _, m := range units {
-		if err := b.writeAll(strings.TrimPrefix(address.SubjectPath(m.Summary.ID), "/"), m.files); err != nil {
+		folder := strings.TrimPrefix(address.SubjectPath(m.Summary.ID), "/")
+		if err := b.writeAll(folder, m.files); err != nil {
 			return err
 		}
+		b.publisher.Done(folder)
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ type Publisher struct {
 	unsure            bool            // the last run did not finish: believe the files, not the manifest
 	foreign           bool            // what is kept of the manifest is of another folder
 	spoilt            map[string]bool // units of which some file is no longer as it was published
-	above             map[string]bool // folders of what is written
+	above             map[string]map[string]bool // folders of what is written, of each unit that is not Done
 	folders           *folders
 	writer            *writer
 	staged            []string
@@ -56,7 +56,7 @@ func Open(out, state string) (*Publisher, error) {
 	p := &Publisher{
 		out: out, kept: disk.At(state, nil), state: state,
 		stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
-		above: map[string]bool{}, folders: made, writer: newWriter(made),
+		above: map[string]map[string]bool{}, folders: made, writer: newWriter(made),
 	}
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
@@ -234,17 +234,27 @@ func (p *Publisher) Write(name string, data []byte) error {
 
 // fits refuses a name that would be a file and a folder.
 func (p *Publisher) fits(name string) error {
-	if p.above[name] {
+	unit := unitOf(name)
+	above := p.above[unit]
+	if above == nil {
+		above = map[string]bool{}
+		p.above[unit] = above
+	}
+	if above[name] || p.above[""][name] {
 		return fmt.Errorf("write %s: it is a folder of the site", name)
 	}
-	for dir := path.Dir(name); dir != "." && !p.above[dir]; dir = path.Dir(dir) {
+	for dir := path.Dir(name); dir != "." && !above[dir]; dir = path.Dir(dir) {
 		if _, taken := p.part(dir).digest(dir); taken {
 			return fmt.Errorf("write %s: %s is a file of the site", name, dir)
 		}
-		p.above[dir] = true
+		above[dir] = true
 	}
 	return nil
 }
+
+// Done says that no more is written below a subject's folder: what is only known of it to
+// tell clashes is forgotten.
+func (p *Publisher) Done(folder string) { delete(p.above, folder) }
 
 // digestOf stands for a file's bytes.
 func digestOf(data []byte) digest {

@@ -74,11 +74,14 @@ func (w *writer) wait() error {
 	return w.err
 }
 
-// folders makes each folder once.
+// folders makes each folder once, as long as it remembers it.
 type folders struct {
 	mu   sync.Mutex
 	made map[string]bool
 }
+
+// remembered is how many folders are.
+const remembered = 1 << 14
 
 func (f *folders) make(dir string) error {
 	f.mu.Lock()
@@ -89,6 +92,9 @@ func (f *folders) make(dir string) error {
 func (f *folders) ensure(dir string) error {
 	if f.made[dir] {
 		return nil
+	}
+	if len(f.made) >= remembered {
+		clear(f.made)
 	}
 	err := os.Mkdir(dir, 0o755)
 	if errors.Is(err, fs.ErrNotExist) && filepath.Dir(dir) != dir {
