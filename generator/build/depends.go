@@ -27,7 +27,7 @@ type depends struct {
 func (b *builder) newDepends(l *look) (*depends, error) {
 	d := &depends{whole: b.whole, look: l, last: <-b.known}
 	if !l.sure || len(b.Problems.For(string(subject.Platform))) > 0 {
-		d.last = &ledger{measured: d.last.measured} // it can't be told, or the platform's notices are those that last were sound
+		d.last.forget() // it can't be told, or the platform's notices are those that last were sound
 	}
 	d.shared = known.Of(fmt.Appendf(nil, "%x %q %q %t", l.shared, b.renderer.Key(), b.Setting.BaseURL,
 		b.site.Searchable))

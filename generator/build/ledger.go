@@ -108,6 +108,13 @@ func (l *ledger) note(id subject.ID, e *entry) {
 	s.changed = true
 }
 
+// forget drops all entries, also from what is kept.
+func (l *ledger) forget() {
+	for i := range l.shards {
+		l.shards[i] = shard{changed: true}
+	}
+}
+
 // only drops the entries of those who are no subjects.
 func (l *ledger) only(all []subject.Subject) {
 	n := 0

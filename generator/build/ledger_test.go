@@ -1,0 +1,61 @@
+package build
+
+import (
+	"path/filepath"
+	"testing"
+
+	"bollettino/generator/base/disk"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/publish/site"
+)
+
+// What the ledger is told is what the next build reads, also that it forgets: whatever one
+// build can't vouch for, no later one believes.
+func TestLedgerIsKept(t *testing.T) {
+	const alfa, beta = "01234567897", "00200005676"
+	dir := t.TempDir()
+	state := filepath.Join(dir, "state")
+	publisher, err := site.Open(filepath.Join(dir, "public"), state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer publisher.Drop()
+	m := memory{disk.At(state, nil), publisher}
+	for _, c := range []struct {
+		what        string
+		do          func(l *ledger)
+		alfa, beta  period.Time // until when their entries hold, 0 without one
+		sameProgram bool
+	}{
+		{"two come", func(l *ledger) { l.note(alfa, &entry{Until: 1}); l.note(beta, &entry{Until: 2}) }, 1, 2, true},
+		{"one changes", func(l *ledger) { l.note(alfa, &entry{Until: 3}) }, 3, 2, true},
+		{"nothing changes", func(*ledger) {}, 3, 2, true},
+		{"one has a problem", func(l *ledger) { l.note(beta, nil) }, 3, 0, true},
+		{"one is no subject", func(l *ledger) { l.only([]subject.Subject{{ID: beta}}) }, 0, 0, true},
+		{"they are back", func(l *ledger) { l.note(alfa, &entry{Until: 1}); l.note(beta, &entry{Until: 2}) }, 1, 2, true},
+		{"all is unsure", func(l *ledger) { l.forget() }, 0, 0, true},
+		{"one is sure", func(l *ledger) { l.note(alfa, &entry{Until: 1}) }, 1, 0, true},
+		{"another program", func(*ledger) {}, 0, 0, false},
+	} {
+		l := m.ledger("program", 2)
+		c.do(l)
+		if err := m.keepLedger("program", l); err != nil {
+			t.Fatal(err)
+		}
+		program := "program"
+		if !c.sameProgram {
+			program = "another"
+		}
+		l = m.ledger(program, 2)
+		for id, want := range map[subject.ID]period.Time{alfa: c.alfa, beta: c.beta} {
+			var got period.Time
+			if e := l.of(id).Units[id]; e != nil {
+				got = e.Until
+			}
+			if got != want {
+				t.Errorf("%s: of %s an entry until %d, not %d", c.what, id, got, want)
+			}
+		}
+	}
+}
