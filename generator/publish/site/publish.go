@@ -34,9 +34,9 @@ type Publisher struct {
 	kept              fs.FS  // the state folder
 	place             string // the output folder as seen from the state folder
 	parts             [1 + unitParts]*part
-	unsure            bool            // the last run did not finish: believe the files, not the manifest
-	foreign           bool            // what is kept of the manifest is of another folder
-	spoilt            map[string]bool // units of which some file is no longer as it was published
+	unsure            bool                       // the last run did not finish: believe the files, not the manifest
+	foreign           bool                       // what is kept of the manifest is of another folder
+	spoilt            map[string]bool            // units of which some file is no longer as it was published
 	above             map[string]map[string]bool // folders of what is written, of each unit that is not Done
 	folders           *folders
 	writer            *writer
