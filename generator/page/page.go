@@ -208,6 +208,7 @@ type Level struct {
 	Notes      []Text   `json:"notes,omitempty"`
 	Axis       []string `json:"axis,omitempty"`   // of the months: the first, the line, the last
 	Months     []Term   `json:"months,omitempty"` // the months as text, below a <details>
+	List       []Text   `json:"list,omitempty"`   // what was counted, below a <details> that Rule names
 	Rule       Link     `json:"rule"`             // the version's place on the obligation's page
 }
 

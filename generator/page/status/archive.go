@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/measure/judged"
@@ -16,11 +17,17 @@ import (
 	"bollettino/generator/page/stato"
 )
 
-// history has a line for each year in which something was declared.
+// history has a line for each year that has a page: what was declared in it.
 func history(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Text) {
 	l := s.Language
-	for i, y := range f.History {
-		year := page.Piece{Text: y.Year, Href: s.Links.To(address.ArchivePath(u.Subject.ID, y.Year)), Code: true}
+	for _, name := range archived(f, failuresByYear(s.Setting, u)) {
+		year := page.Piece{Text: name, Href: s.Links.To(address.ArchivePath(u.Subject.ID, name)), Code: true}
+		i := slices.IndexFunc(f.History, func(y stato.StatoYear) bool { return y.Year == name })
+		if i < 0 {
+			out = append(out, l.Say(l.Status.Archive.Measured, "year", year))
+			continue
+		}
+		y := f.History[i]
 		var notices []page.Text
 		for _, k := range []struct {
 			n    int64
@@ -38,17 +45,35 @@ func history(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Text) {
 	return out
 }
 
-// archives are the pages of the years that have notices or measured outages, the
-// last year first.
-func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
-	failures := failuresByYear(s.Setting, u)
-	names := slices.Sorted(maps.Keys(failures))
+// fewOutages are as many as a status page lists by itself.
+const fewOutages = 24
+
+// toldHere tells whether the status page says all of the running year by itself: nothing
+// was declared in it, and its outages are few.
+func toldHere(zone period.Zone, u judged.Unit) bool {
+	year := address.YearOf(zone, u.T)
+	return len(u.Failures.Outages) <= fewOutages && !slices.ContainsFunc(u.Notices, func(n judged.Notice) bool {
+		return address.YearOf(zone, n.Declared) == year
+	})
+}
+
+// archived are the years that have a page, those with notices or measured outages that
+// the status page doesn't list, the last year first.
+func archived(f stato.Stato, failures map[string]sli.Failures) []string {
+	names := slices.Collect(maps.Keys(failures))
 	for _, y := range f.History {
 		names = append(names, y.Year)
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
 	slices.Reverse(names)
+	return names
+}
+
+// archives are the pages of the years that have one, the last year first.
+func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
+	failures := failuresByYear(s.Setting, u)
+	names := archived(f, failures)
 	var years []page.Link
 	for _, y := range names {
 		years = append(years, page.Link{Text: y, Href: s.Links.To(address.ArchivePath(u.Subject.ID, y))})
@@ -75,13 +100,18 @@ func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
 	return out
 }
 
-// failuresByYear are the years in which outages were measured.
+// failuresByYear are the years in which outages were measured that the status page doesn't
+// list by itself.
 func failuresByYear(set setting.Site, u judged.Unit) map[string]sli.Failures {
 	out := map[string]sli.Failures{}
 	if set.Verdicts == setting.Totals {
 		return out
 	}
-	for _, f := range append([]sli.Failures{u.Failures}, u.Past...) {
+	all := u.Past
+	if !toldHere(set.Zone, u) {
+		all = append([]sli.Failures{u.Failures}, u.Past...)
+	}
+	for _, f := range all {
 		if len(f.Outages) > 0 {
 			out[address.YearOf(set.Zone, f.Window.From)] = f
 		}

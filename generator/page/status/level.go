@@ -50,7 +50,7 @@ func levels(s frame.Site, u judged.Unit, f stato.Stato) page.Levels {
 			blind = append(blind, u.Levels[closed[0]].Obligation.Title)
 		}
 	}
-	l.Cards = slices.Insert(l.Cards, budgets, outageCard(s, c, u.Subject.ID, f.Outages)...)
+	l.Cards = slices.Insert(l.Cards, budgets, outageCard(s, c, u, f.Outages)...)
 	l.Cards = append(l.Cards, stations(s, c, u.Stations, f)...)
 	if l.Intro = levelsIntro(s, c, u, blind); len(l.Cards) > 0 || len(l.Intro) > 0 {
 		l.Title = c.Tell(c.Status.Levels.Title, "year", address.YearOf(c.Zone, u.T))

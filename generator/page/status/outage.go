@@ -19,7 +19,7 @@ import (
 )
 
 // outageCard shows the running year's measured outages, where somebody looked.
-func outageCard(s frame.Site, c word.Clock, id subject.ID, o *stato.StatoOutages) []page.Level {
+func outageCard(s frame.Site, c word.Clock, u judged.Unit, o *stato.StatoOutages) []page.Level {
 	if o == nil {
 		return nil
 	}
@@ -34,7 +34,11 @@ func outageCard(s frame.Site, c word.Clock, id subject.ID, o *stato.StatoOutages
 			note(c.Say(w.Restore, "length", c.MinutesAt(*o.Restore, "/outages/mean_time_to_restore")))
 		}
 		note(c.Say(w.TimesTold, "n", count, "told", timesTold(c, *o)))
-		v.Rule = page.Link{Text: c.Tell(w.OneByOne), Href: s.Links.To(address.ArchivePath(id, year)) + "#fermi"}
+		if v.Rule.Text = c.Tell(w.OneByOne); toldHere(c.Zone, u) {
+			v.List = outageMoments(s, c, u)
+		} else {
+			v.Rule.Href = s.Links.To(address.ArchivePath(u.Subject.ID, year)) + "#fermi"
+		}
 	}
 	var lesser []page.Text // less than a full stop, that was declared
 	if o.Degraded > 0 {
@@ -79,13 +83,31 @@ func outageWords(s frame.Site, u judged.Unit, outages []sli.Outage) (out []page.
 			w = c.Status.Outages.DownStill
 		}
 		t := c.Say(w, "length", c.Duration(o.Length()), "from", c.At(o.From), "until", c.At(o.Until))
-		if len(o.Services) < len(u.Profile.Services) {
-			who := page.Declared(serviceNames(c, u.Profile, o.Services), u.Profile.Language)
-			t = c.Say(c.Status.About, "who", who, "what", t)
-		}
-		out = append(out, append(t, coverWords(s, c, u.Subject.ID, o)...))
+		out = append(out, outageOf(s, c, u, o, t))
 	}
 	return out
+}
+
+// outageMoments tell of the running year's on the status page, newest first: when each
+// began and ended. How long it was follows, and has no place in stato.json.
+func outageMoments(s frame.Site, c word.Clock, u judged.Unit) (out []page.Text) {
+	for _, o := range slices.Backward(u.Failures.Outages) {
+		w := c.Status.Outages.Moments
+		if o.Open {
+			w = c.Status.Outages.MomentsStill
+		}
+		out = append(out, outageOf(s, c, u, o, c.Say(w, "from", c.At(o.From), "until", c.At(o.Until))))
+	}
+	return out
+}
+
+// outageOf says which services were down, where not all were, and which notice speaks of it.
+func outageOf(s frame.Site, c word.Clock, u judged.Unit, o sli.Outage, t page.Text) page.Text {
+	if len(o.Services) < len(u.Profile.Services) {
+		who := page.Declared(serviceNames(c, u.Profile, o.Services), u.Profile.Language)
+		t = c.Say(c.Status.About, "who", who, "what", t)
+	}
+	return append(t, coverWords(s, c, u.Subject.ID, o)...)
 }
 
 // coverWords name the notice that speaks of an outage.

@@ -250,11 +250,13 @@ var It = Language{
 				sli.After:  {"{n} {n?comunicato|comunicati} dopo", "{n} dopo", "Comunicato dopo"},
 				sli.NotAt:  {Full: "{n} mai {n?comunicato|comunicati}", Further: "{n} mai"},
 			},
-			Down:      "non raggiungibile per {length}, dalle {from} alle {until}. ",
-			DownStill: "non raggiungibile per {length}, dalle {from}; non risulta ripristinato. ",
-			Untold:    "Nessuna comunicazione ne parla.",
-			By:        "{told}: {title}{partner}.",
-			ByPartner: " (del partner {who})",
+			Down:         "non raggiungibile per {length}, dalle {from} alle {until}. ",
+			DownStill:    "non raggiungibile per {length}, dalle {from}; non risulta ripristinato. ",
+			Moments:      "non raggiungibile dalle {from} alle {until}. ",
+			MomentsStill: "non raggiungibile dalle {from}; non risulta ripristinato. ",
+			Untold:       "Nessuna comunicazione ne parla.",
+			By:           "{told}: {title}{partner}.",
+			ByPartner:    " (del partner {who})",
 		},
 		Measured: MeasuredWords{
 			Nobody:  "Nessuno ha misurato i servizi in questo tempo.",
@@ -302,7 +304,7 @@ var It = Language{
 			Outages: "Tempo in cui un servizio è stato misurato non raggiungibile, " +
 				"fuori dalle interruzioni programmate. Osservato: {share} del tempo. {more}{method}",
 			Longest: "I fermi sono {n}: qui stanno i {shown} più lunghi. ",
-			Year:    "{year}: {notices}",
+			Year:    "{year}: {notices}", Measured: "{year}: fermi misurati",
 		},
 		Follow: FollowWords{
 			Outages:     "Disservizi e interruzioni: {who}",

@@ -66,7 +66,7 @@ type OutageWords struct {
 	Lesser, Degraded, Partial               Sentence // {what} of Lesser are the other two
 	TimesTold                               Sentence // {told} are those of the next, the first in full
 	Told                                    map[sli.Telling]ToldWords
-	Down, DownStill                         Sentence
+	Down, DownStill, Moments, MomentsStill  Sentence // Moments: on the status page, without a length
 	Untold, By, ByPartner                   Sentence // {partner} of By is ByPartner
 }
 
@@ -98,7 +98,7 @@ type ArchiveWords struct {
 	Title, Description   Sentence
 	NoticesOf, OutagesOf Sentence // headings
 	Outages, Longest     Sentence // {more} is Longest
-	Year                 Sentence // a line of many
+	Year, Measured       Sentence // a line of many; Measured: nothing was declared
 }
 
 // FollowWords are ways to follow a subject, and what it may show elsewhere.

@@ -911,8 +911,9 @@ func textOf(n *html.Node) string {
 
 // Templates show, they don't compute: these are the functions they may call.
 // eq compares a menu's entry with the page's section; index and dict hand
-// values over; safeHTML stands in two partials only; label is filled before Hugo reads.
-var allowed = []string{"and", "dict", "eq", "index", "label", "not", "or", "safeHTML", "site"}
+// values over; partialCached shows the frame, which is made once for each section; safeHTML stands in two partials only; label is filled before Hugo reads.
+var allowed = []string{"and", "dict", "eq", "index", "label", "not", "or", "partialCached", "safeHTML",
+	"site"}
 
 // safe is what templates may put into a page unescaped, and where.
 var safe = map[string]string{"_partials/markup.html": "{{- . | safeHTML -}}",
