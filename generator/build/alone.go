@@ -14,7 +14,7 @@ import (
 // alone makes one subject. Where this program fails over what the subject declares or
 // what was measured of it, that is told, and the subject is shown from its last good
 // inputs, else as one that never had any: nobody else feels it.
-func (b *builder) alone(sub subject.Subject, log observation.Log) (made, error) {
+func (b *builder) alone(sub subject.Subject, log observation.Log, recent recents) (made, error) {
 	var problems []problem.Problem
 	for _, try := range []struct {
 		read     func(subject.ID) (input.Folder, []problem.Problem, error)
@@ -46,7 +46,7 @@ func (b *builder) alone(sub subject.Subject, log observation.Log) (made, error) 
 		m.sound = m.sound && len(problems) == 0
 		m.problems = append(problems, m.problems...)
 		if err == nil && m.mark == input.Sound && len(m.problems) == 0 && a.settled {
-			b.depends.note(sub, &m, a.asked)
+			b.depends.note(sub, &m, a.asked, recent)
 		}
 		return m, err
 	}

@@ -131,10 +131,10 @@ func (b *builder) compose(i, j int) ([]made, error) {
 
 // left are neighbours of whom nothing changed, as the last build left them; more tells
 // whether something else is to be read of them all.
-func (b *builder) left(from, until int) (out []made, more bool) {
+func (b *builder) left(from, until int, recent recents) (out []made, more bool) {
 	out = make([]made, until-from)
 	for k, sub := range b.Registry.Subjects[from:until] {
-		e, ok := b.depends.holds(sub)
+		e, ok := b.depends.holds(sub, recent)
 		if !ok {
 			more = true
 			continue
@@ -162,7 +162,8 @@ func (b *builder) strangers(from, until int) bool {
 
 // composeShare composes neighbours, each alone.
 func (b *builder) composeShare(from, until int) ([]made, error) {
-	out, more := b.left(from, until)
+	recent := b.recently(from, until)
+	out, more := b.left(from, until, recent)
 	if !more {
 		return out, nil
 	}
@@ -172,7 +173,7 @@ func (b *builder) composeShare(from, until int) ([]made, error) {
 	}
 	for k, sub := range b.Registry.Subjects[from:until] {
 		if out[k].entry == nil {
-			if out[k], err = b.alone(sub, logs[sub.ID]); err != nil {
+			if out[k], err = b.alone(sub, logs[sub.ID], recent); err != nil {
 				return nil, err
 			}
 		}

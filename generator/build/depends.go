@@ -3,47 +3,76 @@ package build
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"bollettino/generator/base/known"
+	"bollettino/generator/base/period"
+	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/input/observation"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page/frame"
 )
 
 // depends decides what a subject's pages depend on, and so whether they have to be made
-// again: what all share, its rows in the registry, its folder, its rows of measurements,
-// the folders of its partners and the names of those whom it links. What depends on the
-// clock is no part of it: an entry of the ledger holds between two instants.
+// again: what all share, its rows in the registry, its folder, the folders of its partners
+// and the names of those whom it links; of its rows of measurements those up to its
+// instant; and that instant, which follows from the clock and from what is recent among
+// the rows.
 type depends struct {
 	*whole
 	*look
-	last    *ledger // which becomes that of this build
-	shared  known.Digest
-	rows    map[subject.ID]uint64
-	strange []subject.ID
+	last     *ledger // which becomes that of this build
+	shared   known.Digest
+	measured known.Digest
+	same     bool        // nothing else is measured than at the last build
+	recent   period.Time // files of measurements that end by it are past: no instant of today follows from them
+	past     known.Digest
+	rows     map[subject.ID]uint64 // of the past files
+	strange  []subject.ID          // whom rows name and who is no subject
 }
 
 // newDepends looks at what was measured of each, beside the look at the inputs.
 func (b *builder) newDepends(l *look) (*depends, error) {
 	d := &depends{whole: b.whole, look: l, last: <-b.known}
-	if !l.sure || len(b.Problems.For(string(subject.Platform))) > 0 {
+	if !l.sure || len(b.Problems.For(string(subject.Platform))) > 0 || b.Store.Lost() {
 		d.last.forget() // it can't be told, or the platform's notices are those that last were sound
 	}
 	d.shared = known.Of(fmt.Appendf(nil, "%x %q %q %t", l.shared, b.renderer.Key(), b.Setting.BaseURL,
 		b.site.Searchable))
-	if print := d.Store.Print(); print == d.last.Print {
-		d.rows, d.strange = d.last.Rows, d.last.Strangers
-		return d, nil
+	d.recent = sli.Recent(b.Setting.Zone, b.Setting.Fresh, b.AsOf)
+	d.measured, d.past, d.rows = b.Store.Print(period.Never), b.Store.Print(d.recent), d.last.Rows
+	d.same = d.measured == d.last.Print
+	if d.past != d.last.Past || d.rows == nil {
+		d.same = false
+		var err error
+		if d.rows, err = b.Store.Prints(b.options.Jobs, d.recent); err != nil {
+			return nil, err
+		}
 	}
-	var err error
-	d.rows, d.strange, err = d.Store.Prints(b.options.Jobs)
-	return d, err
+	if !d.same {
+		names, err := b.Store.Names(d.recent)
+		if err != nil {
+			return nil, err
+		}
+		for id := range names {
+			d.rows[id] += 0
+		}
+	}
+	for id := range d.rows {
+		if _, ok := b.Registry.Find(id); !ok {
+			d.strange = append(d.strange, id)
+		}
+	}
+	return d, nil
 }
 
-// print stands for all that a subject's pages are made of, if it is known of all.
+// print stands for all that a subject's pages are made of but rows of measurements, if it
+// is known of all.
 func (d *depends) print(sub subject.Subject, a asked) (known.Digest, bool) {
 	own := d.folder(sub.ID)
-	sum := fmt.Appendf(nil, "%x %x %x %q\n", d.shared, own.Print, d.rows[sub.ID], d.Marked[sub.ID])
+	sum := fmt.Appendf(nil, "%x %x %q\n", d.shared, own.Print, d.Marked[sub.ID])
 	for _, r := range sub.Rows {
 		r.Line = 0 // whoever stands above
 		sum = fmt.Appendf(sum, "%#v\n", r)
@@ -61,20 +90,61 @@ func (d *depends) print(sub subject.Subject, a asked) (known.Digest, bool) {
 	return known.Of(sum), sure
 }
 
+// recents are what was measured lately of some subjects, read when it is first asked for.
+type recents func() (observation.Logs, error)
+
+// recently gives that of neighbours.
+func (b *builder) recently(from, until int) recents {
+	return sync.OnceValues(func() (logs observation.Logs, err error) {
+		err = input.Contain(b.Registry.Subjects[from].ID, func() (err error) {
+			logs, err = b.RecentLogs(from, until, b.depends.recent)
+			return err
+		})
+		return logs, err
+	})
+}
+
 // holds is what the ledger has of a subject, if its pages can stay as they are.
-func (d *depends) holds(sub subject.Subject) (*entry, bool) {
+func (d *depends) holds(sub subject.Subject, recent recents) (*entry, bool) {
 	e := d.last.of(sub.ID).Units[sub.ID]
-	if e == nil || d.AsOf < e.From || d.AsOf >= e.Until {
+	if e == nil || !e.Said.Has(d.AsOf) {
 		return e, false
 	}
-	print, sure := d.print(sub, e.Asked)
-	return e, sure && print == e.Print
+	if print, sure := d.print(sub, e.Asked); !sure || print != e.Print {
+		return e, false
+	}
+	if d.same && e.From <= d.AsOf && d.AsOf < e.Until {
+		return e, true
+	}
+	logs, err := recent()
+	if err != nil {
+		return e, false // who reads all its rows tells
+	}
+	log := logs[sub.ID]
+	now := sli.Between(sli.Input{Log: log, Zone: d.Setting.Zone, Policy: d.Setting.Observers, Fresh: d.Setting.Fresh},
+		e.Said, d.AsOf)
+	if now.From != e.From || d.rowsOf(sub.ID, log, now.From) != e.Rows {
+		return e, false
+	}
+	if now.Until != e.Until {
+		renewed := *e
+		renewed.Until = now.Until
+		return &renewed, true
+	}
+	return e, true
+}
+
+// rowsOf is the print of a subject's rows up to its instant, by those that are recent.
+func (d *depends) rowsOf(id subject.ID, recent observation.Log, t period.Time) uint64 {
+	return d.rows[id] + recent.Cut(t).Print()
 }
 
 // note keeps for the next build what a subject's pages were made of.
-func (d *depends) note(sub subject.Subject, m *made, a asked) {
-	if print, sure := d.print(sub, a); sure {
-		m.entry = &entry{print, m.Summary.T, m.until, a, m.Summary}
+func (d *depends) note(sub subject.Subject, m *made, a asked, recent recents) {
+	print, sure := d.print(sub, a)
+	logs, err := recent()
+	if sure && err == nil {
+		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.said, m.Summary.T, m.until, a, m.Summary}
 		m.entry.Summary.Row = subject.Row{}
 	}
 }

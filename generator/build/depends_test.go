@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -77,6 +78,9 @@ func begun(t *testing.T, root fs.FS) *builder {
 	return b
 }
 
+// nothingRecent is what was measured lately where nothing was.
+func nothingRecent() (observation.Logs, error) { return nil, nil }
+
 func smallSite(t *testing.T) fstest.MapFS {
 	t.Helper()
 	world, err := txtar.ParseFile("../test/testdata/world.txtar")
@@ -100,7 +104,7 @@ func TestWhatIsReadIsDeclared(t *testing.T) {
 	}
 	partners := 0
 	for _, sub := range b.Registry.Subjects {
-		m, err := b.alone(sub, observation.Log{})
+		m, err := b.alone(sub, observation.Log{}, nothingRecent)
 		if err != nil || m.entry == nil {
 			t.Fatalf("%s: %v, %v", sub.ID, err, m.problems)
 		}
@@ -128,7 +132,7 @@ func TestHolds(t *testing.T) {
 	first := begun(t, root)
 	entries := map[subject.ID]*entry{}
 	for _, sub := range first.Registry.Subjects {
-		m, err := first.alone(sub, observation.Log{})
+		m, err := first.alone(sub, observation.Log{}, nothingRecent)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,8 +175,89 @@ func TestHolds(t *testing.T) {
 		b.depends.look.folders = lookAt(b.options, looked{}).folders
 		var moved []subject.ID
 		for _, sub := range b.Registry.Subjects {
-			if _, holds := b.depends.holds(sub); !holds {
+			if _, holds := b.depends.holds(sub, nothingRecent); !holds {
 				moved = append(moved, sub.ID)
+			}
+		}
+		if !slices.Equal(moved, c.moved) {
+			t.Errorf("%s: of %q something is another, not of %q", name, moved, c.moved)
+		}
+	}
+}
+
+// What is measured touches whom it moves: whose instant is another by it, or whose rows up
+// to the instant are.
+func TestRowsHold(t *testing.T) {
+	const alfa, beta, gamma = "01234567897", "00200005676", "09900005670"
+	const yesterday, today = "26", "27"
+	row := func(id, service, from, until, state string) string {
+		at := func(t string) string { return "2026-11-DDT" + t + ":00+01:00" }
+		return id + "," + service + "," + at(from) + "," + at(until) + "," + state + ",operatore\n"
+	}
+	before := row(alfa, "portale", "23:45", "23:59", "up") + row(beta, "pagamenti", "23:45", "23:59", "up")
+	site := func(asOf string, days map[string]string) *builder {
+		days[yesterday] += before
+		root := smallSite(t)
+		settings := root["data/site.yaml"]
+		settings.Data = append(bytes.Replace(settings.Data, []byte("T22:45"), []byte("T12:05"), 1), "fresh: 1h\n"...)
+		for day, rows := range days {
+			root["data/availability/2026/2026-11-"+day+".csv"] = &fstest.MapFile{
+				Data: []byte("subject,service,from,until,state,observer\n" + strings.ReplaceAll(rows, "DD", day))}
+		}
+		b := begun(t, root)
+		at, err := b.Setting.Zone.Parse("2026-11-27T" + asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.AsOf = at
+		return b
+	}
+	was := row(alfa, "portale", "00:00", "12:00", "up") + row(beta, "pagamenti", "00:00", "11:30", "up")
+	first, entries := site("12:05", map[string]string{today: was}), map[subject.ID]*entry{}
+	n := len(first.Registry.Subjects)
+	made, err := first.composeShare(0, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range made {
+		entries[m.Summary.ID] = m.entry
+	}
+	next := row(alfa, "portale", "12:00", "12:15", "up")
+	later := row(alfa, "portale", "12:15", "12:30", "up")
+	for name, c := range map[string]struct {
+		asOf  string
+		days  map[string]string
+		moved []subject.ID
+		until string // of Beta
+	}{
+		"nothing":                     {"12:20", map[string]string{today: was}, nil, "12:30"},
+		"a quarter":                   {"12:20", map[string]string{today: was + next}, nil, "12:30"},
+		"a quarter after the moment":  {"12:10", map[string]string{today: was + next}, nil, "12:30"},
+		"a row that goes on":          {"12:20", map[string]string{today: strings.Replace(was, "12:00", "12:15", 1)}, nil, "12:30"},
+		"another state":               {"12:20", map[string]string{today: was + strings.Replace(next, "up", "down", 1)}, []subject.ID{alfa}, "12:30"},
+		"an earlier row":              {"12:20", map[string]string{today: strings.Replace(was, "00:00", "00:15", 1) + next}, []subject.ID{alfa}, "12:30"},
+		"a service that is not there": {"12:10", map[string]string{today: was + strings.Replace(later, "portale", "sito", 1)}, []subject.ID{alfa}, "12:30"},
+		"nobody who is known":         {"12:10", map[string]string{today: was + strings.Replace(later, "operatore", "io", 1)}, []subject.ID{alfa}, "12:30"},
+		"who was to grow old":         {"12:20", map[string]string{today: was + row(beta, "pagamenti", "12:00", "12:15", "up")}, nil, "13:00"},
+		"a row of yesterday":          {"12:20", map[string]string{today: was, yesterday: next}, []subject.ID{alfa}, "12:30"},
+		"a row of last week":          {"12:20", map[string]string{today: was, "20": next}, []subject.ID{alfa}, "12:30"},
+		"the next step": {"13:05", map[string]string{today: was + row(alfa, "portale", "12:00", "13:00", "up")},
+			[]subject.ID{beta, alfa}, ""},
+		"the first rows of one": {"12:20", map[string]string{today: was + row(gamma, "pagamenti", "12:00", "12:15", "up")},
+			[]subject.ID{gamma}, "12:30"},
+	} {
+		b := site(c.asOf, c.days)
+		for id, e := range entries {
+			b.depends.last.note(id, e)
+		}
+		recent := b.recently(0, n)
+		var moved []subject.ID
+		for _, sub := range b.Registry.Subjects {
+			e, holds := b.depends.holds(sub, recent)
+			if !holds {
+				moved = append(moved, sub.ID)
+			} else if at := b.Setting.Zone.RFC3339(e.Until); sub.ID == beta && at[11:16] != c.until {
+				t.Errorf("%s: it holds until %s, not until %s", name, at, c.until)
 			}
 		}
 		if !slices.Equal(moved, c.moved) {

@@ -67,9 +67,9 @@ type ledger struct {
 
 // measured is what is known of all that was measured.
 type measured struct {
-	Print     known.Digest
-	Rows      map[subject.ID]uint64
-	Strangers []subject.ID
+	Print known.Digest
+	Past  known.Digest          // of what of that is past
+	Rows  map[subject.ID]uint64 // the prints of past rows of all whom rows name; 0 where only recent ones do
 }
 
 // shards is how many parts the ledger has.
@@ -83,8 +83,10 @@ type shard struct {
 
 // entry is what is known of a subject that was made without a problem.
 type entry struct {
-	Print       known.Digest // of all that its pages were made of
-	From, Until period.Time  // between which they hold if nothing of that changes
+	Print       known.Digest // of all that its pages were made of but rows
+	Rows        uint64       // the print of its rows up to From
+	Said        period.Span  // in which nothing else is said of it (sli.Said)
+	From, Until period.Time  // between which its pages hold if nothing of that changes
 	Asked       asked
 	Summary     bulletin.Summary // without its row, which stands in the registry
 }
@@ -208,14 +210,23 @@ func (n *interned) one(text string) string {
 	return t.(string)
 }
 
-// keepLedger leaves it to the next build: of the shards those that changed.
-func (m memory) keepLedger(program string, l *ledger) error {
+// keepLedger leaves it to the next build: of the shards those that changed and, if they
+// are of other measurements than before, what is known of these.
+func (m memory) keepLedger(program string, l *ledger, same bool) error {
+	if !same { // a build that is broken off here leaves entries of two states
+		if err := m.keep(program, measuredName, measured{}); err != nil {
+			return err
+		}
+	}
 	for i := range l.shards {
 		if s := &l.shards[i]; s.changed {
 			if err := m.keep(program, fmt.Sprintf(shardName, i), s); err != nil {
 				return err
 			}
 		}
+	}
+	if same {
+		return nil
 	}
 	return m.keep(program, measuredName, l.measured)
 }
@@ -266,8 +277,8 @@ func (b *builder) leave() error {
 	program, all := b.options.Program, b.Registry.Subjects
 	l := d.last
 	l.only(all)
-	l.measured = measured{d.Store.Print(), d.rows, d.strange}
-	if err := b.memory.keepLedger(program, l); err != nil {
+	l.measured = measured{d.measured, d.past, d.rows}
+	if err := b.memory.keepLedger(program, l, d.same); err != nil {
 		return err
 	}
 	now := sound{Subjects: len(all), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}

@@ -1,10 +1,14 @@
 package build
 
 import (
+	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 
 	"bollettino/generator/base/disk"
+	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/publish/site"
@@ -40,7 +44,7 @@ func TestLedgerIsKept(t *testing.T) {
 	} {
 		l := m.ledger("program", 2)
 		c.do(l)
-		if err := m.keepLedger("program", l); err != nil {
+		if err := m.keepLedger("program", l, false); err != nil {
 			t.Fatal(err)
 		}
 		program := "program"
@@ -57,5 +61,37 @@ func TestLedgerIsKept(t *testing.T) {
 				t.Errorf("%s: of %s an entry until %d, not %d", c.what, id, got, want)
 			}
 		}
+	}
+}
+
+// A build that is broken off while it keeps the ledger leaves entries of two states: what
+// was measured in either is forgotten, so that the rows of each entry are looked at.
+func TestLedgerIsHalfKept(t *testing.T) {
+	dir := t.TempDir()
+	state := filepath.Join(dir, "state")
+	publisher, err := site.Open(filepath.Join(dir, "public"), state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer publisher.Drop()
+	m := memory{disk.At(state, nil), publisher}
+	l := &ledger{measured: measured{Print: known.Of([]byte("rows"))}}
+	l.forget()
+	if err := m.keepLedger("program", l, false); err != nil {
+		t.Fatal(err)
+	}
+	if l = m.ledger("program", 1); l.Print == (known.Digest{}) {
+		t.Fatal("nothing is known of what was measured")
+	}
+	last := filepath.Join(state, fmt.Sprintf(shardName, shards-1))
+	if err := errors.Join(os.Remove(last), os.MkdirAll(filepath.Join(last, "folder"), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	l.forget()
+	if err := m.keepLedger("program", l, false); err == nil {
+		t.Fatal("a file was written where a folder stands")
+	}
+	if l = m.ledger("program", 1); l.Print != (known.Digest{}) {
+		t.Error("what was measured before is believed of the entries that were kept")
 	}
 }

@@ -23,6 +23,7 @@ type made struct {
 	mark     input.Mark
 	sound    bool // its folder may be kept as the last good one
 
+	said  period.Span // in which nothing else is said of it
 	until period.Time // before which nothing of it changes by itself
 	entry *entry      // for the next build; nil where something is wrong with it
 	left  string      // the folder of its files, where it was not made again
@@ -41,7 +42,7 @@ func (b *builder) line(
 	judgment := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
 	m := made{
 		Output: status.Compose(site, judgment), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
-		until: u.Until,
+		said: u.Said, until: u.Until,
 	}
 	if u.Mark == input.Sound {
 		m.problems = append(m.problems, b.stray(u)...)
@@ -58,6 +59,7 @@ type unit struct {
 	sli.Input
 	T     period.Time
 	Until period.Time // before which nothing of it changes by itself
+	Said  period.Span // in which nothing else is said of it
 }
 
 // read reads one subject; sound tells whether its folder is.
@@ -95,8 +97,10 @@ func (w *whole) unitOf(sub subject.Subject, f input.Folder, log observation.Log,
 		}
 		in.Partners = append(in.Partners, notices...)
 	}
-	u = unit{in, sli.Instant(in, w.AsOf), sli.Next(in, w.AsOf)}
-	u.Log = log.Cut(u.T)
+	said := sli.Said(in, w.AsOf)
+	now := sli.Between(in, said, w.AsOf)
+	in.Log = log.Cut(now.From)
+	u = unit{in, now.From, now.Until, said}
 	return u, problems, nil
 }
 

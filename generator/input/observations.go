@@ -3,6 +3,7 @@ package input
 import (
 	"io/fs"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/source"
@@ -29,14 +30,24 @@ func (s *Shared) readObservations(o Options, packs observation.Memory) error {
 // until before the j-th. What names somebody between them who is no subject is a
 // problem, as what lies before the first of all or behind the last.
 func (s *Shared) Logs(i, j int) (observation.Logs, []problem.Problem, error) {
-	var from, until subject.ID
+	return s.Store.Read(s.ids(i, j))
+}
+
+// RecentLogs is what Logs reads in the files that reach past a moment.
+func (s *Shared) RecentLogs(i, j int, past period.Time) (observation.Logs, error) {
+	from, until := s.ids(i, j)
+	return s.Store.Recent(from, until, past)
+}
+
+// ids are those of neighbours, from the first until before the last; "" at either end.
+func (s *Shared) ids(i, j int) (from, until subject.ID) {
 	if i > 0 {
 		from = s.Registry.Subjects[i].ID
 	}
 	if j < len(s.Registry.Subjects) {
 		until = s.Registry.Subjects[j].ID
 	}
-	return s.Store.Read(from, until)
+	return from, until
 }
 
 // ReadSources reads who observes, and how to ask them.

@@ -76,8 +76,9 @@ func newAgain(t *testing.T, seed uint64) *again {
 	root := t.TempDir()
 	a := &again{T: t, Rand: rand.New(rand.NewPCG(seed, 12)), root: root, o: input.Options{
 		Root: disk.At(root, input.Limits), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2, Program: "one",
-		Embedded: bollettino.Files, LetGo: true, AsOf: "2026-11-27T22:45",
+		Embedded: bollettino.Files, LetGo: true,
 	}}
+	a.o.AsOf = []string{"2026-11-27T22:45", "2026-11-27T13:10"}[a.IntN(2)]
 	// Half of the sites believe what the disk says of times; the others were looked at
 	// too shortly ago for that.
 	a.o.Clock = period.Time(time.Now().Unix())
@@ -100,11 +101,23 @@ func newAgain(t *testing.T, seed uint64) *again {
 		strings.Replace(notice("Nodo fermo", "2026-11-27T23:00", "2026-11-28T01:00"),
 			"services: [all]", "services: [all]", 1))
 	a.write("content/pagine/metodo.md", "---\ntitle: Metodo\n---\nTesto.\n")
+	for name, more := range map[string]string{"content/regole/1.0/livelli.md": "* Almeno il 98% di risposte in 2 secondi.\n",
+		"content/regole/versions.yaml": responseRule, "data/site.yaml": []string{"", "fresh: 1h\n"}[a.IntN(2)]} {
+		a.write(name, a.read(name)+more)
+	}
 	for day := 24; day <= 27; day++ {
 		a.measure(day)
 	}
+	a.look("", "as it was", "operatore") // half of them up to now
 	return a
 }
+
+const responseRule = `  - id: risposte
+    title: Risposte
+    binds: [ec-direct, ec-indirect]
+    at: {"1.0": {page: livelli, place: "#disponibilita/3"}}
+    indicator: {measure: response, bound: at_least, limit: 98%, within: 2s, window: month}
+`
 
 func (a *again) path(name string) string { return filepath.Join(a.root, filepath.FromSlash(name)) }
 
@@ -305,7 +318,7 @@ func (a *again) edits() map[string]func() {
 		"a setting changes": func() {
 			name := "data/site.yaml"
 			a.write(name, a.read(name)+[]string{"verdicts: totals\n", "observed_at_least: 0.5\n",
-				"fresh: 40m\n"}[a.IntN(3)])
+				"fresh: 40m\n", "fresh: 1h\n"}[a.IntN(4)])
 			lines := strings.SplitAfter(a.read(name), "\n")
 			slices.Sort(lines)
 			kept := slices.CompactFunc(lines, func(x, y string) bool {
@@ -391,6 +404,9 @@ func (a *again) edits() map[string]func() {
 // edit makes one random edit.
 func (a *again) edit() {
 	all := a.edits()
+	if a.IntN(3) == 0 {
+		all = a.quarters()
+	}
 	names := make([]string, 0, len(all))
 	for name := range all {
 		names = append(names, name)

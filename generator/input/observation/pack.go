@@ -9,7 +9,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
@@ -296,10 +295,9 @@ func (d *decoder) count() int {
 // pack is one that is open for reading.
 type pack struct {
 	footer
-	file     string // whose rows it holds: a day file, or the pack of a month itself
-	in       io.ReaderAt
-	close    func() error
-	unlisted atomic.Int64 // problems that were counted and not listed
+	file  string // whose rows it holds: a day file, or the pack of a month itself
+	in    io.ReaderAt
+	close func() error
 }
 
 var errPack = errors.New("is not a whole pack")

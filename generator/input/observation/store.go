@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/known"
@@ -54,6 +55,8 @@ type Store struct {
 	lost    map[string]bool // kinds of which a file can't be read: nobody's rows of it are known
 	unread  map[string]bool // subjects whom a file concerns of which nothing is read
 	words   sync.Map
+
+	unlisted atomic.Int64 // problems that Read has counted and not listed
 }
 
 // Close lets go of the files.
@@ -541,37 +544,39 @@ func (s *Store) Only(id subject.ID) (Log, []problem.Problem, error) {
 // read at once. Rows that name an unknown subject, observer or obligation, or
 // count with another time than the rule's, are left out and are problems.
 func (s *Store) Read(from, until subject.ID) (Logs, []problem.Problem, error) {
-	r := reader{Store: s, logs: map[string]*Log{}, strangers: map[string]*stranger{}}
-	for _, p := range s.packs {
-		r.pack, r.listed = p, 0
-		if err := p.subjects(from, until, &r.buffer, r.subject); err != nil {
-			return nil, nil, err
-		}
+	r := s.reader()
+	if err := r.read(from, until, s.packs); err != nil {
+		return nil, nil, err
 	}
-	r.mark(from, until)
+	s.unlisted.Add(int64(r.unlisted))
 	for _, x := range r.strangers {
 		if x.listed >= 0 && x.files > 1 {
 			r.problems[x.listed].What += fmt.Sprintf(", here and in %d more files", x.files-1)
 		}
 	}
-	out := make(Logs, len(r.logs))
-	for id, l := range r.logs {
-		l.tidy()
-		l.Partial = l.Partial || s.lost["availability"] && len(l.Looks) > 0 ||
-			s.lost["responses"] && len(l.Buckets) > 0 ||
-			s.lost["counts"] && len(l.Counts) > 0
-		out[subject.ID(id)] = *l
-	}
-	return out, r.problems, nil
+	return r.out(), r.problems, nil
+}
+
+// Recent is Read of the files alone that reach past a moment; what is wrong in them Read
+// tells.
+func (s *Store) Recent(from, until subject.ID, past period.Time) (Logs, error) {
+	r := s.reader()
+	err := r.read(from, until, slices.DeleteFunc(slices.Clone(s.packs),
+		func(p *pack) bool { return p.window.Until <= past }))
+	return r.out(), err
 }
 
 // Unlisted is how many problems Read has counted and not listed.
-func (s *Store) Unlisted() int {
-	n := 0
-	for _, p := range s.packs {
-		n += int(p.unlisted.Load())
+func (s *Store) Unlisted() int { return int(s.unlisted.Load()) }
+
+// Lost tells whether some file can't be read: whom it names is not known.
+func (s *Store) Lost() bool {
+	for _, lost := range s.lost {
+		if lost {
+			return true
+		}
 	}
-	return n
+	return false
 }
 
 // reader puts logs together.
@@ -582,8 +587,38 @@ type reader struct {
 	buffer   []byte
 	problems []problem.Problem
 	listed   int // of the pack, in this part
+	unlisted int // and counted only
 
 	strangers map[string]*stranger
+}
+
+func (s *Store) reader() *reader {
+	return &reader{Store: s, logs: map[string]*Log{}, strangers: map[string]*stranger{}}
+}
+
+// read puts together what some packs hold of the subjects from one until before another.
+func (r *reader) read(from, until subject.ID, packs []*pack) error {
+	for _, p := range packs {
+		r.pack, r.listed = p, 0
+		if err := p.subjects(from, until, &r.buffer, r.subject); err != nil {
+			return err
+		}
+	}
+	r.mark(from, until)
+	return nil
+}
+
+// out are the logs that were read, in order.
+func (r *reader) out() Logs {
+	out := make(Logs, len(r.logs))
+	for id, l := range r.logs {
+		l.tidy()
+		l.Partial = l.Partial || r.lost["availability"] && len(l.Looks) > 0 ||
+			r.lost["responses"] && len(l.Buckets) > 0 ||
+			r.lost["counts"] && len(l.Counts) > 0
+		out[subject.ID(id)] = *l
+	}
+	return out
 }
 
 // stranger is a name that rows bear and no subject. It is one mistake, in however
@@ -605,7 +640,7 @@ func (r *reader) word(w string) string {
 // complain lists a problem of the pack at hand, or counts it.
 func (r *reader) complain(p problem.Problem, whom string) {
 	if r.listed++; r.listed > listedAtMost {
-		r.pack.unlisted.Add(1)
+		r.unlisted++
 		return
 	}
 	p.Subject = whom

@@ -17,7 +17,7 @@ func Instant(in Input, asOf period.Time) period.Time { return in.instant(Said(in
 // Next is the moment after asOf at which something of the subject changes by itself: until
 // then, Instant gives what it gives at asOf, and then another. It comes at the latest with
 // the next local midnight.
-func Next(in Input, asOf period.Time) period.Time { return in.next(Said(in, asOf), asOf) }
+func Next(in Input, asOf period.Time) period.Time { return Between(in, Said(in, asOf), asOf).Until }
 
 // Said is the time around asOf, within its local day, in which nothing is declared or
 // updated and no span of a notice starts or ends.
@@ -38,7 +38,12 @@ func Said(in Input, asOf period.Time) period.Span {
 // Policy and Fresh of in, and said, what Said gives at asOf. Of the log it needs what
 // Recent tells.
 func Between(in Input, said period.Span, asOf period.Time) period.Span {
-	return period.Span{From: in.instant(said.From, asOf), Until: in.next(said, asOf)}
+	now := in.instant(said.From, asOf)
+	for next := asOf; ; {
+		if next = in.maybe(said.Until, next); next == said.Until || in.instant(said.From, next) != now {
+			return period.Span{From: now, Until: next}
+		}
+	}
 }
 
 // Recent is the moment by which rows ended that are of no matter to Between at asOf.
@@ -80,16 +85,6 @@ func (in *Input) instant(said, asOf period.Time) period.Time {
 		}
 	}
 	return in.since(at, asOf)
-}
-
-// next is Next, where nothing is said in the time around asOf.
-func (in *Input) next(said period.Span, asOf period.Time) period.Time {
-	now := in.instant(said.From, asOf)
-	for next := asOf; ; {
-		if next = in.maybe(said.Until, next); next == said.Until || in.instant(said.From, next) != now {
-			return next
-		}
-	}
 }
 
 // maybe is a moment after t, at the latest next, before which nothing changes; it may come
