@@ -9,13 +9,16 @@
 //   - Where no input is another than at the last build, which found no problem, and no
 //     subject changes by itself before the site's moment (sli.Next), there is nothing to
 //     do (unchanged).
-//   - A subject is neither read nor composed again where its print is the same and the
-//     moment lies between its instant and the next (depends): the digests of its folder,
-//     of its rows in the registry and of its rows of measurements (observation.Prints), of
-//     the folders of its partners and the names of whom it links, and of what all share
-//     with the templates and the program. What partners and names it asked for is noted
-//     as it is made. A subject with a problem is made each time, so that the problem is
-//     told each time.
+//   - A subject is neither read nor composed again where its print is the same and its
+//     instant is too (depends). The print: the digests of its folder, of its rows in the
+//     registry, of the folders of its partners and the names of whom it links, and of what
+//     all share with the templates and the program. What partners and names it asked for
+//     is noted as it is made. The instant follows from the moment, from when something was
+//     last said of it and will be next, which is noted too, and from what was measured
+//     since the midnight before (sli.Between); of what was measured only rows up to the
+//     instant count (observation.Log.Cut). So a quarter of an hour of measurements touches
+//     those alone whose instant moves. A subject with a problem is made each time, so that
+//     the problem is told each time.
 //   - A page goes through templates again where its values are others (site.Renderer), and
 //     a file is written where its bytes are.
 //
