@@ -45,6 +45,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/edit-form.mjs
 	node tools/edit.mjs
 	node tools/edit-git.mjs
+	node tools/serve.mjs
 	node tools/html-check.mjs public
 	node tools/axe.mjs public
 	node tools/readers.mjs public

@@ -356,8 +356,8 @@ alternatives: |-
   await until(async () => /Il sito non risponde.*fai ripartire il programma.*resta in questo browser/s.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 5000, 'the silence is told')
   await picture('silenzio')
   assert.ok(!(await files()).includes(path.basename(night)))
-  wrong.length = 0 // the connection that was refused
   assert.equal(await start(new URL(home).host), home)
+  wrong.length = 0 // the connections that were refused
   await publish()
   await until(async () => (await files()).includes(path.basename(night)), 5000, 'the notice is saved by the new run')
   forgive(403)

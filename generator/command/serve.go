@@ -12,8 +12,9 @@ func serveCommand(s shell) *cobra.Command {
 	c := &cobra.Command{
 		Use: "serve", Short: "Build, show the site on this machine, build again at every edit", Args: noArgs,
 		Long: `Serve builds the site, serves it on loopback with the headers of netlify.toml,
-and builds it again whenever an input changes; open pages reload by themselves.
-Problems go to the terminal, and the last good site stays.
+and builds it again whenever an input changes and when a page changes by itself; an
+open page of which something changed reloads. Problems go to the terminal and onto
+every page, which shows its last good state until they are mended.
 
 With --edit, whoever opens /gestione/ on this machine can publish notices and
 updates from the browser: each is checked before it is saved. Where the setting

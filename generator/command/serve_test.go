@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"os"
@@ -75,7 +76,7 @@ func TestServe(t *testing.T) {
 	subject := base + "soggetti/01234567897/"
 	r, body := get(subject)
 	if r.StatusCode != http.StatusOK || !strings.Contains(body, "Aggiornamento del portale") ||
-		!strings.Contains(body, `src="/-/reload.js"`) {
+		!strings.Contains(body, `src="/-/live.js"`) {
 		t.Fatalf("%s: status %d\n%s", subject, r.StatusCode, body)
 	}
 	for _, h := range site.HeadersAt("/soggetti/01234567897") {
@@ -87,16 +88,34 @@ func TestServe(t *testing.T) {
 		t.Errorf("a page that is not there: status %d\n%s", r.StatusCode, body)
 	}
 	if published, err := os.ReadFile(filepath.Join(root, "public", "soggetti", "01234567897",
-		"index.html")); err != nil || bytes.Contains(published, []byte("reload")) {
-		t.Errorf("the published page holds the reloading script (%v)", err)
+		"index.html")); err != nil || bytes.Contains(published, []byte("live.js")) {
+		t.Errorf("the published page holds what serve adds (%v)", err)
 	}
 
 	// A page that waits hears of the edit, and what it then loads shows it.
-	waiting, err := http.Get(strings.TrimSuffix(base, "un/percorso/") + "-/reload")
+	waiting, err := http.Get(strings.TrimSuffix(base, "un/percorso/") + "-/live?at=/un/percorso/soggetti/01234567897/")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer waiting.Body.Close()
+	events := bufio.NewScanner(waiting.Body)
+	shown := func() (now struct{ Shown, Panel string }) {
+		t.Helper()
+		for events.Scan() {
+			if data, ok := strings.CutPrefix(events.Text(), "data: "); ok {
+				if err := json.Unmarshal([]byte(data), &now); err != nil {
+					t.Fatal(err)
+				}
+				return now
+			}
+		}
+		t.Fatalf("the stream ends: %v", events.Err())
+		return now
+	}
+	was := shown()
+	if !strings.Contains(body, `data-shown="`+was.Shown+`"`) || was.Panel != "" {
+		t.Errorf("nothing has changed, and the page is told %+v", was)
+	}
 	notice := filepath.Join(root, "data", "subjects", "01234567897", "notices", "2026-11-20-portale.md")
 	text, err := os.ReadFile(notice)
 	if err != nil {
@@ -106,10 +125,31 @@ func TestServe(t *testing.T) {
 	if err := os.WriteFile(notice, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if event, err := bufio.NewReader(waiting.Body).ReadString('\n'); err != nil || event != "data: built\n" {
-		t.Fatalf("the event is %q (%v)", event, err)
+	if now := shown(); now.Shown == was.Shown || now.Panel != "" {
+		t.Errorf("the notice has changed, and the page is told %+v", now)
 	}
 	if _, body := get(subject); !strings.Contains(body, "Portale cambiato") {
 		t.Errorf("the edit does not show:\n%s", body)
+	}
+
+	// A mistake is shown beside the last good page, until it is mended.
+	if err := os.WriteFile(notice, bytes.Replace(text, []byte("kind: "), []byte("kind: <b>"), 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	now := shown()
+	for now.Panel == "" { // the page tells that it is the last good one
+		now = shown()
+	}
+	if !strings.Contains(now.Panel, "2026-11-20-portale.md:2:7: kind: &#34;&lt;b&gt;") ||
+		strings.Contains(now.Panel, "<b>") {
+		t.Errorf("the panel is %s", now.Panel)
+	}
+	if _, body := get(subject); !strings.Contains(body, "Portale cambiato") || !strings.Contains(body, now.Panel) {
+		t.Errorf("the page is not the last good one with the panel:\n%s", body)
+	}
+	if err := os.WriteFile(notice, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for now = shown(); now.Panel != ""; now = shown() {
 	}
 }

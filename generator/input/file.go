@@ -66,6 +66,7 @@ func Names(in fs.FS, dir string, list *problem.List) ([]string, error) {
 // kept or complained of.
 func Hidden(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~") || strings.HasSuffix(name, "~") ||
+		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") || // Emacs, of what is not saved yet
 		strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
 }
 

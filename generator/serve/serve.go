@@ -2,48 +2,31 @@ package serve
 
 import (
 	"bytes"
-	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"bollettino/generator/desk/editor"
 	"bollettino/generator/page/address"
 	"bollettino/generator/publish/site"
 )
 
-// reloadScript waits for the next build and loads the page again. Only serve
-// adds it; a published site never has it.
-const reloadScript = `new EventSource("/-/reload").onmessage = () => location.reload();`
-
 // Server answers with the files of an output folder, as a web server would that sends
-// the site's headers, and makes its pages load themselves again.
+// the site's headers, and makes its pages follow what becomes of them.
 type Server struct {
 	Dir  string
-	Base string // the path of the base URL
+	Base string // the path of the base URL, until a build knows better
 	Edit *editor.Server
 	now  string // with edit: the local time at which the clock stands still, or ""
 
-	mu      sync.Mutex
-	waiting map[chan struct{}]bool // browsers that wait for the next build
-}
-
-func (s *Server) built() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for c := range s.waiting {
-		close(c)
-	}
-	s.waiting = map[chan struct{}]bool{}
+	state state
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name := path.Clean("/" + strings.TrimPrefix(r.URL.Path, strings.TrimSuffix(s.Base, "/")))
+	name := s.name(r.URL.Path)
 	if s.Edit != nil {
 		if err := s.Edit.Guard.Named(r); err != nil {
 			http.Error(w, err.Error(), http.StatusMisdirectedRequest)
@@ -59,68 +42,94 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case s.Edit != nil && name == editor.Path:
 		s.Edit.ServeHTTP(w, r)
-	case r.URL.Path == "/-/reload":
-		s.wait(w, r)
-	case r.URL.Path == "/-/reload.js":
-		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		io.WriteString(w, reloadScript)
+	case r.URL.Path == livePath:
+		s.follow(w, r)
+	case r.URL.Path == scriptPath:
+		answer(w, http.StatusOK, contentType(scriptPath), []byte(liveScript))
+	case r.URL.Path == stylePath:
+		answer(w, http.StatusOK, contentType(stylePath), []byte(liveStyle))
 	default:
 		s.file(w, r, name)
 	}
 }
 
-// file answers with a file of the site, or with its page for what is not there.
-func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
-	file := filepath.Join(s.Dir, filepath.FromSlash(name))
-	if odd(r.URL.Path) {
-		file = "" // there is no such file
-	}
+func answer(w http.ResponseWriter, status int, kind string, data []byte) {
+	w.Header().Set("Content-Type", kind)
+	w.WriteHeader(status)
+	w.Write(data)
+}
+
+// found is what there is at an address.
+type found struct {
+	file   string
+	data   []byte
+	status int
+}
+
+// find finds a file of the site, or its page for what is not there.
+func (s *Server) find(at string) found {
+	file := s.at(at)
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
-		if !strings.HasSuffix(r.URL.Path, "/") {
-			http.Redirect(w, r, r.URL.Path+"/", http.StatusMovedPermanently)
-			return
-		}
 		file = filepath.Join(file, "index.html")
 	}
-	data, err := os.ReadFile(file)
-	status := http.StatusOK
-	if err != nil {
-		status = http.StatusNotFound
-		file = filepath.Join(s.Dir, "404.html")
-		if data, err = os.ReadFile(file); err != nil {
-			http.Error(w, "the site has not been built yet; the terminal says why", http.StatusNotFound)
-			return
-		}
+	if data, err := os.ReadFile(file); err == nil {
+		return found{file, data, http.StatusOK}
 	}
-	if data, err = s.live(r, name, file, data, status == http.StatusOK); err != nil {
+	data, err := os.ReadFile(filepath.Join(s.Dir, "404.html"))
+	if err != nil {
+		data = unbuilt(language())
+	}
+	return found{"404.html", data, http.StatusNotFound}
+}
+
+// at is the file at an address, "" if none can be there.
+func (s *Server) at(at string) string {
+	if odd(at) {
+		return ""
+	}
+	return filepath.Join(s.Dir, filepath.FromSlash(s.name(at)))
+}
+
+// name is the path of an address below the site's own.
+func (s *Server) name(at string) string {
+	return path.Clean("/" + strings.TrimPrefix(at, strings.TrimSuffix(s.base(), "/")))
+}
+
+// file answers with a file of the site, or with its page for what is not there.
+func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
+	if info, err := os.Stat(s.at(r.URL.Path)); err == nil && info.IsDir() && !strings.HasSuffix(r.URL.Path, "/") {
+		http.Redirect(w, r, r.URL.Path+"/", http.StatusMovedPermanently)
+		return
+	}
+	f := s.find(r.URL.Path)
+	data, err := s.page(r, name, f)
+	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", contentType(file))
-	if slices.Contains([]string{".json", ".xml", ".atom", ".ics"}, filepath.Ext(file)) {
+	if slices.Contains([]string{".json", ".xml", ".atom", ".ics"}, filepath.Ext(f.file)) {
 		w.Header().Set("Access-Control-Allow-Origin", "*") // as netlify.toml has it
 	}
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		w.Write(data)
+	if r.Method == http.MethodHead {
+		data = nil
 	}
+	answer(w, f.status, contentType(f.file), data)
 }
 
-// live puts into a page what makes it load itself again, and into the editing page, which
-// doesn't since somebody may be writing, what lets it write.
-func (s *Server) live(r *http.Request, name, file string, data []byte, found bool) ([]byte, error) {
+// page is what was found as it is served: pages follow what becomes of them, but for a
+// card, which runs no script here neither. The editing page doesn't load itself again,
+// since somebody may be writing; with Edit it may write.
+func (s *Server) page(r *http.Request, name string, f found) ([]byte, error) {
 	switch {
-	case name+"/" == address.EditPath && found:
-		if s.Edit == nil {
-			return data, nil
-		}
-		meta, err := s.Edit.Meta(r, s.Base, s.now)
-		return bytes.Replace(data, []byte("</head>"), append(meta, "</head>"...), 1), err
-	case filepath.Ext(file) == ".html" && !site.Framed(name): // a card runs no script, here neither
-		script := []byte(`<script src="/-/reload.js" defer></script></body>`)
-		return bytes.Replace(data, []byte("</body>"), script, 1), nil
+	case filepath.Ext(f.file) != ".html" || site.Framed(name):
+		return f.data, nil
+	case name+"/" != address.EditPath || f.status != http.StatusOK:
+		return s.live(f.data, s.print(f.data)), nil
+	case s.Edit == nil:
+		return s.live(f.data, ""), nil
 	}
-	return data, nil
+	meta, err := s.Edit.Meta(r, s.base(), s.now)
+	return s.live(bytes.Replace(f.data, []byte("</head>"), append(meta, "</head>"...), 1), ""), err
 }
 
 // odd tells whether a path is not as an address of this site is written: as it
@@ -147,23 +156,4 @@ func contentType(file string) string {
 		return "image/svg+xml"
 	}
 	return "application/octet-stream"
-}
-
-// wait holds a browser's event stream until the next build.
-func (s *Server) wait(w http.ResponseWriter, r *http.Request) {
-	c := make(chan struct{})
-	s.mu.Lock()
-	s.waiting[c] = true
-	s.mu.Unlock()
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.WriteHeader(http.StatusOK)
-	w.(http.Flusher).Flush()
-	select {
-	case <-c:
-		fmt.Fprint(w, "data: built\n\n")
-	case <-r.Context().Done():
-		s.mu.Lock()
-		delete(s.waiting, c)
-		s.mu.Unlock()
-	}
 }

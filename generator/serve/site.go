@@ -1,13 +1,14 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"path/filepath"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -54,9 +55,9 @@ func (s Site) Run(ctx context.Context) error {
 	gone := desk.Announce(s.Options.RootDir, url)
 	defer gone()
 	h := &http.Server{Handler: v, ReadHeaderTimeout: 10 * time.Second}
-	failed := make(chan error, 2)
+	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(l) }()
-	go func() { failed <- s.follow(ctx, v, url) }()
+	go s.follow(ctx, v, url)
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
@@ -72,10 +73,7 @@ func (s Site) Server(addr string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Server{Dir: s.Options.Out, Base: "/", waiting: map[chan struct{}]bool{}}
-	if all.Problems.Len() == 0 {
-		v.Base = address.NewLinks(all.Setting.BaseURL).To("/")
-	}
+	v := &Server{Dir: s.Options.Out, Base: cmp.Or(base(all), "/")}
 	if s.Edit {
 		err = s.edit(v, addr, all)
 	}
@@ -95,41 +93,83 @@ func listen(addr string) (net.Listener, error) {
 	return net.Listen("tcp", addr)
 }
 
-// follow builds now, whenever an input changes and when pages change by themselves, and says once where the site is to
-// be seen.
-func (s Site) follow(ctx context.Context, v *Server, url string) error {
-	var folders []string
-	for _, d := range []string{"content", "data", "layouts", "static", "assets"} {
-		folders = append(folders, filepath.Join(s.Options.RootDir, d))
-	}
+// follow builds now, whenever an input changes and when pages change by themselves, and says
+// once where the site is to be seen.
+func (s Site) follow(ctx context.Context, v *Server, url string) {
 	var first sync.Once
-	return watch.Folders(ctx, folders, quiet, func() time.Duration {
-		again := s.build()
-		v.built()
+	var next period.Time // when pages change by themselves; 0: not at all
+	t := watch.Tree{
+		Root: s.Options.RootDir, Folders: []string{"content", "data", "layouts", "static", "assets"}, Passed: passed,
+		Quiet: quiet, Late: late, Every: every, Warn: func(why string) { fmt.Fprintln(s.Report, why) },
+	}
+	t.Follow(ctx, func(c watch.Change) time.Duration {
+		if c.All || len(c.Names) > 0 || s.Now() >= next {
+			next = s.build(v)
+		}
 		first.Do(func() {
 			fmt.Fprintf(s.Out, "%s (stop with Ctrl-C)\n", url)
 			if v.Edit != nil {
 				fmt.Fprintf(s.Out, "%s to publish notices\n", strings.TrimSuffix(url, "/")+address.EditPath)
 			}
 		})
-		return again
+		return s.until(next)
 	})
 }
 
-// quiet is how long nothing has to change before a build: an editor writes a file in a few
-// steps.
-const quiet = 50 * time.Millisecond
+// A build waits until an editor is done, which writes a file in a few steps; but not for
+// what goes on and on. Where nothing can be followed, files are looked at.
+const (
+	quiet = 25 * time.Millisecond
+	late  = 3 * time.Second
+	every = 3 * time.Second
+)
 
-// build builds, and says after how long pages change by themselves; 0 where the clock
-// stands still.
-func (s Site) build() (again time.Duration) {
-	r, err := build.Build(s.now())
-	did := fmt.Sprintf("built: %d files written, %d removed", r.Written, r.Removed)
-	if err := (build.Telling{To: s.Report}).Tell(r, did, err); err != nil && !errors.Is(err, problem.ErrFound) {
-		fmt.Fprintf(s.Report, "bollettino: %v\n", err)
-	}
-	if r.Next == 0 {
+// until is how long to wait for a moment, a minute at most: a machine that slept, or whose
+// clock was set, doesn't know how long that took.
+func (s Site) until(next period.Time) time.Duration {
+	if next == 0 {
 		return 0
 	}
-	return max(time.Duration(r.Next-s.Now()), 1) * time.Second
+	return min(max(time.Duration(next-s.Now()), 1)*time.Second, time.Minute)
+}
+
+// passed tells of a path that it is no change: what is nobody's declaration, and what
+// editors leave beside a file.
+func passed(name string) bool {
+	base := path.Base(name)
+	if top, _, _ := strings.Cut(name, "/"); top == "data" || top == "content" {
+		return input.Hidden(base) && base != ".gitbook" || base == vimTries
+	}
+	return strings.HasSuffix(base, "~") || strings.HasSuffix(base, ".swp") || strings.HasPrefix(base, ".#") ||
+		base == vimTries
+}
+
+// vimTries is the file by which Vim tries whether it may write into a folder.
+const vimTries = "4913"
+
+// build builds, tells of it, and says when pages change by themselves; 0 where the clock
+// stands still. What failed by no fault of an input is tried again.
+func (s Site) build(v *Server) (next period.Time) {
+	o := s.now()
+	r, err := build.Build(o)
+	did := fmt.Sprintf("built: %d files written, %d removed", r.Written, r.Removed)
+	failed := (build.Telling{To: s.Report}).Tell(r, did, err)
+	if errors.Is(failed, problem.ErrFound) {
+		failed = nil
+	}
+	if next = r.Next; failed != nil {
+		fmt.Fprintf(s.Report, "bollettino: %v\n", failed)
+		next = o.Clock + 60
+	}
+	all, _ := input.ReadSettings(o) // which the build has told the same of
+	v.state.built(base(all), panel(language(), r, err, o.Strict))
+	return next
+}
+
+// base is the path of the base URL, "" where the settings can't be read.
+func base(s *input.Shared) string {
+	if s == nil || s.Problems.Len() > 0 {
+		return ""
+	}
+	return address.NewLinks(s.Setting.BaseURL).To("/")
 }

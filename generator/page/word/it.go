@@ -765,6 +765,18 @@ var It = Language{
 		LostTitle: "Pagina non trovata",
 		LostAbout: "L’indirizzo non porta a nessuna pagina.",
 	},
+	Serve: ServeWords{
+		Panel:    "Problemi di questo sito in lavorazione",
+		Problems: "{n} {n?problema|problemi} nei file",
+		Failed:   "Il sito non è stato costruito",
+		Kept: "Chi ha un problema è mostrato com’era quando i suoi file erano in ordine; il resto è aggiornato. " +
+			"Corretti i file, questo riquadro va via da solo.",
+		Stands: "Tutte le pagine mostrano il sito com’era l’ultima volta che era in ordine. " +
+			"Tolta la causa, questo riquadro va via da solo.",
+		More:    "Qui non ci sono tutti: {n?ne manca|ne mancano} {n}. Il terminale li elenca.",
+		Unbuilt: "Il sito non c’è ancora",
+	},
+
 	Kinds: map[notice.Kind]Kind{
 		notice.Outage: {Name: "Disservizio", Cause: "un disservizio", The: "Il disservizio", Of: "del disservizio",
 			Counted: "{n} {n?disservizio|disservizi}", Hint: "qualcosa si è rotto",

@@ -33,6 +33,7 @@ type Language struct {
 	Publish  PublishWords
 	Bulletin BulletinWords
 	Many     ManyWords
+	Serve    ServeWords
 
 	Kinds     map[notice.Kind]Kind
 	Impacts   map[notice.Impact]Impact
