@@ -28,6 +28,8 @@ var (
 	onlyDay  = flag.Bool("only-day", false, "write the last day alone")
 )
 
+var ids []string
+
 var names = []string{"portale", "psp", "sportello", "app", "totem"}
 
 func main() {
@@ -40,6 +42,9 @@ func main() {
 	last, err := time.ParseInLocation("2006-01-02", *until, rome)
 	if err != nil || *out == "" || *services < 1 || *services > len(names) {
 		log.Fatal("synthetic: -out names a folder, -until a day, -services 1 to 5")
+	}
+	for i := range *subjects {
+		ids = append(ids, id(i))
 	}
 	if !*onlyDay {
 		registry()
@@ -121,22 +126,25 @@ func measured(day time.Time) {
 	r := rand.New(rand.NewPCG(uint64(day.Unix()), 1))
 	next := day.AddDate(0, 0, 1)
 	at := func(t time.Time) string { return t.Format(time.RFC3339) }
+	begin, end := at(day), at(next)
 	write("availability/"+day.Format("2006/2006-01-02")+".csv", func(w *bufio.Writer) {
 		w.WriteString("subject,service,from,until,state,observer\n")
 		for i := range *subjects {
 			for _, s := range names[:*services] {
-				row := func(from, until time.Time, state string) {
-					w.WriteString(id(i) + "," + s + "," + at(from) + "," + at(until) + "," + state + ",operatore\n")
+				row := func(from, until, state string) {
+					for _, part := range [...]string{ids[i], ",", s, ",", from, ",", until, ",", state, ",operatore\n"} {
+						w.WriteString(part)
+					}
 				}
 				if r.IntN(50) > 0 {
-					row(day, next, "up")
+					row(begin, end, "up")
 					continue
 				}
 				down := day.Add(time.Duration(1+r.IntN(1300)) * time.Minute)
 				up := down.Add(time.Duration(1+r.IntN(90)) * time.Minute)
-				row(day, down, "up")
-				row(down, up, "down")
-				row(up, next, "up")
+				row(begin, at(down), "up")
+				row(at(down), at(up), "down")
+				row(at(up), end, "up")
 			}
 		}
 	})
