@@ -43,6 +43,7 @@ type Publisher struct {
 	staged            []string
 	gone              []string // files that went
 	opened            bool
+	bare              bool // there was no output folder
 	failed            error
 }
 
@@ -61,6 +62,8 @@ func Open(out, state string) (*Publisher, error) {
 	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
 		return nil, err
 	}
+	_, err = os.Lstat(out)
+	p.bare = errors.Is(err, fs.ErrNotExist)
 	// Two output folders of one name share a state folder: what the manifest
 	// says of the other one says nothing of this one.
 	if p.place, err = placeOf(out, state); err != nil {
@@ -220,16 +223,25 @@ func (p *Publisher) Write(name string, data []byte) error {
 		return cmp.Or(err, p.failed)
 	}
 	t.now[name] = published{name: name, digest: digest}
-	full := filepath.Join(p.out, filepath.FromSlash(name))
-	if i := t.old.at(name); i >= 0 && t.old[i].digest == digest && !p.unsure {
-		if p.there(name, digest) {
-			return nil
-		}
-	} else if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, data) {
+	if p.stands(t, name, digest, data) {
 		return nil
 	}
 	p.staged = append(p.staged, name)
 	return p.writer.put(filepath.Join(p.stage, filepath.FromSlash(name)), data)
+}
+
+// stands tells whether a file is there with the bytes that it is to have. What stands under
+// a name that the manifest doesn't list, or may list wrongly, is read.
+func (p *Publisher) stands(t *part, name string, d digest, data []byte) bool {
+	i := t.old.at(name)
+	switch {
+	case p.bare:
+		return false
+	case i >= 0 && !p.unsure:
+		return t.old[i].digest == d && p.there(name, d)
+	}
+	old, err := os.ReadFile(filepath.Join(p.out, filepath.FromSlash(name)))
+	return err == nil && bytes.Equal(old, data)
 }
 
 // fits refuses a name that would be a file and a folder.
@@ -449,7 +461,7 @@ func (p *Publisher) Drop() {
 
 // moveAll moves all into place: in one step where nothing stands there yet.
 func (p *Publisher) moveAll() error {
-	if len(p.staged) > 0 && p.bare() && os.Rename(p.stage, p.out) == nil {
+	if len(p.staged) > 0 && p.bare && os.Rename(p.stage, p.out) == nil {
 		return nil
 	}
 	slices.SortStableFunc(p.staged, func(a, b string) int { return p.turn(a) - p.turn(b) })
@@ -459,12 +471,6 @@ func (p *Publisher) moveAll() error {
 		}
 	}
 	return nil
-}
-
-// bare tells whether there is no output folder.
-func (p *Publisher) bare() bool {
-	_, err := os.Lstat(p.out)
-	return errors.Is(err, fs.ErrNotExist)
 }
 
 func (p *Publisher) move(name string) error {
