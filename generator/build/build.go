@@ -2,6 +2,7 @@ package build
 
 import (
 	"io/fs"
+	"runtime/debug"
 	"sync"
 
 	"bollettino/generator/base/disk"
@@ -44,6 +45,10 @@ func Build(o input.Options) (r Result, err error) {
 	return again(o, l)
 }
 
+// Memory is how many bytes a build of so many subjects may take before it collects garbage
+// more often: a batch of pages, and what is known of each subject.
+func Memory(subjects int) int64 { return 330<<20 + int64(subjects)*5<<10 }
+
 // again builds what is not as it was when the inputs were looked at before.
 func again(o input.Options, l *look) (r Result, err error) {
 	publisher, err := site.Open(o.Out, o.StateDir())
@@ -73,6 +78,9 @@ func again(o input.Options, l *look) (r Result, err error) {
 		}
 	}
 	r.Subjects, r.Notes = len(s.Registry.Subjects), s.Notes()
+	if limit := Memory(r.Subjects); debug.SetMemoryLimit(-1) < limit {
+		debug.SetMemoryLimit(limit)
+	}
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}

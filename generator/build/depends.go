@@ -74,8 +74,7 @@ func (d *depends) print(sub subject.Subject, a asked) (known.Digest, bool) {
 	own := d.folder(sub.ID)
 	sum := fmt.Appendf(nil, "%x %x %q\n", d.shared, own.Print, d.Marked[sub.ID])
 	for _, r := range sub.Rows {
-		r.Line = 0 // whoever stands above
-		sum = fmt.Appendf(sum, "%#v\n", r)
+		sum = r.Append(sum)
 	}
 	sure := own.Sure
 	for _, id := range a.Partners {

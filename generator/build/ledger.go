@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/gob"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -275,21 +276,22 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 func (b *builder) leave() error {
 	d := b.depends
 	program, all := b.options.Program, b.Registry.Subjects
+	print, sure := request(b.options, d.look, b.Shared) // which looks at the files of measurements
+	kept := make(chan error, 1)
+	go func() {
+		kept <- b.memory.keepLooked(program, looked{int64(b.options.Clock), d.files.Now()})
+	}()
 	l := d.last
 	l.only(all)
 	l.measured = measured{d.measured, d.past, d.rows}
-	if err := b.memory.keepLedger(program, l, d.same); err != nil {
+	if err := errors.Join(b.memory.keepLedger(program, l, d.same), <-kept); err != nil {
 		return err
 	}
-	now := sound{Subjects: len(all), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
-	for _, s := range b.summaries {
-		now.From = max(now.From, s.T)
+	now := sound{Print: print, Subjects: len(all), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
+	for i := range b.summaries {
+		now.From = max(now.From, b.summaries[i].T)
 	}
-	print, sure := request(b.options, d.look, b.Shared) // which looks at the files of measurements
-	if err := b.memory.keepLooked(program, looked{int64(b.options.Clock), d.files.Now()}); err != nil {
-		return err
-	}
-	if now.Print = print; !sure || b.Problems.Len() > 0 || l.count(all) < now.Subjects {
+	if !sure || b.Problems.Len() > 0 || l.count(all) < now.Subjects {
 		now = sound{}
 	}
 	return b.memory.keep(program, soundName, now)

@@ -3,6 +3,7 @@ package subject
 import (
 	"fmt"
 	"io/fs"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -226,4 +227,36 @@ func FuzzReadRegistry(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Nothing of a row is missing in what stands for it, but its line.
+func TestRowAppend(t *testing.T) {
+	row := Row{ID: "a", Roles: []Role{"b"}, Partners: []ID{"c"}, Flags: []string{"d"}, Line: 7}
+	was := string(row.Append(nil))
+	fields := reflect.TypeFor[Row]()
+	for i := range fields.NumField() {
+		other := row
+		switch v := reflect.ValueOf(&other).Elem().Field(i); v.Interface().(type) {
+		case period.Span:
+			v.Field(i % 2).SetInt(5)
+		case bool:
+			v.SetBool(true)
+		case int:
+			v.SetInt(9)
+		default:
+			if v.Kind() == reflect.Slice {
+				v.Set(reflect.AppendSlice(v, v))
+			} else {
+				v.SetString(v.String() + "x")
+			}
+		}
+		if same := string(other.Append(nil)) == was; same != (fields.Field(i).Name == "Line") {
+			t.Errorf("another %s: the same: %t", fields.Field(i).Name, same)
+		}
+	}
+	moved := row
+	moved.Roles, moved.Flags = nil, []string{"b", "d"}
+	if string(moved.Append(nil)) == was {
+		t.Error("a role is a flag")
+	}
 }

@@ -20,8 +20,9 @@ import (
 // It keeps what such a list may show and drops the rest, so that its size follows
 // the number of lists and of open notices, not that of notices ever made.
 type Gathering struct {
-	site   frame.Site
-	scopes map[string]*Scope
+	site    frame.Site
+	scopes  map[string]*Scope
+	regions map[string]string // their lists' paths, by how rows spell them; "" where that says nothing
 }
 
 // Scope are subjects whose notices are shown together.
@@ -42,7 +43,7 @@ const latest = 200
 
 // NewGathering begins with the list of all.
 func NewGathering(site frame.Site) *Gathering {
-	g := &Gathering{site, map[string]*Scope{}}
+	g := &Gathering{site, map[string]*Scope{}, map[string]string{}}
 	g.scope(address.NoticesPath, "")
 	return g
 }
@@ -65,8 +66,8 @@ func (g *Gathering) scope(path, name string) *Scope {
 func (g *Gathering) Take(s *Summary) {
 	all := g.scope(address.NoticesPath, "")
 	in := []*Scope{all}
-	if rulebook.Slug(s.Row.Region) != "" {
-		in = append(in, g.scope(address.ZonePath(s.Row.Region), s.Row.Region))
+	if path := g.zone(s.Row.Region); path != "" {
+		in = append(in, g.scope(path, s.Row.Region))
 	}
 	for _, p := range ScopePartners(*s) {
 		in = append(in, g.scope(address.PartnerPath(p), g.site.Name(p)))
@@ -82,6 +83,18 @@ func (g *Gathering) Take(s *Summary) {
 		}
 	}
 	s.Told = nil
+}
+
+// zone is the path of a region's list; "" where the name says nothing.
+func (g *Gathering) zone(region string) string {
+	path, known := g.regions[region]
+	if !known {
+		if rulebook.Slug(region) != "" {
+			path = address.ZonePath(region)
+		}
+		g.regions[region] = path
+	}
+	return path
 }
 
 // ScopePartners are the partners whose list a subject is in; a partner is in its own.
