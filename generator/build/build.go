@@ -2,6 +2,7 @@ package build
 
 import (
 	"io/fs"
+	"os"
 	"runtime/debug"
 	"sync"
 
@@ -78,7 +79,7 @@ func again(o input.Options, l *look) (r Result, err error) {
 		}
 	}
 	r.Subjects, r.Notes = len(s.Registry.Subjects), s.Notes()
-	if limit := Memory(r.Subjects); debug.SetMemoryLimit(-1) < limit {
+	if limit := Memory(r.Subjects); os.Getenv("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) < limit {
 		debug.SetMemoryLimit(limit)
 	}
 	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
@@ -157,6 +158,7 @@ func (b *builder) prepare() error {
 	b.partners, b.untils = map[subject.ID]partner{}, map[period.Time]int{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
+	b.summaries = make([]bulletin.Summary, 0, len(b.Registry.Subjects))
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
 			"is not there: the rules have an alphabetical index and no search (npm install, or name it "+

@@ -37,7 +37,7 @@ var separators = []rune{',', ';', '\t', '|'}
 
 var separatorNames = map[rune]string{',': "a comma", ';': "a semicolon", '\t': "a tab", '|': "a bar"}
 
-// Row is one row of a table, whose cells are asked for by name.
+// Row is one row of a table, whose cells are asked for by name, as long as it is given.
 type Row struct {
 	*sheet
 	Line  int
@@ -60,6 +60,7 @@ type sheet struct {
 	comma rune
 	head  []string // the columns' names, trimmed
 	list  *problem.List
+	cells []cell // of the row that is being read
 }
 
 // Read gives each row that is sound as a row. A row that is not is a problem, and
@@ -257,7 +258,8 @@ func (s *sheet) whom(cells []cell) string {
 // begins; nil where its quotes don't fit.
 func (s *sheet) record(i int) ([]cell, int) {
 	if !strings.Contains(s.lines[i], `"`) {
-		return cut(s.lines[i], i+1, s.comma), i + 1
+		s.cells = cutInto(s.cells[:0], s.lines[i], i+1, s.comma)
+		return s.cells, i + 1
 	}
 	quotes, until := 0, i
 	for until < len(s.lines) && until < i+linesAtMost {
@@ -285,8 +287,9 @@ func (s *sheet) record(i int) ([]cell, int) {
 }
 
 // cut parts a line that holds no quoted text, or takes the quotes off each cell.
-func cut(line string, n int, comma rune) []cell {
-	out := make([]cell, 0, strings.Count(line, string(comma))+1)
+func cut(line string, n int, comma rune) []cell { return cutInto(nil, line, n, comma) }
+
+func cutInto(out []cell, line string, n int, comma rune) []cell {
 	col := 1
 	for part := range strings.SplitSeq(line, string(comma)) {
 		c := cell{part, n, col}

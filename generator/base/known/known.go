@@ -13,7 +13,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
 	"strings"
 	"sync"
@@ -70,12 +69,8 @@ func In(root fs.FS, old Seen, looked time.Time) *Files {
 		now: Seen{make(map[string]File, len(old.Files)), make(map[string]Listing, len(old.Folders))}}
 }
 
-// Now is what was asked for, as it is.
-func (f *Files) Now() Seen {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return Seen{maps.Clone(f.now.Files), maps.Clone(f.now.Folders)}
-}
+// Now is what was asked for, as it is, when nobody asks any more.
+func (f *Files) Now() Seen { return f.now }
 
 // Folder is the digest of all names below a folder and of the files' bytes; the zero
 // digest where nothing stands at the name. What can't be read, or is no file, is an

@@ -71,18 +71,17 @@ func (r Registry) Find(id ID) (Subject, bool) {
 
 // NewRegistry gathers rows into subjects.
 func NewRegistry(rows []Row) Registry {
-	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Valid.From, b.Valid.From))
-	})
-	r := Registry{byID: map[ID]int{}}
-	for _, row := range rows {
-		if n := len(r.Subjects); n > 0 && r.Subjects[n-1].ID == row.ID {
-			r.Subjects[n-1].Rows = append(r.Subjects[n-1].Rows, row)
-			continue
+	order := func(a, b Row) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Valid.From, b.Valid.From)) }
+	if !slices.IsSortedFunc(rows, order) {
+		rows = slices.Clone(rows)
+		slices.SortStableFunc(rows, order)
+	}
+	r := Registry{Subjects: make([]Subject, 0, len(rows)), byID: make(map[ID]int, len(rows))}
+	for i, j := 0, 0; i < len(rows); i = j {
+		for j = i; j < len(rows) && rows[j].ID == rows[i].ID; j++ {
 		}
-		r.byID[row.ID] = len(r.Subjects)
-		r.Subjects = append(r.Subjects, Subject{ID: row.ID, Rows: []Row{row}})
+		r.byID[rows[i].ID] = len(r.Subjects)
+		r.Subjects = append(r.Subjects, Subject{ID: rows[i].ID, Rows: rows[i:j:j]})
 	}
 	return r
 }
@@ -179,6 +178,7 @@ func (r reading) text(name string) string {
 func ReadRegistry(file string, data []byte, zone period.Zone, list *problem.List) (rows []Row, bad map[ID]bool) {
 	bad = map[ID]bool{}
 	own := &problem.List{}
+	rows = make([]Row, 0, min(bytes.Count(data, []byte("\n")), 100_000)) // a larger list grows
 	registry.Read(file, data, own, func(r *document.Row) {
 		if row, ok := readRow(reading{r, zone}); ok {
 			rows = append(rows, row)

@@ -2,8 +2,8 @@ package bulletin
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -75,8 +75,11 @@ func (s *Summary) Named(name string) {
 
 // Listing stands for all that a list of bodies says of one: equal numbers, equal entries.
 func (s *Summary) Listing() uint64 {
-	return xxhash.Sum64String(fmt.Sprintf("%q %q %q %q %q %t", s.ID, s.Row.Name, s.Row.Place, s.Row.Province, s.State,
-		s.Listed))
+	b := make([]byte, 0, 512) // on the stack, mostly
+	for _, text := range [...]string{string(s.ID), s.Row.Name, s.Row.Place, s.Row.Province, string(s.State)} {
+		b = append(append(b, text...), 0)
+	}
+	return xxhash.Sum64(strconv.AppendBool(b, s.Listed))
 }
 
 // ofMany are words in the names of many bodies. Names are Italian, whatever the page's
