@@ -8,9 +8,8 @@ import (
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/page"
 	"bollettino/generator/page/address"
-	"bollettino/generator/page/status"
+	"bollettino/generator/publish/site"
 )
 
 // Batch is how many subjects are held in memory at once.
@@ -46,17 +45,17 @@ func (b *builder) units() error {
 
 // publish renders a batch, and gives what it comes to to the publisher.
 func (b *builder) publish(units []made) error {
-	var pages []page.Page
+	var fronts []site.Front
 	for k := range units {
 		m := &units[k]
 		if m.left != "" {
 			b.publisher.Leave(m.left)
 		}
-		pages = append(pages, m.Pages...)
+		fronts = append(fronts, m.fronts...)
 		b.gathered.Take(&m.Summary)
 		b.summaries = append(b.summaries, m.Summary)
 	}
-	if err := b.renderer.Render(pages, b.publisher); err != nil {
+	if err := b.renderer.RenderFronts(fronts, b.publisher); err != nil {
 		return err
 	}
 	for _, m := range units {
@@ -144,7 +143,7 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 			more = true
 			continue
 		}
-		out[k] = made{Output: status.Output{Summary: e.Summary}, mark: input.Sound, until: e.Until, entry: e,
+		out[k] = made{Summary: e.Summary, mark: input.Sound, until: e.Until, entry: e,
 			left: folder}
 		out[k].Summary.Row = sub.At(e.Summary.T)
 	}

@@ -1,11 +1,13 @@
 package build
 
 import (
+	"errors"
 	"path"
 	"strings"
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/known"
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 )
@@ -31,12 +33,16 @@ func (b *builder) keepGood() error {
 			return err
 		}
 	}
-	for _, id := range b.sound {
-		bare, err := keep(path.Join(input.SubjectsDir, string(id)), "subjects/"+string(id))
-		if err != nil {
-			return err
-		}
-		b.Bare[id] = bare
+	empty, errs := make([]bool, len(b.sound)), make([]error, len(b.sound))
+	parallel.Each(b.options.Jobs, len(b.sound), func(i int) {
+		id := string(b.sound[i])
+		empty[i], errs[i] = keep(path.Join(input.SubjectsDir, id), "subjects/"+id)
+	})
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	for i, id := range b.sound {
+		b.Bare[id] = empty[i]
 	}
 	var bare strings.Builder
 	for _, sub := range b.Registry.Subjects {

@@ -11,13 +11,16 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
+	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/status"
+	"bollettino/generator/publish/site"
 )
 
 // made is what one subject leaves behind.
 type made struct {
-	status.Output
+	Summary  bulletin.Summary
+	fronts   []site.Front      // its pages, ready to be rendered
 	files    map[string][]byte // beside its pages, by their path below its address
 	problems []problem.Problem
 	mark     input.Mark
@@ -40,14 +43,22 @@ func (b *builder) line(
 	}
 	figures := sli.Measure(u.Input, u.T)
 	judgment := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
+	out := status.Compose(site, judgment)
 	m := made{
-		Output: status.Compose(site, judgment), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
+		Summary: out.Summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
 		said: u.Said, until: u.Until,
 	}
 	if u.Mark == input.Sound {
 		m.problems = append(m.problems, b.stray(u)...)
 	}
-	if m.files, err = b.unitFiles(m.Output); err != nil {
+	for _, p := range out.Pages {
+		front, err := b.renderer.Front(p)
+		if err != nil {
+			return m, &input.Fault{Subject: sub.ID, What: err, Where: "its pages"}
+		}
+		m.fronts = append(m.fronts, front)
+	}
+	if m.files, err = b.unitFiles(out); err != nil {
 		return m, &input.Fault{Subject: sub.ID, What: err, Where: "its feeds, calendar and status"}
 	}
 	return m, nil

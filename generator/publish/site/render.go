@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"regexp"
@@ -98,81 +99,17 @@ type Sink interface {
 	WriteFrom(name, from string, data []byte) error
 }
 
-// Render gives each page's HTML to the sink, with the page's output path
-// ("soggetti/01234567897/index.html"). A page whose values are those of the last
-// time does not go through Hugo again.
-func (r *Renderer) Render(pages []page.Page, to Sink) error {
-	pages = r.made(pages, to)
-	seen := make(map[string]bool, len(pages))
-	for len(pages) > 0 {
-		var fronts [][]byte
-		var names []string // of the files that the fronts become
-		from := map[string]string{}
-		weight, taken := 0, 0
-		for _, p := range pages {
-			if len(fronts) == batchPages || weight > batchBytes {
-				break
-			}
-			taken++
-			if seen[p.Path] {
-				return fmt.Errorf("two pages have the address %s", p.Path)
-			}
-			seen[p.Path] = true
-			name, digest := output(p.Path), ""
-			dear, isDear := p.Body.(page.Dear)
-			if isDear {
-				base := p
-				base.Body = dear.Base
-				b, err := values(base)
-				if err != nil {
-					return err
-				}
-				if digest = r.digest(append(b, p.Key...)); to.Same(name, digest) {
-					continue
-				}
-				p.Body = dear.Make()
-			} else if p.Key != "" {
-				digest = r.digest([]byte(p.Key))
-			}
-			b, err := values(p)
-			if err != nil {
-				return err
-			}
-			if digest == "" {
-				digest = r.digest(b)
-				if to.Same(name, digest) {
-					continue
-				}
-			}
-			from[name] = digest
-			fronts, names = append(fronts, b), append(names, name)
-			weight += len(b)
-		}
-		pages = pages[taken:]
-		if len(fronts) == 0 {
-			continue
-		}
-		files, err := r.render(fronts)
-		if err != nil {
-			return fmt.Errorf("hugo: %w", named(err, names))
-		}
-		for _, name := range slices.Sorted(maps.Keys(files)) {
-			if from[name] == "" {
-				return fmt.Errorf("hugo wrote %s, which is no page's file", name)
-			}
-			if !bytes.HasSuffix(bytes.TrimSpace(files[name]), []byte("</html>")) {
-				return fmt.Errorf("hugo: the template of %s gave no whole page", name)
-			}
-			if err := to.WriteFrom(name, from[name], files[name]); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// Front is a page as Hugo reads it: its values as words. They take a fraction of the memory
+// that the values take, and can be made of several pages at once.
+type Front struct {
+	path, layout string
+	from         string // the digest of what the page is made of
+	changed      bool   // that is known to be other than it was
+	values       []byte
 }
 
-// values are a page's, as front matter.
-func values(p page.Page) ([]byte, error) {
+// Front is that of a page whose values are all there.
+func (r *Renderer) Front(p page.Page) (Front, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // it is no part of any page
@@ -181,9 +118,111 @@ func values(p page.Page) ([]byte, error) {
 		"head": p.Head, "body": p.Body,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("page %s: %w", p.Path, err)
+		return Front{}, fmt.Errorf("page %s: %w", p.Path, err)
 	}
-	return b.Bytes(), nil
+	return Front{p.Path, p.Layout, r.digest(b.Bytes()), false, b.Bytes()}, nil
+}
+
+// frontOf is a page's, made if need be; without values where it is as it was.
+func (r *Renderer) frontOf(p page.Page, to Sink) (Front, error) {
+	from := ""
+	if dear, ok := p.Body.(page.Dear); ok {
+		p.Body = dear.Base
+		base, err := r.Front(p)
+		if err != nil {
+			return base, err
+		}
+		if from = r.digest(append(base.values, p.Key...)); to.Same(output(p.Path), from) {
+			return Front{path: p.Path}, nil
+		}
+		p.Body = dear.Make()
+	} else if p.Key != "" {
+		from = r.digest([]byte(p.Key))
+	}
+	f, err := r.Front(p)
+	if from != "" {
+		f.changed, f.from = true, from
+	}
+	return f, err
+}
+
+// Render gives each page's HTML to the sink, with the page's output path
+// ("soggetti/01234567897/index.html"). A page whose values are those of the last
+// time does not go through Hugo again.
+func (r *Renderer) Render(pages []page.Page, to Sink) error {
+	return r.renderAll(func(yield func(Front, error) bool) {
+		for _, p := range r.made(pages, to) {
+			if !yield(r.frontOf(p, to)) {
+				return
+			}
+		}
+	}, to)
+}
+
+// RenderFronts is Render, of pages whose values are words already.
+func (r *Renderer) RenderFronts(fronts []Front, to Sink) error {
+	return r.renderAll(func(yield func(Front, error) bool) {
+		for _, f := range fronts {
+			if !yield(f, nil) {
+				return
+			}
+		}
+	}, to)
+}
+
+func (r *Renderer) renderAll(fronts iter.Seq2[Front, error], to Sink) error {
+	seen := map[string]bool{}
+	var batch []Front
+	weight := 0
+	for f, err := range fronts {
+		if err != nil {
+			return err
+		}
+		if seen[f.path] {
+			return fmt.Errorf("two pages have the address %s", f.path)
+		}
+		seen[f.path] = true
+		if len(f.values) == 0 || !f.changed && to.Same(output(f.path), f.from) {
+			continue
+		}
+		batch, weight = append(batch, f), weight+len(f.values)
+		if len(batch) == batchPages || weight > batchBytes {
+			if err := r.renderBatch(batch, to); err != nil {
+				return err
+			}
+			batch, weight = nil, 0
+		}
+	}
+	if len(batch) == 0 {
+		return nil
+	}
+	return r.renderBatch(batch, to)
+}
+
+// renderBatch gives the HTML of pages that go through Hugo together to the sink.
+func (r *Renderer) renderBatch(fronts []Front, to Sink) error {
+	from := map[string]string{}
+	var names []string // of the files that the fronts become
+	for _, f := range fronts {
+		name := output(f.path)
+		names, from[name] = append(names, name), f.from
+	}
+	files, err := r.render(fronts)
+	if err != nil {
+		return fmt.Errorf("hugo: %w", named(err, names))
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if from[name] == "" {
+			return fmt.Errorf("hugo wrote %s, which is no page's file", name)
+		}
+		if !bytes.HasSuffix(bytes.TrimSpace(files[name]), []byte("</html>")) {
+			return fmt.Errorf("hugo: the template of %s gave no whole page", name)
+		}
+		if err := to.WriteFrom(name, from[name], files[name]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // made has, in place of pages that bring others, all of them where what they are
@@ -239,19 +278,24 @@ func named(err error, names []string) error {
 }
 
 // render puts one batch through Hugo.
-func (r *Renderer) render(fronts [][]byte) (map[string][]byte, error) {
+func (r *Renderer) render(fronts []Front) (map[string][]byte, error) {
 	source := afero.NewMemMapFs()
 	put := func(name string, b []byte) error { return afero.WriteFile(source, "/"+name, b, 0o644) }
 	if err := put("hugo.json", r.config); err != nil {
 		return nil, err
 	}
-	for name, b := range r.layouts {
-		if err := put(path.Join("layouts", name), b); err != nil {
+	used := map[string]bool{"baseof.html": true}
+	for i, f := range fronts {
+		used[f.layout+".html"] = true
+		if err := put("content/p/"+strconv.Itoa(i)+".md", f.values); err != nil {
 			return nil, err
 		}
 	}
-	for i, b := range fronts {
-		if err := put("content/p/"+strconv.Itoa(i)+".md", b); err != nil {
+	for name, b := range r.layouts {
+		if !used[name] && path.Dir(name) == "." { // Hugo would read it each time
+			continue
+		}
+		if err := put(path.Join("layouts", name), b); err != nil {
 			return nil, err
 		}
 	}
