@@ -134,7 +134,8 @@ func (b *bench) site(n int) {
 	check(os.CopyFS(b.path("content"), os.DirFS("content")))
 	settings, err := os.ReadFile("data/site.yaml")
 	check(err)
-	b.write("data/site.yaml", strings.Replace(string(settings), "example: true", "example: false", 1))
+	b.write("data/site.yaml", strings.NewReplacer("example: true", "example: false", "fresh: 15m", "fresh: 1h").
+		Replace(string(settings)))
 	b.synthetic("-days", strconv.Itoa(*days))
 	today := "data/availability/2026/2026-11-21.csv"
 	whole, err := os.ReadFile(b.path(today))
@@ -157,7 +158,7 @@ func (b *bench) site(n int) {
 	b.build(fmt.Sprintf("a notice of %d bodies", len(b.some(1300))), noon)
 	b.write("data/platform/notices/2026-11-10-nodo.md", declared("Fermo del nodo", ""))
 	b.build("a notice of the platform", noon)
-	b.write(today, until(string(whole), "12:15"))
+	b.write(today, until(string(whole), "12:00")+goingOn(string(whole)))
 	b.build("a quarter of an hour for all", quarter)
 	b.write(today, string(whole))
 	b.build("the rest of the day for all", night)
@@ -182,6 +183,18 @@ func until(rows, hour string) string {
 			out.WriteString(line)
 		case cells[2] < limit:
 			cells[3] = limit
+			out.WriteString(strings.Join(cells, ","))
+		}
+	}
+	return out.String()
+}
+
+// goingOn are rows of the quarter after noon, in which each service is as it was.
+func goingOn(rows string) string {
+	var out strings.Builder
+	for line := range strings.Lines(until(rows, "12:00")) {
+		if cells := strings.Split(line, ","); cells[3] == "2026-11-21T12:00:00+01:00" {
+			cells[2], cells[3] = cells[3], "2026-11-21T12:15:00+01:00"
 			out.WriteString(strings.Join(cells, ","))
 		}
 	}
