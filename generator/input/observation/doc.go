@@ -17,6 +17,7 @@
 // .bollettino/<out>/measured/ by the digest of those bytes (size, time and inode are a
 // shortcut to it). Whether a subject, an observer or an obligation is known is asked
 // when a log is put together, for a share of neighbours in the registry at a time:
-// memory holds those, and a build after one new day parses that day. The pack of a
+// memory holds those, and a build after one new day parses that day, one after a new
+// quarter of an hour what was appended (grown). The pack of a
 // closed month (bollettino pack) is the same form, kept in data/ with its digest.
 package observation

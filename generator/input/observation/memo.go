@@ -73,7 +73,7 @@ func packName(file string) string {
 // recall gives the pack of a file that is as it was.
 func (m *memo) recall(in input) *pack {
 	old, ok := m.old[in.file]
-	if !ok {
+	if now, err := m.files.Stamp(in.file); !ok || err != nil || now.Size != old.Size {
 		return nil
 	}
 	if digest, err := m.files.File(in.file); err != nil || digest != old.Digest {
@@ -82,8 +82,19 @@ func (m *memo) recall(in input) *pack {
 	return m.take(in, old.Digest)
 }
 
-// take opens a kept pack, if it is whole and of these very bytes.
+// take opens a kept pack, if it is whole and of these very bytes, and keeps it.
 func (m *memo) take(in input, digest known.Digest) *pack {
+	p := m.open(in, digest)
+	if p != nil {
+		m.mu.Lock()
+		m.now[in.file] = true
+		m.mu.Unlock()
+	}
+	return p
+}
+
+// open opens a kept pack, if it is whole and of these very bytes.
+func (m *memo) open(in input, digest known.Digest) *pack {
 	f, err := m.memory.Recall(packName(in.file))
 	if err != nil {
 		return nil
@@ -94,9 +105,6 @@ func (m *memo) take(in input, digest known.Digest) *pack {
 		f.Close()
 		return nil
 	}
-	m.mu.Lock()
-	m.now[in.file] = true
-	m.mu.Unlock()
 	return p
 }
 

@@ -71,42 +71,54 @@ func (e *encoder) flag(set bool) {
 
 // encode makes a sheet's pack.
 func (s *sheet) encode(zone string, origins []origin) []byte {
-	e := &encoder{b: []byte(packMagic)}
-	blocks := s.encodeSubjects(e)
-	end := len(e.b)
-	s.encodeFooter(e, zone, origins, blocks)
-	e.b = binary.BigEndian.AppendUint64(e.b, uint64(len(e.b)-end))
-	return append(e.b, packMagic...)
-}
-
-// encodeSubjects writes each subject's groups of rows, and gives the blocks.
-func (s *sheet) encodeSubjects(e *encoder) (blocks []blockAt) {
+	w := writer{kind: s.kind, encoder: encoder{b: []byte(packMagic)}}
 	rest := s.rows
-	var groups encoder
-	for i, id := range s.concerned() {
+	for _, id := range s.concerned() {
 		n := 0
 		for n < len(rest) && s.subjects.list[rest[n].subject] == id {
 			n++
 		}
-		rows := rest[:n]
+		w.subject(id, s.hurt[id], rest[:n])
 		rest = rest[n:]
-		groups.b = groups.b[:0]
-		for len(rows) > 0 {
-			g := 1
-			for g < len(rows) && sameGroup(s.kind, rows[0], rows[g]) {
-				g++
-			}
-			s.group(&groups, rows[:g])
-			rows = rows[g:]
-		}
-		if i%blockSize == 0 {
-			blocks = append(blocks, blockAt{id, int64(len(e.b))})
-		}
-		e.text(id)
-		e.flag(s.hurt[id])
-		e.bytes(groups.b)
 	}
-	return blocks
+	return w.close(s, zone, origins)
+}
+
+// writer writes a pack, a subject at a time.
+type writer struct {
+	encoder
+	kind   string
+	groups encoder
+	n      int
+	blocks []blockAt
+}
+
+// subject writes the next subject's rows, by their groups.
+func (w *writer) subject(id string, hurt bool, rows []row) {
+	w.groups.b = w.groups.b[:0]
+	for len(rows) > 0 {
+		g := 1
+		for g < len(rows) && sameGroup(w.kind, rows[0], rows[g]) {
+			g++
+		}
+		w.groups.group(w.kind, rows[:g])
+		rows = rows[g:]
+	}
+	if w.n%blockSize == 0 {
+		w.blocks = append(w.blocks, blockAt{id, int64(len(w.b))})
+	}
+	w.n++
+	w.text(id)
+	w.flag(hurt)
+	w.bytes(w.groups.b)
+}
+
+// close writes the footer, of the sheet whose rows were written, and gives the pack.
+func (w *writer) close(s *sheet, zone string, origins []origin) []byte {
+	end := len(w.b)
+	s.encodeFooter(&w.encoder, zone, origins, w.blocks)
+	w.b = binary.BigEndian.AppendUint64(w.b, uint64(len(w.b)-end))
+	return append(w.b, packMagic...)
 }
 
 // concerned are the subjects of the sheet in order. Those that only have bad rows
@@ -167,13 +179,13 @@ func sameGroup(kind string, a, b row) bool {
 	return kind != "responses" || a.n[4] == b.n[4]
 }
 
-func (s *sheet) group(e *encoder, rows []row) {
+func (e *encoder) group(kind string, rows []row) {
 	first := rows[0]
 	e.uint(uint64(first.key))
 	e.uint(uint64(first.observer))
 	e.uint(uint64(first.line))
 	e.uint(uint64(first.col))
-	switch s.kind {
+	switch kind {
 	case "availability":
 		e.looks(rows)
 	case "responses":
@@ -475,45 +487,63 @@ func (p *pack) buckets(d *decoder, each func(span period.Span, n [6]int64)) {
 	}
 }
 
-// rows reads a whole pack back into its sheet.
+// sheet reads a whole pack back into its sheet.
 func (p *pack) sheet() (*sheet, error) {
 	s := &sheet{kind: p.kind, window: p.window, hurt: map[string]bool{}, problems: p.problems}
+	for _, w := range p.words {
+		s.words.add(w)
+	}
 	var buffer []byte
 	err := p.subjects("", "", &buffer, func(id []byte, hurt bool, d *decoder) error {
 		if hurt {
 			s.hurt[string(id)] = true
 		}
-		for len(d.b) > 0 {
-			h := p.head(d)
-			r := row{subject: s.subjects.put(id), key: s.words.add(h.key), observer: s.words.add(h.observer),
-				line: int32(h.line), col: int32(h.col)}
-			put := func(span period.Span) {
-				r.from, r.until = int32(span.From-p.window.From), int32(span.Until-p.window.From)
-				s.rows = append(s.rows, r)
-			}
-			switch p.kind {
-			case "availability":
-				p.looks(d, func(first period.Span, times int, every period.Time, down bool) {
-					r.down = down
-					for i := range times {
-						shift := period.Time(i) * every
-						put(period.Span{From: first.From + shift, Until: first.Until + shift})
-					}
-				})
-			case "responses":
-				p.buckets(d, func(span period.Span, n [6]int64) {
-					r.n = &n
-					put(span)
-				})
-			case "counts":
-				for range d.count() {
-					r.n = &[6]int64{int64(d.uint()), int64(d.uint())}
-					put(p.window)
-				}
-			}
+		if len(d.b) == 0 {
+			return nil
 		}
+		whose := s.subjects.put(id)
+		p.rows(d, func(r row) {
+			r.subject = whose
+			s.rows = append(s.rows, r)
+		})
 		return nil
 	})
 	s.sort()
 	return s, err
+}
+
+// rows calls each for the rows of a subject, whose words are places in the pack's list.
+func (p *pack) rows(d *decoder, each func(row)) {
+	for len(d.b) > 0 {
+		key, observer := d.uint(), d.uint()
+		if key >= uint64(len(p.words)) || observer >= uint64(len(p.words)) {
+			d.bad, d.b = true, nil
+			return
+		}
+		r := row{key: int32(key), observer: int32(observer), line: int32(d.uint()), col: int32(d.uint())}
+		put := func(span period.Span) {
+			r.from, r.until = int32(span.From-p.window.From), int32(span.Until-p.window.From)
+			each(r)
+		}
+		switch p.kind {
+		case "availability":
+			p.looks(d, func(first period.Span, times int, every period.Time, down bool) {
+				r.down = down
+				for i := range times {
+					shift := period.Time(i) * every
+					put(period.Span{From: first.From + shift, Until: first.Until + shift})
+				}
+			})
+		case "responses":
+			p.buckets(d, func(span period.Span, n [6]int64) {
+				r.n = &n
+				put(span)
+			})
+		case "counts":
+			for range d.count() {
+				r.n = &[6]int64{int64(d.uint()), int64(d.uint())}
+				put(p.window)
+			}
+		}
+	}
 }

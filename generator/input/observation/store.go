@@ -454,6 +454,11 @@ func open(root fs.FS, in input, zone period.Zone, m *memo) (*pack, []problem.Pro
 		return p, nil, nil
 	}
 	stamp, _ := m.files.Stamp(in.file) // what is no file, parse says
+	if data, digest := grown(root, in, zone, m); data != nil {
+		if p := m.remember(in, stamp, data, digest); p != nil {
+			return p, nil, nil
+		}
+	}
 	sheet, digest, err := parse(root, in, zone)
 	var broken *brokenFile
 	var refused problem.List
