@@ -113,7 +113,7 @@ func (b *builder) compose(i, j int) ([]made, error) {
 	all := slices.Concat(shares...)
 	for _, m := range all {
 		b.Problems.Add(m.problems...)
-		b.untils[m.until]++
+		b.instant(m.course)
 		b.depends.last.note(m.Summary.ID, m.entry)
 		if m.sound {
 			b.sound = append(b.sound, m.Summary.ID)
@@ -143,7 +143,7 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 			more = true
 			continue
 		}
-		out[k] = made{Summary: e.Summary, mark: input.Sound, until: e.Until, entry: e,
+		out[k] = made{Summary: e.Summary, mark: input.Sound, course: e.Course, entry: e,
 			left: folder}
 		out[k].Summary.Row = sub.At(e.Summary.T)
 	}

@@ -149,13 +149,13 @@ type builder struct {
 	look     *look
 	known    <-chan *ledger // what the last build left
 	depends  *depends
-	untils   map[period.Time]int // how many subjects next change by themselves at each moment
+	instants map[period.Time]int // of how many subjects something changes by itself at each moment
 }
 
 // prepare publishes what is as it is and readies the templates.
 func (b *builder) prepare() error {
 	tree := tree.Overlay{b.Root, b.options.Embedded}
-	b.partners, b.untils = map[subject.ID]partner{}, map[period.Time]int{}
+	b.partners, b.instants = map[subject.ID]partner{}, map[period.Time]int{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
 	b.summaries = make([]bulletin.Summary, 0, len(b.Registry.Subjects))

@@ -106,28 +106,26 @@ func (b *builder) recently(from, until int) recents {
 // holds is what the ledger has of a subject, if its pages can stay as they are.
 func (d *depends) holds(sub subject.Subject, recent recents) (*entry, bool) {
 	e := d.last.of(sub.ID).Units[sub.ID]
-	if e == nil || !e.Said.Has(d.AsOf) {
+	if e == nil || !e.Course.Said.Has(d.AsOf) {
 		return e, false
 	}
 	if print, sure := d.print(sub, e.Asked); !sure || print != e.Print {
 		return e, false
 	}
-	if d.same && e.From <= d.AsOf && d.AsOf < e.Until {
+	if d.same && e.From <= d.AsOf && d.AsOf < e.Course.Until {
 		return e, true
 	}
 	logs, err := recent()
 	if err != nil {
 		return e, false // who reads all its rows tells
 	}
-	log := logs[sub.ID]
-	now := sli.Between(sli.Input{Log: log, Zone: d.Setting.Zone, Policy: d.Setting.Observers, Fresh: d.Setting.Fresh},
-		e.Said, d.AsOf)
-	if now.From != e.From || d.rowsOf(sub.ID, log, now.From) != e.Rows {
+	log, c := logs[sub.ID], e.Course
+	if t := d.follow(&c, log); t != e.From || d.rowsOf(sub.ID, log, t) != e.Rows {
 		return e, false
 	}
-	if now.Until != e.Until {
+	if c.Until != e.Course.Until || !slices.Equal(c.Ahead, e.Course.Ahead) {
 		renewed := *e
-		renewed.Until = now.Until
+		renewed.Course = c
 		return &renewed, true
 	}
 	return e, true
@@ -143,7 +141,7 @@ func (d *depends) note(sub subject.Subject, m *made, a asked, recent recents) {
 	print, sure := d.print(sub, a)
 	logs, err := recent()
 	if sure && err == nil {
-		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.said, m.Summary.T, m.until, a, m.Summary}
+		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.Summary.T, m.course, a, m.Summary}
 		m.entry.Summary.Row = subject.Row{}
 	}
 }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -156,7 +157,7 @@ func TestHolds(t *testing.T) {
 		"what was measured": {func(_ fstest.MapFS, b *builder) { b.depends.rows = map[subject.ID]uint64{beta: 1} }, []subject.ID{beta}},
 		"a mark":            {func(_ fstest.MapFS, b *builder) { b.Marked[gamma] = input.LastGood }, []subject.ID{gamma}},
 		"the moment, before the next": {func(_ fstest.MapFS, b *builder) {
-			b.AsOf = entries[beta].Until - 1
+			b.AsOf = entries[beta].Course.Until - 1
 		}, nil},
 		"the next day":   {func(_ fstest.MapFS, b *builder) { b.AsOf += 86400 }, []subject.ID{beta, alfa, gamma}},
 		"the day before": {func(_ fstest.MapFS, b *builder) { b.AsOf -= 86400 }, []subject.ID{beta, alfa, gamma}},
@@ -256,7 +257,7 @@ func TestRowsHold(t *testing.T) {
 			e, holds := b.depends.holds(sub, recent)
 			if !holds {
 				moved = append(moved, sub.ID)
-			} else if at := b.Setting.Zone.RFC3339(e.Until); sub.ID == beta && at[11:16] != c.until {
+			} else if at := b.Setting.Zone.RFC3339(e.Course.Until); sub.ID == beta && at[11:16] != c.until {
 				t.Errorf("%s: it holds until %s, not until %s", name, at, c.until)
 			}
 		}
@@ -299,5 +300,44 @@ func TestLookUnsure(t *testing.T) {
 		if l.sure != c.sure || whole != c.whole || l.folder("01234567897").Sure != c.alfa {
 			t.Errorf("%s: sure %t, whole %t, of Alfa %t", name, l.sure, whole, l.folder("01234567897").Sure)
 		}
+	}
+}
+
+// What changes by itself in the days ahead is told: a notice's start and end, each midnight
+// of everybody; at a later moment before the first of them, the same is told.
+func TestUpcoming(t *testing.T) {
+	told := func(asOf string) upcoming {
+		root := smallSite(t)
+		b := begun(t, root)
+		at, err := b.Setting.Zone.Parse(asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.AsOf = at
+		for _, sub := range b.Registry.Subjects {
+			m, err := b.alone(sub, observation.Log{}, b.recently(0, len(b.Registry.Subjects)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.instant(m.course)
+			b.summaries = append(b.summaries, m.Summary)
+		}
+		return b.coming()
+	}
+	first := told("2026-11-20T10:00:00+01:00")
+	var said []string
+	for _, x := range first.Instants {
+		said = append(said, fmt.Sprintf("%s %d", x.At, x.Subjects))
+	}
+	for _, want := range []string{"2026-11-27T22:00:00+01:00 1", "2026-11-28T02:00:00+01:00 1", "2026-11-28T00:00:00+01:00 3"} {
+		if !slices.Contains(said, want) {
+			t.Errorf("not told: %s; %v", want, said)
+		}
+	}
+	if n := len(first.Instants); n < days+2 || first.Instants[n-1].At != first.Until || first.Instants[n-1].Subjects != 3 {
+		t.Errorf("%d moments up to %s", n, first.Until)
+	}
+	if then := told("2026-11-20T10:05:00+01:00"); fmt.Sprint(then) != fmt.Sprint(first) {
+		t.Errorf("later: %v", then)
 	}
 }

@@ -84,12 +84,12 @@ type shard struct {
 
 // entry is what is known of a subject that was made without a problem.
 type entry struct {
-	Print       known.Digest // of all that its pages were made of but rows
-	Rows        uint64       // the print of its rows up to From
-	Said        period.Span  // in which nothing else is said of it (sli.Said)
-	From, Until period.Time  // between which its pages hold if nothing of that changes
-	Asked       asked
-	Summary     bulletin.Summary // without its row, which stands in the registry
+	Print   known.Digest // of all that its pages were made of but rows
+	Rows    uint64       // the print of its rows up to From
+	From    period.Time  // from which its pages hold if nothing of that changes, until its course has it
+	Course  course
+	Asked   asked
+	Summary bulletin.Summary // without its row, which stands in the registry
 }
 
 // of is the shard that has a subject.

@@ -29,17 +29,17 @@ func TestLedgerIsKept(t *testing.T) {
 	for _, c := range []struct {
 		what        string
 		do          func(l *ledger)
-		alfa, beta  period.Time // until when their entries hold, 0 without one
+		alfa, beta  period.Time // from when their entries hold, 0 without one
 		sameProgram bool
 	}{
-		{"two come", func(l *ledger) { l.note(alfa, &entry{Until: 1}); l.note(beta, &entry{Until: 2}) }, 1, 2, true},
-		{"one changes", func(l *ledger) { l.note(alfa, &entry{Until: 3}) }, 3, 2, true},
+		{"two come", func(l *ledger) { l.note(alfa, &entry{From: 1}); l.note(beta, &entry{From: 2}) }, 1, 2, true},
+		{"one changes", func(l *ledger) { l.note(alfa, &entry{From: 3}) }, 3, 2, true},
 		{"nothing changes", func(*ledger) {}, 3, 2, true},
 		{"one has a problem", func(l *ledger) { l.note(beta, nil) }, 3, 0, true},
 		{"one is no subject", func(l *ledger) { l.only([]subject.Subject{{ID: beta}}) }, 0, 0, true},
-		{"they are back", func(l *ledger) { l.note(alfa, &entry{Until: 1}); l.note(beta, &entry{Until: 2}) }, 1, 2, true},
+		{"they are back", func(l *ledger) { l.note(alfa, &entry{From: 1}); l.note(beta, &entry{From: 2}) }, 1, 2, true},
 		{"all is unsure", func(l *ledger) { l.forget() }, 0, 0, true},
-		{"one is sure", func(l *ledger) { l.note(alfa, &entry{Until: 1}) }, 1, 0, true},
+		{"one is sure", func(l *ledger) { l.note(alfa, &entry{From: 1}) }, 1, 0, true},
 		{"another program", func(*ledger) {}, 0, 0, false},
 	} {
 		l := m.ledger("program", 2)
@@ -55,10 +55,10 @@ func TestLedgerIsKept(t *testing.T) {
 		for id, want := range map[subject.ID]period.Time{alfa: c.alfa, beta: c.beta} {
 			var got period.Time
 			if e := l.of(id).Units[id]; e != nil {
-				got = e.Until
+				got = e.From
 			}
 			if got != want {
-				t.Errorf("%s: of %s an entry until %d, not %d", c.what, id, got, want)
+				t.Errorf("%s: of %s an entry from %d, not %d", c.what, id, got, want)
 			}
 		}
 	}

@@ -26,10 +26,9 @@ type made struct {
 	mark     input.Mark
 	sound    bool // its folder may be kept as the last good one
 
-	said  period.Span // in which nothing else is said of it
-	until period.Time // before which nothing of it changes by itself
-	entry *entry      // for the next build; nil where something is wrong with it
-	left  string      // the folder of its files, where it was not made again
+	course course
+	entry  *entry // for the next build; nil where something is wrong with it
+	left   string // the folder of its files, where it was not made again
 }
 
 // line is what happens to one subject: what was read of it becomes a unit, is measured,
@@ -46,7 +45,7 @@ func (b *builder) line(
 	out := status.Compose(site, judgment)
 	m := made{
 		Summary: out.Summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
-		said: u.Said, until: u.Until,
+		course: u.course,
 	}
 	if u.Mark == input.Sound {
 		m.problems = append(m.problems, b.stray(u)...)
@@ -68,9 +67,16 @@ func (b *builder) line(
 // left in it.
 type unit struct {
 	sli.Input
-	T     period.Time
-	Until period.Time // before which nothing of it changes by itself
-	Said  period.Span // in which nothing else is said of it
+	T      period.Time
+	course course
+}
+
+// course is when something of a subject changes by itself.
+type course struct {
+	Said  period.Span   // in which nothing else is said of it (sli.Said)
+	Until period.Time   // before which nothing of it changes
+	Later []period.Time // when something is said up to the horizon (sli.Later)
+	Ahead []period.Time // when something of it changes up to then, local midnights apart (sli.Ahead)
 }
 
 // read reads one subject; sound tells whether its folder is.
@@ -108,11 +114,18 @@ func (w *whole) unitOf(sub subject.Subject, f input.Folder, log observation.Log,
 		}
 		in.Partners = append(in.Partners, notices...)
 	}
-	said := sli.Said(in, w.AsOf)
-	now := sli.Between(in, said, w.AsOf)
-	in.Log = log.Cut(now.From)
-	u = unit{in, now.From, now.Until, said}
+	c := course{Said: sli.Said(in, w.AsOf), Later: sli.Later(in, period.Span{From: w.AsOf, Until: w.horizon()})}
+	u = unit{Input: in, T: w.follow(&c, log)}
+	u.course, u.Log = c, log.Cut(u.T)
 	return u, problems, nil
+}
+
+// follow sets what of a course follows from what was measured, and gives the instant.
+func (w *whole) follow(c *course, log observation.Log) period.Time {
+	in := sli.Input{Log: log, Zone: w.Setting.Zone, Policy: w.Setting.Observers, Fresh: w.Setting.Fresh}
+	now := sli.Between(in, c.Said, w.AsOf)
+	c.Until, c.Ahead = now.Until, sli.Ahead(in, c.Said, c.Later, w.AsOf, w.horizon())
+	return now.From
 }
 
 // partnerNotices gives the notices of a partner.

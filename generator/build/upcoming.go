@@ -13,38 +13,68 @@ const upcomingFile = "prossimi-cambi.json"
 
 // upcoming is what that file holds; times are RFC 3339 with the site's offset.
 type upcoming struct {
-	Next    string   `json:"next"`
-	Changes []change `json:"changes"` // the first of each subject, by time, up to the next local midnight
+	From     string    `json:"from"`     // the latest instant of a subject
+	Until    string    `json:"until"`    // the horizon
+	Instants []instant `json:"instants"` // by time
 }
 
-// change is a moment at which something of some subjects changes by itself.
-type change struct {
+// instant is a moment at which something of some subjects changes by itself.
+type instant struct {
 	At       string `json:"at"`
 	Subjects int    `json:"subjects"`
+}
+
+// days is how many local midnights are looked ahead to.
+const days = 14
+
+// horizon is the last of them.
+func (w *whole) horizon() period.Time {
+	t := w.AsOf
+	for range days {
+		t = w.Setting.Zone.Day(t).Until
+	}
+	return t
+}
+
+// instant notes when something of a subject changes by itself.
+func (b *builder) instant(c course) {
+	for _, t := range c.Ahead {
+		b.instants[t]++
+	}
 }
 
 // upcoming writes when pages change by themselves if nothing more is declared or measured: a
 // build before the first of these moments gives the same site.
 func (b *builder) upcoming() error {
-	if len(b.untils) == 0 {
-		return nil
-	}
-	var u upcoming
-	for _, t := range slices.Sorted(maps.Keys(b.untils)) {
-		u.Changes = append(u.Changes, change{b.Setting.Zone.RFC3339(t), b.untils[t]})
-	}
-	u.Next = u.Changes[0].At
-	data, err := json.MarshalIndent(u, "", "  ")
+	data, err := json.MarshalIndent(b.coming(), "", "  ")
 	if err != nil {
 		return err
 	}
 	return b.publisher.Write(upcomingFile, append(data, '\n'))
 }
 
+func (b *builder) coming() upcoming {
+	zone := b.Setting.Zone
+	from := zone.Day(b.AsOf).From
+	for i := range b.summaries {
+		from = max(from, b.summaries[i].T)
+	}
+	u := upcoming{From: zone.RFC3339(from), Until: zone.RFC3339(b.horizon()), Instants: []instant{}}
+	if n := len(b.summaries); n > 0 { // at midnight something changes of each
+		for t := zone.Day(b.AsOf).Until; t <= b.horizon(); t = zone.Day(t).Until {
+			b.instants[t] = n
+		}
+	}
+	for _, t := range slices.Sorted(maps.Keys(b.instants)) {
+		u.Instants = append(u.Instants, instant{zone.RFC3339(t), b.instants[t]})
+	}
+	return u
+}
+
 // next is the first moment at which pages change by themselves.
 func (b *builder) next() period.Time {
-	next := period.Never
-	for t := range b.untils {
+	next := b.Setting.Zone.Day(b.AsOf).Until
+	for t := range b.instants {
 		next = min(next, t)
 	}
 	return next

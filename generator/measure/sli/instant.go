@@ -46,6 +46,56 @@ func Between(in Input, said period.Span, asOf period.Time) period.Span {
 	}
 }
 
+// Later are the moments within a span at which something is declared or updated, or a span
+// of a notice starts or ends, in order.
+func Later(in Input, within period.Span) []period.Time {
+	var out []period.Time
+	in.said(within, func(t period.Time) {
+		if t > within.From && t < within.Until {
+			out = append(out, t)
+		}
+	})
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Ahead are the moments after asOf and before until at which something of the subject
+// changes by itself if nothing more is declared or measured, in order, local midnights
+// apart: each Next of the one before. Of in it needs what Between does; said is what Said
+// gives at asOf, later what Later gives from asOf until then.
+func Ahead(in Input, said period.Span, later []period.Time, asOf, until period.Time) []period.Time {
+	var out []period.Time
+	over := asOf // from then on nothing follows from what was measured
+	for i := range in.Log.Looks {
+		over = max(over, in.Log.Looks[i].Until+2*period.Time(in.Fresh/time.Second))
+	}
+	for i := range in.Log.Buckets {
+		over = max(over, in.Log.Buckets[i].Until+2*period.Time(in.Fresh/time.Second))
+	}
+	for t := asOf; t < over; {
+		next := Between(in, said, t).Until
+		if next >= until {
+			return out
+		}
+		if t = next; t == said.Until {
+			said.From, said.Until = t, in.Zone.Day(t).Until
+			if i, found := slices.BinarySearch(later, t+1); i < len(later) || found {
+				said.Until = min(said.Until, later[i])
+			}
+		}
+		if in.Zone.Day(t).From != t {
+			out = append(out, t)
+		}
+		asOf = t
+	}
+	for _, t := range later {
+		if t > asOf && in.Zone.Day(t).From != t {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // Recent is the moment by which rows ended that are of no matter to Between at asOf.
 func Recent(zone period.Zone, fresh time.Duration, asOf period.Time) period.Time {
 	return zone.Day(asOf).From - period.Time(fresh/time.Second)

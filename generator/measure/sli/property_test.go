@@ -218,6 +218,17 @@ func TestInstantsFollowFromWhatIsRecent(t *testing.T) {
 		if want.From != said.From && want.Until != said.Until {
 			moved++
 		}
+		until := in.Zone.Day(in.Zone.Day(at).Until).Until + 7200
+		var ahead []period.Time
+		for t := want.Until; t < until; t = sli.Next(in, t) {
+			if in.Zone.Day(t).From != t {
+				ahead = append(ahead, t)
+			}
+		}
+		later := sli.Later(in, period.Span{From: at, Until: until})
+		if got := sli.Ahead(recent, said, later, at, until); !slices.Equal(got, ahead) {
+			t.Fatalf("at %d ahead are %v, not %v", at, got, ahead)
+		}
 	}
 	for _, file := range scripts(t) {
 		s := run(t, file)
