@@ -68,6 +68,7 @@ soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BO
 	$(GO) test -race -timeout 60m ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator/test
 	BOLLETTINO_BUILD_KILLS=200 BOLLETTINO_AGAIN=300 $(GO) test -timeout 60m -run 'TestBuildIsKilled|TestEditedAndBuiltAgain' ./generator/test
+	BOLLETTINO_EDITS=10000 $(GO) test -count=1 -v -timeout 300m -run TestEditedWhileServed ./generator/test
 	BOLLETTINO_NOTICES=10 $(GO) test -run 'Whole|ThePieces' ./generator/input/notice
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/input/observation
 	BOLLETTINO_WORLDS=10000 $(GO) test -timeout 30m -run TestWorlds ./generator/measure/sli
