@@ -19,10 +19,13 @@
 //     instant count (observation.Log.Cut). So a quarter of an hour of measurements touches
 //     those alone whose instant moves. A subject with a problem is made each time, so that
 //     the problem is told each time.
+//   - A list, feed or board of many is made again where one of the summaries or notices that
+//     it shows is another (page.Dear, tell): that is known by their prints.
 //   - A page goes through templates again where its values are others (site.Renderer), and
 //     a file is written where its bytes are.
 //
-// What one build knows it leaves to the next in the state folder (ledger, memory); what is
-// lost or spoilt there is made again. Of its outputs a build believes that they stand as
+// What one build knows it leaves to the next in the state folder (ledger, memory), in parts
+// by subject, as the manifest is (publish/site): a change of one subject reads and writes one
+// of each. What is lost or spoilt there is made again. Of its outputs a build believes that they stand as
 // they were published; --verify reads them.
 package build

@@ -65,12 +65,12 @@ func (b *builder) scopeFiles(m *many.Many) error {
 			all = told
 		}
 		dir := strings.TrimPrefix(s.Path, "/")
-		from := b.made(s.Heading(), s.Of(), s.T, bulletin.Print(told))
+		from := b.madeOf(s.Heading(), s.Of(), s.T, bulletin.Print(told))
 		if err := b.writeFrom(dir, from, func() (map[string][]byte, error) { return b.listFiles(s, told) }); err != nil {
 			return err
 		}
 	}
-	return b.writeFrom(address.StatusFolder, b.made(m.BoardPrint(all)), func() (map[string][]byte, error) {
+	return b.writeFrom(address.StatusFolder, b.madeOf(m.BoardPrint(all)), func() (map[string][]byte, error) {
 		return b.statuspage().Files(m.Board(all))
 	})
 }
@@ -94,8 +94,8 @@ func (b *builder) listFiles(s *bulletin.Scope, told []bulletin.Told) (files map[
 	return files, err
 }
 
-// made stands for what files are made of: some values, and all that every unit shares.
-func (b *builder) made(of ...any) string {
+// madeOf stands for what files are made of: some values, and all that every unit shares.
+func (b *builder) madeOf(of ...any) string {
 	return fmt.Sprintf("%x %q", b.depends.shared, fmt.Sprintln(of...))
 }
 
