@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"bollettino/generator/base/known"
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/subject"
 
@@ -43,7 +44,7 @@ func (s *Store) Print(until period.Time) known.Digest {
 func (s *Store) Prints(jobs int, until period.Time) (prints map[subject.ID]uint64, err error) {
 	prints = map[subject.ID]uint64{}
 	var mu sync.Mutex
-	parallel(jobs, len(s.packs), func(i int) {
+	parallel.Each(jobs, len(s.packs), func(i int) {
 		if s.packs[i].window.Until > until {
 			return
 		}

@@ -20,6 +20,7 @@ import (
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/known"
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
@@ -92,7 +93,7 @@ func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *proble
 		return nil, err
 	}
 	all := make([]opened, len(inputs))
-	parallel(jobs, len(inputs), func(i int) {
+	parallel.Each(jobs, len(inputs), func(i int) {
 		all[i].pack, all[i].problems, all[i].err = open(root, inputs[i], w.Zone, m)
 	})
 	var errs []error
@@ -154,24 +155,6 @@ func (s *Store) take(root fs.FS, in input, o opened, list *problem.List) {
 		}
 		list.Add(q)
 	}
-}
-
-// parallel does what is to be done for each of n, with jobs at once.
-func parallel(jobs, n int, do func(i int)) {
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range max(jobs, 1) {
-		wg.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
 }
 
 // fileName is how files are named below the folder of their kind.
