@@ -341,3 +341,19 @@ func TestUpcoming(t *testing.T) {
 		t.Errorf("later: %v", then)
 	}
 }
+
+// A picture of the rules counts, though GitBook keeps it in a hidden folder; an editor's file
+// beside it doesn't.
+func TestLookSeesPictures(t *testing.T) {
+	root := smallSite(t)
+	was := lookAt(input.Options{Root: root, Jobs: 1}, looked{}).shared
+	root["content/regole/1.0/.gitbook/assets/.x.svg.swp"] = &fstest.MapFile{}
+	if now := lookAt(input.Options{Root: root, Jobs: 1}, looked{}).shared; now == was {
+		t.Error("a folder that came is not seen") // its name, not what an editor leaves in it
+	}
+	was = lookAt(input.Options{Root: root, Jobs: 1}, looked{}).shared
+	root["content/regole/1.0/.gitbook/assets/x.svg"] = &fstest.MapFile{Data: []byte("<svg/>")}
+	if now := lookAt(input.Options{Root: root, Jobs: 1}, looked{}).shared; now == was {
+		t.Error("a picture of the rules is not seen")
+	}
+}

@@ -57,8 +57,9 @@ func lookAt(o input.Options, last looked) *look {
 	return l
 }
 
-// ignored tells whether a file is nobody's declaration.
-func ignored(name string) bool { return input.Hidden(path.Base(name)) }
+// ignored tells whether a file is nobody's declaration. The rules' pictures stand in a folder
+// whose name is a hidden one.
+func ignored(name string) bool { return input.Hidden(path.Base(name)) && path.Base(name) != ".gitbook" }
 
 // digest is that of some folders; what can't be read makes it unsure.
 func (l *look) digest(dirs []string, skip func(string) bool) known.Digest {

@@ -12,10 +12,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"bollettino/generator/base/document"
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/problem"
 	encoding "bollettino/generator/base/text"
 	"bollettino/generator/input/gitbook"
@@ -231,22 +231,7 @@ func (d *Doc) find(s string) int {
 }
 
 // each does something for every number below n, several at a time.
-func each(n int, do func(i int)) {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-}
+func each(n int, do func(i int)) { parallel.Each(runtime.GOMAXPROCS(0), n, do) }
 
 // readDocs reads all Markdown files of a version, and notes which others there are.
 func (b *Book) readDocs(root fs.FS, folder string, v *Version) error {
