@@ -107,7 +107,7 @@ func (p *Publisher) partAt(i int) *part {
 	switch {
 	case err == nil:
 		var whole bool
-		if t.old, whole = readManifest(b); !whole && p.opened {
+		if t.old, whole = readManifest(b); !whole && p.opened && !p.unsure { // some files were believed to stand
 			p.failed = fmt.Errorf("%s is spoilt: take it away, and build again", filepath.Join(p.state, partName(i)))
 		} else if !whole {
 			p.unsure = true

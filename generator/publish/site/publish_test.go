@@ -207,6 +207,26 @@ func TestPublishRepairs(t *testing.T) {
 	holds(t, p.out, first)
 }
 
+// A part of the manifest that is not whole is made again, with the files that it lists.
+func TestPublishSpoiltPart(t *testing.T) {
+	const page = "soggetti/01234567897/index.html"
+	p, files := newPlace(t), map[string]string{"index.html": "home", page: "one", "soggetti/00200005676/index.html": "x"}
+	p.publish(t, files)
+	part := filepath.Join(p.state, partName(partOf(page)))
+	whole, err := os.ReadFile(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{0, 1, len(whole) / 2, len(whole) - 1} {
+		if err := os.WriteFile(part, whole[:n], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		files[page] = strings.Repeat("x", n)
+		counts(t, p.publish(t, files), 1, 0, 3)
+		holds(t, p.out, files)
+	}
+}
+
 // A build that was killed while it moved files left some of them, which no manifest
 // lists; if the inputs are as before, the next one takes them away again.
 func TestPublishKilledWhileMoving(t *testing.T) {
