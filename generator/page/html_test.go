@@ -81,6 +81,9 @@ func TestTextIsEscapedAsByTemplates(t *testing.T) {
 func FuzzText(f *testing.F) {
 	f.Add("Comune d'Ò", "/soggetti/1/?a=b&c=d", "it", 0)
 	f.Add("<script>", "javascript:alert(1)", `x" onclick="`, 1)
+	f.Add("a+b\x00", "HTTPS://example.org/a b", "it", 8|2)
+	f.Add("IBAN", "a/b:c%2f%2F%zz%", "", 8|3)
+	f.Add("a@example.org", "mailto:a@example.org", "", 4)
 	f.Fuzz(func(t *testing.T, words, href, value string, sort int) {
 		p := page.Piece{Text: words, Href: href, Strong: sort&8 > 0}
 		switch sort & 7 {
