@@ -14,7 +14,7 @@ func TestHidden(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
 		".DS_Store": true, ".~lock.2026-11.csv#": true, "~$2026-11.csv": true, "profile.yaml~": true, "Thumbs.db": true, "Desktop.ini": true,
-		"#profile.yaml#": true, "#1.md": false,
+		"#profile.yaml#": true, "#1.md": false, "1.md#": false,
 		"profile.yaml": false, "2026-11.csv": false, "profile.yaml.txt": false, "2026-11-20-portale (1).md": false,
 	} {
 		if got := Hidden(name); got != want {

@@ -97,7 +97,7 @@ func TestPastAndRecent(t *testing.T) {
 	const row = ",portale,2026-11-DDT00:00:00+01:00,2026-11-DDT10:00:00+01:00,up,op\n"
 	of := func(today string) *Store {
 		files := map[string]string{}
-		for d, rows := range map[string]string{"19": "1" + row + "8" + row, "20": "2" + row, "21": today} {
+		for d, rows := range map[string]string{"19": "1" + row + "8" + row, "20": "2" + row + "7" + row, "21": today} {
 			name, data := day(d, rows)
 			files[name] = data
 		}
@@ -112,18 +112,27 @@ func TestPastAndRecent(t *testing.T) {
 		t.Errorf("what is past (-was +is):\n%s", diff)
 	}
 	all, past := prints(t, is, period.Never), prints(t, is, midnight)
-	if all["1"] == past["1"] || all["8"] != past["8"] || past["9"] != 0 {
-		t.Errorf("all %v, past %v", all, past)
+	name, data := day("21", "1"+row+"2"+row)
+	today := prints(t, storeOf(t, map[string]string{name: data}), period.Never)
+	if all["1"] != past["1"]+today["1"] || all["2"] != past["2"]+today["2"] || all["8"] != past["8"] || past["9"] != 0 {
+		t.Errorf("all %v, past %v, today %v", all, past, today)
+	}
+	before := prints(t, is, midnight-1)
+	if past["7"] == 0 || before["7"] != 0 || before["8"] == 0 || is.Print(midnight) == is.Print(midnight-1) {
+		t.Errorf("a day that ends with a moment is past then and not before: %v, %v", past, before)
 	}
 	for past, want := range map[period.Time]map[subject.ID]bool{midnight: {"1": true, "2": true, "9": true},
-		midnight - 1: {"1": true, "2": true, "9": true}, 0: {"1": true, "2": true, "8": true, "9": true}} {
+		midnight - 1: {"1": true, "2": true, "7": true, "9": true},
+		0:            {"1": true, "2": true, "7": true, "8": true, "9": true}} {
 		if names, err := is.Names(past); err != nil || !maps.Equal(names, want) {
 			t.Errorf("named past %d: %v, %v", past, names, err)
 		}
 	}
-	logs, err := is.Recent("1", "", midnight-1)
-	if err != nil || len(logs["1"].Looks) != 1 || len(logs["2"].Looks) != 2 || is.Unlisted() != 0 {
-		t.Errorf("recent: %v, %v", logs, err)
+	for past, looks := range map[period.Time]int{midnight: 1, midnight - 1: 2} {
+		logs, err := is.Recent("1", "", past)
+		if err != nil || len(logs["1"].Looks) != 1 || len(logs["2"].Looks) != looks || is.Unlisted() != 0 {
+			t.Errorf("recent past %d: %v, %v", past, logs, err)
+		}
 	}
 }
 
@@ -147,6 +156,7 @@ func TestPrintOfALog(t *testing.T) {
 		"down":                      func(l *Log) { l.Looks[0].Down = true },
 		"another service":           func(l *Log) { l.Looks[0].Service = "b" },
 		"another observer":          func(l *Log) { l.Looks[0].Observer = "o" },
+		"a word ends later":         func(l *Log) { l.Looks[0].Service, l.Looks[0].Observer = "ao", "p" },
 		"no look":                   func(l *Log) { l.Looks = nil },
 		"a bucket begins later":     func(l *Log) { l.Buckets[0].From++ },
 		"a bucket ends later":       func(l *Log) { l.Buckets[0].Until++ },
@@ -174,6 +184,25 @@ func TestPrintOfALog(t *testing.T) {
 			t.Errorf("%s: the print of: %s", name, same)
 		}
 		prints[l.Print()] = name
+	}
+	// Rows whose numbers would be the lengths of words and these words, if rows weren't counted.
+	span = period.Span{From: 1, Until: 50}
+	longer := period.Span{From: 2, Until: 50}
+	for what, c := range map[string]struct {
+		log   Log
+		words []string
+	}{
+		"a look":   {Log{Looks: []Look{{span, "a", "b", true}}}, []string{"a", "b", "d\x02"}},
+		"a bucket": {Log{Buckets: []Bucket{{span, "a", 1, 2, 51, 1, 1, 1, "b"}}}, []string{"a", "b", "d\x02", "f\x02\x02\x02"}},
+		"a count":  {Log{Counts: []Count{{longer, "a", "b", 1, 1, true}}}, []string{"a", "b", "d\x02\x02\x02"}},
+	} {
+		var named Log
+		for _, w := range c.words {
+			named.name(w, "f", 1)
+		}
+		if c.log.Print() == named.Print() {
+			t.Errorf("%s has the print of names", what)
+		}
 	}
 }
 
