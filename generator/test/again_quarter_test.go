@@ -47,7 +47,7 @@ const minute = "2006-01-02T15:04"
 // now is the site's moment, as its wall clock shows it.
 func (a *again) now() time.Time {
 	a.Helper()
-	t, err := time.Parse(minute, a.o.AsOf)
+	t, err := time.ParseInLocation(minute, a.o.AsOf, time.FixedZone("", 3600))
 	must(a.T, err)
 	return t
 }
@@ -73,7 +73,7 @@ func (a *again) append(kind, header, key string, row func(from, until string, la
 			last = cells
 		}
 	}
-	const at = "2006-01-02T15:04:05+01:00"
+	const at = "2006-01-02T15:04:05-07:00"
 	if last != nil {
 		end, err := time.Parse(at, last[3])
 		must(a.T, err)
