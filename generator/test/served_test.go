@@ -32,6 +32,7 @@ type served struct {
 	root, home string
 	ids        []string
 	run        *exec.Cmd
+	holder     *holder
 	said       bytes.Buffer // by the program
 	number     int          // of the edit
 	what       string       // it is
@@ -48,28 +49,16 @@ func TestEditedWhileServed(t *testing.T) {
 	edits, err := strconv.Atoi(cmp.Or(os.Getenv("BOLLETTINO_EDITS"), "45"))
 	must(t, err)
 	s := newServed(t, 12)
-	var few used
+	var few held
 	for s.number = 1; s.number <= edits; s.number++ {
-		if s.edit(); s.number == min(edits/3, 300) {
-			few = s.used()
+		if s.edit(); s.number == min(max(edits/3, 1), 300) {
+			few = s.fewest()
 		}
 	}
 	for id := range s.extra { // which may hold a problem back
 		s.remove(id)
 	}
-	now := s.used()
-	t.Logf("%d edits: %+v, and after few of them %+v", edits, now, few)
-	if now.files > few.files+8 {
-		t.Errorf("%d files are open, after few edits %d", now.files, few.files)
-	}
-	if edits >= 1000 && now.memory > few.memory*3/2 {
-		t.Errorf("%d kB of memory are held, after few edits %d", now.memory, few.memory)
-	}
-	must(t, s.run.Process.Signal(syscall.SIGQUIT)) // it tells of its goroutines
-	_ = s.run.Wait()
-	if n := strings.Count(s.said.String(), "\ngoroutine "); n == 0 || n > 60 {
-		t.Errorf("%d goroutines are left:\n%s", n, s.said.String())
-	}
+	s.leaks(few)
 	dir := t.TempDir()
 	mustBuild(t, input.Options{Root: disk.At(s.root, input.Limits), RootDir: dir, Out: filepath.Join(dir, "public"),
 		Jobs: 2, Program: "clean", Embedded: bollettino.Files})
@@ -89,6 +78,7 @@ func newServed(t *testing.T, n int) *served {
 	s.run = exec.Command("bollettino", "serve", "--root", root, "--addr", "127.0.0.1:0")
 	out, err := s.run.StdoutPipe()
 	must(t, err)
+	s.holder = newHolder(t, s.run)
 	s.run.Stderr = &locked{w: &s.said}
 	must(t, s.run.Start())
 	t.Cleanup(func() { s.run.Process.Kill(); s.run.Wait() })
@@ -112,29 +102,32 @@ func (l *locked) Write(p []byte) (int, error) {
 	return l.w.Write(p)
 }
 
-// used is what the program holds.
-type used struct{ memory, files int }
-
-// used tells of memory in kB, and of the fewest files that are open within a second.
-func (s *served) used() (u used) {
+// fewest is what the program holds when nothing has happened for a while.
+func (s *served) fewest() held {
 	s.Helper()
-	dir := fmt.Sprintf("/proc/%d/", s.run.Process.Pid)
-	for range 20 {
-		files, err := os.ReadDir(dir + "fd")
-		if err != nil {
-			s.Skipf("of Linux: %v", err)
-		}
-		if u.files == 0 || len(files) < u.files {
-			u.files = len(files)
-		}
-		time.Sleep(50 * time.Millisecond)
+	http.DefaultClient.CloseIdleConnections()
+	n := 0
+	return s.holder.holds(func(held) bool { n++; return n > 20 })
+}
+
+// leaks complains of what the program holds now, and didn't after few edits. A connection
+// may still be closing.
+func (s *served) leaks(few held) {
+	s.Helper()
+	http.DefaultClient.CloseIdleConnections()
+	now := s.holder.holds(func(h held) bool { return h.Files <= few.Files && h.Goroutines <= few.Goroutines })
+	s.Logf("%d edits: %+v, and after few of them %+v", s.number-1, now, few)
+	if now.Files > few.Files+2 {
+		s.Errorf("%d files are open, after few edits %d", now.Files, few.Files)
 	}
-	status, err := os.ReadFile(dir + "status")
-	must(s.T, err)
-	_, rest, _ := strings.Cut(string(status), "VmRSS:")
-	_, err = fmt.Sscan(rest, &u.memory)
-	must(s.T, err)
-	return u
+	if now.Memory > few.Memory+512<<10 {
+		s.Errorf("%d bytes of memory are held, after few edits %d", now.Memory, few.Memory)
+	}
+	if now.Goroutines > few.Goroutines+2 {
+		must(s.T, s.run.Process.Signal(syscall.SIGQUIT)) // it tells of its goroutines
+		_ = s.run.Wait()
+		s.Errorf("%d goroutines are left, after few edits %d:\n%s", now.Goroutines, few.Goroutines, s.said.String())
+	}
 }
 
 // get is what is served at an address.

@@ -32,6 +32,9 @@ func TestMain(m *testing.M) {
 			if steps, err := strconv.Atoi(os.Getenv("BOLLETTINO_STEPS")); err == nil {
 				killAfter(steps)
 			}
+			if os.Getenv(heldOn) != "" {
+				tellHeld()
+			}
 			os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr, time.Now))
 		},
 	})
