@@ -33,7 +33,7 @@ func (b *builder) units() error {
 		if batch.err != nil {
 			return batch.err
 		}
-		if err := b.publish(batch.units); err != nil {
+		if err := b.publish(batch); err != nil {
 			return err
 		}
 		if b.options.Progress != nil {
@@ -44,21 +44,22 @@ func (b *builder) units() error {
 }
 
 // publish renders a batch, and gives what it comes to to the publisher.
-func (b *builder) publish(units []made) error {
+func (b *builder) publish(batch batch) error {
 	var fronts []site.Front
-	for k := range units {
-		m := &units[k]
+	for m := range batch.units {
 		if m.left != "" {
 			b.publisher.Leave(m.left)
 		}
 		fronts = append(fronts, m.fronts...)
-		b.gathered.Take(&m.Summary)
-		b.summaries = append(b.summaries, m.Summary)
+		b.gathered.Take(m.Summary)
 	}
 	if err := b.renderer.RenderFronts(fronts, b.publisher); err != nil {
 		return err
 	}
-	for _, m := range units {
+	for m := range batch.units {
+		if m.left != "" {
+			continue
+		}
 		folder := strings.TrimPrefix(address.SubjectPath(m.Summary.ID), "/")
 		if err := b.writeAll(folder, m.files); err != nil {
 			return err
@@ -70,9 +71,20 @@ func (b *builder) publish(units []made) error {
 
 // batch is some composed subjects.
 type batch struct {
-	units []made
-	until int // how many there are with those before
-	err   error
+	shares [][]made
+	until  int // how many there are with those before
+	err    error
+}
+
+// units are all of them.
+func (b batch) units(yield func(*made) bool) {
+	for _, units := range b.shares {
+		for i := range units {
+			if !yield(&units[i]) {
+				return
+			}
+		}
+	}
 }
 
 // ahead composes batch after batch, one ahead of who takes them, until there are no more,
@@ -84,7 +96,7 @@ func (b *builder) ahead(end <-chan struct{}) <-chan batch {
 		all := len(b.Registry.Subjects)
 		for i := 0; i < all; i += Batch {
 			next := batch{until: min(i+Batch, all)}
-			next.units, next.err = b.compose(i, next.until)
+			next.shares, next.err = b.compose(i, next.until)
 			select {
 			case out <- next:
 			case <-end:
@@ -100,7 +112,7 @@ func (b *builder) ahead(end <-chan struct{}) <-chan batch {
 
 // compose reads, measures and composes the subjects from the i-th until before
 // the j-th, side by side.
-func (b *builder) compose(i, j int) ([]made, error) {
+func (b *builder) compose(i, j int) ([][]made, error) {
 	shares := make([][]made, (j-i+share-1)/share)
 	errs := make([]error, len(shares))
 	parallel.Each(b.options.Jobs, len(shares), func(k int) {
@@ -110,22 +122,28 @@ func (b *builder) compose(i, j int) ([]made, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	all := slices.Concat(shares...)
-	for _, m := range all {
-		b.Problems.Add(m.problems...)
-		b.instant(m.course)
-		b.depends.last.note(m.Summary.ID, m.entry)
-		if m.sound {
-			b.sound = append(b.sound, m.Summary.ID)
-		}
-		switch m.mark {
-		case input.LastGood:
-			b.kept++
-		case input.NeverGood:
-			b.never++
+	for _, units := range shares {
+		for i := range units {
+			b.take(&units[i])
 		}
 	}
-	return all, nil
+	return shares, nil
+}
+
+// take notes what a subject leaves behind beside its pages.
+func (b *builder) take(m *made) {
+	b.Problems.Add(m.problems...)
+	b.instant(m.course)
+	b.depends.last.note(m.Summary.ID, m.entry)
+	if m.sound {
+		b.sound = append(b.sound, m.Summary.ID)
+	}
+	switch m.mark {
+	case input.LastGood:
+		b.kept++
+	case input.NeverGood:
+		b.never++
+	}
 }
 
 // left are neighbours of whom nothing changed, as the last build left them; more tells
@@ -143,9 +161,10 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 			more = true
 			continue
 		}
-		out[k] = made{Summary: e.Summary, mark: input.Sound, course: e.Course, entry: e,
-			left: folder}
-		out[k].Summary.Row = sub.At(e.Summary.T)
+		s := &b.summaries[from+k]
+		*s = e.Summary
+		s.Row = sub.At(s.T)
+		out[k] = made{Summary: s, mark: input.Sound, course: e.Course, entry: e, left: folder}
 	}
 	return out, more || b.strangers(from, until)
 }
@@ -175,6 +194,8 @@ func (b *builder) composeShare(from, until int) ([]made, error) {
 			if out[k], err = b.alone(sub, logs[sub.ID], recent); err != nil {
 				return nil, err
 			}
+			b.summaries[from+k] = *out[k].Summary
+			out[k].Summary = &b.summaries[from+k]
 		}
 		out[k].problems = append(out[k].problems, problems...)
 		problems = nil

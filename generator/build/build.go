@@ -107,6 +107,10 @@ func (b *builder) run() error {
 
 // strays complains of folders of nobody.
 func (b *builder) strays() error {
+	if b.look.listed {
+		b.Problems.Add(straysOf(b.Shared, b.look.ids)...)
+		return nil
+	}
 	found, err := strays(b.Shared)
 	b.Problems.Add(found...)
 	return err
@@ -158,7 +162,7 @@ func (b *builder) prepare() error {
 	b.partners, b.instants = map[subject.ID]partner{}, map[period.Time]int{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
-	b.summaries = make([]bulletin.Summary, 0, len(b.Registry.Subjects))
+	b.summaries = make([]bulletin.Summary, len(b.Registry.Subjects))
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
 			"is not there: the rules have an alphabetical index and no search (npm install, or name it "+

@@ -85,12 +85,16 @@ func (s *whole) checkFolder(sub subject.Subject, log observation.Log, frozen boo
 func strays(s *input.Shared) ([]problem.Problem, error) {
 	list := &problem.List{}
 	folders, err := input.Names(s.Root, input.SubjectsDir, list)
-	out := list.Sorted()
+	return append(list.Sorted(), straysOf(s, folders)...), err
+}
+
+// straysOf are those of folders.
+func straysOf[T ~string](s *input.Shared, folders []T) (out []problem.Problem) {
 	for _, name := range folders {
 		if _, ok := s.Registry.Find(subject.ID(name)); !ok {
-			p := problem.New(path.Join(input.SubjectsDir, name), 0, 0, "folder",
+			p := problem.New(path.Join(input.SubjectsDir, string(name)), 0, 0, "folder",
 				"name the folder by the id of a row of data/subjects.csv", "%q is not in the registry", name)
-			if id, _ := subject.ParseID(name); id.Personal() {
+			if id, _ := subject.ParseID(string(name)); id.Personal() {
 				p = problem.New(input.SubjectsDir, 0, 0, "folder",
 					"take it out, or name it by the number of the firm or the body",
 					"a folder is named by a natural person's code, and no person's data are published")
@@ -99,7 +103,7 @@ func strays(s *input.Shared) ([]problem.Problem, error) {
 			out = append(out, p)
 		}
 	}
-	return out, err
+	return out
 }
 
 // ProblemsOf are those that hurt one subject, or all.

@@ -7,6 +7,7 @@ import (
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
+	"bollettino/generator/base/wire"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
@@ -72,19 +73,22 @@ func (b *builder) newDepends(l *look) (*depends, error) {
 // is known of all.
 func (d *depends) print(sub subject.Subject, a asked) (known.Digest, bool) {
 	own := d.folder(sub.ID)
-	sum := fmt.Appendf(nil, "%x %x %q\n", d.shared, own.Print, d.Marked[sub.ID])
+	sum := append(make([]byte, 0, 512), d.shared[:]...)
+	sum = wire.Text(append(sum, own.Print[:]...), d.Marked[sub.ID])
+	sum = wire.Count(sum, len(sub.Rows))
 	for _, r := range sub.Rows {
 		sum = r.Append(sum)
 	}
 	sure := own.Sure
+	sum = wire.Count(sum, len(a.Partners))
 	for _, id := range a.Partners {
 		f := d.folder(id)
 		sure = sure && f.Sure
-		sum = fmt.Appendf(sum, "partner %q %x\n", id, f.Print)
+		sum = append(wire.Text(sum, id), f.Print[:]...)
 	}
 	for _, id := range a.Names {
 		_, listed := d.Registry.Find(id)
-		sum = fmt.Appendf(sum, "name %q %q %t\n", id, nameOf(d.Shared, id), listed)
+		sum = wire.Flags(wire.Text(wire.Text(sum, id), nameOf(d.Shared, id)), listed)
 	}
 	return known.Of(sum), sure
 }
@@ -141,7 +145,7 @@ func (d *depends) note(sub subject.Subject, m *made, a asked, recent recents) {
 	print, sure := d.print(sub, a)
 	logs, err := recent()
 	if sure && err == nil {
-		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.Summary.T, m.course, a, m.Summary}
+		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.Summary.T, m.course, a, *m.Summary}
 		m.entry.Summary.Row = subject.Row{}
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"sync"
 	"time"
 
 	"bollettino/generator/base/known"
@@ -17,8 +16,6 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/measure/verdict"
-	"bollettino/generator/page/bulletin"
 	"bollettino/generator/publish/search"
 	"bollettino/generator/publish/site"
 
@@ -75,22 +72,6 @@ type measured struct {
 
 // shards is how many parts the ledger has.
 const shards = 64
-
-// shard is the entries of some subjects.
-type shard struct {
-	Units   map[subject.ID]*entry
-	changed bool // since it was read
-}
-
-// entry is what is known of a subject that was made without a problem.
-type entry struct {
-	Print   known.Digest // of all that its pages were made of but rows
-	Rows    uint64       // the print of its rows up to From
-	From    period.Time  // from which its pages hold if nothing of that changes, until its course has it
-	Course  course
-	Asked   asked
-	Summary bulletin.Summary // without its row, which stands in the registry
-}
 
 // of is the shard that has a subject.
 func (l *ledger) of(id subject.ID) *shard { return &l.shards[xxhash.Sum64String(string(id))%shards] }
@@ -185,30 +166,14 @@ func (m memory) read(program, name string) (data []byte, ok bool) {
 // ledger is what the last build left of each subject, read with jobs at once.
 func (m memory) ledger(program string, jobs int) *ledger {
 	l := &ledger{}
-	m.recall(program, measuredName, &l.measured)
-	var names interned
-	parallel.Each(jobs, shards, func(i int) {
-		s := &l.shards[i]
-		m.recall(program, fmt.Sprintf(shardName, i), s)
-		for _, e := range s.Units {
-			for k, o := range e.Summary.Outcomes {
-				e.Summary.Outcomes[k].Obligation = names.one(o.Obligation)
-				e.Summary.Outcomes[k].Verdict = verdict.Verdict(names.one(string(o.Verdict)))
-			}
+	parallel.Each(jobs, 1+shards, func(i int) {
+		if i == 0 {
+			m.recall(program, measuredName, &l.measured)
+		} else if data, ok := m.read(program, fmt.Sprintf(shardName, i-1)); ok {
+			l.shards[i-1].Units = readShard(data)
 		}
 	})
 	return l
-}
-
-// interned are texts of which each is held once.
-type interned struct{ sync.Map }
-
-func (n *interned) one(text string) string {
-	if t, ok := n.Load(text); ok {
-		return t.(string)
-	}
-	t, _ := n.LoadOrStore(text, text)
-	return t.(string)
 }
 
 // keepLedger leaves it to the next build: of the shards those that changed and, if they
@@ -221,7 +186,11 @@ func (m memory) keepLedger(program string, l *ledger, same bool) error {
 	}
 	for i := range l.shards {
 		if s := &l.shards[i]; s.changed {
-			if err := m.keep(program, fmt.Sprintf(shardName, i), s); err != nil {
+			data, err := s.append([]byte(program + "\n"))
+			if err == nil {
+				err = m.publisher.Keep(fmt.Sprintf(shardName, i), data)
+			}
+			if err != nil {
 				return err
 			}
 		}

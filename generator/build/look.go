@@ -9,6 +9,7 @@ import (
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
+	"bollettino/generator/base/wire"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 )
@@ -21,6 +22,8 @@ type look struct {
 	sure     bool         // all of that can be read
 	whole    bool         // everything can be
 	folders  map[subject.ID]folder
+	ids      []subject.ID // whose folders there are, in order
+	listed   bool         // that is known
 	registry known.Digest
 	rest     known.Digest // of the registry, and of what is the operator's own beside content/ and data/
 	measured []string     // the files of measurements
@@ -93,10 +96,11 @@ func (l *look) lookAtFolders(o input.Options) {
 		l.sure, l.whole = l.sure && !there, l.whole && !there
 		return
 	}
+	l.listed = true
 	all := make([]folder, len(names))
 	parallel.Each(o.Jobs, len(names), func(i int) {
 		name := path.Join(input.SubjectsDir, names[i])
-		if ignored(name) {
+		if input.Hidden(path.Base(name)) {
 			return
 		}
 		err := input.Contain(subject.ID(path.Base(name)), func() (err error) {
@@ -106,8 +110,9 @@ func (l *look) lookAtFolders(o input.Options) {
 		all[i].Sure = err == nil
 	})
 	for i, name := range names {
-		if !ignored(name) {
-			l.folders[subject.ID(path.Clean(name))] = all[i]
+		if id := subject.ID(path.Clean(name)); !input.Hidden(string(id)) {
+			l.ids = append(l.ids, id)
+			l.folders[id] = all[i]
 		}
 	}
 }
@@ -123,24 +128,20 @@ func (l *look) folder(id subject.ID) folder {
 // all is the print of all inputs, if all of them can be read. Of a file of measurements
 // that was read meanwhile it is that of what was read.
 func (l *look) all() (print known.Digest, sure bool) {
-	sum := fmt.Appendf(nil, "%x %x\n", l.shared, l.rest)
+	sum := append(slices.Clone(l.shared[:]), l.rest[:]...)
 	for _, name := range l.measured {
 		d, err := l.files.File(name)
 		if err != nil {
 			return print, false
 		}
-		sum = fmt.Appendf(sum, "%q %x\n", name, d)
+		sum = append(wire.Text(sum, name), d[:]...)
 	}
-	ids := make([]string, 0, len(l.folders))
-	for id, f := range l.folders {
+	for _, id := range l.ids {
+		f := l.folders[id]
 		if !f.Sure {
 			return print, false
 		}
-		ids = append(ids, string(id))
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		sum = fmt.Appendf(sum, "%q %x\n", id, l.folders[subject.ID(id)].Print)
+		sum = append(wire.Text(sum, id), f.Print[:]...)
 	}
 	return known.Of(sum), l.whole
 }

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -21,6 +22,12 @@ func (b *builder) many() error {
 		return judged.Stand(b.Platform, zone, t)
 	})
 	m := many.New(b.site, b.summaries, lists)
+	made := b.lists(m)
+	return errors.Join(b.pagesOf(m), b.writeLists(made))
+}
+
+// pagesOf makes the pages about many, and what is written with them.
+func (b *builder) pagesOf(m *many.Many) error {
 	catalogs, links, err := catalog.Files(b.site, m.T)
 	if err != nil {
 		return err
@@ -28,7 +35,7 @@ func (b *builder) many() error {
 	if err := b.renderer.Render(m.Pages(), b.publisher); err != nil {
 		return err
 	}
-	tallies := judged.Tallies(b.Book, zone, m.T, bulletin.Outcomes(b.summaries))
+	tallies := judged.Tallies(b.Book, b.Setting.Zone, m.T, bulletin.Outcomes(b.summaries))
 	r := rule.New(b.site, m.T, links, tallies)
 	for pages := range r.Pages() {
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
@@ -49,10 +56,7 @@ func (b *builder) many() error {
 			return err
 		}
 	}
-	if err := b.news(r); err != nil {
-		return err
-	}
-	return b.scopeFiles(m)
+	return b.news(r)
 }
 
 // index makes the search indexes of versions whose pages changed, two at a time:

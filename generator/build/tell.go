@@ -1,11 +1,13 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/period"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
@@ -55,24 +57,56 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 	return files, nil
 }
 
-// scopeFiles writes the feeds and calendars of many, and the whole site's status: those of
-// which something is another.
-func (b *builder) scopeFiles(m *many.Many) error {
-	var all []bulletin.Told
-	for i, s := range m.Scopes() {
-		told := m.Told(s)
-		if i == 0 {
-			all = told
+// files are some below a folder, which are to be made.
+type files struct {
+	dir  string
+	from string // what they are made of
+	make func() (map[string][]byte, error)
+	made map[string][]byte
+	err  error
+}
+
+// lists are the feeds and calendars of many, and the whole site's status: those of which
+// something is another. They are made beside what else is done until they are all taken.
+func (b *builder) lists(m *many.Many) <-chan files {
+	scopes := m.Scopes()
+	all := make([]files, 1+len(scopes))
+	told := make([][]bulletin.Told, len(scopes))
+	parallel.Each(b.options.Jobs, len(scopes), func(i int) {
+		s := scopes[i]
+		told[i] = m.Told(s)
+		all[1+i] = files{
+			dir: strings.TrimPrefix(s.Path, "/"), from: b.madeOf(s.Heading(), s.Of(), s.T, bulletin.Print(told[i])),
+			make: func() (map[string][]byte, error) { return b.listFiles(s, told[i]) },
 		}
-		dir := strings.TrimPrefix(s.Path, "/")
-		from := b.madeOf(s.Heading(), s.Of(), s.T, bulletin.Print(told))
-		if err := b.writeFrom(dir, from, func() (map[string][]byte, error) { return b.listFiles(s, told) }); err != nil {
-			return err
-		}
-	}
-	return b.writeFrom(address.StatusFolder, b.madeOf(m.BoardPrint(all)), func() (map[string][]byte, error) {
-		return b.statuspage().Files(m.Board(all))
 	})
+	all[0] = files{dir: address.StatusFolder, from: b.madeOf(m.BoardPrint(told[0])), // first, since it takes longest
+		make: func() (map[string][]byte, error) { return b.statuspage().Files(m.Board(told[0])) }}
+	all = slices.DeleteFunc(all, func(f files) bool { return b.publisher.SameUnder(f.dir, f.from) })
+	made := make(chan files, min(len(all), waiting))
+	go func() {
+		defer close(made)
+		parallel.Each(b.options.Jobs, len(all), func(i int) {
+			f := all[i]
+			f.made, f.err = f.make()
+			made <- f
+		})
+	}()
+	return made
+}
+
+// waiting is of how many lists files are held until they are written.
+const waiting = 4
+
+// writeLists writes them.
+func (b *builder) writeLists(made <-chan files) (err error) {
+	for f := range made { // all, so that nobody waits who made some
+		for _, name := range slices.Sorted(maps.Keys(f.made)) {
+			err = cmp.Or(err, b.publisher.WriteFrom(f.dir+name, f.from, f.made[name]))
+		}
+		err = cmp.Or(err, f.err)
+	}
+	return err
 }
 
 // listFiles are a list's feeds and its calendar, by their path below its address.
@@ -97,24 +131,6 @@ func (b *builder) listFiles(s *bulletin.Scope, told []bulletin.Told) (files map[
 // madeOf stands for what files are made of: some values, and all that every unit shares.
 func (b *builder) madeOf(of ...any) string {
 	return fmt.Sprintf("%x %q", b.depends.shared, fmt.Sprintln(of...))
-}
-
-// writeFrom writes files below a folder, which are made only where what they are made of is
-// another than it was.
-func (b *builder) writeFrom(dir, from string, files func() (map[string][]byte, error)) error {
-	if b.publisher.SameUnder(dir, from) {
-		return nil
-	}
-	made, err := files()
-	if err != nil {
-		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(made)) {
-		if err := b.publisher.WriteFrom(dir+name, from, made[name]); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // news writes the feeds of what happened to the rulebook.

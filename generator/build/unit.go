@@ -19,7 +19,7 @@ import (
 
 // made is what one subject leaves behind.
 type made struct {
-	Summary  bulletin.Summary
+	Summary  *bulletin.Summary // it stands among those of all
 	fronts   []site.Front      // its pages, ready to be rendered
 	files    map[string][]byte // beside its pages, by their path below its address
 	problems []problem.Problem
@@ -44,7 +44,7 @@ func (b *builder) line(
 	judgment := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
 	out := status.Compose(site, judgment)
 	m := made{
-		Summary: out.Summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
+		Summary: &out.Summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
 		course: u.course,
 	}
 	if u.Mark == input.Sound {

@@ -9,14 +9,15 @@ package known
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"io"
 	"io/fs"
-	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"bollettino/generator/base/wire"
 )
 
 // Digest stands for bytes: the first 16 of their SHA-256.
@@ -37,20 +38,31 @@ type File struct {
 	Digest  Digest
 }
 
-// Listing is a folder as it was when it was listed. Whatever comes into a folder, leaves it
-// or is renamed in it, the disk notes when, as it does of a file's bytes.
-type Listing struct {
-	Stamp File
-	Names []string // of what stands in it, in order; a folder's ends with a slash
+// Folder is a folder as it was when it was listed. Whatever comes into a folder, leaves it
+// or is renamed in it, the disk notes when, as it does of a file's bytes. Its digest is that
+// of all that is below it, or none where only its names were asked for.
+type Folder struct {
+	File
+	In []Entry // in the order of their names
 }
 
-// Seen is what was seen of a tree, by paths in it.
+// Entry is what stands in a folder.
+type Entry struct {
+	Name  string // a folder's ends with a slash
+	File  File
+	Known bool    // it is a file whose digest was asked for
+	Below *Folder // of a folder that was looked into
+}
+
+// Seen is what was seen of a tree: the files and the folders that were asked for, by their
+// paths in it.
 type Seen struct {
 	Files   map[string]File
-	Folders map[string]Listing
+	Folders map[string]*Folder
 }
 
-// Files are the files of a tree. Several can ask at once.
+// Files are the files of a tree. Several can ask at once; a folder is always asked for with
+// the same names left out.
 type Files struct {
 	root fs.FS
 	old  Seen
@@ -66,7 +78,7 @@ const grain = 2 * time.Second
 // In are the files of a tree, of which some are known from a look that began at looked.
 func In(root fs.FS, old Seen, looked time.Time) *Files {
 	return &Files{root: root, old: old, sure: looked.Add(-grain).UnixNano(),
-		now: Seen{make(map[string]File, len(old.Files)), make(map[string]Listing, len(old.Folders))}}
+		now: Seen{make(map[string]File, len(old.Files)), make(map[string]*Folder, len(old.Folders))}}
 }
 
 // Now is what was asked for, as it is, when nobody asks any more.
@@ -77,58 +89,137 @@ func (f *Files) Now() Seen { return f.now }
 // error: nothing can be said of it. skip leaves names out, by their path in the tree;
 // nil leaves out none.
 func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) {
-	names, err := f.Names(dir)
+	old := f.old.Folders[dir]
+	l, same, err := f.list(dir, old)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Digest{}, nil
+	}
+	if err == nil {
+		err = f.look(dir, l, old, same, skip)
 	}
 	if err != nil {
 		return Digest{}, err
 	}
-	var list []byte
-	for _, name := range names {
-		name, folder := strings.CutSuffix(name, "/")
-		if name = path.Join(dir, name); skip != nil && skip(name) {
-			continue
+	f.mu.Lock()
+	f.now.Folders[dir] = l
+	f.mu.Unlock()
+	return l.Digest, nil
+}
+
+// look looks at all that is below a folder that was listed.
+func (f *Files) look(dir string, l, old *Folder, same bool, skip func(name string) bool) (err error) {
+	for i := range l.In {
+		e, was := &l.In[i], old.entry(l.In[i].Name, i)
+		name, folder := strings.CutSuffix(e.Name, "/")
+		if dir != "." {
+			name = dir + "/" + name
 		}
-		var d Digest
-		if folder {
-			d, err = f.Folder(name, skip)
-		} else {
-			d, err = f.file(name)
+		switch {
+		case skip != nil && skip(name):
+			same = same && !was.Known && was.Below == nil
+		case folder:
+			listed := false
+			if e.Below, listed, err = f.list(name, was.Below); err == nil {
+				err = f.look(name, e.Below, was.Below, listed, skip)
+			}
+			same = same && err == nil && was.Below != nil && e.Below.Digest == was.Below.Digest
+		default:
+			e.Known = true
+			e.File, err = f.file(name, was.File, was.Known)
+			same = same && was.Known && e.File.Digest == was.File.Digest
 		}
 		if err != nil {
-			return Digest{}, err
+			return err
 		}
-		list = append(binary.AppendUvarint(list, uint64(len(name))), name...)
-		list = append(list, d[:]...)
 	}
-	return Of(list), nil
+	if l.Digest = (Digest{}); same {
+		l.Digest = old.Digest
+	}
+	if l.Digest == (Digest{}) {
+		l.Digest = l.digest()
+	}
+	return nil
+}
+
+// entry is what stood at a name, most likely at the i-th place; nothing where none did.
+func (l *Folder) entry(name string, i int) (none Entry) {
+	if l == nil {
+		return none
+	}
+	if i < len(l.In) && l.In[i].Name == name {
+		return l.In[i]
+	}
+	i, found := slices.BinarySearchFunc(l.In, name, func(e Entry, name string) int {
+		return strings.Compare(strings.TrimSuffix(e.Name, "/"), strings.TrimSuffix(name, "/"))
+	})
+	if !found || l.In[i].Name != name {
+		return none
+	}
+	return l.In[i]
+}
+
+// digest is that of what was looked at in a folder.
+func (l *Folder) digest() Digest {
+	var list []byte
+	for i := range l.In {
+		e := &l.In[i]
+		d := e.File.Digest
+		if e.Below != nil {
+			d = e.Below.Digest
+		} else if !e.Known {
+			continue // it is left out
+		}
+		list = append(wire.Text(list, e.Name), d[:]...)
+	}
+	return Of(list)
 }
 
 // Names are what stands in a folder, in order; a folder's ends with a slash.
 func (f *Files) Names(dir string) ([]string, error) {
-	info, err := fs.Lstat(f.root, dir) // before it is listed: what changes it later has another time
+	l, _, err := f.list(dir, f.old.Folders[dir])
 	if err != nil {
 		return nil, err
 	}
-	now := Listing{Stamp: stamp(info)}
-	old, ok := f.old.Folders[dir]
-	if now.Names = old.Names; !ok || !info.IsDir() || now.Stamp.Place == 0 || now.Stamp != old.Stamp || f.racy(now.Stamp) {
-		entries, err := fs.ReadDir(f.root, dir)
-		if err != nil {
-			return nil, err
-		}
-		now.Names = make([]string, len(entries))
-		for i, e := range entries {
-			if now.Names[i] = e.Name(); e.IsDir() {
-				now.Names[i] += "/"
-			}
-		}
+	names := make([]string, len(l.In))
+	for i, e := range l.In {
+		names[i] = e.Name
 	}
 	f.mu.Lock()
-	f.now.Folders[dir] = now
+	f.now.Folders[dir] = l
 	f.mu.Unlock()
-	return now.Names, nil
+	return names, nil
+}
+
+// list lists a folder, or takes its names as they were; same tells which. Of what stands in
+// it nothing else is known yet.
+func (f *Files) list(dir string, old *Folder) (l *Folder, same bool, err error) {
+	info, err := fs.Lstat(f.root, dir) // before it is listed: what changes it later has another time
+	if err != nil {
+		return nil, false, err
+	}
+	l = &Folder{File: stamp(info)}
+	if old != nil {
+		l.Digest = old.Digest
+		same = info.IsDir() && l.Place != 0 && l.File == old.File && !f.racy(l.File)
+	}
+	if same {
+		l.In = make([]Entry, len(old.In))
+		for i := range old.In {
+			l.In[i].Name = old.In[i].Name
+		}
+		return l, true, nil
+	}
+	entries, err := fs.ReadDir(f.root, dir)
+	if err != nil {
+		return nil, false, err
+	}
+	l.In = make([]Entry, len(entries))
+	for i, e := range entries {
+		if l.In[i].Name = e.Name(); e.IsDir() {
+			l.In[i].Name += "/"
+		}
+	}
+	return l, false, nil
 }
 
 // racy tells whether something was touched so late that a second change may have the
@@ -137,28 +228,31 @@ func (f *Files) racy(s File) bool { return max(s.Written, s.Changed) > f.sure }
 
 // File is the digest of a file; the zero digest where none is there.
 func (f *Files) File(name string) (Digest, error) {
-	d, err := f.file(name)
+	old, known := f.old.Files[name]
+	now, err := f.file(name, old, known)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Digest{}, nil
 	}
-	return d, err
+	if err == nil {
+		f.Know(name, now, now.Digest)
+	}
+	return now.Digest, err
 }
 
-func (f *Files) file(name string) (Digest, error) {
+// file is a file as it stands, with its digest; known tells whether it has been looked at.
+func (f *Files) file(name string, old File, known bool) (File, error) {
 	info, err := fs.Lstat(f.root, name) // before the file is read: what changes it later has another time
 	if err != nil {
-		return Digest{}, err
+		return File{}, err
 	}
 	now := stamp(info)
-	old, ok := f.old.Files[name]
 	now.Digest = old.Digest
-	if !ok || now != old || f.racy(now) || !info.Mode().IsRegular() {
+	if !known || now != old || f.racy(now) || !info.Mode().IsRegular() {
 		if now.Digest, err = f.digest(name); err != nil {
-			return Digest{}, err
+			return File{}, err
 		}
 	}
-	f.Know(name, now, now.Digest)
-	return now.Digest, nil
+	return now, nil
 }
 
 // Stamp is a file as it stands, without its digest: for who reads it anyway, and then

@@ -1,7 +1,6 @@
 package proposal
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -273,7 +272,7 @@ func (c *clause) has(from, to int, ok func(word) bool) bool {
 
 // rule is a way in which Italian says that somebody has to.
 type rule struct {
-	form *regexp.Regexp // of the joined words; begins with the finite verb
+	form pattern // of the joined words; begins with the finite verb
 	// without is what a denial of the verb makes of it.
 	denied denial
 	ok     func(c *clause, verb, end int) bool

@@ -1,13 +1,29 @@
 package proposal
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // What this program knows of Italian stands here, as tables; what walks them (clause.go,
 // duty.go, guess.go, verb.go) knows the order of words. A pattern of a sentence is over
 // its words in lower case, each between spaces. recall_test.go tells what a change of a
 // table finds and loses.
 
-func re(form string) *regexp.Regexp { return regexp.MustCompile(form) }
+func re(form string) pattern {
+	return pattern{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(form) })}
+}
+
+// pattern is a regular expression that is made when it is first asked for: commands that
+// propose nothing start without them.
+type pattern struct{ made func() *regexp.Regexp }
+
+func (p pattern) MatchString(s string) bool              { return p.made().MatchString(s) }
+func (p pattern) FindString(s string) string             { return p.made().FindString(s) }
+func (p pattern) FindStringIndex(s string) []int         { return p.made().FindStringIndex(s) }
+func (p pattern) FindStringSubmatch(s string) []string   { return p.made().FindStringSubmatch(s) }
+func (p pattern) FindAllString(s string, n int) []string { return p.made().FindAllString(s, n) }
+func (p pattern) ReplaceAllString(s, with string) string { return p.made().ReplaceAllString(s, with) }
 
 // # How a duty is said
 
@@ -72,7 +88,7 @@ var rules = []rule{
 }
 
 // phrases are words of duty that need no verb of their own.
-var phrases = []*regexp.Regexp{
+var phrases = []pattern{
 	re(` con (?:l' )?(?:obbligo|divieto|onere) (?:di|d') `),
 	re(` (?:a|sotto) pena di `),
 	re(` entro (?:, )?e (?:, )?non (?:, )?oltre `),

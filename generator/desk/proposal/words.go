@@ -1,7 +1,6 @@
 package proposal
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,15 +26,15 @@ func (w word) number() bool { return w.low != "" && w.low[0] >= '0' && w.low[0] 
 var (
 	// An abbreviation with points inside, a word (an elided one ends with its
 	// apostrophe), a number, a mark.
-	wordForm = regexp.MustCompile(`\p{L}+(?:\.\p{L}+)+\.?|\p{L}[\p{L}\p{N}]*(?:[-/]\p{L}[\p{L}\p{N}]*)*'?|` +
+	wordForm = re(`\p{L}+(?:\.\p{L}+)+\.?|\p{L}[\p{L}\p{N}]*(?:[-/]\p{L}[\p{L}\p{N}]*)*'?|` +
 		`\d+(?:[.,:/]\d+)*%?|[,;:.!?]`)
 	marks = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "`", "'", "´", "'",
 		"“", `"`, "”", `"`, "«", `"`, "»", `"`, "„", `"`, "–", ",", "—", ",", " - ", " , ")
 	// "E'" is how keyboards without accents write "È".
-	bareE = regexp.MustCompile(`(^|[^\p{L}])([Ee])'([^\p{L}]|$)`)
+	bareE = re(`(^|[^\p{L}])([Ee])'([^\p{L}]|$)`)
 	// What stands in brackets or quotation marks is said aside, or mentioned.
-	brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
-	quoted   = regexp.MustCompile(`"[^"\s]+(?:\s+[^"\s]+)+"`)
+	brackets = re(`\([^()]*\)|\[[^\[\]]*\]`)
+	quoted   = re(`"[^"\s]+(?:\s+[^"\s]+)+"`)
 )
 
 // scan takes a sentence apart. What stands in brackets is left out, and a

@@ -250,13 +250,13 @@ func readRow(r reading) (Row, bool) {
 // crossCheck finds rows that contradict others: two rows of one subject on one
 // day, a partner that is not in the registry.
 func crossCheck(file string, rows []Row, bad map[ID]bool, list *problem.List) []Row {
-	known := map[ID]bool{}
-	last := map[ID][]Row{}
-	for _, r := range rows {
-		known[r.ID] = true
-	}
-	for id := range bad {
-		known[id] = true
+	last := make(map[ID]int, len(rows))
+	before := make([]int, len(rows)) // of each row, that of the same subject before; -1 where there is none
+	for i, r := range rows {
+		j, there := last[r.ID]
+		if last[r.ID], before[i] = i, j; !there {
+			before[i] = -1
+		}
 	}
 	complain := func(r Row, field, hint, what string, args ...any) {
 		p := problem.New(file, r.Line, 1, field, hint, what, args...)
@@ -264,9 +264,9 @@ func crossCheck(file string, rows []Row, bad map[ID]bool, list *problem.List) []
 		list.Add(p)
 		bad[r.ID] = true
 	}
-	for _, r := range rows {
-		for _, o := range last[r.ID] {
-			switch {
+	for i, r := range rows {
+		for j := before[i]; j >= 0; j = before[j] {
+			switch o := rows[j]; {
 			case r.Valid == o.Valid:
 				complain(r, "id",
 					"keep one of them; where something changed, let the first row end on the day on "+
@@ -277,9 +277,8 @@ func crossCheck(file string, rows []Row, bad map[ID]bool, list *problem.List) []
 					"holds on days of the row in line %d, which is of %s too", o.Line, r.ID)
 			}
 		}
-		last[r.ID] = append(last[r.ID], r)
 		for _, p := range r.Partners {
-			if !known[p] {
+			if _, there := last[p]; !there && !bad[p] {
 				complain(r, "partners", "add a row for the partner, or correct the code"+hint,
 					"%s is not in the registry", p)
 			}

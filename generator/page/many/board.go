@@ -39,12 +39,16 @@ func (m *Many) Board(told []bulletin.Told) bulletin.Board {
 	if counts.trouble > 0 {
 		b.State = sli.IsDegraded
 	}
+	words := map[sli.State]string{}
+	for state, named := range m.States {
+		words[state] = word.Capital(m.Tell(w.Component, "state", named.Name))
+	}
+	b.Components = make([]bulletin.Component, 0, counts.known)
 	for i := range m.Summaries {
 		s := &m.Summaries[i]
 		if s.Listed && s.State != sli.Unknown {
 			b.Components = append(b.Components, bulletin.Component{ID: string(s.ID), State: s.State,
-				Name:  bulletin.Plain(s.Row.Name, bulletin.LongestTitle),
-				Words: word.Capital(m.Tell(w.Component, "state", m.States[s.State].Name))})
+				Name: bulletin.Plain(s.Row.Name, bulletin.LongestTitle), Words: words[s.State]})
 		}
 	}
 	for _, t := range told {

@@ -122,6 +122,7 @@ func (c Channel) events(cal *ics.Calendar, t bulletin.Told) {
 // event adds an event with all but its time.
 func (c Channel) event(cal *ics.Calendar, uid string, t bulletin.Told) *ics.VEvent {
 	e := cal.AddEvent(uid)
+	e.Properties = slices.Grow(e.Properties, 24)
 	utc := func(p ics.ComponentProperty, at period.Time) {
 		e.SetProperty(p, time.Unix(int64(at), 0).UTC().Format(wall)+"Z")
 	}
@@ -153,6 +154,10 @@ func (c Channel) event(cal *ics.Calendar, uid string, t bulletin.Told) *ics.VEve
 	return e
 }
 
+var impact = map[notice.Impact]string{
+	notice.None: "NO-IMPACT", notice.Degraded: "DEGRADED", notice.Partial: "DEGRADED", notice.Full: "OUTAGE",
+}
+
 // maintenance adds the properties of a maintenance note.
 func (c Channel) maintenance(e *ics.VEvent, t bulletin.Told) {
 	x := func(name, value string) {
@@ -169,8 +174,7 @@ func (c Channel) maintenance(e *ics.VEvent, t bulletin.Told) {
 	for _, s := range t.Services {
 		x("OBJECT-ID", provider+"/"+s)
 	}
-	x("IMPACT", map[notice.Impact]string{notice.None: "NO-IMPACT", notice.Degraded: "DEGRADED",
-		notice.Partial: "DEGRADED", notice.Full: "OUTAGE"}[t.Impact])
+	x("IMPACT", impact[t.Impact])
 	status := "CONFIRMED"
 	switch t.State {
 	case notice.IsWithdrawn:

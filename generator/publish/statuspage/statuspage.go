@@ -10,10 +10,14 @@
 package statuspage
 
 import (
+	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
-	"math/big"
+	"math/bits"
 	"slices"
+	"strconv"
+	"strings"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
@@ -89,7 +93,7 @@ type (
 
 // Files are all files of the interface, by their names below api/v2/.
 func (w Writer) Files(b bulletin.Board) (map[string][]byte, error) {
-	v := w.view(b)
+	v, p := w.view(b), parts{}
 	out := map[string][]byte{}
 	for name, keys := range map[string][]string{
 		"summary.json": {"components", "incidents", "scheduled_maintenances", "status"},
@@ -99,7 +103,7 @@ func (w Writer) Files(b bulletin.Board) (map[string][]byte, error) {
 		"scheduled-maintenances/upcoming.json": {"upcoming"},
 		"scheduled-maintenances/active.json":   {"active"},
 	} {
-		data, err := v.encode(keys...)
+		data, err := p.file(v, keys...)
 		if err != nil {
 			return nil, err
 		}
@@ -110,7 +114,7 @@ func (w Writer) Files(b bulletin.Board) (map[string][]byte, error) {
 
 // Summary is summary.json alone.
 func (w Writer) Summary(b bulletin.Board) ([]byte, error) {
-	return w.view(b).encode("components", "incidents", "scheduled_maintenances", "status")
+	return parts{}.file(w.view(b), "components", "incidents", "scheduled_maintenances", "status")
 }
 
 // view is a board with all that any file shows.
@@ -123,33 +127,60 @@ type view struct {
 	maintenance []maintenance
 }
 
-func (v view) encode(keys ...string) ([]byte, error) {
-	unresolved := keep(v.incidents, func(i incident) bool { return i.ResolvedAt == nil })
-	upcoming := keep(v.maintenance, func(m maintenance) bool { return m.Status == "scheduled" })
-	active := keep(v.maintenance, func(m maintenance) bool { return m.Status == "in_progress" })
-	out := map[string]any{"page": v.page}
-	for _, k := range keys {
-		switch k {
-		case "status":
-			out[k] = v.status
-		case "components":
-			out[k] = v.components
-		case "incidents":
-			out[k] = unresolved
-		case "all_incidents":
-			out["incidents"] = v.incidents
-		case "scheduled_maintenances":
-			out[k] = append(slices.Clone(active), upcoming...)
-		case "all_maintenances":
-			out["scheduled_maintenances"] = v.maintenance
-		case "upcoming":
-			out["scheduled_maintenances"] = upcoming
-		case "active":
-			out["scheduled_maintenances"] = active
-		}
+// parts are what files are made of, as JSON, by what they are called here: each is made once
+// for all files that have it.
+type parts map[string]json.RawMessage
+
+// part is the value of one.
+func (v view) part(name string) any {
+	with := func(status string) []maintenance {
+		return keep(v.maintenance, func(m maintenance) bool { return m.Status == status })
 	}
-	data, err := json.Marshal(out)
-	return append(data, '\n'), err
+	switch name {
+	case "page":
+		return v.page
+	case "status":
+		return v.status
+	case "components":
+		return v.components
+	case "incidents":
+		return keep(v.incidents, func(i incident) bool { return i.ResolvedAt == nil })
+	case "all_incidents":
+		return v.incidents
+	case "upcoming":
+		return with("scheduled")
+	case "active":
+		return with("in_progress")
+	case "scheduled_maintenances":
+		return append(with("in_progress"), with("scheduled")...)
+	}
+	return v.maintenance
+}
+
+// key is where a part stands in its file, if that is not what it is called here.
+var key = map[string]string{
+	"all_incidents": "incidents", "all_maintenances": "scheduled_maintenances",
+	"upcoming": "scheduled_maintenances", "active": "scheduled_maintenances",
+}
+
+func keyOf(name string) string { return cmp.Or(key[name], name) }
+
+// file is a file of the view with the page and some parts, in the order of their keys.
+func (p parts) file(v view, names ...string) ([]byte, error) {
+	names = append(names, "page")
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(keyOf(a), keyOf(b)) })
+	var out []byte
+	for i, name := range names {
+		if p[name] == nil {
+			var err error
+			if p[name], err = json.Marshal(v.part(name)); err != nil {
+				return nil, err
+			}
+		}
+		out = strconv.AppendQuote(append(out, "{,"[min(i, 1)]), keyOf(name))
+		out = append(append(out, ':'), p[name]...)
+	}
+	return append(out, "}\n"...), nil
 }
 
 func keep[T any](all []T, is func(T) bool) []T {
@@ -186,13 +217,13 @@ func (w Writer) view(b bulletin.Board) view {
 }
 
 func (w Writer) components(b bulletin.Board) []component {
-	out := []component{}
+	out := make([]component, len(b.Components))
+	page, born, now := w.id("page", b.ID), w.Zone.RFC3339(w.Born), w.Zone.RFC3339(b.T)
 	for i, c := range b.Components {
-		out = append(out, component{
+		out[i] = component{
 			ID: w.id("component", b.ID, c.ID), Name: c.Name, Status: componentStatus[c.State], Description: c.Words,
-			CreatedAt: w.Zone.RFC3339(w.Born), UpdatedAt: w.Zone.RFC3339(b.T), Position: i + 1,
-			PageID: w.id("page", b.ID),
-		})
+			CreatedAt: born, UpdatedAt: now, Position: i + 1, PageID: page,
+		}
 	}
 	return out
 }
@@ -258,16 +289,24 @@ func (w Writer) time(t period.Time) *string {
 	return &s
 }
 
-// id is twelve letters and digits that never change.
+// id is twelve letters and digits that never change: the last of a SHA-256 as a number to
+// the base of 36.
 func (w Writer) id(parts ...string) string {
-	h := sha256.New()
-	for _, p := range append([]string{w.Authority}, parts...) {
-		h.Write([]byte(p))
-		h.Write([]byte{0})
+	seed := append(make([]byte, 0, 128), w.Authority...)
+	for _, p := range parts {
+		seed = append(append(seed, 0), p...)
 	}
-	s := new(big.Int).SetBytes(h.Sum(nil)).Text(36)
-	return s[len(s)-12:]
+	sum := sha256.Sum256(append(seed, 0))
+	var rest uint64
+	for word := range slices.Chunk(sum[:], 8) {
+		_, rest = bits.Div64(rest, binary.BigEndian.Uint64(word), twelve)
+	}
+	digits := strconv.AppendUint([]byte("000000000000"), rest, 36)
+	return string(digits[len(digits)-12:])
 }
+
+// twelve is how many numbers have twelve digits to the base of 36.
+const twelve = 36 * 36 * 36 * 36 * 36 * 36 * 36 * 36 * 36 * 36 * 36 * 36
 
 var impact = map[notice.Impact]string{
 	notice.None: "none", notice.Degraded: "minor", notice.Partial: "major", notice.Full: "critical"}

@@ -1,0 +1,73 @@
+package build
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// fill gives each field of a value, and of what it holds, something of its own.
+func fill(v reflect.Value, n *int) {
+	*n++
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fill(v.Field(i), n)
+			}
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		fill(v.Index(0), n)
+		fill(v.Index(1), n)
+	case reflect.Array:
+		for i := range v.Len() {
+			fill(v.Index(i), n)
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
+	case reflect.String:
+		v.SetString(fmt.Sprint("text ", *n))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Uint8, reflect.Uint64:
+		v.SetUint(uint64(*n % 256))
+	case reflect.Int, reflect.Int64:
+		v.SetInt(int64(*n) - 20)
+	}
+}
+
+// Whatever is known of a subject is kept: also what some later field of it says. What is
+// cut short says nothing of anybody.
+func TestShardIsKept(t *testing.T) {
+	t.Parallel()
+	n := 0
+	all, told, bare := &entry{}, &entry{}, &entry{From: 7}
+	fill(reflect.ValueOf(all).Elem(), &n)
+	fill(reflect.ValueOf(told).Elem(), &n)
+	told.Summary.Outcomes = append([]judged.Outcome{}, all.Summary.Outcomes...)
+	told.Summary.Open = nil
+	s := shard{Units: map[subject.ID]*entry{"alfa": all, "beta": told, "gamma": bare}}
+	for id, e := range s.Units {
+		e.Summary.ID, e.Summary.Row = id, subject.Row{}
+	}
+	b, err := s.append(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s.Units, readShard(b), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-kept +read):\n%s", diff)
+	}
+	for i := range b {
+		if got := readShard(b[:i]); got != nil {
+			t.Fatalf("of %d bytes of %d: %d entries", i, len(b), len(got))
+		}
+	}
+}
