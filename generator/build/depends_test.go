@@ -267,6 +267,25 @@ func TestRowsHold(t *testing.T) {
 	}
 }
 
+// Of what was measured after the instant nothing is left in a unit.
+func TestMeasuredLater(t *testing.T) {
+	const beta = "00200005676"
+	root := smallSite(t)
+	root["data/availability/2026/2026-11-27.csv"] = &fstest.MapFile{Data: []byte(
+		"subject,service,from,until,state,observer\n" +
+			beta + ",pagamenti,2026-11-27T23:00:00+01:00,2026-11-27T23:15:00+01:00,down,operatore\n")}
+	b := begun(t, root)
+	sub, found := b.Registry.Find(beta)
+	logs, problems, err := b.Logs(0, len(b.Registry.Subjects))
+	if !found || err != nil || len(problems) > 0 || len(logs[beta].Looks) != 1 {
+		t.Fatal(logs, problems, err)
+	}
+	u, _, problems, err := b.read(sub, logs[beta], noNotices)
+	if err != nil || len(problems) > 0 || len(u.Log.Looks) > 0 {
+		t.Errorf("at %d: %v, %v, %v", u.T, u.Log, problems, err)
+	}
+}
+
 // What can't be read leaves nothing as it is: what all share, or the folder of all folders;
 // the folder of one leaves that one alone unsure.
 func TestLookUnsure(t *testing.T) {
