@@ -57,6 +57,17 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 	return files, nil
 }
 
+// events writes the events that calendars of many have of a unit's notices.
+func (b *builder) events(told []bulletin.Told) (err error) {
+	c := b.calendar("", "", true)
+	for i := range told {
+		if t := &told[i]; t.Planned() && err == nil {
+			t.Event, err = calendar.Events(c, *t)
+		}
+	}
+	return err
+}
+
 // files are some below a folder, which are to be made.
 type files struct {
 	dir  string

@@ -57,7 +57,10 @@ func (b *builder) line(
 		}
 		m.fronts = append(m.fronts, front)
 	}
-	if m.files, err = b.unitFiles(out); err != nil {
+	if m.files, err = b.unitFiles(out); err == nil {
+		err = b.events(m.Summary.Told)
+	}
+	if err != nil {
 		return m, &input.Fault{Subject: sub.ID, What: err, Where: "its feeds, calendar and status"}
 	}
 	return m, nil

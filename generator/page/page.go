@@ -22,6 +22,10 @@ type Page struct {
 	// where that changed. Of a page whose body is Dear, Key says what that is made of.
 	Key  string
 	Make func() []Page
+
+	// Where the pages that it brings stand below this address, each says by itself what it is
+	// made of; Key is what all of them are made of, and says that none changed.
+	Below string
 }
 
 // Dear is a body that is made only where what it is made of changed, or the rest of its

@@ -36,6 +36,7 @@ func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(path
 // The paths of single pages.
 const (
 	DirectoryPath = "/soggetti/"
+	GroupsPath    = "/soggetti/elenco/" // the lists of the directory
 	NoticesPath   = "/comunicazioni/"
 	RulesPath     = "/regole/"
 	WhenPath      = "/regole/quando/"
@@ -108,7 +109,7 @@ func GroupPath(by, name string) string {
 	case slug == "":
 		slug = "altro"
 	}
-	return DirectoryPath + "elenco/" + by + "/" + slug + "/"
+	return GroupsPath + by + "/" + slug + "/"
 }
 
 var roleGroups = map[subject.Role]string{

@@ -73,11 +73,16 @@ func (s *Summary) Named(name string) {
 	s.Initial = initial(s.Folded)
 }
 
-// Listing stands for all that a list of bodies says of one: equal numbers, equal entries.
+// Listing stands for all that lists of bodies say of one, and for where it stands in them:
+// equal numbers, equal entries.
 func (s *Summary) Listing() uint64 {
 	b := make([]byte, 0, 512) // on the stack, mostly
-	for _, text := range [...]string{string(s.ID), s.Row.Name, s.Row.Place, s.Row.Province, string(s.State)} {
+	for _, text := range [...]string{string(s.ID), s.Row.Name, s.Row.Place, s.Row.Province, string(s.State), s.Folded,
+		s.Initial, s.Row.Kind, s.Row.Region} {
 		b = append(append(b, text...), 0)
+	}
+	for _, r := range s.Row.Roles {
+		b = append(append(b, r...), 0)
 	}
 	return xxhash.Sum64(strconv.AppendBool(b, s.Listed))
 }

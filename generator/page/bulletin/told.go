@@ -46,7 +46,8 @@ type Told struct {
 	Repeats           bool
 	Updates           []Said // oldest first
 	Runs              []notice.Run
-	Print             uint64 // of all the rest as it is told of one body
+	Print             uint64 // of all that stands above, as it is told of one body
+	Event             []byte // as calendars of many have it; empty where its unit wrote none
 }
 
 // Said is one update.
@@ -299,13 +300,16 @@ func Continuity(told []Told) []Told {
 	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Continuity })
 }
 
-// Planned are the notices that a calendar shows, planned stops and constraints,
-// by their ids: an outage is no appointment. What was over two years before t
-// leaves.
+// Planned tells whether it is of what a calendar shows, a planned stop or a constraint: an
+// outage is no appointment.
+func (t Told) Planned() bool { return t.Kind == notice.Maintenance || t.Kind == notice.Constraint }
+
+// Planned are the notices that a calendar shows, by their ids. What was over two years
+// before t leaves.
 func Planned(told []Told, t period.Time) []Told {
 	since := t - 730*24*3600
 	out := slices.DeleteFunc(slices.Clone(told), func(t Told) bool {
-		return t.Kind != notice.Maintenance && t.Kind != notice.Constraint || t.Over() < since
+		return !t.Planned() || t.Over() < since
 	})
 	slices.SortFunc(out, func(a, b Told) int { return cmp.Compare(a.ID, b.ID) })
 	return out

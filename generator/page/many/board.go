@@ -1,7 +1,6 @@
 package many
 
 import (
-	"encoding/binary"
 	"fmt"
 
 	"bollettino/generator/input/notice"
@@ -9,8 +8,6 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/word"
-
-	"github.com/cespare/xxhash/v2"
 )
 
 // stateOf is what an outage of the platform makes of the whole.
@@ -21,11 +18,7 @@ var stateOf = map[notice.Impact]sli.State{
 // BoardPrint stands for all that the whole site's board is made of, with the notices that
 // the list of all tells.
 func (m *Many) BoardPrint(told []bulletin.Told) string {
-	h := xxhash.New()
-	for i := range m.Summaries {
-		h.Write(binary.LittleEndian.AppendUint64(nil, m.Summaries[i].Listing()))
-	}
-	return fmt.Sprintf("%x %d %s", h.Sum64(), m.T, bulletin.Print(told))
+	return fmt.Sprintf("%x %d %s", m.listing(), m.T, bulletin.Print(told))
 }
 
 // Board is the whole site's: its components are the subjects of which something

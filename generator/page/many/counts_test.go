@@ -13,7 +13,7 @@ import (
 // pages are what the pages about many show, by address.
 func pages(m *many.Many) map[string]any {
 	out := map[string]any{}
-	for _, p := range m.Pages() {
+	for _, p := range town.Pages(m.Pages()) {
 		out[p.Path] = p.Whole()
 	}
 	return out

@@ -23,10 +23,17 @@ import (
 // than 100 kB.
 const longest = 200
 
+// directoryPage is the directory: with all its lists, which are the same as long as no body
+// is listed otherwise.
+func (m *Many) directoryPage() page.Page {
+	return page.Page{Path: address.DirectoryPath, Key: strconv.FormatUint(m.listing(), 16) + " " + m.Setting.BaseURL,
+		Below: address.GroupsPath, Make: m.directory}
+}
+
 // directory lists bodies by region and province, kind, role and initial; a group
 // that is too long for a page is parted by province, then into named ranges.
 func (m *Many) directory() []page.Page {
-	d, w := directory{Many: m, all: byName(m.Summaries)}, m.words().Directory
+	d, w := directory{Many: m, all: m.byName()}, m.words().Directory
 	kinds := d.group(address.ByKind, w.ByKind, w.NoKind, func(s entry) string { return s.Row.Kind })
 	regions := d.group(address.ByRegion, w.ByRegion, w.NoRegion, func(s entry) string { return s.Row.Region })
 	letters := d.group(address.ByInitial, w.ByInitial, w.NoInitial, func(s entry) string { return s.Initial })
@@ -62,10 +69,10 @@ type entry struct {
 }
 
 // byName puts bodies in the order of all lists.
-func byName(all []bulletin.Summary) []entry {
-	out := make([]entry, len(all))
-	for i := range all {
-		out[i] = entry{&all[i], all[i].Listing()}
+func (m *Many) byName() []entry {
+	out := make([]entry, len(m.Summaries))
+	for i := range out {
+		out[i] = entry{&m.Summaries[i], m.listings[i]}
 	}
 	slices.SortFunc(out, func(a, b entry) int {
 		return cmp.Or(strings.Compare(a.Folded, b.Folded), cmp.Compare(a.ID, b.ID))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/test/town"
@@ -41,5 +42,48 @@ func TestSpellingsOfAGroup(t *testing.T) {
 		"Senza regione 1 /soggetti/elenco/regione/senza-regione/"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Of whatever a list says of a body, or puts it in, the directory's key is another.
+func TestDirectoryKey(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, "at 2026-05-31T11:00")
+	directory := func(change func(*bulletin.Summary)) (key, pages string) {
+		s := w.Compose().Summary
+		change(&s)
+		for _, p := range w.Many(s).Pages() {
+			if p.Path == "/soggetti/" {
+				key = p.Key
+				for _, made := range p.Make() {
+					pages += fmt.Sprintf("%+v %+v\n", made.Head, made.Whole())
+				}
+			}
+		}
+		return key, pages
+	}
+	key, was := directory(func(*bulletin.Summary) {})
+	if key == "" || was == "" {
+		t.Fatal("no directory")
+	}
+	for name, change := range map[string]func(*bulletin.Summary){
+		"name":          func(s *bulletin.Summary) { s.Row.Name += " Terme" },
+		"place":         func(s *bulletin.Summary) { s.Row.Place = "Altrove" },
+		"province":      func(s *bulletin.Summary) { s.Row.Province = "RM" },
+		"region":        func(s *bulletin.Summary) { s.Row.Region = "Molise" },
+		"kind":          func(s *bulletin.Summary) { s.Row.Kind = "Provincia" },
+		"role":          func(s *bulletin.Summary) { s.Row.Roles = []subject.Role{subject.PT} },
+		"id":            func(s *bulletin.Summary) { s.ID = "90000000001" },
+		"state":         func(s *bulletin.Summary) { s.State = sli.IsDown },
+		"left the list": func(s *bulletin.Summary) { s.Listed = !s.Listed },
+		"initial":       func(s *bulletin.Summary) { s.Initial = "Z" },
+	} {
+		k, pages := directory(change)
+		if pages == was {
+			t.Errorf("%s: no list shows it", name)
+		}
+		if k == key {
+			t.Errorf("%s: the key is the same", name)
+		}
 	}
 }

@@ -84,7 +84,7 @@ func TestManySayNothingByThemselves(t *testing.T) {
 	for _, how := range policies {
 		m := crowd(t, tongue.Made, how)
 		said := []any{m.Board(m.Told(m.Scopes()[0]))}
-		for _, p := range m.Pages() {
+		for _, p := range town.Pages(m.Pages()) {
 			p.Body = p.Whole()
 			said = append(said, p)
 		}
@@ -122,7 +122,7 @@ var leads = regexp.MustCompile(`"(href|canonical|id)":"[^"]*"|href=\\"[^"]*"`)
 // addresses are those of all pages and files, and all that these lead to.
 func addresses(t *testing.T, m *many.Many) []string {
 	var out []string
-	for _, p := range m.Pages() {
+	for _, p := range town.Pages(m.Pages()) {
 		b, err := json.Marshal([]any{p.Head, p.Whole()})
 		if err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ package many
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 
 	"bollettino/generator/base/period"
@@ -14,6 +15,8 @@ import (
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // Many are the pages about many, made from summaries alone, sorted by id. Their
@@ -23,14 +26,18 @@ type Many struct {
 	Summaries []bulletin.Summary
 	T         period.Time
 	scopes    []*bulletin.Scope // of all first
+	listings  []uint64          // what stands for each of the summaries in lists
 	word.Clock
 }
 
 // New prepares the pages about many, with the lists that were gathered of the same
 // summaries.
 func New(site frame.Site, summaries []bulletin.Summary, lists []*bulletin.Scope) *Many {
-	t := lists[0].T
-	return &Many{Site: site, Summaries: summaries, T: t, scopes: lists, Clock: site.Clock(t)}
+	t, listings := lists[0].T, make([]uint64, len(summaries))
+	for i := range summaries {
+		listings[i] = summaries[i].Listing()
+	}
+	return &Many{Site: site, Summaries: summaries, T: t, scopes: lists, listings: listings, Clock: site.Clock(t)}
 }
 
 // words are the sentences of these pages.
@@ -39,7 +46,7 @@ func (m *Many) words() word.ManyWords { return m.Clock.Many }
 // Pages are the pages about many subjects.
 func (m *Many) Pages() []page.Page {
 	pages := append([]page.Page{m.home(), m.editPage(), m.missing()}, m.scopePages()...)
-	pages = append(pages, m.directory()...)
+	pages = append(pages, m.directoryPage())
 	pages = append(pages, m.verified()...)
 	for _, n := range m.scopes[0].Platform {
 		p := bulletin.NoticePage(m.Site, m.Clock, n.Notice, n.Stands, m.Tell(m.Frame.Platform), "", "it")
@@ -48,6 +55,17 @@ func (m *Many) Pages() []page.Page {
 		pages = append(pages, p)
 	}
 	return pages
+}
+
+// listing stands for all lists of bodies.
+func (m *Many) listing() uint64 {
+	h := xxhash.New()
+	var b [8]byte
+	for _, l := range m.listings {
+		binary.LittleEndian.PutUint64(b[:], l)
+		h.Write(b[:])
+	}
+	return h.Sum64()
 }
 
 func (m *Many) measured() page.Text { return m.Stamp(m.T) }

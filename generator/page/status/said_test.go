@@ -143,7 +143,7 @@ func say(w *town.Town) string {
 
 // aboutMany are the pages about many subjects, of a site that has this one alone.
 func aboutMany(w *town.Town, s bulletin.Summary) []page.Page {
-	return w.Many(s).Pages()
+	return town.Pages(w.Many(s).Pages())
 }
 
 func message(data []byte) string {

@@ -35,7 +35,8 @@ type Channel struct {
 	Many              bool // events name their subject
 }
 
-// Encode writes a calendar of notices.
+// Encode writes a calendar of notices. Those of many bodies are written by their units, once
+// for all calendars (Told.Event), but for what several bodies say together.
 func Encode(c Channel, told []bulletin.Told) ([]byte, error) {
 	cal := &ics.Calendar{}
 	cal.SetVersion("2.0")
@@ -50,12 +51,39 @@ func Encode(c Channel, told []bulletin.Told) ([]byte, error) {
 	cal.SetRefreshInterval("PT1H")
 	cal.SetXPublishedTTL("PT1H")
 	cal.Components = append(cal.Components, timezone(c.Zone, c.first(told)))
-	for _, t := range told {
-		c.events(cal, t)
-	}
 	var b bytes.Buffer
-	if err := cal.SerializeTo(&b, ics.WithNewLine("\r\n")); err != nil {
+	if err := cal.SerializeTo(&b, ics.WithNewLine(newLine)); err != nil {
 		return nil, fmt.Errorf("write calendar: %w", err)
+	}
+	b.Truncate(b.Len() - len(end))
+	for _, t := range told {
+		event := t.Event
+		if !c.Many || t.Bodies > 1 || len(event) == 0 {
+			var err error
+			if event, err = Events(c, t); err != nil {
+				return nil, err
+			}
+		}
+		b.Write(event)
+	}
+	b.WriteString(end)
+	return b.Bytes(), nil
+}
+
+// Lines end so (RFC 5545, 3.1), and a calendar so.
+const (
+	newLine = "\r\n"
+	end     = "END:VCALENDAR" + newLine
+)
+
+// Events are the events of a notice as calendars have them.
+func Events(c Channel, t bulletin.Told) ([]byte, error) {
+	var b bytes.Buffer
+	form := ics.SerializationConfiguration{MaxLength: 75, PropertyMaxLength: 75, NewLine: newLine}
+	for _, e := range c.events(t) {
+		if err := e.SerializeTo(&b, &form); err != nil {
+			return nil, fmt.Errorf("write the event of %s: %w", t.ID, err)
+		}
 	}
 	return b.Bytes(), nil
 }
@@ -88,13 +116,18 @@ func (c Channel) UID(t bulletin.Told) string {
 
 // events are a notice's: one for its plan, one for each plan that was in force
 // before, and one for each occurrence that is not as its rule has it.
-func (c Channel) events(cal *ics.Calendar, t bulletin.Told) {
+func (c Channel) events(t bulletin.Told) (out []*ics.VEvent) {
+	event := func(uid string) *ics.VEvent {
+		e := c.event(uid, t)
+		out = append(out, e)
+		return e
+	}
 	for _, r := range t.Runs {
 		uid := c.UID(t)
 		if r.Part != "" {
 			uid = r.Part + "." + uid
 		}
-		e := c.event(cal, uid, t)
+		e := event(uid)
 		if r.Rule == "" {
 			c.span(e, r.First)
 			continue
@@ -112,16 +145,17 @@ func (c Channel) events(cal *ics.Calendar, t bulletin.Told) {
 			e.AddExdate(x, ics.WithTZID(c.Zone.Name()))
 		}
 		for _, o := range r.Odd {
-			e := c.event(cal, uid, t)
+			e := event(uid)
 			e.SetProperty(ics.ComponentPropertyRecurrenceId, o.Start, ics.WithTZID(c.Zone.Name()))
 			c.span(e, o.Span)
 		}
 	}
+	return out
 }
 
-// event adds an event with all but its time.
-func (c Channel) event(cal *ics.Calendar, uid string, t bulletin.Told) *ics.VEvent {
-	e := cal.AddEvent(uid)
+// event is an event with all but its time.
+func (c Channel) event(uid string, t bulletin.Told) *ics.VEvent {
+	e := ics.NewEvent(uid)
 	e.Properties = slices.Grow(e.Properties, 24)
 	utc := func(p ics.ComponentProperty, at period.Time) {
 		e.SetProperty(p, time.Unix(int64(at), 0).UTC().Format(wall)+"Z")

@@ -199,3 +199,43 @@ func TestEventsAreWhatTakesPlace(t *testing.T) {
 		})
 	}
 }
+
+// The events that a unit wrote once are those that each calendar of many would have
+// written; what several bodies say together is written anew, and its own calendar has
+// events without its name.
+func TestReadyEvents(t *testing.T) {
+	t.Parallel()
+	c := Channel{Name: "Prova", Authority: "stato.example.org,2026", Zone: rome.Zone}
+	told := bulletin.Told{ID: "1/x", Who: "Comune di Prova", Title: "Fermo", Bodies: 1, Kind: notice.Maintenance,
+		Runs: []notice.Run{{First: period.Span{From: 1e9, Until: 1e9 + 3600}}, {Part: "2", First: period.Span{From: 2e9}}}}
+	written := func(many bool, t bulletin.Told) string {
+		c.Many = many
+		data, err := Encode(c, []bulletin.Told{t})
+		if err != nil {
+			return err.Error()
+		}
+		return string(data)
+	}
+	plain := written(true, told)
+	ready := told
+	c.Many = true
+	var err error
+	if ready.Event, err = Events(c, told); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(plain, written(true, ready)); diff != "" || strings.Count(plain, "BEGIN:VEVENT") != 2 {
+		t.Errorf("a calendar of many:\n%s\n%s", diff, plain)
+	}
+	spoilt := ready
+	spoilt.Event = []byte("NOT ASKED FOR")
+	if diff := cmp.Diff(written(false, told), written(false, spoilt)); diff != "" {
+		t.Errorf("its own calendar:\n%s", diff)
+	}
+	told.Bodies, spoilt.Bodies = 2, 2
+	if diff := cmp.Diff(written(true, told), written(true, spoilt)); diff != "" {
+		t.Errorf("two bodies:\n%s", diff)
+	}
+	if !strings.Contains(written(true, bulletin.Told{Bodies: 1, Event: []byte("USED\r\n")}), "USED\r\nEND:VCALENDAR") {
+		t.Error("the ready events are not used")
+	}
+}

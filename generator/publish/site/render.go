@@ -95,6 +95,11 @@ type Sink interface {
 	Same(name, from string) bool
 	// SameUnder does so with all files below a folder.
 	SameUnder(folder, from string) bool
+	// Standing tells whether the files below a folder are believed to stand as they were
+	// published.
+	Standing(folder string) bool
+	// Leave leaves them.
+	Leave(folder string)
 	// WriteFrom takes a file that was made from something of that digest.
 	WriteFrom(name, from string, data []byte) error
 }
@@ -234,11 +239,18 @@ func (r *Renderer) made(pages []page.Page, to Sink) []page.Page {
 			out = append(out, p)
 			continue
 		}
-		if to.SameUnder(strings.TrimPrefix(p.Path, "/"), r.digest([]byte(p.Key))) {
+		below, from := strings.TrimPrefix(p.Below, "/"), r.digest([]byte(p.Key))
+		switch {
+		case below == "" && to.SameUnder(strings.TrimPrefix(p.Path, "/"), from):
+			continue
+		case below != "" && to.Standing(below) && to.Same(output(p.Path), from):
+			to.Leave(below)
 			continue
 		}
 		for _, q := range p.Make() {
-			q.Key = p.Key
+			if below == "" || q.Path == p.Path {
+				q.Key = p.Key
+			}
 			out = append(out, q)
 		}
 	}

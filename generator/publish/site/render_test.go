@@ -62,3 +62,64 @@ func TestLanguageOfPages(t *testing.T) {
 		}
 	}
 }
+
+// Pages that a page brings and that each say what they are made of are all left where the
+// key of all is as it was, and their folder is believed; else each is looked at.
+func TestBroughtPages(t *testing.T) {
+	t.Parallel()
+	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := func(path string) page.Page {
+		return page.Page{Path: path, Layout: "pagina", Title: path, Body: page.Prose{HTML: "<p>1</p>"}}
+	}
+	asked := 0
+	render := func(key string, standing bool, to *leaving) {
+		t.Helper()
+		asked, to.standing = 0, standing
+		brought := func() []page.Page {
+			asked++
+			return []page.Page{plain("/soggetti/"), plain("/soggetti/elenco/a/")}
+		}
+		err := r.Render([]page.Page{{Path: "/soggetti/", Key: key, Below: "/soggetti/elenco/", Make: brought}}, to)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	to := &leaving{sink: sink{}, from: map[string]string{}}
+	for _, c := range []struct {
+		what, key string
+		standing  bool
+		made      int
+		left      string
+	}{
+		{"at first", "one", true, 1, ""}, {"as they were", "one", true, 0, "soggetti/elenco/"},
+		{"one changed", "two", true, 1, ""}, {"they are not believed", "two", false, 1, ""},
+		{"as they were again", "two", true, 0, "soggetti/elenco/"},
+	} {
+		to.left = ""
+		if render(c.key, c.standing, to); asked != c.made || to.left != c.left {
+			t.Errorf("%s: made %d times, not %d; left %q, not %q", c.what, asked, c.made, to.left, c.left)
+		}
+	}
+	if len(to.sink) != 2 {
+		t.Errorf("%d files", len(to.sink))
+	}
+}
+
+// leaving remembers what files were made from, and which folder was left.
+type leaving struct {
+	sink
+	from     map[string]string
+	standing bool
+	left     string
+}
+
+func (l *leaving) Same(name, from string) bool { return l.from[name] == from }
+func (l *leaving) Standing(string) bool        { return l.standing }
+func (l *leaving) Leave(folder string)         { l.left = folder }
+func (l *leaving) WriteFrom(name, from string, html []byte) error {
+	l.from[name] = from
+	return l.sink.WriteFrom(name, from, html)
+}

@@ -24,6 +24,7 @@ import (
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/measure/verification"
+	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
@@ -439,3 +440,15 @@ func Many(t testing.TB, common string, each ...string) *many.Many {
 
 // Times is v so many times.
 func Times[T any](n int, v T) []T { return slices.Repeat([]T{v}, n) }
+
+// Pages are pages, with those that some of them bring.
+func Pages(all []page.Page) (out []page.Page) {
+	for _, p := range all {
+		if p.Make == nil {
+			out = append(out, p)
+			continue
+		}
+		out = append(out, p.Make()...)
+	}
+	return out
+}
