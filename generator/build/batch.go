@@ -22,14 +22,17 @@ const share = 64
 // and written.
 func (b *builder) units() error {
 	all := len(b.Registry.Subjects)
-	end := make(chan struct{})
-	batches := b.ahead(end)
+	end, room := make(chan struct{}), make(chan struct{}, 1)
+	batches := b.ahead(room, end)
 	defer func() {
 		close(end)
 		for range batches { // whoever composes reads from what is closed after this
 		}
 	}()
 	for batch := range batches {
+		if batch.dear() {
+			<-room
+		}
 		if batch.err != nil {
 			return batch.err
 		}
@@ -87,16 +90,36 @@ func (b batch) units(yield func(*made) bool) {
 	}
 }
 
-// ahead composes batch after batch, one ahead of who takes them, until there are no more,
-// something fails or the end is told.
-func (b *builder) ahead(end <-chan struct{}) <-chan batch {
-	out := make(chan batch)
+// dear tells whether something of it was made, and is held in memory.
+func (b batch) dear() bool {
+	for m := range b.units {
+		if m.left == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// cheap is how many batches may wait of which nothing was made.
+const cheap = 64
+
+// ahead composes batch after batch, ahead of who takes them, until there are no more,
+// something fails or the end is told. There is room for one of which something was made.
+func (b *builder) ahead(room chan<- struct{}, end <-chan struct{}) <-chan batch {
+	out := make(chan batch, cheap)
 	go func() {
 		defer close(out)
 		all := len(b.Registry.Subjects)
 		for i := 0; i < all; i += Batch {
 			next := batch{until: min(i+Batch, all)}
 			next.shares, next.err = b.compose(i, next.until)
+			if next.dear() {
+				select {
+				case room <- struct{}{}:
+				case <-end:
+					return
+				}
+			}
 			select {
 			case out <- next:
 			case <-end:

@@ -21,7 +21,10 @@ import (
 // Build reads, composes, renders and publishes the site: what changed since the last build,
 // and what depends on it. problem.ErrFound where some input has a problem: what hurts all
 // leaves the old site as it is.
-func Build(o input.Options) (r Result, err error) {
+func Build(o input.Options) (Result, error) { return new(Series).Build(o) }
+
+// run builds once.
+func (s *Series) run(o input.Options) (r Result, err error) {
 	settings, err := input.ReadSettings(o)
 	if err != nil {
 		return r, err // wrongly called: nothing of it is left
@@ -32,9 +35,11 @@ func Build(o input.Options) (r Result, err error) {
 	}
 	defer release()
 	before := memory{kept: disk.At(o.StateDir(), nil)}
-	l := lookAt(o, before.looked(o.Program))
+	last := s.looked(before, o)
+	l := lookAt(o, last)
 	if settings.Problems.Len() == 0 && !o.Verify {
 		if r, ok := unchanged(o, before, l, settings); ok {
+			s.saw(l)
 			return r, nil
 		}
 	}
@@ -43,7 +48,7 @@ func Build(o input.Options) (r Result, err error) {
 			return r, err
 		}
 	}
-	return again(o, l)
+	return s.again(o, l)
 }
 
 // Memory is how many bytes a build of so many subjects may take before it collects garbage
@@ -51,7 +56,7 @@ func Build(o input.Options) (r Result, err error) {
 func Memory(subjects int) int64 { return 330<<20 + int64(subjects)*5<<10 }
 
 // again builds what is not as it was when the inputs were looked at before.
-func again(o input.Options, l *look) (r Result, err error) {
+func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 	publisher, err := site.Open(o.Out, o.StateDir())
 	if err != nil {
 		return r, err
@@ -65,31 +70,32 @@ func again(o input.Options, l *look) (r Result, err error) {
 	if err != nil {
 		return r, err
 	}
-	known := make(chan *ledger, 1)
-	go func() { known <- memory.ledger(o.Program, o.Jobs) }() // while the inputs are read
-	s, err := readAll(o, last)
+	last.Registry = &s.parsed
+	known := s.ledger(memory, o) // while the inputs are read
+	w, err := readAll(o, last)
 	if err != nil {
 		return r, err
 	}
-	defer s.Close()
+	defer w.Close()
 	same := memory.sameRegistry(o.Program, l)
-	if !same && !problem.HurtsAll(s.Problems.Sorted()) { // else the list may not have been read: one cause, one problem
-		if p, gone := s.Gone(); gone && !o.LetGo {
-			s.Problems.Add(p)
+	if !same && !problem.HurtsAll(w.Problems.Sorted()) { // else the list may not have been read: one cause, one problem
+		if p, gone := w.Gone(); gone && !o.LetGo {
+			w.Problems.Add(p)
 		}
 	}
-	r.Subjects, r.Notes = len(s.Registry.Subjects), s.Notes()
+	r.Subjects, r.Notes = len(w.Registry.Subjects), w.Notes()
 	if limit := Memory(r.Subjects); os.Getenv("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) < limit {
 		debug.SetMemoryLimit(limit)
 	}
-	if r.Problems = s.Problems.Sorted(); problem.HurtsAll(r.Problems) {
+	if r.Problems = w.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}
-	b := &builder{options: o, whole: s, look: l, known: known, publisher: publisher, memory: memory,
+	b := &builder{options: o, whole: w, look: l, known: known, publisher: publisher, memory: memory,
 		sameRegistry: same}
 	if err := b.run(); err != nil {
 		return r, err
 	}
+	s.left(b)
 	return b.result(r)
 }
 

@@ -25,7 +25,9 @@
 //     a file is written where its bytes are.
 //
 // What one build knows it leaves to the next in the state folder (ledger, memory), in parts
-// by subject, as the manifest is (publish/site): a change of one subject reads and writes one
-// of each. What is lost or spoilt there is made again. Of its outputs a build believes that they stand as
-// they were published; --verify reads them.
+// by subject, as the manifest is (publish/site): a change of one subject writes one of each.
+// What is lost or spoilt there is made again. Of its outputs a build believes that they stand
+// as they were published; --verify reads them. Who knows what changed can name it (Options.Only):
+// of the rest it is believed that it stands as it was. A program that stays holds what it
+// knows, too (Series).
 package build

@@ -26,6 +26,8 @@ import (
 type looked struct {
 	began int64 // in seconds since 1970 UTC
 	seen  known.Seen
+
+	folders map[subject.ID]folder // as long as it is held
 }
 
 func (l looked) at() time.Time { return time.Unix(l.began, 0) }
@@ -193,6 +195,7 @@ func (m memory) keepLedger(program string, l *ledger, same bool) error {
 			if err != nil {
 				return err
 			}
+			s.changed = false
 		}
 	}
 	if same {
@@ -248,7 +251,7 @@ func (b *builder) leave() error {
 	print, sure := request(b.options, d.look, b.Shared) // which looks at the files of measurements
 	kept := make(chan error, 1)
 	go func() {
-		kept <- b.memory.keepLooked(program, looked{int64(b.options.Clock), d.files.Now()})
+		kept <- b.memory.keepLooked(program, d.look.now())
 	}()
 	l := d.last
 	l.only(all)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
@@ -18,6 +19,7 @@ import (
 // read is seen by the next build.
 type look struct {
 	files    *known.Files
+	began    int64        // when all was looked at
 	shared   known.Digest // of what all share
 	sure     bool         // all of that can be read
 	whole    bool         // everything can be
@@ -42,7 +44,12 @@ var measuredDirs = []string{"data/availability", "data/responses", "data/counts"
 
 // lookAt looks at all inputs.
 func lookAt(o input.Options, last looked) *look {
-	l := &look{files: known.In(o.Root, last.seen, last.at()), sure: true, folders: map[subject.ID]folder{}}
+	l := &look{files: known.In(o.Root, last.seen, last.at()), began: int64(o.Clock), sure: true,
+		folders: map[subject.ID]folder{}}
+	if o.Only != nil {
+		l.files.Believe(o.Only)
+		l.began = last.began // of what is believed it is not known when it was touched since
+	}
 	l.shared = l.digest([]string{"content", "data"}, func(name string) bool {
 		return name == input.SubjectsDir || name == registryFile || slices.Contains(measuredDirs, name) || ignored(name)
 	})
@@ -56,7 +63,7 @@ func lookAt(o input.Options, last looked) *look {
 	l.rest = known.Of(fmt.Appendf(nil, "%x %x", rest, l.registry))
 	l.whole = l.sure && err == nil
 	l.sure = sure
-	l.lookAtFolders(o)
+	l.lookAtFolders(o, last.folders)
 	return l
 }
 
@@ -88,8 +95,9 @@ func (l *look) list(root fs.FS, dir string) {
 	}
 }
 
-// lookAtFolders looks at the subjects' folders, several at once.
-func (l *look) lookAtFolders(o input.Options) {
+// lookAtFolders looks at the subjects' folders, several at once; before is what is held of
+// them.
+func (l *look) lookAtFolders(o input.Options, before map[subject.ID]folder) {
 	names, err := l.files.Names(input.SubjectsDir)
 	if err != nil {
 		there := !errors.Is(err, fs.ErrNotExist) // and no folder: every subject has a problem
@@ -99,8 +107,12 @@ func (l *look) lookAtFolders(o input.Options) {
 	l.listed = true
 	all := make([]folder, len(names))
 	parallel.Each(o.Jobs, len(names), func(i int) {
-		name := path.Join(input.SubjectsDir, names[i])
+		name := input.SubjectsDir + "/" + strings.TrimSuffix(names[i], "/")
 		if input.Hidden(path.Base(name)) {
+			return
+		}
+		if last, ok := before[subject.ID(path.Base(name))]; ok && last.Sure && l.files.Believes(name) {
+			all[i] = last
 			return
 		}
 		err := input.Contain(subject.ID(path.Base(name)), func() (err error) {
@@ -116,6 +128,9 @@ func (l *look) lookAtFolders(o input.Options) {
 		}
 	}
 }
+
+// now is what was seen, when nobody looks any more.
+func (l *look) now() looked { return looked{l.began, l.files.Now(), l.folders} }
 
 // folder is the print of a subject's folder; the zero one where it has none.
 func (l *look) folder(id subject.ID) folder {

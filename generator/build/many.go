@@ -1,6 +1,7 @@
 package build
 
 import (
+	"encoding/hex"
 	"errors"
 	"maps"
 	"slices"
@@ -37,6 +38,7 @@ func (b *builder) pagesOf(m *many.Many) error {
 	}
 	tallies := judged.Tallies(b.Book, b.Setting.Zone, m.T, bulletin.Outcomes(b.summaries))
 	r := rule.New(b.site, m.T, links, tallies)
+	r.Shared = hex.EncodeToString(b.depends.shared[:])
 	for pages := range r.Pages() {
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err

@@ -21,6 +21,10 @@ type Options struct {
 	AsOf  string      // --as-of, or "": the moment of the setting, else the clock's
 	Clock period.Time // when the program started
 
+	// Only are the files and folders that may have changed since the last build, by their paths
+	// below the root: nothing else is looked at. nil: whatever there is may have changed.
+	Only []string
+
 	Strict bool // nothing is written if any input has a problem
 	Verify bool // outputs are read, and mended where somebody changed them
 	LetGo  bool // subjects that were published may leave the registry, however many

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 
@@ -8,6 +9,28 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
 )
+
+// Parsed is a registry in which nothing was wrong, with what it was read from.
+type Parsed struct {
+	data     []byte
+	zone     string
+	registry subject.Registry
+}
+
+// hold holds a registry for the next time.
+func (p *Parsed) hold(data []byte, zone period.Zone, r subject.Registry) {
+	if p != nil {
+		*p = Parsed{data, zone.Name(), r}
+	}
+}
+
+// of is the registry that was read from these very bytes.
+func (p *Parsed) of(data []byte, zone period.Zone) (r subject.Registry, ok bool) {
+	if p == nil || p.zone != zone.Name() || !bytes.Equal(p.data, data) {
+		return r, false
+	}
+	return p.registry, true
+}
 
 // ReadRegistry reads who there is, and through which stations. A row that can't be read is
 // stood in for by the last good one.
@@ -22,14 +45,11 @@ func (s *Shared) ReadRegistry() error {
 			return err
 		}
 	}
-	list := &problem.List{}
-	rows, bad := subject.ReadRegistry(file, data, s.Setting.Zone, list)
-	nameless := s.addRows(list)
-	if len(bad) > 0 || nameless {
-		rows = append(rows, s.lastGoodRows(rows, bad, nameless)...)
+	var same bool
+	if s.Registry, same = s.parsed.of(data, s.Setting.Zone); !same {
+		s.Registry = s.parseRegistry(file, data)
 	}
-	s.Registry = subject.NewRegistry(rows)
-	if len(rows) == 0 {
+	if len(s.Registry.Subjects) == 0 {
 		return nil // one mistake, and not one more for each row that names a subject
 	}
 	if data, err = IfThere(s.Root, "data/stations.csv", s.Problems); err == nil && data != nil {
@@ -38,6 +58,21 @@ func (s *Shared) ReadRegistry() error {
 		s.addRows(list)
 	}
 	return err
+}
+
+// parseRegistry reads the registry's rows, and stands in for those that can't be read.
+func (s *Shared) parseRegistry(file string, data []byte) subject.Registry {
+	list := &problem.List{}
+	rows, bad := subject.ReadRegistry(file, data, s.Setting.Zone, list)
+	nameless := s.addRows(list)
+	if len(bad) > 0 || nameless {
+		rows = append(rows, s.lastGoodRows(rows, bad, nameless)...)
+	}
+	r := subject.NewRegistry(rows)
+	if list.Len() == 0 && len(rows) > 0 {
+		s.parsed.hold(data, s.Setting.Zone, r)
+	}
+	return r
 }
 
 // addRows takes over the problems of a table that all share. Its header and its

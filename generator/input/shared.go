@@ -34,6 +34,7 @@ type Shared struct {
 
 	sources []source.Source
 	good    fs.FS // the last good inputs, in the shape of data/
+	parsed  *Parsed
 }
 
 // Close lets go of the files of measurements.
@@ -80,13 +81,15 @@ type Last struct {
 	Good  fs.FS            // in the shape of data/
 	Texts *rulebook.Memory // nil: nothing is kept
 	Packs observation.Memory
+
+	Registry *Parsed // as it was parsed, for who reads again and again; nil: nothing is held
 }
 
 // Read reads settings, rules, registry and measurements; also reads what else
 // all share, before the measurements.
 func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared, error) {
 	s, err := ReadSettings(o)
-	s.good = from.Good
+	s.good, s.parsed = from.Good, from.Registry
 	if err != nil || s.Problems.Len() > 0 {
 		return s, err
 	}

@@ -98,13 +98,14 @@ func listen(addr string) (net.Listener, error) {
 func (s Site) follow(ctx context.Context, v *Server, url string) {
 	var first sync.Once
 	var next period.Time // when pages change by themselves; 0: not at all
+	var builds build.Series
 	t := watch.Tree{
 		Root: s.Options.RootDir, Folders: []string{"content", "data", "layouts", "static", "assets"}, Passed: passed,
 		Quiet: quiet, Late: late, Every: every, Warn: func(why string) { fmt.Fprintln(s.Report, why) },
 	}
 	t.Follow(ctx, func(c watch.Change) time.Duration {
 		if c.All || len(c.Names) > 0 || s.Now() >= next {
-			next = s.build(v)
+			next = s.build(v, &builds, c)
 		}
 		first.Do(func() {
 			fmt.Fprintf(s.Out, "%s (stop with Ctrl-C)\n", url)
@@ -149,9 +150,12 @@ const vimTries = "4913"
 
 // build builds, tells of it, and says when pages change by themselves; 0 where the clock
 // stands still. What failed by no fault of an input is tried again.
-func (s Site) build(v *Server) (next period.Time) {
+func (s Site) build(v *Server, builds *build.Series, c watch.Change) (next period.Time) {
 	o := s.now()
-	r, err := build.Build(o)
+	if !c.All {
+		o.Only = append([]string{}, c.Names...)
+	}
+	r, err := builds.Build(o)
 	did := fmt.Sprintf("built: %d files written, %d removed", r.Written, r.Removed)
 	failed := (build.Telling{To: s.Report}).Tell(r, did, err)
 	if errors.Is(failed, problem.ErrFound) {

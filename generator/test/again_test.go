@@ -29,10 +29,14 @@ import (
 type again struct {
 	*testing.T
 	*rand.Rand
-	root string
-	o    input.Options
-	told []string // the edits so far
-	lost bool     // what is kept was spoilt: whose the files of the output are is not known
+	root   string
+	o      input.Options
+	manner manner
+	told   []string // the edits so far
+	lost   bool     // what is kept was spoilt: whose the files of the output are is not known
+
+	series build.Series
+	inputs map[string]string // as they stood at the last build
 }
 
 // The bodies of the site: the first is Comune di Alfa; a partner; one behind it.
@@ -78,6 +82,7 @@ func newAgain(t *testing.T, seed uint64) *again {
 		Root: disk.At(root, input.Limits), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2, Program: "one",
 		Embedded: bollettino.Files, LetGo: true,
 	}}
+	a.manner = manner(seed) % manners
 	a.o.AsOf = []string{"2026-11-27T22:45", "2026-11-27T13:10"}[a.IntN(2)]
 	// Half of the sites believe what the disk says of times; the others were looked at
 	// too shortly ago for that.
@@ -377,7 +382,7 @@ func (a *again) edits() map[string]func() {
 		"what all have is broken, and mended": func() {
 			was := a.read("data/site.yaml")
 			a.write("data/site.yaml", was+"fresh: ieri\nfresh: ieri\n")
-			if _, err := build.Build(a.o); !errors.Is(err, problem.ErrFound) {
+			if _, err := a.build(); !errors.Is(err, problem.ErrFound) {
 				a.Fatalf("a broken setting: %v", err)
 			}
 			a.write("data/site.yaml", was)
@@ -393,7 +398,7 @@ func (a *again) edits() map[string]func() {
 			name := subjects + "/" + who + "/profile.yaml"
 			was := a.read(name)
 			a.write(name, "services: 3\n")
-			if _, err := build.Build(a.o); !errors.Is(err, problem.ErrFound) {
+			if _, err := a.build(); !errors.Is(err, problem.ErrFound) {
 				a.Fatalf("a broken profile: %v", err)
 			}
 			a.write(name, was)
@@ -422,7 +427,7 @@ func (a *again) edit() {
 func (a *again) compare() {
 	a.Helper()
 	time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
-	r, err := build.Build(a.o)
+	r, err := a.build()
 	clean := a.o
 	dir := a.TempDir()
 	clean.RootDir, clean.Out = dir, filepath.Join(dir, "public")

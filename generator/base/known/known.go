@@ -12,6 +12,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -64,9 +66,10 @@ type Seen struct {
 // Files are the files of a tree. Several can ask at once; a folder is always asked for with
 // the same names left out.
 type Files struct {
-	root fs.FS
-	old  Seen
-	sure int64 // what was touched later than that is looked at again
+	root    fs.FS
+	old     Seen
+	sure    int64           // what was touched later than that is looked at again
+	touched map[string]bool // names, and false for the folders above them; nil: whatever there is may be
 
 	mu  sync.Mutex
 	now Seen
@@ -81,6 +84,39 @@ func In(root fs.FS, old Seen, looked time.Time) *Files {
 		now: Seen{make(map[string]File, len(old.Files)), make(map[string]*Folder, len(old.Folders))}}
 }
 
+// Believe takes what is known for what is there, but of these names, of what stands below
+// them, and of the folders above: whoever says so knows that nothing else was touched.
+func (f *Files) Believe(touched []string) {
+	f.now = Seen{maps.Clone(f.old.Files), maps.Clone(f.old.Folders)}
+	if f.now.Files == nil {
+		f.now = Seen{map[string]File{}, map[string]*Folder{}}
+	}
+	f.touched = map[string]bool{".": false}
+	for _, name := range touched {
+		name = path.Clean(name)
+		f.touched[name] = true
+		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+			f.touched[dir] = f.touched[dir]
+		}
+	}
+}
+
+// Believes tells whether neither a name nor anything above or below it was touched.
+func (f *Files) Believes(name string) bool {
+	if f.touched == nil || f.touched["."] {
+		return false
+	}
+	if _, near := f.touched[name]; near {
+		return false
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if f.touched[dir] {
+			return false
+		}
+	}
+	return true
+}
+
 // Now is what was asked for, as it is, when nobody asks any more.
 func (f *Files) Now() Seen { return f.now }
 
@@ -90,8 +126,14 @@ func (f *Files) Now() Seen { return f.now }
 // nil leaves out none.
 func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) {
 	old := f.old.Folders[dir]
+	if old != nil && f.Believes(dir) {
+		return old.Digest, nil
+	}
 	l, same, err := f.list(dir, old)
 	if errors.Is(err, fs.ErrNotExist) {
+		f.mu.Lock()
+		delete(f.now.Folders, dir)
+		f.mu.Unlock()
 		return Digest{}, nil
 	}
 	if err == nil {
@@ -100,10 +142,14 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 	if err != nil {
 		return Digest{}, err
 	}
+	f.keep(dir, l)
+	return l.Digest, nil
+}
+
+func (f *Files) keep(dir string, l *Folder) {
 	f.mu.Lock()
 	f.now.Folders[dir] = l
 	f.mu.Unlock()
-	return l.Digest, nil
 }
 
 // look looks at all that is below a folder that was listed.
@@ -117,6 +163,8 @@ func (f *Files) look(dir string, l, old *Folder, same bool, skip func(name strin
 		switch {
 		case skip != nil && skip(name):
 			same = same && !was.Known && was.Below == nil
+		case was.Below != nil && f.Believes(name):
+			*e = was
 		case folder:
 			listed := false
 			if e.Below, listed, err = f.list(name, was.Below); err == nil {
@@ -184,9 +232,7 @@ func (f *Files) Names(dir string) ([]string, error) {
 	for i, e := range l.In {
 		names[i] = e.Name
 	}
-	f.mu.Lock()
-	f.now.Folders[dir] = l
-	f.mu.Unlock()
+	f.keep(dir, l)
 	return names, nil
 }
 
@@ -197,7 +243,7 @@ func (f *Files) list(dir string, old *Folder) (l *Folder, same bool, err error) 
 	if err != nil {
 		return nil, false, err
 	}
-	l = &Folder{File: stamp(info)}
+	l = &Folder{File: Stamp(info)}
 	if old != nil {
 		l.Digest = old.Digest
 		same = info.IsDir() && l.Place != 0 && l.File == old.File && !f.racy(l.File)
@@ -241,11 +287,14 @@ func (f *Files) File(name string) (Digest, error) {
 
 // file is a file as it stands, with its digest; known tells whether it has been looked at.
 func (f *Files) file(name string, old File, known bool) (File, error) {
+	if known && f.Believes(name) {
+		return old, nil
+	}
 	info, err := fs.Lstat(f.root, name) // before the file is read: what changes it later has another time
 	if err != nil {
 		return File{}, err
 	}
-	now := stamp(info)
+	now := Stamp(info)
 	now.Digest = old.Digest
 	if !known || now != old || f.racy(now) || !info.Mode().IsRegular() {
 		if now.Digest, err = f.digest(name); err != nil {
@@ -262,7 +311,7 @@ func (f *Files) Stamp(name string) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	return stamp(info), nil
+	return Stamp(info), nil
 }
 
 // Know takes the digest of a file that was read after it had that stamp.
@@ -273,7 +322,8 @@ func (f *Files) Know(name string, stamp File, d Digest) {
 	f.mu.Unlock()
 }
 
-func stamp(info fs.FileInfo) File {
+// Stamp is a file as it stands, by what the disk says of it.
+func Stamp(info fs.FileInfo) File {
 	s := File{Size: info.Size(), Written: info.ModTime().UnixNano()}
 	s.Place, s.Changed = place(info)
 	return s

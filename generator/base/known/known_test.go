@@ -202,3 +202,72 @@ func TestRecall(t *testing.T) {
 		}
 	}
 }
+
+// What is believed is not looked at, but what is named, what is below it and above; and a
+// later look that believes nothing sees all.
+func TestBelieve(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	name := func(n string) string { return filepath.Join(dir, n) }
+	files := []string{"a/x.txt", "a/b/y.txt", "a/b/c/z.txt", "d/w.txt"}
+	for _, f := range files {
+		write(t, name(f), "one")
+	}
+	root := os.DirFS(dir)
+	later := time.Now().Add(time.Hour)
+	first := In(root, Seen{}, later)
+	was := map[string]Digest{"a": folder(t, first, "a"), "a/b": folder(t, first, "a/b"), "d": folder(t, first, "d")}
+	if _, err := first.File("d/w.txt"); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
+	for _, f := range files {
+		write(t, name(f), "another")
+	}
+	for _, c := range []struct {
+		touched []string
+		seen    string // of which folders it is known that they changed
+	}{
+		{[]string{}, ""}, {[]string{"a/x.txt"}, "a"}, {[]string{"a/b/y.txt"}, "a a/b"}, {[]string{"a/b/c"}, "a a/b"},
+		{[]string{"a/b/c/"}, "a a/b"}, {[]string{"a"}, "a a/b"}, {[]string{"."}, "a a/b d"}, {[]string{"a/bc", "e"}, ""},
+		{[]string{"d/w.txt", "a/b/c/z.txt"}, "a a/b d"}, {nil, "a a/b d"},
+	} {
+		f := In(root, Recall(first.Now().Bytes()), later)
+		if c.touched != nil {
+			f.Believe(c.touched)
+		}
+		var seen []string
+		for _, dir := range []string{"a", "a/b", "d"} {
+			if folder(t, f, dir) != was[dir] {
+				seen = append(seen, dir)
+			}
+		}
+		if got := strings.Join(seen, " "); got != c.seen {
+			t.Errorf("%q: %q, not %q", c.touched, got, c.seen)
+		}
+		if d, err := f.File("d/w.txt"); err != nil || (d != Of([]byte("one"))) != strings.Contains(c.seen, "d") {
+			t.Errorf("%q: d/w.txt: %x, %v", c.touched, d, err)
+		}
+		all := In(root, f.Now(), later)
+		for _, dir := range []string{"a", "a/b", "d"} {
+			if folder(t, all, dir) == was[dir] {
+				t.Errorf("%q: later it is not seen that %s changed", c.touched, dir)
+			}
+		}
+	}
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := In(root, first.Now(), later)
+	f.Believe([]string{"a/b", "n"})
+	write(t, name("n/new.txt"), "new")
+	must(os.RemoveAll(name("a/b")))
+	if d := folder(t, f, "a/b"); d != (Digest{}) || f.Now().Folders["a/b"] != nil {
+		t.Error("a folder that is gone is known")
+	}
+	if d := folder(t, f, "n"); d == (Digest{}) {
+		t.Error("a folder that came is not looked at")
+	}
+}

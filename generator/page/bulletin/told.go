@@ -205,6 +205,9 @@ func (t Told) alike() string {
 // without marks that turn the direction of what follows, and not longer than n
 // characters.
 func Plain(s string, n int) string {
+	if len(s) <= n && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > 0xff || 0x7f <= r && r < 0xa0 }) {
+		return strings.TrimSpace(s) // most names
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':

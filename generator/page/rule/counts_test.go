@@ -1,8 +1,12 @@
 package rule_test
 
 import (
+	"fmt"
+	"maps"
+	"strings"
 	"testing"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
@@ -87,5 +91,61 @@ func TestCountsOfTheYear(t *testing.T) {
 	got = clause(town.Many(t, cut, each...), "fermi")
 	if want := "dal 10 febbraio 2026: 3 nei limiti finora, 1 fuori, 1 non misurati"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Wherever pages of a version are others, so is their key; what changes none of them, as a
+// quarter of an hour, leaves it.
+func TestTextKey(t *testing.T) {
+	t.Parallel()
+	texts := func(m *many.Many, shared string, tallies map[string]judged.Tally) (keys, made map[string]string) {
+		keys, made = map[string]string{}, map[string]string{}
+		r := rule.New(m.Site, m.T, nil, tallies)
+		r.Shared = shared
+		for run := range r.Pages() {
+			for _, p := range run {
+				if strings.HasPrefix(p.Path, address.RulesPath) && p.Make != nil && !strings.HasPrefix(p.Path, address.ComparesPath) {
+					keys[p.Path] = p.Key
+					for _, q := range p.Make() {
+						made[p.Path] += fmt.Sprintf("%s %+v %+v\n", q.Path, q.Head, q.Whole())
+					}
+				}
+			}
+		}
+		return keys, made
+	}
+	rules := "rule fermi 0 unplanned most 9h yearly 2025-01-01..2025-11-01 \n rule fermi 1 unplanned most 9h yearly 2025-11-01..2026-06-01 \n " +
+		"rule fermi 2 unplanned most 8h yearly 2026-06-01.. \n at "
+	at := func(moment string) *many.Many { return town.Many(t, rules+moment+" \n", town.Times(5, "")...) }
+	counts := map[string]judged.Tally{"fermi": {Met: 5, Window: period.Span{From: 1, Until: 2}}}
+	first := at("2026-05-01T10:00")
+	keys, made := texts(first, "a", counts)
+	if len(keys) != 4 {
+		t.Fatal(keys)
+	}
+	for name, c := range map[string]struct {
+		m       *many.Many
+		shared  string
+		tallies map[string]judged.Tally
+		same    bool
+	}{
+		"a quarter of an hour":    {at("2026-05-01T10:15"), "a", counts, true},
+		"another version":         {at("2026-07-01T10:00"), "a", counts, false},
+		"other counts":            {first, "a", map[string]judged.Tally{"fermi": {Met: 6, Window: counts["fermi"].Window}}, false},
+		"something all share":     {first, "b", counts, false},
+		"another window of count": {first, "a", map[string]judged.Tally{"fermi": {Met: 5}}, false},
+	} {
+		k, pages := texts(c.m, c.shared, c.tallies)
+		if maps.Equal(k, keys) != c.same {
+			t.Errorf("%s: the same keys: %t", name, !c.same)
+		}
+		for path := range pages {
+			if pages[path] != made[path] && k[path] == keys[path] {
+				t.Errorf("%s: the pages of %s are others, and their key is the same", name, path)
+			}
+		}
+	}
+	if keys, _ := texts(first, "", counts); len(keys) > 0 {
+		t.Errorf("where nothing is known of what all share, pages have keys: %q", keys)
 	}
 }

@@ -3,6 +3,7 @@
 package rule
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 
@@ -22,6 +23,7 @@ type Rulebook struct {
 	T        period.Time
 	Machine  map[string][]page.Link  // to the files for machines, by version
 	Tallies  map[string]judged.Tally // what stands beside clauses, by obligation
+	Shared   string                  // stands for all inputs that pages share, and templates; "": that isn't known
 	wordings map[[2]string][32]byte  // of pages, by version and page
 	word.Clock
 }
@@ -48,11 +50,34 @@ func (m *Rulebook) Pages() iter.Seq[[]page.Page] {
 		now := m.Book.InForce(m.T)
 		for i := range m.Book.Versions {
 			v := &m.Book.Versions[i]
-			if !yield(m.versionPages(v, v.ID)) || v == now && !yield(m.versionPages(v, inForce)) {
+			if !yield(m.textPages(v, v.ID)) || v == now && !yield(m.textPages(v, inForce)) {
 				return
 			}
 		}
 	}
+}
+
+// textPages are a version's pages, made where something of what they are made of is another.
+func (m *Rulebook) textPages(v *rulebook.Version, at string) []page.Page {
+	if m.Shared == "" {
+		return m.versionPages(v, at)
+	}
+	return []page.Page{{Path: address.RulePath(at, ""), Key: m.textKey(v), Make: func() []page.Page {
+		return m.versionPages(v, at)
+	}}}
+}
+
+// textKey stands for all that a version's pages are made of: what all share, how each
+// version stands, and the counts beside the text in force.
+func (m *Rulebook) textKey(v *rulebook.Version) string {
+	key := fmt.Sprintf("%s %q", m.Shared, v.ID)
+	for i := range m.Book.Versions {
+		key += " " + m.Book.Versions[i].StateAt(m.T)
+	}
+	if v == m.Book.InForce(m.T) {
+		key += fmt.Sprint(" ", m.Zone.Day(m.T).From, m.Tallies) // in the order of their keys
+	}
+	return key
 }
 
 // aboutRules are the rulebook's pages that are no version's, and the site's own.

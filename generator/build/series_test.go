@@ -1,0 +1,92 @@
+package build
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"bollettino"
+	"bollettino/generator/base/disk"
+	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
+	"bollettino/generator/input"
+)
+
+// A program that stays sees what it is told of, also what it was told before a build that
+// came to no end; and it takes up what another program built meanwhile.
+func TestSeries(t *testing.T) {
+	const alfa, beta = "01234567897", "00200005676"
+	root := t.TempDir()
+	write := func(name, data string) {
+		name = filepath.Join(root, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(data), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	site := smallSite(t)
+	for name, f := range site {
+		write(name, string(f.Data))
+	}
+	out := filepath.Join(root, "public")
+	o := input.Options{Root: disk.At(root, input.Limits), RootDir: root, Out: out, Jobs: 2, Program: "test",
+		Embedded: bollettino.Files, AsOf: "2026-11-27T13:10", Clock: period.Time(time.Now().Unix()) + 1000}
+	profile := func(id string) string { return "data/subjects/" + id + "/profile.yaml" }
+	service := func(id, name string) {
+		time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
+		write(profile(id), "services:\n  - {id: portale, name: "+name+", channels: [web]}\n")
+	}
+	var s Series
+	build := func(b interface {
+		Build(input.Options) (Result, error)
+	}, only []string, want error) {
+		t.Helper()
+		o := o
+		o.Only = only
+		if r, err := b.Build(o); !errors.Is(err, want) {
+			t.Fatal(err, r.Problems)
+		}
+	}
+	shows := func(id, name string, want bool) {
+		t.Helper()
+		page, err := os.ReadFile(filepath.Join(out, "soggetti", id, "index.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(page), name) != want {
+			t.Errorf("%s shows %q: %t", id, name, !want)
+		}
+	}
+	service(alfa, "Uno")
+	build(&s, nil, nil)
+	shows(alfa, "Uno", true)
+
+	service(alfa, "Due")
+	build(&s, []string{}, nil)
+	shows(alfa, "Due", false) // nobody told it
+	build(&s, []string{profile(alfa)}, nil)
+	shows(alfa, "Due", true)
+
+	service(alfa, "Tre")
+	settings := string(site["data/site.yaml"].Data)
+	write("data/site.yaml", settings+"fresh: ieri\n")
+	build(&s, []string{profile(alfa), "data/site.yaml"}, problem.ErrFound)
+	shows(alfa, "Due", true)
+	write("data/site.yaml", settings)
+	build(&s, []string{"data/site.yaml"}, nil)
+	shows(alfa, "Tre", true)
+
+	service(beta, "Prima")
+	build(&s, []string{profile(beta)}, nil)
+	service(beta, "Quattro")
+	build(&Series{}, nil, nil) // another program's
+	service(alfa, "Cinque")
+	build(&s, []string{profile(alfa)}, nil)
+	shows(alfa, "Cinque", true)
+	shows(beta, "Quattro", true)
+	service(beta, "Prima")
+	build(&s, []string{profile(beta)}, nil)
+	shows(beta, "Prima", true)
+}
