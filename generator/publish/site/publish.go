@@ -20,7 +20,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/file"
@@ -411,7 +410,7 @@ func (p *Publisher) Finish() error {
 	if err := p.remove(); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(p.stage); err != nil {
+	if err := p.clear(); err != nil {
 		return err
 	}
 	for i, t := range p.parts {
@@ -441,51 +440,10 @@ func (p *Publisher) note() error {
 	return p.Keep(moving, []byte(strings.Join(names, "")))
 }
 
-// turn is when a file moves into place: what pages are made of (styles, pictures)
-// first, then pages with a new address, then what may link to them.
-func (p *Publisher) turn(name string) int {
-	switch {
-	case p.part(name).old.at(name) >= 0:
-		return 2
-	case path.Ext(name) == ".html":
-		return 1
-	}
-	return 0
-}
-
 // Drop forgets what was written: the old site stays as it is.
 func (p *Publisher) Drop() {
 	_ = p.writer.wait()
 	os.RemoveAll(p.stage)
-}
-
-// moveAll moves all into place: in one step where nothing stands there yet.
-func (p *Publisher) moveAll() error {
-	if len(p.staged) > 0 && p.bare && os.Rename(p.stage, p.out) == nil {
-		return nil
-	}
-	slices.SortStableFunc(p.staged, func(a, b string) int { return p.turn(a) - p.turn(b) })
-	for _, name := range p.staged {
-		if err := p.move(name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *Publisher) move(name string) error {
-	from, to := filepath.Join(p.stage, filepath.FromSlash(name)), filepath.Join(p.out, filepath.FromSlash(name))
-	if err := p.folders.make(filepath.Dir(to)); err != nil {
-		return err
-	}
-	err := os.Rename(from, to)
-	if errors.Is(err, syscall.EXDEV) { // the output folder is a mount of its own
-		var data []byte
-		if data, err = os.ReadFile(from); err == nil {
-			err = file.Remake(to, data, 0o644)
-		}
-	}
-	return err
 }
 
 // remove removes what the last build published and this one did not.
