@@ -1,11 +1,13 @@
 package build
 
 import (
+	"errors"
 	"io/fs"
 	"slices"
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/input"
+	"bollettino/generator/publish/site"
 )
 
 // Series is builds of one site into one output, one after another, by a program that stays:
@@ -40,7 +42,10 @@ func (s *Series) Build(o input.Options) (r Result, err error) {
 	} else if o.Only == nil {
 		o.Only = []string{} // nothing
 	}
-	return s.run(o)
+	for r, err = s.run(o); errors.Is(err, site.ErrSpoilt); { // each takes a part away
+		r, err = s.run(o)
+	}
+	return r, err
 }
 
 // looked is what the last build saw.

@@ -89,4 +89,22 @@ func TestSeries(t *testing.T) {
 	service(beta, "Prima")
 	build(&s, []string{profile(beta)}, nil)
 	shows(beta, "Prima", true)
+
+	parts, err := filepath.Glob(filepath.Join(root, ".bollettino/public/manifests/*"))
+	if err != nil || len(parts) == 0 {
+		t.Fatal(parts, err)
+	}
+	for _, part := range parts { // as long as they were: it is late when that is found
+		data, err := os.ReadFile(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data = append(data[:len(data)-3], "\t\t\n"...)
+		if err := os.WriteFile(part, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	service(alfa, "Sette")
+	build(&s, []string{profile(alfa)}, nil)
+	shows(alfa, "Sette", true)
 }

@@ -20,7 +20,7 @@ func (s *Shared) readObservations(o Options, packs observation.Memory) error {
 	refs := s.Refs()
 	s.Store, err = observation.Open(s.Root, "data", observation.World{
 		Zone: s.Setting.Zone, Sources: source.Observers(s.sources), Settled: s.Setting.Zone.Day(s.AsOf).From,
-		Maker:   o.Program,
+		Maker: o.Program, Began: o.Clock,
 		Subject: refs.Subject, Obligation: refs.Obligation, Within: s.Within,
 	}, packs, o.Jobs, s.Problems)
 	return err

@@ -112,7 +112,7 @@ func appended(t *testing.T, how string, in input, was, is string, want bool) {
 		t.Fatal(err)
 	}
 	root := fstest.MapFS{in.file: {Data: []byte(is)}}
-	m, err := openMemo(root, kept, "", z.Name())
+	m, err := openMemo(root, kept, World{Zone: z})
 	if err != nil {
 		t.Fatal(err)
 	}

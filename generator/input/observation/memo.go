@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"bollettino/generator/base/known"
+	"bollettino/generator/base/period"
 )
 
 // memo is the packs that an earlier run left, and of which files they are.
@@ -20,6 +21,7 @@ type memo struct {
 	memory Memory
 	maker  string
 	zone   string
+	began  period.Time
 	old    map[string]known.File
 	files  *known.Files
 
@@ -33,11 +35,12 @@ const memoList = "packs.json"
 type memoJSON struct {
 	Maker string                `json:"maker"`
 	Zone  string                `json:"zone"`
+	Began period.Time           `json:"began"` // when it began to look at the files
 	Files map[string]known.File `json:"files"`
 }
 
-func openMemo(root fs.FS, memory Memory, maker, zone string) (*memo, error) {
-	m := &memo{memory: memory, maker: maker, zone: zone, now: map[string]bool{},
+func openMemo(root fs.FS, memory Memory, w World) (*memo, error) {
+	m := &memo{memory: memory, maker: w.Maker, zone: w.Zone.Name(), began: w.Began, now: map[string]bool{},
 		files: known.In(root, known.Seen{}, time.Time{})}
 	if memory == nil {
 		return m, nil
@@ -50,17 +53,13 @@ func openMemo(root fs.FS, memory Memory, maker, zone string) (*memo, error) {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
 	data, err := io.ReadAll(f)
 	if err != nil {
 		return nil, err
 	}
 	var list memoJSON
-	if json.Unmarshal(data, &list) == nil && list.Maker == maker && list.Zone == zone {
-		m.old, m.files = list.Files, known.In(root, known.Seen{Files: list.Files}, info.ModTime())
+	if json.Unmarshal(data, &list) == nil && list.Maker == m.maker && list.Zone == m.zone {
+		m.old, m.files = list.Files, known.In(root, known.Seen{Files: list.Files}, time.Unix(int64(list.Began), 0))
 	}
 	return m, nil
 }
@@ -135,7 +134,7 @@ func (m *memo) close() {
 	if maps.Equal(m.old, now) {
 		return
 	}
-	data, err := json.MarshalIndent(memoJSON{m.maker, m.zone, now}, "", " ")
+	data, err := json.MarshalIndent(memoJSON{m.maker, m.zone, m.began, now}, "", " ")
 	if err != nil || m.memory.Remember(memoList, data) != nil {
 		return
 	}

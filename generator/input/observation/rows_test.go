@@ -113,11 +113,13 @@ type keeper struct {
 	*testing.T
 	root, file string
 	kept       folder
+	began      period.Time
 }
 
 func newKeeper(t *testing.T) keeper {
 	root := t.TempDir()
-	k := keeper{t, root, filepath.Join(root, "data/availability/2026/2026-11-21.csv"), folder(t.TempDir())}
+	k := keeper{T: t, root: root, file: filepath.Join(root, "data/availability/2026/2026-11-21.csv"),
+		kept: folder(t.TempDir())}
 	if err := os.MkdirAll(filepath.Dir(k.file), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +142,9 @@ func (k keeper) write(row string, at time.Time) {
 func (k keeper) until() string {
 	k.Helper()
 	var list problem.List
-	s, err := Open(os.DirFS(k.root), "data", against(k), k.kept, 1, &list)
+	w := against(k)
+	w.Began = k.began
+	s, err := Open(os.DirFS(k.root), "data", w, k.kept, 1, &list)
 	if err != nil || list.Len() > 0 {
 		k.Fatal(err, list.Sorted())
 	}
@@ -158,11 +162,13 @@ func TestFileChangedWithinTheClocksGrain(t *testing.T) {
 	t.Parallel()
 	k := newKeeper(t)
 	at := time.Now()
+	k.began = period.Time(at.Unix())
 	k.write("01:00:00+01:00,up", at)
 	if got := k.until(); got != "01:00" {
 		t.Fatalf("it ends at %s", got)
 	}
-	if err := os.Chtimes(filepath.Join(string(k.kept), memoList), at, at); err != nil {
+	late := at.Add(time.Hour) // what was found was kept long after the look began
+	if err := os.Chtimes(filepath.Join(string(k.kept), memoList), late, late); err != nil {
 		t.Fatal(err)
 	}
 	k.write("02:00:00+01:00,up", at) // the same time, size and inode

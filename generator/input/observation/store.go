@@ -38,6 +38,8 @@ type World struct {
 	Settled period.Time
 	// Maker is the program: packs that another left in memory are not believed.
 	Maker string
+	// Began is when that began to look at files: what is touched later is read again.
+	Began period.Time
 }
 
 // Memory keeps the packs of files between runs. What it has lost, or can't keep,
@@ -88,7 +90,7 @@ func Open(root fs.FS, dir string, w World, memory Memory, jobs int, list *proble
 	if err != nil {
 		return nil, err
 	}
-	m, err := openMemo(root, memory, w.Maker, w.Zone.Name())
+	m, err := openMemo(root, memory, w)
 	if err != nil {
 		return nil, err
 	}

@@ -107,7 +107,7 @@ func (p *Publisher) partAt(i int) *part {
 	case err == nil:
 		var whole bool
 		if t.old, whole = readManifest(b); !whole && p.opened && !p.unsure { // some files were believed to stand
-			p.failed = fmt.Errorf("%s is spoilt: take it away, and build again", filepath.Join(p.state, partName(i)))
+			p.failed = errors.Join(fmt.Errorf("%w: %s", ErrSpoilt, partName(i)), p.Forget(partName(i)))
 		} else if !whole {
 			p.unsure = true
 		}
@@ -121,6 +121,10 @@ func (p *Publisher) partAt(i int) *part {
 	t.left = nil
 	return t
 }
+
+// ErrSpoilt is found where it is late to make again what a part of the manifest lists: it is
+// taken away, and another build makes it again.
+var ErrSpoilt = errors.New("what was kept of the last build was spoilt, and is taken away: build again")
 
 // The names of files in the state folder.
 const (
@@ -391,7 +395,7 @@ func (p *Publisher) Clashes(names []string) map[string]string {
 // those that may link to them; then removes what the last build published and
 // this one did not, and last writes the manifest.
 func (p *Publisher) Finish() error {
-	if err := p.note(); err != nil {
+	if err := cmp.Or(p.failed, p.note()); err != nil {
 		return err
 	}
 	if p.foreign {
