@@ -5,7 +5,7 @@
 //
 //	go run ./tools/bench -subjects 1000,5000,25000 -services 3 -days 90
 //
-// It needs tar. Everything lies in a temporary folder, which it removes.
+// It needs tar and sync. Everything lies in a temporary folder, which it removes.
 package main
 
 import (
@@ -81,8 +81,16 @@ func (b *bench) hugoProgram() {
 	}
 }
 
+// settle lets the disk write down what was done before, which no measurement is to pay for.
+func settle() {
+	if err := exec.Command("sync").Run(); err != nil {
+		log.Print("bench: sync: ", err)
+	}
+}
+
 // run runs a program, and gives its time, its peak of memory and what it said last.
 func (b *bench) run(name string, args ...string) (took time.Duration, mb int64, said string) {
+	settle()
 	c := exec.Command(filepath.Join(b.work, name), args...)
 	start := time.Now()
 	out, err := c.CombinedOutput()
@@ -222,6 +230,7 @@ func (b *bench) first() string { return b.some(1)[0] }
 func (b *bench) copied() time.Duration {
 	to := filepath.Join(b.work, "copy")
 	check(os.MkdirAll(to, 0o755))
+	settle()
 	start := time.Now()
 	out, err := exec.Command("sh", "-c", `tar -C "$0" -cf - . | tar -C "$1" -xf -`,
 		b.path("public"), to).CombinedOutput()
