@@ -34,7 +34,9 @@ func (s *Series) run(o input.Options) (r Result, err error) {
 		return r, err
 	}
 	defer release()
-	before := memory{kept: disk.At(o.StateDir(), nil)}
+	kept := disk.At(o.StateDir(), nil)
+	defer kept.Close()
+	before := memory{kept: kept}
 	last := s.looked(before, o)
 	l := lookAt(o, last)
 	if settings.Problems.Len() == 0 && !o.Verify {

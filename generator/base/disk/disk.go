@@ -55,6 +55,19 @@ func (t *Tree) handle() (*os.File, error) {
 	return t.root, err
 }
 
+// Close lets go of the folder, for who doesn't want to wait until nothing refers to the tree.
+// Who asks again asks for what then stands at its name.
+func (t *Tree) Close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.root == nil {
+		return nil
+	}
+	err := t.root.Close()
+	t.root = nil
+	return err
+}
+
 // Limits say how large files may be. The first that matches a name holds.
 type Limits []Limit
 

@@ -217,3 +217,34 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+// A tree that was closed holds no folder open, and opens it anew for who asks again.
+func TestClose(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "a")
+	write := func(data string) {
+		if err := errors.Join(os.MkdirAll(dir, 0o755), os.WriteFile(filepath.Join(dir, "x"), []byte(data), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("one")
+	tree := At(dir, nil)
+	read := func(want string) {
+		t.Helper()
+		if data, err := tree.ReadFile("x"); err != nil || string(data) != want {
+			t.Errorf("%q, %v; want %q", data, err, want)
+		}
+	}
+	read("one")
+	if err := os.Rename(dir, dir+"-moved"); err != nil {
+		t.Fatal(err)
+	}
+	write("another")
+	read("one") // it is that very folder
+	for range 2 {
+		if err := tree.Close(); err != nil || tree.root != nil {
+			t.Error(err)
+		}
+	}
+	read("another")
+}

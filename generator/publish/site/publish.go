@@ -30,8 +30,8 @@ import (
 // site stands, whatever goes wrong.
 type Publisher struct {
 	out, stage, state string
-	kept              fs.FS  // the state folder
-	place             string // the output folder as seen from the state folder
+	kept              *disk.Tree // the state folder
+	place             string     // the output folder as seen from the state folder
 	parts             [1 + unitParts]*part
 	unsure            bool                       // the last run did not finish: believe the files, not the manifest
 	foreign           bool                       // what is kept of the manifest is of another folder
@@ -448,6 +448,7 @@ func (p *Publisher) note() error {
 func (p *Publisher) Drop() {
 	_ = p.writer.wait()
 	os.RemoveAll(p.stage)
+	p.kept.Close()
 }
 
 // remove removes what the last build published and this one did not.
