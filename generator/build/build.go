@@ -37,12 +37,15 @@ func (s *Series) run(o input.Options) (r Result, err error) {
 	kept := disk.At(o.StateDir(), nil)
 	defer kept.Close()
 	before := memory{kept: kept}
+	if o.Only, err = before.named(o); err != nil {
+		return r, err
+	}
 	last := s.looked(before, o)
 	l := lookAt(o, last)
 	if settings.Problems.Len() == 0 && !o.Verify {
 		if r, ok := unchanged(o, before, l, settings); ok {
 			s.saw(l)
-			return r, nil
+			return r, unnamed(o)
 		}
 	}
 	if o.Strict {
@@ -98,6 +101,9 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 		return r, err
 	}
 	s.left(b)
+	if err := unnamed(o); err != nil {
+		return r, err
+	}
 	return b.result(r)
 }
 
@@ -105,6 +111,7 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 func (b *builder) run() error {
 	for _, stage := range []func() error{
 		b.prepare, b.units, b.many, b.upcoming, b.asIs, b.strays, b.publisher.Finish, b.keepGood, b.leave,
+		b.publisher.End,
 	} {
 		if err := stage(); err != nil {
 			return err

@@ -3,8 +3,13 @@ package build
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/base/known"
 	"bollettino/generator/input"
 	"bollettino/generator/publish/site"
@@ -90,4 +95,47 @@ func (m memory) stamp() known.File {
 		return known.File{}
 	}
 	return known.Stamp(info)
+}
+
+// namedName is the file of the state folder with what was named for builds that came to no
+// end, a name a line.
+const namedName = "named"
+
+// named is what o names, with what was named since the last build that came to its end: that
+// is kept first, since who names it names it once.
+func (m memory) named(o input.Options) ([]string, error) {
+	if o.Only == nil {
+		return nil, nil
+	}
+	data, err := fs.ReadFile(m.kept, namedName)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	all := slices.Clone(o.Only)
+	for line := range strings.Lines(string(data)) {
+		name, err := strconv.Unquote(strings.TrimSpace(line))
+		if err != nil {
+			return nil, nil // it is not whole: whatever there is may have been touched
+		}
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	var lines strings.Builder
+	for _, name := range all {
+		lines.WriteString(strconv.Quote(name) + "\n")
+	}
+	if lines.String() == string(data) {
+		return all, nil
+	}
+	return all, file.Remake(filepath.Join(o.StateDir(), namedName), []byte(lines.String()), 0o644)
+}
+
+// unnamed forgets it.
+func unnamed(o input.Options) error {
+	err := os.Remove(filepath.Join(o.StateDir(), namedName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }

@@ -78,6 +78,14 @@ func TestSeries(t *testing.T) {
 	build(&s, []string{"data/site.yaml"}, nil)
 	shows(alfa, "Tre", true)
 
+	// Programs that are started each time, and are told what changed once.
+	service(alfa, "Otto")
+	write("data/site.yaml", settings+"fresh: ieri\n")
+	build(&Series{}, []string{profile(alfa), "data/site.yaml"}, problem.ErrFound)
+	write("data/site.yaml", settings)
+	build(&Series{}, []string{"data/site.yaml"}, nil)
+	shows(alfa, "Otto", true)
+
 	service(beta, "Prima")
 	build(&s, []string{profile(beta)}, nil)
 	service(beta, "Quattro")

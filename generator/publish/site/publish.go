@@ -129,7 +129,7 @@ var ErrSpoilt = errors.New("what was kept of the last build was spoilt, and is t
 // The names of files in the state folder.
 const (
 	manifestName = "manifest"
-	moving       = "moving" // the note of a move that goes on: the names of the files that come
+	moving       = "moving" // the note of a move, until all is kept that is known of it: the names of the files that come
 )
 
 // recover reads the note of a run that was killed while it moved files: what it may
@@ -425,8 +425,12 @@ func (p *Publisher) Finish() error {
 			return err
 		}
 	}
-	return os.Remove(filepath.Join(p.state, moving))
+	return nil
 }
+
+// End is told when all that is known of what was published is kept: a build that was killed
+// between Finish and that leaves what is known of the site before, and none believes it.
+func (p *Publisher) End() error { return p.Forget(moving) }
 
 // note keeps the names of the files that come and that the manifest doesn't list, when all
 // are written and before the first of them moves.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -47,7 +48,7 @@ func (p place) stage(t *testing.T, files map[string]string) *Publisher {
 func (p place) publish(t *testing.T, files map[string]string) *Publisher {
 	t.Helper()
 	pub := p.stage(t, files)
-	if err := pub.Finish(); err != nil {
+	if err := errors.Join(pub.Finish(), pub.End()); err != nil {
 		t.Fatal(err)
 	}
 	return pub
@@ -275,7 +276,7 @@ func TestPublishTurns(t *testing.T) {
 	p := newPlace(t)
 	p.publish(t, first)
 	pub := p.stage(t, map[string]string{"a/feed.xml": "<new/>", "b/index.html": "b", "index.html": "b", "new.css": "b"})
-	if err := pub.Finish(); err != nil {
+	if err := errors.Join(pub.Finish(), pub.End()); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff([]string{"new.css", "b/index.html", "a/feed.xml", "index.html"}, pub.staged); d != "" {
