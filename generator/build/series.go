@@ -11,6 +11,7 @@ import (
 
 	"bollettino/generator/base/file"
 	"bollettino/generator/base/known"
+	"bollettino/generator/base/problem"
 	"bollettino/generator/input"
 	"bollettino/generator/publish/site"
 )
@@ -19,10 +20,9 @@ import (
 // what one leaves to the next is held in memory as well as kept, and of what changed only
 // that is read. What another program builds into the output meanwhile is noticed.
 type Series struct {
-	touched []string     // since the last build that came to its end
-	whole   bool         // whatever there is may have been
-	parsed  input.Parsed // the registry
-	held    *held        // nil: what is kept is read
+	unsure bool         // the last build failed by no fault of an input: what was named for it may be lost
+	parsed input.Parsed // the registry
+	held   *held        // nil: what is kept is read
 }
 
 // held is what the last build left.
@@ -35,21 +35,16 @@ type held struct {
 // tooMany is of how many names it is no longer told apart which of them were touched.
 const tooMany = 10_000
 
-// Build builds what o.Only names, and what was named since the last build that came to its
-// end (Build).
+// Build builds as Build does; of what o.Only names, and what was named since the last build
+// that came to its end, no more is looked at.
 func (s *Series) Build(o input.Options) (r Result, err error) {
-	s.touched = append(s.touched, o.Only...)
-	slices.Sort(s.touched)
-	s.touched = slices.Compact(s.touched)
-	s.whole = s.whole || o.Only == nil || len(s.touched) > tooMany
-	if o.Only = s.touched; s.whole {
-		o.Only, s.touched = nil, nil
-	} else if o.Only == nil {
-		o.Only = []string{} // nothing
+	if s.unsure {
+		o.Only = nil
 	}
 	for r, err = s.run(o); errors.Is(err, site.ErrSpoilt); { // each takes a part away
 		r, err = s.run(o)
 	}
+	s.unsure = err != nil && !errors.Is(err, problem.ErrFound)
 	return r, err
 }
 
@@ -77,14 +72,13 @@ func (s *Series) ledger(m memory, o input.Options) <-chan *ledger {
 
 // saw takes what a build saw that had nothing to do.
 func (s *Series) saw(l *look) {
-	if s.touched, s.whole = nil, false; s.held != nil {
+	if s.held != nil {
 		s.held.looked = l.now()
 	}
 }
 
 // left takes what a build leaves that came to its end.
 func (s *Series) left(b *builder) {
-	s.touched, s.whole = nil, false
 	s.held = &held{b.look.now(), b.depends.last, b.memory.stamp()}
 }
 
@@ -98,37 +92,44 @@ func (m memory) stamp() known.File {
 }
 
 // namedName is the file of the state folder with what was named for builds that came to no
-// end, a name a line.
+// end, a name a line; "." is whatever there is.
 const namedName = "named"
 
-// named is what o names, with what was named since the last build that came to its end: that
-// is kept first, since who names it names it once.
+// named is what o names, with what was named since the last build that came to its end, nil
+// where that is whatever there is. It is kept first, since who names it names it once.
 func (m memory) named(o input.Options) ([]string, error) {
-	if o.Only == nil {
-		return nil, nil
-	}
 	data, err := fs.ReadFile(m.kept, namedName)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	all := slices.Clone(o.Only)
+	all := append([]string{}, o.Only...)
+	if o.Only == nil {
+		all = append(all, ".")
+	}
 	for line := range strings.Lines(string(data)) {
 		name, err := strconv.Unquote(strings.TrimSpace(line))
 		if err != nil {
-			return nil, nil // it is not whole: whatever there is may have been touched
+			name = "." // it is not whole
 		}
 		all = append(all, name)
 	}
 	slices.Sort(all)
-	all = slices.Compact(all)
+	if all = slices.Compact(all); len(all) > tooMany || slices.Contains(all, ".") {
+		all = []string{"."}
+	}
 	var lines strings.Builder
 	for _, name := range all {
 		lines.WriteString(strconv.Quote(name) + "\n")
 	}
-	if lines.String() == string(data) {
-		return all, nil
+	if lines.String() != string(data) {
+		err = file.Remake(filepath.Join(o.StateDir(), namedName), []byte(lines.String()), 0o644)
+	} else {
+		err = nil
 	}
-	return all, file.Remake(filepath.Join(o.StateDir(), namedName), []byte(lines.String()), 0o644)
+	if slices.Contains(all, ".") {
+		all = nil
+	}
+	return all, err
 }
 
 // unnamed forgets it.

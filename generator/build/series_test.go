@@ -85,6 +85,12 @@ func TestSeries(t *testing.T) {
 	write("data/site.yaml", settings)
 	build(&Series{}, []string{"data/site.yaml"}, nil)
 	shows(alfa, "Otto", true)
+	service(alfa, "Nove")
+	write("data/site.yaml", settings+"fresh: ieri\n")
+	build(&Series{}, nil, problem.ErrFound) // it looked at all, and came to no end
+	write("data/site.yaml", settings)
+	build(&Series{}, []string{"data/site.yaml"}, nil)
+	shows(alfa, "Nove", true)
 
 	service(beta, "Prima")
 	build(&s, []string{profile(beta)}, nil)
