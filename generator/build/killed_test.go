@@ -1,35 +1,19 @@
 package build
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"bollettino"
-	"bollettino/generator/base/disk"
-	"bollettino/generator/base/period"
-	"bollettino/generator/input"
 	"bollettino/generator/publish/site"
 )
 
 // A build that was killed when its files had moved, before it kept what it knows of them, is
 // not believed: neither where what it was made of is put back.
 func TestKilledBeforeItsEnd(t *testing.T) {
-	root := t.TempDir()
-	write := func(name, data string) {
-		name = filepath.Join(root, filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(data), 0o644)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for name, f := range smallSite(t) {
-		write(name, string(f.Data))
-	}
-	o := input.Options{Root: disk.At(root, input.Limits), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2,
-		Program: "test", Embedded: bollettino.Files, AsOf: "2026-11-27T13:10", Clock: period.Time(time.Now().Unix()) + 1000}
+	o, write := onDisk(t)
 	called := func(name string) {
 		time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
 		write("data/subjects/01234567897/profile.yaml", "services:\n  - {id: portale, name: "+name+", channels: [web]}\n")

@@ -15,24 +15,30 @@ import (
 	"bollettino/generator/input"
 )
 
-// A program that stays sees what it is told of, also what it was told before a build that
-// came to no end; and it takes up what another program built meanwhile.
-func TestSeries(t *testing.T) {
-	const alfa, beta = "01234567897", "00200005676"
+// onDisk is the small site in a folder of its own, and what writes a file of it.
+func onDisk(t *testing.T) (o input.Options, write func(name, data string)) {
+	t.Helper()
 	root := t.TempDir()
-	write := func(name, data string) {
+	write = func(name, data string) {
+		t.Helper()
 		name = filepath.Join(root, filepath.FromSlash(name))
 		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(data), 0o644)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	site := smallSite(t)
-	for name, f := range site {
+	for name, f := range smallSite(t) {
 		write(name, string(f.Data))
 	}
-	out := filepath.Join(root, "public")
-	o := input.Options{Root: disk.At(root, input.Limits), RootDir: root, Out: out, Jobs: 2, Program: "test",
-		Embedded: bollettino.Files, AsOf: "2026-11-27T13:10", Clock: period.Time(time.Now().Unix()) + 1000}
+	return input.Options{Root: disk.At(root, input.Limits), RootDir: root, Out: filepath.Join(root, "public"), Jobs: 2,
+		Program: "test", Embedded: bollettino.Files, AsOf: "2026-11-27T13:10",
+		Clock: period.Time(time.Now().Unix()) + 1000}, write
+}
+
+// A program that stays sees what it is told of, also what it was told before a build that
+// came to no end; and it takes up what another program built meanwhile.
+func TestSeries(t *testing.T) {
+	const alfa, beta = "01234567897", "00200005676"
+	o, write := onDisk(t)
 	profile := func(id string) string { return "data/subjects/" + id + "/profile.yaml" }
 	service := func(id, name string) {
 		time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
@@ -51,7 +57,7 @@ func TestSeries(t *testing.T) {
 	}
 	shows := func(id, name string, want bool) {
 		t.Helper()
-		page, err := os.ReadFile(filepath.Join(out, "soggetti", id, "index.html"))
+		page, err := os.ReadFile(filepath.Join(o.Out, "soggetti", id, "index.html"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +76,7 @@ func TestSeries(t *testing.T) {
 	shows(alfa, "Due", true)
 
 	service(alfa, "Tre")
-	settings := string(site["data/site.yaml"].Data)
+	settings := string(smallSite(t)["data/site.yaml"].Data)
 	write("data/site.yaml", settings+"fresh: ieri\n")
 	build(&s, []string{profile(alfa), "data/site.yaml"}, problem.ErrFound)
 	shows(alfa, "Due", true)
@@ -104,7 +110,7 @@ func TestSeries(t *testing.T) {
 	build(&s, []string{profile(beta)}, nil)
 	shows(beta, "Prima", true)
 
-	parts, err := filepath.Glob(filepath.Join(root, ".bollettino/public/manifests/*"))
+	parts, err := filepath.Glob(filepath.Join(o.StateDir(), "manifests/*"))
 	if err != nil || len(parts) == 0 {
 		t.Fatal(parts, err)
 	}
