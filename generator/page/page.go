@@ -158,6 +158,7 @@ type Subject struct {
 // Now answers "can I pay now?".
 type Now struct {
 	State     string `json:"state"`
+	Sign      string `json:"sign"`                // the state as it is drawn: not calm where a partner or the platform fails
 	Sentence  Text   `json:"sentence"`            // the page's first heading (h2 below the name)
 	Details   []Text `json:"details,omitempty"`   // since when, announced when, measured when and by whom
 	Differ    Text   `json:"differ,omitempty"`    // declared and measured differ

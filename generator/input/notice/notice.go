@@ -37,6 +37,9 @@ const (
 	Full     Impact = "full"
 )
 
+// Rank orders impacts by how much they take away, from none on.
+func (i Impact) Rank() int { return slices.Index([]Impact{None, Degraded, Partial, Full}, i) }
+
 // Plan is when and what a notice limits.
 type Plan struct {
 	From, Until period.Time // Until Never: until further notice

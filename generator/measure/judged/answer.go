@@ -60,9 +60,8 @@ func causes(notices []Notice) (out []Notice) {
 			out = append(out, n)
 		}
 	}
-	worst := []notice.Impact{notice.Full, notice.Partial, notice.Degraded}
 	slices.SortStableFunc(out, func(a, b Notice) int {
-		return cmp.Compare(slices.Index(worst, a.Stands.Plan.Impact), slices.Index(worst, b.Stands.Plan.Impact))
+		return cmp.Compare(b.Stands.Plan.Impact.Rank(), a.Stands.Plan.Impact.Rank())
 	})
 	return out
 }

@@ -1,6 +1,7 @@
 package status
 
 import (
+	"cmp"
 	"slices"
 
 	"bollettino/generator/input"
@@ -17,7 +18,8 @@ import (
 // nowOf answers: can I pay?
 func nowOf(s frame.Site, u judged.Unit) page.Now {
 	c, a := s.Clock(u.T), u.Answer
-	n := page.Now{State: string(a.Sign), Sentence: append(sentence(c, u), behind(s, u)...), Differ: disagreement(c, u)}
+	n := page.Now{State: string(a.Sign), Sign: string(a.Sign), Sentence: append(sentence(c, u), behind(s, u)...),
+		Differ: disagreement(c, u)}
 	for _, cause := range a.Causes {
 		n.Details = append(n.Details, causeDetails(s, c, cause))
 	}
@@ -25,8 +27,12 @@ func nowOf(s frame.Site, u judged.Unit) page.Now {
 		n.Details = append(n.Details, c.Say(c.Status.Now.Measured,
 			"at", c.At(u.Now.MeasuredAt), "reached", u.Now.Measured == sli.Operational))
 	}
-	if u.Now.State.Rank() >= sli.InMaintenance.Rank() || a.Sign == judged.Constrained {
-		n.Meanwhile = meanwhile(c, a)
+	switch behind := worstBehind(u); {
+	case u.Now.State.Rank() >= sli.InMaintenance.Rank() || a.Sign == judged.Constrained:
+		n.Meanwhile = meanwhile(c, cmp.Or(accounts(a), behind))
+	case behind != nil && u.Listed:
+		// Who pays here passes there: nothing known of the body itself is no all-clear.
+		n.Sign, n.Meanwhile = string(sli.IsDegraded), meanwhile(c, behind)
 	}
 	if u.Profile.Users != "" {
 		n.Help = c.Say(c.Status.Now.Help, "contact", page.Contact(u.Profile.Users))
@@ -192,20 +198,33 @@ func disagreement(c word.Clock, u judged.Unit) page.Text {
 	return nil
 }
 
-// meanwhile says how else to pay, as the notice behind the sentence has it.
-func meanwhile(c word.Clock, a judged.Answer) page.Text {
-	cause := a.Main
+// worstBehind is a partner's or the platform's running trouble, of several the one that
+// takes the most away; nil where there is none.
+func worstBehind(u judged.Unit) *judged.Notice {
+	var worst *judged.Notice
+	for i, n := range u.Around {
+		if troubles(n) && (worst == nil || n.Stands.Plan.Impact.Rank() > worst.Stands.Plan.Impact.Rank()) {
+			worst = &u.Around[i]
+		}
+	}
+	return worst
+}
+
+// accounts is the notice behind the sentence, nil where nothing is declared.
+func accounts(a judged.Answer) *judged.Notice {
 	if a.Limit && len(a.Causes) > 0 {
-		cause = &a.Causes[0]
+		return &a.Causes[0]
 	}
-	if cause == nil {
-		return c.Say(c.Status.Now.Later)
-	}
-	if cause.Alternatives != "" {
+	return a.Main
+}
+
+// meanwhile says how else to pay, as the notice behind the sentence has it.
+func meanwhile(c word.Clock, cause *judged.Notice) page.Text {
+	switch {
+	case cause != nil && cause.Alternatives != "":
 		return page.Text{page.Declared(cause.Alternatives, cause.Lang)}
-	}
-	if len(cause.Works) == 0 {
-		return nil
+	case cause == nil || len(cause.Works) == 0:
+		return c.Say(c.Status.Now.Later)
 	}
 	return c.Say(c.Status.Now.Ways, "ways", c.ChannelList(cause.Works, func(w word.Channel) string { return w.By }))
 }

@@ -87,7 +87,11 @@ func say(w *town.Town) string {
 	}
 	out := w.Compose()
 	body := town.Body[page.Subject](out)
-	line("now", body.Now.State, body.Now.Sentence.String())
+	state := body.Now.State
+	if body.Now.Sign != state {
+		state += ", drawn as " + body.Now.Sign
+	}
+	line("now", state, body.Now.Sentence.String())
 	for _, d := range body.Now.Details {
 		line("detail", d.String())
 	}

@@ -92,7 +92,7 @@ func letters(s string) string {
 // machine are the fields of pages and of what is told that no person reads, "" for
 // those of any type.
 var machine = map[string]string{
-	"Href": "", "URL": "", "ID": "", "Icon": "", "State": "", "Status": "", "Kind": "", "Lang": "", "Code": "",
+	"Href": "", "URL": "", "ID": "", "Icon": "", "State": "", "Sign": "", "Status": "", "Kind": "", "Lang": "", "Code": "",
 	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "Head", "Canonic": "Head",
 	"Meta": "Head", "Data": "Head", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
 	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
