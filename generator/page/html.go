@@ -31,7 +31,12 @@ func (p Piece) html(b *strings.Builder) {
 	case p.Figure != "":
 		tag(b, `span class="figure" data-figure`, p.Figure)
 	case p.Time != "":
-		tag(b, "time datetime", p.Time)
+		b.WriteString("<time")
+		attribute(b, "datetime", p.Time)
+		if p.Today != "" {
+			attribute(b, "data-today", p.Today)
+		}
+		b.WriteString(">")
 		end = "</time>"
 	case p.Declared != "":
 		tag(b, "span data-declared lang", p.Declared)
@@ -57,6 +62,12 @@ func tag(b *strings.Builder, name, value string) {
 	b.WriteString("<" + name + `="`)
 	escaped.WriteString(b, value)
 	b.WriteString(`">`)
+}
+
+func attribute(b *strings.Builder, name, value string) {
+	b.WriteString(" " + name + `="`)
+	escaped.WriteString(b, value)
+	b.WriteString(`"`)
 }
 
 // escaped are the characters that mean something in an element or a quoted attribute.

@@ -15,7 +15,7 @@ var pieces = template.Must(template.New("").Parse(`{{ range . -}}
 {{- if .Href }}<a href="{{ .Href }}">{{ end -}}
 {{- if .Strong }}<strong>{{ end -}}
 {{- if .Figure }}<span class="figure" data-figure="{{ .Figure }}">{{ .Text }}</span>
-{{- else if .Time }}<time datetime="{{ .Time }}">{{ .Text }}</time>
+{{- else if .Time }}<time datetime="{{ .Time }}"{{ with .Today }} data-today="{{ . }}"{{ end }}>{{ .Text }}</time>
 {{- else if .Declared }}<span data-declared lang="{{ .Declared }}">{{ .Text }}</span>
 {{- else if .Code }}<span data-code>{{ .Text }}</span>
 {{- else if .Contact }}<span data-contact>{{ .Text }}</span>
@@ -71,7 +71,7 @@ func TestTextIsEscapedAsByTemplates(t *testing.T) {
 	for range 5000 {
 		var text page.Text
 		for range random.IntN(4) {
-			text = append(text, page.Piece{Text: any(), Href: some(), Figure: some(), Time: some(), Declared: some(),
+			text = append(text, page.Piece{Text: any(), Href: some(), Figure: some(), Time: some(), Today: some(), Declared: some(),
 				Strong: random.IntN(3) == 0, Code: random.IntN(3) == 0, Contact: random.IntN(3) == 0})
 		}
 		sameAsTemplate(t, text)

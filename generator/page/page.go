@@ -94,12 +94,13 @@ type Way struct {
 type Text []Piece
 
 // Piece is a run of words of one sort. At most one of the fields beside Text,
-// Href and Strong is set.
+// Href, Strong and Today is set.
 type Piece struct {
 	Text     string `json:"text"`
 	Href     string `json:"href,omitempty"`     // a link
 	Strong   bool   `json:"strong,omitempty"`   // weight
 	Time     string `json:"time,omitempty"`     // <time datetime="...">
+	Today    string `json:"today,omitempty"`    // the words of a Time for who reads them on its day
 	Figure   string `json:"figure,omitempty"`   // data-figure: JSON pointer into stato.json
 	Declared string `json:"declared,omitempty"` // somebody's own words, in this language (data-declared)
 	Code     bool   `json:"code,omitempty"`     // a code, a version, a limit's name (data-code)
@@ -164,6 +165,8 @@ type Now struct {
 	Differ    Text   `json:"differ,omitempty"`    // declared and measured differ
 	Meanwhile Text   `json:"meanwhile,omitempty"` // how else to pay
 	Help      Text   `json:"help,omitempty"`      // whom to call
+	Next      Text   `json:"next,omitempty"`      // what is announced next
+	Moment    Text   `json:"moment,omitempty"`    // of what moment all this is, where the sentence doesn't say it
 }
 
 // Card is a notice in a list.

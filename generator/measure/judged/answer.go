@@ -70,7 +70,7 @@ func causes(notices []Notice) (out []Notice) {
 func makes(u Unit, n Notice) bool {
 	for i, s := range u.Profile.Services {
 		now := u.Nows[i]
-		if now.State != u.Now.State || !n.names(s.ID) {
+		if now.State != u.Now.State || !n.Names(s.ID) {
 			continue
 		}
 		if n.Stands.State == notice.Overrun || now.Declared == u.Now.State || now.State == sli.InMaintenance {
@@ -80,7 +80,8 @@ func makes(u Unit, n Notice) bool {
 	return false
 }
 
-func (n Notice) names(service string) bool {
+// Names tells whether a notice is about a service.
+func (n Notice) Names(service string) bool {
 	return slices.Contains(n.Stands.Plan.Services, service) || slices.Contains(n.Stands.Plan.Services, notice.All)
 }
 

@@ -34,6 +34,7 @@ type Unit struct {
 	Services  []sli.Service
 	Nows      []sli.Now   // by service
 	Now       sli.Now     // of all
+	Last      sli.Now     // what was measured last, where nothing is now
 	DownSince period.Time // since when a service is measured down, where one is
 	Levels    []Level     // that are shown
 	Stations  []sli.Station
@@ -78,6 +79,9 @@ func Of(in sli.Input, f sli.Figures, observedAtLeast ratio.Ratio, frozen []*veri
 		Services: f.Services, Nows: f.Nows, Now: f.Now, DownSince: f.DownSince(), Failures: f.Failures,
 		Past: f.Past, Basis: f.Basis,
 		Corrections: corrections(in.Subject.ID, frozen),
+	}
+	if u.Now.Measured == "" {
+		u.Last = sli.Last(f.Services, f.T, in.Fresh)
 	}
 	u.Listed = u.Row.Active && u.Row.Valid.Has(u.T)
 	u.Known = len(in.Notices) > 0 || len(in.Log.Looks) > 0 || len(in.Log.Buckets) > 0 || len(in.Log.Counts) > 0

@@ -113,6 +113,29 @@ func (f *Figures) DownSince() period.Time {
 	return since
 }
 
+// Last is what was measured of the services before t in the days that they show, as it
+// was when the last measurement ended.
+func Last(services []Service, t period.Time, fresh time.Duration) Now {
+	var at period.Time
+	for _, s := range services {
+		for _, set := range []period.Set{s.Seen.Up, s.Seen.Down, s.Seen.Contested} {
+			for _, x := range slices.Backward(set) {
+				if x.From < t && min(x.Until, t) > s.Window.From {
+					at = max(at, min(x.Until, t))
+					break
+				}
+			}
+		}
+	}
+	var nows []Now
+	for _, s := range services {
+		var n Now
+		n.Measured, n.MeasuredAt = measured(s.Seen, at, fresh)
+		nows = append(nows, n)
+	}
+	return Join(nows)
+}
+
 // measured is what was last seen of a service before t, and until when: "" where
 // that is as old as fresh, or contested.
 func measured(seen Seen, t period.Time, fresh time.Duration) (State, period.Time) {

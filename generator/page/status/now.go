@@ -37,6 +37,11 @@ func nowOf(s frame.Site, u judged.Unit) page.Now {
 	if u.Profile.Users != "" {
 		n.Help = c.Say(c.Status.Now.Help, "contact", page.Contact(u.Profile.Users))
 	}
+	n.Next = next(s, u)
+	says := u.Known || slices.ContainsFunc(u.Around, troubles) // more than that nothing is known
+	if says && u.Listed && u.Now.State != sli.Operational && u.Mark != input.NeverGood {
+		n.Moment = c.Say(c.Status.Now.Moment, "at", c.At(u.T))
+	}
 	return n
 }
 
@@ -61,7 +66,25 @@ func sentence(c word.Clock, u judged.Unit) page.Text {
 	case !u.Known:
 		return c.Say(w.Unknown)
 	}
-	return c.Say(w.Undeclared)
+	return append(unended(c, u), unmeasured(c, u)...)
+}
+
+// unmeasured says that it is not measured now, and when it was.
+func unmeasured(c word.Clock, u judged.Unit) page.Text {
+	if u.Last.Measured == "" {
+		return c.Say(c.Status.Now.Undeclared)
+	}
+	return c.Say(c.Status.Now.Stale, "at", c.At(u.Last.MeasuredAt), "reached", u.Last.Measured == sli.Operational)
+}
+
+// unended says of a stop whose announced end passed not long ago that nobody confirmed it,
+// and nobody measured it either.
+func unended(c word.Clock, u judged.Unit) page.Text {
+	last := lastOver(c, u.Notices)
+	if last.End != notice.Unconfirmed || u.Last.MeasuredAt > last.Span.Until {
+		return nil
+	}
+	return c.Say(c.Status.Now.Unended, "the", c.Kinds[last.Kind].The, "at", c.At(last.Span.Until))
 }
 
 func unlisted(c word.Clock, row subject.Row) page.Text {
@@ -136,7 +159,15 @@ func unexplained(c word.Clock, u judged.Unit) page.Text {
 // of the subject was over shortly before, it is named: some of its readers come
 // from there.
 func silence(c word.Clock, notices []judged.Notice) page.Text {
-	var last notice.Standing
+	last := lastOver(c, notices)
+	if last.Span.Until == 0 {
+		return c.Say(c.Status.Now.Silence)
+	}
+	return c.Say(c.Status.Now.SilentSince, "kind", c.Kinds[last.Kind].Of, "at", c.At(last.Span.Until))
+}
+
+// lastOver is where the last of the notices stands that were over shortly before.
+func lastOver(c word.Clock, notices []judged.Notice) (last notice.Standing) {
 	for _, n := range notices {
 		s := n.Stands
 		over := s.State == notice.Ended || s.State == notice.IsResolved
@@ -144,10 +175,7 @@ func silence(c word.Clock, notices []judged.Notice) page.Text {
 			last = s
 		}
 	}
-	if last.Span.Until == 0 {
-		return c.Say(c.Status.Now.Silence)
-	}
-	return c.Say(c.Status.Now.SilentSince, "kind", c.Kinds[last.Kind].Of, "at", c.At(last.Span.Until))
+	return last
 }
 
 // troubles tells whether a partner's notice, or the platform's, is named in the
@@ -173,6 +201,38 @@ func behind(s frame.Site, u judged.Unit) page.Text {
 		out = append(out, c.Say(c.Status.Now.Partner, "who", who, "title", title, "until", until)...)
 	}
 	return out
+}
+
+// soon is how far ahead, in seconds, what is announced stands in the answer.
+const soon = 72 * 3600
+
+// next names what is announced next: nobody who pays just before it should be surprised.
+func next(s frame.Site, u judged.Unit) page.Text {
+	c, w := s.Clock(u.T), s.Language.Status.Now
+	var n *judged.Notice
+	for _, list := range [][]judged.Notice{u.Notices, u.Around} {
+		for i, x := range list {
+			takes := x.Stands.Plan.Impact == notice.Full ||
+				x.Kind != notice.Constraint && x.Stands.Plan.Impact != notice.None
+			if from := x.Stands.Span.From; takes && x.Stands.State == notice.Announced && from-u.T < soon &&
+				(n == nil || from < n.Stands.Span.From) {
+				n = &list[i]
+			}
+		}
+	}
+	if n == nil || !u.Listed {
+		return nil
+	}
+	when, title := c.FromUntil(n.Stands.Span), titleOf(s, n.Notice)
+	if n.Owner == u.Subject.ID {
+		is := func(i int) bool { return n.Names(u.Profile.Services[i].ID) }
+		return ofAffected(c, u.Profile, is, c.Say(w.Next, "when", when, "effect", c.WillBe(n.Stands), "title", title))
+	}
+	when[0].Text = word.Capital(when[0].Text)
+	if n.Owner == subject.Platform {
+		return c.Say(w.NextPlatform, "when", when, "title", title)
+	}
+	return c.Say(w.NextPartner, "when", when, "who", page.Declared(s.Name(n.Owner), "it"), "title", title)
 }
 
 // titleOf is a notice's title, as declared, and leads to its page.

@@ -95,8 +95,10 @@ func say(w *town.Town) string {
 	for _, d := range body.Now.Details {
 		line("detail", d.String())
 	}
+	line("next", body.Now.Next.String())
 	line("differ", body.Now.Differ.String())
 	line("meanwhile", body.Now.Meanwhile.String())
+	line("moment", body.Now.Moment.String())
 	line("badge", message(badge.JSON(out.Badge)))
 	for _, c := range append(slices.Clone(body.Open), body.Constraints...) {
 		line("list", c.Title, c.Who.Text, c.Summary.String(), c.Meta.String())

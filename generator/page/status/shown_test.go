@@ -84,18 +84,18 @@ func TestSinceWhenItIsDown(t *testing.T) {
 		{"two services", `
 			down 2026-11-27T11:00..2026-11-27T12:00 service portale
 			down 2026-11-27T10:20..2026-11-27T12:00 service tari
-			up   2026-11-27T00:00..2026-11-27T12:00 service mensa`, "dalle 10:20"},
+			up   2026-11-27T00:00..2026-11-27T12:00 service mensa`, "dalle 10:20 di venerdì 27 novembre"},
 		{"the longest first", `
 			down 2026-11-27T10:20..2026-11-27T12:00 service portale
-			down 2026-11-27T11:00..2026-11-27T12:00 service tari`, "dalle 10:20"},
+			down 2026-11-27T11:00..2026-11-27T12:00 service tari`, "dalle 10:20 di venerdì 27 novembre"},
 		{"down before, and up since", `
 			down 2026-11-27T09:00..2026-11-27T09:30 service portale
 			up   2026-11-27T09:30..2026-11-27T11:00 service portale
-			down 2026-11-27T11:00..2026-11-27T12:00 service portale`, "dalle 11:00"},
+			down 2026-11-27T11:00..2026-11-27T12:00 service portale`, "dalle 11:00 di venerdì 27 novembre"},
 		{"another service was down before", `
 			down 2026-11-27T08:00..2026-11-27T09:00 service tari
 			up   2026-11-27T09:00..2026-11-27T12:00 service tari
-			down 2026-11-27T11:30..2026-11-27T12:00 service portale`, "dalle 11:30"},
+			down 2026-11-27T11:30..2026-11-27T12:00 service portale`, "dalle 11:30 di venerdì 27 novembre"},
 		{"rows that touch are one stretch", `
 			down 2026-11-26T22:00..2026-11-27T00:00 service portale
 			down 2026-11-27T00:00..2026-11-27T12:00 service portale`, "dalle 22:00 di giovedì 26 novembre"},

@@ -59,14 +59,13 @@ func (c Clock) sameDay(a, b period.Time) bool { return c.Zone.Day(a) == c.Zone.D
 
 func (c Clock) weekday(t period.Time) string { return c.Times.Days[c.Zone.Local(t).Weekday()] }
 
-// When names a moment so that it can't be mistaken: the hour alone only today.
+// When names a moment so that it can't be mistaken, whenever it is read: the hour is never
+// alone.
 func (c Clock) When(t period.Time) string {
 	near := t - c.Now
 	switch {
 	case c.Full:
 		return c.Tell(c.Times.Near, "hour", c.hour(t), "weekday", c.weekday(t), "date", c.FullDate(t))
-	case c.sameDay(t, c.Now):
-		return c.hour(t)
 	case near < 7*86400 && near > -7*86400:
 		return c.Tell(c.Times.Near, "hour", c.hour(t), "weekday", c.weekday(t), "date", c.Date(t))
 	}
@@ -78,9 +77,19 @@ func (c Clock) Stamp(t period.Time) page.Text {
 	return c.Say(c.Times.Stamp, "at", c.InFull().At(t))
 }
 
-// At is a moment, as words and for machines.
+// At is a moment, as words and for machines. On its own day the hour is enough, for who
+// knows which day it is: the page itself doesn't.
 func (c Clock) At(t period.Time) page.Piece {
-	return page.Piece{Text: c.When(t), Time: c.Zone.RFC3339(t)}
+	p := page.Piece{Text: c.When(t), Time: c.Zone.RFC3339(t)}
+	if c.soon(t) {
+		p.Today = c.hour(t)
+	}
+	return p
+}
+
+// soon tells whether a page may still be read on the day of t.
+func (c Clock) soon(t period.Time) bool {
+	return !c.Full && t >= c.Zone.Day(c.Now).From && t < c.Now+7*86400
 }
 
 // On is a local day, as words and for machines.

@@ -77,6 +77,18 @@ func (c Clock) Effect(s notice.Standing) string {
 	return c.Impacts[s.Plan.Impact].Effect[t]
 }
 
+// WillBe is the effect of a notice that is announced, or comes again.
+func (l *Language) WillBe(s notice.Standing) string { return l.Impacts[s.Plan.Impact].Effect[isAhead] }
+
+// FromUntil is "dalle 22:00 fino alle 23:00 di sabato 28 novembre".
+func (c Clock) FromUntil(s period.Span) page.Text {
+	from := c.At(s.From)
+	if s.Until != period.Never {
+		from = c.atBeside(s.From, s.Until)
+	}
+	return c.Say(c.Notice.When.From, "from", from, "until", c.Until(s))
+}
+
 // StandingWord is a notice's state in words.
 func (c Clock) StandingWord(s notice.Standing) string {
 	return c.of(s.Kind, c.standing(s)).String()
@@ -198,8 +210,8 @@ func (c Clock) announced(s period.Span) page.Text {
 	// One day is named once.
 	day := page.Piece{Text: c.Tell(c.Times.OnDay, "weekday", c.weekday(s.From), "date", c.On(s.From)),
 		Time: c.Zone.Local(s.From).Format("2006-01-02")}
-	if !c.Full && c.sameDay(s.From, c.Now) {
-		day.Text = c.Times.Today
+	if c.soon(s.From) {
+		day.Today = c.Times.Today
 	}
 	until := c.hour(s.Until)
 	if until == "00:00" {
@@ -234,7 +246,7 @@ func (c Clock) fromTo(from, until page.Piece) page.Text {
 func (c Clock) atBeside(t, other period.Time) page.Piece {
 	p := c.At(t)
 	if c.sameDay(t, other) {
-		p.Text = c.hour(t)
+		p.Text, p.Today = c.hour(t), ""
 	}
 	return p
 }

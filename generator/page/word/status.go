@@ -22,6 +22,7 @@ type StatusWords struct {
 // NowWords answer: can I pay? Those that begin small may follow the services' names.
 type NowWords struct {
 	NeverGood, NoProblem, NoneOfIts, Unknown, Undeclared Sentence
+	Stale, Unended                                       Sentence // measured once; an announced end that nobody confirmed
 	Inactive, NoLonger, NotYet                           Sentence // in the registry
 	Limit, Trouble                                       Sentence // until is Until
 	ShouldEnd                                            Sentence // should is ShouldEnd
@@ -29,6 +30,8 @@ type NowWords struct {
 	Platform, Partner                                    Sentence // whose trouble lies behind
 	Since, Measured, Differ                              Sentence
 	Later, Ways, Help                                    Sentence // what to do meanwhile
+	Next, NextPartner, NextPlatform                      Sentence // what is announced
+	Moment                                               Sentence // of all that is said
 }
 
 // ServiceWords are about one service.

@@ -21,19 +21,23 @@ func TestMomentsCanNotBeMistaken(t *testing.T) {
 		return x
 	}
 	c := Clock{Language: &It, Zone: zone, Now: at("2026-11-27T20:00")}
-	for _, x := range []struct{ at, want, full string }{
-		{"2026-11-27T00:00", "00:00", "00:00 di venerdì 27 novembre 2026"},
-		{"2026-11-27T23:59", "23:59", "23:59 di venerdì 27 novembre 2026"},
-		{"2026-11-28T00:00", "00:00 di sabato 28 novembre", "00:00 di sabato 28 novembre 2026"},
-		{"2026-12-04T19:59", "19:59 di venerdì 4 dicembre", "19:59 di venerdì 4 dicembre 2026"},
-		{"2026-12-04T20:00", "20:00 del 4 dicembre", "20:00 di venerdì 4 dicembre 2026"},
-		{"2026-11-20T20:01", "20:01 di venerdì 20 novembre", "20:01 di venerdì 20 novembre 2026"},
-		{"2026-11-20T20:00", "20:00 del 20 novembre", "20:00 di venerdì 20 novembre 2026"},
-		{"2026-11-08T10:00", "10:00 dell’8 novembre", "10:00 di domenica 8 novembre 2026"},
-		{"2027-01-01T10:00", "10:00 del 1º gennaio 2027", "10:00 di venerdì 1º gennaio 2027"},
+	for _, x := range []struct{ at, want, full, today string }{
+		{"2026-11-27T00:00", "00:00 di venerdì 27 novembre", "00:00 di venerdì 27 novembre 2026", "00:00"},
+		{"2026-11-27T23:59", "23:59 di venerdì 27 novembre", "23:59 di venerdì 27 novembre 2026", "23:59"},
+		{"2026-11-28T00:00", "00:00 di sabato 28 novembre", "00:00 di sabato 28 novembre 2026", "00:00"},
+		{"2026-12-04T19:59", "19:59 di venerdì 4 dicembre", "19:59 di venerdì 4 dicembre 2026", "19:59"},
+		{"2026-12-04T20:00", "20:00 del 4 dicembre", "20:00 di venerdì 4 dicembre 2026", ""},
+		{"2026-11-20T20:01", "20:01 di venerdì 20 novembre", "20:01 di venerdì 20 novembre 2026", ""},
+		{"2026-11-20T20:00", "20:00 del 20 novembre", "20:00 di venerdì 20 novembre 2026", ""},
+		{"2026-11-08T10:00", "10:00 dell’8 novembre", "10:00 di domenica 8 novembre 2026", ""},
+		{"2027-01-01T10:00", "10:00 del 1º gennaio 2027", "10:00 di venerdì 1º gennaio 2027", ""},
 	} {
 		if got := c.When(at(x.at)); got != x.want {
 			t.Errorf("%s: %q, not %q", x.at, got, x.want)
+		}
+		// On its own day the hour will do, as long as a page may be read on that day.
+		if got := c.At(at(x.at)).Today; got != x.today {
+			t.Errorf("%s: %q on its day, not %q", x.at, got, x.today)
 		}
 		dated := c
 		dated.Full = true
