@@ -40,6 +40,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	$(GO) run ./generator build --strict
 	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
 	node tools/search.mjs public
+	node tools/journeys.mjs public
 	node tools/edit-text.mjs
 	node tools/edit-dates.mjs
 	node tools/edit-form.mjs
@@ -54,7 +55,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 # The pages that the browser opens in `make test`, one of each kind.
 LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/90017005670/ \
 	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /soggetti/01234567897/storico/2026/ /comunicazioni/ /zone/lazio/ /partner/09900005670/ /soggetti/01234567897/scheda/ /come-seguire/ \
-	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /gestione/ /404.html
+	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/ruoli/ec-indiretto/ /regole/ruoli/ec-indiretto/2.5.1/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /gestione/ /404.html
 
 .PHONY: browser
 browser: node_modules/.installed

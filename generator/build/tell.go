@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
 	"bollettino/generator/page/many"
 	"bollettino/generator/page/rule"
 	"bollettino/generator/page/status"
@@ -144,20 +145,44 @@ func (b *builder) madeOf(of ...any) string {
 	return fmt.Sprintf("%x %q", b.depends.shared, fmt.Sprintln(of...))
 }
 
-// news writes the feeds of what happened to the rulebook.
+// news writes the feeds of what happened to the rulebook, and of what of it changes
+// something for a role. They are made where something that all share is another, or a day
+// has begun.
 func (b *builder) news(r *rule.Rulebook) error {
-	files, w := map[string][]byte{}, b.site.Language.Publish.News
+	w := b.site.Language.Publish
+	made := b.madeOf("news", b.Setting.Zone.Day(r.T).From)
+	err := b.newsFeeds(made, address.NewsPath, address.RulesPath, w.News, "", r.News)
+	for i, role := range frame.RolePages {
+		name := word.Capital(b.site.Language.Roles[role.Role])
+		news := func() []bulletin.Entry { return r.RoleNews(i) }
+		err = cmp.Or(err, b.newsFeeds(made, address.RoleNewsPath(role.Slug), address.RolePath(role.Slug), w.RoleNews,
+			name, news))
+	}
+	return err
+}
+
+// newsFeeds writes the forms of a feed of the rulebook's news, of a page and a role.
+func (b *builder) newsFeeds(made, path, at string, w word.PageWords, role string, of func() []bulletin.Entry) error {
+	var entries []bulletin.Entry
 	for _, ext := range []string{"xml", "atom"} {
-		name := address.NewsPath + "." + ext
-		c := b.channel(address.NewsPath, b.site.Language.Tell(w.Title), "/regole/")
-		c.Description = b.onSite(w.Description)
-		c.Self = b.site.Links.Abs(name)
-		var err error
-		if files[name], err = feed.Write(ext, c, feed.Latest(r.News())); err != nil {
+		name := path + "." + ext
+		if b.publisher.Same(name, made) {
+			continue
+		}
+		if entries == nil {
+			entries = feed.Latest(of())
+		}
+		c := b.channel(path, b.site.Language.Tell(w.Title, "role", role), at)
+		c.Description, c.Self = b.onSite(w.Description), b.site.Links.Abs(name)
+		data, err := feed.Write(ext, c, entries)
+		if err != nil {
+			return err
+		}
+		if err := b.publisher.WriteFrom(name, made, data); err != nil {
 			return err
 		}
 	}
-	return b.writeAll("", files)
+	return nil
 }
 
 func (b *builder) writeAll(dir string, files map[string][]byte) error {

@@ -343,6 +343,7 @@ type Region struct {
 // Directory is a list of bodies or of groups of bodies (layouts/elenco.html).
 type Directory struct {
 	Lead   Text       `json:"lead,omitempty"`
+	Follow Follow     `json:"follow,omitzero"` // of a region: what its bodies declare
 	Groups []Group    `json:"groups,omitempty"`
 	Items  []ListItem `json:"items,omitempty"`
 }
@@ -473,6 +474,7 @@ type Comparison struct {
 	Old         Link               `json:"old"`
 	New         Link               `json:"new"`
 	Whole       Link               `json:"whole,omitzero"`        // of a part: the page of all
+	Filters     []RoleFilter       `json:"filters,omitempty"`     // of the obligations, by role
 	Obligations []ObligationChange `json:"obligations,omitempty"` // those that changed
 	Moved       []ObligationChange `json:"moved,omitempty"`       // those that stand elsewhere, in the same words
 	MovedWords  string             `json:"moved_words,omitempty"` // how many
@@ -484,12 +486,24 @@ type Comparison struct {
 	Around      []Link             `json:"around,omitempty"`      // of a part: the one before, the one behind
 }
 
+// RoleFilter leaves of the obligations that changed those that bind a role: a link to its
+// own sentence, which style shows, with those alone, while the address names it.
+type RoleFilter struct {
+	ID    string `json:"id"` // fragment, "solo-ec-diretto"
+	Text  string `json:"text"`
+	Count string `json:"count"`
+	Words Text   `json:"words"`
+}
+
 // ObligationChange is what became of an obligation. Before and after are shown
 // side by side.
 type ObligationChange struct {
 	Title  Link   `json:"title"`
 	Change string `json:"change"` // new, withdrawn, substance, reworded, moved
 	Word   string `json:"word"`
+	Binds  string `json:"binds"` // "EC e PSP"
+	Roles  string `json:"roles"` // those bound, by the folders of their pages: "ec-diretto ec-indiretto"
+	When   Text   `json:"when"`  // since when it is so
 	Old    Clause `json:"old"`
 	New    Clause `json:"new"`
 }
@@ -571,6 +585,7 @@ type Aside struct {
 	Href  string `json:"href"`
 	Binds string `json:"binds"`
 	Bar   string `json:"bar_svg,omitempty"`
+	Names Link   `json:"names,omitzero"`  // who came to what
 	Words Text   `json:"words,omitempty"` // "in ottobre: 318 nei limiti, 2 oltre, 175 non misurati"
 }
 
@@ -625,10 +640,22 @@ type Missing struct {
 // Role is what binds one role under the text in force (layouts/ruolo.html), as a
 // list that can be printed and ticked off.
 type Role struct {
-	Lead   Text    `json:"lead"`
-	Items  []Bound `json:"items,omitempty"`
-	Others []Link  `json:"others"` // the other roles; this one has no href
-	Table  Link    `json:"table"`
+	Lead    Text       `json:"lead"`
+	Changed RoleChange `json:"changed,omitzero"` // since the version before
+	Items   []Bound    `json:"items,omitempty"`
+	Others  []Link     `json:"others"` // the other roles; this one has no href
+	Table   Link       `json:"table"`
+	Follow  Follow     `json:"follow"`
+}
+
+// RoleChange is what changed for a role between a version and the one in force: part of
+// the role's page, or a page of its own (layouts/cambiato.html).
+type RoleChange struct {
+	Lead   Text               `json:"lead"`
+	Rows   []ObligationChange `json:"rows,omitempty"`
+	Whole  Link               `json:"whole,omitzero"`   // the comparison for all roles
+	Since  []Link             `json:"since,omitempty"`  // from and to other versions; this one has no href
+	Others []Link             `json:"others,omitempty"` // the same for other roles; this one has no href
 }
 
 // Bound is one obligation that binds a role.

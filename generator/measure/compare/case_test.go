@@ -239,7 +239,7 @@ func TestEndedBefore(t *testing.T) {
 			{ID: "poi", Clauses: []rulebook.Clause{{Version: "1", Text: "d"}, {Version: "2", Text: "d"}},
 				Ended: []rulebook.Ending{{Version: "2", How: "withdrawn"}, {Version: "3", How: "merged", Into: "unita"}}},
 		}}
-	got, _ := obligations(b, &b.Versions[1], &b.Versions[2])
+	got, _ := Obligations(b, &b.Versions[1], &b.Versions[2])
 	var out []string
 	for _, o := range got {
 		line := o.ID + " " + string(o.Change)

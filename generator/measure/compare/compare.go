@@ -85,7 +85,7 @@ type Place struct {
 // Versions compares a version of a book with a later one.
 func Versions(book *rulebook.Book, old, new *rulebook.Version) Comparison {
 	c := Comparison{Old: old, New: new}
-	c.Obligations, c.Unchanged = obligations(book, old, new)
+	c.Obligations, c.Unchanged = Obligations(book, old, new)
 	c.Pages = Pages(book, old, new)
 	at := placesOf(c.Pages)
 	for _, p := range c.Pages {

@@ -130,6 +130,12 @@ func PartnerPath(id subject.ID) string { return "/partner/" + string(id) + "/" }
 // PeriodPath is the page of a verified month, 2026-10, or year.
 func PeriodPath(p string) string { return VerifiedPath + p + "/" }
 
+// ByIndicator is what the single figures of a verified period are chosen by, beside ByRole.
+const ByIndicator = "indicatore"
+
+// ValuesPath are the single figures of a verified period, by what they are chosen, and which.
+func ValuesPath(period, by, slug string) string { return PeriodPath(period) + by + "/" + slug + "/" }
+
 // RulePath is a page of a version of the rulebook, its index where slug is empty;
 // version "vigente" is the one in force.
 func RulePath(version, slug string) string {
@@ -174,3 +180,9 @@ func ObligationAt(id, version string) string { return ObligationPath(id) + "#v" 
 
 // RolePath is the list of what binds a role.
 func RolePath(slug string) string { return RulesPath + "ruoli/" + slug + "/" }
+
+// RoleChangePath is what changed for a role between a version and the one in force.
+func RoleChangePath(slug, version string) string { return RolePath(slug) + version + "/" }
+
+// RoleNewsPath is the feed of what changes for a role, without its ending.
+func RoleNewsPath(slug string) string { return strings.TrimPrefix(RolePath(slug), "/") + "novita" }

@@ -161,6 +161,9 @@ func (m *Many) count(text, path string, n int) page.Count {
 // leaf makes the page of one group, parted where it is too long.
 func (d *directory) leaf(path, title string, above []page.Link, members []entry, byProvince bool) {
 	var b page.Directory
+	if byProvince {
+		b.Follow = d.zone(title)
+	}
 	below := append(slices.Clone(above), page.Link{Text: title, Href: d.Links.To(path)})
 	switch {
 	case len(members) <= longest:

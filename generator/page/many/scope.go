@@ -56,6 +56,17 @@ func (m *Many) scopeFollow(s *bulletin.Scope) page.Follow {
 	return out
 }
 
+// zone are the ways from the bodies of a region to what they declare.
+func (m *Many) zone(region string) (out page.Follow) {
+	for _, s := range m.scopes {
+		if s.Path == address.ZonePath(region) {
+			notices := page.Link{Text: s.Heading(), Href: m.Links.To(s.Path)}
+			out.Ways = []page.Way{{Icon: "info", Link: notices}, m.Rss(m.Frame.Outages, s.Path+address.OutagesFile)}
+		}
+	}
+	return out
+}
+
 // Scopes are the lists of many: all, then regions and partners.
 func (m *Many) Scopes() []*bulletin.Scope { return m.scopes }
 

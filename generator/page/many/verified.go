@@ -53,16 +53,7 @@ func (v verified) named() bool { return v.Setting.Verdicts == setting.Named }
 func (v verified) totals() bool { return v.Setting.Verdicts == setting.Totals }
 
 // period is "ottobre 2026" or "2025".
-func (v verified) period() string {
-	if v.file.Yearly() {
-		return v.file.Period
-	}
-	t, err := v.Zone.ParseDay(v.file.Period + "-01")
-	if err != nil {
-		return v.file.Period // the reader has refused it
-	}
-	return v.Month(t)
-}
+func (v verified) period() string { return v.Period(v.file.Period) }
 
 // title names the period's page.
 func (v verified) title() string {
@@ -144,8 +135,8 @@ func (v verified) filters(rows []verifiedRow) (groups []page.Group, pages []page
 		title   word.Sentence
 		choices []chosen
 	}{
-		{"indicatore", w.Periods.ByIndicator, v.byIndicator()},
-		{"ruolo", w.Directory.ByRole, v.byRole()},
+		{address.ByIndicator, w.Periods.ByIndicator, v.byIndicator()},
+		{address.ByRole, w.Directory.ByRole, v.byRole()},
 		{"esito", w.Periods.ByOutcome, v.byOutcome()},
 	} {
 		g := page.Group{ID: groupID(by.name), Title: v.Tell(by.title)}
@@ -154,7 +145,7 @@ func (v verified) filters(rows []verifiedRow) (groups []page.Group, pages []page
 			if len(mine) == 0 {
 				continue
 			}
-			path := address.PeriodPath(v.file.Period) + by.name + "/" + c.slug + "/"
+			path := address.ValuesPath(v.file.Period, by.name, c.slug)
 			g.Links = append(g.Links, v.count(c.title, path, len(mine)))
 			pages = append(pages, v.tables(path, c.title, mine)...)
 		}

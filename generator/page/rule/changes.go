@@ -2,12 +2,13 @@ package rule
 
 import (
 	"html"
-	"slices"
 	"strings"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/measure/compare"
 	"bollettino/generator/page"
+	"bollettino/generator/page/frame"
 )
 
 // What changed in the obligations between two versions.
@@ -31,13 +32,14 @@ func (w *pair) obligations(out *page.Comparison) {
 	if n := len(out.Moved); n > 0 {
 		out.MovedWords = w.tell(s.Moved, "n", n)
 	}
+	out.Filters = w.filters(out.Obligations)
 	out.Unchanged = w.say(s.Unchanged, "n", w.c.Unchanged)
 }
 
 // unregistered are those of the two versions for which no obligation is registered.
 func (w *pair) unregistered() (out []string) {
 	for _, v := range []*rulebook.Version{w.old, w.new} {
-		if !slices.ContainsFunc(w.Book.Obligations, func(o rulebook.Obligation) bool { return o.In(v.ID) != nil }) {
+		if !compare.Registered(w.Book, v) {
 			out = append(out, v.ID)
 		}
 	}
@@ -47,7 +49,8 @@ func (w *pair) unregistered() (out []string) {
 func (w *pair) obligation(o compare.Obligation) page.ObligationChange {
 	s := w.Rule.Changes
 	row := page.ObligationChange{Change: string(o.Change), Word: w.Tell(s.Names[o.Change]),
-		Title: w.obligationLink(o.Obligation), Old: w.clause(o.Old), New: w.clause(o.New)}
+		Title: w.obligationLink(o.Obligation), Binds: w.BindsWords(o.Obligation), Roles: slugs(o.Obligation),
+		When: w.since(o), Old: w.clause(o.Old), New: w.clause(o.New)}
 	if o.Reworded {
 		words := o.Words()
 		row.Old.HTML, row.New.HTML = w.sideOf(words, compare.Removed), w.sideOf(words, compare.Added)
@@ -59,11 +62,12 @@ func (w *pair) obligation(o compare.Obligation) page.ObligationChange {
 	}
 	switch {
 	case o.Old == nil:
-		row.Old.Words = w.Say(s.Absent)
-	case o.New == nil && o.Ended != nil:
-		row.New.Words = w.endedWords(*o.Ended)
+		row.Old.Words, row.New.HTML = w.Say(s.Absent), w.whole(o.New, compare.Added)
 	case o.New == nil:
-		row.New.Words = w.Say(s.Gone)
+		row.New.Words, row.Old.HTML = w.Say(s.Gone), w.whole(o.Old, compare.Removed)
+		if o.Ended != nil {
+			row.New.Words = w.endedWords(*o.Ended)
+		}
 	case o.Change == compare.Relocated:
 		row.Old.Where.Text, row.New.Where.Text = apart(o.Old, o.New)
 	}
@@ -75,6 +79,33 @@ func (w *pair) obligation(o compare.Obligation) page.ObligationChange {
 		row.New.Words = append(row.New.Words, w.Say(s.Includes, "other", also)...)
 	}
 	return row
+}
+
+// since says since when an obligation is as the newer version has it, or is none.
+func (w *pair) since(o compare.Obligation) page.Text {
+	s, v := w.Rule.Changes, o.Since
+	version := page.Anchor(w.version(v.ID), w.to(v.ID, ""))
+	if v.Valid.From == period.Never {
+		return w.Say(s.NotYet, "version", version)
+	}
+	return w.Say(s.Since, "gone", o.New == nil, "day", w.InFull().On(v.Valid.From),
+		"basis", w.Say(w.Rule.Valid.Basis[v.Basis]), "version", version)
+}
+
+// slugs are the folders of the pages of the roles that an obligation binds.
+func slugs(o *rulebook.Obligation) string {
+	var out []string
+	for _, r := range frame.RolePages {
+		if o.BindsRole(r.Role) {
+			out = append(out, r.Slug)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// whole are the words of a clause that only one of the versions has.
+func (w *pair) whole(c *rulebook.Clause, op compare.Op) string {
+	return w.sideOf([]compare.Segment{{Op: op, Text: c.Text}}, op)
 }
 
 // clause is a clause's limit, and where it stands.

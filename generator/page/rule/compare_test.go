@@ -24,11 +24,17 @@ import (
 // and texts.
 func rulesOf(t *testing.T, files map[string]string) map[string]page.Page {
 	t.Helper()
+	return pagesOf(t, newOfTexts(t, files))
+}
+
+// newOfTexts prepares them.
+func newOfTexts(t *testing.T, files map[string]string) *Rulebook {
+	t.Helper()
 	tree := fstest.MapFS{}
 	for name, text := range files {
 		tree[path.Join("regole", name)] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return pagesOf(t, newOf(t, &word.It, tree))
+	return newOf(t, &word.It, tree)
 }
 
 // newOf prepares them in a language.
@@ -127,7 +133,7 @@ func TestObligationRows(t *testing.T) {
 	want := []string{
 		`riscritto: Si risponde entro<del><span class="visually-hidden">tolto: </span> 2</del> secondi. (Livelli) -> ` +
 			`Si risponde entro<ins><span class="visually-hidden">aggiunto: </span> 3</ins> secondi. (Livelli)`,
-		"nuovo: non c’era () ->  (Livelli)",
+		`nuovo: non c’era () -> <ins><span class="visually-hidden">aggiunto: </span>Si firma.</ins> (Livelli)`,
 		"spostato:  (Livelli, Tempi) ->  (Livelli, Altro)",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

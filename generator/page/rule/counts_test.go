@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
 	"bollettino/generator/page/many"
 	"bollettino/generator/page/rule"
 	"bollettino/generator/test/town"
@@ -120,7 +121,7 @@ func TestTextKey(t *testing.T) {
 	counts := map[string]judged.Tally{"fermi": {Met: 5, Window: period.Span{From: 1, Until: 2}}}
 	first := at("2026-05-01T10:00")
 	keys, made := texts(first, "a", counts)
-	if len(keys) != 4 {
+	if len(keys) != 4+len(frame.RolePages) {
 		t.Fatal(keys)
 	}
 	for name, c := range map[string]struct {

@@ -11,6 +11,8 @@ import (
 
 	"bollettino/generator/input"
 	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/verification"
+	"bollettino/generator/page/frame"
 	"bollettino/generator/test/tongue"
 )
 
@@ -137,8 +139,13 @@ func TestNoWordsOfItsOwn(t *testing.T) {
 	nobody, _ := m.count(judged.Tally{Window: year})
 	few, _ := m.count(judged.Tally{Window: year, Met: 1})
 	m.Tallies = map[string]judged.Tally{"uno": {Window: year, Met: 9}}
+	m.Frozen = judged.Periods([]*verification.File{{Period: "2026-05",
+		Rows: []verification.Row{{Key: verification.Key{Obligation: "uno"}}}}})
 
 	told := map[string]any{"news": m.News(), "nobody": nobody, "few": few}
+	for i, r := range frame.RolePages {
+		told["news of "+r.Slug] = m.RoleNews(i)
+	}
 	for at, p := range pagesOf(t, m) {
 		told[at] = []any{p.Title, p.Description, p.Head, p.Body}
 	}

@@ -11,9 +11,13 @@ import (
 
 // newsFeeds are the feeds of News.
 func (m *Rulebook) newsFeeds() []page.Feed {
+	return m.feedsAt(address.NewsPath, m.Tell(m.Rule.News.Name))
+}
+
+// feedsAt are the forms of a feed of news.
+func (m *Rulebook) feedsAt(path, name string) []page.Feed {
 	feed := func(form, ext, mime string) page.Feed {
-		return page.Feed{Title: m.Tell(m.Rule.News.Feed, "form", form),
-			Href: m.Links.To("/" + address.NewsPath + ext), Type: mime}
+		return page.Feed{Title: m.InForm(name, form), Href: m.Links.To("/" + path + ext), Type: mime}
 	}
 	return []page.Feed{feed("RSS", ".xml", "application/rss+xml"), feed("Atom", ".atom", "application/atom+xml")}
 }
@@ -24,9 +28,10 @@ func (m *Rulebook) newsFeeds() []page.Feed {
 func (m *Rulebook) News() []bulletin.Entry {
 	var out []bulletin.Entry
 	for i := range m.Book.Versions {
-		for _, e := range m.newsOf(&m.Book.Versions[i]) {
-			if e.At <= m.T {
-				out = append(out, e)
+		v := &m.Book.Versions[i]
+		for _, e := range m.events(v) {
+			if e.at <= m.T {
+				out = append(out, m.entry(v, e))
 			}
 		}
 	}
@@ -34,30 +39,50 @@ func (m *Rulebook) News() []bulletin.Entry {
 	return out
 }
 
-// newsOf are a version's, also those to come.
-func (m *Rulebook) newsOf(v *rulebook.Version) (out []bulletin.Entry) {
-	w, days := m.Rule.News, m.Site.Clock(0).InFull()
-	add := func(event string, at period.Time, title word.Sentence, text string) {
-		out = append(out, bulletin.Entry{
-			ID: "tag:" + m.Setting.TagAuthority + ":regole/" + v.ID + "/" + event, At: at, When: days.On(at).Text,
-			Title: m.Tell(title, "id", v.ID, "draft", v.State == "draft"), Text: text, Lang: m.Tag,
-			URL: m.Links.Abs(address.RulePath(v.ID, "")), Who: m.Setting.Operator.Name})
-	}
-	about := v.Title + "."
+// event is something that happened to a version, or will.
+type event struct {
+	name  string // part of its entry's id
+	at    period.Time
+	title word.Sentence
+	text  string
+}
+
+// entry is an event of a version in a feed.
+func (m *Rulebook) entry(v *rulebook.Version, e event) bulletin.Entry {
+	return bulletin.Entry{
+		ID: "tag:" + m.Setting.TagAuthority + ":regole/" + v.ID + "/" + e.name, At: e.at,
+		When: m.Site.Clock(0).InFull().On(e.at).Text, Title: m.Tell(e.title, "id", v.ID, "draft", v.State == "draft"),
+		Text: e.text, Lang: m.Tag, URL: m.Links.Abs(address.RulePath(v.ID, "")), Who: m.Setting.Operator.Name}
+}
+
+func (m *Rulebook) about(v *rulebook.Version) string {
 	if v.Title == "" {
-		about = m.Tell(w.Untitled, "id", v.ID)
+		return m.Tell(m.Rule.News.Untitled, "id", v.ID)
 	}
+	return v.Title + "."
+}
+
+// begins are a version's publication and its coming into force.
+func (m *Rulebook) begins(v *rulebook.Version) (out []event) {
+	w := m.Rule.News
 	if at, ok := m.firstDay(v.Published); ok {
-		add("pubblicata", at, w.Published, about)
+		out = append(out, event{"pubblicata", at, w.Published, m.about(v)})
 	}
 	if v.State == "" && v.Valid.From != period.Never {
-		add("in-vigore", v.Valid.From, w.InForce, m.Tell(w.Since, "about", about, "day", m.FullDate(v.Valid.From)))
+		text := m.Tell(w.Since, "about", m.about(v), "day", m.FullDate(v.Valid.From))
+		out = append(out, event{"in-vigore", v.Valid.From, w.InForce, text})
 	}
+	return out
+}
+
+// events are all of a version's.
+func (m *Rulebook) events(v *rulebook.Version) []event {
+	w, out := m.Rule.News, m.begins(v)
 	if v.State == "withdrawn" && v.Valid.Until != period.Never {
-		add("ritirata", v.Valid.Until, w.Withdrawn, about)
+		out = append(out, event{"ritirata", v.Valid.Until, w.Withdrawn, m.about(v)})
 	}
 	for _, c := range v.Corrections {
-		add("corretta/"+m.day(c.On), c.On, w.Corrected, c.What)
+		out = append(out, event{"corretta/" + m.day(c.On), c.On, w.Corrected, c.What})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/drawing"
@@ -19,9 +20,25 @@ func (m *Rulebook) aside(o *rulebook.Obligation, figures bool) page.Aside {
 	if v := m.Book.InForce(m.T); figures && v != nil {
 		if c := o.In(v.ID); c != nil && c.Indicator != nil {
 			a.Words, a.Bar = m.count(m.Tallies[o.ID])
+			a.Names = m.names(o)
 		}
 	}
 	return a
+}
+
+// names leads to who came to what under a limit in the last verified period, where the
+// site shows single figures.
+func (m *Rulebook) names(o *rulebook.Obligation) page.Link {
+	if m.Setting.Verdicts == setting.Totals {
+		return page.Link{}
+	}
+	for _, f := range slices.Backward(m.Frozen) {
+		if slices.ContainsFunc(f.Rows, func(r verification.Row) bool { return r.Obligation == o.ID }) {
+			return page.Link{Text: m.Tell(m.Rule.Count.Names, "period", m.Period(f.Period)),
+				Href: m.Links.To(address.ValuesPath(f.Period, address.ByIndicator, o.ID))}
+		}
+	}
+	return page.Link{}
 }
 
 // count says how many meet a limit, and draws it where there are enough of them.

@@ -43,26 +43,51 @@ func (m *Rulebook) binding(role subject.Role) (out []bound) {
 	return out
 }
 
-// rolePages say what binds each role, under the text in force.
+// rolePages say what binds each role, under the text in force, and what changed; they are
+// composed only where something that they are made of did.
 func (m *Rulebook) rolePages() []page.Page {
 	var pages []page.Page
 	for i, r := range frame.RolePages {
-		path := address.RolePath(r.Slug)
-		b := page.Role{Others: m.roleLinks(), Table: m.Link(m.Rule.Role.Table, path+rolesTable)}
-		b.Others[i].Href = ""
-		obligations := m.binding(r.Role)
-		if v := m.Book.InForce(m.T); v != nil {
-			version := page.Anchor(m.Tell(m.Rule.Role.Version, "id", v.ID), m.to(inForce, ""))
-			b.Lead = m.Say(m.Rule.Role.Lead, "version", version, "n", len(obligations))
+		if m.Shared == "" {
+			pages = append(pages, m.pagesOfRole(i)...)
+			continue
 		}
-		for _, o := range obligations {
-			b.Items = append(b.Items, m.boundItem(o))
-		}
-		title := m.RoleTitle(r.Role)
-		description := m.Tell(m.Rule.Role.Description, "title", uncapital(title))
-		pages = append(pages, m.titled(path, "ruolo", title, description, b.Others[i].Text, b))
+		pages = append(pages, page.Page{Path: address.RolePath(r.Slug), Key: m.standing(),
+			Make: func() []page.Page { return m.pagesOfRole(i) }})
 	}
 	return pages
+}
+
+// pagesOfRole are a role's page and those of what changed for it.
+func (m *Rulebook) pagesOfRole(i int) []page.Page {
+	r := frame.RolePages[i]
+	path := address.RolePath(r.Slug)
+	b := page.Role{Others: m.roleLinks(), Table: m.Link(m.Rule.Role.Table, path+rolesTable)}
+	b.Others[i].Href = ""
+	obligations := m.binding(r.Role)
+	if v := m.Book.InForce(m.T); v != nil {
+		version := page.Anchor(m.Tell(m.Rule.Role.Version, "id", v.ID), m.to(inForce, ""))
+		b.Lead = m.Say(m.Rule.Role.Lead, "version", version, "n", len(obligations))
+	}
+	for _, o := range obligations {
+		b.Items = append(b.Items, m.boundItem(o))
+	}
+	changed, others := m.roleChanges(i)
+	b.Changed = changed
+	feeds := m.roleFeeds(i)
+	for _, f := range feeds {
+		way := page.Link{Text: f.Title, Href: f.Href}
+		if b.Follow.Ways == nil {
+			b.Follow.Ways = []page.Way{{Icon: "feed", Link: way}}
+		} else {
+			b.Follow.More = append(b.Follow.More, way)
+		}
+	}
+	title := m.RoleTitle(r.Role)
+	description := m.Tell(m.Rule.Role.Description, "title", uncapital(title))
+	p := m.titled(path, "ruolo", title, description, b.Others[i].Text, b)
+	p.Head.Feeds = feeds
+	return append([]page.Page{p}, others...)
 }
 
 func (m *Rulebook) boundItem(o bound) page.Bound {

@@ -44,7 +44,7 @@ const inForce = "vigente"
 // runs, so that a rulebook of many versions is not in memory twice.
 func (m *Rulebook) Pages() iter.Seq[[]page.Page] {
 	return func(yield func([]page.Page) bool) {
-		if !yield(m.aboutRules()) || !m.compares(yield) {
+		if !yield(m.aboutRules()) || !yield(m.rolePages()) || !m.compares(yield) {
 			return
 		}
 		now := m.Book.InForce(m.T)
@@ -70,10 +70,7 @@ func (m *Rulebook) textPages(v *rulebook.Version, at string) []page.Page {
 // textKey stands for all that a version's pages are made of: what all share, how each
 // version stands, and the counts beside the text in force.
 func (m *Rulebook) textKey(v *rulebook.Version) string {
-	key := fmt.Sprintf("%s %q", m.Shared, v.ID)
-	for i := range m.Book.Versions {
-		key += " " + m.Book.Versions[i].StateAt(m.T)
-	}
+	key := fmt.Sprintf("%s %q", m.standing(), v.ID)
 	if v == m.Book.InForce(m.T) {
 		key += fmt.Sprint(" ", m.Zone.Day(m.T).From, m.Tallies) // in the order of their keys
 	}
@@ -82,7 +79,7 @@ func (m *Rulebook) textKey(v *rulebook.Version) string {
 
 // aboutRules are the rulebook's pages that are no version's, and the site's own.
 func (m *Rulebook) aboutRules() []page.Page {
-	pages := append([]page.Page{m.front(), m.whenPage(), m.indexPage()}, m.rolePages()...)
+	pages := []page.Page{m.front(), m.whenPage(), m.indexPage()}
 	if len(m.Book.Terms) > 0 {
 		pages = append(pages, m.glossaryPage())
 	}

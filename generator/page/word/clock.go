@@ -55,6 +55,14 @@ func (c Clock) date(s Sentence, t period.Time) string {
 // Month is a local month with its year.
 func (c Clock) Month(t period.Time) string { return c.date(c.Times.Month, t) }
 
+// Period names a verified period, 2026-10 or 2025.
+func (c Clock) Period(p string) string {
+	if t, err := c.Zone.ParseDay(p + "-01"); err == nil {
+		return c.Month(t)
+	}
+	return p
+}
+
 func (c Clock) sameDay(a, b period.Time) bool { return c.Zone.Day(a) == c.Zone.Day(b) }
 
 func (c Clock) weekday(t period.Time) string { return c.Times.Days[c.Zone.Local(t).Weekday()] }

@@ -146,12 +146,18 @@ type ObligationLabels struct {
 	Count      string `json:"count"`
 }
 
-// RoleLabels are of ruolo.html.
+// RoleLabels are of ruolo.html and cambiato.html.
 type RoleLabels struct {
 	None   string `json:"none"`
 	Others string `json:"others"`
 	Work   string `json:"work"`
 	Print  string `json:"print"`
+
+	Bound   string `json:"bound"`
+	Changed string `json:"changed"`
+	Since   string `json:"since"`
+	Same    string `json:"same"`
+	Follow  string `json:"follow"`
 }
 
 // ComparisonLabels are of confronto.html and rules/change.html.
@@ -159,6 +165,8 @@ type ComparisonLabels struct {
 	Whole       string `json:"whole"` // before a link
 	Texts       string `json:"texts"` // before two
 	Obligations string `json:"obligations"`
+	Filter      string `json:"filter"`
+	All         string `json:"all"`
 	Before      string `json:"before"`
 	After       string `json:"after"`
 	Pages       string `json:"pages"`

@@ -6,6 +6,7 @@ type PublishWords struct {
 	OnSite   Sentence // ends the description of a feed or a calendar with whose site it is
 	Feed     FeedWords
 	News     PageWords // of the rulebook, as a feed
+	RoleNews PageWords // of it, what changes something for a role
 	Calendar CalendarWords
 	Catalog  CatalogWords
 }

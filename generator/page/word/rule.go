@@ -20,6 +20,7 @@ type RuleWords struct {
 	Index    IndexWords
 	Search   SearchWords
 	Role     RoleWords
+	Affected AffectedWords
 	News     NewsWords
 
 	Compares   ComparesWords
@@ -74,7 +75,8 @@ type ProofWords struct {
 }
 
 // CountWords say beside a clause how many meet it, in all or so far.
-type CountWords struct{ Nobody, Few, Met Sentence }
+// Names leads to who came to what in a period.
+type CountWords struct{ Nobody, Few, Met, Names Sentence }
 
 // InForceWords are those of the page that tells which text was in force when.
 type InForceWords struct {
@@ -100,9 +102,20 @@ type SearchWords struct {
 // RoleWords say what binds a role. Lead holds Version.
 type RoleWords struct{ Lead, Version, Description, Table Sentence }
 
+// AffectedWords say what changed for a role, on pages and in its feed.
+type AffectedWords struct {
+	Title, Description            Sentence
+	Lead, Whole                   Sentence
+	Since, With                   Sentence // another version, before the one in force or after it
+	Only                          Sentence // of the obligations, those that bind a role
+	Feed, Entry                   Sentence
+	Line                          Sentence // of an entry; goes on with one of the next
+	ItsLimit, OtherLimit, NoLimit Sentence // OtherLimit may hold NoLimit
+}
+
 // NewsWords tell what happened to the rulebook's versions.
 type NewsWords struct {
-	Feed                                     Sentence
+	Name                                     Sentence
 	Published, InForce, Withdrawn, Corrected Sentence
 	Untitled, Since                          Sentence // their texts
 }
@@ -132,10 +145,11 @@ type ComparisonWords struct {
 
 // ChangeWords say what became of an obligation between two versions.
 type ChangeWords struct {
-	Names        map[compare.Change]Sentence
-	AlsoReworded Sentence
-	Absent, Gone Sentence // stand in place of a clause
-	Includes     Sentence
+	Names         map[compare.Change]Sentence
+	AlsoReworded  Sentence
+	Absent, Gone  Sentence // stand in place of a clause
+	Since, NotYet Sentence // since when an obligation is so
+	Includes      Sentence
 }
 
 // BecameWords say in a few words what became of a page.

@@ -1001,7 +1001,7 @@ func TestOnlyTextIsMarkup(t *testing.T) {
 	look(reflect.TypeFor[page.Head]())
 	look(reflect.TypeFor[page.Shell]())
 	bodies := map[string]any{
-		"cerca": page.Search{}, "confronti": page.Compares{}, "confronto": page.Comparison{}, "gestione": page.Edit{},
+		"cambiato": page.RoleChange{}, "cerca": page.Search{}, "confronti": page.Compares{}, "confronto": page.Comparison{}, "gestione": page.Edit{},
 		"glossario": page.Glossary{}, "indice": page.Index{}, "quando": page.When{}, "scheda": page.Embed{},
 		"valori": page.VerifiedTable{}, "verifica": page.Verified{},
 	}

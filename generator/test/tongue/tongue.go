@@ -97,7 +97,7 @@ var machine = map[string]string{
 	"Meta": "Head", "Data": "Head", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
 	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
 	"Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
-	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange",
+	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange", "Roles": "ObligationChange",
 	"Base": "Edit", "Zone": "Edit", "Origins": "Edit",
 }
 
