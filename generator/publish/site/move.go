@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"syscall"
 
 	"bollettino/generator/base/file"
@@ -33,25 +34,42 @@ const (
 	movers = 16
 )
 
+// staged is a file that was written beside the site: its name there, and where it is in the stage.
+type staged struct{ name, at string }
+
+// shelves are the folders of a stage whose files move one by one.
+const shelves = 16
+
+// beside gives a file its place in the stage. A first site gathers as it is to stand, and goes
+// into place in one step; else a folder for each of a subject's would be made and removed for
+// nothing, which takes longer than to write its files.
+func (p *Publisher) beside(name string) staged {
+	if p.bare {
+		return staged{name, name}
+	}
+	i := len(p.staged)
+	return staged{name, path.Join(strconv.Itoa(i/writers%shelves), strconv.Itoa(i))}
+}
+
 // moveAll moves all into place: in one step where nothing stands there yet.
 func (p *Publisher) moveAll() error {
 	if len(p.staged) > 0 && p.bare && os.Rename(p.stage, p.out) == nil {
 		return nil
 	}
-	slices.SortStableFunc(p.staged, func(a, b string) int { return p.turn(a) - p.turn(b) })
+	slices.SortStableFunc(p.staged, func(a, b staged) int { return p.turn(a.name) - p.turn(b.name) })
 	move, jobs := p.move, 1
 	if len(p.staged) >= many {
 		move, jobs = p.change, movers
 	}
 	for rest := p.staged; len(rest) > 0; {
-		n := slices.IndexFunc(rest, func(name string) bool { return p.turn(name) != p.turn(rest[0]) })
+		n := slices.IndexFunc(rest, func(s staged) bool { return p.turn(s.name) != p.turn(rest[0].name) })
 		if n < 0 {
 			n = len(rest)
 		}
-		names := rest[:n]
+		now := rest[:n]
 		rest = rest[n:]
-		errs := make([]error, len(names))
-		parallel.Each(jobs, len(names), func(i int) { errs[i] = move(names[i]) })
+		errs := make([]error, len(now))
+		parallel.Each(jobs, len(now), func(i int) { errs[i] = move(now[i]) })
 		if err := errors.Join(errs...); err != nil {
 			return err
 		}
@@ -63,22 +81,21 @@ func (p *Publisher) moveAll() error {
 }
 
 // places are where a file was written, and where it goes.
-func (p *Publisher) places(name string) (from, to string) {
-	name = filepath.FromSlash(name)
-	return filepath.Join(p.stage, name), filepath.Join(p.out, name)
+func (p *Publisher) places(s staged) (from, to string) {
+	return filepath.Join(p.stage, filepath.FromSlash(s.at)), filepath.Join(p.out, filepath.FromSlash(s.name))
 }
 
 // change lets a file change places with that which stands where it goes; that one goes with
 // the stage.
-func (p *Publisher) change(name string) error {
-	if swap(p.places(name)) == nil {
+func (p *Publisher) change(s staged) error {
+	if swap(p.places(s)) == nil {
 		return nil
 	}
-	return p.move(name) // nothing stands there, or this disk can't
+	return p.move(s) // nothing stands there, or this disk can't
 }
 
-func (p *Publisher) move(name string) error {
-	from, to := p.places(name)
+func (p *Publisher) move(s staged) error {
+	from, to := p.places(s)
 	err := os.Rename(from, to)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = p.folders.make(filepath.Dir(to)); err == nil {
@@ -97,13 +114,10 @@ func (p *Publisher) move(name string) error {
 // clear removes the stage, with what changed places.
 func (p *Publisher) clear() error {
 	if len(p.staged) >= many && !p.bare {
-		below := filepath.Join(p.stage, filepath.FromSlash(units))
-		folders, err := os.ReadDir(below)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		errs := make([]error, len(folders))
-		parallel.Each(movers, len(folders), func(i int) { errs[i] = os.RemoveAll(filepath.Join(below, folders[i].Name())) })
+		errs := make([]error, shelves)
+		parallel.Each(movers, shelves, func(i int) {
+			errs[i] = os.RemoveAll(filepath.Join(p.stage, strconv.Itoa(i)))
+		})
 		if err := errors.Join(errs...); err != nil {
 			return err
 		}

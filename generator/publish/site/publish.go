@@ -39,7 +39,7 @@ type Publisher struct {
 	above             map[string]map[string]bool // folders of what is written, of each unit that is not Done
 	folders           *folders
 	writer            *writer
-	staged            []string
+	staged            []staged
 	gone              []string // files that went
 	opened            bool
 	bare              bool // there was no output folder
@@ -229,8 +229,9 @@ func (p *Publisher) Write(name string, data []byte) error {
 	if p.stands(t, name, digest, data) {
 		return nil
 	}
-	p.staged = append(p.staged, name)
-	return p.writer.put(filepath.Join(p.stage, filepath.FromSlash(name)), data)
+	s := p.beside(name)
+	p.staged = append(p.staged, s)
+	return p.writer.put(filepath.Join(p.stage, filepath.FromSlash(s.at)), data)
 }
 
 // stands tells whether a file is there with the bytes that it is to have. What stands under
@@ -439,9 +440,9 @@ func (p *Publisher) note() error {
 		return err
 	}
 	var names []string
-	for _, name := range p.staged {
-		if p.part(name).old.at(name) < 0 {
-			names = append(names, name+"\n")
+	for _, s := range p.staged {
+		if p.part(s.name).old.at(s.name) < 0 {
+			names = append(names, s.name+"\n")
 		}
 	}
 	slices.Sort(names)
@@ -530,7 +531,11 @@ func (p *Publisher) Mirror(dir string, files map[string][]byte) error {
 // Changed are the files that were written and those that went, by their path below the
 // output folder, each in order.
 func (p *Publisher) Changed() (written, gone []string) {
-	return slices.Sorted(slices.Values(p.staged)), p.gone
+	for _, s := range p.staged {
+		written = append(written, s.name)
+	}
+	slices.Sort(written)
+	return written, p.gone
 }
 
 // Files is how many files the site has.
