@@ -6,7 +6,7 @@ GO      ?= go
 PYTHON  ?= /usr/bin/python3
 SOURCES := $(shell find layouts tools/styles -type f) tools/styles.mjs package-lock.json
 
-.PHONY: help site assets test check serve soak bench screenshots clean
+.PHONY: help site assets test check serve soak lighthouse bench screenshots clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,7 +65,7 @@ browser: node_modules/.installed
 monitors:
 	@tools/install.sh prometheus blackbox gatus
 
-soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
+soak: assets browser monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race -timeout 60m ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator/test
 	BOLLETTINO_BUILD_KILLS=200 BOLLETTINO_AGAIN=300 $(GO) test -timeout 60m -run 'TestBuildIsKilled|TestEditedAndBuiltAgain' ./generator/test
@@ -77,6 +77,13 @@ soak: assets monitors ## long runs: races, fuzzing, the real lists and texts (BO
 	tools/fuzz.sh 3m
 	BOLLETTINO_NEIGHBOURS=1000 $(GO) test -count=1 -v -run TestBrokenNeighbours ./generator/test
 	BOLLETTINO_DEAR=1 $(GO) test -count=1 -run TestDearInputs ./generator/test
+	$(MAKE) lighthouse
+
+lighthouse: assets browser ## what Lighthouse says of the pages people see, as a phone sees them (on a machine that does nothing else)
+	npm --prefix tools/lighthouse ci --silent
+	$(GO) run ./generator build
+	node tools/lighthouse/run.mjs public / /soggetti/ /soggetti/01234567897/ /soggetti/01234567897/comunicazioni/2026-11-20-portale/ \
+		/regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/confronta/3.3.0/3.10.0/
 
 bench: assets ## how long builds take beside copying their output as files
 	$(GO) run ./tools/bench -subjects 1000,5000,25000
@@ -89,4 +96,4 @@ screenshots: assets browser ## pictures of every page, in screenshots/
 	node tools/screenshots.mjs public screenshots
 
 clean: ## remove what was made
-	rm -rf public assets node_modules .bollettino screenshots
+	rm -rf public assets node_modules tools/lighthouse/node_modules .bollettino screenshots

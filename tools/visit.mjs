@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
 
 // How pages are looked at: two screens in two lights.
@@ -113,8 +114,11 @@ export async function serve(dir) {
       if (file !== root && !file.startsWith(root + path.sep)) throw new Error('outside')
       if ((await stat(file)).isDirectory()) file = path.join(file, 'index.html')
       const body = await readFile(file)
-      response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'access-control-allow-origin': '*' })
-      response.end(body)
+      const headers = { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'access-control-allow-origin': '*' }
+      const small = /gzip/.test(request.headers['accept-encoding']) && !/image\/png|octet/.test(headers['content-type'])
+      if (small) headers['content-encoding'] = 'gzip'
+      response.writeHead(200, headers)
+      response.end(small ? gzipSync(body) : body)
     } catch {
       response.writeHead(404).end()
     }
