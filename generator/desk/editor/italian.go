@@ -87,6 +87,8 @@ var italian = map[string]said{
 		"Scegli «tutti i servizi», oppure i singoli servizi."},
 	"unknown-service": {"c’è un servizio che l’ente non ha",
 		"Ricarica la pagina: l’elenco dei servizi è cambiato."},
+	"alternatives-until-without": {"non hai scritto come pagare intanto",
+		"Scrivi come pagare intanto, o togli fino a quando vale."},
 	"service-named-twice": {"lo stesso servizio c’è due volte", keepOne},
 	"many-days-left-out": {"sono troppi giorni",
 		"Scegli una ripetizione che li salti, o scrivi una comunicazione per ogni anno."},

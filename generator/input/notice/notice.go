@@ -67,11 +67,17 @@ type Notice struct {
 	Declared                                           period.Time   // when users were told
 	Told                                               period.Time   // when PagoPA was told, or 0
 	Cause, Alternatives, AlreadyPaid, Deadlines, Group string
+	AlternativesUntil                                  period.Time // from when they no longer hold, or 0
 	Lang                                               string
 	Translations                                       []Translation
 	Updates                                            []Update
 	Body                                               string // Markdown
 	memory                                             *memory
+}
+
+// AlternativesHold tells whether at t one can still pay as Alternatives say.
+func (n *Notice) AlternativesHold(t period.Time) bool {
+	return n.Alternatives != "" && (n.AlternativesUntil == 0 || t < n.AlternativesUntil)
 }
 
 // Translation is a notice's words in another language.

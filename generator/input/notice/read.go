@@ -64,6 +64,11 @@ func Read(
 			v.Because("write a day, as in 2027-01-15"+see, err)
 		}
 	}
+	if v := m.Text("alternatives_until"); v.Text != "" {
+		if n.AlternativesUntil = r.time(v); n.Alternatives == "" {
+			v.Because("write `alternatives` too, or leave it out"+see, endsNothing.With())
+		}
+	}
 	declared := m.Need("declared", "write when users were told, as in 2026-11-20T09:30"+see)
 	n.Declared = r.past(declared)
 	n.Told = r.past(m.Text("told_platform"))

@@ -68,6 +68,7 @@ func Encode(n *Notice, zone period.Zone) []byte {
 	clock("told_platform", n.Told, 0)
 	f.Put("cause", n.Cause)
 	f.Put("alternatives", n.Alternatives)
+	clock("alternatives_until", n.AlternativesUntil, 0)
 	f.Put("already_paid", n.AlreadyPaid)
 	f.Put("deadlines", n.Deadlines)
 	f.Put("group", n.Group)

@@ -24,6 +24,7 @@ var (
 	noServices     = problem.Kind{Code: "no-services", English: "is missing"}
 	allAndOthers   = problem.Kind{Code: "all-beside-others", English: "`all` stands beside other services"}
 	unknownService = problem.Kind{Code: "unknown-service", English: "%q is not a service of this subject"}
+	endsNothing    = problem.Kind{Code: "alternatives-until-without", English: "stands without alternatives"}
 	serviceTwice   = problem.Kind{Code: "service-named-twice", English: "%q is named twice"}
 )
 

@@ -169,6 +169,7 @@ func (in *Input) maybe(next, t period.Time) period.Time {
 func (in *Input) said(today period.Span, offer func(period.Time)) {
 	for _, n := range slices.Concat(in.Notices, in.Platform, in.Partners) {
 		offer(n.Declared)
+		offer(n.AlternativesUntil) // from when a page no longer says them
 		for _, u := range n.Updates {
 			offer(u.At)
 		}

@@ -167,6 +167,9 @@ func NewForm(s setting.Site) Form {
 
 			{Name: "cause", Label: "Causa", Hint: "Perché succede.",
 				Sort: Line, Group: "more", Example: "aggiornamento programmato"},
+			{Name: "alternatives_until", Label: "Fino a quando si paga così",
+				Hint: "Da allora le pagine non lo dicono più. Se lasci vuoto vale finché dura.",
+				Sort: Moment, Group: "more", Needs: "alternatives", Role: moment.End},
 			{Name: "already_paid", Label: "Chi ha già pagato", Hint: "Che cosa deve sapere chi ha già pagato.",
 				Sort: Area, Group: "more", Example: "Chi ha già pagato non deve fare nulla."},
 			{Name: "deadlines", Label: "Scadenze", Hint: "Che cosa succede ai pagamenti che scadono in quel tempo.",
