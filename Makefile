@@ -49,6 +49,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/serve.mjs
 	node tools/html-check.mjs public
 	node tools/axe.mjs public
+	node tools/living.mjs
 	node tools/readers.mjs public
 	$(PYTHON) tools/calendars.py public
 

@@ -42,6 +42,9 @@ func (b *builder) line(
 	}
 	figures := sli.Measure(u.Input, u.T)
 	judgment := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
+	if site.Living() {
+		judgment.Later = judged.Later(u.Input, judgment)
+	}
 	out := status.Compose(site, judgment)
 	m := made{
 		Summary: &out.Summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,

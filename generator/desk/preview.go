@@ -49,13 +49,13 @@ func (d *Desk) preview(to io.Writer, w *work) error {
 		}
 	}
 	line(0, "La pagina ", site.Links.Abs(pages[at].Path))
-	line(2, b.Word, ", ", b.StateWord)
+	line(2, b.Word, ", ", b.Chip.Word)
 	line(2, b.Title)
 	line(2, b.Who.Text)
-	for _, m := range b.Marks {
+	for _, m := range b.Lead.Marks {
 		line(2, "! ", m.String())
 	}
-	line(2, b.Lead.String())
+	line(2, b.Lead.Sentence.String())
 	for _, f := range b.Facts {
 		line(4, f.Term, ": ", f.Text.String())
 	}

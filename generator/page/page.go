@@ -53,6 +53,7 @@ type Head struct {
 	Canonic  string `json:"canonical,omitempty"` // absolute address
 	Meta     []Meta `json:"meta,omitempty"`      // RDFa: what machines may know of the page
 	Data     string `json:"data_html,omitempty"` // a ready <script type="application/ld+json">: data, never run
+	Live     Live   `json:"live,omitzero"`       // of a page that is kept true while it is read
 	Measured Text   `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026"
 }
 
@@ -137,6 +138,39 @@ type Shell struct {
 // notice (outage, maintenance, constraint, continuity), attested, expired,
 // silent, met, missed, inactive, feed, info.
 
+// Live is what a page needs to stay true while it is read (static/adesso.js).
+type Live struct {
+	Script string `json:"script"`
+	At     string `json:"at"`              // the page's moment, RFC 3339
+	Zone   string `json:"zone"`            // "Europe/Rome"
+	Watch  string `json:"watch,omitempty"` // the file that tells whether there is a newer page
+}
+
+// Ahead is a part of a page as it will read from a moment on, if nothing else is declared or
+// measured; only where that is other than before. One of the fields behind Part is set.
+type Ahead struct {
+	From    string   `json:"from"` // RFC 3339
+	Part    string   `json:"part"` // which, the value of a data-part
+	Now     *Now     `json:"now,omitempty"`
+	Card    *Card    `json:"card,omitempty"`
+	Service *Service `json:"service,omitempty"` // its head alone
+	Lead    *Lead    `json:"lead,omitempty"`
+	Chip    *Chip    `json:"chip,omitempty"`
+	Marks   []Text   `json:"marks,omitempty"`
+}
+
+// Chip is a state in a word.
+type Chip struct {
+	State string `json:"state"`
+	Word  string `json:"word"`
+}
+
+// Lead is what a notice comes to, and what a reader must know before.
+type Lead struct {
+	Marks    []Text `json:"marks,omitempty"`
+	Sentence Text   `json:"sentence"`
+}
+
 // Subject is the status page of one subject (layouts/soggetto.html).
 type Subject struct {
 	Name        string    `json:"name"`
@@ -154,12 +188,13 @@ type Subject struct {
 	History     []Text    `json:"history,omitempty"` // a line a year
 	Follow      Follow    `json:"follow"`
 	Contacts    []Term    `json:"contacts,omitempty"`
+	Ahead       []Ahead   `json:"ahead,omitempty"` // by part and time
 }
 
 // Now answers "can I pay now?".
 type Now struct {
 	State     string `json:"state"`
-	Sign      string `json:"sign"`                // the state as it is drawn: not calm where a partner or the platform fails
+	Sign      string `json:"sign"`                // the state as it is drawn: never calm where a partner fails
 	Sentence  Text   `json:"sentence"`            // the page's first heading (h2 below the name)
 	Details   []Text `json:"details,omitempty"`   // since when, announced when, measured when and by whom
 	Differ    Text   `json:"differ,omitempty"`    // declared and measured differ
@@ -177,6 +212,7 @@ type Card struct {
 	Title   string `json:"title"`
 	Lang    string `json:"lang"`
 	Href    string `json:"href"`
+	Part    string `json:"part,omitempty"`    // where it changes by itself: its data-part
 	Who     Link   `json:"who,omitzero"`      // the subject, on pages about many and for partners' and the platform's
 	Meta    Text   `json:"meta"`              // "Interruzione programmata · in corso · fino alle 02:00"
 	Summary Text   `json:"summary,omitempty"` // alternatives, or the last update
@@ -192,8 +228,12 @@ type Service struct {
 	Offers   []Term `json:"offers,omitempty"`
 	Strip    string `json:"strip_svg,omitempty"` // ready SVG markup made by this program
 	StripAlt Text   `json:"strip_alt,omitempty"` // one line saying the same
+	Today    Text   `json:"today,omitempty"`     // the last of the days
 	Days     []Term `json:"days,omitempty"`      // the days on which something happened
 }
+
+// Head is what of it changes by itself.
+func (s Service) Head() Service { return Service{ID: s.ID, Name: s.Name, State: s.State, Word: s.Word} }
 
 // Levels are the service levels against the rule in force.
 type Levels struct {
@@ -231,21 +271,20 @@ type Duty struct {
 
 // Notice is the page of one notice (layouts/comunicazione.html).
 type Notice struct {
-	Who       Link          `json:"who"`
-	Kind      string        `json:"kind"`
-	Word      string        `json:"word"` // the kind in words
-	State     string        `json:"state"`
-	StateWord string        `json:"state_word"`
-	Title     string        `json:"title"`
-	Lang      string        `json:"lang"`
-	Lead      Text          `json:"lead"` // one sentence: what, from when until when
-	Marks     []Text        `json:"marks,omitempty"`
-	Facts     []Term        `json:"facts"`
-	Body      string        `json:"body_html,omitempty"` // the Markdown body as safe HTML, declared text
-	Measured  Measured      `json:"measured,omitzero"`   // what was measured in its time
-	Updates   []Update      `json:"updates,omitempty"`   // newest first
-	Others    []Translation `json:"others,omitempty"`
-	Follow    Follow        `json:"follow"`
+	Who      Link          `json:"who"`
+	Kind     string        `json:"kind"`
+	Word     string        `json:"word"` // the kind in words
+	Chip     Chip          `json:"chip"`
+	Title    string        `json:"title"`
+	Lang     string        `json:"lang"`
+	Lead     Lead          `json:"lead"` // one sentence: what, from when until when
+	Facts    []Term        `json:"facts"`
+	Body     string        `json:"body_html,omitempty"` // the Markdown body as safe HTML, declared text
+	Measured Measured      `json:"measured,omitzero"`   // what was measured in its time
+	Updates  []Update      `json:"updates,omitempty"`   // newest first
+	Others   []Translation `json:"others,omitempty"`
+	Follow   Follow        `json:"follow"`
+	Ahead    []Ahead       `json:"ahead,omitempty"`
 }
 
 // Measured is what was measured in a notice's time.

@@ -48,6 +48,8 @@ type Unit struct {
 	Notices     []Notice // its own, as they were read
 	Around      []Notice // its partners' of the day and the platform's
 	Corrections []Correction
+
+	Later []Unit // where it is asked for (Later)
 }
 
 // Level is a figure with what its limit says of it.
@@ -75,15 +77,11 @@ type Correction struct {
 // observedAtLeast counts as not measured; frozen are the verified periods.
 func Of(in sli.Input, f sli.Figures, observedAtLeast ratio.Ratio, frozen []*verification.File) Unit {
 	u := Unit{
-		Subject: in.Subject, Profile: in.Profile, Reports: in.Reports, Mark: in.Mark, T: f.T, Row: in.Subject.At(f.T),
-		Services: f.Services, Nows: f.Nows, Now: f.Now, DownSince: f.DownSince(), Failures: f.Failures,
-		Past: f.Past, Basis: f.Basis,
+		Subject: in.Subject, Profile: in.Profile, Reports: in.Reports, Mark: in.Mark,
+		Services: f.Services, Failures: f.Failures, Past: f.Past, Basis: f.Basis,
 		Corrections: corrections(in.Subject.ID, frozen),
 	}
-	if u.Now.Measured == "" {
-		u.Last = sli.Last(f.Services, f.T, in.Fresh)
-	}
-	u.Listed = u.Row.Active && u.Row.Valid.Has(u.T)
+	u.stand(in, f.T, f.Nows, f.DownSince())
 	u.Known = len(in.Notices) > 0 || len(in.Log.Looks) > 0 || len(in.Log.Buckets) > 0 || len(in.Log.Counts) > 0
 	all, last := verdicts(f, observedAtLeast), in.Zone.Month(f.T, -1)
 	u.Levels = inARow(shown(all, u.Row.Roles, last), in.Zone, last)
@@ -96,6 +94,15 @@ func Of(in sli.Input, f sli.Figures, observedAtLeast ratio.Ratio, frozen []*veri
 	u.Around = around(in, f.T)
 	u.Answer = answer(u)
 	return u
+}
+
+// stand sets how the subject's services stand at t.
+func (u *Unit) stand(in sli.Input, t period.Time, nows []sli.Now, downSince period.Time) {
+	u.T, u.Row, u.Nows, u.Now, u.DownSince = t, in.Subject.At(t), nows, sli.Join(nows), downSince
+	if u.Last = (sli.Now{}); u.Now.Measured == "" {
+		u.Last = sli.Last(u.Services, t, in.Fresh)
+	}
+	u.Listed = u.Row.Active && u.Row.Valid.Has(t)
 }
 
 // verdicts judge all figures.

@@ -31,13 +31,19 @@ type Lateness struct {
 func own(in sli.Input, f sli.Figures) []Notice {
 	out := make([]Notice, len(in.Notices))
 	for i, n := range in.Notices {
-		s := n.At(f.T, in.Zone)
-		if sli.Overrun(n, f.Services, f.Nows, in.Zone, f.T) {
-			s.State = notice.Overrun
-		}
+		s := stands(in, f, n)
 		out[i] = Notice{n, s, sli.Verify(n, f.Services, in.Zone, f.T), lateness(in, n, s, f.T)}
 	}
 	return out
+}
+
+// stands is where one of the subject's own notices stands.
+func stands(in sli.Input, f sli.Figures, n *notice.Notice) notice.Standing {
+	s := n.At(f.T, in.Zone)
+	if sli.Overrun(n, f.Services, f.Nows, in.Zone, f.T) {
+		s.State = notice.Overrun
+	}
+	return s
 }
 
 // around are the notices of those who are its partners at t, and the platform's.

@@ -27,8 +27,8 @@ func Card(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing, wh
 		if s.State.Open() {
 			k.Meta = append(k.Meta, c.Say(c.Bulletin.CardUpdated, "at", c.At(s.Word.At))...)
 		}
-	case s.State.Open() && n.Alternatives != "":
-		k.Summary = page.Text{page.Declared(n.Alternatives, n.Lang)}
+	case s.State.Open() && n.AlternativesHold(c.Now):
+		k.Summary = c.OtherWays(n)
 	default:
 		if text := excerpt(n); text != "" {
 			k.Summary = page.Text{page.Declared(text, n.Lang)}
@@ -48,13 +48,13 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 	}
 	b := page.Notice{
 		Who: page.Link{Text: who, Href: site.Links.To(here)}, Kind: string(n.Kind), Word: c.Kinds[n.Kind].Name,
-		State: string(s.State), StateWord: c.StandingWord(s), Title: n.Title, Lang: n.Lang,
-		Lead: c.Lead(n, s), Marks: c.StandingMarks(n, s), Facts: facts(c, n, s, services, lang),
+		Chip: page.Chip{State: string(s.State), Word: c.StandingWord(s)}, Title: n.Title, Lang: n.Lang,
+		Lead: page.Lead{Marks: c.StandingMarks(n, s), Sentence: c.Lead(n, s)}, Facts: facts(c, n, s, services, lang),
 		Body: rulebook.Plain(n.Body), Updates: updates(c, n), Follow: site.NoticeFollow(n.Kind, here),
 	}
 	for _, t := range n.Translations {
 		body := t.Text
-		if s.State.Open() {
+		if s.State.Open() && n.AlternativesHold(c.Now) {
 			body = strings.TrimSpace(body + " " + t.Alternatives)
 		}
 		b.Others = append(b.Others,
@@ -62,7 +62,8 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 	}
 	p := page.Page{
 		Path: path, Layout: "comunicazione", Title: c.Tell(c.Bulletin.Title, "title", n.Title, "who", who),
-		Description: b.Lead.String(), Head: page.Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)}, Body: b,
+		Description: b.Lead.Sentence.String(), Body: b,
+		Head: page.Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)},
 	}
 	if s.State.Open() {
 		p.Head.Measured = c.Stamp(c.Now) // of what is over the words no longer change
@@ -135,7 +136,9 @@ func (f *particulars) payments(s notice.Standing) {
 		if len(n.Works) > 0 {
 			f.words(w.Works, f.ChannelList(n.Works, func(c word.Channel) string { return c.By }))
 		}
-		f.declared(w.Alternatives, n.Alternatives)
+		if ways := f.OtherWays(n); len(ways) > 0 {
+			f.add(w.Alternatives, ways...)
+		}
 	}
 	if s.State != notice.IsWithdrawn {
 		f.declared(w.AlreadyPaid, n.AlreadyPaid)

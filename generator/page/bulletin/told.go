@@ -86,7 +86,7 @@ func tell(s frame.Site, n *notice.Notice, who string, at notice.Standing, now pe
 		t.Ended = at.Span.Until
 	}
 	lines := []string{c.Tell(c.Bulletin.Plan, "kind", c.Kinds[n.Kind].Name, "plan", c.PlanWords(n, n.Plan))}
-	for _, w := range []string{n.Alternatives, n.AlreadyPaid, n.Deadlines} {
+	for _, w := range []string{c.OtherWays(n).String(), n.AlreadyPaid, n.Deadlines} {
 		if w != "" {
 			lines = append(lines, w)
 		}

@@ -18,7 +18,23 @@ import (
 
 // Clock tells times as they are read at t.
 func (s Site) Clock(t period.Time) word.Clock {
-	return word.Clock{Language: s.Language, Zone: s.Setting.Zone, Now: t}
+	return word.Clock{Language: s.Language, Zone: s.Setting.Zone, Now: t, From: s.Written}
+}
+
+// Living tells whether the site's clock goes on: its pages then carry what they will say.
+func (s Site) Living() bool { return s.Setting.AsOf == 0 }
+
+// Live is what keeps a page of moment t true while it is read, by what a file of the folder
+// says ("": by the clock alone); of a site whose clock stands still, nothing.
+func (s Site) Live(t period.Time, folder string) page.Live {
+	if !s.Living() {
+		return page.Live{}
+	}
+	l := page.Live{Script: s.Links.To("/adesso.js"), At: s.Setting.Zone.RFC3339(t), Zone: s.Setting.Zone.Name()}
+	if folder != "" {
+		l.Watch = s.Links.To(folder + "api/v2/summary.json")
+	}
+	return l
 }
 
 // Link leads to a page by words that need no more.
@@ -75,6 +91,7 @@ type Site struct {
 	Searchable bool // there is a search index for each version of the rulebook
 
 	Setting setting.Site
+	Written period.Time // when the words were written that are to be read at a later Clock; 0: at that one
 	Links   address.Links
 	Book    *rulebook.Book
 	Sources []observation.Source

@@ -200,7 +200,7 @@ func (m *Many) scopePage(s *bulletin.Scope, b page.Notices, crumbs []page.Link) 
 	return page.Page{Path: s.Path, Layout: "comunicazioni", Title: s.Heading(),
 		Description: m.Tell(m.words().Notices.About, "of", s.Of()),
 		Head: page.Head{Section: "comunicazioni", Canonic: m.Links.Abs(s.Path), Crumbs: crumbs, Feeds: m.scopeFeeds(s),
-			Measured: m.Stamp(s.T)},
+			Measured: m.Stamp(s.T), Live: m.Live(s.T, "")},
 		Body: b}
 }
 

@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/status"
@@ -167,7 +168,10 @@ func inFull(w *town.Town) sli.Input {
 func spoken(w *town.Town, title string, in sli.Input, said io.Writer) {
 	w.Helper()
 	w.Site.Language = tongue.Made
-	out := status.Compose(w.Site, w.Judged(in))
+	u := w.Judged(in)
+	in.Log = in.Log.Cut(u.T)
+	u.Later = judged.Later(in, u)
+	out := status.Compose(w.Site, u)
 	names := tongue.Names(in.Profile, in.Subject, in.Notices, in.Partners, in.Platform, in.Reports, w.Site.Book,
 		w.Site.Name(town.Pisa), w.Site.Name(town.Partner), "RSS")
 	type shown struct {

@@ -84,9 +84,12 @@ func ownPage(s frame.Site, u judged.Unit, n judged.Notice) page.Page {
 	p.Head.Feeds = subjectFeeds(s, u)
 	p.Head.Crumbs = s.Crumbs(frame.SubjectLink(s, u), page.Link{Text: n.Title})
 	b := p.Body.(page.Notice)
-	b.Marks = append(b.Marks, lateness(s, n)...)
+	b.Lead.Marks = append(b.Lead.Marks, lateness(s, n)...)
 	if s.Setting.Verdicts != setting.Totals {
 		b.Measured = measuredIn(c, u, n)
+	}
+	if b.Ahead = noticeAhead(s, u, n, b); n.Stands.State.Open() {
+		p.Head.Live = s.Live(u.T, address.SubjectPath(n.Owner))
 	}
 	p.Body = b
 	return p

@@ -40,7 +40,7 @@ func nowOf(s frame.Site, u judged.Unit) page.Now {
 	n.Next = next(s, u)
 	says := u.Known || slices.ContainsFunc(u.Around, troubles) // more than that nothing is known
 	if says && u.Listed && u.Now.State != sli.Operational && u.Mark != input.NeverGood {
-		n.Moment = c.Say(c.Status.Now.Moment, "at", c.At(u.T))
+		n.Moment = c.Say(c.Status.Now.Moment, "at", c.At(cmp.Or(s.Written, u.T)))
 	}
 	return n
 }
@@ -281,8 +281,8 @@ func accounts(a judged.Answer) *judged.Notice {
 // meanwhile says how else to pay, as the notice behind the sentence has it.
 func meanwhile(c word.Clock, cause *judged.Notice) page.Text {
 	switch {
-	case cause != nil && cause.Alternatives != "":
-		return page.Text{page.Declared(cause.Alternatives, cause.Lang)}
+	case cause != nil && cause.AlternativesHold(c.Now):
+		return c.OtherWays(cause.Notice)
 	case cause == nil || len(cause.Works) == 0:
 		return c.Say(c.Status.Now.Later)
 	}

@@ -119,8 +119,8 @@ func say(w *town.Town) string {
 		if !ok {
 			continue
 		}
-		line("notice", n.Word, n.StateWord, n.Lead.String())
-		for _, m := range n.Marks {
+		line("notice", n.Word, n.Chip.Word, n.Lead.Sentence.String())
+		for _, m := range n.Lead.Marks {
 			line("mark", m.String())
 		}
 		for _, f := range n.Facts {

@@ -22,17 +22,25 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 		return nil
 	}
 	for i, x := range u.Services {
-		e, at, state := f.Services[i], stato.Pointer("/services/%d", i), u.Nows[i].State
-		c := s.Clock(u.T)
-		v := page.Service{ID: x.ID, Name: x.Name, State: string(state), Word: c.States[state].Name,
-			Summary: availability(c, x, e, at, u.Known), Offers: offers(s, c, x.Service, u.Profile.Language)}
+		e, at, c := f.Services[i], stato.Pointer("/services/%d", i), s.Clock(u.T)
+		v := head(s, u, i)
+		v.Summary, v.Offers = availability(c, x, e, at, u.Known), offers(s, c, x.Service, u.Profile.Language)
 		if len(x.Days) > 0 {
 			v.Strip, v.StripAlt = drawing.Strip(dayShares(x.Days)), stripWords(c, e, at)
+			today := c.On(u.T)
+			today.Today = c.Times.Today
+			v.Today = page.Text{today}
 			v.Days = eventful(c, x.Days, at)
 		}
 		out = append(out, v)
 	}
 	return out
+}
+
+// head says how a service stands.
+func head(s frame.Site, u judged.Unit, i int) page.Service {
+	x, state := u.Services[i], u.Nows[i].State
+	return page.Service{ID: x.ID, Name: x.Name, State: string(state), Word: s.Language.States[state].Name}
 }
 
 // availability says how much of the time a service was there.

@@ -36,6 +36,7 @@ func Compose(s frame.Site, u judged.Unit) Output {
 		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s, u, f),
 		Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
 	}
+	body.Ahead = pageAhead(s, u, &body)
 	body.Strips = slices.ContainsFunc(body.Services, func(v page.Service) bool { return v.Strip != "" })
 	out := Output{Stato: f, Pages: []page.Page{statusPage(s, u, body)}, Told: bulletin.ToldBy(s, u), Badge: badge(s, u)}
 	for _, n := range u.Notices {
@@ -56,6 +57,7 @@ func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 		Head: page.Head{
 			Crumbs: s.Crumbs(page.Link{Text: u.Row.Name}), NoIndex: !u.Known, Section: "soggetti",
 			Canonic: s.Links.Abs(here), Feeds: subjectFeeds(s, u), Measured: s.Clock(u.T).Stamp(u.T),
+			Live: s.Live(u.T, here),
 		},
 		Body: body,
 	}

@@ -304,7 +304,7 @@ func (v view) oneNoticeState() {
 	n := town.Body[page.Notice](v.out)
 	body := town.Body[page.Subject](v.out)
 	for where, got := range map[string]string{
-		"stato.json": v.out.Stato.Notices[0].State, "the page": n.State, "feeds": string(v.out.Told[0].State),
+		"stato.json": v.out.Stato.Notices[0].State, "the page": n.Chip.State, "feeds": string(v.out.Told[0].State),
 		"the archive": town.Body[page.Archive](v.out).Cards[0].State,
 	} {
 		if got != state {
@@ -395,8 +395,8 @@ func (v view) oneState() {
 // never "until further notice", one that was stated never "announced".
 func (v view) tense() {
 	p := town.Body[page.Notice](v.out)
-	said := []string{p.Lead.String(), p.StateWord}
-	for _, m := range p.Marks {
+	said := []string{p.Lead.Sentence.String(), p.Chip.Word}
+	for _, m := range p.Lead.Marks {
 		said = append(said, m.String())
 	}
 	for _, f := range p.Facts {
@@ -436,12 +436,12 @@ func (v view) tense() {
 	if v.s.End == notice.Stated || v.s.End == notice.Confirmed {
 		has(now, "annunciata è passata", "fine annunciata;", "l’ha confermata", "Doveva durare", "doveva durare")
 	}
-	if v.s.Begun(v.AsOf) && slices.Contains([]string{"annunciato", "annunciata"}, p.StateWord) {
-		v.wrong("it has begun, and is called %s", p.StateWord)
+	if v.s.Begun(v.AsOf) && slices.Contains([]string{"annunciato", "annunciata"}, p.Chip.Word) {
+		v.wrong("it has begun, and is called %s", p.Chip.Word)
 	}
 	if v.s.State == notice.InProgress && v.s.Span.Until != period.Never {
-		if hour := rome.Zone.Local(v.s.Span.Until).Format("15:04"); !strings.Contains(p.Lead.String(), hour) {
-			v.wrong("it ends at %s, and its sentence doesn't say so: %s", hour, p.Lead)
+		if hour := rome.Zone.Local(v.s.Span.Until).Format("15:04"); !strings.Contains(p.Lead.Sentence.String(), hour) {
+			v.wrong("it ends at %s, and its sentence doesn't say so: %s", hour, p.Lead.Sentence)
 		}
 	}
 	if until := v.out.Stato.Notices[0].Until; (until == nil) != (v.s.Span.Until == period.Never) && !v.s.Span.Empty() {

@@ -1,6 +1,7 @@
 package word
 
 import (
+	"cmp"
 	"strconv"
 
 	"bollettino/generator/base/period"
@@ -25,7 +26,8 @@ type Clock struct {
 	*Language
 	Zone period.Zone
 	Now  period.Time
-	Full bool // name the day and the year always, for words that are read elsewhere and later
+	From period.Time // when what is read was written; 0: Now
+	Full bool        // name the day and the year always, for words that are read elsewhere and later
 }
 
 // InFull names days in full.
@@ -38,7 +40,7 @@ func (c Clock) hour(t period.Time) string { return c.Zone.Local(t).Format("15:04
 
 // Date is a local day, with its year where that is not this one.
 func (c Clock) Date(t period.Time) string {
-	if c.Zone.Local(t).Year() != c.Zone.Local(c.Now).Year() {
+	if c.Zone.Local(t).Year() != c.Zone.Local(c.written()).Year() {
 		return c.FullDate(t)
 	}
 	return c.date(c.Times.Date, t)
@@ -70,7 +72,7 @@ func (c Clock) weekday(t period.Time) string { return c.Times.Days[c.Zone.Local(
 // When names a moment so that it can't be mistaken, whenever it is read: the hour is never
 // alone.
 func (c Clock) When(t period.Time) string {
-	near := t - c.Now
+	near := t - c.written()
 	switch {
 	case c.Full:
 		return c.Tell(c.Times.Near, "hour", c.hour(t), "weekday", c.weekday(t), "date", c.FullDate(t))
@@ -97,8 +99,10 @@ func (c Clock) At(t period.Time) page.Piece {
 
 // soon tells whether a page may still be read on the day of t.
 func (c Clock) soon(t period.Time) bool {
-	return !c.Full && t >= c.Zone.Day(c.Now).From && t < c.Now+7*86400
+	return !c.Full && t >= c.Zone.Day(c.written()).From && t < c.written()+7*86400
 }
+
+func (c Clock) written() period.Time { return cmp.Or(c.From, c.Now) }
 
 // On is a local day, as words and for machines.
 func (c Clock) On(t period.Time) page.Piece {

@@ -118,6 +118,7 @@ var It = Language{
 		Declared:  "dichiarato",
 		WasOver:   "risultava {she?finita|finito}",
 		ShouldEnd: "doveva finire",
+		WaysUntil: "{ways} (fino alle {at})",
 	},
 	Repeats: RepeatWords{
 		Small: map[int]string{2: "due", 3: "tre", 4: "quattro", 5: "cinque", 6: "sei", 7: "sette", 8: "otto",
@@ -184,6 +185,8 @@ var It = Language{
 			NextPartner:  "{when} il partner tecnologico, {who}, annuncia: {title}.",
 			NextPlatform: "{when} la piattaforma pagoPA annuncia: {title}.",
 			Moment:       "Situazione alle {at}.",
+			Old: "Questa pagina non è aggiornata: dice quello che si sapeva alle {at}. " +
+				"Se resta così, questo sito ha smesso di aggiornarsi.",
 		},
 		Services: ServiceWords{
 			Available: "Disponibile: {share} del tempo misurato{without}. Osservato: {observed} del tempo.",
@@ -938,8 +941,7 @@ var itLabels = Labels{
 		Open:            "In corso e in programma",
 		NoneOpen:        "Nessuna comunicazione in corso o in programma.",
 		Services:        "Servizi",
-		AxisFrom:        "90 giorni fa",
-		AxisTo:          "oggi",
+		AxisFrom:        "90 giorni prima",
 		Days:            "Che cosa è successo, giorno per giorno",
 		Offers:          "Che cosa offre questo servizio",
 		DrawnUp:         "disponibile",

@@ -61,7 +61,6 @@ type StatusLabels struct {
 	NoneOpen        string `json:"none_open"`
 	Services        string `json:"services"`
 	AxisFrom        string `json:"axis_from"` // of the drawing of 90 days
-	AxisTo          string `json:"axis_to"`
 	Days            string `json:"days"`
 	Offers          string `json:"offers"`
 	DrawnUp         string `json:"drawn_up"`

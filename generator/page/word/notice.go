@@ -11,6 +11,7 @@ type NoticeWords struct {
 	Course             CourseWords
 	Declared           Sentence // of what broke: nobody announces it
 	WasOver, ShouldEnd Sentence // go before the end of what goes on
+	WaysUntil          Sentence // how else to pay, until when
 }
 
 // StateWords are a notice's state.

@@ -155,6 +155,19 @@ func (c Clock) Lead(n *notice.Notice, s notice.Standing) page.Text {
 	return say(w.Lasted)
 }
 
+// OtherWays are how else one can pay, with their end where one is stated; what no longer
+// holds too, which says it by its end.
+func (c Clock) OtherWays(n *notice.Notice) page.Text {
+	if n.Alternatives == "" {
+		return nil
+	}
+	ways := page.Declared(n.Alternatives, n.Lang)
+	if n.AlternativesUntil == 0 {
+		return page.Text{ways}
+	}
+	return c.Say(c.Notice.WaysUntil, "ways", ways, "at", c.At(n.AlternativesUntil))
+}
+
 // told is what was done when it was told: nobody announces what broke.
 func (c Clock) told(k notice.Kind) page.Text {
 	if k == notice.Outage {

@@ -31,7 +31,7 @@ type NowWords struct {
 	Since, Measured, Differ                              Sentence
 	Later, Ways, Help                                    Sentence // what to do meanwhile
 	Next, NextPartner, NextPlatform                      Sentence // what is announced
-	Moment                                               Sentence // of all that is said
+	Moment, Old                                          Sentence // of all that is said; of a page not made again
 }
 
 // ServiceWords are about one service.

@@ -16,9 +16,9 @@ import (
 
 // Attributes that hold nothing for people to read.
 var wordless = []string{
-	"aria-current", "aria-hidden", "aria-labelledby", "aria-live", "autocomplete", "charset", "class",
+	"aria-current", "aria-hidden", "aria-labelledby", "aria-live", "autocomplete", "blocking", "charset", "class",
 	"content of color-scheme", "content of content-security-policy", "content of robots",
-	"content of theme-color", "content of viewport", "d", "focusable", "for", "href", "http-equiv", "id",
+	"content of theme-color", "content of viewport", "d", "data-part", "focusable", "for", "href", "http-equiv", "id",
 	"inputmode", "name", "property", "rel", "role", "scope", "spellcheck", "target", "type",
 }
 

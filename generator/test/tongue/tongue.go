@@ -98,7 +98,8 @@ var machine = map[string]string{
 	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
 	"Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
 	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange", "Roles": "ObligationChange",
-	"Base": "Edit", "Zone": "Edit", "Origins": "Edit",
+	"Base": "Edit", "Zone": "", "Origins": "Edit",
+	"At": "Live", "Watch": "Live", "From": "Ahead", "Part": "",
 }
 
 func ofMachine(in string, f reflect.StructField) bool {
@@ -121,6 +122,7 @@ func Foreign(v any, names ...string) (out []string) {
 		case page.Piece:
 			if v.Declared == "" && !v.Code && !v.Contact {
 				say(v.Text, at)
+				say(v.Today, at)
 			}
 			return false
 		case string:

@@ -1,0 +1,151 @@
+package status_test
+
+import (
+	"strings"
+	"testing"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/sli"
+	"bollettino/generator/page"
+	"bollettino/generator/page/status"
+	"bollettino/generator/test/rome"
+	"bollettino/generator/test/town"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// answers is what a page says of how things stand, moments as machines read them.
+type answers struct {
+	State, Sign, Sentence, Meanwhile, Next string
+	Services                               []string
+	Notices                                map[string]string // state by address
+	Chips, Leads                           map[string]string // of the notices' own pages
+}
+
+func wordsOf(t page.Text) string {
+	var b strings.Builder
+	for _, p := range t {
+		if p.Time != "" {
+			p.Text = p.Time
+		}
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+func (a *answers) now(n page.Now) {
+	a.State, a.Sign, a.Sentence = n.State, n.Sign, wordsOf(n.Sentence)
+	a.Meanwhile, a.Next = wordsOf(n.Meanwhile), wordsOf(n.Next)
+}
+
+// saysAt is what the pages of a subject say to who reads them at a moment.
+func saysAt(t testing.TB, out status.Output, at string) answers {
+	t.Helper()
+	a := answers{Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}}
+	for _, p := range out.Pages {
+		var ahead []page.Ahead
+		switch b := p.Body.(type) {
+		case page.Subject:
+			ahead = b.Ahead
+			a.now(b.Now)
+			for _, s := range b.Services {
+				a.Services = append(a.Services, s.State)
+			}
+			for _, c := range append(b.Open, b.Constraints...) {
+				a.Notices[c.Href] = c.State
+			}
+		case page.Notice:
+			ahead = b.Ahead
+			a.Chips[p.Path], a.Leads[p.Path] = b.Chip.Word, wordsOf(b.Lead.Sentence)
+		}
+		services := town.Body[page.Subject](out).Services
+		for _, x := range ahead {
+			if rome.At(t, x.From) > rome.At(t, at) {
+				continue
+			}
+			switch {
+			case x.Now != nil:
+				a.now(*x.Now)
+			case x.Card != nil:
+				a.Notices[x.Card.Href] = x.Card.State
+			case x.Service != nil:
+				for i := range services {
+					if services[i].ID == x.Service.ID {
+						a.Services[i] = x.Service.State
+					}
+				}
+			case x.Chip != nil:
+				a.Chips[p.Path] = x.Chip.Word
+			case x.Lead != nil:
+				a.Leads[p.Path] = wordsOf(x.Lead.Sentence)
+			}
+		}
+	}
+	return a
+}
+
+// A page says at each moment of the next 72 hours what a page made at that moment would
+// say, if nothing else is declared or measured: in every story that is told elsewhere.
+func TestAPageCarriesWhatItWillSay(t *testing.T) {
+	t.Parallel()
+	moments, changed := 0, 0
+	for title, story := range stories(t) {
+		w := town.New(t, story)
+		in := w.Input()
+		u := w.Judged(in)
+		in.Log = in.Log.Cut(u.T)
+		u.Later = judged.Later(in, u)
+		out := status.Compose(w.Site, u)
+		var when []period.Time
+		for at := u.T; at < u.T+72*3600; at += 13*3600 + 7*60 {
+			when = append(when, at)
+		}
+		for _, l := range u.Later {
+			when = append(when, l.T-1, l.T)
+		}
+		for _, at := range when {
+			real := judged.Of(in, sli.Measure(in, sli.Instant(in, at)), w.Site.Setting.ObservedAtLeast, nil)
+			want := saysAt(t, status.Compose(w.Site, real), rome.Zone.RFC3339(real.T))
+			got := saysAt(t, out, rome.Zone.RFC3339(at))
+			for href, state := range got.Notices {
+				if _, listed := want.Notices[href]; !listed && (state == "ended" || state == "resolved") {
+					delete(got.Notices, href) // a page made then lists it no more
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, read at %s (-made then +made at %s):\n%s", title, rome.Zone.RFC3339(at),
+					rome.Zone.RFC3339(u.T), diff)
+				break
+			}
+			if moments++; real.T > u.T && !cmp.Equal(got, saysAt(t, out, rome.Zone.RFC3339(u.T))) {
+				changed++
+			}
+		}
+	}
+	if changed < 100 {
+		t.Errorf("of %d moments, only %d say anything else than the first", moments, changed)
+	}
+}
+
+// A site whose clock stands still carries nothing, and neither does what is over.
+func TestWhatIsOverCarriesNothing(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, `notice maintenance 2026-11-27T10:00..2026-11-27T12:00 declared 2026-11-20T10:00
+		update 2026-11-27T11:00 resolved
+		at 2026-11-27T14:00`)
+	in := w.Input()
+	u := w.Judged(in)
+	u.Later = judged.Later(in, u)
+	for _, p := range status.Compose(w.Site, u).Pages {
+		if n, ok := p.Body.(page.Notice); ok && (len(n.Ahead) > 0 || p.Head.Live.Script != "") {
+			t.Errorf("%s: %v, %v", p.Path, n.Ahead, p.Head.Live)
+		}
+	}
+	w.Site.Setting.AsOf = w.AsOf
+	for _, p := range status.Compose(w.Site, w.Judged(in)).Pages {
+		if p.Head.Live.Script != "" {
+			t.Errorf("%s is kept true by %v", p.Path, p.Head.Live)
+		}
+	}
+}

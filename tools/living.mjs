@@ -1,0 +1,180 @@
+// Reads one build at other moments than its own, as browsers do whose clock is right,
+// wrong, or all there is: node tools/living.mjs [FOLDER]. FOLDER is worked in (default:
+// .bollettino/living). What the pages of the example say then is compared with what
+// builds at those moments say. Exits with 1 where they differ.
+import { execFileSync } from 'node:child_process'
+import { createServer } from 'node:http'
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { chromium } from 'playwright-core'
+
+const folder = path.resolve(process.argv[2] ?? '.bollettino/living')
+const built = '2026-11-27T22:45' // nothing of the example is declared or measured later
+const moments = {
+  'just built': '2026-11-27T22:45',
+  'before what was measured is old': '2026-11-27T22:59',
+  'past fresh': '2026-11-27T23:00',
+  'an hour before a start': '2026-11-29T01:00',
+  'at the start': '2026-11-29T02:00',
+  'before the end': '2026-11-29T03:59',
+  'past the end': '2026-11-29T04:00',
+  'two days later': '2026-11-29T22:45',
+}
+const iso = (local) => new Date(local + ':00+01:00')
+
+await rm(folder, { recursive: true, force: true })
+for (const name of ['data', 'content']) await cp(name, path.join(folder, name), { recursive: true })
+const settings = path.join(folder, 'data/site.yaml')
+await writeFile(settings, (await readFile(settings, 'utf8')).replace(/^as_of: .*$/m, 'as_of: ""'))
+const program = path.join(folder, 'bollettino')
+execFileSync('go', ['build', '-o', program, './generator'], { stdio: 'inherit' })
+const build = (moment) => {
+  const out = path.join(folder, 'at-' + moment.replace(':', ''))
+  execFileSync(program, ['build', '--root', folder, '--as-of', moment, '--out', out], { stdio: 'ignore' })
+  return out
+}
+const outs = Object.fromEntries([...new Set(Object.values(moments))].map((m) => [m, build(m)]))
+
+// A host of static files, whose clock can be set; without one it says no date.
+const host = { root: outs[built], clock: null }
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json' }
+const server = createServer(async (request, response) => {
+  response.sendDate = false
+  if (host.clock) response.setHeader('date', host.clock.toUTCString())
+  try {
+    let file = path.join(host.root, decodeURIComponent(new URL(request.url, 'http://localhost').pathname))
+    if ((await stat(file)).isDirectory()) file = path.join(file, 'index.html')
+    response.setHeader('content-type', types[path.extname(file)] ?? 'application/octet-stream')
+    response.end(await readFile(file))
+  } catch {
+    response.writeHead(404).end()
+  }
+})
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+const base = `http://127.0.0.1:${server.address().port}`
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+
+let wrong = 0
+let compared = 0
+function same(what, got, want) {
+  compared++
+  if (JSON.stringify(got) === JSON.stringify(want)) return
+  wrong++
+  console.error(`${what}:\n  page  ${JSON.stringify(got)}\n  build ${JSON.stringify(want)}`)
+}
+
+// What a page says, moments as machines read them.
+function told() {
+  const words = (e) => {
+    if (!e) return null
+    const copy = e.cloneNode(true)
+    copy.querySelectorAll('time').forEach((t) => t.replaceWith(t.dateTime))
+    return copy.textContent.replace(/\s+/g, ' ').trim()
+  }
+  const now = document.querySelector('.now')
+  const main = document.querySelector('main')
+  return {
+    state: now?.dataset.state, sign: now?.className, sentence: words(now?.querySelector('h2')),
+    meanwhile: words(now?.querySelector('.now-meanwhile')), next: words(now?.querySelector('.now-next')),
+    services: [...main.querySelectorAll('.service-head')].map(words),
+    notices: Object.fromEntries([...main.querySelectorAll('article.notice')].map((n) => [n.querySelector('h3 a').getAttribute('href'), n.className.match(/is-(\w+)/)[1]])),
+    chip: words(main.querySelector('.kicker .word')), lead: words(main.querySelector('.lead-sentence')),
+    old: Boolean(main.querySelector('[data-part=old] .callout-mark')),
+  }
+}
+
+async function context(phone) {
+  const c = await browser.newContext({ locale: 'it-IT', timezoneId: 'America/New_York' })
+  await c.clock.setFixedTime(phone)
+  return [c, await c.newPage()]
+}
+
+async function read(page, address, settled) {
+  const complaints = []
+  page.removeAllListeners('console').removeAllListeners('pageerror')
+  page.on('console', (m) => complaints.push(m.text()))
+  page.on('pageerror', (e) => complaints.push(e.message))
+  const asked = settled ? page.waitForResponse((r) => r.url().endsWith('/api/v2/summary.json')) : null
+  await page.goto(base + address, { waitUntil: 'load' })
+  if (await page.evaluate(() => Boolean(document.querySelector('script[data-watch]')))) await asked
+  else asked?.catch(() => {})
+  await page.waitForTimeout(30)
+  const says = await page.evaluate(told)
+  for (const x of complaints) same(`${address}: console`, x, null)
+  return says
+}
+
+// What the last build says of a page, read without script.
+async function truth(page, out, address) {
+  host.root = out
+  const answer = await page.goto(base + address, { waitUntil: 'load' })
+  const says = answer.ok() ? await page.evaluate(told) : null
+  host.root = outs[built]
+  return says
+}
+
+const over = ['ended', 'resolved', 'withdrawn']
+const first = JSON.parse(await readFile(path.join(outs[built], 'prossimi-cambi.json'), 'utf8'))
+same('the example has something that changes by itself', first.instants.length > 0, true)
+const subjects = (await readdir(path.join(outs[built], 'soggetti'))).filter((n) => /^\d/.test(n)).map((n) => `/soggetti/${n}/`)
+const without = await browser.newContext({ locale: 'it-IT' })
+await without.route('**/adesso.js', (r) => r.fulfill({ body: '' }))
+const plain = await without.newPage()
+
+for (const [name, moment] of Object.entries(moments)) {
+  const at = iso(moment)
+  const wrongBy = (days) => new Date(at.getTime() + days * 86400e3)
+  const clocks = { 'a right clock': [at, null], 'a clock that is five days fast, and the site\'s': [wrongBy(5), at], 'a clock that is a year slow, and the site\'s': [wrongBy(-365), at] }
+  const want = {}
+  for (const s of subjects) want[s] = await truth(plain, outs[moment], s)
+  for (const [clock, [phone, site]] of Object.entries(clocks)) {
+    host.clock = site
+    const [c, tab] = await context(phone)
+    for (const s of site ? subjects.slice(0, 3) : subjects) { // whoever it is, a wrong clock is wrong
+      const got = await read(tab, s, site !== null)
+      const what = `${s} ${name}, by ${clock}`
+      for (const key of ['state', 'sign', 'sentence', 'meanwhile', 'next', 'services']) same(`${what}: ${key}`, got[key], want[s][key])
+      for (const [href, state] of Object.entries(got.notices)) {
+        if (href in want[s].notices) same(`${what}: ${href}`, state, want[s].notices[href])
+        else same(`${what}: ${href}, which a build no longer lists`, over.includes(state), true)
+      }
+      same(`${what}: the notices of a build`, Object.keys(want[s].notices).filter((h) => !(h in got.notices)), [])
+      same(`${what}: is old`, got.old, at >= iso('2026-11-28T01:00'))
+    }
+    await c.close()
+  }
+  host.clock = null
+  const [c, tab] = await context(at)
+  for (const n of ['/soggetti/01234567897/comunicazioni/2026-11-20-portale/', '/soggetti/01234567897/comunicazioni/2026-01-08-multe-di-notte/']) {
+    const [got, should] = [await read(tab, n, false), await truth(plain, outs[moment], n)]
+    same(`${n} ${name}`, [got.chip, got.lead], [should.chip, should.lead])
+  }
+  await c.close()
+}
+
+// While a page is read: it changes in its time, says so to who doesn't see it, and takes
+// what a newer build says.
+{
+  host.clock = null
+  const c = await browser.newContext({ locale: 'it-IT' })
+  await c.clock.install({ time: iso('2026-11-27T22:59') })
+  const page = await c.newPage()
+  const quiet = '/soggetti/80023005673/'
+  const says = () => page.evaluate(() => [document.querySelector('.now').dataset.state, document.querySelector('[role=status].visually-hidden').textContent.slice(0, 14)])
+  await page.goto(base + quiet, { waitUntil: 'load' })
+  same('while it is read, before', await says(), ['operational', ''])
+  await c.clock.runFor(61000)
+  same('while it is read, past fresh', await says(), ['unknown', 'Ultima misura '])
+  host.root = outs['2026-11-29T02:00']
+  await c.clock.runFor(121000)
+  await page.waitForFunction(() => document.querySelector('.now').className.includes('degraded'), null, { polling: 100, timeout: 5000 }).catch(() => {})
+  same('while it is read, a newer build', (await page.evaluate(told)).sign, 'now now-degraded')
+  await c.close()
+}
+
+await browser.close()
+server.close()
+const script = (await readFile('static/adesso.js')).length
+same('the script is less than 6 kB', script < 6000, true)
+console.log(`${compared} things compared, ${subjects.length} subjects at ${Object.keys(moments).length} moments, ${wrong} wrong; the script is ${script} bytes`)
+if (wrong) process.exitCode = 1
