@@ -28,7 +28,7 @@ const feedStyle = "/feed.css"
 // unitFiles are a subject's data, feeds, calendar, badge and status, by their path
 // below its address.
 func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
-	at, t, name := address.SubjectPath(o.Summary.ID), o.Summary.T, o.Summary.Row.Name
+	at, t, name := address.SubjectPath(o.Summary.ID), o.Summary.T, o.Name
 	dir := strings.TrimPrefix(at, "/")
 	files := map[string][]byte{
 		"stato.json": o.Stato.JSON(), address.BadgeFile: badge.SVG(o.Badge), address.BadgeDataFile: badge.JSON(o.Badge),

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"sync"
+
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
@@ -8,6 +10,7 @@ import (
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
+	"bollettino/generator/page/name"
 	"bollettino/generator/page/word"
 )
 
@@ -38,7 +41,20 @@ func SiteOf(s *input.Shared) frame.Site {
 		Language: word.Languages[0],
 		Setting:  s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
 		Prose: s.Prose,
-		Name:  func(id subject.ID) string { return nameOf(s, id) },
+		Name:  names(s),
+	}
+}
+
+// names gives a subject's name as pages show it. Few are named by many: each is read once.
+func names(s *input.Shared) func(subject.ID) string {
+	var known sync.Map
+	return func(id subject.ID) string {
+		if shown, ok := known.Load(id); ok {
+			return shown.(string)
+		}
+		shown := name.Shown(nameOf(s, id))
+		known.Store(id, shown)
+		return shown
 	}
 }
 

@@ -176,8 +176,9 @@ type Subject struct {
 	Name        string    `json:"name"`
 	Long        bool      `json:"long,omitempty"` // the name would push the answer off a telephone's screen
 	ID          string    `json:"id"`
-	Chips       []Text    `json:"chips"`           // "Borgo Esempio (RM)", "Lazio", "C.F. 01234567897"
-	Marks       []Text    `json:"marks,omitempty"` // warnings: inputs with a mistake, inactive body, bad code
+	Registered  Text      `json:"registered,omitempty"` // its name as the register spells it, where that is another
+	Chips       []Text    `json:"chips"`                // "Borgo Esempio (RM)", "Lazio", "C.F. 01234567897"
+	Marks       []Text    `json:"marks,omitempty"`      // warnings: inputs with a mistake, inactive body, bad code
 	Now         Now       `json:"now"`
 	Open        []Card    `json:"open,omitempty"`     // running and coming: own, partners', the platform's
 	Services    []Service `json:"services,omitempty"` // none where nothing is known

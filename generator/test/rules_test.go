@@ -96,7 +96,7 @@ var packages = []struct {
 	{"input", false},
 	{"measure/compare", true}, {"measure/sli", true}, {"measure/verdict", true}, {"measure/verification", true},
 	{"measure/judged", true},
-	{"page/address", true}, {"page", true}, {"page/word", true}, {"page/drawing", true}, {"page/form", true},
+	{"page/address", true}, {"page/name", true}, {"page", true}, {"page/word", true}, {"page/drawing", true}, {"page/form", true},
 	{"page/stato", true}, {"page/frame", true}, {"page/bulletin", true}, {"page/status", true}, {"page/many", true},
 	{"page/rule", true},
 	{"publish/badge", true}, {"publish/calendar", true}, {"publish/catalog", true}, {"publish/feed", true},

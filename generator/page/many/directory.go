@@ -14,6 +14,7 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/name"
 	"bollettino/generator/page/word"
 
 	"github.com/cespare/xxhash/v2"
@@ -226,7 +227,7 @@ func (m *Many) items(members []entry) []page.ListItem {
 		if s.Row.Province != "" { // all of it is in Summary.Listing
 			place = strings.TrimSpace(m.Tell(m.words().Directory.Place, "place", place, "province", s.Row.Province))
 		}
-		out[i] = page.ListItem{Name: s.Row.Name, Href: m.Links.To(address.SubjectPath(s.ID)), Place: place,
+		out[i] = page.ListItem{Name: name.Shown(s.Row.Name), Href: m.Links.To(address.SubjectPath(s.ID)), Place: place,
 			Code: string(s.ID), State: string(s.State), Word: m.States[s.State].Name}
 		if !s.Listed {
 			out[i].State, out[i].Word = string(judged.Inactive), m.Sign(judged.Inactive)

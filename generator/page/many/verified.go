@@ -15,6 +15,7 @@ import (
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
+	"bollettino/generator/page/name"
 	"bollettino/generator/page/word"
 )
 
@@ -185,7 +186,7 @@ func (v verified) corrections() []page.Text {
 		names[b.ID] = b.Name
 	}
 	for _, c := range slices.Backward(v.file.Corrections) {
-		out = append(out, v.correction(c, names[c.Subject]))
+		out = append(out, v.correction(c, name.Shown(names[c.Subject])))
 	}
 	return out
 }
@@ -265,7 +266,7 @@ func (v verified) tables(path, title string, rows []verifiedRow) []page.Page {
 
 func (v verified) tableRow(r verifiedRow) page.VerifiedRow {
 	f := r.Now()
-	e := page.VerifiedRow{Who: page.Link{Text: r.body.Name}, Title: r.Obligation,
+	e := page.VerifiedRow{Who: page.Link{Text: name.Shown(r.body.Name)}, Title: r.Obligation,
 		Href:  v.Links.To(address.ObligationAt(r.Obligation, r.Version)),
 		Value: v.value(f, r.Unit), Limit: v.limit(r.Row).String(),
 		Observed: v.Percent(ratio.Decimal(f.Observed).Round(2)), Corrected: r.Corrected()}

@@ -10,10 +10,10 @@ import (
 	"bollettino/generator/page/word"
 )
 
-// board is the subject's, made of what its page says.
-func board(s frame.Site, u judged.Unit, sentence page.Text, told []bulletin.Told) bulletin.Board {
+// board is the subject's, made of what its page says, under the name that its register has.
+func board(s frame.Site, u judged.Unit, name string, sentence page.Text, told []bulletin.Told) bulletin.Board {
 	b := bulletin.Board{
-		ID: string(u.Subject.ID), Name: bulletin.Plain(u.Row.Name, bulletin.LongestTitle),
+		ID: string(u.Subject.ID), Name: bulletin.Plain(name, bulletin.LongestTitle),
 		URL: s.Links.Abs(address.SubjectPath(u.Subject.ID)), T: u.T,
 		State: sli.State(u.Answer.Sign), Words: bulletin.Plain(sentence.String(), bulletin.LongestText),
 	}

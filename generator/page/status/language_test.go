@@ -160,6 +160,7 @@ func inFull(w *town.Town) sli.Input {
 	s.Hours = []subject.Hours{{Days: [7]bool{1: true}, From: 8 * 60, Until: 20 * 60, Text: "mon 08:00-20:00"}}
 	in.Subject.Rows[0].Place, in.Subject.Rows[0].Province, in.Subject.Rows[0].Region = "Pisa", "PI", "Toscana"
 	in.Subject.Rows[0].Flags = []string{"check-digit"}
+	in.Subject.Rows[0].Name = "COMUNE DI PISA"
 	return in
 }
 

@@ -7,16 +7,19 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
+	"bollettino/generator/page/name"
 	"bollettino/generator/page/stato"
 )
 
 // Output is all that one unit gives.
 type Output struct {
+	Name    string // as pages show it
 	Pages   []page.Page
 	Stato   stato.Stato
 	Told    []bulletin.Told // what feeds, calendars and status clients say, the last changed first
@@ -28,7 +31,8 @@ type Output struct {
 // Compose makes all that a subject's pages, feeds and data say: first its figures for
 // machines, then the sections that show them.
 func Compose(s frame.Site, u judged.Unit) Output {
-	f := stato.Of(s.Links, s.Setting, u)
+	f, registered := stato.Of(s.Links, s.Setting, u), u.Row
+	u.Row.Name = name.Shown(registered.Name)
 	body := page.Subject{
 		Name: u.Row.Name, Long: isLong(u.Row.Name), ID: string(u.Subject.ID),
 		Chips: chips(s.Language, u), Marks: marks(s.Language, u),
@@ -37,15 +41,18 @@ func Compose(s frame.Site, u judged.Unit) Output {
 		Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
 	}
 	body.Ahead = pageAhead(s, u, &body)
+	if u.Row.Name != registered.Name {
+		body.Registered = s.Language.Say(s.Language.Status.Who.Registered, "name", page.Declared(registered.Name, "it"))
+	}
 	body.Strips = slices.ContainsFunc(body.Services, func(v page.Service) bool { return v.Strip != "" })
-	out := Output{Stato: f, Pages: []page.Page{statusPage(s, u, body)}, Told: bulletin.ToldBy(s, u), Badge: badge(s, u)}
+	out := Output{Name: u.Row.Name, Stato: f, Pages: []page.Page{statusPage(s, u, body)}, Told: bulletin.ToldBy(s, u), Badge: badge(s, u)}
 	for _, n := range u.Notices {
 		out.Pages = append(out.Pages, ownPage(s, u, n))
 	}
 	out.Pages = append(out.Pages, archives(s, u, f)...)
 	out.Pages = append(out.Pages, embedPage(s, u, body.Now))
-	out.Board = board(s, u, body.Now.Sentence, out.Told)
-	out.Summary = summary(s, u, out.Told)
+	out.Board = board(s, u, registered.Name, body.Now.Sentence, out.Told)
+	out.Summary = summary(s, u, registered, out.Told)
 	return out
 }
 
@@ -63,14 +70,14 @@ func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 	}
 }
 
-// summary is what pages about many may know of the subject.
-func summary(s frame.Site, u judged.Unit, told []bulletin.Told) bulletin.Summary {
+// summary is what pages about many may know of the subject, with its row as it stands.
+func summary(s frame.Site, u judged.Unit, row subject.Row, told []bulletin.Told) bulletin.Summary {
 	out := bulletin.Summary{
-		ID: u.Subject.ID, Row: u.Row, T: u.T, Listed: u.Listed,
+		ID: u.Subject.ID, Row: row, T: u.T, Listed: u.Listed,
 		Measured: u.Now.Measured != "", Known: u.Known,
 		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes,
 	}
-	out.Named(u.Row.Name)
+	out.Named(row.Name)
 	c, who := s.Clock(u.T), frame.SubjectLink(s, u)
 	for _, n := range stato.Ordered(u.Notices) {
 		if at := n.Stands; at.State.Open() {

@@ -115,6 +115,6 @@ type FollowWords struct {
 
 // WhoWords say who it is.
 type WhoWords struct {
-	Code, BadCode                   Sentence
+	Code, BadCode, Registered       Sentence
 	Help, Desk, DeskHours, AllHours Sentence
 }

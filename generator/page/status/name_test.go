@@ -1,0 +1,52 @@
+package status_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"bollettino/generator/page"
+	"bollettino/generator/page/status"
+	"bollettino/generator/test/town"
+)
+
+// Who reads has a tidy name, on every page and in feeds; data have the register's, which
+// stands at the foot of the body's page.
+func TestNamesAreTidyForReading(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, `
+		notice outage 2026-11-26T10:00..2026-11-26T11:00 declared 2026-11-26T10:20
+		at   2026-11-27T12:00
+	`)
+	in := w.Input()
+	in.Subject.Rows[0].Name = "COMUNE DI CITTA' ESEMPIO"
+	out := status.Compose(w.Site, w.Judged(in))
+	said := func(v any) string {
+		data, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	for _, p := range out.Pages {
+		if b, ok := p.Body.(page.Subject); ok {
+			if want := "Nome nel registro: COMUNE DI CITTA' ESEMPIO."; b.Registered.String() != want {
+				t.Errorf("at the foot: %q, want %q", b.Registered, want)
+			}
+			b.Registered = nil
+			p.Body = b
+		}
+		if text := said([]any{p.Title, p.Description, p.Head, p.Body}); strings.Contains(text, "COMUNE") || !strings.Contains(text, "Comune di Città Esempio") {
+			t.Errorf("%s: the name is not tidy", p.Path)
+		}
+	}
+	if text := said(out.Told); strings.Contains(text, "COMUNE") {
+		t.Errorf("what is told has the register's spelling: %s", text)
+	}
+	for what, name := range map[string]string{"stato.json": out.Stato.Name, "the interface": out.Board.Name,
+		"the summary": out.Summary.Row.Name} {
+		if name != "COMUNE DI CITTA' ESEMPIO" {
+			t.Errorf("%s has %q, not the register's spelling", what, name)
+		}
+	}
+}
