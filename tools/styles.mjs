@@ -14,7 +14,7 @@ const at = (...parts) => path.join(root, ...parts)
 const limit = 25_000 // bytes, gzipped
 
 // One file per family of partials, in this order: what comes later wins.
-const own = ['tokens', 'base', 'frame', 'state', 'notice', 'status', 'drawing', 'home', 'directory', 'rules', 'prose', 'dialect', 'compare', 'verified', 'embed', 'print']
+const own = ['tokens', 'base', 'frame', 'state', 'notice', 'status', 'drawing', 'home', 'finder', 'directory', 'rules', 'prose', 'dialect', 'compare', 'verified', 'embed', 'print']
 
 const files = await readdir(at('tools/styles'))
 const stray = files.filter((f) => f.endsWith('.css') && !own.includes(f.slice(0, -4)))

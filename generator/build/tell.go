@@ -19,6 +19,7 @@ import (
 	"bollettino/generator/publish/badge"
 	"bollettino/generator/publish/calendar"
 	"bollettino/generator/publish/feed"
+	"bollettino/generator/publish/finder"
 	"bollettino/generator/publish/statuspage"
 )
 
@@ -82,19 +83,21 @@ type files struct {
 // something is another. They are made beside what else is done until they are all taken.
 func (b *builder) lists(m *many.Many) <-chan files {
 	scopes := m.Scopes()
-	all := make([]files, 1+len(scopes))
+	all := make([]files, 2+len(scopes))
 	told := make([][]bulletin.Told, len(scopes))
 	parallel.Each(b.options.Jobs, len(scopes), func(i int) {
 		s := scopes[i]
 		told[i] = m.Told(s)
-		all[1+i] = files{
+		all[2+i] = files{
 			dir: strings.TrimPrefix(s.Path, "/"), from: b.madeOf(s.Heading(), s.Of(), s.T, bulletin.Print(told[i])),
 			make: func() (map[string][]byte, error) { return b.listFiles(s, told[i]) },
 		}
 	})
 	all[0] = files{dir: address.StatusFolder, from: b.madeOf(m.BoardPrint(told[0])), // first, since it takes longest
 		make: func() (map[string][]byte, error) { return b.statuspage().Files(m.Board(told[0])) }}
-	all = slices.DeleteFunc(all, func(f files) bool { return b.publisher.SameUnder(f.dir, f.from) })
+	all[1] = files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
+		make: func() (map[string][]byte, error) { return finder.Index(b.site.Language, b.summaries) }}
+	all = slices.DeleteFunc(all, b.same)
 	made := make(chan files, min(len(all), waiting))
 	go func() {
 		defer close(made)
@@ -105,6 +108,19 @@ func (b *builder) lists(m *many.Many) <-chan files {
 		})
 	}()
 	return made
+}
+
+// same tells whether files are as they were, and leaves them. Those of the index, which are
+// many, are believed to stand if its first does.
+func (b *builder) same(f files) bool {
+	if f.dir != strings.TrimPrefix(address.FinderPath, "/") {
+		return b.publisher.SameUnder(f.dir, f.from)
+	}
+	if !b.publisher.Standing(f.dir) || !b.publisher.Same(f.dir+finder.Top, f.from) {
+		return false
+	}
+	b.publisher.Leave(f.dir)
+	return true
 }
 
 // waiting is of how many lists files are held until they are written.

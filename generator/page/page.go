@@ -131,6 +131,15 @@ type Shell struct {
 	Icons    string   `json:"icons"` // href of static/icone.svg, a sprite: <use href="{{icons}}#down">
 	Favicon  string   `json:"favicon"`
 	Contact  string   `json:"contact"`
+	Finder   Finder   `json:"finder"`
+}
+
+// Finder are the addresses that the box needs in which a body is looked for.
+type Finder struct {
+	Loader string `json:"loader"` // the script that makes a field of it
+	Script string `json:"script"` // the one that finds
+	Index  string `json:"index"`  // the folder of the index
+	Bodies string `json:"bodies"` // the folder of the bodies' pages, and the directory
 }
 
 // States are: operational, maintenance, degraded, partial, down, unknown. They

@@ -36,7 +36,8 @@ func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(path
 // The paths of single pages.
 const (
 	DirectoryPath = "/soggetti/"
-	GroupsPath    = "/soggetti/elenco/" // the lists of the directory
+	GroupsPath    = "/soggetti/elenco/"  // the lists of the directory
+	FinderPath    = "/soggetti/ricerca/" // the index by which a browser finds bodies
 	NoticesPath   = "/comunicazioni/"
 	RulesPath     = "/regole/"
 	WhenPath      = "/regole/quando/"

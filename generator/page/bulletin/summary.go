@@ -1,8 +1,8 @@
 package bulletin
 
 import (
-	"cmp"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,6 +16,7 @@ import (
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
+	"bollettino/generator/page/name"
 
 	"github.com/cespare/xxhash/v2"
 	"golang.org/x/text/unicode/norm"
@@ -87,28 +88,16 @@ func (s *Summary) Listing() uint64 {
 	return xxhash.Sum64(strconv.AppendBool(b, s.Listed))
 }
 
-// ofMany are words in the names of many bodies. Names are Italian, whatever the page's
-// language is.
-var ofMany = map[string]bool{}
-
-func init() {
-	for _, w := range strings.Fields("comune provincia regione di del della dello dell dei degli delle d da la il lo l " +
-		"le i gli e citta unione comuni istituto comprensivo ordine banca consorzio azienda " +
-		"universita studi camera commercio ente statale") {
-		ofMany[w] = true
-	}
-}
-
 // initial is the first letter of the word that tells a body from others:
 // "Comune di Pisa" is under P.
 func initial(folded string) string {
-	of := func(telling bool) string {
-		for f := range strings.FieldsSeq(folded) {
-			if r, _ := utf8.DecodeRuneInString(f); unicode.IsLetter(r) && !(telling && ofMany[f]) {
-				return strings.ToUpper(string(r))
-			}
+	for _, w := range name.Telling(folded) {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLetter(r) {
+			return strings.ToUpper(string(r))
 		}
-		return ""
 	}
-	return cmp.Or(of(true), of(false))
+	return ""
 }
+
+// Has tells whether the body has a role.
+func (s *Summary) Has(r subject.Role) bool { return slices.Contains(s.Row.Roles, r) }

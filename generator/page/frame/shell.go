@@ -18,6 +18,8 @@ func ShellOf(site Site, style string) page.Shell {
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},
 		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"),
 		Contact: site.Setting.Operator.Contact,
+		Finder: page.Finder{Loader: to("/casella.js"), Script: to("/trova.js"), Index: to(address.FinderPath),
+			Bodies: to(address.DirectoryPath)},
 	}
 	if len(site.Frozen) > 0 {
 		title := tell(w.Periods, "authority", site.Setting.Authority)

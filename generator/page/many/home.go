@@ -20,8 +20,8 @@ func (m *Many) home() page.Page {
 	})
 	directory := m.words().Directory
 	return page.Page{Path: "/", Layout: "inizio", Title: m.Tell(w.Title), Description: m.Tell(w.About),
-		Head: page.Head{Canonic: m.Links.Abs("/"), Feeds: m.scopeFeeds(m.scopes[0]), Measured: m.measured(),
-			Live: m.Live(m.T, "")},
+		Head: page.Head{Section: "inizio", Canonic: m.Links.Abs("/"), Feeds: m.scopeFeeds(m.scopes[0]),
+			Measured: m.measured(), Live: m.Live(m.T, "")},
 		Body: page.Home{
 			Heading: m.Tell(w.Title),
 			Lead:    m.Say(w.Lead, "here", page.Strong(m.Tell(w.NotHere))),

@@ -55,3 +55,12 @@ var (
 		"bper ing iccrea cna gal ato arera aipo ersu edisu adisu esu cup aran aifa ivass consob enac ente ue afam usr",
 		"icpa aec aric auser cis cisa cisas cev api apsp asia ispra ansv iacp ispef icao una ias unep ipsema cai eur")
 )
+
+// ofMany are words in the names of many bodies.
+var ofMany = set("comune comuni provincia province provinciale regione regionale citta unione istituto istituti",
+	"istituzione comprensivo omnicomprensivo scuola scuole liceo direzione didattica circolo statale istruzione",
+	"secondaria secondario superiore primaria infanzia media grado tecnico professionale scientifico classico",
+	"ordine ordini collegio consiglio banca credito cooperativo cooperativa societa azioni consorzio azienda",
+	"sanitaria locale universita studi camera commercio industria artigianato agricoltura ente enti statale servizi",
+	"ic ics iis is ist ii iii iv vi cd dd de compr commerciale industriale magistrale centro don montana dottori",
+	"medici commercialisti esperti contabili automobile club avvocati ingegneri")

@@ -22,6 +22,7 @@ type Labels struct {
 	Comparison ComparisonLabels `json:"comparison"`
 	When       WhenLabels       `json:"when"`
 	Search     SearchLabels     `json:"search"`
+	Finder     FinderLabels     `json:"finder"`
 	Index      IndexLabels      `json:"index"`
 	Glossary   GlossaryLabels   `json:"glossary"`
 	Verified   VerifiedLabels   `json:"verified"`
@@ -43,6 +44,15 @@ type FrameLabels struct {
 	Independent string `json:"independent"`
 	Report      string `json:"report"` // before an address of mail
 	Notes       string `json:"notes"`
+}
+
+// FinderLabels are of finder.html.
+type FinderLabels struct {
+	Name    string `json:"name"` // what the box is for
+	Open    string `json:"open"`
+	Hint    string `json:"hint"`    // what can be typed
+	Results string `json:"results"` // the list of those that were found
+	Failed  string `json:"failed"`
 }
 
 // PartLabels are of what stands on pages of several kinds.

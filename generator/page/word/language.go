@@ -33,6 +33,7 @@ type Language struct {
 	Publish  PublishWords
 	Bulletin BulletinWords
 	Many     ManyWords
+	Finder   FinderWords
 	Serve    ServeWords
 
 	Kinds     map[notice.Kind]Kind

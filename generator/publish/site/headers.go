@@ -16,7 +16,7 @@ type Header struct{ Name, Value string }
 // search needs, and each other page's own <meta> policy does not.
 var Headers = []Header{
 	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; " +
-		"script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'"},
+		"script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'self'"},
 	{"X-Content-Type-Options", "nosniff"},
 	{"Referrer-Policy", "no-referrer"},
 	{"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"},
@@ -43,7 +43,7 @@ func Framed(path string) bool {
 var EditHeaders = []Header{
 	{"Content-Security-Policy", "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
 		"script-src 'self' 'unsafe-eval'; connect-src 'self' https://api.github.com https://gitlab.com; " +
-		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
 	{"Cross-Origin-Opener-Policy", "same-origin-allow-popups"},
 }
 

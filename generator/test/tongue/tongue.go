@@ -96,6 +96,7 @@ var machine = map[string]string{
 	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "Head", "Canonic": "Head",
 	"Meta": "Head", "Data": "Head", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
 	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
+	"Loader": "Finder", "Index": "Finder", "Bodies": "Finder",
 	"Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
 	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange", "Roles": "ObligationChange",
 	"Base": "Edit", "Zone": "", "Origins": "Edit",
