@@ -11,12 +11,14 @@ for (const form of document.querySelectorAll("form[data-finder]")) {
   label.htmlFor = words.finder;
   const field = document.createElement("input");
   Object.assign(field, { id: words.finder, type: "search", autocomplete: "off", spellcheck: false, placeholder: words.hint });
-  field.setAttribute("autocapitalize", "off");
+  const list = document.createElement("ul");
+  list.id = words.finder + "-enti";
+  const set = (e, attributes) => Object.entries(attributes).forEach(([name, value]) => e.setAttribute(name, value));
+  set(field, { autocapitalize: "off", role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" });
+  set(list, { role: "listbox", "aria-label": words.results, class: "finder-list" });
   const says = document.createElement("p");
   says.className = "finder-says";
   says.setAttribute("role", "status");
-  const list = document.createElement("ul");
-  list.className = "finder-list";
   list.hidden = true;
   box.append(label, field, says, list);
   form.append(box);

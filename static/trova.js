@@ -59,6 +59,7 @@ export class Finder {
     this.read = read;
     this.files = new Map();
     this.weighed = new Map();
+    this.bodies = new Map();
   }
 
   file(name) {
@@ -123,7 +124,7 @@ export class Finder {
 
   // keys are the words by which to look: those that few have.
   keys(words) {
-    const few = words.filter((w) => w.length > 1 && !this.many.has(w)).map((w) => this.provinceOf(w));
+    const few = words.filter((w) => w.length > 1 && !this.many.has(w)).map((w) => (words.length > 1 ? this.provinceOf(w) : w));
     const begun = (w) => w.length > 2 && [...this.many].some((m) => m.startsWith(w));
     const sure = few.filter((w) => !begun(w));
     const keys = sure.length ? sure : few;
@@ -141,7 +142,7 @@ export class Finder {
     const blocks = (await this.blocks(key)).split("\n");
     const names = [this.fileFor(blocks, key)];
     if (blocks.some((b) => b.startsWith(key + " "))) {
-      for (const w of words) if (w !== key && w.length > 1) names.push(this.fileFor(blocks, key + " " + w));
+      for (const w of words) if (w !== key && !this.small.has(w)) names.push(this.fileFor(blocks, key + " " + w));
     }
     for (const file of await Promise.all(names.filter(Boolean).map((n) => this.file(n)))) {
       for (const e of file) if (!found.has(e[0]) || e[6]) found.set(e[0], e);
@@ -188,27 +189,37 @@ export class Finder {
     return this.weighed.get(key);
   }
 
+  // wordsOf are a body's own words, and all by which it is found, each with what it counts.
+  wordsOf(entry) {
+    const [, name, kind, place, province, , code] = entry;
+    if (!this.bodies.has(entry)) {
+      const own = fold(name).split(" ");
+      const all = join(own).map((w) => [w, 1]).concat(
+        join(fold(place).split(" ")).map((w) => [w, 0.95]),
+        fold((this.top.provinces[province] ?? "") + " " + province).split(" ").map((w) => [w, 0.9]),
+        this.kinds[kind].map((w) => [w, 0.9]),
+        [[code, 1]],
+      );
+      this.bodies.set(entry, { own, all: all.filter(([w]) => w) });
+    }
+    return this.bodies.get(entry);
+  }
+
   // weigh tells how well a body fits. In this order count: that it has the words that were
   // typed; its kind and whether a province is called by its name; that its own name begins
   // with them and has few others.
   weigh(entry, words) {
-    const [, name, kind, place, province, weight, code] = entry;
-    const own = fold(name).split(" ");
-    const all = join(own).map((w) => [w, 1]).concat(
-      join(fold(place).split(" ")).map((w) => [w, 0.95]),
-      fold((this.top.provinces[province] ?? "") + " " + province).split(" ").map((w) => [w, 0.9]),
-      this.kinds[kind].map((w) => [w, 0.9]),
-      code ? [[code, 1]] : [],
-    );
+    const { own, all } = this.wordsOf(entry);
     let got = 0, of = 0, errs = 0;
     const hit = new Set(), meant = [];
-    for (const q of words) {
+    for (const [i, q] of words.entries()) {
+      const begun = q.length === 1 && i === words.length - 1; // as one types
       const common = this.many.has(q);
-      const counts = /\d/.test(q) ? 0.8 : q.length === 1 || this.small.has(q) ? 0.1 : common ? 0.8 : 1;
+      const counts = /\d/.test(q) ? 0.8 : begun ? 0.5 : q.length === 1 || this.small.has(q) ? 0.1 : common ? 0.8 : 1;
       let fit = 0, by = "";
       for (const [w, share] of all) {
-        if (!w) continue;
-        const f = this.alike(q, w) * share;
+        if (w.length === 2 && w === q && words.length === 1 && !own.includes(w)) continue; // a province's code alone
+        const f = (common && w !== q && !w.startsWith(q) ? 0 : this.alike(q, w)) * share;
         if (f > fit) [fit, by] = [f, w];
       }
       if (fit > 0) hit.add(by);
@@ -221,7 +232,7 @@ export class Finder {
     const covered = telling.length ? telling.filter((w) => hit.has(w)).length / telling.length : 0;
     const begins = telling.length > 0 && hit.has(telling[0]);
     const fit = got / of;
-    return { entry, fit, errs, meant: meant.join(" "), score: 10 * fit + 0.06 * weight + 1.5 * covered + (begins ? 1 : 0) };
+    return { entry, fit, errs, meant: meant.join(" "), score: 10 * fit + 0.06 * entry[5] + 1.5 * covered + (begins ? 1 : 0) };
   }
 
   // entry is a body as results show it.
@@ -235,18 +246,11 @@ export class Finder {
 // attach lets a field find bodies: a combobox with a list, as the ARIA Authoring Practices
 // describe it. Who chooses one goes to its page.
 export function attach(form, field, says, list) {
-  const { index, bodies, icons, failed, results } = form.dataset;
+  const { index, bodies, icons, failed } = form.dataset;
   const json = (address) => fetch(address).then((r) => (r.ok ? r.json() : Promise.reject(new Error(r.statusText))));
   const finder = new Finder((name) => json(index + name));
   const badges = new Map();
   let latest = 0, active = -1, pending, later;
-
-  list.id = field.id + "-enti";
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", results);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"]]) {
-    field.setAttribute(name, value);
-  }
 
   const open = (on) => {
     list.hidden = !on;

@@ -31,3 +31,4 @@ for f in index.html disservizi.xml vincoli.xml calendario.ics badge.svg badge.js
 	echo "$f: $n of $subjects"
 	[ "$n" -eq "$subjects" ]
 done
+node tools/finder.mjs "$work/site/public" 'comune di roma' 'Roma Capitale'

@@ -3,6 +3,7 @@ package many
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -27,7 +28,7 @@ const longest = 200
 // directoryPage is the directory: with all its lists, which are the same as long as no body
 // is listed otherwise.
 func (m *Many) directoryPage() page.Page {
-	return page.Page{Path: address.DirectoryPath, Key: strconv.FormatUint(m.listing(), 16) + " " + m.Setting.BaseURL,
+	return page.Page{Path: address.DirectoryPath, Key: fmt.Sprintf("%x %x %s", m.listing(), m.instants(), m.Setting.BaseURL),
 		Below: address.GroupsPath, Make: m.directory}
 }
 
@@ -67,16 +68,17 @@ type directory struct {
 type entry struct {
 	*bulletin.Summary
 	print uint64
+	order string // its words, from the one that tells it from others
 }
 
-// byName puts bodies in the order of all lists.
+// byName puts bodies in the order of all lists: Comune di Roma stands at R.
 func (m *Many) byName() []entry {
 	out := make([]entry, len(m.Summaries))
 	for i := range out {
-		out[i] = entry{&m.Summaries[i], m.listings[i]}
+		out[i] = entry{&m.Summaries[i], m.listings[i], strings.Join(name.Telling(m.Summaries[i].Folded), " ")}
 	}
 	slices.SortFunc(out, func(a, b entry) int {
-		return cmp.Or(strings.Compare(a.Folded, b.Folded), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(strings.Compare(a.order, b.order), strings.Compare(a.Folded, b.Folded), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }
@@ -168,11 +170,13 @@ func (d *directory) leaf(path, title string, above []page.Link, members []entry,
 	below := append(slices.Clone(above), page.Link{Text: title, Href: d.Links.To(path)})
 	switch {
 	case len(members) <= longest:
+		b.Lead = d.Say(d.words().Directory.Ordered)
 		d.pages = append(d.pages, d.page(path, title, above, b, members))
 		return
 	case byProvince && !inOneProvince(members):
 		b.Groups = []page.Group{d.provinces(path, title, below, members)}
 	default:
+		b.Lead = d.Say(d.words().Directory.Ordered)
 		b.Groups = []page.Group{d.ranges(path, title, below, members)}
 	}
 	d.pages = append(d.pages, d.page(path, title, above, b, nil))
@@ -207,24 +211,52 @@ func (d *directory) provinces(path, title string, above []page.Link, members []e
 func (d *directory) ranges(path, title string, above []page.Link, members []entry) page.Group {
 	w := d.words().Directory
 	g := page.Group{ID: "in-ordine-alfabetico", Title: d.Tell(w.Alphabetical)}
-	n := 0
-	for part := range slices.Chunk(members, longest) {
-		n++
-		first, last := part[0].Row.Name, part[len(part)-1].Row.Name
-		sub := path + strconv.Itoa(n) + "/"
-		name := d.Tell(w.Range, "first", short(first), "last", short(last))
-		g.Links = append(g.Links, d.count(name, sub, len(part)))
-		d.pages = append(d.pages, d.page(sub, d.Tell(w.Part, "title", title, "part", n), above, page.Directory{
-			Lead: d.Say(w.Between, "first", page.Declared(first, "it"), "last", page.Declared(last, "it"))}, part))
+	parts := slices.Collect(slices.Chunk(members, longest))
+	for i, part := range parts {
+		first, last := part[0], part[len(part)-1]
+		n := apart(first, last)
+		if i > 0 {
+			n = max(n, apart(parts[i-1][longest-1], first))
+		}
+		if i+1 < len(parts) {
+			n = max(n, apart(last, parts[i+1][0]))
+		}
+		from, to := first.telling(n), last.telling(n)
+		sub := path + strconv.Itoa(i+1) + "/"
+		g.Links = append(g.Links, d.count(d.Tell(w.Range, "first", from, "last", to), sub, len(part)))
+		lead := d.Say(w.Between, "first", page.Declared(from, "it"), "last", page.Declared(to, "it"))
+		d.pages = append(d.pages, d.page(sub, d.Tell(w.Part, "title", title, "part", i+1), above,
+			page.Directory{Lead: append(lead, d.Say(w.Ordered)...)}, part))
 	}
 	return g
+}
+
+// mostTelling is how many words name an end of a range at most.
+const mostTelling = 3
+
+// apart is how many words it takes to tell two neighbours in a list.
+func apart(a, b entry) int {
+	n := 1
+	for n < mostTelling && a.telling(n) == b.telling(n) {
+		n++
+	}
+	return n
+}
+
+// telling are the first words that tell a body from others, as they are shown.
+func (e entry) telling(n int) string {
+	words := name.Distinct(name.Shown(e.Row.Name))
+	return strings.Join(words[:min(n, len(words))], " ")
 }
 
 func (m *Many) items(members []entry) []page.ListItem {
 	out := make([]page.ListItem, len(members))
 	for i, s := range members {
 		place := strings.TrimSpace(s.Row.Place)
-		if s.Row.Province != "" { // all of it is in Summary.Listing
+		switch code := s.Row.Province; { // all of it is in Summary.Listing
+		case place == "" && word.ProvinceNames[code] != "":
+			place = m.Tell(m.Finder.Says.Province, "name", word.ProvinceNames[code])
+		case code != "":
 			place = strings.TrimSpace(m.Tell(m.words().Directory.Place, "place", place, "province", s.Row.Province))
 		}
 		out[i] = page.ListItem{Name: name.Shown(s.Row.Name), Href: m.Links.To(address.SubjectPath(s.ID)), Place: place,
@@ -245,11 +277,13 @@ func (d *directory) page(path, title string, above []page.Link, b page.Directory
 	if len(members) == 0 {
 		return p
 	}
-	prints := xxhash.New()
+	prints, t := xxhash.New(), members[0].T
 	for _, s := range members {
+		t = max(t, s.T)
 		prints.Write(binary.LittleEndian.AppendUint64(nil, s.print))
 	}
 	m := d.Many
+	p.Head.Measured = d.Site.Clock(t).Stamp(t)
 	p.Key = strconv.FormatUint(prints.Sum64(), 16)
 	p.Body = page.Dear{Base: b, Make: func() any {
 		b.Items = m.items(members)
@@ -284,12 +318,4 @@ func spellings(n int, name func(int) string) map[string]string {
 func inOneProvince(members []entry) bool {
 	elsewhere := func(s entry) bool { return s.Row.Province != members[0].Row.Province }
 	return !slices.ContainsFunc(members, elsewhere)
-}
-
-func short(name string) string {
-	r := []rune(name)
-	if len(r) <= 32 {
-		return name
-	}
-	return string(r[:31]) + "…"
 }

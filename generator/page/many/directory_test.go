@@ -2,6 +2,7 @@ package many_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"bollettino/generator/input/subject"
@@ -76,6 +77,7 @@ func TestDirectoryKey(t *testing.T) {
 		"id":            func(s *bulletin.Summary) { s.ID = "90000000001" },
 		"state":         func(s *bulletin.Summary) { s.State = sli.IsDown },
 		"left the list": func(s *bulletin.Summary) { s.Listed = !s.Listed },
+		"instant":       func(s *bulletin.Summary) { s.T += 3600 },
 		"initial":       func(s *bulletin.Summary) { s.Initial = "Z" },
 	} {
 		k, pages := directory(change)
@@ -84,6 +86,53 @@ func TestDirectoryKey(t *testing.T) {
 		}
 		if k == key {
 			t.Errorf("%s: the key is the same", name)
+		}
+	}
+}
+
+// A range is named by the words that tell its ends from others, and says how it is ordered;
+// a list says where each body is, how it is, and when it was so.
+func TestRangesBeginWithTheWordThatTells(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, "at 2026-05-31T11:00")
+	var all []bulletin.Summary
+	for i := range 450 {
+		s := w.Compose().Summary
+		s.ID, s.Row.Kind = subject.ID(fmt.Sprintf("%011d", i)), "Enti"
+		s.Row.Name = fmt.Sprintf("COMUNE DI RO%c%cA' %d", 'A'+i/26, 'A'+i%26, i)
+		if i%3 == 0 { // a word that many have, wherever it comes in the alphabet
+			s.Row.Name = fmt.Sprintf("Istituto Comprensivo Ro%c%ca", 'a'+i/26, 'a'+i%26)
+		}
+		if i == 200 {
+			s.Row.Place, s.Row.Province, s.State = "", "RM", sli.IsDown
+		}
+		s.Named(s.Row.Name)
+		all = append(all, s)
+	}
+	shown := pages(w.Many(all...))
+	group := shown["/soggetti/elenco/iniziale/r/"].(page.Directory)
+	var got []string
+	for _, l := range group.Groups[0].Links {
+		got = append(got, l.Text+" "+l.Count)
+	}
+	want := []string{"Roaaa … Rohrà 200", "Rohsà … Ropja 200", "Ropkà … Rorhà 50"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	const ordered = "In ordine della parola che distingue un ente: il Comune di Roma sta alla R."
+	if group.Lead.String() != ordered {
+		t.Errorf("the group says %q", group.Lead)
+	}
+	list := shown["/soggetti/elenco/iniziale/r/2/"].(page.Directory)
+	if want := "Da Rohsà a Ropja. " + ordered; list.Lead.String() != want {
+		t.Errorf("the list says %q, want %q", list.Lead, want)
+	}
+	if i := list.Items[0]; i.Name != "Comune di Rohsà 200" || i.Place != "provincia di Roma" || i.State != "down" {
+		t.Errorf("the first in the list: %+v", i)
+	}
+	for _, p := range town.Pages(w.Many(all...).Pages()) {
+		if p.Path == "/soggetti/elenco/iniziale/r/2/" && !strings.Contains(p.Head.Measured.String(), "31 maggio 2026") {
+			t.Errorf("the list says no moment: %q", p.Head.Measured)
 		}
 	}
 }

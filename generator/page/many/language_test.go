@@ -78,7 +78,7 @@ var policies = []setting.Verdicts{setting.Figures, setting.Named, setting.Totals
 // and all that it has for them.
 func TestManySayNothingByThemselves(t *testing.T) {
 	t.Parallel()
-	names := []string{"Prova", "Portale", "Comune di Pisa", "P", "Esempio Pagamenti", "Fermi programmati", "uno", "due",
+	names := []string{"Prova", "Portale", "Comune di Pisa", "Pisa", "P", "Esempio Pagamenti", "Fermi programmati", "uno", "due",
 		"aiuto@example.org", "RSS", "Atom", "JSON Feed", "JSON", "CSV"}
 	var all []any
 	for _, how := range policies {

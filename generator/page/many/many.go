@@ -68,6 +68,17 @@ func (m *Many) listing() uint64 {
 	return h.Sum64()
 }
 
+// instants stand for when all bodies were as lists say.
+func (m *Many) instants() uint64 {
+	h := xxhash.New()
+	var b [8]byte
+	for i := range m.Summaries {
+		binary.LittleEndian.PutUint64(b[:], uint64(m.Summaries[i].T))
+		h.Write(b[:])
+	}
+	return h.Sum64()
+}
+
 func (m *Many) measured() page.Text { return m.Stamp(m.T) }
 
 // census counts bodies of the list: of which the state is known now, declared or

@@ -45,3 +45,23 @@ func Telling(folded string) (out []string) {
 func Small(w string) bool {
 	return len(w) == 1 || small[w] || articles[w] || elisions[w] && w != "sant"
 }
+
+var unaccented = strings.NewReplacer("à", "a", "è", "e", "é", "e", "ì", "i", "ò", "o", "ù", "u")
+
+// Distinct are the words of a shown name that tell a body from others, as they are written:
+// "Città", "Castello". All words tell where none does.
+func Distinct(shown string) (out []string) {
+	words := wordsOf(shown)
+	for _, w := range words {
+		if low := unaccented.Replace(strings.ToLower(w.text)); !ofMany[low] && !Small(low) {
+			out = append(out, w.text)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, w := range words {
+		out = append(out, w.text)
+	}
+	return out
+}

@@ -756,9 +756,10 @@ var It = Language{
 			OtherProvinces: "altre",
 			InProvince:     "{title}, {province}",
 			Alphabetical:   "In ordine alfabetico",
-			Range:          "{first} – {last}",
+			Range:          "{first} … {last}",
+			Ordered:        "In ordine della parola che distingue un ente: il Comune di Roma sta alla R.",
 			Part:           "{title}, {part}",
-			Between:        "Da {first} a {last}.",
+			Between:        "Da {first} a {last}. ",
 			Place:          "{place} ({province})",
 		},
 		Notices: NoticesWords{

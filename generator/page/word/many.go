@@ -34,7 +34,7 @@ type DirectoryWords struct {
 	NoKind, NoRegion, NoInitial           Sentence
 	Initial, ByProvince, OtherProvinces   Sentence
 	InProvince, Alphabetical, Range, Part Sentence
-	Between, Place                        Sentence
+	Between, Ordered, Place               Sentence
 }
 
 // NoticesWords are on lists of notices. {of} is one of ListWords.
