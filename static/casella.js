@@ -8,11 +8,11 @@ for (const form of document.querySelectorAll("form[data-finder]")) {
   const label = document.createElement("label");
   label.className = "finder-label";
   label.textContent = open.textContent.trim();
-  label.htmlFor = words.finder;
+  label.htmlFor = "trova";
   const field = document.createElement("input");
-  Object.assign(field, { id: words.finder, type: "search", autocomplete: "off", spellcheck: false, placeholder: words.hint });
+  Object.assign(field, { id: "trova", type: "search", autocomplete: "off", spellcheck: false, placeholder: words.hint });
   const list = document.createElement("ul");
-  list.id = words.finder + "-enti";
+  list.id = field.id + "-enti";
   const set = (e, attributes) => Object.entries(attributes).forEach(([name, value]) => e.setAttribute(name, value));
   set(field, { autocapitalize: "off", role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" });
   set(list, { role: "listbox", "aria-label": words.results, class: "finder-list" });

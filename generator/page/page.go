@@ -136,10 +136,11 @@ type Shell struct {
 
 // Finder are the addresses that the box needs in which a body is looked for.
 type Finder struct {
-	Loader string `json:"loader"` // the script that makes a field of it
-	Script string `json:"script"` // the one that finds
-	Index  string `json:"index"`  // the folder of the index
-	Bodies string `json:"bodies"` // the folder of the bodies' pages, and the directory
+	Section string `json:"section"` // of the page that has the box in its midst, not in its header
+	Loader  string `json:"loader"`  // the script that makes a field of it
+	Script  string `json:"script"`  // the one that finds
+	Index   string `json:"index"`   // the folder of the index
+	Bodies  string `json:"bodies"`  // the folder of the bodies' pages, and the directory
 }
 
 // States are: operational, maintenance, degraded, partial, down, unknown. They

@@ -6,6 +6,9 @@ import (
 	"bollettino/generator/page/word"
 )
 
+// HomeSection is the front page's, which the menu doesn't have.
+const HomeSection = "inizio"
+
 // ShellOf is the frame of every page of the site.
 func ShellOf(site Site, style string) page.Shell {
 	w, tell, to := site.Language.Frame, site.Language.Tell, site.Links.To
@@ -18,7 +21,7 @@ func ShellOf(site Site, style string) page.Shell {
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},
 		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"),
 		Contact: site.Setting.Operator.Contact,
-		Finder: page.Finder{Loader: to("/casella.js"), Script: to("/trova.js"), Index: to(address.FinderPath),
+		Finder: page.Finder{Section: HomeSection, Loader: to("/casella.js"), Script: to("/trova.js"), Index: to(address.FinderPath),
 			Bodies: to(address.DirectoryPath)},
 	}
 	if len(site.Frozen) > 0 {

@@ -5,6 +5,7 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
 )
 
 // mostCards is how many notices of a sort the front page shows.
@@ -20,7 +21,7 @@ func (m *Many) home() page.Page {
 	})
 	directory := m.words().Directory
 	return page.Page{Path: "/", Layout: "inizio", Title: m.Tell(w.Title), Description: m.Tell(w.About),
-		Head: page.Head{Section: "inizio", Canonic: m.Links.Abs("/"), Feeds: m.scopeFeeds(m.scopes[0]),
+		Head: page.Head{Section: frame.HomeSection, Canonic: m.Links.Abs("/"), Feeds: m.scopeFeeds(m.scopes[0]),
 			Measured: m.measured(), Live: m.Live(m.T, "")},
 		Body: page.Home{
 			Heading: m.Tell(w.Title),

@@ -91,6 +91,7 @@ func shell() page.Shell {
 			link("Note legali", "/note-legali/"), link("Privacy", "/privacy/"),
 			link("Accessibilità", "/accessibilita/")},
 		Style: "/assets/bollettino.css", Icons: "/icone.svg", Favicon: "/favicon.svg",
+		Finder:  page.Finder{Loader: "/casella.js", Script: "/trova.js", Index: "/soggetti/ricerca/", Bodies: "/soggetti/"},
 		Contact: "bollettino@example.org",
 	}
 }

@@ -93,7 +93,7 @@ func letters(s string) string {
 // those of any type.
 var machine = map[string]string{
 	"Href": "", "URL": "", "ID": "", "Icon": "", "State": "", "Sign": "", "Status": "", "Kind": "", "Lang": "", "Code": "",
-	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "Head", "Canonic": "Head",
+	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "", "Canonic": "Head",
 	"Meta": "Head", "Data": "Head", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
 	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
 	"Loader": "Finder", "Index": "Finder", "Bodies": "Finder",
