@@ -4,7 +4,7 @@
 // An interaction is a tap or a word typed; to look further down is none.
 import assert from 'node:assert/strict'
 import { chromium } from 'playwright-core'
-import { serve } from './visit.mjs'
+import { addresses, serve } from './visit.mjs'
 
 const dir = process.argv[2] ?? 'public'
 
@@ -59,6 +59,16 @@ try {
     }
     await context.close()
   }
+
+  // On every status page the answer, how else to pay and whom to call stand on the first screen.
+  const phone = await (await browser.newContext({ viewport: { width: 360, height: 640 } })).newPage()
+  const below = []
+  for (const address of (await addresses(dir)).filter((a) => /^\/soggetti\/\w+\/$/.test(a) && a !== '/soggetti/elenco/')) {
+    await phone.goto(home + address.slice(1))
+    const ends = await phone.locator('.now h2, .now .now-ways').evaluateAll((all) => Math.max(...all.map((e) => e.getBoundingClientRect().bottom)))
+    if (ends > 640) below.push(`${address}: ${Math.round(ends)} pixels`)
+  }
+  assert.deepEqual(below, [], 'the answer goes on below the first screen')
 
   // A comparison is read for one role, by its address alone.
   const plain = await (await browser.newContext({ viewport: { width: 360, height: 640 }, javaScriptEnabled: false })).newPage()

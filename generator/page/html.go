@@ -3,8 +3,11 @@ package page
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // HTML is the text as a run of markup, each piece said to be what it is, so that readers,
@@ -47,7 +50,11 @@ func (p Piece) html(b *strings.Builder) {
 	default:
 		end = ""
 	}
-	escaped.WriteString(b, p.Text)
+	if p.Contact && p.Href == "" {
+		reach(b, p.Text)
+	} else {
+		escaped.WriteString(b, p.Text)
+	}
 	b.WriteString(end)
 	if p.Strong {
 		b.WriteString("</strong>")
@@ -68,6 +75,44 @@ func attribute(b *strings.Builder, name, value string) {
 	b.WriteString(" " + name + `="`)
 	escaped.WriteString(b, value)
 	b.WriteString(`"`)
+}
+
+// reached are telephone numbers and addresses of mail within a contact. A number has a run of
+// three digits or more, which hours don't: "06 1234567, lun-ven 8-13".
+var reached = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d+(?:[ ./-]\d+)*`)
+
+var longRun = regexp.MustCompile(`\d{3}`)
+
+// reach writes a contact whose numbers and addresses of mail are links.
+func reach(b *strings.Builder, contact string) {
+	from := 0
+	for _, m := range reached.FindAllStringIndex(contact, -1) {
+		is, href := contact[m[0]:m[1]], ""
+		switch number := dialled.Replace(is); {
+		case strings.Contains(is, "@"):
+			href = "mailto:" + is
+		case longRun.MatchString(is) && 6 <= len(number) && len(number) <= 14 && !inWord(contact, m[0], m[1]):
+			href = "tel:" + number
+		default:
+			continue
+		}
+		escaped.WriteString(b, contact[from:m[0]])
+		tag(b, "a href", href)
+		escaped.WriteString(b, is)
+		b.WriteString("</a>")
+		from = m[1]
+	}
+	escaped.WriteString(b, contact[from:])
+}
+
+// dialled leaves of a number what is dialled.
+var dialled = strings.NewReplacer(" ", "", ".", "", "/", "", "-", "")
+
+// inWord tells whether a part of a text is only part of a word, as digits of a code are.
+func inWord(text string, from, until int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:from])
+	after, _ := utf8.DecodeRuneInString(text[until:])
+	return unicode.IsLetter(before) || unicode.IsLetter(after)
 }
 
 // escaped are the characters that mean something in an element or a quoted attribute.

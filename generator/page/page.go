@@ -284,6 +284,7 @@ type Duty struct {
 type Notice struct {
 	Who      Link          `json:"who"`
 	Kind     string        `json:"kind"`
+	Icon     string        `json:"icon"` // a state's, or its kind
 	Word     string        `json:"word"` // the kind in words
 	Chip     Chip          `json:"chip"`
 	Title    string        `json:"title"`

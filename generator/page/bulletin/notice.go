@@ -8,6 +8,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/frame"
@@ -17,7 +18,7 @@ import (
 // Card is a notice in a list. who is set on pages about many.
 func Card(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing, who page.Link) page.Card {
 	k := page.Card{
-		Icon: string(n.Kind), Kind: string(n.Kind), State: string(s.State), Title: n.Title, Lang: n.Lang,
+		Icon: sign(n.Kind, s), Kind: string(n.Kind), State: string(s.State), Title: n.Title, Lang: n.Lang,
 		Href: site.Links.To(address.NoticePath(n.Owner, n.ID)), Who: who,
 	}
 	k.Meta = c.Say(c.Bulletin.Card, "kind", c.Kinds[n.Kind].Name, "state", c.StandingWord(s), "when", c.CardWhen(n, s))
@@ -37,6 +38,23 @@ func Card(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing, wh
 	return k
 }
 
+// sign is the sign of the state that a notice makes, so that it means one thing on every
+// page: of an outage, and of a stop that goes on past its end, that of its impact.
+func sign(kind notice.Kind, s notice.Standing) string {
+	if kind != notice.Outage && !(kind == notice.Maintenance && s.State == notice.Overrun) {
+		return string(kind)
+	}
+	switch s.Plan.Impact {
+	case notice.Full:
+		return string(sli.IsDown)
+	case notice.Partial:
+		return string(sli.IsPartial)
+	case notice.Degraded:
+		return string(sli.IsDegraded)
+	}
+	return "info"
+}
+
 // NoticePage is a notice's page, as far as it is the same for all who declare one.
 func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing,
 	who, services, lang string) page.Page {
@@ -47,8 +65,9 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 		here = address.NoticesPath
 	}
 	b := page.Notice{
-		Who: page.Link{Text: who, Href: site.Links.To(here)}, Kind: string(n.Kind), Word: c.Kinds[n.Kind].Name,
-		Chip: page.Chip{State: string(s.State), Word: c.StandingWord(s)}, Title: n.Title, Lang: n.Lang,
+		Who: page.Link{Text: who, Href: site.Links.To(here)}, Kind: string(n.Kind), Icon: sign(n.Kind, s),
+		Word: c.Kinds[n.Kind].Name, Chip: page.Chip{State: string(s.State), Word: c.StandingWord(s)},
+		Title: n.Title, Lang: n.Lang,
 		Lead: page.Lead{Marks: c.StandingMarks(n, s), Sentence: c.Lead(n, s)}, Facts: facts(c, n, s, services, lang),
 		Body: rulebook.Plain(n.Body), Updates: updates(c, n), Follow: site.NoticeFollow(n.Kind, here),
 	}

@@ -1,6 +1,8 @@
 package many
 
 import (
+	"slices"
+
 	"bollettino/generator/input/notice"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
@@ -25,7 +27,7 @@ func (m *Many) home() page.Page {
 			Measured: m.measured(), Live: m.Live(m.T, "")},
 		Body: page.Home{
 			Heading: m.Tell(w.Title),
-			Lead:    m.Say(w.Lead, "here", page.Strong(m.Tell(w.NotHere))),
+			Lead:    append(m.unmeasured(), m.Say(w.Lead, "here", page.Strong(m.Tell(w.NotHere)))...),
 			Find: []page.Link{
 				m.Link(directory.Title, address.DirectoryPath),
 				m.Link(directory.ByInitial, address.DirectoryPath+"#"+groupID(address.ByInitial)),
@@ -43,6 +45,14 @@ func (m *Many) home() page.Page {
 				m.Say(w.HowUnseen, "method", m.Method()),
 			},
 		}}
+}
+
+// unmeasured says that nothing is, where that is so.
+func (m *Many) unmeasured() page.Text {
+	if slices.ContainsFunc(m.Summaries, func(s bulletin.Summary) bool { return s.Measured }) {
+		return nil
+	}
+	return page.Text{page.Strong(m.Tell(m.words().Home.Unmeasured)), page.Words(" ")}
 }
 
 // boxes are counts, and which rules are in force.

@@ -126,8 +126,11 @@ func TestSignOfEachState(t *testing.T) {
 		{"at 2026-11-27T12:00", "unknown", ""},
 		{"up 2026-11-27T00:00..2026-11-27T12:00\nat 2026-11-27T12:00", "operational", ""},
 		{"down 2026-11-27T00:00..2026-11-27T12:00\nat 2026-11-27T12:00", "down", "down"},
-		{"notice outage 2026-11-27T10:00.. declared 2026-11-27T10:05\nat 2026-11-27T12:00", "down", "outage"},
-		{"notice outage 2026-11-27T10:00.. declared 2026-11-27T10:05 impact partial\nat 2026-11-27T12:00", "partial", "outage"},
+		{"notice outage 2026-11-27T10:00.. declared 2026-11-27T10:05\nat 2026-11-27T12:00", "down", "down"},
+		{"notice outage 2026-11-27T10:00.. declared 2026-11-27T10:05 impact partial\nat 2026-11-27T12:00", "partial", "partial"},
+		{"notice outage 2026-11-27T10:00.. declared 2026-11-27T10:05 impact degraded\nat 2026-11-27T12:00", "degraded", "degraded"},
+		{"notice maintenance 2026-11-27T10:00..2026-11-27T11:00 declared 2026-11-20T10:05\n" +
+			"down 2026-11-27T10:00..2026-11-27T12:00\nat 2026-11-27T12:00", "down", "down"},
 		{"notice continuity 2026-11-27T10:00.. declared 2026-11-27T10:05 impact degraded\nat 2026-11-27T12:00", "degraded", "continuity"},
 		{"notice maintenance 2026-11-27T10:00.. declared 2026-11-20T10:05\nat 2026-11-27T12:00", "maintenance", "maintenance"},
 		{"notice constraint 2026-11-27T10:00.. declared 2026-11-20T10:05\nat 2026-11-27T12:00", "constraint", "constraint"},

@@ -718,7 +718,9 @@ var It = Language{
 				"problemi, interruzioni e vincoli, ente per ente.",
 			Lead: "Cerca l’ente che deve ricevere il pagamento: vedi subito se ci sono problemi, fino a quando, " +
 				"e come pagare nel frattempo. {here}",
-			NotHere:     "Qui non si paga.",
+			NotHere: "Qui non si paga.",
+			Unmeasured: "Ora nessuno misura se i servizi degli enti rispondono: " +
+				"qui trovi solo ciò che gli enti dichiarano.",
 			Trouble:     "Con un problema ora",
 			TroubleUnit: "{n?ente|enti}",
 			TroubleOf:   "di {known} si conosce lo stato ora, {listed} in elenco",

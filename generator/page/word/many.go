@@ -20,6 +20,7 @@ type EditWay struct{ Name, Words Sentence }
 // HomeWords are on the front page.
 type HomeWords struct {
 	Title, About, Lead, NotHere        Sentence // NotHere stands out in the lead
+	Unmeasured                         Sentence // stands out before the lead
 	Trouble, TroubleUnit, TroubleOf    Sentence
 	Coming, AllNotices, InForce, Read  Sentence
 	Now, NothingNow, Next, NothingNext Sentence
