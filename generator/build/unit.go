@@ -43,7 +43,7 @@ func (b *builder) line(
 	figures := sli.Measure(u.Input, u.T)
 	judgment := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
 	if site.Living() {
-		judgment.Later = judged.Later(u.Input, judgment)
+		judgment.Later, judgment.Until = judged.Later(u.Input, judgment)
 	}
 	out := status.Compose(site, judgment)
 	m := made{

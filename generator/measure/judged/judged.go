@@ -49,7 +49,8 @@ type Unit struct {
 	Around      []Notice // its partners' of the day and the platform's
 	Corrections []Correction
 
-	Later []Unit // where it is asked for (Later)
+	Later []Unit      // where it is asked for (Later),
+	Until period.Time // which is known until then
 }
 
 // Level is a figure with what its limit says of it.

@@ -2,47 +2,76 @@ package judged
 
 import (
 	"slices"
+	"time"
 
 	"bollettino/generator/base/period"
-	"bollettino/generator/input/observation"
+	"bollettino/generator/input/notice"
 	"bollettino/generator/measure/sli"
 )
 
-// ahead is how far a unit looks, in seconds.
-const ahead = 72 * 3600
+// ahead is how far a unit looks, in seconds, and moments how many it looks at: of a subject
+// of which something changes more often, the window is shorter.
+const ahead, moments = 72 * 3600, 48
 
 // Later are the unit as it will stand in the 72 hours after its instant if nothing else is
 // declared or measured: at each moment at which something of it changes by itself, local
 // midnights among them, in order. What is said of the subject and of its notices follows
-// from each as from the unit itself; its figures stay those of the instant.
-func Later(in sli.Input, u Unit) []Unit {
-	window := period.Span{From: u.T, Until: u.T + ahead}
-	recent := in // all that Ahead asks for, of a log that may hold a year
-	since := sli.Recent(in.Zone, in.Fresh, u.T)
-	recent.Log.Looks = after(in.Log.Looks, func(l observation.Look) bool { return l.Until > since })
-	recent.Log.Buckets = after(in.Log.Buckets, func(b observation.Bucket) bool { return b.Until > since })
-	moments := sli.Ahead(recent, sli.Said(in, u.T), sli.Later(in, window), u.T, window.Until)
-	for t := in.Zone.Day(u.T).Until; t < window.Until; t = in.Zone.Day(t).Until {
-		moments = append(moments, t)
+// from each as from the unit itself; its figures stay those of the instant. until is up to
+// when that is known.
+func Later(in sli.Input, u Unit) (later []Unit, until period.Time) {
+	in = open(in, u.T)
+	until = u.T + ahead
+	said := period.Span{From: u.T, Until: sli.Said(in, u.T).Until}
+	at := sli.Ahead(in, said, sli.Later(in, period.Span{From: u.T, Until: until}), u.T, until)
+	for t := in.Zone.Day(u.T).Until; t < until; t = in.Zone.Day(t).Until {
+		at = append(at, t)
 	}
-	slices.Sort(moments)
-	out := make([]Unit, len(moments))
-	for i, t := range moments {
-		out[i] = u.at(in, t)
+	slices.Sort(at)
+	if len(at) > moments {
+		at, until = at[:moments], at[moments]
 	}
-	return out
+	for _, t := range at {
+		u = u.at(in, t)
+		later = append(later, u)
+	}
+	return later, until
 }
 
-func after[T any](all []T, is func(T) bool) (out []T) {
-	for _, x := range all {
-		if is(x) {
-			out = append(out, x)
+// open is what of an input matters after t: notices that aren't over, rows that are fresh.
+func open(in sli.Input, t period.Time) sli.Input {
+	over := func(n *notice.Notice) bool { return !n.At(t, in.Zone).State.Open() }
+	in.Platform = slices.DeleteFunc(slices.Clone(in.Platform), over)
+	in.Partners = slices.DeleteFunc(slices.Clone(in.Partners), over)
+	in.Notices = slices.DeleteFunc(slices.Clone(in.Notices), over)
+	old := t - 2*period.Time(in.Fresh/time.Second)
+	looks, buckets := in.Log.Looks, in.Log.Buckets
+	in.Log.Looks, in.Log.Buckets = nil, nil
+	for i := range looks {
+		if looks[i].Until > old {
+			in.Log.Looks = append(in.Log.Looks, looks[i])
 		}
 	}
-	return out
+	for i := range buckets {
+		if buckets[i].Until > old {
+			in.Log.Buckets = append(in.Log.Buckets, buckets[i])
+		}
+	}
+	return in
 }
 
-// at is the unit as it stands at a later moment.
+// moves tells whether a notice that stood so before may stand otherwise at t: where it
+// repeats, to find that out is dear.
+func moves(s notice.Standing, t period.Time) bool {
+	switch s.State {
+	case notice.Announced:
+		return t >= s.Span.From
+	case notice.InProgress:
+		return t >= s.Span.Until
+	}
+	return s.State == notice.Overrun // what is over stays so by itself
+}
+
+// at is the unit as it stands at a later moment; in is what of its input is open.
 func (u Unit) at(in sli.Input, t period.Time) Unit {
 	f := sli.Figures{T: t, Services: u.Services}
 	for _, s := range u.Services {
@@ -50,8 +79,10 @@ func (u Unit) at(in sli.Input, t period.Time) Unit {
 	}
 	u.stand(in, f.T, f.Nows, f.DownSince())
 	u.Notices = slices.Clone(u.Notices)
-	for i := range u.Notices {
-		u.Notices[i].Stands = stands(in, f, u.Notices[i].Notice)
+	for i, n := range u.Notices {
+		if moves(n.Stands, t) {
+			u.Notices[i].Stands = stands(in, f, n.Notice)
+		}
 	}
 	u.Around = around(in, t)
 	u.Answer = answer(u)

@@ -66,25 +66,67 @@ func pageAhead(s frame.Site, u judged.Unit, body *page.Subject) (out []page.Ahea
 
 // cardAhead is what a notice's card will say.
 func cardAhead(s frame.Site, u judged.Unit, now page.Card) []page.Ahead {
-	says := func(l judged.Unit) (page.Card, bool) {
-		for _, list := range [][]judged.Notice{l.Notices, l.Around} {
-			for _, n := range list {
-				if s.Links.To(address.NoticePath(n.Owner, n.ID)) == now.Href {
-					return bulletin.Card(s, s.Clock(l.T), n.Notice, n.Stands, now.Who), true
-				}
+	n := noticeAt(s, u, now.Href)
+	return stages(s, u, now.Href, now, changing(s.Setting.Zone, u, n, func(l judged.Unit, st notice.Standing) page.Card {
+		return bulletin.Card(s, s.Clock(l.T), n, st, now.Who)
+	}), func(a *page.Ahead, c page.Card) { a.Card = &c })
+}
+
+// noticeAt is the one with that address, of those that a status page lists.
+func noticeAt(s frame.Site, u judged.Unit, href string) *notice.Notice {
+	for _, list := range [][]judged.Notice{u.Notices, u.Around} {
+		for _, n := range list {
+			if n.Stands.State.Open() && s.Links.To(address.NoticePath(n.Owner, n.ID)) == href {
+				return n.Notice
 			}
 		}
-		return page.Card{}, false
 	}
-	return stages(s, u, now.Href, now, says, func(a *page.Ahead, c page.Card) { a.Card = &c })
+	return nil
+}
+
+// changing says something of a notice where anything that can be said of it is other than
+// before: to say it is dear, and most of what changes is another notice.
+func changing[T any](zone period.Zone, u judged.Unit, n *notice.Notice, says func(judged.Unit, notice.Standing) T,
+) func(judged.Unit) (T, bool) {
+	type how struct {
+		state                notice.State
+		span                 period.Span
+		begun, holds, missed bool
+	}
+	of := func(l judged.Unit) (how, notice.Standing, bool) {
+		st, ok := standsThen(l, n)
+		return how{st.State, st.Span, st.Begun(l.T), n.AlternativesHold(l.T), n.ReviewMissed(l.T, zone)}, st, ok
+	}
+	last, _, _ := of(u)
+	return func(l judged.Unit) (out T, ok bool) {
+		now, st, ok := of(l)
+		if !ok || now == last {
+			return out, false // as it was, or of one who is no partner then
+		}
+		last = now
+		return says(l, st), true
+	}
+}
+
+// standsThen is where a notice stands in a unit.
+func standsThen(u judged.Unit, of *notice.Notice) (notice.Standing, bool) {
+	for _, list := range [][]judged.Notice{u.Notices, u.Around} {
+		for i := range list {
+			if list[i].Notice == of {
+				return list[i].Stands, true
+			}
+		}
+	}
+	return notice.Standing{}, false
 }
 
 // old warns of a page that should have been made again: at the latest, each is at local
-// midnight.
+// midnight, or when more changes than it knows of.
 func old(s frame.Site, u judged.Unit) page.Ahead {
 	c := s.Clock(u.T)
 	grace := period.Time(max(s.Setting.Fresh, time.Hour) / time.Second)
-	return page.Ahead{From: s.Setting.Zone.RFC3339(s.Setting.Zone.Day(u.T).Until + grace), Part: "old",
+	from := min(s.Setting.Zone.Day(u.T).Until+grace, u.Until)
+	return page.Ahead{From: s.Setting.Zone.RFC3339(from), Part: "old",
 		Marks: []page.Text{c.Say(c.Status.Now.Old, "at", c.At(u.T))}}
 }
 
@@ -93,26 +135,16 @@ func noticeAhead(s frame.Site, u judged.Unit, n judged.Notice, body page.Notice)
 	if len(u.Later) == 0 || !n.Stands.State.Open() {
 		return nil // what is over changes no more
 	}
-	stands := func(l judged.Unit) notice.Standing {
-		for _, x := range l.Notices {
-			if x.Notice == n.Notice {
-				return x.Stands
-			}
-		}
-		return n.Stands
+	chip := func(l judged.Unit, st notice.Standing) page.Chip {
+		return page.Chip{State: string(st.State), Word: s.Clock(l.T).InFull().StandingWord(st)}
 	}
-	chip := func(l judged.Unit) (page.Chip, bool) {
-		st := stands(l)
-		return page.Chip{State: string(st.State), Word: s.Clock(l.T).InFull().StandingWord(st)}, true
+	lead := func(l judged.Unit, st notice.Standing) page.Lead {
+		c := s.Clock(l.T).InFull()
+		return page.Lead{Marks: append(c.StandingMarks(n.Notice, st), lateness(s, n)...), Sentence: c.Lead(n.Notice, st)}
 	}
-	lead := func(l judged.Unit) (page.Lead, bool) {
-		c, st := s.Clock(l.T).InFull(), stands(l)
-		return page.Lead{Marks: append(c.StandingMarks(n.Notice, st), lateness(s, n)...),
-			Sentence: c.Lead(n.Notice, st)}, true
-	}
-	out := stages(s, u, "chip", body.Chip, chip,
+	out := stages(s, u, "chip", body.Chip, changing(s.Setting.Zone, u, n.Notice, chip),
 		func(a *page.Ahead, x page.Chip) { a.Chip = &x })
-	out = append(out, stages(s, u, "lead", body.Lead, lead,
+	out = append(out, stages(s, u, "lead", body.Lead, changing(s.Setting.Zone, u, n.Notice, lead),
 		func(a *page.Ahead, x page.Lead) { a.Lead = &x })...)
 	return append(out, old(s, u))
 }

@@ -1,6 +1,7 @@
 package status_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -95,7 +96,7 @@ func TestAPageCarriesWhatItWillSay(t *testing.T) {
 		in := w.Input()
 		u := w.Judged(in)
 		in.Log = in.Log.Cut(u.T)
-		u.Later = judged.Later(in, u)
+		u.Later, u.Until = judged.Later(in, u)
 		out := status.Compose(w.Site, u)
 		var when []period.Time
 		for at := u.T; at < u.T+72*3600; at += 13*3600 + 7*60 {
@@ -136,7 +137,7 @@ func TestWhatIsOverCarriesNothing(t *testing.T) {
 		at 2026-11-27T14:00`)
 	in := w.Input()
 	u := w.Judged(in)
-	u.Later = judged.Later(in, u)
+	u.Later, u.Until = judged.Later(in, u)
 	for _, p := range status.Compose(w.Site, u).Pages {
 		if n, ok := p.Body.(page.Notice); ok && (len(n.Ahead) > 0 || p.Head.Live.Script != "") {
 			t.Errorf("%s: %v, %v", p.Path, n.Ahead, p.Head.Live)
@@ -147,5 +148,25 @@ func TestWhatIsOverCarriesNothing(t *testing.T) {
 		if p.Head.Live.Script != "" {
 			t.Errorf("%s is kept true by %v", p.Path, p.Head.Live)
 		}
+	}
+}
+
+// A body of which very much changes carries less of its future, and says when it ends.
+func TestTheFutureIsBounded(t *testing.T) {
+	t.Parallel()
+	var lines strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&lines, "notice maintenance 2026-11-01T01:%02d..2026-11-01T02:%02d declared 2026-10-20T10:00 repeats FREQ=DAILY\n", i, i)
+	}
+	w := town.New(t, lines.String()+"at 2026-11-27T00:30")
+	in := w.Input()
+	u := w.Judged(in)
+	u.Later, u.Until = judged.Later(in, u)
+	if len(u.Later) != 48 || u.Until <= u.Later[47].T || u.Until != rome.At(t, "2026-11-27T02:08") {
+		t.Fatalf("%d moments, until %s", len(u.Later), rome.Zone.RFC3339(u.Until))
+	}
+	ahead := town.Body[page.Subject](status.Compose(w.Site, u)).Ahead
+	if last := ahead[len(ahead)-1]; last.Part != "old" || last.From != rome.Zone.RFC3339(u.Until) {
+		t.Errorf("it warns from %s on", last.From)
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
+	"bollettino/generator/page/status"
 	"bollettino/generator/test/taken"
 	"bollettino/generator/test/town"
 )
@@ -31,7 +33,12 @@ func TestManyNotices(t *testing.T) {
 		}
 		w := town.New(t, lines.String())
 		told := 0
-		if bytes := taken.Bytes(func() { told = len(w.Compose().Told) }); bytes > c.most {
+		if bytes := taken.Bytes(func() {
+			in := w.Input()
+			u := w.Judged(in)
+			u.Later, u.Until = judged.Later(in, u)
+			told = len(status.Compose(w.Site, u).Told)
+		}); bytes > c.most {
 			t.Errorf("%s: %d bytes, %d at most", c.name, bytes, c.most)
 		}
 		if told != c.n {

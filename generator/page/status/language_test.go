@@ -171,7 +171,7 @@ func spoken(w *town.Town, title string, in sli.Input, said io.Writer) {
 	w.Site.Language = tongue.Made
 	u := w.Judged(in)
 	in.Log = in.Log.Cut(u.T)
-	u.Later = judged.Later(in, u)
+	u.Later, u.Until = judged.Later(in, u)
 	out := status.Compose(w.Site, u)
 	names := tongue.Names(in.Profile, in.Subject, in.Notices, in.Partners, in.Platform, in.Reports, w.Site.Book,
 		w.Site.Name(town.Pisa), w.Site.Name(town.Partner), "RSS")

@@ -45,7 +45,8 @@ func Compose(s frame.Site, u judged.Unit) Output {
 		body.Registered = s.Language.Say(s.Language.Status.Who.Registered, "name", page.Declared(registered.Name, "it"))
 	}
 	body.Strips = slices.ContainsFunc(body.Services, func(v page.Service) bool { return v.Strip != "" })
-	out := Output{Name: u.Row.Name, Stato: f, Pages: []page.Page{statusPage(s, u, body)}, Told: bulletin.ToldBy(s, u), Badge: badge(s, u)}
+	out := Output{Name: u.Row.Name, Stato: f, Pages: []page.Page{statusPage(s, u, body)}, Told: bulletin.ToldBy(s, u),
+		Badge: badge(s, u)}
 	for _, n := range u.Notices {
 		out.Pages = append(out.Pages, ownPage(s, u, n))
 	}
