@@ -240,11 +240,14 @@ type Service struct {
 	Strip    string `json:"strip_svg,omitempty"` // ready SVG markup made by this program
 	StripAlt Text   `json:"strip_alt,omitempty"` // one line saying the same
 	Today    Text   `json:"today,omitempty"`     // the last of the days
+	Hours    Text   `json:"hours,omitempty"`     // open until when, or closed
 	Days     []Term `json:"days,omitempty"`      // the days on which something happened
 }
 
 // Head is what of it changes by itself.
-func (s Service) Head() Service { return Service{ID: s.ID, Name: s.Name, State: s.State, Word: s.Word} }
+func (s Service) Head() Service {
+	return Service{ID: s.ID, Name: s.Name, State: s.State, Word: s.Word, Hours: s.Hours}
+}
 
 // Levels are the service levels against the rule in force.
 type Levels struct {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
@@ -168,5 +169,30 @@ func TestTheFutureIsBounded(t *testing.T) {
 	ahead := town.Body[page.Subject](status.Compose(w.Site, u)).Ahead
 	if last := ahead[len(ahead)-1]; last.Part != "old" || last.From != rome.Zone.RFC3339(u.Until) {
 		t.Errorf("it warns from %s on", last.From)
+	}
+}
+
+// A service with hours says until when it is open, and when it opens again, over a weekend
+// too; both stay true without script.
+func TestHours(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, "up 2026-11-27T00:00..2026-11-27T12:00\nat 2026-11-27T12:00")
+	in := w.Input()
+	in.Profile.Services[0].Hours = []subject.Hours{{Days: [7]bool{1: true, 5: true}, From: 9 * 60, Until: 13 * 60}}
+	u := w.Judged(in)
+	u.Later, u.Until = judged.Later(in, u)
+	body := town.Body[page.Subject](status.Compose(w.Site, u))
+	got := []string{body.Services[0].Hours.String()}
+	for _, a := range body.Ahead {
+		if a.Service != nil {
+			got = append(got, a.From+" "+a.Service.Hours.String())
+		}
+	}
+	const closed = " Ora chiuso: riapre alle 09:00 di lunedì 30 novembre."
+	want := []string{"Aperto fino alle 13:00 di venerdì 27 novembre.", "2026-11-27T12:15:00+01:00 " +
+		"Aperto fino alle 13:00 di venerdì 27 novembre.", "2026-11-27T13:00:00+01:00" + closed,
+		"2026-11-30T09:00:00+01:00 Aperto fino alle 13:00 di lunedì 30 novembre."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -195,6 +195,8 @@ var It = Language{
 			HoursKept: " Orario dichiarato rispettato: {share}.",
 			Offers:    "Cosa si paga", How: "Come", Costs: "Costi", Receipts: "Ricevute", Hours: "Orario",
 			Where: "Dove", Partner: "Gestito da",
+			OpenUntil:  "Aperto fino alle {at}.",
+			OpensAgain: "Ora chiuso: riapre alle {at}.",
 			Down:       "non raggiungibile per {length}",
 			Planned:    "interruzione programmata per {length}",
 			Strip:      "Ultimi tre mesi: {what}{unmeasured}{partly}.",

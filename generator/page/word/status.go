@@ -39,6 +39,7 @@ type ServiceWords struct {
 	Available, Without, NoMeasure, HoursKept Sentence // {without} is Without
 	Offers, How, Costs, Receipts, Hours      string   // what is declared of it
 	Where, Partner                           string
+	OpenUntil, OpensAgain                    Sentence // of its hours
 	Down, Planned                            Sentence // on a day
 	Strip                                    Sentence // {what} is one of the next three
 	NoStop, NoStopSeen, StopsBelow           Sentence
