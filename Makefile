@@ -42,6 +42,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/search.mjs public
 	node tools/journeys.mjs public
 	node tools/finder.mjs public
+	node tools/usable.mjs public $(LOOK)
 	node tools/edit-text.mjs
 	node tools/edit-dates.mjs
 	node tools/edit-form.mjs

@@ -53,7 +53,7 @@ const minify = (css, level) => {
   return out.styles
 }
 const notice = `/*! Bootstrap Italia ${version}, (c) its contributors, BSD-3-Clause; Bootstrap, (c) its authors, MIT; Bollettino, EUPL-1.2 */\n`
-const css = notice + minify(purged.css.replace(/@font-face\s*{[^}]*}/g, '').replace(/\/\*[^]*?\*\//g, ''), 1) + '\n' + minify(sheets.join('\n'), 1) + '\n'
+const css = notice + minify(purged.css.replace(/@font-face\s*{[^}]*}/g, '').replace(/p a:focus:not\([^{]*{[^}]*}/g, '').replace(/\/\*[^]*?\*\//g, ''), 1) + '\n' + minify(sheets.join('\n'), 1) + '\n'
 
 await mkdir(at('assets'), { recursive: true })
 await writeFile(at('assets/bollettino.css'), css)

@@ -56,6 +56,11 @@ func (p Piece) html(b *strings.Builder) {
 		escaped.WriteString(b, p.Text)
 	}
 	b.WriteString(end)
+	if p.Of != "" {
+		b.WriteString(`<span class="visually-hidden">: `)
+		escaped.WriteString(b, p.Of)
+		b.WriteString("</span>")
+	}
 	if p.Strong {
 		b.WriteString("</strong>")
 	}

@@ -95,7 +95,7 @@ type Way struct {
 type Text []Piece
 
 // Piece is a run of words of one sort. At most one of the fields beside Text,
-// Href, Strong and Today is set.
+// Href, Strong, Today and Of is set.
 type Piece struct {
 	Text     string `json:"text"`
 	Href     string `json:"href,omitempty"`     // a link
@@ -106,6 +106,7 @@ type Piece struct {
 	Declared string `json:"declared,omitempty"` // somebody's own words, in this language (data-declared)
 	Code     bool   `json:"code,omitempty"`     // a code, a version, a limit's name (data-code)
 	Contact  bool   `json:"contact,omitempty"`  // telephone, mail (data-contact)
+	Of       string `json:"of,omitempty"`       // what it is of, heard after it: two links called alike differ by it
 }
 
 // Term is one row of a description list.

@@ -91,7 +91,7 @@ func (m *Rulebook) pagesOfRole(i int) []page.Page {
 }
 
 func (m *Rulebook) boundItem(o bound) page.Bound {
-	item := page.Bound{Title: o.Title, Href: m.Links.To(address.ObligationAt(o.ID, o.clause.Version)),
+	item := page.Bound{Title: o.Title, Href: m.obligationLink(o.Obligation).Href,
 		HTML: o.clause.HTML, Limit: m.LimitWords(o.clause.Indicator)}
 	if o.Note != "" {
 		item.Note = page.Text{{Text: o.Note}}

@@ -21,7 +21,9 @@ func duties(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Duty) {
 			Href: s.Links.To(address.ObligationAt(x.Obligation.ID, x.Version))}
 		words := []page.Text{dutyWords(c, x)}
 		if x.Stated.Evidence != "" && x.State != judged.Silent {
-			words = append(words, page.Text{page.Anchor(c.Tell(c.Status.Duties.Document), x.Stated.Evidence)})
+			document := page.Anchor(c.Tell(c.Status.Duties.Document), x.Stated.Evidence)
+			document.Of = x.Obligation.Title
+			words = append(words, page.Text{document})
 		}
 		switch x.Obligation.Evidence {
 		case "notices":

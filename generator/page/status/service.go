@@ -27,7 +27,7 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 		v := head(s, u, i)
 		v.Summary, v.Offers = availability(c, x, e, at, u.Known), offers(s, c, x.Service, u.Profile.Language)
 		if len(x.Days) > 0 {
-			v.Strip, v.StripAlt = drawing.Strip(dayShares(x.Days)), stripWords(c, e, at)
+			v.Strip, v.StripAlt = drawing.Strip(dayShares(x.Days)), stripWords(c, e, x.Days, at)
 			today := c.On(u.T)
 			today.Today = c.Times.Today
 			v.Today = page.Text{today}
@@ -132,15 +132,29 @@ func eventful(c word.Clock, days []sli.Day, at string) (out []page.Term) {
 	return out
 }
 
+// eventfulDays are the days that eventful tells of.
+func eventfulDays(c word.Clock, days []sli.Day) (out page.Text) {
+	for _, d := range slices.Backward(days) {
+		if d.Down == 0 && d.Planned == 0 {
+			continue
+		}
+		if out != nil {
+			out = append(out, page.Words(", "))
+		}
+		out = append(out, c.On(d.Window.From))
+	}
+	return out
+}
+
 // stripWords say in a line what the strip shows.
-func stripWords(c word.Clock, e stato.StatoService, at string) page.Text {
+func stripWords(c word.Clock, e stato.StatoService, days []sli.Day, at string) page.Text {
 	w := c.Status.Services
-	what := w.NoStop
+	what := c.Say(w.NoStop)
 	switch {
 	case len(e.Days) > 0:
-		what = w.StopsBelow
+		what = c.Say(w.Stops, "days", eventfulDays(c, days))
 	case *e.Unmeasured+*e.Partly > 0:
-		what = w.NoStopSeen
+		what = c.Say(w.NoStopSeen)
 	}
 	var unmeasured, partly page.Text
 	if n := *e.Unmeasured; n > 0 {

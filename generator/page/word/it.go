@@ -202,7 +202,7 @@ var It = Language{
 			Strip:      "Ultimi tre mesi: {what}{unmeasured}{partly}.",
 			NoStop:     "nessun fermo rilevato",
 			NoStopSeen: "nessun fermo rilevato nel tempo misurato",
-			StopsBelow: "i giorni con un fermo sono elencati qui sotto",
+			Stops:      "fermi in questi giorni: {days}",
 			Unmeasured: "; giorni non misurati: {n}",
 			Partly:     "; giorni misurati in parte: {n}",
 		},

@@ -42,7 +42,7 @@ type ServiceWords struct {
 	OpenUntil, OpensAgain                    Sentence // of its hours
 	Down, Planned                            Sentence // on a day
 	Strip                                    Sentence // {what} is one of the next three
-	NoStop, NoStopSeen, StopsBelow           Sentence
+	NoStop, NoStopSeen, Stops                Sentence
 	Unmeasured, Partly                       Sentence
 }
 
