@@ -100,8 +100,8 @@ function hiddenInTables() {
 function ambiguous() {
   const to = new Map()
   for (const a of document.querySelectorAll('a[href]')) {
-    // In a list of bodies the place and the code beside a name tell it from another.
-    const words = (a.getAttribute('aria-label') ?? (a.closest('.entry') ?? a).textContent).trim().replace(/\s+/g, ' ')
+    // In a list what stands beside a name tells it from another: a place and a code, a page, a day.
+    const words = (a.getAttribute('aria-label') ?? (a.closest('.entry, .index li, .notice') ?? a).textContent).trim().replace(/\s+/g, ' ')
     if (!to.has(words)) to.set(words, new Set())
     to.get(words).add(a.href.replace(/#.*/, '')) // places of one page are one page
   }
