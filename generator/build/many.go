@@ -5,10 +5,12 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/measure/judged"
+	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/form"
 	"bollettino/generator/page/many"
@@ -24,7 +26,19 @@ func (b *builder) many() error {
 	})
 	m := many.New(b.site, b.summaries, lists)
 	made := b.lists(m)
-	return errors.Join(b.pagesOf(m), b.writeLists(made))
+	return errors.Join(b.pagesOf(m), b.home(), b.writeLists(made))
+}
+
+// home gives a site about one subject its status page as the home page, too.
+func (b *builder) home() error {
+	if b.site.Only == "" {
+		return nil
+	}
+	page, err := b.publisher.Page(strings.TrimPrefix(address.SubjectPath(b.site.Only), "/") + "index.html")
+	if err != nil {
+		return err
+	}
+	return b.publisher.Write("index.html", page)
 }
 
 // pagesOf makes the pages about many, and what is written with them.

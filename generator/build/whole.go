@@ -32,6 +32,9 @@ func readAll(o input.Options, from input.Last) (*whole, error) {
 func (w *whole) site() frame.Site {
 	site := SiteOf(w.Shared)
 	site.Frozen = judged.Periods(w.frozen)
+	if all := w.Registry.Subjects; len(all) == 1 {
+		site.Only = all[0].ID
+	}
 	return site
 }
 

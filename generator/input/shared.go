@@ -107,6 +107,9 @@ func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared
 	if len(s.Registry.Subjects) == 0 && problem.HurtsAll(s.Problems.Sorted()) {
 		return s, nil // every row of every other file would name an unknown subject
 	}
+	if id := s.Setting.Operator.Subject; id != "" && !s.Refs().Subject(subject.ID(id)) {
+		s.Problems.Add(s.Setting.Stranger())
+	}
 	if err := s.readProse(); err != nil {
 		return s, err
 	}

@@ -35,6 +35,8 @@ type Site struct {
 	Example         bool // the site says of itself that it is an example
 	Owners          Owners
 	Edit            Edit
+
+	self document.Value // Operator.Subject, where it stands
 }
 
 // Owners are who may change which files, on a git host.
@@ -61,7 +63,10 @@ type Git struct {
 }
 
 // Operator runs the site.
-type Operator struct{ Name, URL, Contact string }
+type Operator struct {
+	Name, URL, Contact string
+	Subject            string // its id, where it is a subject itself; else ""
+}
 
 // Verdicts is the policy of what may be said about one subject.
 type Verdicts string
@@ -97,7 +102,7 @@ func Read(file string, data []byte, list *problem.List) Site {
 		return s
 	}
 	defer m.Close()
-	s.Operator = readOperator(&m)
+	s.Operator, s.self = readOperator(&m)
 	s.BaseURL = webAddress(m.Need("base_url", "write the address under which the site is published"+see))
 	if s.BaseURL != "" && !strings.HasSuffix(s.BaseURL, "/") {
 		s.BaseURL += "/"
@@ -141,17 +146,24 @@ func Read(file string, data []byte, list *problem.List) Site {
 	return s
 }
 
-func readOperator(m *document.Map) Operator {
+// Stranger is the problem that the operator is no subject.
+func (s Site) Stranger() problem.Problem {
+	return s.self.Problem("write the code of a subject that data/subjects.csv has, or take the key away"+see,
+		"%s is no subject of this site", s.Operator.Subject)
+}
+
+func readOperator(m *document.Map) (o Operator, self document.Value) {
 	op, ok := m.Map("operator")
 	if !ok {
 		if !m.Has("operator") {
 			m.At("operator").Complain("write `operator: {name: ..., url: ..., contact: ...}`"+see, "is missing")
 		}
-		return Operator{}
+		return o, self
 	}
 	defer op.Close()
-	return Operator{op.Need("name", "write the operator's name"+see).Text, webAddress(op.Text("url")),
-		op.Text("contact").Text}
+	o = Operator{op.Need("name", "write the operator's name"+see).Text, webAddress(op.Text("url")),
+		op.Text("contact").Text, op.Text("subject").Text}
+	return o, op.Text("subject")
 }
 
 func readTagAuthority(m *document.Map) string {

@@ -15,7 +15,7 @@ func ShellOf(site Site, style string) page.Shell {
 	s := page.Shell{
 		Language: site.Language.Tag, Name: tell(w.Name),
 		Operator: page.Link{Text: site.Setting.Operator.Name, Href: site.Setting.Operator.URL},
-		Claim:    tell(w.Claim), Official: site.Setting.Authority, Example: example(site), Home: to("/"),
+		Claim:    tell(w.Claim), Official: site.Setting.Authority || site.Own(), Example: example(site), Home: to("/"),
 		Menu: []page.Link{site.Link(w.Bodies, address.DirectoryPath), site.Link(w.Notices, address.NoticesPath),
 			site.Link(w.Rules, address.RulesPath)},
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},

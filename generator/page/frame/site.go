@@ -37,6 +37,9 @@ func (s Site) Live(t period.Time, folder string) page.Live {
 	return l
 }
 
+// Own tells whether the site is its operator's about itself.
+func (s Site) Own() bool { return s.Only != "" && string(s.Only) == s.Setting.Operator.Subject }
+
 // Link leads to a page by words that need no more.
 func (s Site) Link(words word.Sentence, path string) page.Link {
 	return page.Link{Text: s.Language.Tell(words), Href: s.Links.To(path)}
@@ -96,6 +99,7 @@ type Site struct {
 	Book    *rulebook.Book
 	Sources []observation.Source
 	Name    func(subject.ID) string // a subject's name, for links to others
+	Only    subject.ID              // the one that the site is about; "" where there are several
 	Prose   []input.Prose
 	Frozen  []judged.Period // the oldest first
 }

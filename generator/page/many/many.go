@@ -45,8 +45,10 @@ func (m *Many) words() word.ManyWords { return m.Clock.Many }
 
 // Pages are the pages about many subjects.
 func (m *Many) Pages() []page.Page {
-	pages := append([]page.Page{m.home(), m.editPage(), m.missing()}, m.scopePages()...)
-	pages = append(pages, m.directoryPage())
+	pages := append([]page.Page{m.editPage(), m.missing(), m.directoryPage()}, m.scopePages()...)
+	if m.Only == "" { // else that one's status page is the home page
+		pages = append(pages, m.home())
+	}
 	pages = append(pages, m.verified()...)
 	for _, n := range m.scopes[0].Platform {
 		p := bulletin.NoticePage(m.Site, m.Clock, n.Notice, n.Stands, m.Tell(m.Frame.Platform), "", "it")

@@ -59,11 +59,15 @@ func Compose(s frame.Site, u judged.Unit) Output {
 
 func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 	here := address.SubjectPath(u.Subject.ID)
+	crumbs := s.Crumbs(page.Link{Text: u.Row.Name})
+	if s.Only != "" {
+		crumbs = nil // it is the home page, too
+	}
 	return page.Page{
 		Path: here, Layout: "soggetto", Title: titleFor(s, u),
 		Description: body.Now.Sentence.String(),
 		Head: page.Head{
-			Crumbs: s.Crumbs(page.Link{Text: u.Row.Name}), NoIndex: !u.Known, Section: "soggetti",
+			Crumbs: crumbs, NoIndex: !u.Known, Section: "soggetti",
 			Canonic: s.Links.Abs(here), Feeds: subjectFeeds(s, u), Measured: s.Clock(u.T).Stamp(u.T),
 			Live: s.Live(u.T, here),
 		},

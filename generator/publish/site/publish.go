@@ -213,6 +213,18 @@ func (p *Publisher) WriteFrom(name, from string, data []byte) error {
 	return nil
 }
 
+// Page is a file as it is to stand: as it was written for this build, or as it was left.
+func (p *Publisher) Page(name string) ([]byte, error) {
+	for _, s := range p.staged {
+		if s.name == name {
+			p.writer.settled()
+			from, _ := p.places(s)
+			return os.ReadFile(from)
+		}
+	}
+	return os.ReadFile(filepath.Join(p.out, filepath.FromSlash(name)))
+}
+
 // Write takes one file, by its path below the output folder.
 func (p *Publisher) Write(name string, data []byte) error {
 	if !fs.ValidPath(name) {

@@ -14,6 +14,7 @@ type writer struct {
 	folders *folders
 	jobs    chan job
 	done    sync.WaitGroup
+	taken   sync.WaitGroup // files that are not written yet
 	end     sync.Once
 
 	mu  sync.Mutex
@@ -37,6 +38,7 @@ func newWriter(made *folders) *writer {
 		w.done.Go(func() {
 			for j := range w.jobs {
 				w.failed(w.write(j))
+				w.taken.Done()
 			}
 		})
 	}
@@ -46,11 +48,15 @@ func newWriter(made *folders) *writer {
 // put takes a file, which is written by the time that wait returns. The error is of a file
 // that came before.
 func (w *writer) put(name string, data []byte) error {
+	w.taken.Add(1)
 	w.jobs <- job{name, data}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.err
 }
+
+// settled ends when all that was put is written; more can be put after it.
+func (w *writer) settled() { w.taken.Wait() }
 
 func (w *writer) write(j job) error {
 	if err := w.folders.make(filepath.Dir(j.name)); err != nil {
