@@ -85,6 +85,7 @@ func newFlags(f *pflag.FlagSet, templates string) {
 	f.String("told-platform", "", "when PagoPA was told")
 	f.String("cause", "", "why")
 	f.String("alternatives", "", "how else one can pay")
+	f.String("alternatives-until", "", "when that no longer holds (default: with the notice)")
 	f.String("already-paid", "", "what who has paid already should do")
 	f.String("deadlines", "", "what happens to payments that fall due")
 	f.String("text", "", "a file with more, in Markdown; - for standard input")

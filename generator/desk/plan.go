@@ -115,6 +115,7 @@ func (d *Desk) dates(f *Form, n *notice.Notice) (err error) {
 	given("valid-until", moment.End, &n.ValidUntil)
 	given("declared", moment.Past, &n.Declared)
 	given("review", moment.Day, &n.Review)
+	given("alternatives-until", moment.End, &n.AlternativesUntil)
 	if err != nil {
 		return err
 	}
@@ -135,4 +136,5 @@ func (d *Desk) dates(f *Form, n *notice.Notice) (err error) {
 	return nil
 }
 
-var dateLabels = map[string]string{"valid-until": "Si ripete fino a", "declared": "Comunicata", "review": "Da rivedere"}
+var dateLabels = map[string]string{"valid-until": "Si ripete fino a", "declared": "Comunicata", "review": "Da rivedere",
+	"alternatives-until": "Fino a quando si paga così"}
