@@ -57,7 +57,7 @@ func (p Piece) html(b *strings.Builder) {
 	}
 	b.WriteString(end)
 	if p.Of != "" {
-		b.WriteString(`<span class="visually-hidden">: `)
+		b.WriteString(`<span class="visually-hidden" data-code>: `)
 		escaped.WriteString(b, p.Of)
 		b.WriteString("</span>")
 	}

@@ -62,7 +62,7 @@ language: it
 	}
 	for id, want := range map[string]struct{ file, words, icon string }{
 		"tavolo-operativo":           {"attested 2026-03-08 2026-11-28", "dichiarato dall’ente l’8 marzo; scade il 28 novembre", "#attested"},
-		"tavolo-operativo-24-7":      {"expired 2025-03-12 2026-11-27", "dichiarato dall’ente il 12 marzo 2025; dichiarazione scaduta il 27 novembre · documento", "#expired"},
+		"tavolo-operativo-24-7":      {"expired 2025-03-12 2026-11-27", "dichiarato dall’ente il 12 marzo 2025; dichiarazione scaduta il 27 novembre · documento: Tavolo Operativo attivo 24 ore su 24", "#expired"},
 		"monitoraggio":               {"attested 2026-01-02 2028-01-02", "dichiarato dall’ente il 2 gennaio; scade il 2 gennaio 2028", "#attested"},
 		"continuita-operativa":       {"attested 2026-05-05", "dichiarato dall’ente il 5 maggio", "#attested"},
 		"tavolo-operativo-procedure": {"silent", "nessuna dichiarazione pubblicata", "#silent"},
