@@ -101,7 +101,8 @@ function ambiguous() {
   const to = new Map()
   for (const a of document.querySelectorAll('a[href]')) {
     // In a list what stands beside a name tells it from another: a place and a code, a page, a day.
-    const words = (a.getAttribute('aria-label') ?? (a.closest('.entry, .index li, .notice') ?? a).textContent).trim().replace(/\s+/g, ' ')
+    const beside = a.closest('.entry, .index li, .notice')?.textContent ?? ''
+    const words = `${a.getAttribute('aria-label') ?? a.textContent} ${beside}`.trim().replace(/\s+/g, ' ')
     if (!to.has(words)) to.set(words, new Set())
     to.get(words).add(a.href.replace(/#.*/, '')) // places of one page are one page
   }
