@@ -97,6 +97,17 @@ func Of(in sli.Input, f sli.Figures, observedAtLeast ratio.Ratio, frozen []*veri
 	return u
 }
 
+// Lists gives the notices that the subject's page may list: its own, then those around it.
+func (u *Unit) Lists(yield func(*Notice) bool) {
+	for _, list := range [][]Notice{u.Notices, u.Around} {
+		for i := range list {
+			if !yield(&list[i]) {
+				return
+			}
+		}
+	}
+}
+
 // stand sets how the subject's services stand at t.
 func (u *Unit) stand(in sli.Input, t period.Time, nows []sli.Now, downSince period.Time) {
 	u.T, u.Row, u.Nows, u.Now, u.DownSince = t, in.Subject.At(t), nows, sli.Join(nows), downSince

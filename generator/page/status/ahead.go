@@ -74,11 +74,9 @@ func cardAhead(s frame.Site, u judged.Unit, now page.Card) []page.Ahead {
 
 // noticeAt is the one with that address, of those that a status page lists.
 func noticeAt(s frame.Site, u judged.Unit, href string) *notice.Notice {
-	for _, list := range [][]judged.Notice{u.Notices, u.Around} {
-		for _, n := range list {
-			if n.Stands.State.Open() && s.Links.To(address.NoticePath(n.Owner, n.ID)) == href {
-				return n.Notice
-			}
+	for n := range u.Lists {
+		if n.Stands.State.Open() && s.Links.To(address.NoticePath(n.Owner, n.ID)) == href {
+			return n.Notice
 		}
 	}
 	return nil
@@ -110,11 +108,9 @@ func changing[T any](zone period.Zone, u judged.Unit, n *notice.Notice, says fun
 
 // standsThen is where a notice stands in a unit.
 func standsThen(u judged.Unit, of *notice.Notice) (notice.Standing, bool) {
-	for _, list := range [][]judged.Notice{u.Notices, u.Around} {
-		for i := range list {
-			if list[i].Notice == of {
-				return list[i].Stands, true
-			}
+	for n := range u.Lists {
+		if n.Notice == of {
+			return n.Stands, true
 		}
 	}
 	return notice.Standing{}, false

@@ -210,14 +210,12 @@ const soon = 72 * 3600
 func next(s frame.Site, u judged.Unit) page.Text {
 	c, w := s.Clock(u.T), s.Language.Status.Now
 	var n *judged.Notice
-	for _, list := range [][]judged.Notice{u.Notices, u.Around} {
-		for i, x := range list {
-			takes := x.Stands.Plan.Impact == notice.Full ||
-				x.Kind != notice.Constraint && x.Stands.Plan.Impact != notice.None
-			if from := x.Stands.Span.From; takes && x.Stands.State == notice.Announced && from-u.T < soon &&
-				(n == nil || from < n.Stands.Span.From) {
-				n = &list[i]
-			}
+	for x := range u.Lists {
+		takes := x.Stands.Plan.Impact == notice.Full ||
+			x.Kind != notice.Constraint && x.Stands.Plan.Impact != notice.None
+		if from := x.Stands.Span.From; takes && x.Stands.State == notice.Announced && from-u.T < soon &&
+			(n == nil || from < n.Stands.Span.From) {
+			n = x
 		}
 	}
 	if n == nil || !u.Listed {
