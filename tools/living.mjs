@@ -76,11 +76,28 @@ function told() {
   return {
     state: now?.dataset.state, sign: now?.className, sentence: words(now?.querySelector('h2')),
     meanwhile: words(now?.querySelector('.now-meanwhile')), next: words(now?.querySelector('.now-next')),
+    strips: [...main.querySelectorAll('.service:has(.dr-strip)')].map((s) => ({
+      bars: [...s.querySelectorAll('.dr-strip path:not(.dr-base)')].flatMap((p) => p.getAttribute('d').split('z').filter(Boolean).map((d) => [Number(/^M([\d.]+)/.exec(d)[1]), p.getAttribute('class') + d.replace(/^M[\d.]+/, '')])).sort((a, b) => a[0] - b[0]),
+      ends: s.querySelector('.axis time').dateTime, axis: s.querySelector('.axis time').textContent, said: [...s.querySelectorAll('.strip-alt, dl')].map(words),
+    })),
     services: [...main.querySelectorAll('.service-head')].map(words),
     notices: Object.fromEntries([...main.querySelectorAll('article.notice')].map((n) => [n.querySelector('h3 a').getAttribute('href'), n.className.match(/is-(\w+)/)[1]])),
     chip: words(main.querySelector('.kicker .word')), lead: words(main.querySelector('.lead-sentence')),
     old: Boolean(main.querySelector('[data-part=old] .callout-mark')),
   }
+}
+
+// The days of a strip are those of a build, as far as its own last day; of that day's own
+// build it says the same. What is later, it doesn't say is today.
+function strips(what, got, want) {
+  same(`${what}: strips`, got.length, want.length)
+  got.forEach((s, i) => {
+    const later = Math.round((Date.parse(want[i].ends) - Date.parse(s.ends)) / 86400e3)
+    const days = (bars, from, until) => bars.filter(([x]) => x >= 8 * from && x < 8 * until).map(([x, bar]) => [(x - 8 * from).toFixed(1), bar])
+    same(`${what}: the days of a strip`, days(s.bars, later, 90), days(want[i].bars, 0, 90 - later))
+    if (later === 0) same(`${what}: what a strip says`, s.said, want[i].said)
+    same(`${what}: the day that a strip ends with`, s.axis === 'oggi', later === 0)
+  })
 }
 
 async function context(phone) {
@@ -134,6 +151,7 @@ for (const [name, moment] of Object.entries(moments)) {
       const got = await read(tab, s, site !== null)
       const what = `${s} ${name}, by ${clock}`
       for (const key of ['state', 'sign', 'sentence', 'meanwhile', 'next', 'services']) same(`${what}: ${key}`, got[key], want[s][key])
+      strips(what, got.strips, want[s].strips)
       for (const [href, state] of Object.entries(got.notices)) {
         if (href in want[s].notices) same(`${what}: ${href}`, state, want[s].notices[href])
         else same(`${what}: ${href}, which a build no longer lists`, over.includes(state), true)

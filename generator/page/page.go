@@ -164,7 +164,9 @@ type Ahead struct {
 	Part    string   `json:"part"` // which, the value of a data-part
 	Now     *Now     `json:"now,omitempty"`
 	Card    *Card    `json:"card,omitempty"`
-	Service *Service `json:"service,omitempty"` // its head alone
+	Service *Service `json:"service,omitempty"`  // its head alone
+	Last    string   `json:"last_svg,omitempty"` // the last day of a strip
+	Days    *Service `json:"days,omitempty"`     // what its strip says in words alone
 	Lead    *Lead    `json:"lead,omitempty"`
 	Chip    *Chip    `json:"chip,omitempty"`
 	Marks   []Text   `json:"marks,omitempty"`

@@ -15,9 +15,10 @@ const ahead, moments = 72 * 3600, 48
 
 // Later are the unit as it will stand in the 72 hours after its instant if nothing else is
 // declared or measured: at each moment at which something of it changes by itself, local
-// midnights and a service's hours among them, in order. What is said of the subject and of its notices follows
-// from each as from the unit itself; its figures stay those of the instant. until is up to
-// when that is known.
+// midnights and a service's hours among them, in order. What is said of the subject and of its
+// notices follows from each as from the unit itself, and so does the last of the days that its
+// services show, until it is over; its other figures stay those of the instant. until is up
+// to when that is known.
 func Later(in sli.Input, u Unit) (later []Unit, until period.Time) {
 	in = open(in, u.T)
 	until = u.T + ahead
@@ -26,6 +27,7 @@ func Later(in sli.Input, u Unit) (later []Unit, until period.Time) {
 	for t := in.Zone.Day(u.T).Until; t < until; t = in.Zone.Day(t).Until {
 		at = append(at, t)
 	}
+	instants := slices.Clone(at) // those of a build: at a service's hours nothing is measured anew
 	for _, s := range in.Profile.Services {
 		for _, x := range s.Open(in.Zone, period.Span{From: u.T, Until: until}) {
 			at = append(at, x.From, x.Until) // of what is always open, no moment in between
@@ -38,6 +40,12 @@ func Later(in sli.Input, u Unit) (later []Unit, until period.Time) {
 	}
 	for _, t := range at {
 		u = u.at(in, t)
+		if slices.Contains(instants, t) {
+			u.Services = slices.Clone(u.Services)
+			for i, s := range u.Services {
+				u.Services[i] = s.Later(in, t)
+			}
+		}
 		later = append(later, u)
 	}
 	return later, until

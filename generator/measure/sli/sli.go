@@ -512,15 +512,34 @@ func (m *measurer) service(s subject.Service) Service {
 	if len(looked) == 0 {
 		return out
 	}
-	stops := plan.Timely.Or(plan.Late).And(w)
-	planned, ups, downs := stops.Lengths(days), up.Minus(stops).Lengths(days), down.Minus(stops).Lengths(days)
-	looks, member := looked.Lengths(days), w.Lengths(days)
-	out.Days = make([]Day, len(days))
+	out.Days = daily(days, w, plan.Timely.Or(plan.Late).And(w), up, down, looked)
+	return out
+}
+
+// daily parts by days what was planned and seen in the elapsed time w.
+func daily(days []period.Span, w, stops, up, down, looked period.Set) []Day {
+	planned, looks, member := stops.Lengths(days), looked.Lengths(days), w.Lengths(days)
+	ups, downs := up.Minus(stops).Lengths(days), down.Minus(stops).Lengths(days)
+	out := make([]Day, len(days))
 	for i, d := range days {
-		out.Days[i] = Day{Window: d, Planned: planned[i], Up: ups[i], Down: downs[i], Looked: looks[i],
-			Member: member[i]}
+		out[i] = Day{Window: d, Planned: planned[i], Up: ups[i], Down: downs[i], Looked: looks[i], Member: member[i]}
 	}
 	return out
+}
+
+// Later is the service with the last of its days as that will be at t if nothing more is
+// measured of it; once that day is over, as it is.
+func (s Service) Later(in Input, t period.Time) Service {
+	n := len(s.Days)
+	if n == 0 || t > s.Days[n-1].Window.Until {
+		return s
+	}
+	day := s.Days[n-1].Window
+	w := in.Subject.Member().Within(day.Cut(period.Span{Until: t}))
+	seen := Seen{s.Seen.Up.And(w), s.Seen.Down.And(w), s.Seen.Contested.And(w)}
+	stops := s.Planned.Timely.And(w).Or(s.Planned.Late.And(w))
+	s.Days = append(s.Days[:n-1:n-1], daily([]period.Span{day}, w, stops, seen.Up, seen.Down, seen.Looked())...)
+	return s
 }
 
 // levels measures every indicator that binds the subject: the running year, the

@@ -44,25 +44,44 @@ type DayShare struct {
 // one partly observed a lower one; a day not observed is a stump, and one that is out
 // leaves its place empty. Down time
 // grows from below the base line, an announced stop stands hollow on it, and
-// however short they are, they can be seen.
-func Strip(days []DayShare) string {
-	var b bars
+// however short they are, they can be seen. The last day's is a part of its own, by this
+// name: it is the one that goes on to change.
+func Strip(days []DayShare, part string) string {
+	var b, last bars
+	n := len(days)
 	for i, d := range days {
-		if !d.Out {
-			b.day(float64(i)*stripStep+(stripStep-stripBar)/2, d)
+		if i < n-1 {
+			b.day(i, d)
+		} else {
+			last.day(i, d)
 		}
 	}
-	width := float64(len(days)) * stripStep
+	width := float64(n) * stripStep
 	return svg("dr-strip", width, stripBase+stripFoot, true,
-		"<path class=\"dr-base\" d=\"M0 "+num(stripBase)+"h"+num(width)+"\"/>",
-		b.up.class("dr-up"), b.plan.class("dr-plan"), b.none.class("dr-none"), b.down.class("dr-down"))
+		"<path class=\"dr-base\" d=\"M0 "+num(stripBase)+"h"+num(width)+"\"/>", b.draw(),
+		"<g data-part=\""+part+"\">", last.draw(), "</g>")
+}
+
+// Last is what the last day's part of a strip of n days may hold later.
+func Last(n int, d DayShare) string {
+	var b bars
+	b.day(n-1, d)
+	return "<svg>" + b.draw() + "</svg>"
 }
 
 // bars are those of a strip.
 type bars struct{ up, down, plan, none shapes }
 
-// day draws one day's bar from below, what is down first.
-func (b *bars) day(x float64, d DayShare) {
+func (b *bars) draw() string {
+	return b.up.class("dr-up") + b.plan.class("dr-plan") + b.none.class("dr-none") + b.down.class("dr-down")
+}
+
+// day draws one day's bar in its place from below, what is down first.
+func (b *bars) day(place int, d DayShare) {
+	if d.Out {
+		return
+	}
+	x := float64(place)*stripStep + (stripStep-stripBar)/2
 	seen := share(d.Up) + share(d.Planned) + share(d.Down)
 	if seen <= 0 {
 		b.none.rect(x, stripBase-stripStump, stripBar, stripStump)

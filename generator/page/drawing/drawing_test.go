@@ -46,9 +46,9 @@ func drawings() map[string]string {
 		up[i] = DayShare{Up: 1}
 	}
 	return map[string]string{
-		"strip-mixed":       Strip(ninety()),
-		"strip-up":          Strip(up),
-		"strip-unmeasured":  Strip(make([]DayShare, 90)),
+		"strip-mixed":       Strip(ninety(), "last-a"),
+		"strip-up":          Strip(up, "last-a"),
+		"strip-unmeasured":  Strip(make([]DayShare, 90), "last-a"),
 		"gauge-planned":     Gauge(36, 12.5, 4, false),
 		"gauge-unplanned":   Gauge(9, 2.2, 0, false),
 		"gauge-over":        Gauge(36, 38, 6, false),
@@ -183,15 +183,15 @@ func TestStrip(t *testing.T) {
 			[]string{"dr-none"}, []string{"NaN"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := Strip([]DayShare{tt.day})
+			got := Strip([]DayShare{tt.day}, "last-a")
 			wellFormed(t, got)
 			holds(t, got, tt.want, tt.not)
 		})
 	}
-	if got := Strip(make([]DayShare, 90)); !strings.Contains(got, `viewBox="0 0 720 48"`) {
+	if got := Strip(make([]DayShare, 90), "last-a"); !strings.Contains(got, `viewBox="0 0 720 48"`) {
 		t.Errorf("ninety days: %s", got[:120])
 	}
-	wellFormed(t, Strip(nil))
+	wellFormed(t, Strip(nil, "last-a"))
 }
 
 func TestGauge(t *testing.T) {

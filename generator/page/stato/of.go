@@ -146,21 +146,28 @@ func statoService(zone period.Zone, s sli.Service, now sli.Now) StatoService {
 	if len(s.Days) == 0 {
 		return f
 	}
-	var blind, partly int64
+	blind, partly := Blind(s.Days)
 	for _, d := range slices.Backward(s.Days) {
-		switch {
-		case d.Member == 0: // before its role, or the day that begins now
-		case d.Looked == 0:
-			blind++
-		case 100*d.Looked < 95*d.Member:
-			partly++ // as strip draws it
-		}
 		if d.Down > 0 || d.Planned > 0 {
 			f.Days = append(f.Days, StatoDay{zone.Local(d.Window.From).Format("2006-01-02"), d.Down, d.Planned})
 		}
 	}
 	f.Unmeasured, f.Partly = &blind, &partly
 	return f
+}
+
+// Blind counts days that nobody measured, and those that were measured in part.
+func Blind(days []sli.Day) (unmeasured, partly int64) {
+	for _, d := range days {
+		switch {
+		case d.Member == 0: // before its role, or the day that begins now
+		case d.Looked == 0:
+			unmeasured++
+		case 100*d.Looked < 95*d.Member:
+			partly++ // as a strip draws it
+		}
+	}
+	return unmeasured, partly
 }
 
 // statoIndicator is a figure for the file, under the site's policy.

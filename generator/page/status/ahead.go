@@ -10,12 +10,14 @@ import (
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/drawing"
 	"bollettino/generator/page/frame"
 )
 
 // What a page will say, it says by the code that says what it says now, of the unit as it
 // will stand. The parts of a status page that change by themselves, by their data-part:
-// "now", "old", "service-" and a service's id, and a card's address.
+// "now", "old", "service-", lastDay or daysSaid and a service's id, and a card's address.
+const lastDay, daysSaid = "last-", "days-"
 
 // later is the site whose words are read at a later moment than they were written.
 func later(s frame.Site, u judged.Unit) frame.Site {
@@ -51,6 +53,7 @@ func pageAhead(s frame.Site, u judged.Unit, body *page.Subject) (out []page.Ahea
 		out = append(out, stages(s, u, "service-"+now.ID, now,
 			func(l judged.Unit) (page.Service, bool) { return head(s, l, i), true },
 			func(a *page.Ahead, v page.Service) { a.Service = &v })...)
+		out = append(out, stripAhead(s, u, i)...)
 	}
 	for _, list := range [][]page.Card{body.Open, body.Constraints} {
 		for i := range list {
@@ -62,6 +65,48 @@ func pageAhead(s frame.Site, u judged.Unit, body *page.Subject) (out []page.Ahea
 		}
 	}
 	return append(out, old(s, u))
+}
+
+// stripAhead is what the strip of a service will show of the day that goes on, and say of
+// all: a stop that is planned for today will have been. Of the days behind it the page knows
+// nothing; the day that its strip ends with stands below it.
+func stripAhead(s frame.Site, u judged.Unit, i int) []page.Ahead {
+	days := u.Services[i].Days
+	n := len(days)
+	if n == 0 {
+		return nil
+	}
+	over := func(l judged.Unit) bool { return l.T > days[n-1].Window.Until }
+	last := func(l judged.Unit) (drawn string, ok bool) {
+		if over(l) {
+			return "", false
+		}
+		return drawing.Last(n, dayShare(l.Services[i].Days[n-1])), true
+	}
+	said := func(l judged.Unit) (v page.Service, ok bool) {
+		if over(l) {
+			return v, false
+		}
+		c, days := s.Clock(l.T), l.Services[i].Days
+		v.StripAlt, v.Days = plain(stripWords(c, days, "")), eventful(c, days, "")
+		for k := range v.Days {
+			v.Days[k].Text = plain(v.Days[k].Text)
+		}
+		return v, true
+	}
+	id := u.Services[i].ID
+	drawn, _ := last(u)
+	words, _ := said(u)
+	return append(stages(s, u, lastDay+id, drawn, last, func(a *page.Ahead, drawn string) { a.Last = drawn }),
+		stages(s, u, daysSaid+id, words, said, func(a *page.Ahead, v page.Service) { a.Days = &v })...)
+}
+
+// plain are words whose figures stand nowhere else: stato.json has those of now.
+func plain(t page.Text) page.Text {
+	for i := range t {
+		t[i].Figure = ""
+	}
+	return t
 }
 
 // cardAhead is what a notice's card will say.

@@ -21,6 +21,7 @@ import (
 type answers struct {
 	State, Sign, Sentence, Meanwhile, Next string
 	Services                               []string
+	Strips                                 map[string]string // the last day and the words, by service
 	Notices                                map[string]string // state by address
 	Chips, Leads                           map[string]string // of the notices' own pages
 }
@@ -41,10 +42,25 @@ func (a *answers) now(n page.Now) {
 	a.Meanwhile, a.Next = wordsOf(n.Meanwhile), wordsOf(n.Next)
 }
 
+// strip is the last day's part of a strip, and what is said of all.
+func (a *answers) strip(id, drawn string, s *page.Service) {
+	last, words, _ := strings.Cut(a.Strips[id], " ")
+	if drawn != "" {
+		last = strings.NewReplacer("<svg>", "", "</svg>", "", " ", "_").Replace(drawn)
+	}
+	if s != nil {
+		words = wordsOf(s.StripAlt)
+		for _, d := range s.Days {
+			words += "; " + d.Term + ": " + wordsOf(d.Text)
+		}
+	}
+	a.Strips[id] = last + " " + words
+}
+
 // saysAt is what the pages of a subject say to who reads them at a moment.
 func saysAt(t testing.TB, out status.Output, at string) answers {
 	t.Helper()
-	a := answers{Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}}
+	a := answers{Strips: map[string]string{}, Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}}
 	for _, p := range out.Pages {
 		var ahead []page.Ahead
 		switch b := p.Body.(type) {
@@ -53,6 +69,9 @@ func saysAt(t testing.TB, out status.Output, at string) answers {
 			a.now(b.Now)
 			for _, s := range b.Services {
 				a.Services = append(a.Services, s.State)
+				_, last, _ := strings.Cut(s.Strip, `<g data-part="last-`+s.ID+`">`)
+				last, _, _ = strings.Cut(last, "</g>")
+				a.strip(s.ID, last, &s)
 			}
 			for _, c := range append(b.Open, b.Constraints...) {
 				a.Notices[c.Href] = c.State
@@ -77,6 +96,10 @@ func saysAt(t testing.TB, out status.Output, at string) answers {
 						a.Services[i] = x.Service.State
 					}
 				}
+			case x.Last != "":
+				a.strip(strings.TrimPrefix(x.Part, "last-"), x.Last, nil)
+			case x.Days != nil:
+				a.strip(strings.TrimPrefix(x.Part, "days-"), "", x.Days)
 			case x.Chip != nil:
 				a.Chips[p.Path] = x.Chip.Word
 			case x.Lead != nil:
@@ -115,6 +138,9 @@ func TestAPageCarriesWhatItWillSay(t *testing.T) {
 					delete(got.Notices, href) // a page made then lists it no more
 				}
 			}
+			if real.T >= rome.Zone.Day(u.T).Until {
+				got.Strips, want.Strips = nil, nil // the page's own ends with its day
+			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s, read at %s (-made then +made at %s):\n%s", title, rome.Zone.RFC3339(at),
 					rome.Zone.RFC3339(u.T), diff)
@@ -127,6 +153,54 @@ func TestAPageCarriesWhatItWillSay(t *testing.T) {
 	}
 	if changed < 100 {
 		t.Errorf("of %d moments, only %d say anything else than the first", moments, changed)
+	}
+}
+
+// A strip shows today's stop as it goes on, up to midnight, and says it; what comes later is
+// no part of it, and none of its words has a figure of stato.json.
+func TestTheStripGoesOn(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, `up 2026-11-20..2026-11-27T12:00
+		notice maintenance 2026-11-27T18:00..2026-11-27T20:00 declared 2026-11-20T10:00
+		notice maintenance 2026-11-27T23:00..2026-11-28T02:00 declared 2026-11-20T10:00
+		at 2026-11-27T12:00`)
+	in := w.Input()
+	u := w.Judged(in)
+	u.Later, u.Until = judged.Later(in, u)
+	body := town.Body[page.Subject](status.Compose(w.Site, u))
+	var got []string
+	for _, a := range body.Ahead {
+		switch {
+		case a.Last != "":
+			got = append(got, a.From+" "+a.Last)
+		case a.Days != nil:
+			said := a.Days.StripAlt
+			for _, d := range a.Days.Days {
+				said = append(append(said, page.Words(" %s: ", d.Term)), d.Text...)
+			}
+			got = append(got, a.From+" "+said.String())
+			for _, p := range said {
+				if p.Figure != "" {
+					t.Errorf("at %s %q is said to stand at %s", a.From, p.Text, p.Figure)
+				}
+			}
+		}
+	}
+	const blind = "; giorni non misurati: 82; giorni misurati in parte: 1."
+	stop := func(length string) string {
+		return "Ultimi tre mesi: fermi in questi giorni: 27 novembre" + blind + " 27 novembre: interruzione programmata per " + length
+	}
+	drawn := func(up, planned string) string {
+		return `<svg><path class="dr-up" d="` + up + `"/><path class="dr-plan" d="` + planned + `"/></svg>`
+	}
+	want := []string{
+		"2026-11-27T20:00:00+01:00 " + drawn("M713 16.7h6v12.3h-6z", "M713.8 31.8h4.5v7.5h-4.5z"),
+		"2026-11-28T00:00:00+01:00 " + drawn("M713 15h6v14h-6z", "M713.8 31.8h4.5v7.5h-4.5z"),
+		"2026-11-27T18:00:00+01:00 Ultimi tre mesi: nessun fermo rilevato nel tempo misurato" + blind,
+		"2026-11-27T20:00:00+01:00 " + stop("2 h"), "2026-11-28T00:00:00+01:00 " + stop("3 h"),
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -27,11 +27,11 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 		v := head(s, u, i)
 		v.Summary, v.Offers = availability(c, x, e, at, u.Known), offers(s, c, x.Service, u.Profile.Language)
 		if len(x.Days) > 0 {
-			v.Strip, v.StripAlt = drawing.Strip(dayShares(x.Days)), stripWords(c, e, x.Days, at)
+			v.Strip = drawing.Strip(dayShares(x.Days), lastDay+x.ID)
 			today := c.On(u.T)
 			today.Today = c.Times.Today
 			v.Today = page.Text{today}
-			v.Days = eventful(c, x.Days, at)
+			v.StripAlt, v.Days = stripWords(c, x.Days, at), eventful(c, x.Days, at)
 		}
 		out = append(out, v)
 	}
@@ -105,11 +105,15 @@ func offers(s frame.Site, c word.Clock, v subject.Service, lang string) (out []p
 func dayShares(days []sli.Day) []drawing.DayShare {
 	out := make([]drawing.DayShare, len(days))
 	for i, d := range days {
-		whole := float64(d.Window.Length())
-		out[i] = drawing.DayShare{Up: float64(d.Up) / whole, Planned: float64(d.Planned) / whole,
-			Down: float64(d.Down) / whole, Out: d.Member == 0}
+		out[i] = dayShare(d)
 	}
 	return out
+}
+
+func dayShare(d sli.Day) drawing.DayShare {
+	whole := float64(d.Window.Length())
+	return drawing.DayShare{Up: float64(d.Up) / whole, Planned: float64(d.Planned) / whole,
+		Down: float64(d.Down) / whole, Out: d.Member == 0}
 }
 
 // eventful are the days on which something happened, newest first, as stato.json
@@ -147,21 +151,22 @@ func eventfulDays(c word.Clock, days []sli.Day) (out page.Text) {
 }
 
 // stripWords say in a line what the strip shows.
-func stripWords(c word.Clock, e stato.StatoService, days []sli.Day, at string) page.Text {
-	w := c.Status.Services
+func stripWords(c word.Clock, days []sli.Day, at string) page.Text {
+	w, stops := c.Status.Services, eventfulDays(c, days)
+	blind, part := stato.Blind(days)
 	what := c.Say(w.NoStop)
 	switch {
-	case len(e.Days) > 0:
-		what = c.Say(w.Stops, "days", eventfulDays(c, days))
-	case *e.Unmeasured+*e.Partly > 0:
+	case len(stops) > 0:
+		what = c.Say(w.Stops, "days", stops)
+	case blind+part > 0:
 		what = c.Say(w.NoStopSeen)
 	}
 	var unmeasured, partly page.Text
-	if n := *e.Unmeasured; n > 0 {
-		unmeasured = c.Say(w.Unmeasured, "n", c.CountAt(n, at+"/unmeasured_days"))
+	if blind > 0 {
+		unmeasured = c.Say(w.Unmeasured, "n", c.CountAt(blind, at+"/unmeasured_days"))
 	}
-	if n := *e.Partly; n > 0 {
-		partly = c.Say(w.Partly, "n", c.CountAt(n, at+"/partly_measured_days"))
+	if part > 0 {
+		partly = c.Say(w.Partly, "n", c.CountAt(part, at+"/partly_measured_days"))
 	}
 	return c.Say(w.Strip, "what", what, "unmeasured", unmeasured, "partly", partly)
 }
