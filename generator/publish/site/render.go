@@ -5,88 +5,60 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
 	"maps"
-	"path"
-	"regexp"
+	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 
+	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/tree"
 	"bollettino/generator/page"
 	"bollettino/generator/page/word"
-	"github.com/bep/logg"
-	"github.com/gohugoio/hugo/common/loggers"
-	"github.com/gohugoio/hugo/config"
-	"github.com/gohugoio/hugo/config/allconfig"
-	"github.com/gohugoio/hugo/deps"
-	"github.com/gohugoio/hugo/hugofs"
-	"github.com/gohugoio/hugo/hugolib"
-	"github.com/spf13/afero"
 )
 
-// hugoConfig turns everything off that a batch, which knows only its own
-// pages, could get wrong: lists, feeds, sitemap, 404 are ours to write.
-func hugoConfig(shell page.Shell) map[string]any {
-	return map[string]any{
-		"baseURL":                "https://example.org/", // never shown: every address comes from page.Links
-		"defaultContentLanguage": shell.Language,
-		"disableKinds": []string{
-			"home", "section", "taxonomy", "term", "rss", "sitemap", "robotsTXT", "404",
-		},
-		"disableHugoGeneratorInject": true,
-		"timeout":                    "300s",
-		"params":                     map[string]any{"shell": shell},
-	}
-}
-
-// Renderer renders pages with Hugo, from memory into memory. It is made once
-// and used for batches, one at a time: two Hugos side by side are slower. Its frame
-// and its labels are of one language: pages in another have a Renderer of their own.
+// Renderer renders pages with Hugo, from memory into memory. Its frame and its labels are
+// of one language: pages in another have a Renderer of their own.
 type Renderer struct {
-	layouts map[string][]byte
-	config  []byte // hugo.json
-	key     []byte // a digest of both and of the program: pages are a function of it and of their values
+	hugo engine
+	jobs int
+	key  []byte // a digest of templates, frame and program: pages are a function of it and of their values
 }
 
 // NewRenderer reads the templates, a later layout's in place of an earlier one's,
 // writes the labels into them, and keeps the frame's values. program identifies this
 // program: another may make other pages of the same values.
 func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program string) (*Renderer, error) {
-	r := &Renderer{layouts: map[string][]byte{}}
+	r := &Renderer{hugo: engine{layouts: map[string][]byte{}}, jobs: runtime.GOMAXPROCS(0)}
 	for _, layout := range layouts {
 		files, err := tree.Files(layout, ".")
 		if err != nil {
 			return nil, fmt.Errorf("read layouts: %w", err)
 		}
-		maps.Copy(r.layouts, files)
+		maps.Copy(r.hugo.layouts, files)
 	}
-	err := fill(r.layouts, labels)
+	err := fill(r.hugo.layouts, labels)
 	if err != nil {
 		return nil, err
 	}
-	if r.config, err = json.Marshal(hugoConfig(shell)); err != nil {
+	if r.hugo.config, err = json.Marshal(configOf(shell)); err != nil {
 		return nil, err
 	}
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q", program, r.config)
-	for _, name := range slices.Sorted(maps.Keys(r.layouts)) {
-		fmt.Fprintf(h, "\n%q %q", name, r.layouts[name])
+	fmt.Fprintf(h, "%q %q", program, r.hugo.config)
+	for _, name := range slices.Sorted(maps.Keys(r.hugo.layouts)) {
+		fmt.Fprintf(h, "\n%q %q", name, r.hugo.layouts[name])
 	}
 	r.key = h.Sum(nil)
 	return r, nil
 }
 
-// What goes through Hugo at once: by measure, larger batches are no faster and
-// need more memory, which follows the weight of the values more than their
-// number of pages.
+// What is rendered before any of it is given to the sink: what is held at once.
 const (
-	batchPages = 500
-	batchBytes = 4 << 20
+	batchPages = 64
+	batchBytes = 1 << 20
 )
 
 // Sink takes files: a Publisher.
@@ -204,26 +176,20 @@ func (r *Renderer) renderAll(fronts iter.Seq2[Front, error], to Sink) error {
 	return r.renderBatch(batch, to)
 }
 
-// renderBatch gives the HTML of pages that go through Hugo together to the sink.
+// renderBatch gives the HTML of pages to the sink, once all of them are rendered.
 func (r *Renderer) renderBatch(fronts []Front, to Sink) error {
-	from := map[string]string{}
-	var names []string // of the files that the fronts become
-	for _, f := range fronts {
-		name := output(f.path)
-		names, from[name] = append(names, name), f.from
-	}
-	files, err := r.render(fronts)
-	if err != nil {
-		return fmt.Errorf("hugo: %w", named(err, names))
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if from[name] == "" {
-			return fmt.Errorf("hugo wrote %s, which is no page's file", name)
+	pages, errs := make([][]byte, len(fronts)), make([]error, len(fronts))
+	parallel.Each(r.jobs, len(fronts), func(i int) { pages[i], errs[i] = r.hugo.render(fronts[i]) })
+	for _, err := range errs {
+		if err != nil {
+			return fmt.Errorf("hugo: %w", err)
 		}
-		if !bytes.HasSuffix(bytes.TrimSpace(files[name]), []byte("</html>")) {
-			return fmt.Errorf("hugo: the template of %s gave no whole page", name)
+	}
+	for i, f := range fronts {
+		if !bytes.HasSuffix(bytes.TrimSpace(pages[i]), []byte("</html>")) {
+			return fmt.Errorf("hugo: the template of %s gave no whole page", output(f.path))
 		}
-		if err := to.WriteFrom(name, from[name], files[name]); err != nil {
+		if err := to.WriteFrom(output(f.path), f.from, pages[i]); err != nil {
 			return err
 		}
 	}
@@ -273,85 +239,4 @@ func output(path string) string {
 		name += "index.html"
 	}
 	return name
-}
-
-// numbered is how Hugo's messages name what page of a batch they are about.
-var numbered = regexp.MustCompile(`/?content/p/(\d+)\.md`)
-
-// named has the files of pages in place of their numbers in a batch.
-func named(err error, names []string) error {
-	text := numbered.ReplaceAllStringFunc(err.Error(), func(m string) string {
-		if i, err := strconv.Atoi(numbered.FindStringSubmatch(m)[1]); err == nil && i < len(names) {
-			return names[i]
-		}
-		return m
-	})
-	return errors.New(text)
-}
-
-// render puts one batch through Hugo.
-func (r *Renderer) render(fronts []Front) (map[string][]byte, error) {
-	source := afero.NewMemMapFs()
-	put := func(name string, b []byte) error { return afero.WriteFile(source, "/"+name, b, 0o644) }
-	if err := put("hugo.json", r.config); err != nil {
-		return nil, err
-	}
-	used := map[string]bool{"baseof.html": true}
-	for i, f := range fronts {
-		used[f.layout+".html"] = true
-		if err := put("content/p/"+strconv.Itoa(i)+".md", f.values); err != nil {
-			return nil, err
-		}
-	}
-	for name, b := range r.layouts {
-		if !used[name] && path.Dir(name) == "." { // Hugo would read it each time
-			continue
-		}
-		if err := put(path.Join("layouts", name), b); err != nil {
-			return nil, err
-		}
-	}
-	out := afero.NewMemMapFs()
-	flags := config.New()
-	flags.Set("publishDir", "public")
-	flags.Set("workingDir", "/")
-	var log bytes.Buffer // what templates say with errorf
-	logger := loggers.New(loggers.Options{Level: logg.LevelError, StdOut: &log, StdErr: &log,
-		DistinctLevel: logg.LevelWarn})
-	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
-		Fs: source, Flags: flags, Filename: "/hugo.json", Logger: logger, Environ: []string{},
-	})
-	if err != nil {
-		return nil, fmt.Errorf("config: %w", err)
-	}
-	hfs := hugofs.NewFromSourceAndDestination(source, out, configs.LoadingInfo.Cfg)
-	sites, err := hugolib.NewHugoSites(deps.DepsCfg{Fs: hfs, Configs: configs, LogLevel: logg.LevelError, StdOut: &log,
-		StdErr: &log})
-	if err != nil {
-		return nil, err
-	}
-	defer sites.Close() // else its caches, and with them the whole batch, live on
-	if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}); err != nil {
-		if said := strings.TrimSpace(log.String()); said != "" {
-			err = fmt.Errorf("%w: %s", err, said)
-		}
-		return nil, err
-	}
-	files := make(map[string][]byte, len(fronts))
-	err = afero.Walk(out, "/", func(name string, info fs.FileInfo, err error) error {
-		if err != nil || info.IsDir() {
-			return err
-		}
-		b, err := afero.ReadFile(out, name)
-		files[strings.TrimPrefix(strings.TrimPrefix(name, "/"), "public/")] = b
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if len(files) != len(fronts) {
-		return nil, fmt.Errorf("wrote %d files for %d pages: %q",
-			len(files), len(fronts), slices.Sorted(maps.Keys(files)))
-	}
-	return files, nil
 }
