@@ -81,6 +81,9 @@ function told() {
       ends: s.querySelector('.axis time').dateTime, axis: s.querySelector('.axis time').textContent, said: [...s.querySelectorAll('.strip-alt, dl')].map(words),
     })),
     services: [...main.querySelectorAll('.service-head')].map(words),
+    sections: [...main.querySelectorAll('section.part:has(.notices, .empty)')].map((s) => [s.querySelector('h2').textContent,
+      Object.fromEntries([...s.querySelectorAll('article.notice')].map((n) => [n.querySelector('h3 a').getAttribute('href'), n.className.match(/is-(\w+)/)[1]])), s.querySelector('.empty')?.textContent ?? '']),
+    counts: Boolean(main.querySelector('[data-part=counts] .empty')),
     notices: Object.fromEntries([...main.querySelectorAll('article.notice')].map((n) => [n.querySelector('h3 a').getAttribute('href'), n.className.match(/is-(\w+)/)[1]])),
     chip: words(main.querySelector('.kicker .word')), lead: words(main.querySelector('.lead-sentence')),
     old: Boolean(main.querySelector('[data-part=old] .callout-mark')),
@@ -134,6 +137,11 @@ const over = ['ended', 'resolved', 'withdrawn']
 const first = JSON.parse(await readFile(path.join(outs[built], 'prossimi-cambi.json'), 'utf8'))
 same('the example has something that changes by itself', first.instants.length > 0, true)
 const subjects = (await readdir(path.join(outs[built], 'soggetti'))).filter((n) => /^\d/.test(n)).map((n) => `/soggetti/${n}/`)
+const zones = [] // those with notices
+for (const n of await readdir(path.join(outs[built], 'zone'))) {
+  if ((await readFile(path.join(outs[built], 'zone', n, 'index.html'), 'utf8')).includes('<article')) zones.push(`/zone/${n}/`)
+}
+const platform = (await readdir(path.join(outs[built], 'comunicazioni/piattaforma'))).map((n) => `/comunicazioni/piattaforma/${n}/`)
 const without = await browser.newContext({ locale: 'it-IT' })
 await without.route('**/adesso.js', (r) => r.fulfill({ body: '' }))
 const plain = await without.newPage()
@@ -163,7 +171,21 @@ for (const [name, moment] of Object.entries(moments)) {
   }
   host.clock = null
   const [c, tab] = await context(at)
-  for (const n of ['/soggetti/01234567897/comunicazioni/2026-11-20-portale/', '/soggetti/01234567897/comunicazioni/2026-01-08-multe-di-notte/']) {
+  for (const list of ['/', '/comunicazioni/', ...zones]) {
+    const [got, should] = [await read(tab, list, false), await truth(plain, outs[moment], list)]
+    const what = `${list} ${name}`
+    got.sections.slice(0, 3).forEach(([title, shown, none], i) => { // the fourth are the platform's that are over
+      let [, listed, nothing] = should.sections[i]
+      const still = Object.entries(shown).filter(([href, state]) => listed[href] || !over.includes(state))
+      if (still.length < Object.keys(shown).length) none = nothing = ''
+      // Of what is further off than a week home knew nothing.
+      const known = Object.entries(listed).filter(([href, state]) => shown[href] || list !== '/' || state !== 'announced')
+      same(`${what}: ${title}`, [still.sort(), none], [known.sort(), nothing])
+    })
+    same(`${what}: is old`, got.old, at >= iso('2026-11-28T01:00'))
+    if (list === '/') same(`${what}: its counts are dated`, got.counts, at >= iso('2026-11-27T23:00'))
+  }
+  for (const n of [...platform, '/soggetti/01234567897/comunicazioni/2026-11-20-portale/', '/soggetti/01234567897/comunicazioni/2026-01-08-multe-di-notte/']) {
     const [got, should] = [await read(tab, n, false), await truth(plain, outs[moment], n)]
     same(`${n} ${name}`, [got.chip, got.lead], [should.chip, should.lead])
   }

@@ -22,7 +22,11 @@ import (
 func (b *builder) many() error {
 	zone := b.Setting.Zone
 	lists := b.gathered.Close(zone.Day(b.AsOf).From, func(t period.Time) []judged.Notice {
-		return judged.Stand(b.Platform, zone, t)
+		now := judged.Stand(b.Platform, zone, t)
+		if b.site.Living() {
+			return judged.Foresee(now, zone, t)
+		}
+		return now
 	})
 	m := many.New(b.site, b.summaries, lists)
 	made := b.lists(m)

@@ -170,6 +170,7 @@ type Ahead struct {
 	Lead    *Lead    `json:"lead,omitempty"`
 	Chip    *Chip    `json:"chip,omitempty"`
 	Marks   []Text   `json:"marks,omitempty"`
+	Words   string   `json:"words,omitempty"` // in the place of a list, or beside counts
 }
 
 // Chip is a state in a word.
@@ -348,6 +349,7 @@ type Notices struct {
 	Sections []Section `json:"sections"`
 	Follow   Follow    `json:"follow"`
 	Groups   []Group   `json:"groups,omitempty"` // ways to other lists
+	Ahead    []Ahead   `json:"ahead,omitempty"`
 }
 
 // Embed is the card that a body puts on its own site (layouts/scheda.html), a
@@ -363,8 +365,9 @@ type Embed struct {
 // Section is a headed list of notices.
 type Section struct {
 	Title string `json:"title"`
-	Empty string `json:"empty"` // what stands here when there is none
-	Cards []Card `json:"cards,omitempty"`
+	Empty string `json:"empty,omitempty"` // what stands here while there is none
+	Part  string `json:"part,omitempty"`  // where that changes by itself: its data-part
+	Cards []Card `json:"cards,omitempty"` // without an address: the place of what is to come
 }
 
 // Home is the front page (layouts/inizio.html).
@@ -377,6 +380,7 @@ type Home struct {
 	Regions     []Region  `json:"regions,omitempty"`
 	RegionsNote Text      `json:"regions_note,omitempty"`
 	How         []Text    `json:"how"` // how the site works, three sentences
+	Ahead       []Ahead   `json:"ahead,omitempty"`
 }
 
 // Box is one count on the home page.

@@ -102,3 +102,29 @@ func (u Unit) at(in sli.Input, t period.Time) Unit {
 	u.Answer = answer(u)
 	return u
 }
+
+// Stood is where a notice stands from a moment on.
+type Stood struct {
+	T period.Time
+	notice.Standing
+}
+
+// Foresee adds to notices of others than a unit's own where they will stand at each of the
+// moments in the 72 hours after t at which anything of them may change by itself.
+func Foresee(notices []Notice, zone period.Zone, t period.Time) []Notice {
+	window := period.Span{From: t, Until: t + ahead}
+	for i := range notices {
+		n := &notices[i]
+		at := []period.Time{n.AlternativesUntil, zone.Day(n.Review).Until}
+		for _, p := range n.Within(zone, window) {
+			at = append(at, p.From, p.Until)
+		}
+		slices.Sort(at)
+		for _, x := range slices.Compact(at) {
+			if x > t && x < window.Until {
+				n.Later = append(n.Later, Stood{x, n.At(x, zone)})
+			}
+		}
+	}
+	return notices
+}

@@ -17,6 +17,7 @@ type Notice struct {
 	Stands notice.Standing
 	Check  sli.Check
 	Late   Lateness
+	Later  []Stood // of others' than a unit's own, where it is asked for (Foresee)
 }
 
 // Lateness tells that a maintenance was told too late for its rule.
@@ -32,7 +33,7 @@ func own(in sli.Input, f sli.Figures) []Notice {
 	out := make([]Notice, len(in.Notices))
 	for i, n := range in.Notices {
 		s := stands(in, f, n)
-		out[i] = Notice{n, s, sli.Verify(n, f.Services, in.Zone, f.T), lateness(in, n, s, f.T)}
+		out[i] = Notice{n, s, sli.Verify(n, f.Services, in.Zone, f.T), lateness(in, n, s, f.T), nil}
 	}
 	return out
 }

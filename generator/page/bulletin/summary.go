@@ -60,6 +60,7 @@ type Open struct {
 	Until period.Time
 	State notice.State
 	Kind  notice.Kind
+	Later []Turn // what will become of it
 }
 
 // Fold makes names comparable: lower case, no accents, one space or hyphen for

@@ -3,6 +3,8 @@
 package frame
 
 import (
+	"time"
+
 	"bollettino/generator/base/period"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
@@ -35,6 +37,16 @@ func (s Site) Live(t period.Time, folder string) page.Live {
 		l.Watch = s.Links.To(folder + "api/v2/summary.json")
 	}
 	return l
+}
+
+// Old warns of a page of moment t that should have been made again: at the latest, each is at
+// local midnight, or when more changes than it knows of.
+func (s Site) Old(t, until period.Time) page.Ahead {
+	c := s.Clock(t)
+	grace := period.Time(max(s.Setting.Fresh, time.Hour) / time.Second)
+	from := min(s.Setting.Zone.Day(t).Until+grace, until)
+	return page.Ahead{From: s.Setting.Zone.RFC3339(from), Part: "old",
+		Marks: []page.Text{c.Say(c.Status.Now.Old, "at", c.At(t))}}
 }
 
 // Own tells whether the site is its operator's about itself.

@@ -2,7 +2,9 @@ package many
 
 import (
 	"slices"
+	"time"
 
+	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
@@ -17,10 +19,12 @@ func (m *Many) home() page.Page {
 	w := m.words().Home
 	week := m.T + 7*86400
 	opens := m.opens(m.scopes[0])
-	running := pick(opens, func(o bulletin.Open) bool { return o.Kind != notice.Constraint && o.State.Running() })
-	coming := pick(opens, func(o bulletin.Open) bool {
+	running := func(o bulletin.Open) bool { return o.Kind != notice.Constraint && o.State.Running() }
+	coming := func(o bulletin.Open) bool {
 		return o.Kind != notice.Constraint && o.State == notice.Announced && o.From < week
-	})
+	}
+	sections, will := m.sections(m.T, opens, sorting{w.Now, w.NothingNow, running, mostCards},
+		sorting{w.Next, w.NothingNext, coming, mostCards})
 	directory := m.words().Directory
 	return page.Page{Path: "/", Layout: "inizio", Title: m.Tell(w.Title), Description: m.Tell(w.About),
 		Head: page.Head{Section: frame.HomeSection, Canonic: m.Links.Abs("/"), Feeds: m.scopeFeeds(m.scopes[0]),
@@ -33,11 +37,7 @@ func (m *Many) home() page.Page {
 				m.Link(directory.ByInitial, address.DirectoryPath+"#"+groupID(address.ByInitial)),
 				m.Link(directory.ByRegion, address.DirectoryPath+"#"+groupID(address.ByRegion)),
 			},
-			Boxes: m.boxes(len(coming)),
-			Sections: []page.Section{
-				m.section(w.Now, w.NothingNow, running[:min(mostCards, len(running))]),
-				m.section(w.Next, w.NothingNext, coming[:min(mostCards, len(coming))]),
-			},
+			Boxes: m.boxes(count(opens, coming)), Sections: sections, Ahead: append(m.dated(opens), will...),
 			Regions: m.regions(), RegionsNote: m.Say(w.RegionsNote),
 			How: []page.Text{
 				m.Say(w.HowDeclared),
@@ -49,10 +49,14 @@ func (m *Many) home() page.Page {
 
 // unmeasured says that nothing is, where that is so.
 func (m *Many) unmeasured() page.Text {
-	if slices.ContainsFunc(m.Summaries, func(s bulletin.Summary) bool { return s.Measured }) {
+	if m.measuredNow() {
 		return nil
 	}
 	return page.Text{page.Strong(m.Tell(m.words().Home.Unmeasured)), page.Words(" ")}
+}
+
+func (m *Many) measuredNow() bool {
+	return slices.ContainsFunc(m.Summaries, func(s bulletin.Summary) bool { return s.Measured })
 }
 
 // boxes are counts, and which rules are in force.
@@ -72,12 +76,30 @@ func (m *Many) boxes(coming int) []page.Box {
 	return out
 }
 
-func pick(opens []bulletin.Open, keep func(bulletin.Open) bool) []page.Card {
-	var out []page.Card
+func count(opens []bulletin.Open, has func(bulletin.Open) bool) (n int) {
 	for _, o := range opens {
-		if keep(o) {
-			out = append(out, o.Card)
+		if has(o) {
+			n++
 		}
 	}
-	return out
+	return n
+}
+
+// dated says of which moment the counts are, from when on they may be others: something will
+// begin or end, or what was measured is old.
+func (m *Many) dated(opens []bulletin.Open) []page.Ahead {
+	if !m.Living() {
+		return nil
+	}
+	from := m.Zone.Day(m.T).Until
+	if m.measuredNow() {
+		from = min(from, m.T+period.Time(m.Setting.Fresh/time.Second))
+	}
+	for _, o := range opens {
+		for _, x := range o.Later {
+			from = min(from, x.At)
+		}
+	}
+	words := m.Tell(m.words().Home.Counted, "at", m.When(m.T))
+	return []page.Ahead{{From: m.Zone.RFC3339(from), Part: "counts", Words: words}}
 }

@@ -100,6 +100,11 @@ func TestManySayNothingByThemselves(t *testing.T) {
 		}
 		all = append(all, said...)
 	}
+	quiet := town.New(t, "")
+	quiet.Site.Language = tongue.Made
+	for _, p := range town.Pages(quiet.Many(quiet.Compose().Summary).Pages()) {
+		all = append(all, p.Whole()) // of lists without a notice
+	}
 	w := tongue.Made.Bulletin
 	for _, s := range tongue.Unsaid([]any{tongue.Made.Many, w.Lists, w.Bodies, w.Continuity}, fmt.Sprint(all...)) {
 		t.Error("nowhere said: ", s)

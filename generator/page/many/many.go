@@ -54,6 +54,10 @@ func (m *Many) Pages() []page.Page {
 		p := bulletin.NoticePage(m.Site, m.Clock, n.Notice, n.Stands, m.Tell(m.Frame.Platform), "", "it")
 		p.Head.Crumbs = m.FromHome(m.Link(m.Frame.Notices, address.NoticesPath), page.Link{Text: n.Title})
 		p.Head.Measured = nil
+		if b := p.Body.(page.Notice); m.Living() && n.Stands.State.Open() {
+			b.Ahead = append(bulletin.NoticeAhead(m.later(m.T), n.Notice, m.turns(n, m.T), b, nil), m.Site.Old(m.T, m.T+ahead))
+			p.Body, p.Head.Live = b, m.Live(m.T, "")
+		}
 		pages = append(pages, p)
 	}
 	return pages
@@ -109,11 +113,6 @@ func (m *Many) census() (c census) {
 
 func problemNow(s *bulletin.Summary) bool {
 	return s.Listed && s.State.Rank() >= sli.InMaintenance.Rank()
-}
-
-// section is a headed list of notices, with what stands there when there is none.
-func (m *Many) section(title, none word.Sentence, cards []page.Card) page.Section {
-	return page.Section{Title: m.Tell(title), Empty: m.Tell(none), Cards: cards}
 }
 
 // Summary is that of a subject.

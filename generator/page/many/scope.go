@@ -6,9 +6,11 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/frame"
 )
 
 // scopeFeeds are the same for a list of many.
@@ -107,18 +109,35 @@ func (m *Many) opens(scope *bulletin.Scope) []bulletin.Open {
 	}
 	for key, i := range first {
 		if n := bodies[key]; n > 1 {
-			out[i].Card.Who = page.Link{Text: m.Tell(m.Bulletin.Bodies, "n", n)}
+			who := page.Link{Text: m.Tell(m.Bulletin.Bodies, "n", n)}
+			out[i].Card.Who, out[i].Later = who, slices.Clone(out[i].Later)
+			for k := range out[i].Later {
+				out[i].Later[k].Card.Who = who
+			}
 		}
 	}
 	for _, n := range scope.Platform {
 		if s := n.Stands; s.State.Open() {
 			k := bulletin.Card(m.Site, m.Site.Clock(scope.T), n.Notice, s, m.Owner(n.Notice))
-			out = append(out, bulletin.Open{Card: k, Group: n.Group, From: s.Span.From, Until: s.Span.Until,
-				State: s.State, Kind: n.Kind})
+			o := bulletin.Open{Card: k, Group: n.Group, From: s.Span.From, Until: s.Span.Until, State: s.State, Kind: n.Kind}
+			o.Later = bulletin.CardTurns(m.later(scope.T), n.Notice, m.turns(n, scope.T), k)
+			out = append(out, o)
 		}
 	}
 	slices.SortStableFunc(out, soonest)
 	return out
+}
+
+// later is the site whose words are read later than t.
+func (m *Many) later(t period.Time) frame.Site {
+	s := m.Site
+	s.Written = t
+	return s
+}
+
+// turns are those at which a notice of the platform will stand otherwise than at t.
+func (m *Many) turns(n judged.Notice, t period.Time) []judged.Stood {
+	return bulletin.Turns(m.Zone, n.Notice, judged.Stood{T: t, Standing: n.Stands}, n.Later)
 }
 
 // soonest puts what runs first, the last begun before, and then what comes by when.
@@ -182,18 +201,12 @@ func (m *Many) someNotices(s *bulletin.Scope) page.Page {
 func (m *Many) notices(s *bulletin.Scope, lead page.Text) page.Notices {
 	w, opens := m.words().Notices, m.opens(s)
 	plain := func(o bulletin.Open) bool { return o.Kind != notice.Constraint }
-	return page.Notices{
-		Lead: lead,
-		Sections: []page.Section{
-			m.section(w.Running, w.NoneRunning,
-				pick(opens, func(o bulletin.Open) bool { return plain(o) && o.State.Running() })),
-			m.section(w.Coming, w.NoneComing,
-				pick(opens, func(o bulletin.Open) bool { return plain(o) && o.State == notice.Announced })),
-			m.section(m.Frame.Constraints, w.NoConstraints,
-				pick(opens, func(o bulletin.Open) bool { return !plain(o) })),
-		},
-		Follow: m.scopeFollow(s),
-	}
+	b := page.Notices{Lead: lead, Follow: m.scopeFollow(s)}
+	b.Sections, b.Ahead = m.sections(s.T, opens,
+		sorting{w.Running, w.NoneRunning, func(o bulletin.Open) bool { return plain(o) && o.State.Running() }, 0},
+		sorting{w.Coming, w.NoneComing, func(o bulletin.Open) bool { return plain(o) && o.State == notice.Announced }, 0},
+		sorting{m.Frame.Constraints, w.NoConstraints, func(o bulletin.Open) bool { return !plain(o) }, 0})
+	return b
 }
 
 func (m *Many) scopePage(s *bulletin.Scope, b page.Notices, crumbs []page.Link) page.Page {

@@ -2,10 +2,8 @@ package status
 
 import (
 	"reflect"
-	"time"
+	"slices"
 
-	"bollettino/generator/base/period"
-	"bollettino/generator/input/notice"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
@@ -41,7 +39,7 @@ func stages[T any](s frame.Site, u judged.Unit, part string, now T, says func(ju
 }
 
 // pageAhead is what a status page will say; the cards that change get a part's name.
-func pageAhead(s frame.Site, u judged.Unit, body *page.Subject) (out []page.Ahead) {
+func pageAhead(s frame.Site, u judged.Unit, body *page.Subject, turns map[string][]bulletin.Turn) (out []page.Ahead) {
 	if len(u.Later) == 0 {
 		return nil
 	}
@@ -57,14 +55,48 @@ func pageAhead(s frame.Site, u judged.Unit, body *page.Subject) (out []page.Ahea
 	}
 	for _, list := range [][]page.Card{body.Open, body.Constraints} {
 		for i := range list {
-			cards := cardAhead(s, u, list[i])
-			if len(cards) > 0 {
-				list[i].Part = list[i].Href
+			card := &list[i]
+			for _, x := range turns[card.Href] {
+				out = append(out, page.Ahead{From: s.Setting.Zone.RFC3339(x.At), Part: card.Href, Card: &x.Card})
+				card.Part = card.Href
 			}
-			out = append(out, cards...)
 		}
 	}
-	return append(out, old(s, u))
+	return append(out, s.Old(u.T, u.Until))
+}
+
+// turnsOf are how the cards of notices that a status page lists will turn, by their addresses.
+func turnsOf(s frame.Site, u judged.Unit, body page.Subject) map[string][]bulletin.Turn {
+	if len(u.Later) == 0 {
+		return nil
+	}
+	out := map[string][]bulletin.Turn{}
+	cards := map[string]page.Card{}
+	for _, card := range slices.Concat(body.Open, body.Constraints) {
+		cards[card.Href] = card
+	}
+	for n := range u.Lists {
+		href := s.Links.To(address.NoticePath(n.Owner, n.ID))
+		if card, listed := cards[href]; listed && n.Stands.State.Open() {
+			out[href] = bulletin.CardTurns(later(s, u), n.Notice, turns(s, u, n), card)
+		}
+	}
+	return out
+}
+
+// turns are the moments at which a notice of the unit's will stand otherwise; those at which
+// it is that of one who is no partner then are none.
+func turns(s frame.Site, u judged.Unit, of *judged.Notice) []judged.Stood {
+	var stood []judged.Stood
+	for _, l := range u.Later {
+		for n := range l.Lists {
+			if n.Notice == of.Notice {
+				stood = append(stood, judged.Stood{T: l.T, Standing: n.Stands})
+				break
+			}
+		}
+	}
+	return bulletin.Turns(s.Setting.Zone, of.Notice, judged.Stood{T: u.T, Standing: of.Stands}, stood)
 }
 
 // stripAhead is what the strip of a service will show of the day that goes on, and say of
@@ -109,83 +141,10 @@ func plain(t page.Text) page.Text {
 	return t
 }
 
-// cardAhead is what a notice's card will say.
-func cardAhead(s frame.Site, u judged.Unit, now page.Card) []page.Ahead {
-	n := noticeAt(s, u, now.Href)
-	return stages(s, u, now.Href, now, changing(s.Setting.Zone, u, n, func(l judged.Unit, st notice.Standing) page.Card {
-		return bulletin.Card(s, s.Clock(l.T), n, st, now.Who)
-	}), func(a *page.Ahead, c page.Card) { a.Card = &c })
-}
-
-// noticeAt is the one with that address, of those that a status page lists.
-func noticeAt(s frame.Site, u judged.Unit, href string) *notice.Notice {
-	for n := range u.Lists {
-		if n.Stands.State.Open() && s.Links.To(address.NoticePath(n.Owner, n.ID)) == href {
-			return n.Notice
-		}
-	}
-	return nil
-}
-
-// changing says something of a notice where anything that can be said of it is other than
-// before: to say it is dear, and most of what changes is another notice.
-func changing[T any](zone period.Zone, u judged.Unit, n *notice.Notice, says func(judged.Unit, notice.Standing) T,
-) func(judged.Unit) (T, bool) {
-	type how struct {
-		state                notice.State
-		span                 period.Span
-		begun, holds, missed bool
-	}
-	of := func(l judged.Unit) (how, notice.Standing, bool) {
-		st, ok := standsThen(l, n)
-		return how{st.State, st.Span, st.Begun(l.T), n.AlternativesHold(l.T), n.ReviewMissed(l.T, zone)}, st, ok
-	}
-	last, _, _ := of(u)
-	return func(l judged.Unit) (out T, ok bool) {
-		now, st, ok := of(l)
-		if !ok || now == last {
-			return out, false // as it was, or of one who is no partner then
-		}
-		last = now
-		return says(l, st), true
-	}
-}
-
-// standsThen is where a notice stands in a unit.
-func standsThen(u judged.Unit, of *notice.Notice) (notice.Standing, bool) {
-	for n := range u.Lists {
-		if n.Notice == of {
-			return n.Stands, true
-		}
-	}
-	return notice.Standing{}, false
-}
-
-// old warns of a page that should have been made again: at the latest, each is at local
-// midnight, or when more changes than it knows of.
-func old(s frame.Site, u judged.Unit) page.Ahead {
-	c := s.Clock(u.T)
-	grace := period.Time(max(s.Setting.Fresh, time.Hour) / time.Second)
-	from := min(s.Setting.Zone.Day(u.T).Until+grace, u.Until)
-	return page.Ahead{From: s.Setting.Zone.RFC3339(from), Part: "old",
-		Marks: []page.Text{c.Say(c.Status.Now.Old, "at", c.At(u.T))}}
-}
-
 // noticeAhead is what the page of one of the subject's notices will say of how it stands.
 func noticeAhead(s frame.Site, u judged.Unit, n judged.Notice, body page.Notice) []page.Ahead {
 	if len(u.Later) == 0 || !n.Stands.State.Open() {
 		return nil // what is over changes no more
 	}
-	chip := func(l judged.Unit, st notice.Standing) page.Chip {
-		return page.Chip{State: string(st.State), Word: s.Clock(l.T).InFull().StandingWord(st)}
-	}
-	lead := func(l judged.Unit, st notice.Standing) page.Lead {
-		c := s.Clock(l.T).InFull()
-		return page.Lead{Marks: append(c.StandingMarks(n.Notice, st), lateness(s, n)...), Sentence: c.Lead(n.Notice, st)}
-	}
-	out := stages(s, u, "chip", body.Chip, changing(s.Setting.Zone, u, n.Notice, chip),
-		func(a *page.Ahead, x page.Chip) { a.Chip = &x })
-	out = append(out, stages(s, u, "lead", body.Lead, changing(s.Setting.Zone, u, n.Notice, lead),
-		func(a *page.Ahead, x page.Lead) { a.Lead = &x })...)
-	return append(out, old(s, u))
+	return append(bulletin.NoticeAhead(later(s, u), n.Notice, turns(s, u, &n), body, lateness(s, n)), s.Old(u.T, u.Until))
 }

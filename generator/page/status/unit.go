@@ -40,7 +40,8 @@ func Compose(s frame.Site, u judged.Unit) Output {
 		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s, u, f),
 		Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
 	}
-	body.Ahead = pageAhead(s, u, &body)
+	turns := turnsOf(s, u, body)
+	body.Ahead = pageAhead(s, u, &body, turns)
 	if u.Row.Name != registered.Name {
 		body.Registered = s.Language.Say(s.Language.Status.Who.Registered, "name", page.Declared(registered.Name, "it"))
 	}
@@ -53,7 +54,7 @@ func Compose(s frame.Site, u judged.Unit) Output {
 	out.Pages = append(out.Pages, archives(s, u, f)...)
 	out.Pages = append(out.Pages, embedPage(s, u, body.Now))
 	out.Board = board(s, u, registered.Name, body.Now.Sentence, out.Told)
-	out.Summary = summary(s, u, registered, out.Told)
+	out.Summary = summary(s, u, registered, out.Told, turns)
 	return out
 }
 
@@ -76,7 +77,8 @@ func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 }
 
 // summary is what pages about many may know of the subject, with its row as it stands.
-func summary(s frame.Site, u judged.Unit, row subject.Row, told []bulletin.Told) bulletin.Summary {
+func summary(s frame.Site, u judged.Unit, row subject.Row, told []bulletin.Told, turns map[string][]bulletin.Turn,
+) bulletin.Summary {
 	out := bulletin.Summary{
 		ID: u.Subject.ID, Row: row, T: u.T, Listed: u.Listed,
 		Measured: u.Now.Measured != "", Known: u.Known,
@@ -86,12 +88,21 @@ func summary(s frame.Site, u judged.Unit, row subject.Row, told []bulletin.Told)
 	c, who := s.Clock(u.T), frame.SubjectLink(s, u)
 	for _, n := range stato.Ordered(u.Notices) {
 		if at := n.Stands; at.State.Open() {
-			out.Open = append(out.Open, bulletin.Open{Card: bulletin.Card(s, c, n.Notice, at, who), Group: n.Group,
-				From: at.Span.From, Until: at.Span.Until, State: at.State, Kind: n.Kind})
+			o := bulletin.Open{Card: bulletin.Card(s, c, n.Notice, at, who), Group: n.Group,
+				From: at.Span.From, Until: at.Span.Until, State: at.State, Kind: n.Kind}
+			o.Later = slices.Clone(turns[o.Card.Href])
+			for i := range o.Later {
+				o.Later[i].Card.Who = who
+			}
+			out.Open = append(out.Open, o)
 		}
 	}
 	if w := c.Status.Follow; u.Answer.Silent {
-		out.Open = append(out.Open, bulletin.Open{Card: page.Card{
+		var over []bulletin.Turn
+		if i := slices.IndexFunc(u.Later, func(l judged.Unit) bool { return !l.Answer.Silent }); i >= 0 {
+			over = []bulletin.Turn{{At: u.Later[i].T}}
+		}
+		out.Open = append(out.Open, bulletin.Open{Later: over, Card: page.Card{
 			Icon: "down", Kind: "measured", State: "in_progress", Title: c.Tell(w.SilentTitle), Lang: c.Tag,
 			Href: who.Href, Who: who, Meta: c.Say(w.SilentMeta, "at", c.At(u.DownSince)),
 		}, From: u.DownSince, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})

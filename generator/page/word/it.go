@@ -740,6 +740,7 @@ var It = Language{
 				"nella versione in vigore quel giorno. {rules}",
 			HowUnseen:   "Dove nessuno ha misurato, il sito lo dice: non misurato non vuol dire funzionante. {method}",
 			TheRules:    "Le regole",
+			Counted:     "I conteggi di questa pagina sono delle {at}.",
 			RegionsNote: "Enti con un problema ora, su quelli di cui si conosce lo stato.",
 			RegionOf:    "{n} su {known}",
 		},

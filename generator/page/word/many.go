@@ -19,13 +19,13 @@ type EditWay struct{ Name, Words Sentence }
 
 // HomeWords are on the front page.
 type HomeWords struct {
-	Title, About, Lead, NotHere        Sentence // NotHere stands out in the lead
-	Unmeasured                         Sentence // stands out before the lead
-	Trouble, TroubleUnit, TroubleOf    Sentence
-	Coming, AllNotices, InForce, Read  Sentence
-	Now, NothingNow, Next, NothingNext Sentence
-	HowDeclared, HowRules, HowUnseen   Sentence
-	TheRules, RegionsNote, RegionOf    Sentence
+	Title, About, Lead, NotHere              Sentence // NotHere stands out in the lead
+	Unmeasured                               Sentence // stands out before the lead
+	Trouble, TroubleUnit, TroubleOf          Sentence
+	Coming, AllNotices, InForce, Read        Sentence
+	Now, NothingNow, Next, NothingNext       Sentence
+	HowDeclared, HowRules, HowUnseen         Sentence
+	TheRules, RegionsNote, RegionOf, Counted Sentence
 }
 
 // DirectoryWords are in the list of bodies. No is for those of whom it isn't known.

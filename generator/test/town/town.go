@@ -400,7 +400,11 @@ func (w *Town) Freeze(files ...*verification.File) {
 // Platform are the platform's notices of the story, where they stand at t.
 func (w *Town) Platform(t period.Time) []judged.Notice {
 	w.Helper()
-	return judged.Stand(w.Input().Platform, rome.Zone, t)
+	now := judged.Stand(w.Input().Platform, rome.Zone, t)
+	if w.Site.Living() {
+		return judged.Foresee(now, rome.Zone, t)
+	}
+	return now
 }
 
 // Many are the pages about many, who have left these summaries.
