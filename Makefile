@@ -43,6 +43,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/journeys.mjs public
 	node tools/finder.mjs public
 	node tools/usable.mjs public $(LOOK)
+	node tools/sheet.mjs public $(SHEETS)
 	node tools/edit-text.mjs
 	node tools/edit-dates.mjs
 	node tools/edit-form.mjs
@@ -60,9 +61,13 @@ LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/900
 	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /soggetti/01234567897/storico/2026/ /comunicazioni/ /zone/lazio/ /partner/09900005670/ /soggetti/01234567897/scheda/ /come-seguire/ \
 	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/ruoli/ec-indiretto/ /regole/ruoli/ec-indiretto/2.5.1/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /gestione/ /404.html
 
+# The notices that are printed there: a planned stop, an outage, a limit, one of other services.
+SHEETS := $(addprefix /soggetti/,01234567897/comunicazioni/2026-11-20-portale/ 01234567897/comunicazioni/2026-03-17-portale/ \
+	01234567897/comunicazioni/2026-01-08-multe-di-notte/ 04000005670/comunicazioni/2026-02-23-ticket/)
+
 .PHONY: browser
 browser: node_modules/.installed
-	@tools/install.sh chromium java icalendar
+	@tools/install.sh chromium java icalendar poppler
 
 .PHONY: monitors
 monitors:

@@ -1,5 +1,7 @@
 package page
 
+import "bollettino/generator/base/period"
+
 // Badge is the state in a word, for a small picture on another site.
 type Badge struct {
 	State string // as Now.State: unknown, operational, ..., constraint, inactive
@@ -303,7 +305,20 @@ type Notice struct {
 	Updates  []Update      `json:"updates,omitempty"`   // newest first
 	Others   []Translation `json:"others,omitempty"`
 	Follow   Follow        `json:"follow"`
+	Sheet    Sheet         `json:"sheet"`
 	Ahead    []Ahead       `json:"ahead,omitempty"`
+}
+
+// Sheet is what a notice's page says beside the rest when it is printed, or saved, to be
+// shown to an office: on one sheet of paper nothing leads elsewhere, and nobody knows where
+// it comes from and when.
+type Sheet struct {
+	Offered bool   `json:"offered,omitempty"` // the page says that it can be printed
+	Script  string `json:"script,omitempty"`  // that of the button
+	Terms   []Term `json:"terms"`             // by whom, as of when
+	Address Text   `json:"address"`           // the page's, for good
+	Code    string `json:"code_svg"`          // the same as a QR code, ready SVG
+	Long    bool   `json:"long,omitempty"`    // the notice's text would not fit
 }
 
 // Measured is what was measured in a notice's time.
@@ -313,6 +328,9 @@ type Measured struct {
 	Axis    []Text `json:"axis,omitempty"`        // where the drawing begins and ends
 	Now     Text   `json:"now,omitempty"`         // what its mark is, where the notice runs on
 	Spans   []Text `json:"spans,omitempty"`       // the same in words
+
+	By    Text        `json:"by,omitempty"` // whose measurements these are; of nobody's there are none
+	Until period.Time `json:"-"`            // when the last down time ended that it tells of
 }
 
 // Update is one dated addition to a notice.

@@ -11,13 +11,15 @@ import (
 )
 
 // Notice is a notice with where it stands at the instant; all that is said of it
-// is made of this one value. Check and Late are of the subject's own alone.
+// is made of this one value. Check, Late and Observers are of the subject's own alone.
 type Notice struct {
 	*notice.Notice
 	Stands notice.Standing
 	Check  sli.Check
 	Late   Lateness
 	Later  []Stood // of others' than a unit's own, where it is asked for (Foresee)
+
+	Observers []string // who looked at its services in its time, by id
 }
 
 // Lateness tells that a maintenance was told too late for its rule.
@@ -33,8 +35,26 @@ func own(in sli.Input, f sli.Figures) []Notice {
 	out := make([]Notice, len(in.Notices))
 	for i, n := range in.Notices {
 		s := stands(in, f, n)
-		out[i] = Notice{n, s, sli.Verify(n, f.Services, in.Zone, f.T), lateness(in, n, s, f.T), nil}
+		check := sli.Verify(n, f.Services, in.Zone, f.T)
+		out[i] = Notice{Notice: n, Stands: s, Check: check, Late: lateness(in, n, s, f.T), Observers: observers(in, n, check)}
 	}
+	return out
+}
+
+// observers are those who looked at a notice's services in its time, by name.
+func observers(in sli.Input, n *notice.Notice, check sli.Check) (out []string) {
+	if check.Looked == 0 && check.Down == 0 {
+		return nil
+	}
+	named := n.Current().Services
+	for i := range in.Log.Looks {
+		l := &in.Log.Looks[i]
+		if !slices.Contains(out, l.Observer) && check.Times.Touches(l.Span) &&
+			(slices.Contains(named, l.Service) || slices.Contains(named, notice.All)) {
+			out = append(out, l.Observer)
+		}
+	}
+	slices.Sort(out)
 	return out
 }
 

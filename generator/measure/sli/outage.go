@@ -200,6 +200,7 @@ const (
 type Check struct {
 	Seeing  Seeing
 	Times   period.Set // the notice's, up to t
+	Downs   period.Set // when one was down, of stretches that reach into Times, whole
 	Looked  int64      // seconds in which all of the services were looked at
 	Down    int64      // seconds in which one was down
 	Overrun int64      // seconds down from the declared end on
@@ -219,6 +220,11 @@ func Verify(n *notice.Notice, services []Service, zone period.Zone, t period.Tim
 	}
 	looked, down, up := seenOf(n.Current().Services, services, c.Times)
 	c.Looked, c.Down = looked.And(c.Times).Length(), down.And(c.Times).Length()
+	for _, x := range down {
+		if c.Times.Touches(x) {
+			c.Downs = append(c.Downs, x)
+		}
+	}
 	last := c.Times[len(c.Times)-1]
 	switch {
 	case n.Kind == notice.Constraint || n.Current().Impact != notice.Full:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"bollettino/generator/page"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/word"
 	"bollettino/generator/test/tongue"
@@ -38,15 +39,15 @@ func TestNoticesSayNothingByThemselves(t *testing.T) {
 	said := []any{told, bulletin.Entries(x.Site, told)}
 	for _, n := range u.Notices {
 		said = append(said, bulletin.Card(x.Site, c, n.Notice, n.Stands, x.Site.Owner(n.Notice)),
-			bulletin.NoticePage(x.Site, c, n.Notice, n.Stands, u.Row.Name, "", "it"),
-			bulletin.NoticePage(x.Site, c, n.Notice, n.Stands, u.Row.Name, "Portale", "it"))
+			bulletin.NoticePage(x.Site, c, n.Notice, n.Stands, u.Row.Name, "", "it", page.Measured{}),
+			bulletin.NoticePage(x.Site, c, n.Notice, n.Stands, u.Row.Name, "Portale", "it", page.Measured{}))
 	}
 	names := []string{"Portale", "Comune di Pisa", "RSS", "Altrove", "Nulla", "Slittano", "Prova"}
 	for _, x := range tongue.Foreign(said, names...) {
 		t.Error(x)
 	}
 	w := tongue.Made.Bulletin // its lists are said by the pages about many
-	ours := []any{w.Card, w.CardUpdated, w.Title, w.Facts, w.Plan, w.Update}
+	ours := []any{w.Card, w.CardUpdated, w.Title, w.Facts, w.Plan, w.Update, w.Sheet}
 	for _, x := range tongue.Unsaid(ours, fmt.Sprint(said...)) {
 		t.Error("nowhere said: ", x)
 	}

@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/drawing"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
 )
@@ -57,7 +58,7 @@ func sign(kind notice.Kind, s notice.Standing) string {
 
 // NoticePage is a notice's page, as far as it is the same for all who declare one.
 func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing,
-	who, services, lang string) page.Page {
+	who, services, lang string, m page.Measured) page.Page {
 	c.Full = true
 	path := address.NoticePath(n.Owner, n.ID)
 	here := address.SubjectPath(n.Owner)
@@ -69,7 +70,8 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 		Word: c.Kinds[n.Kind].Name, Chip: page.Chip{State: string(s.State), Word: c.StandingWord(s)},
 		Title: n.Title, Lang: n.Lang,
 		Lead: page.Lead{Marks: c.StandingMarks(n, s), Sentence: c.Lead(n, s)}, Facts: facts(c, n, s, services, lang),
-		Body: rulebook.Plain(n.Body), Updates: updates(c, n), Follow: site.NoticeFollow(n.Kind, here),
+		Body: rulebook.Plain(n.Body), Updates: updates(c, n), Follow: site.NoticeFollow(n.Kind, here), Measured: m,
+		Sheet: sheet(site, c, n, s, who, m),
 	}
 	for _, t := range n.Translations {
 		body := t.Text
@@ -88,6 +90,46 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 		p.Head.Measured = c.Stamp(c.Now) // of what is over the words no longer change
 	}
 	return p
+}
+
+// longestPrinted is how much of a notice's own text, in bytes, goes on one sheet with the rest.
+const longestPrinted = 600
+
+// sheet is what a notice's page says when it is printed: whose it is, of what moment, where
+// it stands for good; of what was measured, that nothing was.
+func sheet(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standing, who string, m page.Measured) page.Sheet {
+	w, f := c.Bulletin.Sheet, &particulars{Clock: c, n: n}
+	by := page.Text{page.Declared(who, "it")}
+	if n.Owner != subject.Platform {
+		by = c.Say(w.Who, "who", by, "code", page.Code(string(n.Owner)))
+	}
+	f.add(w.By, c.Say(w.At, "who", by, "at", c.At(n.Declared))...)
+	if s.State.Open() {
+		f.at(w.Moment, c.Now)
+	} else {
+		f.add(w.Moment, c.Say(w.Since, "at", c.At(settled(n, s, m)))...)
+	}
+	if m.By == nil {
+		f.add(w.Measures, c.Say(w.None)...)
+	}
+	at := site.Links.Abs(address.NoticePath(n.Owner, n.ID))
+	return page.Sheet{
+		Offered: s.State != notice.IsWithdrawn && s.Plan.Impact != notice.None && !word.Nothing(s),
+		Script:  site.Links.To("/stampa.js"), Terms: f.out, Address: page.Text{page.Code(at)}, Code: drawing.QR(at),
+		Long: len(n.Body) > longestPrinted,
+	}
+}
+
+// settled is from when on nothing more was said of a notice that is over, nor measured.
+func settled(n *notice.Notice, s notice.Standing, m page.Measured) period.Time {
+	t := max(n.Declared, m.Until)
+	if k := len(n.Updates); k > 0 {
+		t = max(t, n.Updates[k-1].At)
+	}
+	if s.Span.Until != period.Never {
+		t = max(t, s.Span.Until)
+	}
+	return t
 }
 
 // particulars gathers what is stated of a notice, a term each.

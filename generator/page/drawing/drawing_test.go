@@ -65,6 +65,7 @@ func drawings() map[string]string {
 		"proportion-nothing": Proportion(0, 0, 0, false),
 		"spread":             Spread(.981, .9915, .998, .98),
 		"spread-count":       Spread(0, 3, 31, 30),
+		"qr":                 QR("https://stato.example.org/"),
 		"timeline": Timeline([][2]float64{{.2, .8}}, []TimelineRow{
 			{Up: [][2]float64{{0, .2}, {.85, 1}}, Down: [][2]float64{{.2, .85}}}, {Up: [][2]float64{{0, .5}}}}, 1),
 		"timeline-running": Timeline([][2]float64{{.2, .8}},

@@ -51,7 +51,7 @@ func (m *Many) Pages() []page.Page {
 	}
 	pages = append(pages, m.verified()...)
 	for _, n := range m.scopes[0].Platform {
-		p := bulletin.NoticePage(m.Site, m.Clock, n.Notice, n.Stands, m.Tell(m.Frame.Platform), "", "it")
+		p := bulletin.NoticePage(m.Site, m.Clock, n.Notice, n.Stands, m.Tell(m.Frame.Platform), "", "it", page.Measured{})
 		p.Head.Crumbs = m.FromHome(m.Link(m.Frame.Notices, address.NoticesPath), page.Link{Text: n.Title})
 		p.Head.Measured = nil
 		if b := p.Body.(page.Notice); m.Living() && n.Stands.State.Open() {

@@ -79,15 +79,16 @@ func serviceNames(c word.Clock, p subject.Profile, ids []string) string {
 // ownPage is the page of one of the subject's notices.
 func ownPage(s frame.Site, u judged.Unit, n judged.Notice) page.Page {
 	c := s.Clock(u.T)
+	var measured page.Measured
+	if s.Setting.Verdicts != setting.Totals {
+		measured = measuredIn(s, c, u, n)
+	}
 	p := bulletin.NoticePage(s, c, n.Notice, n.Stands, u.Row.Name,
-		serviceNames(c, u.Profile, n.Stands.Plan.Services), u.Profile.Language)
+		serviceNames(c, u.Profile, n.Stands.Plan.Services), u.Profile.Language, measured)
 	p.Head.Feeds = subjectFeeds(s, u)
 	p.Head.Crumbs = s.Crumbs(frame.SubjectLink(s, u), page.Link{Text: n.Title})
 	b := p.Body.(page.Notice)
 	b.Lead.Marks = append(b.Lead.Marks, lateness(s, n)...)
-	if s.Setting.Verdicts != setting.Totals {
-		b.Measured = measuredIn(c, u, n)
-	}
 	if b.Ahead = noticeAhead(s, u, n, b); n.Stands.State.Open() {
 		p.Head.Live = s.Live(u.T, address.SubjectPath(n.Owner))
 	}

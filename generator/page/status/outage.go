@@ -123,8 +123,25 @@ func coverWords(s frame.Site, c word.Clock, id subject.ID, o sli.Outage) page.Te
 	return c.Say(w.By, "told", w.Told[o.Told].One, "title", titleOf(s, n), "partner", partner)
 }
 
-// measuredIn says on a notice's page what was measured in its time.
-func measuredIn(c word.Clock, u judged.Unit, n judged.Notice) (m page.Measured) {
+// mostDowns is how many stretches of down time a notice's page names one by one.
+const mostDowns = 6
+
+// downs says from when until when the services were down.
+func downs(c word.Clock, all period.Set) page.Text {
+	w := c.Status.Measured
+	var spans []page.Text
+	for _, x := range all[:min(len(all), mostDowns)] {
+		spans = append(spans, c.Say(w.DownAt, "from", c.At(x.From), "until", c.At(x.Until)))
+	}
+	var more page.Text
+	if n := len(all) - mostDowns; n > 0 {
+		more = c.Say(w.MoreDowns, "n", n)
+	}
+	return c.Say(w.Downs, "spans", c.Row(spans), "more", more)
+}
+
+// measuredIn says on a notice's page what was measured in its time, and by whom.
+func measuredIn(s frame.Site, c word.Clock, u judged.Unit, n judged.Notice) (m page.Measured) {
 	check := n.Check
 	if len(check.Times) == 0 || n.Kind == notice.Constraint {
 		return m
@@ -154,7 +171,15 @@ func measuredIn(c word.Clock, u judged.Unit, n judged.Notice) (m page.Measured) 
 	case check.Seeing == sli.Unseen:
 		say(w.Answered)
 	}
+	if k := len(check.Downs); k > 0 {
+		m.Words, m.Until = append(m.Words, downs(c.InFull(), check.Downs)), check.Downs[k-1].Until
+	}
 	say(w.Observed, "share", c.Percent(ratio.Of(min(check.Looked, whole), whole).Round(2)))
+	var by []string
+	for _, id := range n.Observers {
+		by = append(by, s.Source(id))
+	}
+	m.By = c.Say(w.By, "who", page.Declared(c.Join(by), "it"))
 	overlay(&m, c.InFull(), u, n)
 	return m
 }

@@ -9,6 +9,14 @@ type BulletinWords struct {
 	Bodies            Sentence // who say the same
 	Continuity        Sentence // what a feed tells
 	Lists             ListWords
+	Sheet             SheetWords
+}
+
+// SheetWords stand on a notice's page when it is printed.
+type SheetWords struct {
+	By, At, Who    Sentence // by whom it was declared, and when; Who has its code
+	Moment, Since  Sentence // of what moment it is; of what is over, Since
+	Measures, None Sentence // where there is none
 }
 
 // FactWords name a notice's particulars. Those that end in At have a moment or a day.

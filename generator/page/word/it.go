@@ -279,6 +279,10 @@ var It = Language{
 			Answered: "Quando è stato osservato rispondeva: " +
 				"una misura dice se un servizio risponde, non quanto bene.",
 			Observed:     "Osservato: {share} del tempo.",
+			By:           "Misure di: {who}.",
+			Downs:        "Non rispondeva {spans}{more}.",
+			DownAt:       "dalle {from} alle {until}",
+			MoreDowns:    ", e altre {n} volte",
 			Stretch:      "{service}: {what} per {length}, dalle {from} alle {until}",
 			Others:       "... e altri {n}.",
 			LastMeasured: "La linea verticale è il momento delle ultime misure, {at}.",
@@ -712,6 +716,15 @@ var It = Language{
 			OfZone:    "degli enti: {name}",
 			Feed:      "{what} {of}",
 		},
+		Sheet: SheetWords{
+			By:       "Dichiarato da",
+			At:       "{who}, alle {at}",
+			Who:      "{who}, codice fiscale {code}",
+			Moment:   "Situazione",
+			Since:    "alle {at}; da allora non è stato aggiunto altro",
+			Measures: "Misure",
+			None:     "nessuna su questo foglio: quello che leggi è stato dichiarato",
+		},
 	},
 	Many: ManyWords{
 		Home: HomeWords{
@@ -1021,6 +1034,15 @@ var itLabels = Labels{
 		Updates:   "Aggiornamenti",
 		Languages: "In altre lingue",
 		Follow:    "Segui",
+		Paper: "Ti serve per dimostrare che non hai potuto pagare? Questa pagina si stampa, o si salva in PDF, " +
+			"su un solo foglio: dice che cosa è stato dichiarato e misurato, da chi e quando, e dove si può controllare.",
+		Print:   "Stampa o salva il foglio",
+		How:     "Usa «Stampa», nel menu del browser.",
+		Sheet:   "Di chi e di quando",
+		Check:   "Dove controllare",
+		No:      "Questo foglio ripete quello che sta scritto a questo indirizzo. Non è un certificato.",
+		Earlier: "Gli aggiornamenti precedenti stanno all’indirizzo scritto sopra.",
+		Long:    "Il testo è lungo: sta all’indirizzo scritto sopra.",
 	},
 	Archive:   ArchiveLabels{Years: "Anni", None: "Nessuna comunicazione in questo anno."},
 	Notices:   NoticesLabels{Follow: "Segui queste comunicazioni"},

@@ -104,6 +104,15 @@ type NoticeLabels struct {
 	Updates   string `json:"updates"`
 	Languages string `json:"languages"`
 	Follow    string `json:"follow"`
+
+	Paper   string `json:"paper"`   // that the page can be printed, and what for
+	Print   string `json:"print"`   // the button
+	How     string `json:"how"`     // in place of the button
+	Sheet   string `json:"sheet"`   // the next stand on paper alone
+	Check   string `json:"check"`   // before the page's address
+	No      string `json:"no"`      // what the sheet is not
+	Earlier string `json:"earlier"` // more was added
+	Long    string `json:"long"`    // in place of a long text
 }
 
 // ArchiveLabels are of storico.html.

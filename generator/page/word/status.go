@@ -80,6 +80,7 @@ type ToldWords struct{ Full, Further, One Sentence }
 // MeasuredWords say what was measured in a notice's time.
 type MeasuredWords struct {
 	Nobody, NotSeen, TooLong, Shorter, Down, Answered, Observed Sentence
+	By, Downs, DownAt, MoreDowns                                Sentence // whose; {spans} of Downs are DownAt, {more} MoreDowns
 	Stretch, Others, LastMeasured                               Sentence
 	Up, IsDown, Contested, Unseen                               Sentence // {what} of Stretch
 }
