@@ -9,6 +9,7 @@ import (
 
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/period"
+	"bollettino/generator/input/subject"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
@@ -53,10 +54,29 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 	if files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(o.Told, t)); err != nil {
 		return nil, err
 	}
+	if err := b.eventsOf(files, at, o.Told); err != nil {
+		return nil, err
+	}
 	if files[address.StatusFolder+"summary.json"], err = b.statuspage().Summary(o.Board); err != nil {
 		return nil, err
 	}
 	return files, nil
+}
+
+// eventsOf makes a calendar of each notice that is planned, beside its page below that at `at`.
+func (b *builder) eventsOf(files map[string][]byte, at string, told []bulletin.Told) (err error) {
+	for _, t := range told {
+		if !t.Planned() {
+			continue
+		}
+		c := b.calendar("", t.Title, false)
+		c.Self, c.Page = t.URL+address.EventFile, t.URL
+		name := strings.TrimPrefix(t.URL, b.site.Links.Abs(at)) + address.EventFile
+		if files[name], err = calendar.Encode(c, []bulletin.Told{t}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // events writes the events that calendars of many have of a unit's notices.
@@ -149,6 +169,12 @@ func (b *builder) listFiles(s *bulletin.Scope, told []bulletin.Told) (files map[
 			if files[f.Name+"."+form.Ext], err = feed.Write(form.Ext, c, entries); err != nil {
 				return nil, err
 			}
+		}
+	}
+	if s.Path == address.NoticesPath {
+		own := slices.DeleteFunc(slices.Clone(told), func(t bulletin.Told) bool { return t.Subject != subject.Platform })
+		if err := b.eventsOf(files, s.Path, own); err != nil {
+			return nil, err
 		}
 	}
 	c := b.calendar(s.Path, b.site.Language.Tell(b.site.Language.Publish.Calendar.OfMany, "of", s.Of()), true)

@@ -147,7 +147,7 @@ func address(href string) string {
 }
 
 // schemes are those of addresses that only lead somewhere.
-var schemes = []string{"http", "https", "mailto"}
+var schemes = []string{"http", "https", "mailto", "webcal"}
 
 func hex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
 

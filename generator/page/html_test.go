@@ -46,6 +46,19 @@ func TestContactsAreReached(t *testing.T) {
 	}
 }
 
+// A calendar can be subscribed to, which templates don't let through: nothing acts by it.
+func TestCalendarsAreSubscribedTo(t *testing.T) {
+	t.Parallel()
+	for href, want := range map[string]string{
+		"webcal://example.org/calendario.ics": "webcal://example.org/calendario.ics",
+		"webcal:\"><b>":                       "webcal:%22%3e%3cb%3e", "webcals:": "#ZgotmplZ", "web\ncal:": "#ZgotmplZ",
+	} {
+		if got := (page.Text{page.Anchor("a", href)}).HTML(); got != `<a href="`+want+`">a</a>` {
+			t.Errorf("%q: %s", href, got)
+		}
+	}
+}
+
 func sameAsTemplate(t *testing.T, text page.Text) {
 	t.Helper()
 	var want strings.Builder

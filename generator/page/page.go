@@ -89,8 +89,11 @@ type Follow struct {
 // Way is a link with its sign, an id of static/icone.svg.
 type Way struct {
 	Icon string `json:"icon"`
-	Link Link   `json:"link"`
+	Link Text   `json:"link"`
 }
+
+// To is a way to somewhere.
+func To(icon, text, href string) Way { return Way{icon, Text{Anchor(text, href)}} }
 
 // Text is a sentence in pieces, so that a page can mark what each part is. Templates have
 // it as markup (HTML), shown by layouts/_partials/text.html.
@@ -203,6 +206,7 @@ type Subject struct {
 	Levels      Levels    `json:"levels"`
 	Duties      []Duty    `json:"duties,omitempty"`
 	History     []Text    `json:"history,omitempty"` // a line a year
+	Alert       Text      `json:"alert"`             // how to be told when something changes
 	Follow      Follow    `json:"follow"`
 	Contacts    []Term    `json:"contacts,omitempty"`
 	Ahead       []Ahead   `json:"ahead,omitempty"` // by part and time

@@ -172,6 +172,55 @@ func TestCalendarsArePermanent(t *testing.T) {
 	}
 }
 
+// Beside the page of each notice that is planned stands a calendar of it alone, with the
+// events that its owner's calendar has of it: who keeps both has each once.
+func TestEventsStandBesideTheirNotices(t *testing.T) {
+	t.Parallel()
+	files, alone := example(t, "", ""), 0
+	whole := map[string]map[string]event{}
+	for name, f := range files {
+		if path.Base(name) != "calendario.ics" {
+			continue
+		}
+		for uid, e := range eventsOf(t, f.data) {
+			page := strings.TrimPrefix(e["URL"], "https://stato.example.org/")
+			if owner, _, _ := strings.Cut(page, "comunicazioni/"); owner+"calendario.ics" == name ||
+				owner == "" && name == "comunicazioni/calendario.ics" {
+				if whole[page] == nil {
+					whole[page] = map[string]event{}
+				}
+				whole[page][uid] = e
+			}
+		}
+	}
+	for name, f := range files {
+		page, ok := strings.CutSuffix(name, "evento.ics")
+		if !ok {
+			continue
+		}
+		alone++
+		readCalendar(t, name, f.data)
+		got := eventsOf(t, f.data)
+		for uid, e := range whole[page] {
+			e["SUMMARY"] = strings.TrimPrefix(e["SUMMARY"], "Piattaforma pagoPA: ")
+			whole[page][uid] = e
+		}
+		if d := cmp.Diff(whole[page], got); d != "" || len(got) == 0 {
+			t.Errorf("%s (- in its owner's calendar, + alone):\n%s", name, d)
+		}
+		if !bytes.Contains(files[page+"index.html"].data, []byte("/"+name)) {
+			t.Errorf("its page has no link to %s", name)
+		}
+	}
+	if alone < 20 {
+		t.Errorf("only %d notices have a calendar", alone)
+	}
+	box := files["soggetti/80023005673/index.html"].data
+	if !bytes.Contains(box, []byte("Avvisami: <a href=\"webcal://stato.example.org/soggetti/80023005673/calendario.ics\">")) {
+		t.Error("the box doesn't say how to be told")
+	}
+}
+
 // A plan made for many is one entry, one event and one maintenance where many are
 // together, in each body's own files its own; memory of it does not depend on how
 // often it was told.

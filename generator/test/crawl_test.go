@@ -253,6 +253,9 @@ func (c crawler) follow(from, address string) string {
 	if u.Scheme == "mailto" || u.Scheme == "tel" {
 		return ""
 	}
+	if u.Scheme == "webcal" { // what it leads to is asked for over HTTP
+		u.Scheme = c.base.Scheme
+	}
 	if u.Scheme != "https" && u.Scheme != "http" {
 		t.Errorf("%s: %q is no address to link to", from, address)
 		return ""

@@ -360,6 +360,9 @@ func TestByMail(t *testing.T) {
 		if !bytes.Contains(files[at+"index.html"].data, []byte(`href="`+want+`"`)) {
 			t.Errorf("%s has no link to %s", at, want)
 		}
+		if page := files[at+"index.html"].data; bytes.Index(page, []byte(" per e-mail</a>")) > bytes.Index(page, []byte("(RSS)</a>")) {
+			t.Errorf("%s has feeds before mail", at)
+		}
 		if bytes.Contains(example(t, "", "")[at+"index.html"].data, []byte("interruzioni per e-mail")) {
 			t.Errorf("%s offers mail where there is none", at)
 		}

@@ -33,6 +33,12 @@ func (l Links) To(path string) string { return l.path + strings.TrimPrefix(path,
 // Abs is the whole address of a path of the site.
 func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(path, "/") }
 
+// Calendar is the whole address of a calendar as programs subscribe to one.
+func (l Links) Calendar(path string) string {
+	_, rest, _ := strings.Cut(l.Abs(path), "://")
+	return "webcal://" + rest
+}
+
 // The paths of single pages.
 const (
 	DirectoryPath = "/soggetti/"
@@ -57,6 +63,7 @@ const (
 	ConstraintsFile = "vincoli"
 	ContinuityFile  = "continuita"
 	CalendarFile    = "calendario.ics"
+	EventFile       = "evento.ics" // beside a notice's page: that one alone
 	BadgeFile       = "badge.svg"
 	BadgeDataFile   = "badge.json"
 	StatusFolder    = "api/v2/"

@@ -70,7 +70,7 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 		Word: c.Kinds[n.Kind].Name, Chip: page.Chip{State: string(s.State), Word: c.StandingWord(s)},
 		Title: n.Title, Lang: n.Lang,
 		Lead: page.Lead{Marks: c.StandingMarks(n, s), Sentence: c.Lead(n, s)}, Facts: facts(c, n, s, services, lang),
-		Body: rulebook.Plain(n.Body), Updates: updates(c, n), Follow: site.NoticeFollow(n.Kind, here), Measured: m,
+		Body: rulebook.Plain(n.Body), Updates: updates(c, n), Follow: site.NoticeFollow(n, here), Measured: m,
 		Sheet: sheet(site, c, n, s, who, m),
 	}
 	for _, t := range n.Translations {

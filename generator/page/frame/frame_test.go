@@ -94,37 +94,56 @@ func TestShell(t *testing.T) {
 	}
 }
 
-// A notice is followed by the feed that tells it, and by the calendar where it is planned.
+// A notice is followed by mail where that can be had, by a calendar where it is planned, of
+// it alone or of all, and by the feed that tells it.
 func TestNoticeFollow(t *testing.T) {
 	t.Parallel()
+	const posta = "per e-mail https://posta.example.org/?https%3A%2F%2Fexample.org%2Fstato%2Fsoggetti%2F1%2F"
 	const outages = "Disservizi e interruzioni (RSS) /stato/soggetti/1/disservizi.xml; "
 	const constraints = "Vincoli (RSS) /stato/soggetti/1/vincoli.xml; "
-	const calendar = "Calendario (ICS) /stato/soggetti/1/calendario.ics; "
+	const calendar = "Segna solo questa nel calendario (ICS) /stato/soggetti/1/comunicazioni/uno/evento.ics; " +
+		"Aggiungi al tuo calendario webcal://example.org/stato/soggetti/1/calendario.ics; " +
+		"Calendario (ICS) /stato/soggetti/1/calendario.ics; "
 	for kind, want := range map[notice.Kind]string{
-		notice.Outage: outages, notice.Continuity: outages, notice.Maintenance: outages + calendar,
-		notice.Constraint: constraints + calendar,
+		notice.Outage: outages, notice.Continuity: outages, notice.Maintenance: calendar + outages,
+		notice.Constraint: calendar + constraints,
 	} {
-		var links []page.Link
-		for _, w := range site().NoticeFollow(kind, "/soggetti/1/").Ways {
-			links = append(links, w.Link)
-		}
-		if got := said(links); got != want+"Come seguire un ente /stato/come-seguire/" {
+		n := notice.Notice{Kind: kind, Owner: "1", ID: "uno"}
+		s := site()
+		if got := ways(s.NoticeFollow(&n, "/soggetti/1/").Ways); got != want+"Come seguire un ente /stato/come-seguire/" {
 			t.Errorf("%s: %q, want %q", kind, got, want)
 		}
+		s.Setting.SubscribeURL = "https://posta.example.org/?{feed}"
+		mail := "Disservizi e interruzioni " + posta + "disservizi.xml; "
+		if kind == notice.Constraint {
+			mail = "Vincoli " + posta + "vincoli.xml; "
+		}
+		if got := ways(s.NoticeFollow(&n, "/soggetti/1/").Ways); got != mail+want+"Come seguire un ente /stato/come-seguire/" {
+			t.Errorf("%s, by mail: %q, want %q", kind, got, mail+want)
+		}
 	}
+}
+
+// ways are links in a line.
+func ways(all []page.Way) string {
+	var links []page.Link
+	for _, w := range all {
+		links = append(links, page.Link{Text: w.Link.String(), Href: w.Link[0].Href})
+	}
+	return said(links)
 }
 
 func TestByMail(t *testing.T) {
 	t.Parallel()
 	s := site()
-	if ways := s.ByMail("/soggetti/1/"); ways != nil {
-		t.Errorf("without a service: %v", ways)
+	if by := s.ByMail("Vincoli", "/soggetti/1/disservizi"); by != nil {
+		t.Errorf("without a service: %v", by)
 	}
 	s.Setting.SubscribeURL = "https://posta.example.org/?feed={feed}&lingua=it"
 	want := "https://posta.example.org/?feed=https%3A%2F%2Fexample.org%2Fstato%2F" +
 		"soggetti%2F1%2Fdisservizi.xml&lingua=it"
-	if ways := s.ByMail("/soggetti/1/"); len(ways) != 1 || ways[0].Link.Href != want {
-		t.Errorf("%v, want %s", ways, want)
+	if by := s.ByMail("Vincoli", "/soggetti/1/disservizi"); len(by) != 1 || by[0].Link[0].Href != want {
+		t.Errorf("%v, want %s", by, want)
 	}
 }
 
@@ -169,9 +188,9 @@ func TestTheFrameSaysNothingByItself(t *testing.T) {
 	s := site()
 	s.Language, s.Frozen = tongue.Made, []judged.Period{{}}
 	s.Setting.Example, s.Setting.AsOf, s.Setting.SubscribeURL = true, 1, "https://posta.example.org/"
-	said := []any{frame.ShellOf(s, "/assets/stile.css"), s.Crumbs(), s.ByMail("/"),
+	said := []any{frame.ShellOf(s, "/assets/stile.css"), s.Crumbs(), s.ByMail(s.Language.Frame.Outages, "/"), s.Calendar("/"),
 		s.Owner(&notice.Notice{Owner: subject.Platform}),
-		s.NoticeFollow(notice.Constraint, "/"), s.NoticeFollow(notice.Maintenance, "/")}
+		s.NoticeFollow(&notice.Notice{Kind: notice.Constraint}, "/"), s.NoticeFollow(&notice.Notice{Kind: notice.Maintenance}, "/")}
 	for _, r := range frame.RolePages {
 		said = append(said, s.RoleTitle(r.Role))
 	}

@@ -37,19 +37,17 @@ func fileOf(s *bulletin.Scope, f bulletin.ScopeFeed, form bulletin.Form) string 
 
 // scopeFollow lists the ways to follow a list.
 func (m *Many) scopeFollow(s *bulletin.Scope) page.Follow {
-	var out page.Follow
+	out := page.Follow{Ways: append(m.mailed(s), m.Site.Calendar(s.Path)...)}
 	for _, f := range s.Feeds() {
 		for _, form := range f.Forms {
-			l := page.Link{Text: m.InForm(m.Tell(f.What), form.Name), Href: m.Links.To(fileOf(s, f, form))}
+			text, href := m.InForm(m.Tell(f.What), form.Name), m.Links.To(fileOf(s, f, form))
 			if form == bulletin.Rss {
-				out.Ways = append(out.Ways, page.Way{Icon: "feed", Link: l})
+				out.Ways = append(out.Ways, page.To("feed", text, href))
 			} else {
-				out.More = append(out.More, l)
+				out.More = append(out.More, page.Link{Text: text, Href: href})
 			}
 		}
 	}
-	out.Ways = append(out.Ways, m.Site.Calendar(s.Path))
-	out.Ways = append(out.Ways, m.ByMail(s.Path)...)
 	out.Ways = append(out.Ways, m.HowToFollow()...)
 	if s.Path == address.NoticesPath {
 		out.More = append(out.More, page.Link{Text: m.InForm(m.Tell(m.words().Notices.ForPrograms), "JSON"),
@@ -58,12 +56,20 @@ func (m *Many) scopeFollow(s *bulletin.Scope) page.Follow {
 	return out
 }
 
-// zone are the ways from the bodies of a region to what they declare.
+// mailed are the feeds of a list by mail.
+func (m *Many) mailed(s *bulletin.Scope) []page.Way {
+	return append(m.ByMail(m.Frame.Outages, s.Path+address.OutagesFile),
+		m.ByMail(m.Frame.Constraints, s.Path+address.ConstraintsFile)...)
+}
+
+// zone are the ways from the bodies of a region to what they declare, those of their list.
 func (m *Many) zone(region string) (out page.Follow) {
 	for _, s := range m.scopes {
 		if s.Path == address.ZonePath(region) {
-			notices := page.Link{Text: s.Heading(), Href: m.Links.To(s.Path)}
-			out.Ways = []page.Way{{Icon: "info", Link: notices}, m.Rss(m.Frame.Outages, s.Path+address.OutagesFile)}
+			out.Ways = append([]page.Way{page.To("list", s.Heading(), m.Links.To(s.Path))}, m.mailed(s)...)
+			out.Ways = append(out.Ways, m.Site.Calendar(s.Path)...)
+			out.Ways = append(out.Ways, m.Rss(m.Frame.Outages, s.Path+address.OutagesFile),
+				m.Rss(m.Frame.Constraints, s.Path+address.ConstraintsFile))
 		}
 	}
 	return out

@@ -76,11 +76,10 @@ func (m *Rulebook) pagesOfRole(i int) []page.Page {
 	b.Changed = changed
 	feeds := m.roleFeeds(i)
 	for _, f := range feeds {
-		way := page.Link{Text: f.Title, Href: f.Href}
 		if b.Follow.Ways == nil {
-			b.Follow.Ways = []page.Way{{Icon: "feed", Link: way}}
+			b.Follow.Ways = []page.Way{page.To("feed", f.Title, f.Href)}
 		} else {
-			b.Follow.More = append(b.Follow.More, way)
+			b.Follow.More = append(b.Follow.More, page.Link{Text: f.Title, Href: f.Href})
 		}
 	}
 	title := m.RoleTitle(r.Role)

@@ -23,7 +23,7 @@ func TestManyNotices(t *testing.T) {
 		most       uint64 // bytes
 	}{
 		{"300 daily", "notice maintenance 2024-01-02T%02d:%02d..2024-01-02T23:59 declared 2024-01-01T10:00:%02d repeats FREQ=DAILY\n", 300, 900 << 20},
-		{"5,000", "notice maintenance 2026-01-02T%02d:%02d..2026-01-02T23:59 declared 2025-11-20T10:00:%02d\n", 5000, 500 << 20},
+		{"5,000", "notice maintenance 2026-01-02T%02d:%02d..2026-01-02T23:59 declared 2025-11-20T10:00:%02d\n", 5000, 600 << 20},
 		{"200 nightly, changed three times", "notice constraint 2024-01-02T%02d:%02d..2024-01-02T23:59 declared 2024-01-01T10:00:%02d repeats FREQ=DAILY\n" +
 			"update 2024-06-01T10:00 changed until 2024-01-02T23:50\nupdate 2025-06-01T10:00 changed until 2024-01-02T23:40\nupdate 2026-06-01T10:00 changed until 2024-01-02T23:30\n", 200, 1000 << 20},
 	} {

@@ -1,6 +1,8 @@
 package status
 
 import (
+	"slices"
+
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
@@ -26,15 +28,10 @@ func subjectFeeds(s frame.Site, u judged.Unit) []page.Feed {
 func follow(s frame.Site, u judged.Unit) page.Follow {
 	l, here := s.Language, address.SubjectPath(u.Subject.ID)
 	w := l.Status.Follow
-	out := page.Follow{Ways: []page.Way{
-		s.Rss(l.Frame.Outages, here+address.OutagesFile),
-		s.Rss(l.Frame.Constraints, here+address.ConstraintsFile),
-		s.Calendar(here),
-	}}
-	out.Ways = append(out.Ways, s.ByMail(here)...)
-	list := func(text, path string) page.Way {
-		return page.Way{Icon: "list", Link: page.Link{Text: text, Href: s.Links.To(path)}}
-	}
+	out := page.Follow{Ways: slices.Concat(s.ByMail(l.Frame.Outages, here+address.OutagesFile),
+		s.ByMail(l.Frame.Constraints, here+address.ConstraintsFile), s.Calendar(here), []page.Way{
+			s.Rss(l.Frame.Outages, here+address.OutagesFile), s.Rss(l.Frame.Constraints, here+address.ConstraintsFile)})}
+	list := func(text, path string) page.Way { return page.To("list", text, s.Links.To(path)) }
 	if region := u.Row.Region; address.ZonePath(region) != address.ZonePath("") {
 		out.Ways = append(out.Ways, list(l.Tell(w.Region, "region", region), address.ZonePath(region)))
 	}
@@ -50,6 +47,20 @@ func follow(s frame.Site, u judged.Unit) page.Follow {
 		out.More = append(out.More, page.Link{Text: l.Tell(m.text), Href: s.Links.To(here + m.file)})
 	}
 	return out
+}
+
+// alert says in a line how one is told when something changes: the easy ways first, and
+// where all are.
+func alert(s frame.Site, u judged.Unit) page.Text {
+	l, here := s.Language, address.SubjectPath(u.Subject.ID)
+	w := l.Status.Follow
+	var ways []page.Text
+	if at := s.Mail(here + address.OutagesFile); at != "" {
+		ways = append(ways, page.Text{page.Anchor(l.Tell(w.Mail), at)})
+	}
+	ways = append(ways, page.Text{page.Anchor(l.Tell(w.InCalendar), s.Links.Calendar(here+address.CalendarFile))},
+		page.Text{page.Anchor(l.Tell(w.Otherwise), "#segui")})
+	return l.Say(w.Alert, "ways", l.List(ways))
 }
 
 // embedPage is the card that the body may put on its own site.

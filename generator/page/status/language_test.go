@@ -117,7 +117,7 @@ func TestNoWordsOfItsOwn(t *testing.T) {
 	} {
 		for _, policy := range []setting.Verdicts{setting.Figures, setting.Named, setting.Totals} {
 			w := town.New(t, "service tari TARI\nservice mensa\n"+measured+"\n"+lines)
-			w.Site.Setting.Verdicts = policy
+			w.Site.Setting.Verdicts, w.Site.Setting.SubscribeURL = policy, "https://posta.example.org/?{feed}"
 			w.Looks = append(w.Looks, observation.Look{Observer: "altro", Service: "tari", Down: true,
 				Span: period.Span{From: rome.At(t, "2026-11-18T10:00"), Until: rome.At(t, "2026-11-18T11:00")}})
 			in := inFull(w)

@@ -208,7 +208,7 @@ const soon = 72 * 3600
 
 // next names what is announced next: nobody who pays just before it should be surprised.
 func next(s frame.Site, u judged.Unit) page.Text {
-	c, w := s.Clock(u.T), s.Language.Status.Now
+	c := s.Clock(u.T)
 	var n *judged.Notice
 	for x := range u.Lists {
 		takes := x.Stands.Plan.Impact == notice.Full ||
@@ -222,6 +222,21 @@ func next(s frame.Site, u judged.Unit) page.Text {
 		return nil
 	}
 	when, title := c.FromUntil(n.Stands.Span), titleOf(s, n.Notice)
+	return append(announced(s, c, u, n, when, title), keeping(s, c, n.Notice)...)
+}
+
+// keeping leads to a stop as an appointment for one's calendar.
+func keeping(s frame.Site, c word.Clock, n *notice.Notice) page.Text {
+	if !frame.Planned(n) {
+		return nil
+	}
+	at := s.Links.To(address.NoticePath(n.Owner, n.ID) + address.EventFile)
+	return c.Say(c.Status.Now.Keep, "keep", page.Anchor(c.Tell(c.Status.Now.InCalendar), at))
+}
+
+// announced says what a notice announces, and whose it is.
+func announced(s frame.Site, c word.Clock, u judged.Unit, n *judged.Notice, when page.Text, title page.Piece) page.Text {
+	w := c.Status.Now
 	if n.Owner == u.Subject.ID {
 		is := func(i int) bool { return n.Names(u.Profile.Services[i].ID) }
 		return ofAffected(c, u.Profile, is, c.Say(w.Next, "when", when, "effect", c.WillBe(n.Stands), "title", title))

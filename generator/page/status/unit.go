@@ -38,7 +38,7 @@ func Compose(s frame.Site, u judged.Unit) Output {
 		Chips: chips(s.Language, u), Marks: marks(s.Language, u),
 		Now: nowOf(s, u), Open: openCards(s, u), Services: services(s, u, f), Constraints: constraintCards(s, u),
 		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s, u, f),
-		Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
+		Alert: alert(s, u), Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
 	}
 	turns := turnsOf(s, u, body)
 	body.Ahead = pageAhead(s, u, &body, turns)

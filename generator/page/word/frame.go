@@ -12,5 +12,6 @@ type FrameWords struct {
 	Example, Invented            Sentence                  // Invented has a place for Example, which stands out
 	Outages, Constraints         Sentence                  // what a feed tells
 	Form, Calendar, ByMail       Sentence                  // ways to follow it, Form by a format of feeds
+	Subscribe, Event             Sentence                  // to a calendar; one appointment
 	Binds                        map[subject.Role]Sentence // titles of the lists of what binds a role
 }

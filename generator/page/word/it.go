@@ -184,6 +184,8 @@ var It = Language{
 			Next:         "{when} {effect}: {title}.",
 			NextPartner:  "{when} il partner tecnologico, {who}, annuncia: {title}.",
 			NextPlatform: "{when} la piattaforma pagoPA annuncia: {title}.",
+			Keep:         " {keep}.",
+			InCalendar:   "Segna nel calendario",
 			Moment:       "Situazione alle {at}.",
 			Old: "Questa pagina non è aggiornata: dice quello che si sapeva alle {at}. " +
 				"Se resta così, questo sito ha smesso di aggiornarsi.",
@@ -327,6 +329,10 @@ var It = Language{
 			Constraints: "Vincoli: {who}",
 			Calendar:    "Calendario: {who}",
 			Region:      "Tutti gli enti: {region}",
+			Alert:       "Avvisami: {ways}.",
+			Mail:        "per e-mail",
+			InCalendar:  "nel calendario",
+			Otherwise:   "in altri modi",
 			ByPartner:   "Enti collegati tramite {who}",
 			Card:        "Scheda per il sito dell’ente",
 			Badge:       "Bollino (SVG)",
@@ -406,6 +412,8 @@ var It = Language{
 		Constraints: "Vincoli",
 		Form:        "{what} ({form})",
 		Calendar:    "Calendario (ICS)",
+		Subscribe:   "Aggiungi al tuo calendario",
+		Event:       "Segna solo questa nel calendario (ICS)",
 		ByMail:      "{what} per e-mail",
 		Binds: map[subject.Role]Sentence{
 			subject.ECDirect:     "Che cosa vincola un EC collegato direttamente",
@@ -751,11 +759,12 @@ var It = Language{
 				"rispondono. La pagina di ogni ente dice che cosa è dichiarato e che cosa è misurato.",
 			HowRules: "Ogni valore è accanto alla regola che lo riguarda, " +
 				"nella versione in vigore quel giorno. {rules}",
-			HowUnseen:   "Dove nessuno ha misurato, il sito lo dice: non misurato non vuol dire funzionante. {method}",
-			TheRules:    "Le regole",
-			Counted:     "I conteggi di questa pagina sono delle {at}.",
-			RegionsNote: "Enti con un problema ora, su quelli di cui si conosce lo stato.",
-			RegionOf:    "{n} su {known}",
+			HowUnseen: "Dove nessuno ha misurato, il sito lo dice: non misurato non vuol dire funzionante. {method}",
+			TheRules:  "Le regole",
+			Counted:   "I conteggi di questa pagina sono delle {at}.",
+			RegionsNote: "Enti con un problema ora, su quelli di cui si conosce lo stato. " +
+				"La pagina di ogni regione ha il suo calendario e i suoi feed.",
+			RegionOf: "{n} su {known}",
 		},
 		Directory: DirectoryWords{
 			Title:          "Elenco degli enti",

@@ -31,6 +31,7 @@ type NowWords struct {
 	Since, Measured, Differ                              Sentence
 	Later, Ways, Help                                    Sentence // what to do meanwhile
 	Next, NextPartner, NextPlatform                      Sentence // what is announced
+	Keep, InCalendar                                     Sentence // goes on from these; {keep} is InCalendar
 	Moment, Old                                          Sentence // of all that is said; of a page not made again
 }
 
@@ -110,6 +111,7 @@ type ArchiveWords struct {
 type FollowWords struct {
 	Outages, Constraints, Calendar      Sentence // titles of feeds
 	Region, ByPartner                   Sentence
+	Alert, Mail, InCalendar, Otherwise  Sentence // {ways} of Alert are the others
 	Card, Badge, BadgeData, Data, State Sentence
 	Title, BadgeTitle                   Sentence
 	SilentTitle, SilentMeta             Sentence // in lists, where nothing is declared

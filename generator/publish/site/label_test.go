@@ -23,7 +23,7 @@ var wordless = []string{
 }
 
 // Strings in actions that are for partials: an icon, the names of values, ids.
-var handed = []string{"calendar", "id", "info", "links", "menu-pagine", "menu-versioni", "side", "title", "when"}
+var handed = []string{"calendar", "id", "info", "links", "mail", "menu-pagine", "menu-versioni", "side", "title", "when"}
 
 // Words stand in the language's file: none in a template, in what it shows, says to
 // who doesn't see it, or hands to a part.

@@ -171,9 +171,9 @@ func subjectBody(t *testing.T) page.Subject {
 		History: []page.Text{said(page.Piece{Text: "2026", Href: borgo + "storico/2026/", Code: true}, ": ",
 			figure("4", "/history/0/maintenance"), " interruzioni, ", figure("2", "/history/0/outage"), " disservizi")},
 		Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
-			Link: link("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml")},
-			{Icon: "feed", Link: link("Vincoli (RSS)", borgo+"vincoli.xml")},
-			{Icon: "calendar", Link: link("Calendario (.ics)", borgo+"calendario.ics")}},
+			Link: said(linked("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml"))},
+			{Icon: "feed", Link: said(linked("Vincoli (RSS)", borgo+"vincoli.xml"))},
+			{Icon: "calendar", Link: said(linked("Calendario (.ics)", borgo+"calendario.ics"))}},
 			More: []page.Link{link("Dati (JSON)", borgo+"stato.json")}},
 		Contacts: []page.Term{term("Assistenza agli utenti", contact("06 0000 0000"), ", lun–ven ", contact("9–18")),
 			term("Tavolo Operativo", "attivo ", code("24 ore su 24"))},
@@ -259,7 +259,7 @@ func unknownBody() page.Subject {
 			Sentence: words("Non misuriamo questo ente e non abbiamo ricevuto comunicazioni: non sappiamo se i " +
 				"pagamenti funzionano.")},
 		Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
-			Link: link("Disservizi e interruzioni (RSS)", "/soggetti/01234567898/disservizi.xml")}}},
+			Link: said(linked("Disservizi e interruzioni (RSS)", "/soggetti/01234567898/disservizi.xml"))}}},
 	}
 }
 
@@ -292,7 +292,7 @@ func downBody() page.Subject {
 				Word:    "non misurato abbastanza",
 				Rule:    link("Obbligo nfer, testo 3.10.0", "/regole/obblighi/nfer/#v3.10.0")},
 		}},
-		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/x")}}},
+		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: said(linked("Disservizi e interruzioni (RSS)", "/x"))}}},
 	}
 }
 
@@ -308,7 +308,7 @@ func okBody(state, sentence string) page.Subject {
 	return page.Subject{Name: "Comune di " + strings.ToUpper(state[:1]) + state[1:], ID: "0",
 		Chips:  []page.Text{words("Ente Creditore")},
 		Now:    page.Now{State: state, Sentence: words(sentence), Help: said(contact("06 0000 0000"))},
-		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: link("Disservizi e interruzioni (RSS)", "/x")}}}}
+		Follow: page.Follow{Ways: []page.Way{{Icon: "feed", Link: said(linked("Disservizi e interruzioni (RSS)", "/x"))}}}}
 }
 
 // pages is one page of each kind, and several of some.
@@ -456,7 +456,7 @@ func noticePages() []page.Page {
 				Others: []page.Translation{{Lang: "de", Title: "Wartung des Zahlungsportals",
 					Body: page.Text{{Text: "Zahlungen sind in der IO-App möglich.", Declared: "de"}}}},
 				Follow: page.Follow{Ways: []page.Way{{Icon: "calendar",
-					Link: link("Calendario (.ics)", borgo+"calendario.ics")}}}}},
+					Link: said(linked("Calendario (.ics)", borgo+"calendario.ics"))}}}}},
 		{Path: borgo + "storico/2026/", Layout: "storico", Title: "Storico 2026",
 			Head: within("soggetti", who, link("Storico 2026", "")),
 			Body: page.Archive{Who: who, Title: "Comunicazioni del 2026",
@@ -472,8 +472,8 @@ func noticePages() []page.Page {
 							Who:  who, Meta: words("Evento di continuità · ritirata")}}},
 					{Title: "In programma", Empty: "Nulla in programma."}},
 				Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
-					Link: link("Disservizi (RSS)", "/comunicazioni/disservizi.xml")},
-					{Icon: "calendar", Link: link("Calendario (.ics)", "/comunicazioni/calendario.ics")}},
+					Link: said(linked("Disservizi (RSS)", "/comunicazioni/disservizi.xml"))},
+					{Icon: "calendar", Link: said(linked("Calendario (.ics)", "/comunicazioni/calendario.ics"))}},
 					More: []page.Link{link("Disservizi (Atom)", "/comunicazioni/disservizi.atom")}}}},
 	}
 }
@@ -731,7 +731,7 @@ func poison(b page.Subject) page.Subject {
 		b.Duties[i].Title = hostile
 	}
 	for i := range b.Follow.Ways {
-		b.Follow.Ways[i].Link = link(hostile, "data:text/html,<script>alert(1)</script>")
+		b.Follow.Ways[i].Link = said(linked(hostile, "data:text/html,<script>alert(1)</script>"))
 	}
 	for i := range b.Follow.More {
 		b.Follow.More[i] = link(hostile, "data:text/html,<script>alert(1)</script>")
