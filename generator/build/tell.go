@@ -247,7 +247,7 @@ func (b *builder) channel(id, title, link string) feed.Channel {
 	return feed.Channel{
 		Title: title, Description: b.onSite(b.site.Language.Publish.Feed.Description),
 		Link: b.site.Links.Abs(link), ID: "tag:" + authority + ":" + strings.Trim(id, "/"),
-		Author:   b.Setting.Operator.Name,
+		Author: b.Setting.Operator.Name, Hub: b.Setting.Hub,
 		Language: b.site.Language.Tag, Born: feed.Born(authority), Style: b.site.Links.To(feedStyle),
 	}
 }

@@ -32,7 +32,8 @@ type Site struct {
 	AsOf            period.Time // 0: the clock
 	Observers       Policy
 	SubscribeURL    string
-	Example         bool // the site says of itself that it is an example
+	Hub             string // a WebSub hub, which every feed names; "" for none
+	Example         bool   // the site says of itself that it is an example
 	Owners          Owners
 	Edit            Edit
 
@@ -135,6 +136,7 @@ func Read(file string, data []byte, list *problem.List) Site {
 	if s.SubscribeURL = m.Text("subscribe_url").Text; s.SubscribeURL != "" {
 		webAddress(m.Text("subscribe_url"))
 	}
+	s.Hub = webAddress(m.Text("hub"))
 	s.Example = m.Bool("example", false)
 	if o, ok := m.Map("owners"); ok {
 		s.Owners = Owners{owner.Teams(&o, "site"), owner.Pattern(o.Text("subjects"))}

@@ -1,6 +1,10 @@
 package bulletin
 
 import (
+	"path"
+	"slices"
+	"strings"
+
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/word"
 )
@@ -27,6 +31,18 @@ var (
 	Rss   = Form{"xml", "RSS", RssType}
 	Forms = []Form{Rss, {"atom", "Atom", "application/atom+xml"}, {"json", "JSON Feed", "application/feed+json"}}
 )
+
+// IsFeed tells a site's feeds from its other files by their paths.
+func IsFeed(name string) bool {
+	for _, f := range Forms {
+		base, ok := strings.CutSuffix(path.Base(name), "."+f.Ext)
+		if ok && slices.Contains([]string{address.OutagesFile, address.ConstraintsFile, address.ContinuityFile,
+			path.Base(address.NewsPath)}, base) {
+			return true
+		}
+	}
+	return false
+}
 
 // Feeds are the feeds of a list.
 func (s *Scope) Feeds() []ScopeFeed {

@@ -25,6 +25,7 @@ type Channel struct {
 	Description string
 	Link        string // the page it belongs to
 	Self        string // its own address
+	Hub         string // a WebSub hub that tells who subscribes when it changes; "" for none
 	ID          string // RFC 4151, for Atom
 	Author      string
 	Language    string
@@ -82,11 +83,21 @@ func generic(c Channel, entries []bulletin.Entry) *feeds.Feed {
 	return f
 }
 
-// selfLink is a feed's own address (RSS Advisory Board, best practices).
-type selfLink struct {
+// feedLink is an address of a feed by what it is: its own (RSS Advisory Board, best
+// practices), or its hub (WebSub, 4).
+type feedLink struct {
 	Href string `xml:"href,attr"`
 	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
+	Type string `xml:"type,attr,omitempty"`
+}
+
+// links are a feed's own address and, where there is one, its hub.
+func (c Channel) links(media string) []feedLink {
+	out := []feedLink{{c.Self, "self", media}}
+	if c.Hub != "" {
+		out = append(out, feedLink{Href: c.Hub, Rel: "hub"})
+	}
+	return out
 }
 
 // view is what a browser shows of an entry where it shows the feed itself: a link, in
@@ -112,9 +123,9 @@ func link(href, text string) view { return view{anchor{htmlSpace, href, text}} }
 // The fields that stand here too take the place of those of the library's structs.
 type rssChannel struct {
 	*feeds.RssFeed
-	Self  selfLink  `xml:"atom:link"`
-	View  view      `xml:"bollettino:view"`
-	Items []rssItem `xml:"item"`
+	Links []feedLink `xml:"atom:link"`
+	View  view       `xml:"bollettino:view"`
+	Items []rssItem  `xml:"item"`
 }
 
 type rssItem struct {
@@ -142,7 +153,7 @@ func RSS(c Channel, entries []bulletin.Entry) ([]byte, error) {
 	f.Language = c.Language
 	f.ManagingEditor = "" // RSS wants a mail address there
 	f.Description = markup.Replace(c.Description)
-	channel := rssChannel{RssFeed: f, Self: selfLink{c.Self, "self", "application/rss+xml"}, View: link(c.Link, c.Link)}
+	channel := rssChannel{RssFeed: f, Links: c.links(bulletin.RssType), View: link(c.Link, c.Link)}
 	for i, item := range f.Items {
 		item.Author = ""
 		item.Category = string(entries[i].Kind)
@@ -159,7 +170,7 @@ type atom struct {
 	*feeds.AtomFeed
 	Lang    string      `xml:"xml:lang,attr"`
 	Views   string      `xml:"xmlns:bollettino,attr"`
-	Self    []selfLink  `xml:"link"`
+	Links   []feedLink  `xml:"link"`
 	View    view        `xml:"bollettino:view"`
 	Entries []atomEntry `xml:"entry"`
 }
@@ -179,7 +190,7 @@ func Atom(c Channel, entries []bulletin.Entry) ([]byte, error) {
 		f.Updated = c.Born.UTC().Format(time.RFC3339)
 	}
 	out := atom{AtomFeed: f, Lang: c.Language, Views: viewSpace, View: link(c.Link, c.Link),
-		Self: []selfLink{{c.Self, "self", "application/atom+xml"}, {c.Link, "alternate", "text/html"}}}
+		Links: append(c.links("application/atom+xml"), feedLink{c.Link, "alternate", "text/html"})}
 	for i, e := range f.Entries {
 		e.Published = e.Updated
 		e.Content = nil
@@ -217,6 +228,9 @@ func JSON(c Channel, entries []bulletin.Entry) ([]byte, error) {
 	f := (&feeds.JSON{Feed: generic(c, entries)}).JSONFeed()
 	f.Version, f.Language, f.FeedUrl, f.HomePageUrl = "https://jsonfeed.org/version/1.1", c.Language, c.Self, c.Link
 	f.Author, f.Authors = nil, []*feeds.JSONAuthor{{Name: c.Author}}
+	if c.Hub != "" {
+		f.Hubs = []*feeds.JSONHub{{Type: "WebSub", Url: c.Hub}}
+	}
 	items := make([]*feeds.JSONItem, 0, len(entries))
 	for i, item := range f.Items {
 		item.Author = nil

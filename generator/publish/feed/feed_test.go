@@ -62,6 +62,26 @@ func TestEveryFormIsWritten(t *testing.T) {
 	}
 }
 
+// Every form names the hub where there is one, and nothing else does.
+func TestFeedsNameTheirHub(t *testing.T) {
+	t.Parallel()
+	c := channel
+	for _, f := range bulletin.Forms {
+		for _, hub := range []string{"", "https://hub.example.org/?a=b&c"} {
+			c.Hub = hub
+			data, err := Write(f.Ext, c, entries(1, func(int) int { return 0 }))
+			if err != nil {
+				t.Fatal(err)
+			}
+			named := bytes.Contains(data, []byte(`href="https://hub.example.org/?a=b&amp;c" rel="hub"></`)) ||
+				bytes.Contains(data, []byte(`"url": "https://hub.example.org/?a=b\u0026c"`))
+			if named != (hub != "") || hub == "" && bytes.Contains(data, []byte("hub")) {
+				t.Errorf("%s, of the hub %q:\n%s", f.Name, hub, data)
+			}
+		}
+	}
+}
+
 // RSS takes a description for HTML: a reader shows the characters that were
 // declared, and no markup of theirs. In Atom and JSON Feed the text is text.
 func TestDeclaredTextIsText(t *testing.T) {

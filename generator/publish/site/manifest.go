@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -256,4 +258,29 @@ func (t *part) files() int {
 		}
 	}
 	return n
+}
+
+// Published are the files that the last build published of those that are wanted, by their
+// paths, each with what stands for its bytes.
+func Published(state string, wanted func(name string) bool) (map[string]string, error) {
+	out := map[string]string{}
+	for i := range 1 + unitParts {
+		data, err := os.ReadFile(filepath.Join(state, filepath.FromSlash(partName(i))))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		m, whole := readManifest(data)
+		if !whole {
+			return nil, fmt.Errorf("%w: %s", ErrSpoilt, partName(i))
+		}
+		for _, f := range m {
+			if wanted(f.name) {
+				out[f.name] = hex.EncodeToString(f.digest.sum[:])
+			}
+		}
+	}
+	return out, nil
 }
