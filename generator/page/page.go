@@ -215,14 +215,15 @@ type Subject struct {
 // Now answers "can I pay now?".
 type Now struct {
 	State     string `json:"state"`
-	Sign      string `json:"sign"`                // the state as it is drawn: never calm where a partner fails
-	Sentence  Text   `json:"sentence"`            // the page's first heading (h2 below the name)
-	Details   []Text `json:"details,omitempty"`   // since when, announced when, measured when and by whom
-	Differ    Text   `json:"differ,omitempty"`    // declared and measured differ
-	Meanwhile Text   `json:"meanwhile,omitempty"` // how else to pay
-	Help      Text   `json:"help,omitempty"`      // whom to call
-	Next      Text   `json:"next,omitempty"`      // what is announced next
-	Moment    Text   `json:"moment,omitempty"`    // of what moment all this is, where the sentence doesn't say it
+	Sign      string `json:"sign"`                 // the state as it is drawn: never calm where a partner fails
+	Sentence  Text   `json:"sentence"`             // the page's first heading (h2 below the name)
+	Details   []Text `json:"details,omitempty"`    // since when, announced when, measured when and by whom
+	Differ    Text   `json:"differ,omitempty"`     // declared and measured differ
+	Meanwhile Text   `json:"meanwhile,omitempty"`  // how else to pay
+	Help      Text   `json:"help,omitempty"`       // whom to call
+	HelpHours Text   `json:"help_hours,omitempty"` // and whether they are there
+	Next      Text   `json:"next,omitempty"`       // what is announced next
+	Moment    Text   `json:"moment,omitempty"`     // of what moment all this is, where the sentence doesn't say it
 }
 
 // Card is a notice in a list.

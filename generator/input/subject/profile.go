@@ -63,6 +63,7 @@ func ReadProfile(file string, data []byte, zone period.Zone, refs Refs, list *pr
 	}
 	if c, ok := m.Map("contacts"); ok {
 		p.Users = c.Text("users").Text
+		p.UsersHours = ReadHours(p.Users)
 		c.Close()
 	}
 	for _, a := range m.Maps("attestations") {
@@ -169,20 +170,7 @@ func minutes(s string) (int, error) {
 
 // Open is the part of window that lies within the service's stated hours.
 func (s Service) Open(zone period.Zone, window period.Span) period.Set {
-	if len(s.Hours) == 0 {
-		return period.Of(window)
-	}
-	var spans []period.Span
-	for day := zone.Day(window.From); day.From < window.Until; day = zone.Day(day.Until) {
-		local := zone.Local(day.From)
-		for _, h := range s.Hours {
-			if h.Days[local.Weekday()] {
-				spans = append(spans, period.Span{From: zone.Wall(wallAt(local, h.From)),
-					Until: zone.Wall(wallAt(local, h.Until))})
-			}
-		}
-	}
-	return period.Of(spans...).Within(window)
+	return Open(s.Hours, zone, window)
 }
 
 func wallAt(day time.Time, minutes int) time.Time {

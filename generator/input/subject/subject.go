@@ -178,7 +178,8 @@ func (s Subject) Member(roles ...Role) period.Set {
 type Profile struct {
 	Services     []Service
 	Desk         Desk
-	Users        string // contact for users
+	Users        string  // contact for users
+	UsersHours   []Hours // those that it ends with, where they can be read
 	Attestations []Attestation
 	Language     string
 	Owners       []string // teams of the git host that may change the subject's files

@@ -15,7 +15,7 @@ const ahead, moments = 72 * 3600, 48
 
 // Later are the unit as it will stand in the 72 hours after its instant if nothing else is
 // declared or measured: at each moment at which something of it changes by itself, local
-// midnights and a service's hours among them, in order. What is said of the subject and of its
+// midnights among them, in order. What is said of the subject and of its
 // notices follows from each as from the unit itself, and so does the last of the days that its
 // services show, until it is over; its other figures stay those of the instant. until is up
 // to when that is known.
@@ -27,12 +27,6 @@ func Later(in sli.Input, u Unit) (later []Unit, until period.Time) {
 	for t := in.Zone.Day(u.T).Until; t < until; t = in.Zone.Day(t).Until {
 		at = append(at, t)
 	}
-	instants := slices.Clone(at) // those of a build: at a service's hours nothing is measured anew
-	for _, s := range in.Profile.Services {
-		for _, x := range s.Open(in.Zone, period.Span{From: u.T, Until: until}) {
-			at = append(at, x.From, x.Until) // of what is always open, no moment in between
-		}
-	}
 	slices.Sort(at)
 	at = slices.DeleteFunc(slices.Compact(at), func(t period.Time) bool { return t <= u.T || t >= until })
 	if len(at) > moments {
@@ -40,11 +34,9 @@ func Later(in sli.Input, u Unit) (later []Unit, until period.Time) {
 	}
 	for _, t := range at {
 		u = u.at(in, t)
-		if slices.Contains(instants, t) {
-			u.Services = slices.Clone(u.Services)
-			for i, s := range u.Services {
-				u.Services[i] = s.Later(in, t)
-			}
+		u.Services = slices.Clone(u.Services)
+		for i, s := range u.Services {
+			u.Services[i] = s.Later(in, t)
 		}
 		later = append(later, u)
 	}

@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/input/subject"
 )
 
 // Instant is the latest moment up to asOf at which something of the subject
 // changes: a notice of its own, a partner's or the platform's is declared or
-// updated, or a span of one starts or ends; a measurement ends, in steps of the site's fresh time, at once
-// where it changes the state; freshness runs out; local midnight. All that a
+// updated, or a span of one starts or ends; stated hours begin or end; a measurement ends, in
+// steps of the site's fresh time, at once where it changes the state; freshness runs out; local
+// midnight. All that a
 // subject's files say is a function of its inputs and this.
 func Instant(in Input, asOf period.Time) period.Time { return in.instant(Said(in, asOf).From, asOf) }
 
@@ -20,7 +22,7 @@ func Instant(in Input, asOf period.Time) period.Time { return in.instant(Said(in
 func Next(in Input, asOf period.Time) period.Time { return Between(in, Said(in, asOf), asOf).Until }
 
 // Said is the time around asOf, within its local day, in which nothing is declared or
-// updated and no span of a notice starts or ends.
+// updated, no stated hours begin or end and no span of a notice starts or ends.
 func Said(in Input, asOf period.Time) period.Span {
 	day := in.Zone.Day(asOf)
 	said := day
@@ -164,14 +166,27 @@ func (in *Input) maybe(next, t period.Time) period.Time {
 	return next
 }
 
-// said offers the moments of a day at which something was declared, or a span
-// starts or ends; of a partner's notice, where it is the partner then.
+// said offers the moments of a day at which something was declared, stated hours begin or
+// end, or a span starts or ends; of a partner's notice, where it is the partner then.
 func (in *Input) said(today period.Span, offer func(period.Time)) {
 	for _, n := range slices.Concat(in.Notices, in.Platform, in.Partners) {
 		offer(n.Declared)
 		offer(n.AlternativesUntil) // from when a page no longer says them
 		for _, u := range n.Updates {
 			offer(u.At)
+		}
+	}
+	hours := [][]subject.Hours{in.Profile.UsersHours}
+	for _, s := range in.Profile.Services {
+		hours = append(hours, s.Hours)
+	}
+	for _, h := range hours {
+		if len(h) == 0 {
+			continue
+		}
+		for _, x := range subject.Open(h, in.Zone, today) {
+			offer(x.From)
+			offer(x.Until)
 		}
 	}
 	for _, n := range slices.Concat(in.Notices, in.Platform) {

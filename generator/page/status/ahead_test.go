@@ -270,3 +270,27 @@ func TestHours(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// Who may call somebody is told whether they are there, and that follows the hours.
+func TestHelpHours(t *testing.T) {
+	t.Parallel()
+	w := town.New(t, "at 2026-11-27T17:00")
+	in := w.Input()
+	in.Profile.Users = "000 0000000, lun-ven 9-18"
+	in.Profile.UsersHours = subject.ReadHours(in.Profile.Users)
+	u := w.Judged(in)
+	u.Later, u.Until = judged.Later(in, u)
+	body := town.Body[page.Subject](status.Compose(w.Site, u))
+	got := []string{rome.Zone.RFC3339(u.T) + " " + body.Now.Help.String() + " | " + body.Now.HelpHours.String()}
+	for _, a := range body.Ahead {
+		if a.Now != nil {
+			got = append(got, a.From+" "+a.Now.HelpHours.String())
+		}
+	}
+	want := []string{"2026-11-27T09:00:00+01:00 Assistenza agli utenti: 000 0000000, lun-ven 9-18 | " +
+		"Assistenza aperta fino alle 18:00 di venerdì 27 novembre.",
+		"2026-11-27T18:00:00+01:00 Assistenza ora chiusa: riapre alle 09:00 di lunedì 30 novembre."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -158,6 +158,7 @@ func inFull(w *town.Town) sli.Input {
 	s.Offers, s.How, s.Costs, s.Receipts, s.Channels = "Tutto", "Sul sito", "1 €", "Subito", []string{"web", "desk"}
 	s.Partner = town.Partner
 	s.Hours = []subject.Hours{{Days: [7]bool{1: true}, From: 8 * 60, Until: 20 * 60, Text: "mon 08:00-20:00"}}
+	in.Profile.UsersHours = s.Hours
 	in.Subject.Rows[0].Place, in.Subject.Rows[0].Province, in.Subject.Rows[0].Region = "Pisa", "PI", "Toscana"
 	in.Subject.Rows[0].Flags = []string{"check-digit"}
 	in.Subject.Rows[0].Name = "COMUNE DI PISA"

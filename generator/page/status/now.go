@@ -36,6 +36,7 @@ func nowOf(s frame.Site, u judged.Unit) page.Now {
 	}
 	if u.Profile.Users != "" {
 		n.Help = c.Say(c.Status.Now.Help, "contact", page.Contact(u.Profile.Users))
+		n.HelpHours = open(c, u.Profile.UsersHours, c.Status.Now.HelpUntil, c.Status.Now.HelpAgain)
 	}
 	n.Next = next(s, u)
 	says := u.Known || slices.ContainsFunc(u.Around, troubles) // more than that nothing is known

@@ -42,20 +42,20 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 func head(s frame.Site, u judged.Unit, i int) page.Service {
 	x, state := u.Services[i], u.Nows[i].State
 	return page.Service{ID: x.ID, Name: x.Name, State: string(state), Word: s.Language.States[state].Name,
-		Hours: open(s.Clock(u.T), x.Service)}
+		Hours: open(s.Clock(u.T), x.Hours, s.Language.Status.Services.OpenUntil, s.Language.Status.Services.OpensAgain)}
 }
 
-// open says of a service with hours until when it is open, or when it opens again.
-func open(c word.Clock, v subject.Service) page.Text {
+// open says of what has hours until when it is open, or when it opens again.
+func open(c word.Clock, hours []subject.Hours, until, again word.Sentence) page.Text {
 	week := period.Span{From: c.Now, Until: c.Now + 8*86400}
-	spans := v.Open(c.Zone, week)
+	spans := subject.Open(hours, c.Zone, week)
 	switch {
-	case len(v.Hours) == 0 || len(spans) == 0 || spans[0] == week:
+	case len(hours) == 0 || len(spans) == 0 || spans[0] == week:
 		return nil
 	case spans[0].Has(c.Now):
-		return c.Say(c.Status.Services.OpenUntil, "at", c.At(spans[0].Until))
+		return c.Say(until, "at", c.At(spans[0].Until))
 	}
-	return c.Say(c.Status.Services.OpensAgain, "at", c.At(spans[0].From))
+	return c.Say(again, "at", c.At(spans[0].From))
 }
 
 // availability says how much of the time a service was there.

@@ -181,6 +181,8 @@ var It = Language{
 			Later:        "prova più tardi o chiedi all’ente come pagare in altro modo.",
 			Ways:         "si può pagare {ways}.",
 			Help:         "Assistenza agli utenti: {contact}",
+			HelpUntil:    "Assistenza aperta fino alle {at}.",
+			HelpAgain:    "Assistenza ora chiusa: riapre alle {at}.",
 			Next:         "{when} {effect}: {title}.",
 			NextPartner:  "{when} il partner tecnologico, {who}, annuncia: {title}.",
 			NextPlatform: "{when} la piattaforma pagoPA annuncia: {title}.",

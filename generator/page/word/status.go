@@ -29,7 +29,7 @@ type NowWords struct {
 	Unexplained, Silence, SilentSince                    Sentence
 	Platform, Partner                                    Sentence // whose trouble lies behind
 	Since, Measured, Differ                              Sentence
-	Later, Ways, Help                                    Sentence // what to do meanwhile
+	Later, Ways, Help, HelpUntil, HelpAgain              Sentence // what to do meanwhile
 	Next, NextPartner, NextPlatform                      Sentence // what is announced
 	Keep, InCalendar                                     Sentence // goes on from these; {keep} is InCalendar
 	Moment, Old                                          Sentence // of all that is said; of a page not made again
