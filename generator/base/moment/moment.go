@@ -367,7 +367,7 @@ func (e expression) holds(d date) error {
 		return fmt.Errorf("%s %d ha %d giorni", months[d.month-1], d.year, d.last())
 	}
 	if e.weekly && d.weekday() != e.weekday {
-		return fmt.Errorf("il %s è %s, non %s", dateWords(d.time()), weekdays[d.weekday()], weekdays[e.weekday])
+		return fmt.Errorf("%s è %s, non %s", theDate(d.time()), weekdays[d.weekday()], weekdays[e.weekday])
 	}
 	return nil
 }

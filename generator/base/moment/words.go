@@ -47,6 +47,14 @@ func dateWords(l time.Time) string {
 	return fmt.Sprintf("%s %s %d", day, months[l.Month()-1], l.Year())
 }
 
+// theDate is dateWords with its article: "il 27 novembre 2026", "l’8 dicembre 2026".
+func theDate(l time.Time) string {
+	if l.Day() == 8 || l.Day() == 11 {
+		return "l’" + dateWords(l)
+	}
+	return "il " + dateWords(l)
+}
+
 // SpanIn says a span in full, "da giovedì 31 dicembre 2026 alle 22:00 a venerdì 1º
 // gennaio 2027 alle 02:00, 4 ore", or until further notice.
 func SpanIn(s period.Span, zone period.Zone) string {

@@ -115,3 +115,35 @@ func places(s string) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// On all days of a month, no sentence puts before a day another article than is said: "dall’8
+// marzo", "dal 9 marzo".
+func TestArticlesBeforeDays(t *testing.T) {
+	t.Parallel()
+	wrong := regexp.MustCompile(`(?i)(^|[^\pL’])(il|al|dal|del|nel|sul) (8|11) marzo|(l|all|dall|dell|nell|sull)’([1-79]|1[02-9]|[23]\d)º? marzo`)
+	said, joined := map[string]string{}, 0
+	words(said, reflect.ValueOf(word.It), "It")
+	for day := 1; day <= 31; day++ {
+		date := page.Piece{Text: word.It.Day(day) + " marzo"}
+		for name, s := range said {
+			var parts []any
+			for _, p := range append(places(s), "she") {
+				if slices.Contains([]string{"day", "date", "from", "until"}, p) {
+					parts = append(parts, p, date)
+				} else {
+					parts = append(parts, p, page.Piece{Text: "–"})
+				}
+			}
+			got := word.It.Tell(word.Sentence(s), parts...)
+			if m := wrong.FindString(got); m != "" {
+				t.Errorf("%s: %q in %q", name, m, got)
+			}
+			if strings.Contains(got, "’8 marzo") {
+				joined++
+			}
+		}
+	}
+	if joined < 10 {
+		t.Errorf("only %d sentences have a day with its article", joined)
+	}
+}
