@@ -3,6 +3,7 @@
 package frame
 
 import (
+	"strings"
 	"time"
 
 	"bollettino/generator/base/period"
@@ -47,6 +48,18 @@ func (s Site) Old(t, until period.Time) page.Ahead {
 	from := min(s.Setting.Zone.Day(t).Until+grace, until)
 	return page.Ahead{From: s.Setting.Zone.RFC3339(from), Part: "old",
 		Marks: []page.Text{c.Say(c.Status.Now.Old, "at", c.At(t))}}
+}
+
+// Place says where a body is, as far as the register does.
+func (s Site) Place(row subject.Row) string {
+	l, place := s.Language, strings.TrimSpace(row.Place)
+	switch {
+	case place == "" && word.ProvinceNames[row.Province] != "":
+		return l.Tell(l.Finder.Says.Province, "name", word.ProvinceNames[row.Province])
+	case row.Province != "":
+		return strings.TrimSpace(l.Tell(l.Many.Directory.Place, "place", place, "province", row.Province))
+	}
+	return place
 }
 
 // Own tells whether the site is its operator's about itself.

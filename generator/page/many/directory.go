@@ -252,14 +252,7 @@ func (e entry) telling(n int) string {
 func (m *Many) items(members []entry) []page.ListItem {
 	out := make([]page.ListItem, len(members))
 	for i, s := range members {
-		place := strings.TrimSpace(s.Row.Place)
-		switch code := s.Row.Province; { // all of it is in Summary.Listing
-		case place == "" && word.ProvinceNames[code] != "":
-			place = m.Tell(m.Finder.Says.Province, "name", word.ProvinceNames[code])
-		case code != "":
-			place = strings.TrimSpace(m.Tell(m.words().Directory.Place, "place", place, "province", s.Row.Province))
-		}
-		out[i] = page.ListItem{Name: name.Shown(s.Row.Name), Href: m.Links.To(address.SubjectPath(s.ID)), Place: place,
+		out[i] = page.ListItem{Name: name.Shown(s.Row.Name), Href: m.Links.To(address.SubjectPath(s.ID)), Place: m.Place(s.Row),
 			Code: string(s.ID), State: string(s.State), Word: m.States[s.State].Name}
 		if !s.Listed {
 			out[i].State, out[i].Word = string(judged.Inactive), m.Sign(judged.Inactive)

@@ -1,7 +1,9 @@
 package status
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
@@ -76,9 +78,15 @@ func embedPage(s frame.Site, u judged.Unit, now page.Now) page.Page {
 	}
 }
 
-// titleFor names the status page, and the card that stands for it elsewhere.
+// titleFor names the status page, and the card that stands for it elsewhere: with its place
+// where the name doesn't say it, since others may be called alike.
 func titleFor(s frame.Site, u judged.Unit) string {
-	return s.Language.Tell(s.Language.Status.Follow.Title, "who", u.Row.Name)
+	w, row := s.Language.Status.Follow, u.Row
+	where := cmp.Or(strings.TrimSpace(row.Place), word.ProvinceNames[row.Province])
+	if where == "" || strings.Contains(" "+bulletin.Fold(row.Name)+" ", " "+bulletin.Fold(where)+" ") {
+		return s.Language.Tell(w.Title, "who", row.Name)
+	}
+	return s.Language.Tell(w.TitleAt, "who", row.Name, "place", s.Place(row))
 }
 
 func badge(s frame.Site, u judged.Unit) page.Badge {

@@ -127,6 +127,7 @@ func TestNoWordsOfItsOwn(t *testing.T) {
 	w := town.New(t, measured)
 	in := w.Input()
 	in.Mark = input.NeverGood
+	in.Subject.Rows[0].Place = "Lucca" // which its name doesn't say
 	spoken(w, "never good", in, &said)
 	for _, words := range []any{tongue.Made.Status, tongue.Made.Notice} {
 		for _, x := range tongue.Unsaid(words, said.String()) {

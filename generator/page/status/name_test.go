@@ -50,3 +50,25 @@ func TestNamesAreTidyForReading(t *testing.T) {
 		}
 	}
 }
+
+// Bodies that are called alike are told apart by the titles of their windows, too.
+func TestTitlesTellWhere(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, place, province, want string }{
+		{"Liceo Scientifico Galilei", "Pisa", "PI", "Liceo Scientifico Galilei, Pisa (PI): si può pagare?"},
+		{"Liceo Scientifico Galilei", "", "TO", "Liceo Scientifico Galilei, provincia di Torino: si può pagare?"},
+		{"Liceo Scientifico Galilei", "Pisa", "", "Liceo Scientifico Galilei, Pisa: si può pagare?"},
+		{"Liceo Scientifico Galilei", "", "", "Liceo Scientifico Galilei: si può pagare?"},
+		{"COMUNE DI PISA", "Pisa", "PI", "Comune di Pisa: si può pagare?"},
+		{"Provincia di Torino", "", "TO", "Provincia di Torino: si può pagare?"},
+		{"Comune di San Pisano", "Pisa", "PI", "Comune di San Pisano, Pisa (PI): si può pagare?"},
+	} {
+		w := town.New(t, "")
+		in := w.Input()
+		row := &in.Subject.Rows[0]
+		row.Name, row.Place, row.Province = c.name, c.place, c.province
+		if got := status.Compose(w.Site, w.Judged(in)).Pages[0].Title; got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

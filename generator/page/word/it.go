@@ -342,6 +342,7 @@ var It = Language{
 			Data:        "Dati (JSON)",
 			State:       "Stato per programmi (JSON)",
 			Title:       "{who}: si può pagare?",
+			TitleAt:     "{who}, {place}: si può pagare?",
 			BadgeTitle:  "Pagamenti: {state}. {stamp}",
 			SilentTitle: "Non risponde, e nulla è dichiarato",
 			SilentMeta:  "Misurato · dalle {at}",

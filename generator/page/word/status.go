@@ -113,7 +113,7 @@ type FollowWords struct {
 	Region, ByPartner                   Sentence
 	Alert, Mail, InCalendar, Otherwise  Sentence // {ways} of Alert are the others
 	Card, Badge, BadgeData, Data, State Sentence
-	Title, BadgeTitle                   Sentence
+	Title, TitleAt, BadgeTitle          Sentence // of one whose name doesn't say where it is
 	SilentTitle, SilentMeta             Sentence // in lists, where nothing is declared
 }
 
