@@ -31,7 +31,7 @@ func Turns(zone period.Zone, n *notice.Notice, now judged.Stood, later []judged.
 	return out
 }
 
-// Turn is an open notice in a list from a moment on; without a card, it is no longer in any.
+// Turn is an open notice in a list from a moment on; what is open no more is in none.
 type Turn struct {
 	At    period.Time
 	Card  page.Card

@@ -13,7 +13,7 @@ import (
 
 // A list of notices carries what will become of them, as a status page does. A notice goes
 // from one section to another: each place that it will have is a part of its own, empty until
-// then. What is over by then stays where it stood, and is said to be over.
+// then. What is over by then is in none.
 
 // ahead is how far a list looks, in seconds, and mostTurns how much it carries of what its
 // notices will become: of very many, the hours that are next.
@@ -106,12 +106,9 @@ func (l *list) follow(o bulletin.Open, part string) (from period.Time, changes b
 		if x.At >= l.until {
 			break
 		}
-		is := was && x.Card.Href != ""
-		if x.State.Open() {
-			then := o
-			then.Card, then.From, then.State = x.Card, x.From, x.State
-			is = l.has(then)
-		}
+		then := o
+		then.Card, then.From, then.State = x.Card, x.From, x.State
+		is := x.State.Open() && l.has(then)
 		if !is && !was {
 			continue
 		}
