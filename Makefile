@@ -55,6 +55,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/living.mjs
 	node tools/axe.mjs .bollettino/living/at-2026-11-27T2245 $(LIVING)
 	node tools/usable.mjs .bollettino/living/at-2026-11-27T2245 $(LIVING)
+	node tools/found.mjs public
 	node tools/readers.mjs public
 	$(PYTHON) tools/calendars.py public
 
@@ -73,7 +74,7 @@ LIVING := / /comunicazioni/ /zone/lazio/ /soggetti/01234567897/ /soggetti/099000
 
 .PHONY: browser
 browser: node_modules/.installed
-	@tools/install.sh chromium java icalendar poppler
+	@tools/install.sh chromium java icalendar poppler xmllint
 
 .PHONY: monitors
 monitors:

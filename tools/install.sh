@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds what the tests need beside npm's packages, or brings Debian's:
-#   tools/install.sh [chromium] [java] [icalendar] [poppler] [prometheus] [blackbox] [gatus]
+#   tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [prometheus] [blackbox] [gatus]
 # CHROMIUM, JAVA, PYTHON, PROMETHEUS, BLACKBOX and GATUS name others. Gatus is built from
 # tools/gatus/go.mod, which takes a minute or two the first time. Lists are fetched once,
 # and only if something is missing. The monitors are unpacked into
@@ -17,11 +17,12 @@ for need in "$@"; do
 	java) [ -n "${JAVA:-}" ] || java -version >/dev/null 2>&1 || missing="$missing default-jre-headless" ;;
 	icalendar) "${PYTHON:-/usr/bin/python3}" -c 'import icalendar' 2>/dev/null || missing="$missing python3-icalendar" ;;
 	poppler) command -v pdftoppm >/dev/null || missing="$missing poppler-utils" ;;
+	xmllint) command -v xmllint >/dev/null || missing="$missing libxml2-utils" ;;
 	prometheus) [ -n "${PROMETHEUS:-}" ] || [ -x /usr/bin/prometheus ] || [ -x $unpacked/usr/bin/prometheus ] || unpack="$unpack prometheus" ;;
 	blackbox) [ -n "${BLACKBOX:-}" ] || [ -x /usr/bin/prometheus-blackbox-exporter ] || [ -x $unpacked/usr/bin/prometheus-blackbox-exporter ] || unpack="$unpack prometheus-blackbox-exporter" ;;
 	gatus) [ -n "${GATUS:-}" ] || ${GO:-go} -C tools/gatus build -o ../../.bollettino/gatus github.com/TwiN/gatus/v5 ;;
 	*)
-		echo "usage: tools/install.sh [chromium] [java] [icalendar] [poppler] [prometheus] [blackbox] [gatus]" >&2
+		echo "usage: tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [prometheus] [blackbox] [gatus]" >&2
 		exit 2
 		;;
 	esac

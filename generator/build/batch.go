@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/address"
 	"bollettino/generator/publish/site"
+	"bollettino/generator/publish/sitemap"
 )
 
 // Batch is how many subjects are held in memory at once.
@@ -54,6 +55,7 @@ func (b *builder) publish(batch batch) error {
 			b.publisher.Leave(m.left)
 		}
 		fronts = append(fronts, m.fronts...)
+		b.sitemaps.Take(m.Summary.ID, sitemap.Of(m.Summary, b.Setting.Zone))
 		b.gathered.Take(m.Summary)
 	}
 	if err := b.renderer.RenderFronts(fronts, b.publisher); err != nil {

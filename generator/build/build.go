@@ -16,6 +16,7 @@ import (
 	"bollettino/generator/page/frame"
 	"bollettino/generator/publish/search"
 	"bollettino/generator/publish/site"
+	"bollettino/generator/publish/sitemap"
 )
 
 // Build reads, composes, renders and publishes the site: what changed since the last build,
@@ -157,6 +158,7 @@ type builder struct {
 	site      frame.Site
 	summaries []bulletin.Summary
 	gathered  *bulletin.Gathering
+	sitemaps  *sitemap.Sitemaps
 	sound     []subject.ID // whose folders are good, to be kept
 	kept      int
 	never     int
@@ -177,6 +179,7 @@ func (b *builder) prepare() error {
 	b.partners, b.instants = map[subject.ID]partner{}, map[period.Time]int{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
+	b.sitemaps = sitemap.New(b.site.Links, b.Setting.Zone, len(b.Registry.Subjects))
 	b.summaries = make([]bulletin.Summary, len(b.Registry.Subjects))
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",

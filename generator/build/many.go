@@ -3,19 +3,23 @@ package build
 import (
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"sync"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/measure/judged"
+	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/form"
 	"bollettino/generator/page/many"
 	"bollettino/generator/page/rule"
 	"bollettino/generator/publish/catalog"
+	"bollettino/generator/publish/sitemap"
 )
 
 // many makes the pages and feeds about many, from summaries.
@@ -51,13 +55,16 @@ func (b *builder) pagesOf(m *many.Many) error {
 	if err != nil {
 		return err
 	}
-	if err := b.renderer.Render(m.Pages(), b.publisher); err != nil {
+	pages := m.Pages()
+	b.found(pages)
+	if err := b.renderer.Render(pages, b.publisher); err != nil {
 		return err
 	}
 	tallies := judged.Tallies(b.Book, b.Setting.Zone, m.T, bulletin.Outcomes(b.summaries))
 	r := rule.New(b.site, m.T, links, tallies)
 	r.Shared = hex.EncodeToString(b.depends.shared[:])
 	for pages := range r.Pages() {
+		b.found(pages)
 		if err := b.renderer.Render(pages, b.publisher); err != nil {
 			return err
 		}
@@ -76,7 +83,31 @@ func (b *builder) pagesOf(m *many.Many) error {
 			return err
 		}
 	}
-	return b.news(r)
+	return errors.Join(b.news(r), b.findable())
+}
+
+// found puts pages into the sitemap that are worth finding.
+func (b *builder) found(pages []page.Page) {
+	for _, p := range pages {
+		for _, path := range p.Findable(b.site.Links.Abs) {
+			b.sitemaps.Add(sitemap.Entry{Path: path})
+		}
+	}
+}
+
+// findable writes the sitemaps, and what leads search engines to them unless the operator
+// has something else to tell them.
+func (b *builder) findable() error {
+	files, err := b.sitemaps.Files()
+	if err != nil {
+		return err
+	}
+	if _, err := fs.Stat(b.Root, path.Join("static", address.RobotsFile)); errors.Is(err, fs.ErrNotExist) {
+		files[address.RobotsFile] = []byte("User-agent: *\nAllow: /\n\nSitemap: " + b.site.Links.Abs(address.SitemapFile) + "\n")
+	} else if err != nil {
+		return err
+	}
+	return b.writeAll("", files)
 }
 
 // index makes the search indexes of versions whose pages changed, two at a time:

@@ -84,7 +84,7 @@ func (e *entry) append(b []byte) []byte {
 	b = wire.Texts(wire.Texts(b, e.Asked.Partners), e.Asked.Names)
 	b = wire.Ints(wire.Text(wire.Text(b, s.Folded), s.Initial), s.T)
 	b = wire.Flags(b, s.Listed, s.Measured, s.Known)
-	return wire.Text(wire.Text(b, s.State), s.Mark)
+	return wire.Texts(wire.Text(wire.Text(b, s.State), s.Mark), s.Years)
 }
 
 // readShard reads the entries of a shard; none where it is not whole.
@@ -136,5 +136,5 @@ func (e *entry) read(r *wire.Reader) {
 	s := &e.Summary
 	s.Folded, s.Initial, s.T = r.Text(), r.Text(), time()
 	r.Flags(&s.Listed, &s.Measured, &s.Known)
-	s.State, s.Mark = sli.State(r.Text()), input.Mark(r.Text())
+	s.State, s.Mark, s.Years = sli.State(r.Text()), input.Mark(r.Text()), wire.TextsOf[string](r)
 }

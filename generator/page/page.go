@@ -28,6 +28,21 @@ type Page struct {
 	// Where the pages that it brings stand below this address, each says by itself what it is
 	// made of; Key is what all of them are made of, and says that none changed.
 	Below string
+
+	// Found are the addresses of those pages that it brings that are worth finding.
+	Found []string
+}
+
+// Findable are the addresses of the page, and of those that it brings, that are worth
+// finding: of one that stands for another, or for nothing, none. abs makes an address whole.
+func (p Page) Findable(abs func(path string) string) []string {
+	if p.Make != nil {
+		return p.Found
+	}
+	if p.Head.NoIndex || p.Head.Canonic != abs(p.Path) {
+		return nil
+	}
+	return []string{p.Path}
 }
 
 // Dear is a body that is made only where what it is made of changed, or the rest of its

@@ -26,7 +26,7 @@ type entry struct {
 func isFeed(name string) bool {
 	list, _, _ := strings.Cut(name, "/")
 	many := slices.Contains([]string{"comunicazioni", "zone", "partner"}, list)
-	return strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".atom") ||
+	return strings.HasSuffix(name, ".xml") && !strings.HasPrefix(name, "sitemap") || strings.HasSuffix(name, ".atom") ||
 		many && strings.HasSuffix(name, ".json")
 }
 

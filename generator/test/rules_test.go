@@ -100,7 +100,7 @@ var packages = []struct {
 	{"page/stato", true}, {"page/frame", true}, {"page/bulletin", true}, {"page/status", true}, {"page/many", true},
 	{"page/rule", true},
 	{"publish/badge", true}, {"publish/calendar", true}, {"publish/catalog", true}, {"publish/feed", true},
-	{"publish/finder", true}, {"publish/hub", false}, {"publish/search", false}, {"publish/site", false}, {"publish/statuspage", true},
+	{"publish/finder", true}, {"publish/hub", false}, {"publish/search", false}, {"publish/site", false}, {"publish/sitemap", true}, {"publish/statuspage", true},
 	{"build", false},
 	{"desk/proposal", true}, {"desk/roster", true}, {"desk/draft", true}, {"desk/incident", true},
 	{"desk/editor", false}, {"desk", false},

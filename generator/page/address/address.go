@@ -71,6 +71,13 @@ const (
 	StatoFile       = "stato.json"
 )
 
+// The files by which search engines find the pages, without a slash before them.
+const (
+	RobotsFile     = "robots.txt"
+	SitemapFile    = "sitemap.xml" // the index
+	SitemapsFolder = "sitemap/"
+)
+
 // NewsPath is the feed of the rulebook's news, without its ending.
 const NewsPath = "regole/novita"
 

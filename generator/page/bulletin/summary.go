@@ -37,6 +37,7 @@ type Summary struct {
 	Open     []Open           // notices announced, in progress or overrun, and undeclared down time
 	Outcomes []judged.Outcome // for counts of many, naming nobody: of each limit that bound it
 	Told     []Told           // until a Gathering has taken it
+	Years    []string         // that have a page in its archive
 }
 
 // Outcomes are those of all subjects.

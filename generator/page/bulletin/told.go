@@ -169,6 +169,12 @@ func SortTold(told []Told) {
 // Open tells whether the notice matters now or soon.
 func (t Told) Open() bool { return t.State.Open() }
 
+// Slug is the notice's name in its address.
+func (t Told) Slug() string {
+	_, slug, _ := strings.Cut(t.ID, "/")
+	return slug
+}
+
 // Over is when the last of it is over, Never where that can't be said.
 func (t Told) Over() period.Time {
 	if t.Open() {

@@ -29,7 +29,7 @@ const longest = 200
 // is listed otherwise.
 func (m *Many) directoryPage() page.Page {
 	return page.Page{Path: address.DirectoryPath, Key: fmt.Sprintf("%x %x %s", m.listing(), m.instants(), m.Setting.BaseURL),
-		Below: address.GroupsPath, Make: m.directory}
+		Below: address.GroupsPath, Found: []string{address.DirectoryPath}, Make: m.directory}
 }
 
 // directory lists bodies by region and province, kind, role and initial; a group

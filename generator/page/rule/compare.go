@@ -63,7 +63,7 @@ func (m *Rulebook) compares(yield func([]page.Page) bool) bool {
 	for _, p := range slices.Backward(m.pairs()) {
 		pair := m.pairOf(p[0], p[1])
 		index.Pairs = append(index.Pairs, page.Link{Text: pair.title, Href: m.Links.To(pair.base)})
-		if !yield([]page.Page{{Path: pair.base, Key: m.pairKey(p[0], p[1]), Make: pair.pages}}) {
+		if !yield([]page.Page{{Path: pair.base, Key: m.pairKey(p[0], p[1]), Found: pair.found(), Make: pair.pages}}) {
 			return false
 		}
 	}

@@ -116,6 +116,14 @@ func (w *pair) head(b *branch, crumbs ...page.Link) page.Head {
 	return h
 }
 
+// found is the address of the one page of a comparison that is worth finding, if it is.
+func (w *pair) found() []string {
+	if w.Book.InForce(w.T) != w.new {
+		return nil
+	}
+	return []string{w.base}
+}
+
 func (w *pair) comparison() page.Comparison {
 	return page.Comparison{Old: w.versionLink(w.old.ID), New: w.versionLink(w.new.ID)}
 }

@@ -52,7 +52,7 @@ func (m *Rulebook) rolePages() []page.Page {
 			pages = append(pages, m.pagesOfRole(i)...)
 			continue
 		}
-		pages = append(pages, page.Page{Path: address.RolePath(r.Slug), Key: m.standing(),
+		pages = append(pages, page.Page{Path: address.RolePath(r.Slug), Key: m.standing(), Found: []string{address.RolePath(r.Slug)},
 			Make: func() []page.Page { return m.pagesOfRole(i) }})
 	}
 	return pages

@@ -62,9 +62,24 @@ func (m *Rulebook) textPages(v *rulebook.Version, at string) []page.Page {
 	if m.Shared == "" {
 		return m.versionPages(v, at)
 	}
-	return []page.Page{{Path: address.RulePath(at, ""), Key: m.textKey(v), Make: func() []page.Page {
+	return []page.Page{{Path: address.RulePath(at, ""), Key: m.textKey(v), Found: m.textsFound(v, at), Make: func() []page.Page {
 		return m.versionPages(v, at)
 	}}}
+}
+
+// textsFound are the addresses of a version's pages that are worth finding: those of the text in force, under
+// the address that doesn't change, and those of what is still to come (findable).
+func (m *Rulebook) textsFound(v *rulebook.Version, at string) (out []string) {
+	if at != inForce && v.StateAt(m.T) != "future" {
+		return nil
+	}
+	out = []string{address.RulePath(at, "")}
+	for _, d := range v.Docs {
+		if d.Slug != "" {
+			out = append(out, address.RulePath(at, d.Slug))
+		}
+	}
+	return out
 }
 
 // textKey stands for all that a version's pages are made of: what all share, how each

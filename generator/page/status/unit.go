@@ -54,7 +54,7 @@ func Compose(s frame.Site, u judged.Unit) Output {
 	out.Pages = append(out.Pages, archives(s, u, f)...)
 	out.Pages = append(out.Pages, embedPage(s, u, body.Now))
 	out.Board = board(s, u, registered.Name, body.Now.Sentence, out.Told)
-	out.Summary = summary(s, u, registered, out.Told, turns)
+	out.Summary = summary(s, u, registered, f, out.Told, turns)
 	return out
 }
 
@@ -77,12 +77,12 @@ func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 }
 
 // summary is what pages about many may know of the subject, with its row as it stands.
-func summary(s frame.Site, u judged.Unit, row subject.Row, told []bulletin.Told, turns map[string][]bulletin.Turn,
+func summary(s frame.Site, u judged.Unit, row subject.Row, f stato.Stato, told []bulletin.Told, turns map[string][]bulletin.Turn,
 ) bulletin.Summary {
 	out := bulletin.Summary{
 		ID: u.Subject.ID, Row: row, T: u.T, Listed: u.Listed,
 		Measured: u.Now.Measured != "", Known: u.Known,
-		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes,
+		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes, Years: archived(f, failuresByYear(s.Setting, u)),
 	}
 	out.Named(row.Name)
 	c, who := s.Clock(u.T), frame.SubjectLink(s, u)

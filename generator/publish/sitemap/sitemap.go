@@ -1,0 +1,143 @@
+// Package sitemap writes which pages of a site are worth finding, as sitemaps.org has it: an
+// index and the sitemaps that it names.
+//
+// A site's bodies are parted by their ids, so that what one of them says changes the sitemap
+// that it is in, and no other. A page's date is that of what was declared last on it, never
+// that of the build: where nothing is dated, none is given.
+package sitemap
+
+import (
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"slices"
+
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/subject"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
+
+	"github.com/cespare/xxhash/v2"
+)
+
+// Entry is a page that is worth finding.
+type Entry struct {
+	Path string
+	At   period.Time // when what it says was declared last; 0: it is not dated
+}
+
+// Of are the pages of a body, before what it tells was taken out of its summary: the page of
+// one of whom nothing is known says so, and is not worth finding.
+func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
+	var last period.Time
+	years := map[string]period.Time{}
+	for _, t := range s.Told {
+		last = max(last, t.Changed)
+		year := address.YearOf(zone, t.Declared)
+		years[year] = max(years[year], t.Changed)
+	}
+	if s.Known {
+		out = append(out, Entry{address.SubjectPath(s.ID), last})
+	}
+	for _, t := range s.Told {
+		out = append(out, Entry{address.NoticePath(t.Subject, t.Slug()), t.Changed})
+	}
+	for _, year := range s.Years {
+		out = append(out, Entry{address.ArchivePath(s.ID, year), years[year]})
+	}
+	return out
+}
+
+// Sitemaps are a site's, as they are made: those of bodies in parts, that of all other pages.
+type Sitemaps struct {
+	links address.Links
+	zone  period.Zone
+	parts int
+	of    map[string][]Entry // by file
+}
+
+// few is up to how many bodies a site has one sitemap of them; else it has parts.
+const few, parts = 500, 64
+
+// New begins the sitemaps of a site of so many bodies.
+func New(links address.Links, zone period.Zone, bodies int) *Sitemaps {
+	s := &Sitemaps{links: links, zone: zone, parts: 1, of: map[string][]Entry{}}
+	if bodies > few {
+		s.parts = parts
+	}
+	return s
+}
+
+// Take takes a body's pages.
+func (s *Sitemaps) Take(id subject.ID, entries []Entry) {
+	name := fmt.Sprintf("%senti-%02d", address.SitemapsFolder, xxhash.Sum64String(string(id))%uint64(s.parts))
+	s.of[name] = append(s.of[name], entries...)
+}
+
+// Add takes a page that is no body's.
+func (s *Sitemaps) Add(e Entry) {
+	s.of[address.SitemapsFolder+"pagine"] = append(s.of[address.SitemapsFolder+"pagine"], e)
+}
+
+// most is how many pages one sitemap may name.
+const most = 50_000
+
+const space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+type location struct {
+	Loc string `xml:"loc"`
+	At  string `xml:"lastmod,omitempty"`
+}
+
+type urlset struct {
+	XMLName xml.Name   `xml:"urlset"`
+	Space   string     `xml:"xmlns,attr"`
+	URLs    []location `xml:"url"`
+}
+
+type sitemapindex struct {
+	XMLName  xml.Name   `xml:"sitemapindex"`
+	Space    string     `xml:"xmlns,attr"`
+	Sitemaps []location `xml:"sitemap"`
+}
+
+// Files are the sitemaps and their index, by their paths.
+func (s *Sitemaps) Files() (map[string][]byte, error) {
+	out := map[string][]byte{}
+	index := sitemapindex{Space: space}
+	for _, name := range slices.Sorted(maps.Keys(s.of)) {
+		n := 0
+		for some := range slices.Chunk(s.of[name], most) {
+			file := name + ".xml"
+			if n++; n > 1 {
+				file = fmt.Sprintf("%s-%d.xml", name, n)
+			}
+			set, last := urlset{Space: space}, period.Time(0)
+			for _, e := range some {
+				set.URLs, last = append(set.URLs, s.location(e)), max(last, e.At)
+			}
+			data, err := encode(set)
+			if err != nil {
+				return nil, err
+			}
+			out[file] = data
+			index.Sitemaps = append(index.Sitemaps, s.location(Entry{file, last}))
+		}
+	}
+	data, err := encode(index)
+	out[address.SitemapFile] = data
+	return out, err
+}
+
+func (s *Sitemaps) location(e Entry) location {
+	l := location{Loc: s.links.Abs(e.Path)}
+	if e.At != 0 {
+		l.At = s.zone.RFC3339(e.At)
+	}
+	return l
+}
+
+func encode(v any) ([]byte, error) {
+	b, err := xml.MarshalIndent(v, "", " ")
+	return append([]byte(xml.Header), append(b, '\n')...), err
+}

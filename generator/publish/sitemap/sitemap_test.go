@@ -1,0 +1,81 @@
+package sitemap_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"bollettino/generator/input/subject"
+	"bollettino/generator/page/address"
+	"bollettino/generator/page/bulletin"
+	"bollettino/generator/publish/sitemap"
+	"bollettino/generator/test/rome"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A body's pages are dated by what was declared on them last; that of one of whom nothing is
+// known is none to be found.
+func TestOf(t *testing.T) {
+	t.Parallel()
+	at := func(day string) (s string) { return rome.Zone.RFC3339(rome.At(t, day+"T10:00")) }
+	told := func(slug, declared, changed string) bulletin.Told {
+		return bulletin.Told{ID: "1/" + slug, Subject: "1", Declared: rome.At(t, declared+"T10:00"), Changed: rome.At(t, changed+"T10:00")}
+	}
+	s := bulletin.Summary{ID: "1", Known: true, Years: []string{"2026", "2025", "2024"},
+		Told: []bulletin.Told{told("b", "2026-01-01", "2026-02-02"), told("a", "2025-12-01", "2026-01-03")}}
+	got := map[string]string{}
+	for _, e := range sitemap.Of(&s, rome.Zone) {
+		if got[e.Path] = ""; e.At != 0 {
+			got[e.Path] = rome.Zone.RFC3339(e.At)
+		}
+	}
+	want := map[string]string{
+		"/soggetti/1/": at("2026-02-02"), "/soggetti/1/comunicazioni/b/": at("2026-02-02"),
+		"/soggetti/1/comunicazioni/a/": at("2026-01-03"), "/soggetti/1/storico/2026/": at("2026-02-02"),
+		"/soggetti/1/storico/2025/": at("2026-01-03"), "/soggetti/1/storico/2024/": "",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if all := sitemap.Of(&bulletin.Summary{ID: "2"}, rome.Zone); len(all) > 0 {
+		t.Errorf("of one of whom nothing is known: %v", all)
+	}
+}
+
+// A small site has one sitemap of its bodies, a large one parts; none names more pages than
+// it may, and the index names them all.
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct{ bodies, pages, want int }{{500, 1, 1}, {501, 1, 64}, {1, 50_001, 2}} {
+		s := sitemap.New(address.NewLinks("https://example.org/a/"), rome.Zone, x.bodies)
+		for i := range x.bodies {
+			var all []sitemap.Entry
+			for k := range x.pages {
+				all = append(all, sitemap.Entry{Path: fmt.Sprintf("/%d/%d&", i, k)})
+			}
+			s.Take(subject.ID(fmt.Sprint(i)), all)
+		}
+		files, err := s.Files()
+		if err != nil {
+			t.Fatal(err)
+		}
+		index, pages := string(files["sitemap.xml"]), 0
+		for name, data := range files {
+			if name == "sitemap.xml" {
+				continue
+			}
+			n := bytes.Count(data, []byte("<loc>https://example.org/a/"))
+			if pages += n; n == 0 || n > 50_000 || !strings.Contains(index, "<loc>https://example.org/a/"+name+"</loc>") {
+				t.Errorf("%d bodies: %s names %d pages, and the index is %s", x.bodies, name, n, index)
+			}
+			if bytes.Contains(data, []byte("lastmod")) || !bytes.Contains(data, []byte("&amp;</loc>")) {
+				t.Errorf("%d bodies: %.300s", x.bodies, data)
+			}
+		}
+		if len(files) != x.want+1 || pages != x.bodies*x.pages {
+			t.Errorf("%d bodies: %d files, %d pages", x.bodies, len(files)-1, pages)
+		}
+	}
+}
