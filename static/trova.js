@@ -54,9 +54,10 @@ function alike(typed, word) {
 const join = (words) => words.concat(words.slice(1).map((w, i) => (words[i].length === 1 ? words[i] + w : "")).filter(Boolean));
 
 export class Finder {
-  // read gives a file of the index by its name, parsed.
-  constructor(read) {
+  // read gives a file of the index by its name, parsed; tongue is a language beside its own.
+  constructor(read, tongue = "") {
     this.read = read;
+    this.tongue = tongue;
     this.files = new Map();
     this.weighed = new Map();
     this.bodies = new Map();
@@ -76,7 +77,11 @@ export class Finder {
       const top = await this.file("indice.json");
       this.small = new Set(top.small);
       this.many = new Set(top.small.concat(top.many));
-      this.kinds = top.kinds.map((k) => fold(k.word + " " + (k.also ?? "")).split(" "));
+      // Another language brings words of its own, beside those of the index.
+      const own = this.tongue ? await this.file(this.tongue + ".json") : top;
+      const called = (k) => k.word + " " + (k.also ?? "");
+      this.kinds = top.kinds.map((k, i) => fold(own === top ? called(k) : called(k) + " " + called(own.kinds[i])).split(" "));
+      this.own = own;
       this.top = top;
     }
     return this.top;
@@ -238,17 +243,17 @@ export class Finder {
   // entry is a body as results show it.
   entry([id, name, kind, place, province]) {
     const of = this.top.provinces[province];
-    const where = place ? place + (province ? " (" + province + ")" : "") : of ? this.top.words.province.replace("{name}", of) : "";
-    return { id, name, where, kind: this.top.kinds[kind].word };
+    const where = place ? place + (province ? " (" + province + ")" : "") : of ? this.own.words.province.replace("{name}", of) : "";
+    return { id, name, where, kind: this.own.kinds[kind].word };
   }
 }
 
 // attach lets a field find bodies: a combobox with a list, as the ARIA Authoring Practices
 // describe it. Who chooses one goes to its page.
 export function attach(form, field, says, list) {
-  const { index, bodies, icons, failed } = form.dataset;
+  const { index, bodies, data, tongue, icons, failed } = form.dataset;
   const json = (address) => fetch(address).then((r) => (r.ok ? r.json() : Promise.reject(new Error(r.statusText))));
-  const finder = new Finder((name) => json(index + name));
+  const finder = new Finder((name) => json(index + name), tongue);
   const badges = new Map();
   let latest = 0, active = -1, pending, later;
 
@@ -274,6 +279,7 @@ export function attach(form, field, says, list) {
     li.id = list.id + "-" + i;
     li.setAttribute("role", "option");
     li.setAttribute("aria-selected", "false");
+    li.dataset.body = e.id;
     li.dataset.href = bodies + e.id + "/";
     for (const [name, text] of [["name", e.name], ["of", [e.kind, e.where].filter(Boolean).join(" · ")], ["state", ""]]) {
       const span = document.createElement("span");
@@ -287,12 +293,12 @@ export function attach(form, field, says, list) {
   // now says of each body shown how it is now, by its own badge.
   function now() {
     for (const li of list.children) {
-      const address = li.dataset.href + "badge.json";
+      const address = data + li.dataset.body + "/badge.json";
       if (!badges.has(address)) badges.set(address, json(address));
       badges.get(address).then(({ message }) => {
         const state = li.querySelector(".finder-state");
         const sign = finder.top.signs[message];
-        state.textContent = message;
+        state.textContent = finder.own.states?.[message] ?? message;
         if (!sign) return;
         const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
         const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
@@ -312,7 +318,7 @@ export function attach(form, field, says, list) {
     try {
       const found = await finder.find(field.value);
       if (mine !== latest) return;
-      const { words } = finder.top;
+      const { words } = finder.own;
       list.replaceChildren(...found.entries.map(option));
       active = -1;
       choose(-1);

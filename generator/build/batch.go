@@ -49,29 +49,46 @@ func (b *builder) units() error {
 
 // publish renders a batch, and gives what it comes to to the publisher.
 func (b *builder) publish(batch batch) error {
-	var fronts []site.Front
+	fronts := make([][]site.Front, len(b.renderers))
 	for m := range batch.units {
-		if m.left != "" {
-			b.publisher.Leave(m.left)
+		if m.left {
+			for _, folder := range b.folders(m.Summary.ID) {
+				b.publisher.Leave(folder)
+			}
 		}
-		fronts = append(fronts, m.fronts...)
+		for i := range m.fronts {
+			fronts[i] = append(fronts[i], m.fronts[i]...)
+		}
 		b.sitemaps.Take(m.Summary.ID, sitemap.Of(m.Summary, b.Setting.Zone))
 		b.gathered.Take(m.Summary)
 	}
-	if err := b.renderer.RenderFronts(fronts, b.publisher); err != nil {
-		return err
-	}
-	for m := range batch.units {
-		if m.left != "" {
-			continue
-		}
-		folder := strings.TrimPrefix(address.SubjectPath(m.Summary.ID), "/")
-		if err := b.writeAll(folder, m.files); err != nil {
+	for i, r := range b.renderers {
+		if err := r.RenderFronts(fronts[i], b.publisher); err != nil {
 			return err
 		}
-		b.publisher.Done(folder)
+	}
+	for m := range batch.units {
+		if m.left {
+			continue
+		}
+		folders := b.folders(m.Summary.ID)
+		if err := b.writeAll(folders[0], m.files); err != nil {
+			return err
+		}
+		for _, folder := range folders {
+			b.publisher.Done(folder)
+		}
 	}
 	return nil
+}
+
+// folders are those of a subject's files, one for each of the site's languages.
+func (b *builder) folders(id subject.ID) (out []string) {
+	path := address.SubjectPath(id)
+	for i := range b.site.Tongues {
+		out = append(out, strings.TrimPrefix(b.places[i].Place(path), "/"))
+	}
+	return out
 }
 
 // batch is some composed subjects.
@@ -95,7 +112,7 @@ func (b batch) units(yield func(*made) bool) {
 // dear tells whether something of it was made, and is held in memory.
 func (b batch) dear() bool {
 	for m := range b.units {
-		if m.left == "" {
+		if !m.left {
 			return true
 		}
 	}
@@ -181,15 +198,14 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 			more = true
 			continue
 		}
-		folder := strings.TrimPrefix(address.SubjectPath(sub.ID), "/")
-		if !b.publisher.Standing(folder) {
+		if slices.ContainsFunc(b.folders(sub.ID), func(f string) bool { return !b.publisher.Standing(f) }) {
 			more = true
 			continue
 		}
 		s := &b.summaries[from+k]
 		*s = e.Summary
 		s.Row = sub.At(s.T)
-		out[k] = made{Summary: s, mark: input.Sound, course: e.Course, entry: e, left: folder}
+		out[k] = made{Summary: s, mark: input.Sound, course: e.Course, entry: e, left: true}
 	}
 	return out, more || b.strangers(from, until)
 }

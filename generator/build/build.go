@@ -12,6 +12,7 @@ import (
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/publish/search"
@@ -153,9 +154,10 @@ type builder struct {
 	options   input.Options
 	publisher *site.Publisher
 	memory    memory
-	renderer  *site.Renderer
+	renderers []*site.Renderer // one for each of the site's languages
 	indexer   search.Indexer
 	site      frame.Site
+	places    []address.Links // where its pages stand, in each of its languages
 	summaries []bulletin.Summary
 	gathered  *bulletin.Gathering
 	sitemaps  *sitemap.Sitemaps
@@ -201,10 +203,12 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
-	shell := frame.ShellOf(b.site, style)
-	b.renderer, err = site.NewRenderer([]fs.FS{built, layouts}, shell, b.site.Language.Labels, b.options.Program)
-	if err != nil {
-		return err
+	for _, s := range b.site.Voices() {
+		r, err := site.NewRenderer([]fs.FS{built, layouts}, frame.ShellOf(s, style), s.Language.Labels, b.options.Program)
+		if err != nil {
+			return err
+		}
+		b.renderers, b.places = append(b.renderers, r), append(b.places, s.Links)
 	}
 	b.depends, err = b.newDepends(b.look)
 	return err

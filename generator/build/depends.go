@@ -40,7 +40,11 @@ func (b *builder) newDepends(l *look) (*depends, error) {
 	if !l.sure || len(b.Problems.For(string(subject.Platform))) > 0 || b.Store.Lost() {
 		d.last.forget() // it can't be told, or the platform's notices are those that last were sound
 	}
-	d.shared = known.Of(fmt.Appendf(nil, "%x %q %q %t %q", l.shared, b.renderer.Key(), b.Setting.BaseURL,
+	var templates []string
+	for _, r := range b.renderers {
+		templates = append(templates, r.Key())
+	}
+	d.shared = known.Of(fmt.Appendf(nil, "%x %q %q %t %q", l.shared, templates, b.Setting.BaseURL,
 		b.site.Searchable, b.site.Only))
 	d.recent = sli.Recent(b.Setting.Zone, b.Setting.Fresh, b.AsOf)
 	d.measured, d.past, d.rows = b.Store.Print(period.Never), b.Store.Print(d.recent), d.last.Rows

@@ -34,19 +34,38 @@ func (b *builder) many() error {
 	})
 	m := many.New(b.site, b.summaries, lists)
 	made := b.lists(m)
-	return errors.Join(b.pagesOf(m), b.home(), b.writeLists(made))
+	err := b.pagesOf(m)
+	for _, s := range b.site.Voices()[1:] {
+		err = errors.Join(err, b.spoken(many.New(s, b.summaries, lists)))
+	}
+	return errors.Join(err, b.home(), b.writeLists(made))
 }
 
-// home gives a site about one subject its status page as the home page, too.
+// spoken makes the pages about many, and those of the rulebook, that another language has.
+func (b *builder) spoken(m *many.Many) error {
+	r := b.renderers[m.Tongue]
+	if err := r.Render(m.Speak(m.Pages()), b.publisher); err != nil {
+		return err
+	}
+	return r.Render(m.Speak(rule.New(m.Site, m.T, nil, nil).Spoken()), b.publisher)
+}
+
+// home gives a site about one subject its status page as the home page, too, in each language.
 func (b *builder) home() error {
 	if b.site.Only == "" {
 		return nil
 	}
-	page, err := b.publisher.Page(strings.TrimPrefix(address.SubjectPath(b.site.Only), "/") + "index.html")
-	if err != nil {
-		return err
+	for _, at := range b.places {
+		own := at.Place(address.SubjectPath(b.site.Only))
+		page, err := b.publisher.Page(strings.TrimPrefix(own, "/") + "index.html")
+		if err != nil {
+			return err
+		}
+		if err := b.publisher.Write(strings.TrimPrefix(at.Place("/"), "/")+"index.html", page); err != nil {
+			return err
+		}
 	}
-	return b.publisher.Write("index.html", page)
+	return nil
 }
 
 // pagesOf makes the pages about many, and what is written with them.
@@ -57,7 +76,7 @@ func (b *builder) pagesOf(m *many.Many) error {
 	}
 	pages := m.Pages()
 	b.found(pages)
-	if err := b.renderer.Render(pages, b.publisher); err != nil {
+	if err := b.renderers[0].Render(b.site.Speak(pages), b.publisher); err != nil {
 		return err
 	}
 	tallies := judged.Tallies(b.Book, b.Setting.Zone, m.T, bulletin.Outcomes(b.summaries))
@@ -65,7 +84,7 @@ func (b *builder) pagesOf(m *many.Many) error {
 	r.Shared = hex.EncodeToString(b.depends.shared[:])
 	for pages := range r.Pages() {
 		b.found(pages)
-		if err := b.renderer.Render(pages, b.publisher); err != nil {
+		if err := b.renderers[0].Render(b.site.Speak(pages), b.publisher); err != nil {
 			return err
 		}
 	}

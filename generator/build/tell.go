@@ -116,7 +116,7 @@ func (b *builder) lists(m *many.Many) <-chan files {
 	all[0] = files{dir: address.StatusFolder, from: b.madeOf(m.BoardPrint(told[0])), // first, since it takes longest
 		make: func() (map[string][]byte, error) { return b.statuspage().Files(m.Board(told[0])) }}
 	all[1] = files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
-		make: func() (map[string][]byte, error) { return finder.Index(b.site.Language, b.summaries) }}
+		make: func() (map[string][]byte, error) { return finder.Index(b.site.Tongues, b.summaries) }}
 	all = slices.DeleteFunc(all, b.same)
 	made := make(chan files, min(len(all), waiting))
 	go func() {

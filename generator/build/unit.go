@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
+	"bollettino/generator/page"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/page/status"
@@ -20,7 +21,7 @@ import (
 // made is what one subject leaves behind.
 type made struct {
 	Summary  *bulletin.Summary // it stands among those of all
-	fronts   []site.Front      // its pages, ready to be rendered
+	fronts   [][]site.Front    // its pages in each of the site's languages, ready to be rendered
 	files    map[string][]byte // beside its pages, by their path below its address
 	problems []problem.Problem
 	mark     input.Mark
@@ -28,13 +29,13 @@ type made struct {
 
 	course course
 	entry  *entry // for the next build; nil where something is wrong with it
-	left   string // the folder of its files, where it was not made again
+	left   bool   // its files stand as they were made before
 }
 
 // line is what happens to one subject: what was read of it becomes a unit, is measured,
 // judged and composed.
 func (b *builder) line(
-	sub subject.Subject, f input.Folder, log observation.Log, partners partnerNotices, site frame.Site,
+	sub subject.Subject, f input.Folder, log observation.Log, partners partnerNotices, s frame.Site,
 ) (made, error) {
 	u, problems, err := b.unitOf(sub, f, log, partners)
 	if err != nil {
@@ -42,10 +43,10 @@ func (b *builder) line(
 	}
 	figures := sli.Measure(u.Input, u.T)
 	judgment := judged.Of(u.Input, figures, b.Setting.ObservedAtLeast, b.frozen)
-	if site.Living() {
+	if s.Living() {
 		judgment.Later, judgment.Until = judged.Later(u.Input, judgment)
 	}
-	out := status.Compose(site, judgment)
+	out := status.Compose(s, judgment)
 	m := made{
 		Summary: &out.Summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
 		course: u.course,
@@ -53,12 +54,16 @@ func (b *builder) line(
 	if u.Mark == input.Sound {
 		m.problems = append(m.problems, b.stray(u)...)
 	}
-	for _, p := range out.Pages {
-		front, err := b.renderer.Front(p)
-		if err != nil {
-			return m, &input.Fault{Subject: sub.ID, What: err, Where: "its pages"}
+	for i, pages := range append([][]page.Page{out.Pages}, out.Others...) {
+		var fronts []site.Front
+		for _, p := range pages {
+			front, err := b.renderers[i].Front(p)
+			if err != nil {
+				return m, &input.Fault{Subject: sub.ID, What: err, Where: "its pages"}
+			}
+			fronts = append(fronts, front)
 		}
-		m.fronts = append(m.fronts, front)
+		m.fronts = append(m.fronts, fronts)
 	}
 	if m.files, err = b.unitFiles(out); err == nil {
 		err = b.events(m.Summary.Told)

@@ -40,9 +40,13 @@ func (w *whole) site() frame.Site {
 
 // SiteOf is what all pages share.
 func SiteOf(s *input.Shared) frame.Site {
+	tongues := word.Of(s.Setting.Languages)
+	if len(tongues) == 0 {
+		tongues = word.Languages[:1] // of settings that were not read
+	}
 	return frame.Site{
-		Language: word.Languages[0],
-		Setting:  s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
+		Language: tongues[0], Tongues: tongues,
+		Setting: s.Setting, Links: address.NewLinks(s.Setting.BaseURL), Book: s.Book, Sources: s.Store.Sources,
 		Prose: s.Prose,
 		Name:  names(s),
 	}

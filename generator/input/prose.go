@@ -12,8 +12,13 @@ import (
 	"bollettino/generator/input/rulebook"
 )
 
-// Prose is a page of the site's own, from content/pagine.
-type Prose struct{ Slug, Title, Description, HTML string }
+// Prose is a page of the site's own, from content/pagine: metodo.md in the site's own
+// language, metodo.en.md in another.
+type Prose struct {
+	Slug, Title, Description, HTML string
+	Lang                           string  // "" in the site's own language
+	Others                         []Prose // the same in its others
+}
 
 // taken are the addresses at the top of the site that no page of content/pagine
 // can have.
@@ -47,9 +52,15 @@ func (s *Shared) readProse() error {
 	if err != nil {
 		return err
 	}
+	var others []Prose
+	of := map[string]string{} // the file of each
 	for _, name := range files {
 		slug, isPage := strings.CutSuffix(name, ".md")
 		file := path.Join("content/pagine", name)
+		lang := ""
+		if stem, ext, ok := strings.Cut(slug, "."); ok && slices.Contains(s.Setting.Languages, ext) {
+			slug, lang = stem, ext
+		}
 		if !isPage || !s.addressable(file, slug) {
 			continue
 		}
@@ -64,11 +75,26 @@ func (s *Shared) readProse() error {
 		if !ok {
 			continue
 		}
-		p := Prose{Slug: slug, Title: m.Need("title", "write the page's title").Text,
+		p := Prose{Slug: slug, Lang: lang, Title: m.Need("title", "write the page's title").Text,
 			Description: m.Text("description").Text}
 		m.Close()
 		_, p.HTML = rulebook.Prose(body)
-		s.Prose = append(s.Prose, p)
+		if lang == "" || lang == s.Setting.Languages[0] {
+			p.Lang = ""
+			s.Prose = append(s.Prose, p)
+		} else {
+			others = append(others, p)
+			of[slug] = file
+		}
+	}
+	for _, o := range others {
+		i := slices.IndexFunc(s.Prose, func(p Prose) bool { return p.Slug == o.Slug })
+		if i < 0 {
+			s.Problems.Add(problem.New(of[o.Slug], 0, 0, "file name", "write "+o.Slug+".md, too",
+				"there is no page in the site's own language of which this is a translation"))
+			continue
+		}
+		s.Prose[i].Others = append(s.Prose[i].Others, o)
 	}
 	order := []string{"metodo", "come-seguire", "note-legali", "privacy", "accessibilita"}
 	slices.SortStableFunc(s.Prose, func(a, b Prose) int {

@@ -62,16 +62,26 @@ func (p Page) Whole() any {
 
 // Head is what every page has beside its body.
 type Head struct {
-	Crumbs   []Link `json:"crumbs,omitempty"`    // from the home page down; the last is this page, without href
-	Feeds    []Feed `json:"feeds,omitempty"`     // autodiscovery
-	Title    string `json:"title,omitempty"`     // for <title>, where it says more than the page's own heading
-	NoIndex  bool   `json:"noindex,omitempty"`   // nothing here is worth finding
-	Section  string `json:"section,omitempty"`   // the entry of the menu it belongs to: soggetti, comunicazioni, ...
-	Canonic  string `json:"canonical,omitempty"` // absolute address
-	Meta     []Meta `json:"meta,omitempty"`      // RDFa: what machines may know of the page
-	Data     string `json:"data_html,omitempty"` // a ready <script type="application/ld+json">: data, never run
-	Live     Live   `json:"live,omitzero"`       // of a page that is kept true while it is read
-	Measured Text   `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026"
+	Crumbs   []Link   `json:"crumbs,omitempty"`    // from the home page down; the last is this page, without href
+	Feeds    []Feed   `json:"feeds,omitempty"`     // autodiscovery
+	Lang     string   `json:"lang,omitempty"`      // of the page's title, where it is not the page's
+	Title    string   `json:"title,omitempty"`     // for <title>, where it says more than the page's own heading
+	NoIndex  bool     `json:"noindex,omitempty"`   // nothing here is worth finding
+	Section  string   `json:"section,omitempty"`   // the entry of the menu it belongs to: soggetti, comunicazioni, ...
+	Canonic  string   `json:"canonical,omitempty"` // absolute address
+	Meta     []Meta   `json:"meta,omitempty"`      // RDFa: what machines may know of the page
+	Data     string   `json:"data_html,omitempty"` // a ready <script type="application/ld+json">: data, never run
+	Live     Live     `json:"live,omitzero"`       // of a page that is kept true while it is read
+	Tongues  []Tongue `json:"tongues,omitempty"`   // of a site in several languages, all of them
+	Measured Text     `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026"
+}
+
+// Tongue is a language of the site, and what the page is in it.
+type Tongue struct {
+	Lang string `json:"lang"` // BCP 47
+	Name string `json:"name"` // what who speaks it calls it
+	Href string `json:"href"`
+	URL  string `json:"url,omitempty"` // whole, where it is the same page (hreflang)
 }
 
 // Meta is one statement about the page: a literal, or another thing by its address.
@@ -92,6 +102,7 @@ type Feed struct {
 type Link struct {
 	Text string `json:"text"`
 	Href string `json:"href,omitempty"`
+	Lang string `json:"lang,omitempty"` // of the words and of what they lead to, where it is not the page's
 }
 
 // Follow are the ways to follow what a page tells, shown by
@@ -148,8 +159,9 @@ type Shell struct {
 	Menu     []Link   `json:"menu"`              // main menu; Section ids stand in MenuIDs at the same index
 	MenuIDs  []string `json:"menu_ids"`
 	Footer   []Link   `json:"footer"`
-	Style    string   `json:"style"` // href of the style sheet
-	Icons    string   `json:"icons"` // href of static/icone.svg, a sprite: <use href="{{icons}}#down">
+	Names    string   `json:"names,omitempty"` // the language of bodies' names, where that is another
+	Style    string   `json:"style"`           // href of the style sheet
+	Icons    string   `json:"icons"`           // href of static/icone.svg, a sprite: <use href="{{icons}}#down">
 	Favicon  string   `json:"favicon"`
 	Contact  string   `json:"contact"`
 	Finder   Finder   `json:"finder"`
@@ -157,11 +169,13 @@ type Shell struct {
 
 // Finder are the addresses that the box needs in which a body is looked for.
 type Finder struct {
-	Section string `json:"section"` // of the page that has the box in its midst, not in its header
-	Loader  string `json:"loader"`  // the script that makes a field of it
-	Script  string `json:"script"`  // the one that finds
-	Index   string `json:"index"`   // the folder of the index
-	Bodies  string `json:"bodies"`  // the folder of the bodies' pages, and the directory
+	Section string `json:"section"`          // of the page that has the box in its midst, not in its header
+	Loader  string `json:"loader"`           // the script that makes a field of it
+	Script  string `json:"script"`           // the one that finds
+	Index   string `json:"index"`            // the folder of the index
+	Bodies  string `json:"bodies"`           // the folder of the bodies' pages, and the directory
+	Data    string `json:"data"`             // the folder of their data
+	Tongue  string `json:"tongue,omitempty"` // the language whose words the index has in a file of their own
 }
 
 // States are: operational, maintenance, degraded, partial, down, unknown. They
@@ -394,10 +408,22 @@ type Notices struct {
 // page without a frame, without script and without addresses to follow but its
 // own status page.
 type Embed struct {
-	Name     string `json:"name"`
-	Href     string `json:"href"` // the status page, whole: the card stands on another site
-	Now      Now    `json:"now"`
-	Measured Text   `json:"measured"`
+	Name  string      `json:"name"`
+	Now   Now         `json:"now"`
+	Words []EmbedWord `json:"words"` // in each of the site's languages, its own last
+}
+
+// EmbedWord is what a card says in a language. One beside the site's own is shown at its
+// tag: scheda/#en.
+type EmbedWord struct {
+	Lang      string `json:"lang"`
+	Own       bool   `json:"own"`
+	Sentence  Text   `json:"sentence"`
+	Meanwhile Text   `json:"meanwhile,omitempty"`
+	Measured  Text   `json:"measured"`
+	Page      Link   `json:"page"` // the status page, whole: the card stands on another site
+	Elsewhere string `json:"elsewhere"`
+	Instead   string `json:"instead"` // before Meanwhile
 }
 
 // Section is a headed list of notices.
@@ -457,6 +483,7 @@ type Group struct {
 // Count is a link with how many bodies stand behind it.
 type Count struct {
 	Text  string `json:"text"`
+	Lang  string `json:"lang,omitempty"` // of the words, where it is not the page's
 	Href  string `json:"href"`
 	Count string `json:"count"`
 }

@@ -103,6 +103,7 @@ type Page struct {
 // Obligation is one duty through its versions.
 type Obligation struct {
 	ID, Title string
+	Titles    map[string]string // in other languages, by their tags
 	Binds     []subject.Role
 	Note      string
 	Evidence  string   // what of a subject stands beside it: notices, reports, hours; or ""
@@ -110,6 +111,9 @@ type Obligation struct {
 	Ended     []Ending // oldest first
 	line      int      // in the register
 }
+
+// TitleIn is its title in a language; where that has none, its own.
+func (o *Obligation) TitleIn(tag string) string { return cmp.Or(o.Titles[tag], o.Title) }
 
 // Ending says that a version no longer states an obligation as it was, and
 // where it went.
@@ -709,6 +713,13 @@ func (b *Book) readObligation(m document.Map) Obligation {
 	id := m.Need("id", "write a permanent id"+see)
 	o := Obligation{ID: id.Text, Title: m.Need("title", "write a title"+see).Text, Note: m.Text("note").Text,
 		Evidence: m.OneOf("evidence", "", "notices", "reports", "hours")}
+	if titles, ok := m.Map("titles"); ok {
+		o.Titles = map[string]string{}
+		for _, tag := range titles.Keys() {
+			o.Titles[tag] = titles.Text(tag).Text
+		}
+		titles.Close()
+	}
 	if id.Text != "" && !obligationID.MatchString(id.Text) {
 		id.Complain("use a lower-case letter, then letters, digits and hyphens"+see, "%q can't be an id", id.Text)
 	}

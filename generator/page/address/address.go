@@ -14,8 +14,9 @@ import (
 
 // Links makes addresses below the site's base URL of paths, which begin at its root.
 type Links struct {
-	base string // absolute, ends with "/"
-	path string // its path, begins and ends with "/"
+	base   string // absolute, ends with "/"
+	path   string // its path, begins and ends with "/"
+	tongue tongue // whose pages are meant
 }
 
 // NewLinks makes addresses below base, which ends with "/".
@@ -28,10 +29,10 @@ func NewLinks(base string) Links {
 }
 
 // To is the address of a path of the site as a link within it.
-func (l Links) To(path string) string { return l.path + strings.TrimPrefix(path, "/") }
+func (l Links) To(path string) string { return l.path + strings.TrimPrefix(l.Place(path), "/") }
 
 // Abs is the whole address of a path of the site.
-func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(path, "/") }
+func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(l.Place(path), "/") }
 
 // Calendar is the whole address of a calendar as programs subscribe to one.
 func (l Links) Calendar(path string) string {

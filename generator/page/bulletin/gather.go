@@ -122,6 +122,13 @@ func (g *Gathering) Close(start period.Time, platform func(period.Time) []judged
 	return out
 }
 
+// In is the list as it is called in another language.
+func (s *Scope) In(l *word.Language) *Scope {
+	other := *s
+	other.language = l
+	return &other
+}
+
 func (s *Scope) take(t *Told) {
 	switch t.Kind {
 	case notice.Constraint:

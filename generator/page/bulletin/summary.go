@@ -62,6 +62,15 @@ type Open struct {
 	State notice.State
 	Kind  notice.Kind
 	Later []Turn // what will become of it
+	Other []Open // the same in the site's other languages, in their order
+}
+
+// In is the same in one of the site's languages.
+func (o Open) In(tongue int) Open {
+	if tongue == 0 {
+		return o
+	}
+	return o.Other[tongue-1]
 }
 
 // Fold makes names comparable: lower case, no accents, one space or hyphen for

@@ -22,7 +22,10 @@ func ShellOf(site Site, style string) page.Shell {
 		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"),
 		Contact: site.Setting.Operator.Contact,
 		Finder: page.Finder{Section: HomeSection, Loader: to("/casella.js"), Script: to("/trova.js"), Index: to(address.FinderPath),
-			Bodies: to(address.DirectoryPath)},
+			Bodies: to(address.DirectoryPath), Data: site.In(0).Links.To(address.DirectoryPath)},
+	}
+	if tag := site.OwnTag(); site.Tongue > 0 {
+		s.Names, s.Finder.Tongue = tag, site.Language.Tag
 	}
 	if len(site.Frozen) > 0 {
 		title := tell(w.Periods, "authority", site.Setting.Authority)
@@ -34,7 +37,7 @@ func ShellOf(site Site, style string) page.Shell {
 		if name := short[path]; name != "" {
 			s.Menu, s.MenuIDs = append(s.Menu, site.Link(name, path)), append(s.MenuIDs, p.Slug)
 		}
-		s.Footer = append(s.Footer, page.Link{Text: p.Title, Href: to(path)})
+		s.Footer = append(s.Footer, page.Link{Text: p.Title, Href: to(path), Lang: site.langOf(p)})
 	}
 	s.Footer = append(s.Footer, site.Link(w.Edit, address.EditPath))
 	return s

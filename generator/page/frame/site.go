@@ -82,7 +82,7 @@ func (s Site) Crumbs(rest ...page.Link) []page.Link {
 
 // SubjectLink leads to a subject's status page.
 func SubjectLink(s Site, u judged.Unit) page.Link {
-	return page.Link{Text: u.Row.Name, Href: s.Links.To(address.SubjectPath(u.Subject.ID))}
+	return page.Link{Text: u.Row.Name, Href: s.Links.To(address.SubjectPath(u.Subject.ID)), Lang: s.Foreign(s.OwnTag())}
 }
 
 // Source is the name of an observer, its id where it is not known.
@@ -115,8 +115,10 @@ func (s Site) Owner(n *notice.Notice) page.Link {
 
 // Site is what all pages share.
 type Site struct {
-	Language   *word.Language
-	Searchable bool // there is a search index for each version of the rulebook
+	Language   *word.Language   // in which it speaks here
+	Tongues    []*word.Language // in all of which it speaks, its own first
+	Tongue     int              // Language's place among them
+	Searchable bool             // there is a search index for each version of the rulebook
 
 	Setting setting.Site
 	Written period.Time // when the words were written that are to be read at a later Clock; 0: at that one
@@ -125,6 +127,6 @@ type Site struct {
 	Sources []observation.Source
 	Name    func(subject.ID) string // a subject's name, for links to others
 	Only    subject.ID              // the one that the site is about; "" where there are several
-	Prose   []input.Prose
-	Frozen  []judged.Period // the oldest first
+	Prose   []input.Prose           // in Language, or in the site's own
+	Frozen  []judged.Period         // the oldest first
 }

@@ -60,6 +60,7 @@ func (m *Many) listedWords() page.Text {
 
 type directory struct {
 	*Many
+	lang  string  // of what the list in work is called, where that is not the page's
 	all   []entry // by name
 	pages []page.Page
 }
@@ -86,6 +87,7 @@ func (m *Many) byName() []entry {
 // shelf is a list of bodies, by name: one entry of a group.
 type shelf struct {
 	path, name, heading string
+	lang                string // of its name, where that is not the page's
 	members             []entry
 }
 
@@ -103,13 +105,13 @@ func (d *directory) group(by string, title, none word.Sentence, key func(entry) 
 	})
 	var shelves []shelf
 	for _, name := range names {
-		s := shelf{address.GroupPath(by, name), name, name, groups[name]}
+		s := shelf{address.GroupPath(by, name), name, name, d.Foreign(d.OwnTag()), groups[name]}
 		switch {
 		case name == "":
-			s.name = d.Tell(none)
+			s.name, s.lang = d.Tell(none), ""
 			s.heading = s.name
 		case by == address.ByInitial:
-			s.heading = d.Tell(d.words().Directory.Initial, "letter", name)
+			s.heading, s.lang = d.Tell(d.words().Directory.Initial, "letter", name), ""
 		}
 		shelves = append(shelves, s)
 	}
@@ -127,7 +129,7 @@ func (d *directory) roles() page.Group {
 	var shelves []shelf
 	for r, members := range groups {
 		name := word.Capital(d.Roles[r])
-		shelves = append(shelves, shelf{address.RoleGroupPath(r), name, name, members})
+		shelves = append(shelves, shelf{address.RoleGroupPath(r), name, name, "", members})
 	}
 	slices.SortFunc(shelves, func(a, b shelf) int {
 		return cmp.Or(cmp.Compare(bulletin.Fold(a.name), bulletin.Fold(b.name)), cmp.Compare(a.path, b.path))
@@ -150,7 +152,10 @@ func (d *directory) list(by string, title word.Sentence, shelves []shelf) page.G
 			path = strings.TrimSuffix(s.path, "/") + "-" + strconv.Itoa(i) + "/"
 		}
 		taken[path] = true
-		g.Links = append(g.Links, d.count(s.name, path, len(s.members)))
+		d.lang = s.lang
+		link := d.count(s.name, path, len(s.members))
+		link.Lang = s.lang
+		g.Links = append(g.Links, link)
 		d.leaf(path, s.heading, above, s.members, by == address.ByRegion)
 	}
 	return g
@@ -167,7 +172,7 @@ func (d *directory) leaf(path, title string, above []page.Link, members []entry,
 	if byProvince {
 		b.Follow = d.zone(title)
 	}
-	below := append(slices.Clone(above), page.Link{Text: title, Href: d.Links.To(path)})
+	below := append(slices.Clone(above), page.Link{Text: title, Href: d.Links.To(path), Lang: d.lang})
 	switch {
 	case len(members) <= longest:
 		b.Lead = d.Say(d.words().Directory.Ordered)
@@ -265,7 +270,7 @@ func (m *Many) items(members []entry) []page.ListItem {
 // another than it was.
 func (d *directory) page(path, title string, above []page.Link, b page.Directory, members []entry) page.Page {
 	p := page.Page{Path: path, Layout: "elenco", Title: title, Description: d.Tell(d.words().Directory.About),
-		Head: page.Head{Crumbs: append(d.FromHome(above...), page.Link{Text: title}),
+		Head: page.Head{Crumbs: append(d.FromHome(above...), page.Link{Text: title, Lang: d.lang}), Lang: d.lang,
 			Section: "soggetti", Canonic: d.Links.Abs(path)}, Body: b}
 	if len(members) == 0 {
 		return p

@@ -33,6 +33,12 @@ type Many struct {
 // New prepares the pages about many, with the lists that were gathered of the same
 // summaries.
 func New(site frame.Site, summaries []bulletin.Summary, lists []*bulletin.Scope) *Many {
+	if site.Tongue > 0 {
+		lists = slices.Clone(lists)
+		for i := range lists {
+			lists[i] = lists[i].In(site.Language)
+		}
+	}
 	t, listings := lists[0].T, make([]uint64, len(summaries))
 	for i := range summaries {
 		listings[i] = summaries[i].Listing()
@@ -52,7 +58,7 @@ func (m *Many) Pages() []page.Page {
 	pages = append(pages, m.verified()...)
 	for _, n := range m.scopes[0].Platform {
 		p := bulletin.NoticePage(m.Site, m.Clock, n.Notice, n.Stands, m.Tell(m.Frame.Platform), "", "it", page.Measured{})
-		p.Head.Crumbs = m.FromHome(m.Link(m.Frame.Notices, address.NoticesPath), page.Link{Text: n.Title})
+		p.Head.Crumbs = m.FromHome(m.Link(m.Frame.Notices, address.NoticesPath), page.Link{Text: n.Title, Lang: m.Foreign(n.Lang)})
 		p.Head.Measured = nil
 		if b := p.Body.(page.Notice); m.Living() && n.Stands.State.Open() {
 			b.Ahead = append(bulletin.NoticeAhead(m.later(m.T), n.Notice, m.turns(n, m.T), b, nil), m.Site.Old(m.T, m.T+ahead))

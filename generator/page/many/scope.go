@@ -110,6 +110,7 @@ func (m *Many) opens(scope *bulletin.Scope) []bulletin.Open {
 				}
 				first[key] = len(out)
 			}
+			o = o.In(m.Tongue)
 			out = append(out, o)
 		}
 	}

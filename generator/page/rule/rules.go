@@ -104,6 +104,16 @@ func (m *Rulebook) aboutRules() []page.Page {
 	for i := range m.Book.Obligations {
 		pages = append(pages, m.obligationPage(&m.Book.Obligations[i]))
 	}
+	return append(pages, m.prose()...)
+}
+
+// Spoken are the pages that other languages have, too: the rulebook's first page, with the
+// obligations and their limits, and the site's own prose. What they lead to is in the
+// language of the texts.
+func (m *Rulebook) Spoken() []page.Page { return append([]page.Page{m.front()}, m.prose()...) }
+
+// prose are the site's own pages.
+func (m *Rulebook) prose() (pages []page.Page) {
 	for _, p := range m.Prose {
 		path := "/" + p.Slug + "/"
 		pages = append(pages, page.Page{Path: path, Layout: "pagina", Title: p.Title, Description: p.Description,
@@ -178,11 +188,11 @@ func (m *Rulebook) front() page.Page {
 		b.Lead = append(b.Lead, m.Say(w.Reads, "read", page.Anchor(m.Tell(w.Read), m.to(inForce, "")))...)
 		for _, d := range v.Docs {
 			if d.Slug != "" {
-				b.Pages = append(b.Pages, page.Link{Text: d.Title, Href: m.to(inForce, d.Slug)})
+				b.Pages = append(b.Pages, page.Link{Text: d.Title, Href: m.to(inForce, d.Slug), Lang: m.textLang()})
 			}
 		}
 		for o, c := range m.stated(v) {
-			b.Obligations = append(b.Obligations, page.Obliged{Title: o.Title, Href: m.obligationLink(o).Href,
+			b.Obligations = append(b.Obligations, page.Obliged{Title: o.TitleIn(m.Site.Language.Tag), Href: m.obligationLink(o).Href,
 				Binds: m.BindsWords(o), Limit: m.LimitWords(c.Indicator)})
 		}
 	}
@@ -190,6 +200,14 @@ func (m *Rulebook) front() page.Page {
 	p := m.titled(address.RulesPath, "regole", title, m.Tell(w.Description), title, b)
 	p.Head.Crumbs, p.Head.Feeds = m.FromHome(page.Link{Text: title}), m.newsFeeds()
 	return p
+}
+
+// textLang is the language of the texts, where the page's is another.
+func (m *Rulebook) textLang() string {
+	if m.Tag == TextTag {
+		return ""
+	}
+	return TextTag
 }
 
 // tools lead to the other ways into the rulebook.

@@ -17,12 +17,12 @@ import (
 func duties(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Duty) {
 	c := s.Clock(u.T)
 	for i, x := range u.Duties {
-		d := page.Duty{Title: x.Obligation.Title, State: string(x.State),
+		d := page.Duty{Title: x.Obligation.TitleIn(s.Language.Tag), State: string(x.State),
 			Href: s.Links.To(address.ObligationAt(x.Obligation.ID, x.Version))}
 		words := []page.Text{dutyWords(c, x)}
 		if x.Stated.Evidence != "" && x.State != judged.Silent {
 			document := page.Anchor(c.Tell(c.Status.Duties.Document), x.Stated.Evidence)
-			document.Of = x.Obligation.Title
+			document.Of = x.Obligation.TitleIn(s.Language.Tag)
 			words = append(words, page.Text{document})
 		}
 		switch x.Obligation.Evidence {

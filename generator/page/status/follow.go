@@ -65,16 +65,26 @@ func alert(s frame.Site, u judged.Unit) page.Text {
 	return l.Say(w.Alert, "ways", l.List(ways))
 }
 
-// embedPage is the card that the body may put on its own site.
+// embedPage is the card that the body may put on its own site, in all languages: the site's
+// own is shown where none is asked for.
 func embedPage(s frame.Site, u judged.Unit, now page.Now) page.Page {
 	here := address.SubjectPath(u.Subject.ID) + address.EmbedFolder
-	description := now.Sentence.String()
-	now.Sentence, now.Meanwhile = page.Unlinked(now.Sentence), page.Unlinked(now.Meanwhile)
+	body := page.Embed{Name: u.Row.Name, Now: now}
+	for _, o := range slices.Backward(s.Voices()) {
+		said := now
+		if o.Tongue > 0 {
+			said = nowOf(o, u)
+		}
+		l := o.Language
+		body.Words = append(body.Words, page.EmbedWord{Lang: o.Language.Tag, Own: o.Tongue == 0,
+			Sentence: page.Unlinked(said.Sentence), Meanwhile: page.Unlinked(said.Meanwhile),
+			Measured: o.Clock(u.T).Stamp(u.T), Instead: l.Labels.Status.Meanwhile,
+			Elsewhere: l.Tell(l.Status.Embed.Elsewhere),
+			Page:      page.Link{Text: l.Tell(l.Status.Embed.Page), Href: o.Links.Abs(address.SubjectPath(u.Subject.ID))}})
+	}
 	return page.Page{
-		Path: here, Layout: "scheda", Title: titleFor(s, u), Description: description,
-		Head: page.Head{NoIndex: true, Canonic: s.Links.Abs(here)},
-		Body: page.Embed{Name: u.Row.Name, Href: s.Links.Abs(address.SubjectPath(u.Subject.ID)), Now: now,
-			Measured: s.Clock(u.T).Stamp(u.T)},
+		Path: here, Layout: "scheda", Title: titleFor(s, u), Description: now.Sentence.String(),
+		Head: page.Head{NoIndex: true, Canonic: s.Links.Abs(here)}, Body: body,
 	}
 }
 

@@ -47,7 +47,7 @@ func levels(s frame.Site, u judged.Unit, f stato.Stato) page.Levels {
 		case slices.ContainsFunc(closed, some):
 			l.Cards = append(l.Cards, monthCard(s, c, u.Levels, f, closed))
 		default:
-			blind = append(blind, u.Levels[closed[0]].Obligation.Title)
+			blind = append(blind, u.Levels[closed[0]].Obligation.TitleIn(s.Language.Tag))
 		}
 	}
 	l.Cards = slices.Insert(l.Cards, budgets, outageCard(s, c, u, f.Outages)...)
@@ -120,7 +120,7 @@ func observers(s frame.Site, levels []judged.Level) (out []string) {
 func yearCard(s frame.Site, c word.Clock, f judged.Level, e stato.StatoIndicator, at string) page.Level {
 	named, rule, w := s.Setting.Verdicts == setting.Named, f.Part.Indicator, c.Status.Levels
 	v := page.Level{
-		Obligation: e.Obligation, Title: f.Obligation.Title, Rule: ruleLink(s, e),
+		Obligation: e.Obligation, Title: f.Obligation.TitleIn(s.Language.Tag), Rule: ruleLink(s, e),
 		Value: valueOf(c, e, at), Of: c.Say(w.OfLimit, "limit", limitOf(c, e, at)),
 	}
 	if e.Unit != "second" || rule.AtLeast {
@@ -171,7 +171,7 @@ func monthCard(s frame.Site, c word.Clock, levels []judged.Level, f stato.Stato,
 	named, w := s.Setting.Verdicts == setting.Named, c.Status.Levels
 	first, last := c.Zone.Month(c.Now, -12), c.Zone.Month(c.Now, -1) // of the months drawn
 	main := group[0]
-	v := page.Level{Obligation: f.Indicators[main].Obligation, Title: levels[main].Obligation.Title}
+	v := page.Level{Obligation: f.Indicators[main].Obligation, Title: levels[main].Obligation.TitleIn(s.Language.Tag)}
 	var values []drawing.MonthValue
 	for _, i := range group {
 		x, e := levels[i], f.Indicators[i]
@@ -289,7 +289,7 @@ func stations(s frame.Site, c word.Clock, all []sli.Station, f stato.Stato) (out
 	for i, e := range f.Stations {
 		o, at := all[i].Obligation, stato.Pointer("/stations/%d", i)
 		out = append(out, page.Level{
-			Obligation: o.ID, Title: o.Title, Value: page.Text{c.PercentAt(*e.Value, at+"/value")},
+			Obligation: o.ID, Title: o.TitleIn(s.Language.Tag), Value: page.Text{c.PercentAt(*e.Value, at+"/value")},
 			Of:    c.Say(w.Stations, "month", c.OfMonth(all[i].Window.From)),
 			Notes: []page.Text{c.Say(w.Requests, "n", c.CountAt(e.Requests, at+"/requests"))},
 			Rule:  page.Link{Text: c.Tell(w.WhatItMeasures), Href: s.Links.To(address.ObligationPath(o.ID))},
@@ -309,7 +309,7 @@ func corrections(s frame.Site, c word.Clock, u judged.Unit, f stato.Stato) (out 
 		}
 		title := e.Obligation
 		if o, ok := s.Book.Find(e.Obligation); ok {
-			title = o.Title
+			title = o.TitleIn(s.Language.Tag)
 		}
 		period := page.Code(periodName(full, x.File))
 		period.Href = s.Links.To(address.PeriodPath(x.File.Period))

@@ -86,7 +86,7 @@ func ownPage(s frame.Site, u judged.Unit, n judged.Notice) page.Page {
 	p := bulletin.NoticePage(s, c, n.Notice, n.Stands, u.Row.Name,
 		serviceNames(c, u.Profile, n.Stands.Plan.Services), u.Profile.Language, measured)
 	p.Head.Feeds = subjectFeeds(s, u)
-	p.Head.Crumbs = s.Crumbs(frame.SubjectLink(s, u), page.Link{Text: n.Title})
+	p.Head.Crumbs = s.Crumbs(frame.SubjectLink(s, u), page.Link{Text: n.Title, Lang: s.Foreign(n.Lang)})
 	b := p.Body.(page.Notice)
 	b.Lead.Marks = append(b.Lead.Marks, lateness(s, n)...)
 	if b.Ahead = noticeAhead(s, u, n, b); n.Stands.State.Open() {

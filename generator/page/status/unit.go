@@ -21,6 +21,7 @@ import (
 type Output struct {
 	Name    string // as pages show it
 	Pages   []page.Page
+	Others  [][]page.Page // in the site's other languages, in their order
 	Stato   stato.Stato
 	Told    []bulletin.Told // what feeds, calendars and status clients say, the last changed first
 	Board   bulletin.Board
@@ -33,34 +34,49 @@ type Output struct {
 func Compose(s frame.Site, u judged.Unit) Output {
 	f, registered := stato.Of(s.Links, s.Setting, u), u.Row
 	u.Row.Name = name.Shown(registered.Name)
+	now := nowOf(s, u)
+	out := Output{Name: u.Row.Name, Stato: f, Told: bulletin.ToldBy(s, u), Badge: badge(s, u)}
+	own, turns := pages(s, u, f, registered.Name, now)
+	out.Pages = s.Speak(append(append(own, archives(s, u, f)...), embedPage(s, u, now)))
+	out.Board = board(s, u, registered.Name, now.Sentence, out.Told)
+	out.Summary = summary(s, u, registered, f, out.Told, turns)
+	for _, o := range s.Voices()[1:] {
+		own, turns := pages(o, u, f, registered.Name, nowOf(o, u))
+		out.Others = append(out.Others, o.Speak(own))
+		for i, open := range opens(o, u, turns) {
+			out.Summary.Open[i].Other = append(out.Summary.Open[i].Other, open)
+		}
+	}
+	return out
+}
+
+// pages are those that a subject has in each language: its own, and its notices'; turns are
+// what will become of these, by their addresses.
+func pages(s frame.Site, u judged.Unit, f stato.Stato, registered string, now page.Now) (out []page.Page,
+	turns map[string][]bulletin.Turn) {
 	body := page.Subject{
 		Name: u.Row.Name, Long: isLong(u.Row.Name), ID: string(u.Subject.ID),
 		Chips: chips(s.Language, u), Marks: marks(s.Language, u),
-		Now: nowOf(s, u), Open: openCards(s, u), Services: services(s, u, f), Constraints: constraintCards(s, u),
+		Now: now, Open: openCards(s, u), Services: services(s, u, f), Constraints: constraintCards(s, u),
 		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s, u, f),
 		Alert: alert(s, u), Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
 	}
-	turns := turnsOf(s, u, body)
+	turns = turnsOf(s, u, body)
 	body.Ahead = pageAhead(s, u, &body, turns)
-	if u.Row.Name != registered.Name {
-		body.Registered = s.Language.Say(s.Language.Status.Who.Registered, "name", page.Declared(registered.Name, "it"))
+	if u.Row.Name != registered {
+		body.Registered = s.Language.Say(s.Language.Status.Who.Registered, "name", page.Declared(registered, "it"))
 	}
 	body.Strips = slices.ContainsFunc(body.Services, func(v page.Service) bool { return v.Strip != "" })
-	out := Output{Name: u.Row.Name, Stato: f, Pages: []page.Page{statusPage(s, u, body)}, Told: bulletin.ToldBy(s, u),
-		Badge: badge(s, u)}
+	out = []page.Page{statusPage(s, u, body)}
 	for _, n := range u.Notices {
-		out.Pages = append(out.Pages, ownPage(s, u, n))
+		out = append(out, ownPage(s, u, n))
 	}
-	out.Pages = append(out.Pages, archives(s, u, f)...)
-	out.Pages = append(out.Pages, embedPage(s, u, body.Now))
-	out.Board = board(s, u, registered.Name, body.Now.Sentence, out.Told)
-	out.Summary = summary(s, u, registered, f, out.Told, turns)
-	return out
+	return out, turns
 }
 
 func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 	here := address.SubjectPath(u.Subject.ID)
-	crumbs := s.Crumbs(page.Link{Text: u.Row.Name})
+	crumbs := s.Crumbs(page.Link{Text: u.Row.Name, Lang: s.Foreign(s.OwnTag())})
 	if s.Only != "" {
 		crumbs = nil // it is the home page, too
 	}
@@ -85,6 +101,12 @@ func summary(s frame.Site, u judged.Unit, row subject.Row, f stato.Stato, told [
 		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes, Years: archived(f, failuresByYear(s.Setting, u)),
 	}
 	out.Named(row.Name)
+	out.Open = opens(s, u, turns)
+	return out
+}
+
+// opens are what matters of it now, as lists show it.
+func opens(s frame.Site, u judged.Unit, turns map[string][]bulletin.Turn) (out []bulletin.Open) {
 	c, who := s.Clock(u.T), frame.SubjectLink(s, u)
 	for _, n := range stato.Ordered(u.Notices) {
 		if at := n.Stands; at.State.Open() {
@@ -94,7 +116,7 @@ func summary(s frame.Site, u judged.Unit, row subject.Row, f stato.Stato, told [
 			for i := range o.Later {
 				o.Later[i].Card.Who = who
 			}
-			out.Open = append(out.Open, o)
+			out = append(out, o)
 		}
 	}
 	if w := c.Status.Follow; u.Answer.Silent {
@@ -102,7 +124,7 @@ func summary(s frame.Site, u judged.Unit, row subject.Row, f stato.Stato, told [
 		if i := slices.IndexFunc(u.Later, func(l judged.Unit) bool { return !l.Answer.Silent }); i >= 0 {
 			over = []bulletin.Turn{{At: u.Later[i].T}}
 		}
-		out.Open = append(out.Open, bulletin.Open{Later: over, Card: page.Card{
+		out = append(out, bulletin.Open{Later: over, Card: page.Card{
 			Icon: "down", Kind: "measured", State: "in_progress", Title: c.Tell(w.SilentTitle), Lang: c.Tag,
 			Href: who.Href, Who: who, Meta: c.Say(w.SilentMeta, "at", c.At(u.DownSince)),
 		}, From: u.DownSince, Until: period.Never, State: notice.InProgress, Kind: notice.Outage})

@@ -15,7 +15,7 @@ import (
 
 // En is English. What the platform calls by an Italian name keeps it once, in brackets.
 var En = Language{
-	Tag:     "en",
+	Tag: "en", Name: "English",
 	Grammar: Grammar{Thousands: ",", Decimal: ".", And: " and ", Article: ordinalDay, Day: strconv.Itoa},
 	Times: TimeWords{
 		Months: [12]string{"January", "February", "March", "April", "May", "June",
@@ -341,6 +341,7 @@ var En = Language{
 			DeskHours:  "Hours of the operations desk",
 			AllHours:   "24 hours a day, 7 days a week",
 		},
+		Embed: EmbedWords{Page: "Status page", Elsewhere: ", in another window"},
 		About: "{who}: {what}",
 	},
 	Finder: FinderWords{
@@ -736,6 +737,7 @@ var En = Language{
 				"in the version in force on that day. {rules}",
 			HowUnseen:   "Where nobody measured, the site says so: not measured does not mean working. {method}",
 			TheRules:    "The rules",
+			Counted:     "The counts on this page are as of {at}.",
 			RegionsNote: "Organisations with a problem now, of those whose state is known.",
 			RegionOf:    "{n} of {known}",
 		},
@@ -975,6 +977,7 @@ var enLabels = Labels{
 		NoPayments:  "You cannot pay here",
 		NeverAsked:  "we never ask for money, card numbers or codes of payment notices (avvisi).",
 		Menu:        "Main menu",
+		Tongues:     "Other languages",
 		Trail:       "Breadcrumb",
 		Example:     "Example site",
 		Independent: "Unofficial site, independent of PagoPA S.p.A.",
@@ -1012,7 +1015,6 @@ var enLabels = Labels{
 		Follow:          "Follow this organisation",
 		Contacts:        "Contacts",
 	},
-	Embed: EmbedLabels{Page: "Status page", Elsewhere: ", in another window"},
 	Notice: NoticeLabels{
 		Brief:    "In short",
 		Text:     "The text of the notice",

@@ -16,7 +16,7 @@ import (
 
 // It is Italian.
 var It = Language{
-	Tag:     "it",
+	Tag: "it", Name: "Italiano",
 	Grammar: Grammar{Thousands: ".", Decimal: ",", And: " e ", Article: elided, Day: dayOfMonth},
 	Times: TimeWords{
 		Months: [12]string{"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
@@ -356,6 +356,7 @@ var It = Language{
 			DeskHours:  "Orario del Tavolo Operativo",
 			AllHours:   "24 ore su 24, 7 giorni su 7",
 		},
+		Embed: EmbedWords{Page: "Pagina di stato", Elsewhere: ", in un’altra finestra"},
 		About: "{who}: {what}",
 	},
 	Finder: FinderWords{
@@ -998,6 +999,7 @@ var itLabels = Labels{
 		NoPayments:  "Qui non si paga",
 		NeverAsked:  "non chiediamo mai denaro, numeri di carta o codici di avviso.",
 		Menu:        "Menu principale",
+		Tongues:     "Altre lingue",
 		Trail:       "Percorso di navigazione",
 		Example:     "Sito di esempio",
 		Independent: "Sito non ufficiale, indipendente da PagoPA S.p.A.",
@@ -1035,7 +1037,6 @@ var itLabels = Labels{
 		Follow:          "Segui questo ente",
 		Contacts:        "Contatti",
 	},
-	Embed: EmbedLabels{Page: "Pagina di stato", Elsewhere: ", in un’altra finestra"},
 	Notice: NoticeLabels{
 		Brief:    "In breve",
 		Text:     "Il testo della comunicazione",

@@ -9,7 +9,6 @@ type Labels struct {
 	Frame      FrameLabels      `json:"frame"`
 	Part       PartLabels       `json:"part"`
 	Status     StatusLabels     `json:"status"`
-	Embed      EmbedLabels      `json:"embed"`
 	Notice     NoticeLabels     `json:"notice"`
 	Archive    ArchiveLabels    `json:"archive"`
 	Notices    NoticesLabels    `json:"notices"`
@@ -39,6 +38,7 @@ type FrameLabels struct {
 	NoPayments  string `json:"no_payments"`
 	NeverAsked  string `json:"never_asked"` // goes on from NoPayments and a colon
 	Menu        string `json:"menu"`
+	Tongues     string `json:"tongues"` // the list of other languages
 	Trail       string `json:"trail"`
 	Example     string `json:"example"`
 	Independent string `json:"independent"`
@@ -86,12 +86,6 @@ type StatusLabels struct {
 	History         string `json:"history"`
 	Follow          string `json:"follow"`
 	Contacts        string `json:"contacts"`
-}
-
-// EmbedLabels are of scheda.html.
-type EmbedLabels struct {
-	Page      string `json:"page"`
-	Elsewhere string `json:"elsewhere"` // goes on from Page, for who doesn't see where it opens
 }
 
 // NoticeLabels are of comunicazione.html.

@@ -12,15 +12,28 @@ import (
 	"bollettino/generator/measure/verdict"
 )
 
-// Languages are those in which the site speaks; the first is that of its own words.
-var Languages = []*Language{&It}
+// Languages are those in which sites may speak; the first is that of tools.
+var Languages = []*Language{&It, &En}
+
+// Of are the languages of these tags, in their order; those without words are left out.
+func Of(tags []string) (out []*Language) {
+	for _, tag := range tags {
+		for _, l := range Languages {
+			if l.Tag == tag {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
 
 // Language is how one language calls the values of the formats: kinds of notices,
 // impacts, statuses, channels, states, roles, verdicts; what pages say, sentence by
 // sentence; and its grammar. Pages speak that of their site; the desk, the browser's
 // form and the terminal speak It, as those do for whom they are.
 type Language struct {
-	Tag string // BCP 47
+	Tag  string // BCP 47
+	Name string // what who speaks it calls it
 	Grammar
 	Times    TimeWords
 	Lengths  LengthWords

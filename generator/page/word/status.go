@@ -16,8 +16,12 @@ type StatusWords struct {
 	Archive  ArchiveWords
 	Follow   FollowWords
 	Who      WhoWords
+	Embed    EmbedWords
 	About    Sentence // {who}: {what}
 }
+
+// EmbedWords are on the card that a body puts on its own site.
+type EmbedWords struct{ Page, Elsewhere Sentence }
 
 // NowWords answer: can I pay? Those that begin small may follow the services' names.
 type NowWords struct {

@@ -45,8 +45,10 @@ type body struct {
 	codes  []string
 }
 
-// Index gives the files, by their names, of bodies as the language calls them.
-func Index(l *word.Language, summaries []bulletin.Summary) (map[string][]byte, error) {
+// Index gives the files, by their names, of bodies as the first language calls them: the
+// others have a file each with their words in place of its.
+func Index(tongues []*word.Language, summaries []bulletin.Summary) (map[string][]byte, error) {
+	l := tongues[0]
 	x := index{Language: l, kinds: map[word.Sentence]int{}, files: map[string][]byte{}}
 	x.tabulate(summaries)
 	for i := range summaries {
@@ -61,6 +63,11 @@ func Index(l *word.Language, summaries []bulletin.Summary) (map[string][]byte, e
 	x.spell()
 	top, err := json.Marshal(x.top())
 	out := map[string][]byte{Top: top}
+	for _, o := range tongues[1:] {
+		if out[o.Tag+".json"], err = json.Marshal(x.in(o)); err != nil {
+			return nil, err
+		}
+	}
 	for key, data := range x.files {
 		file := File(key)
 		if out[file] != nil {
@@ -102,6 +109,7 @@ type index struct {
 	bodies []*body
 	kinds  map[word.Sentence]int // places in table
 	table  []kind
+	sorts  []word.Class // of each of the table; "" of those that have only the register's name
 	blocks []string // where each begins, in order
 	files  map[string][]byte
 }
@@ -122,6 +130,30 @@ type top struct {
 type kind struct {
 	Word string `json:"word"`
 	Also string `json:"also,omitempty"`
+}
+
+// words are those of another language.
+type words struct {
+	Kinds  []kind            `json:"kinds"`  // each in place of that of the top file
+	States map[string]string `json:"states"` // by the word of a badge
+	Words  word.FinderSays   `json:"words"`
+}
+
+func (x *index) in(l *word.Language) words {
+	w := words{States: map[string]string{}, Words: l.Finder.Says}
+	for i, k := range x.table {
+		if c := x.sorts[i]; c != "" {
+			k = kind{l.Tell(l.Finder.Kinds[c].Name), l.Tell(l.Finder.Kinds[c].Also)}
+		}
+		w.Kinds = append(w.Kinds, k)
+	}
+	for s, own := range x.States {
+		w.States[own.Name] = l.States[s].Name
+	}
+	for s, own := range x.Signs {
+		w.States[own] = l.Signs[s]
+	}
+	return w
 }
 
 func (x *index) top() top {

@@ -76,7 +76,7 @@ type answer struct {
 // ask runs the script over an index of these bodies.
 func ask(t *testing.T, summaries []bulletin.Summary, queries []string) []answer {
 	t.Helper()
-	files, err := finder.Index(&word.It, summaries)
+	files, err := finder.Index([]*word.Language{&word.It}, summaries)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestSaysWhatItFinds(t *testing.T) {
 func TestFollowsTheRegister(t *testing.T) {
 	t.Parallel()
 	index := func(all []bulletin.Summary) map[string][]byte {
-		files, err := finder.Index(&word.It, all)
+		files, err := finder.Index([]*word.Language{&word.It}, all)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +202,7 @@ func TestFollowsTheRegister(t *testing.T) {
 // The index says nothing by itself.
 func TestSpeaksTheLanguageOfItsSite(t *testing.T) {
 	t.Parallel()
-	files, err := finder.Index(tongue.Made, town())
+	files, err := finder.Index([]*word.Language{tongue.Made}, town())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,17 +83,17 @@ func (x *index) tabulate(summaries []bulletin.Summary) {
 		k := x.kindOf(s, c)
 		here[k.Name] = k
 	}
-	add := func(k word.FinderKind) {
+	add := func(k word.FinderKind, c word.Class) {
 		if _, listed := x.kinds[k.Name]; !listed {
 			x.kinds[k.Name] = len(x.table)
-			x.table = append(x.table, kind{x.Tell(k.Name), x.Tell(k.Also)})
+			x.table, x.sorts = append(x.table, kind{x.Tell(k.Name), x.Tell(k.Also)}), append(x.sorts, c)
 		}
 	}
 	for _, c := range classes {
-		add(x.Finder.Kinds[c.class])
+		add(x.Finder.Kinds[c.class], c.class)
 	}
 	for _, called := range slices.Sorted(maps.Keys(here)) {
-		add(here[called])
+		add(here[called], "")
 	}
 }
 

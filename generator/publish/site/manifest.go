@@ -47,10 +47,11 @@ var unknown = digest{size: -1}
 // them: the files of a subject are together in one of unitParts, all others in the first.
 const unitParts = 64
 
-// partOf is the part that lists a file, or all files below a folder of two steps or more.
+// partOf is the part that lists a file, or all files below a folder of two steps or more:
+// those of a subject are in one, in whatever language.
 func partOf(name string) int {
-	if unit := unitOf(name); unit != "" {
-		return 1 + int(xxhash.Sum64String(unit)%unitParts)
+	if _, own := address.Unit(name); own != "" {
+		return 1 + int(xxhash.Sum64String(own)%unitParts)
 	}
 	return 0
 }
@@ -58,12 +59,8 @@ func partOf(name string) int {
 // unitOf is the folder of the subject that a file is of ("soggetti/01234567897/"); "" of
 // one that is nobody's.
 func unitOf(name string) string {
-	if rest, ok := strings.CutPrefix(name, units); ok {
-		if i := strings.IndexByte(rest, '/'); i >= 0 {
-			return name[:len(units)+i+1]
-		}
-	}
-	return ""
+	folder, _ := address.Unit(name)
+	return folder
 }
 
 // units is the folder below which each folder is a subject's, or one of lists.

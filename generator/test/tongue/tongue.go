@@ -94,9 +94,9 @@ func letters(s string) string {
 var machine = map[string]string{
 	"Href": "", "URL": "", "ID": "", "Icon": "", "State": "", "Sign": "", "Status": "", "Kind": "", "Lang": "", "Code": "",
 	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "", "Canonic": "Head",
-	"Meta": "Head", "Data": "Head", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
+	"Meta": "Head", "Data": "", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
 	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
-	"Loader": "Finder", "Index": "Finder", "Bodies": "Finder",
+	"Loader": "Finder", "Index": "Finder", "Bodies": "Finder", "Tongue": "Finder", "Names": "Shell",
 	"Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
 	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange", "Roles": "ObligationChange",
 	"Base": "Edit", "Zone": "", "Origins": "Edit",

@@ -1,0 +1,109 @@
+package frame
+
+import (
+	"slices"
+
+	"bollettino/generator/input"
+	"bollettino/generator/page"
+)
+
+// Voices are the site in each of its languages, its own first.
+func (s Site) Voices() []Site {
+	out := []Site{s}
+	for i := 1; i < len(s.Tongues); i++ {
+		out = append(out, s.In(i))
+	}
+	return out
+}
+
+// OwnTag is the tag of the site's own language, in which bodies' names are.
+func (s Site) OwnTag() string {
+	if len(s.Tongues) == 0 {
+		return s.Language.Tag
+	}
+	return s.Tongues[0].Tag
+}
+
+// In is the site in one of its languages. Its prose is that of the language; where that lacks
+// a page, its own.
+func (s Site) In(i int) Site {
+	if i == s.Tongue {
+		return s
+	}
+	tag := s.Tongues[i].Tag
+	s.Language, s.Tongue = s.Tongues[i], i
+	var own []string
+	s.Prose = slices.Clone(s.Prose)
+	for k, p := range s.Prose {
+		if t := slices.IndexFunc(p.Others, func(o input.Prose) bool { return o.Lang == tag }); t >= 0 {
+			s.Prose[k] = p.Others[t]
+			own = append(own, "/"+p.Slug+"/")
+		}
+	}
+	s.Links = s.Links.In(tag, own...)
+	return s
+}
+
+// Foreign is a language, for words that are not in that of the page; else "".
+func (s Site) Foreign(tag string) string {
+	if tag == s.Language.Tag {
+		return ""
+	}
+	return tag
+}
+
+// langOf is the language of a page of prose, where it is not that of the others.
+func (s Site) langOf(p input.Prose) string {
+	if p.Lang != "" {
+		return s.Foreign(p.Lang)
+	}
+	return s.Foreign(s.OwnTag())
+}
+
+// Speak are the pages of a language, of those that were composed in it: which it has, at its
+// addresses, each leading to what it is in the others.
+func (s Site) Speak(pages []page.Page) []page.Page {
+	if len(s.Tongues) < 2 {
+		return pages
+	}
+	own := s.In(0)
+	out := make([]page.Page, 0, len(pages))
+	for _, p := range pages {
+		if s.Tongue > 0 && !s.Links.Speaks(p.Path) {
+			continue
+		}
+		p.Head.Tongues = own.tongues(p.Path)
+		if p.Below != "" {
+			p.Below = s.Links.Place(p.Below)
+		}
+		if make := p.Make; make != nil {
+			p.Make = func() []page.Page { return s.Speak(make()) }
+		}
+		p.Path = s.Links.Place(p.Path)
+		out = append(out, p)
+	}
+	return out
+}
+
+// tongues lead to what a page is in each language. Who asks for a language that lacks it gets
+// that one's home page, which is no translation of it.
+func (s Site) tongues(path string) []page.Tongue {
+	var out []page.Tongue
+	has := make([]bool, len(s.Tongues))
+	some := false
+	for i := range s.Tongues {
+		has[i] = i == 0 || s.In(i).Links.Speaks(path)
+		some = some || i > 0 && has[i]
+	}
+	for i, l := range s.Tongues {
+		t := page.Tongue{Lang: l.Tag, Name: l.Name, Href: s.In(i).Links.To(path)}
+		switch {
+		case !has[i]:
+			t.Href = s.In(i).Links.To("/")
+		case some:
+			t.URL = s.In(i).Links.Abs(path)
+		}
+		out = append(out, t)
+	}
+	return out
+}
