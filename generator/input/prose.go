@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/base/document"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/rulebook"
+	"bollettino/generator/input/setting"
 )
 
 // Prose is a page of the site's own, from content/pagine: metodo.md in the site's own
@@ -58,8 +59,11 @@ func (s *Shared) readProse() error {
 		slug, isPage := strings.CutSuffix(name, ".md")
 		file := path.Join("content/pagine", name)
 		lang := ""
-		if stem, ext, ok := strings.Cut(slug, "."); ok && slices.Contains(s.Setting.Languages, ext) {
+		if stem, ext, ok := strings.Cut(slug, "."); ok && slices.Contains(setting.Tongues, ext) {
 			slug, lang = stem, ext
+		}
+		if lang != "" && !slices.Contains(s.Setting.Languages, lang) {
+			continue // the site doesn't speak it
 		}
 		if !isPage || !s.addressable(file, slug) {
 			continue

@@ -94,6 +94,10 @@ const see = " (data/README.md, data/site.yaml)"
 
 var tagAuthority = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d\d){0,2}$`)
 
+// Tongues are the languages in which a site can speak, by their tags: those of which there
+// are words (page/word).
+var Tongues = []string{"it", "en"}
+
 // Read reads the settings. Where it notes a problem the settings are not to be
 // used: they are what all subjects share.
 func Read(file string, data []byte, list *problem.List) Site {
@@ -110,7 +114,7 @@ func Read(file string, data []byte, list *problem.List) Site {
 	}
 	s.TagAuthority = readTagAuthority(&m)
 	s.Zone = readZone(m.Text("time_zone"))
-	if s.Languages = m.Words("languages", "it", "en"); len(s.Languages) == 0 {
+	if s.Languages = m.Words("languages", Tongues...); len(s.Languages) == 0 {
 		s.Languages = []string{"it"}
 	}
 	s.Authority = m.Bool("authority", false)

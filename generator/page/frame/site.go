@@ -118,6 +118,7 @@ type Site struct {
 	Language   *word.Language   // in which it speaks here
 	Tongues    []*word.Language // in all of which it speaks, its own first
 	Tongue     int              // Language's place among them
+	first      *Site            // in its own language, where this is another
 	Searchable bool             // there is a search index for each version of the rulebook
 
 	Setting setting.Site

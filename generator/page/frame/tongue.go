@@ -30,6 +30,11 @@ func (s Site) In(i int) Site {
 	if i == s.Tongue {
 		return s
 	}
+	if s.first != nil {
+		return s.first.In(i)
+	}
+	first := s
+	s.first = &first
 	tag := s.Tongues[i].Tag
 	s.Language, s.Tongue = s.Tongues[i], i
 	var own []string
