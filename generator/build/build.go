@@ -1,6 +1,7 @@
 package build
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"runtime/debug"
@@ -99,7 +100,11 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 	}
 	b := &builder{options: o, whole: w, look: l, known: known, publisher: publisher, memory: memory,
 		sameRegistry: same}
-	if err := b.run(); err != nil {
+	err = b.run()
+	for _, h := range b.renderers {
+		err = errors.Join(err, h.Close())
+	}
+	if err != nil {
 		return r, err
 	}
 	s.left(b)
@@ -181,7 +186,6 @@ func (b *builder) prepare() error {
 	b.partners, b.instants = map[subject.ID]partner{}, map[period.Time]int{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
-	b.sitemaps = sitemap.New(b.site.Links, b.Setting.Zone, len(b.Registry.Subjects))
 	b.summaries = make([]bulletin.Summary, len(b.Registry.Subjects))
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
@@ -210,6 +214,7 @@ func (b *builder) prepare() error {
 		}
 		b.renderers, b.places = append(b.renderers, r), append(b.places, s.Links)
 	}
+	b.sitemaps = sitemap.New(b.places, b.Setting.Zone, len(b.Registry.Subjects))
 	b.depends, err = b.newDepends(b.look)
 	return err
 }

@@ -61,16 +61,22 @@ type Open struct {
 	Until period.Time
 	State notice.State
 	Kind  notice.Kind
-	Later []Turn // what will become of it
-	Other []Open // the same in the site's other languages, in their order
+	Later []Turn   // what will become of it
+	Other []Worded // how the site's other languages say it, in their order
+}
+
+// Worded is how a language shows a notice that matters now, and what will become of it.
+type Worded struct {
+	Card  page.Card
+	Later []Turn
 }
 
 // In is the same in one of the site's languages.
 func (o Open) In(tongue int) Open {
-	if tongue == 0 {
-		return o
+	if tongue > 0 {
+		o.Card, o.Later = o.Other[tongue-1].Card, o.Other[tongue-1].Later
 	}
-	return o.Other[tongue-1]
+	return o
 }
 
 // Fold makes names comparable: lower case, no accents, one space or hyphen for

@@ -44,7 +44,8 @@ func Compose(s frame.Site, u judged.Unit) Output {
 		own, turns := pages(o, u, f, registered.Name, nowOf(o, u))
 		out.Others = append(out.Others, o.Speak(own))
 		for i, open := range opens(o, u, turns) {
-			out.Summary.Open[i].Other = append(out.Summary.Open[i].Other, open)
+			said := bulletin.Worded{Card: open.Card, Later: open.Later}
+			out.Summary.Open[i].Other = append(out.Summary.Open[i].Other, said)
 		}
 	}
 	return out

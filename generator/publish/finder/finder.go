@@ -110,7 +110,7 @@ type index struct {
 	kinds  map[word.Sentence]int // places in table
 	table  []kind
 	sorts  []word.Class // of each of the table; "" of those that have only the register's name
-	blocks []string // where each begins, in order
+	blocks []string     // where each begins, in order
 	files  map[string][]byte
 }
 

@@ -32,6 +32,7 @@ type engine struct {
 	config  []byte            // hugo.json
 
 	open  sync.Once
+	sites *hugolib.HugoSites
 	store *tplimpl.TemplateStore
 	err   error
 	log   log
@@ -72,7 +73,7 @@ type shown struct {
 
 // render puts a page through its template.
 func (e *engine) render(f Front) ([]byte, error) {
-	e.open.Do(func() { e.store, e.err = e.begin() })
+	e.open.Do(func() { e.err = e.begin() })
 	if e.err != nil {
 		return nil, e.err
 	}
@@ -99,16 +100,24 @@ func (e *engine) render(f Front) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// close ends what Hugo has at work.
+func (e *engine) close() error {
+	if e.sites == nil {
+		return nil
+	}
+	return e.sites.Close()
+}
+
 // begin makes Hugo ready.
-func (e *engine) begin() (*tplimpl.TemplateStore, error) {
+func (e *engine) begin() error {
 	source := afero.NewMemMapFs()
 	put := func(name string, b []byte) error { return afero.WriteFile(source, "/"+name, b, 0o644) }
 	if err := put("hugo.json", e.config); err != nil {
-		return nil, err
+		return err
 	}
 	for name, b := range e.layouts {
 		if err := put(path.Join("layouts", name), b); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	flags := config.New()
@@ -120,13 +129,14 @@ func (e *engine) begin() (*tplimpl.TemplateStore, error) {
 		Fs: source, Flags: flags, Filename: "/hugo.json", Logger: logger, Environ: []string{},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("config: %w", err)
+		return fmt.Errorf("config: %w", err)
 	}
 	hfs := hugofs.NewFromSourceAndDestination(source, afero.NewMemMapFs(), configs.LoadingInfo.Cfg)
-	sites, err := hugolib.NewHugoSites(deps.DepsCfg{Fs: hfs, Configs: configs, LogLevel: logg.LevelError,
+	e.sites, err = hugolib.NewHugoSites(deps.DepsCfg{Fs: hfs, Configs: configs, LogLevel: logg.LevelError,
 		StdOut: &e.log, StdErr: &e.log})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return sites.Sites[0].GetTemplateStore(), nil
+	e.store = e.sites.Sites[0].GetTemplateStore()
+	return nil
 }

@@ -55,6 +55,9 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 	return r, nil
 }
 
+// Close ends it: no page goes through it after that.
+func (r *Renderer) Close() error { return r.hugo.close() }
+
 // What is rendered before any of it is given to the sink: what is held at once.
 const (
 	batchPages = 64

@@ -3,9 +3,11 @@ package site
 import (
 	"io/fs"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"bollettino/generator/page"
 	"bollettino/generator/page/word"
@@ -122,4 +124,29 @@ func (l *leaving) Leave(folder string)         { l.left = folder }
 func (l *leaving) WriteFrom(name, from string, html []byte) error {
 	l.from[name] = from
 	return l.sink.WriteFrom(name, from, html)
+}
+
+// What Hugo has at work for a site ends with it: serve builds for as long as somebody writes.
+func TestRendererEnds(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for range 5 {
+		r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		about := page.Page{Path: "/", Layout: "pagina", Title: "Prova", Body: page.Prose{HTML: "<p>1</p>"}}
+		if err := r.Render([]page.Page{about}, sink{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 100 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond) // they end by themselves, soon
+	}
+	t.Errorf("%d goroutines are left of 5 renderers", runtime.NumGoroutine()-before)
 }

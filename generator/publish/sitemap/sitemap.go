@@ -50,7 +50,7 @@ func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
 
 // Sitemaps are a site's, as they are made: those of bodies in parts, that of all other pages.
 type Sitemaps struct {
-	links address.Links
+	links []address.Links // in each language of the site, its own first
 	zone  period.Zone
 	parts int
 	of    map[string][]Entry // by file
@@ -59,8 +59,9 @@ type Sitemaps struct {
 // few is up to how many bodies a site has one sitemap of them; else it has parts.
 const few, parts = 500, 64
 
-// New begins the sitemaps of a site of so many bodies.
-func New(links address.Links, zone period.Zone, bodies int) *Sitemaps {
+// New begins the sitemaps of a site of so many bodies, whose pages stand there in each of its
+// languages.
+func New(links []address.Links, zone period.Zone, bodies int) *Sitemaps {
 	s := &Sitemaps{links: links, zone: zone, parts: 1, of: map[string][]Entry{}}
 	if bodies > few {
 		s.parts = parts
@@ -71,12 +72,21 @@ func New(links address.Links, zone period.Zone, bodies int) *Sitemaps {
 // Take takes a body's pages.
 func (s *Sitemaps) Take(id subject.ID, entries []Entry) {
 	name := fmt.Sprintf("%senti-%02d", address.SitemapsFolder, xxhash.Sum64String(string(id))%uint64(s.parts))
-	s.of[name] = append(s.of[name], entries...)
+	for _, e := range entries {
+		s.add(name, e)
+	}
 }
 
 // Add takes a page that is no body's.
-func (s *Sitemaps) Add(e Entry) {
-	s.of[address.SitemapsFolder+"pagine"] = append(s.of[address.SitemapsFolder+"pagine"], e)
+func (s *Sitemaps) Add(e Entry) { s.add(address.SitemapsFolder+"pagine", e) }
+
+// add puts a page in a sitemap, in each language that has it.
+func (s *Sitemaps) add(name string, e Entry) {
+	for i, l := range s.links {
+		if i == 0 || l.Speaks(e.Path) {
+			s.of[name] = append(s.of[name], Entry{l.Place(e.Path), e.At})
+		}
+	}
 }
 
 // most is how many pages one sitemap may name.
@@ -130,7 +140,7 @@ func (s *Sitemaps) Files() (map[string][]byte, error) {
 }
 
 func (s *Sitemaps) location(e Entry) location {
-	l := location{Loc: s.links.Abs(e.Path)}
+	l := location{Loc: s.links[0].Abs(e.Path)}
 	if e.At != 0 {
 		l.At = s.zone.RFC3339(e.At)
 	}

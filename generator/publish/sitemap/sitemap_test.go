@@ -49,7 +49,7 @@ func TestOf(t *testing.T) {
 func TestFiles(t *testing.T) {
 	t.Parallel()
 	for _, x := range []struct{ bodies, pages, want int }{{500, 1, 1}, {501, 1, 64}, {1, 50_001, 2}} {
-		s := sitemap.New(address.NewLinks("https://example.org/a/"), rome.Zone, x.bodies)
+		s := sitemap.New([]address.Links{address.NewLinks("https://example.org/a/")}, rome.Zone, x.bodies)
 		for i := range x.bodies {
 			var all []sitemap.Entry
 			for k := range x.pages {
@@ -77,5 +77,30 @@ func TestFiles(t *testing.T) {
 		if len(files) != x.want+1 || pages != x.bodies*x.pages {
 			t.Errorf("%d bodies: %d files, %d pages", x.bodies, len(files)-1, pages)
 		}
+	}
+}
+
+// A page is named in each language that has it.
+func TestLanguages(t *testing.T) {
+	t.Parallel()
+	own := address.NewLinks("https://example.org/")
+	s := sitemap.New([]address.Links{own, own.In("en")}, rome.Zone, 1)
+	s.Take("1", []sitemap.Entry{{Path: "/soggetti/1/"}, {Path: "/soggetti/1/storico/2026/"}})
+	s.Add(sitemap.Entry{Path: "/"})
+	files, err := s.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []string
+	for _, name := range []string{"sitemap/enti-00.xml", "sitemap/pagine.xml"} {
+		for _, part := range strings.Split(string(files[name]), "<loc>")[1:] {
+			loc, _, _ := strings.Cut(part, "</loc>")
+			named = append(named, loc)
+		}
+	}
+	want := []string{"https://example.org/soggetti/1/", "https://example.org/en/soggetti/1/",
+		"https://example.org/soggetti/1/storico/2026/", "https://example.org/", "https://example.org/en/"}
+	if d := cmp.Diff(want, named); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
 	}
 }
