@@ -5,8 +5,45 @@ import (
 	"testing/fstest"
 
 	"bollettino/generator/base/problem"
+	"bollettino/generator/input/setting"
+
 	"github.com/google/go-cmp/cmp"
 )
+
+// A page has its translations, of those languages that the site speaks; one of a page that
+// isn't there is a problem.
+func TestProseInOtherLanguages(t *testing.T) {
+	t.Parallel()
+	root := fstest.MapFS{}
+	for _, name := range []string{"metodo", "metodo.en", "privacy.en"} {
+		root["content/pagine/"+name+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: " + name + "\ndescription: D\n---\nTesto.\n")}
+	}
+	read := func(languages ...string) (titles, problems []string) {
+		s := &Shared{Root: root, Problems: &problem.List{}, Setting: setting.Site{Languages: languages}}
+		if err := s.readProse(); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range s.Prose {
+			titles = append(titles, p.Title)
+			for _, o := range p.Others {
+				titles = append(titles, o.Lang+": "+o.Title)
+			}
+		}
+		for _, p := range s.Problems.Sorted() {
+			problems = append(problems, p.File)
+		}
+		return titles, problems
+	}
+	for _, c := range []struct{ languages, titles, problems []string }{
+		{[]string{"it"}, []string{"metodo"}, nil},
+		{[]string{"it", "en"}, []string{"metodo", "en: metodo.en"}, []string{"content/pagine/privacy.en.md"}},
+	} {
+		titles, problems := read(c.languages...)
+		if d := cmp.Diff(c.titles, titles) + cmp.Diff(c.problems, problems); d != "" {
+			t.Errorf("%q (-want +got):\n%s", c.languages, d)
+		}
+	}
+}
 
 // Case K: the name of a page of the site's own is its address: one that can't be
 // is a problem that says which can, and a hidden file is no page.

@@ -999,7 +999,7 @@ var enLabels = Labels{
 		Skip:        "Skip to content",
 		By:          "Run by",
 		Unofficial:  "unofficial site",
-		NoPayments:  "You cannot pay here",
+		NoPayments:  "No payments here",
 		NeverAsked:  "we never ask for money, card numbers or codes of payment notices (avvisi).",
 		Menu:        "Main menu",
 		Tongues:     "Other languages",

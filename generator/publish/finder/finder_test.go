@@ -76,7 +76,13 @@ type answer struct {
 // ask runs the script over an index of these bodies.
 func ask(t *testing.T, summaries []bulletin.Summary, queries []string) []answer {
 	t.Helper()
-	files, err := finder.Index([]*word.Language{&word.It}, summaries)
+	return askIn(t, "", summaries, queries)
+}
+
+// askIn does so on a page in another language.
+func askIn(t *testing.T, tongue string, summaries []bulletin.Summary, queries []string) []answer {
+	t.Helper()
+	files, err := finder.Index([]*word.Language{&word.It, &word.En}, summaries)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +97,7 @@ func ask(t *testing.T, summaries []bulletin.Summary, queries []string) []answer 
 		t.Fatal(err)
 	}
 	var out, said bytes.Buffer
-	node := exec.Command("node", "testdata/find.mjs", "../../../static/trova.js", dir)
+	node := exec.Command("node", "testdata/find.mjs", "../../../static/trova.js", dir, tongue)
 	node.Stdin, node.Stdout, node.Stderr = bytes.NewReader(in), &out, &said
 	if err := node.Run(); err != nil {
 		t.Fatalf("node: %v\n%s", err, &said)
@@ -101,6 +107,21 @@ func ask(t *testing.T, summaries []bulletin.Summary, queries []string) []answer 
 		t.Fatal(err, len(answers))
 	}
 	return answers
+}
+
+// On a page in another language bodies are found by its words too, and called by them.
+func TestFindsInAnotherLanguage(t *testing.T) {
+	t.Parallel()
+	queries := []string{"municipality cremona", "comune di cremona", "crmona", "bank prova", "zzzz"}
+	got := askIn(t, "en", town(), queries)
+	for i, want := range []string{"Municipality", "Municipality", "Municipality", "Payment service provider"} {
+		if a := got[i]; len(a.Entries) == 0 || a.Entries[0].Kind != want {
+			t.Errorf("%q: %+v, want a %s first", queries[i], a, want)
+		}
+	}
+	if own := ask(t, town(), queries[1:2])[0]; own.Entries[0].Kind != "Comune" || own.IDs[0] != got[1].IDs[0] {
+		t.Errorf("in Italian: %+v", own)
+	}
 }
 
 func TestFinds(t *testing.T) {
