@@ -71,6 +71,7 @@ type Head struct {
 	Canonic  string   `json:"canonical,omitempty"` // absolute address
 	Meta     []Meta   `json:"meta,omitempty"`      // RDFa: what machines may know of the page
 	Data     string   `json:"data_html,omitempty"` // a ready <script type="application/ld+json">: data, never run
+	Picture  string   `json:"picture,omitempty"`   // whole address of what is shown beside a link to it; "": the site's
 	Live     Live     `json:"live,omitzero"`       // of a page that is kept true while it is read
 	Tongues  []Tongue `json:"tongues,omitempty"`   // of a site in several languages, all of them
 	Measured Text     `json:"measured,omitempty"`  // "Dati aggiornati alle 22:45 del 27 novembre 2026"
@@ -164,6 +165,7 @@ type Shell struct {
 	Icons    string   `json:"icons"`           // href of static/icone.svg, a sprite: <use href="{{icons}}#down">
 	Favicon  string   `json:"favicon"`
 	Contact  string   `json:"contact"`
+	Picture  string   `json:"picture"` // whole address of what is shown beside links to pages
 	Finder   Finder   `json:"finder"`
 }
 

@@ -89,6 +89,32 @@ func TestLanguagesAgree(t *testing.T) {
 	}
 }
 
+var shownBeside = regexp.MustCompile(`<meta property="og:image" content="https://stato\.example\.org/([^"]*)">`)
+
+// A link to a page is shown with a picture of the site: that of the sign in the page's box.
+func TestPicturesOfLinks(t *testing.T) {
+	files := example(t, "", "")
+	seen := map[string]bool{}
+	for name, f := range files {
+		if !strings.HasSuffix(name, ".html") || strings.Contains(name, "scheda/") {
+			continue
+		}
+		m := shownBeside.FindStringSubmatch(string(f.data))
+		if m == nil || len(files[m[1]].data) == 0 {
+			t.Errorf("%s: no picture, or one that is not there: %q", name, m)
+			continue
+		}
+		seen[m[1]] = true
+		sign := strings.TrimSuffix(strings.TrimPrefix(m[1], "anteprime/"), ".png")
+		if strings.Contains(string(f.data), `class="now now-`) && !strings.Contains(string(f.data), `class="now now-`+sign) {
+			t.Errorf("%s: its picture is %s, not that of its box", name, sign)
+		}
+	}
+	if len(seen) < 5 {
+		t.Errorf("%d pictures are shown: %v", len(seen), seen)
+	}
+}
+
 // differences are what stands in one list only.
 func differences(a, b []string) (out []string) {
 	for _, x := range a {

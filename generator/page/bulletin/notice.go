@@ -84,7 +84,7 @@ func NoticePage(site frame.Site, c word.Clock, n *notice.Notice, s notice.Standi
 	p := page.Page{
 		Path: path, Layout: "comunicazione", Title: c.Tell(c.Bulletin.Title, "title", n.Title, "who", who),
 		Description: b.Lead.Sentence.String(), Body: b,
-		Head: page.Head{Section: "comunicazioni", Canonic: site.Links.Abs(path)},
+		Head: page.Head{Section: "comunicazioni", Canonic: site.Links.Abs(path), Picture: site.Picture(b.Icon)},
 	}
 	if s.State.Open() {
 		p.Head.Measured = c.Stamp(c.Now) // of what is over the words no longer change

@@ -20,7 +20,7 @@ func ShellOf(site Site, style string) page.Shell {
 			site.Link(w.Rules, address.RulesPath)},
 		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},
 		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"),
-		Contact: site.Setting.Operator.Contact,
+		Contact: site.Setting.Operator.Contact, Picture: site.Picture("bollettino"),
 		Finder: page.Finder{Section: HomeSection, Loader: to("/casella.js"), Script: to("/trova.js"), Index: to(address.FinderPath),
 			Bodies: to(address.DirectoryPath), Data: site.In(0).Links.To(address.DirectoryPath)},
 	}

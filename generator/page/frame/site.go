@@ -62,6 +62,10 @@ func (s Site) Place(row subject.Row) string {
 	return place
 }
 
+// Picture is what other sites show beside a link to a page with that sign: one for each sign
+// there is (static/anteprime/).
+func (s Site) Picture(sign string) string { return s.Links.Abs("/anteprime/" + sign + ".png") }
+
 // Own tells whether the site is its operator's about itself.
 func (s Site) Own() bool { return s.Only != "" && string(s.Only) == s.Setting.Operator.Subject }
 

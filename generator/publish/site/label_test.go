@@ -17,7 +17,8 @@ import (
 // Attributes that hold nothing for people to read.
 var wordless = []string{
 	"aria-current", "aria-hidden", "aria-labelledby", "aria-live", "autocomplete", "blocking", "charset", "class",
-	"content of color-scheme", "content of content-security-policy", "content of robots",
+	"content of color-scheme", "content of content-security-policy", "content of og:type", "content of robots",
+	"content of twitter:card",
 	"content of theme-color", "content of viewport", "d", "data-part", "focusable", "for", "href", "http-equiv", "id",
 	"inputmode", "name", "property", "rel", "role", "scope", "spellcheck", "target", "type",
 }
@@ -64,7 +65,7 @@ func kind(token html.Token, a html.Attribute) string {
 		return a.Key
 	}
 	n := html.Node{Attr: token.Attr}
-	return "content of " + strings.ToLower(attr(&n, "name")+attr(&n, "http-equiv"))
+	return "content of " + strings.ToLower(attr(&n, "name")+attr(&n, "http-equiv")+attr(&n, "property"))
 }
 
 // Each label is taken by some template, and each that one takes is there.

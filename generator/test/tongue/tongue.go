@@ -96,7 +96,7 @@ var machine = map[string]string{
 	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "", "Canonic": "Head",
 	"Meta": "Head", "Data": "", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
 	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
-	"Loader": "Finder", "Index": "Finder", "Bodies": "Finder", "Tongue": "Finder", "Names": "Shell",
+	"Loader": "Finder", "Index": "Finder", "Bodies": "Finder", "Tongue": "Finder", "Picture": "", "Names": "Shell",
 	"Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
 	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange", "Roles": "ObligationChange",
 	"Base": "Edit", "Zone": "", "Origins": "Edit",
