@@ -92,14 +92,15 @@ func TestLater(t *testing.T) {
 			differ := example(t, before, "").differ(site)
 			got := map[string]bool{}
 			for _, name := range differ {
-				parts := strings.Split(name, "/")
+				own := strings.TrimPrefix(name, "en/") // what it is in the site's own language
+				parts := strings.Split(own, "/")
 				switch {
 				case parts[0] == "soggetti" && w.subjects[parts[1]] != nil:
 					got[parts[1]] = true
 					if strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".ics") {
 						t.Errorf("%s differs, though nobody declared anything", name)
 					}
-				case strings.HasPrefix(name, "soggetti/elenco/"):
+				case strings.HasPrefix(own, "soggetti/elenco/"):
 					if !slices.ContainsFunc(want, func(id string) bool {
 						return bytes.Contains(site[name].data, []byte("/soggetti/"+id+"/"))
 					}) {
