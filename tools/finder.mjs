@@ -123,6 +123,9 @@ try {
     assert.match(await page.locator('#' + active).innerText(), /Castel Modello \(BZ\)/)
     await page.keyboard.press('Escape')
     assert.equal(await box.getAttribute('aria-expanded'), 'false')
+    // What was found before has said how it is now: it asks no more.
+    await page.waitForFunction(() => [...document.querySelectorAll('.finder-state')].every((e) => e.querySelector('svg')))
+    await page.waitForTimeout(1000)
     asked = []
     await answer('RSSMRA80A01H501U', 'codice fiscale di una persona') // made up by the rule of such codes
     await answer('3020 0123 4567 8901 23', 'numero di un avviso')
