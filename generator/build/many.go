@@ -36,7 +36,7 @@ func (b *builder) many() error {
 	made := b.lists(m)
 	err := b.pagesOf(m)
 	for _, s := range b.site.Voices()[1:] {
-		err = errors.Join(err, b.spoken(many.New(s, b.summaries, lists)))
+		err = errors.Join(err, b.spoken(m.In(s)))
 	}
 	return errors.Join(err, b.home(), b.writeLists(made))
 }
@@ -44,7 +44,7 @@ func (b *builder) many() error {
 // spoken makes the pages about many, and those of the rulebook, that another language has.
 func (b *builder) spoken(m *many.Many) error {
 	r := b.renderers[m.Tongue]
-	if err := r.Render(m.Speak(m.Pages()), b.publisher); err != nil {
+	if err := r.Render(m.Speak(m.Spoken()), b.publisher); err != nil {
 		return err
 	}
 	return r.Render(m.Speak(rule.New(m.Site, m.T, nil, nil).Spoken()), b.publisher)

@@ -71,13 +71,13 @@ func (s Site) Speak(pages []page.Page) []page.Page {
 	if len(s.Tongues) < 2 {
 		return pages
 	}
-	own := s.In(0)
+	voices := s.In(0).Voices()
 	out := make([]page.Page, 0, len(pages))
 	for _, p := range pages {
 		if s.Tongue > 0 && !s.Links.Speaks(p.Path) {
 			continue
 		}
-		p.Head.Tongues = own.tongues(p.Path)
+		p.Head.Tongues = tongues(voices, p.Path)
 		if p.Below != "" {
 			p.Below = s.Links.Place(p.Below)
 		}
@@ -92,21 +92,17 @@ func (s Site) Speak(pages []page.Page) []page.Page {
 
 // tongues lead to what a page is in each language. Who asks for a language that lacks it gets
 // that one's home page, which is no translation of it.
-func (s Site) tongues(path string) []page.Tongue {
-	var out []page.Tongue
-	has := make([]bool, len(s.Tongues))
-	some := false
-	for i := range s.Tongues {
-		has[i] = i == 0 || s.In(i).Links.Speaks(path)
-		some = some || i > 0 && has[i]
-	}
-	for i, l := range s.Tongues {
-		t := page.Tongue{Lang: l.Tag, Name: l.Name, Href: s.In(i).Links.To(path)}
+func tongues(voices []Site, path string) []page.Tongue {
+	has := func(v Site) bool { return v.Tongue == 0 || v.Links.Speaks(path) }
+	some := slices.ContainsFunc(voices[1:], has)
+	out := make([]page.Tongue, 0, len(voices))
+	for _, v := range voices {
+		t := page.Tongue{Lang: v.Language.Tag, Name: v.Language.Name, Href: v.Links.To(path)}
 		switch {
-		case !has[i]:
-			t.Href = s.In(i).Links.To("/")
+		case !has(v):
+			t.Href = v.Links.To("/")
 		case some:
-			t.URL = s.In(i).Links.Abs(path)
+			t.URL = v.Links.Abs(path)
 		}
 		out = append(out, t)
 	}

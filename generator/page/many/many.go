@@ -33,12 +33,6 @@ type Many struct {
 // New prepares the pages about many, with the lists that were gathered of the same
 // summaries.
 func New(site frame.Site, summaries []bulletin.Summary, lists []*bulletin.Scope) *Many {
-	if site.Tongue > 0 {
-		lists = slices.Clone(lists)
-		for i := range lists {
-			lists[i] = lists[i].In(site.Language)
-		}
-	}
 	t, listings := lists[0].T, make([]uint64, len(summaries))
 	for i := range summaries {
 		listings[i] = summaries[i].Listing()
@@ -46,16 +40,39 @@ func New(site frame.Site, summaries []bulletin.Summary, lists []*bulletin.Scope)
 	return &Many{Site: site, Summaries: summaries, T: t, scopes: lists, listings: listings, Clock: site.Clock(t)}
 }
 
+// In are the same in another of the site's languages.
+func (m *Many) In(site frame.Site) *Many {
+	other := *m
+	other.Site, other.Clock, other.scopes = site, site.Clock(m.T), slices.Clone(m.scopes)
+	for i, s := range m.scopes {
+		other.scopes[i] = s.In(site.Language)
+	}
+	return &other
+}
+
 // words are the sentences of these pages.
 func (m *Many) words() word.ManyWords { return m.Clock.Many }
 
 // Pages are the pages about many subjects.
 func (m *Many) Pages() []page.Page {
-	pages := append([]page.Page{m.editPage(), m.missing(), m.directoryPage()}, m.scopePages()...)
+	pages := append([]page.Page{m.editPage(), m.missing()}, m.listPages()...)
+	return append(append(pages, m.verified()...), m.ofPlatform()...)
+}
+
+// Spoken are those that other languages have, too.
+func (m *Many) Spoken() []page.Page { return append(m.listPages(), m.ofPlatform()...) }
+
+// listPages are the lists of bodies and of notices, and the home page.
+func (m *Many) listPages() []page.Page {
+	pages := append([]page.Page{m.directoryPage()}, m.scopePages()...)
 	if m.Only == "" { // else that one's status page is the home page
 		pages = append(pages, m.home())
 	}
-	pages = append(pages, m.verified()...)
+	return pages
+}
+
+// ofPlatform are the pages of the platform's own notices.
+func (m *Many) ofPlatform() (pages []page.Page) {
 	for _, n := range m.scopes[0].Platform {
 		p := bulletin.NoticePage(m.Site, m.Clock, n.Notice, n.Stands, m.Tell(m.Frame.Platform), "", "it", page.Measured{})
 		p.Head.Crumbs = m.FromHome(m.Link(m.Frame.Notices, address.NoticesPath), page.Link{Text: n.Title, Lang: m.Foreign(n.Lang)})

@@ -67,15 +67,11 @@ func alert(s frame.Site, u judged.Unit) page.Text {
 
 // embedPage is the card that the body may put on its own site, in all languages: the site's
 // own is shown where none is asked for.
-func embedPage(s frame.Site, u judged.Unit, now page.Now) page.Page {
-	here := address.SubjectPath(u.Subject.ID) + address.EmbedFolder
-	body := page.Embed{Name: u.Row.Name, Now: now}
-	for _, o := range slices.Backward(s.Voices()) {
-		said := now
-		if o.Tongue > 0 {
-			said = nowOf(o, u)
-		}
-		l := o.Language
+func embedPage(voices []frame.Site, u judged.Unit, nows []page.Now) page.Page {
+	s, here := voices[0], address.SubjectPath(u.Subject.ID)+address.EmbedFolder
+	body := page.Embed{Name: u.Row.Name, Now: nows[0]}
+	for i, o := range slices.Backward(voices) {
+		l, said := o.Language, nows[i]
 		body.Words = append(body.Words, page.EmbedWord{Lang: o.Language.Tag, Own: o.Tongue == 0,
 			Sentence: page.Unlinked(said.Sentence), Meanwhile: page.Unlinked(said.Meanwhile),
 			Measured: o.Clock(u.T).Stamp(u.T), Instead: l.Labels.Status.Meanwhile,
@@ -83,7 +79,7 @@ func embedPage(s frame.Site, u judged.Unit, now page.Now) page.Page {
 			Page:      page.Link{Text: l.Tell(l.Status.Embed.Page), Href: o.Links.Abs(address.SubjectPath(u.Subject.ID))}})
 	}
 	return page.Page{
-		Path: here, Layout: "scheda", Title: titleFor(s, u), Description: now.Sentence.String(),
+		Path: here, Layout: "scheda", Title: titleFor(s, u), Description: nows[0].Sentence.String(),
 		Head: page.Head{NoIndex: true, Canonic: s.Links.Abs(here)}, Body: body,
 	}
 }

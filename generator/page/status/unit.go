@@ -34,14 +34,19 @@ type Output struct {
 func Compose(s frame.Site, u judged.Unit) Output {
 	f, registered := stato.Of(s.Links, s.Setting, u), u.Row
 	u.Row.Name = name.Shown(registered.Name)
-	now := nowOf(s, u)
+	voices := s.Voices()
+	nows := make([]page.Now, len(voices))
+	for i, v := range voices {
+		nows[i] = nowOf(v, u)
+	}
+	now := nows[0]
 	out := Output{Name: u.Row.Name, Stato: f, Told: bulletin.ToldBy(s, u), Badge: badge(s, u)}
 	own, turns := pages(s, u, f, registered.Name, now)
-	out.Pages = s.Speak(append(append(own, archives(s, u, f)...), embedPage(s, u, now)))
+	out.Pages = s.Speak(append(append(own, archives(s, u, f)...), embedPage(voices, u, nows)))
 	out.Board = board(s, u, registered.Name, now.Sentence, out.Told)
 	out.Summary = summary(s, u, registered, f, out.Told, turns)
-	for _, o := range s.Voices()[1:] {
-		own, turns := pages(o, u, f, registered.Name, nowOf(o, u))
+	for k, o := range voices[1:] {
+		own, turns := pages(o, u, f, registered.Name, nows[k+1])
 		out.Others = append(out.Others, o.Speak(own))
 		for i, open := range opens(o, u, turns) {
 			said := bulletin.Worded{Card: open.Card, Later: open.Later}
