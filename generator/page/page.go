@@ -70,7 +70,8 @@ type Head struct {
 	Section  string   `json:"section,omitempty"`   // the entry of the menu it belongs to: soggetti, comunicazioni, ...
 	Canonic  string   `json:"canonical,omitempty"` // absolute address
 	Meta     []Meta   `json:"meta,omitempty"`      // RDFa: what machines may know of the page
-	Data     string   `json:"data_html,omitempty"` // a ready <script type="application/ld+json">: data, never run
+	Things   []Thing  `json:"-"`                   // what it is about, for machines
+	Data     string   `json:"data_html,omitempty"` // these and the way here, a ready <script type="application/ld+json">: data, never run
 	Picture  string   `json:"picture,omitempty"`   // whole address of what is shown beside a link to it; "": the site's
 	Live     Live     `json:"live,omitzero"`       // of a page that is kept true while it is read
 	Tongues  []Tongue `json:"tongues,omitempty"`   // of a site in several languages, all of them
@@ -91,6 +92,9 @@ type Meta struct {
 	Content  string `json:"content,omitempty"`
 	Href     string `json:"href,omitempty"`
 }
+
+// Thing is something in the words of schema.org: its @type, and what is known of it.
+type Thing map[string]any
 
 // Feed is one address to follow.
 type Feed struct {

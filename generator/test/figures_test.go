@@ -488,7 +488,7 @@ func ownScript(n *html.Node) bool {
 		}
 		if a.Key == "type" && a.Val == "application/ld+json" {
 			var data map[string]any
-			return json.Unmarshal([]byte(n.FirstChild.Data), &data) == nil && data["@type"] == "Legislation"
+			return json.Unmarshal([]byte(n.FirstChild.Data), &data) == nil && data["@context"] == "https://schema.org"
 		}
 	}
 	return n.FirstChild == nil && strings.HasPrefix(src, "/") && !strings.HasPrefix(src, "//") &&

@@ -34,6 +34,9 @@ func (l Links) To(path string) string { return l.path + strings.TrimPrefix(l.Pla
 // Abs is the whole address of a path of the site.
 func (l Links) Abs(path string) string { return l.base + strings.TrimPrefix(l.Place(path), "/") }
 
+// Whole is the whole address of a link within the site.
+func (l Links) Whole(link string) string { return l.base + strings.TrimPrefix(link, l.path) }
+
 // Calendar is the whole address of a calendar as programs subscribe to one.
 func (l Links) Calendar(path string) string {
 	_, rest, _ := strings.Cut(l.Abs(path), "://")
@@ -87,6 +90,9 @@ const (
 	TextArchive = "testo.zip"
 	TextSums    = "impronte.txt"
 )
+
+// SubjectThing is the subject itself, for machines: a place on its status page.
+func SubjectThing(id subject.ID) string { return SubjectPath(id) + "#ente" }
 
 // SubjectPath is a subject's status page.
 func SubjectPath(id subject.ID) string { return "/soggetti/" + string(id) + "/" }

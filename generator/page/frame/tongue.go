@@ -66,18 +66,18 @@ func (s Site) langOf(p input.Prose) string {
 }
 
 // Speak are the pages of a language, of those that were composed in it: which it has, at its
-// addresses, each leading to what it is in the others.
+// addresses, each leading to what it is in the others, and described for machines.
 func (s Site) Speak(pages []page.Page) []page.Page {
-	if len(s.Tongues) < 2 {
-		return pages
-	}
 	voices := s.In(0).Voices()
 	out := make([]page.Page, 0, len(pages))
 	for _, p := range pages {
 		if s.Tongue > 0 && !s.Links.Speaks(p.Path) {
 			continue
 		}
-		p.Head.Tongues = tongues(voices, p.Path)
+		if len(voices) > 1 {
+			p.Head.Tongues = tongues(voices, p.Path)
+		}
+		p = s.described(p, s.Links.Abs(p.Path))
 		if p.Below != "" {
 			p.Below = s.Links.Place(p.Below)
 		}

@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"encoding/json"
-
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/page"
@@ -19,19 +17,17 @@ const (
 func (m *Rulebook) legal(h *page.Head, v *rulebook.Version, title, path string) {
 	h.Feeds = append(h.Feeds, m.newsFeeds()...)
 	h.Meta = append(h.Meta, m.eli(v, title)...)
-	// Marshal writes <, > and & as \u003c and so on.
-	if b, err := json.Marshal(m.legislation(v, title, path)); err == nil {
-		h.Data = `<script type="application/ld+json">` + string(b) + "</script>"
-	}
+	h.Things = append(h.Things, m.legislation(v, title, path))
 }
 
 // legislation is a page as schema.org has it.
-func (m *Rulebook) legislation(v *rulebook.Version, title, path string) map[string]any {
+func (m *Rulebook) legislation(v *rulebook.Version, title, path string) page.Thing {
 	at := m.Links.Abs(path)
-	d := map[string]any{
-		"@context": "https://schema.org", "@type": "Legislation", "@id": at, "url": at, "name": title,
-		"inLanguage": TextTag, "legislationLegalValue": schema + "UnofficialLegalValue", "version": v.ID,
-		"legislationLegalForce": schema + "NotInForce",
+	d := page.Thing{
+		"@type": "Legislation", "@id": at, "url": at, "name": title,
+		"inLanguage": TextTag, "version": v.ID, "legislationLegalForce": schema + "NotInForce",
+		// What has such a value is not the rule, but the text of it that stands here.
+		"encoding": page.Thing{"@type": "LegislationObject", "url": at, "legislationLegalValue": schema + "UnofficialLegalValue"},
 	}
 	if v.StateAt(m.T) == "in_force" {
 		d["legislationLegalForce"] = schema + "InForce"
@@ -51,7 +47,7 @@ func (m *Rulebook) legislation(v *rulebook.Version, title, path string) map[stri
 		d["isBasedOn"] = v.Source
 	}
 	if home := address.RulePath(v.ID, ""); path != home {
-		d["isPartOf"] = map[string]string{"@type": "Legislation", "@id": m.Links.Abs(home)}
+		d["isPartOf"] = page.Thing{"@type": "Legislation", "@id": m.Links.Abs(home)}
 	}
 	return d
 }

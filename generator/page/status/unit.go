@@ -92,7 +92,7 @@ func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 		Head: page.Head{
 			Crumbs: crumbs, NoIndex: !u.Known, Section: "soggetti",
 			Canonic: s.Links.Abs(here), Feeds: subjectFeeds(s, u), Measured: s.Clock(u.T).Stamp(u.T),
-			Live: s.Live(u.T, here), Picture: s.Picture(body.Now.Sign),
+			Live: s.Live(u.T, here), Picture: s.Picture(body.Now.Sign), Things: things(s, u),
 		},
 		Body: body,
 	}

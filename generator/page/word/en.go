@@ -355,6 +355,10 @@ var En = Language{
 			AllHours:   "24 hours a day, 7 days a week",
 		},
 		Embed: EmbedWords{Page: "Status page", Elsewhere: ", in another window"},
+		Data: DataWords{
+			Name:        "State of payments to {who}",
+			Description: "What works, what is announced, and every measured value with the rule that concerns it.",
+		},
 		About: "{who}: {what}",
 	},
 	Finder: FinderWords{

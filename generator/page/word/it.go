@@ -357,6 +357,10 @@ var It = Language{
 			AllHours:   "24 ore su 24, 7 giorni su 7",
 		},
 		Embed: EmbedWords{Page: "Pagina di stato", Elsewhere: ", in un’altra finestra"},
+		Data: DataWords{
+			Name:        "Stato dei pagamenti di {who}",
+			Description: "Che cosa funziona, che cosa è comunicato e ogni valore misurato, con la regola che lo riguarda.",
+		},
 		About: "{who}: {what}",
 	},
 	Finder: FinderWords{

@@ -17,11 +17,15 @@ type StatusWords struct {
 	Follow   FollowWords
 	Who      WhoWords
 	Embed    EmbedWords
+	Data     DataWords
 	About    Sentence // {who}: {what}
 }
 
 // EmbedWords are on the card that a body puts on its own site.
 type EmbedWords struct{ Page, Elsewhere Sentence }
+
+// DataWords describe a subject's data for who looks for data.
+type DataWords struct{ Name, Description Sentence }
 
 // NowWords answer: can I pay? Those that begin small may follow the services' names.
 type NowWords struct {

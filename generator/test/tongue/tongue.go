@@ -94,7 +94,7 @@ func letters(s string) string {
 var machine = map[string]string{
 	"Href": "", "URL": "", "ID": "", "Icon": "", "State": "", "Sign": "", "Status": "", "Kind": "", "Lang": "", "Code": "",
 	"Path": "Page", "Layout": "Page", "Key": "Page", "Section": "", "Canonic": "Head",
-	"Meta": "Head", "Data": "", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
+	"Meta": "Head", "Things": "Head", "Data": "", "Type": "Feed", "Obligation": "Level", "Verdict": "", "Group": "",
 	"MenuIDs": "Shell", "Style": "Shell", "Favicon": "Shell", "Icons": "Shell", "Language": "Shell",
 	"Loader": "Finder", "Index": "Finder", "Bodies": "Finder", "Tongue": "Finder", "Picture": "", "Names": "Shell",
 	"Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
