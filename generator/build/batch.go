@@ -9,7 +9,6 @@ import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/address"
-	"bollettino/generator/publish/site"
 	"bollettino/generator/publish/sitemap"
 )
 
@@ -19,8 +18,7 @@ const Batch = 256
 // share is how many subjects' measurements are read at once.
 const share = 64
 
-// units makes every subject, a batch at a time: the next is composed while one is rendered
-// and written.
+// units makes every subject, a batch at a time: the next is made while one is written.
 func (b *builder) units() error {
 	all := len(b.Registry.Subjects)
 	end, room := make(chan struct{}), make(chan struct{}, 1)
@@ -47,29 +45,25 @@ func (b *builder) units() error {
 	return nil
 }
 
-// publish renders a batch, and gives what it comes to to the publisher.
+// publish gives a batch to the publisher.
 func (b *builder) publish(batch batch) error {
-	fronts := make([][]site.Front, len(b.renderers))
 	for m := range batch.units {
 		if m.left {
 			for _, folder := range b.folders(m.Summary.ID) {
 				b.publisher.Leave(folder)
 			}
 		}
-		for i := range m.fronts {
-			fronts[i] = append(fronts[i], m.fronts[i]...)
-		}
 		b.sitemaps.Take(m.Summary.ID, sitemap.Of(m.Summary, b.Setting.Zone))
 		b.gathered.Take(m.Summary)
-	}
-	for i, r := range b.renderers {
-		if err := r.RenderFronts(fronts[i], b.publisher); err != nil {
-			return err
-		}
 	}
 	for m := range batch.units {
 		if m.left {
 			continue
+		}
+		for _, p := range m.pages {
+			if err := b.publisher.Write(p.name, p.html); err != nil {
+				return err
+			}
 		}
 		folders := b.folders(m.Summary.ID)
 		if err := b.writeAll(folders[0], m.files); err != nil {

@@ -21,7 +21,7 @@ import (
 // made is what one subject leaves behind.
 type made struct {
 	Summary  *bulletin.Summary // it stands among those of all
-	fronts   [][]site.Front    // its pages in each of the site's languages, ready to be rendered
+	pages    []document        // in all of the site's languages
 	files    map[string][]byte // beside its pages, by their path below its address
 	problems []problem.Problem
 	mark     input.Mark
@@ -32,8 +32,14 @@ type made struct {
 	left   bool   // its files stand as they were made before
 }
 
+// document is a page as it is written.
+type document struct {
+	name string // below the output folder
+	html []byte
+}
+
 // line is what happens to one subject: what was read of it becomes a unit, is measured,
-// judged and composed.
+// judged, composed and rendered.
 func (b *builder) line(
 	sub subject.Subject, f input.Folder, log observation.Log, partners partnerNotices, s frame.Site,
 ) (made, error) {
@@ -55,15 +61,13 @@ func (b *builder) line(
 		m.problems = append(m.problems, b.stray(u)...)
 	}
 	for i, pages := range append([][]page.Page{out.Pages}, out.Others...) {
-		var fronts []site.Front
 		for _, p := range pages {
-			front, err := b.renderers[i].Front(p)
+			html, err := b.renderers[i].HTML(p)
 			if err != nil {
-				return m, &input.Fault{Subject: sub.ID, What: err, Where: "its pages"}
+				return m, err
 			}
-			fronts = append(fronts, front)
+			m.pages = append(m.pages, document{site.Output(p.Path), html})
 		}
-		m.fronts = append(m.fronts, fronts)
 	}
 	if m.files, err = b.unitFiles(out); err == nil {
 		err = b.events(m.Summary.Told)

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -150,18 +149,3 @@ func address(href string) string {
 var schemes = []string{"http", "https", "mailto", "webcal"}
 
 func hex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
-
-// MarshalJSON gives templates the text as markup, {"html": ...}, or null where there is none.
-// No other value has such a key: layouts/_partials/text.html fails over plain words.
-func (t Text) MarshalJSON() ([]byte, error) {
-	if len(t) == 0 {
-		return []byte("null"), nil
-	}
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	err := e.Encode(struct {
-		HTML string `json:"html"`
-	}{t.HTML()})
-	return []byte(b.String()), err
-}

@@ -1,7 +1,6 @@
 package page_test
 
 import (
-	"encoding/json"
 	"html/template"
 	"math/rand/v2"
 	"regexp"
@@ -69,19 +68,6 @@ func sameAsTemplate(t *testing.T, text page.Text) {
 	links := func(s string) string { return reached.ReplaceAllString(s, "$1") }
 	if got := text.HTML(); links(got) != links(want.String()) {
 		t.Errorf("%q:\n got %s\nwant %s", text, got, want.String())
-	}
-	b, err := json.Marshal(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var told *struct{ HTML string }
-	if err := json.Unmarshal(b, &told); err != nil {
-		t.Fatal(err)
-	}
-	if len(text) == 0 != (told == nil) || told != nil &&
-		links(told.HTML) != links(strings.ToValidUTF8(want.String(), "\uFFFD")) &&
-		strings.ToValidUTF8(want.String(), "") == want.String() {
-		t.Errorf("%q: a template is told %s", text, b)
 	}
 }
 

@@ -60,6 +60,12 @@ func (p Page) Whole() any {
 	return p.Body
 }
 
+// Shared is a value that many pages show alike: its partial is rendered once for all whose
+// values are the same, and templates have it as markup.
+type Shared interface {
+	Partial() string // below layouts/_partials
+}
+
 // Head is what every page has beside its body.
 type Head struct {
 	Crumbs   []Link   `json:"crumbs,omitempty"`    // from the home page down; the last is this page, without href
@@ -328,6 +334,9 @@ type Duty struct {
 	Words Text   `json:"words"`
 	Rows  []Term `json:"rows,omitempty"` // reports to the desk, by month and class
 }
+
+// Partial is a row of the table of duties.
+func (Duty) Partial() string { return "status/duty.html" }
 
 // Notice is the page of one notice (layouts/comunicazione.html).
 type Notice struct {

@@ -3,14 +3,11 @@ package site
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path"
 	"strings"
 	"sync"
-
-	"bollettino/generator/page"
 
 	"github.com/bep/logg"
 	"github.com/gohugoio/hugo/common/loggers"
@@ -30,6 +27,7 @@ import (
 type engine struct {
 	layouts map[string][]byte // by their path below layouts/
 	config  []byte            // hugo.json
+	shell   any               // site.Params.shell
 
 	open  sync.Once
 	sites *hugolib.HugoSites
@@ -39,11 +37,10 @@ type engine struct {
 }
 
 // configOf is hugo.json: of a site without content.
-func configOf(shell page.Shell) map[string]any {
+func configOf(language string) map[string]any {
 	return map[string]any{
 		"baseURL":                "https://example.org/", // never shown: every address comes from address.Links
-		"defaultContentLanguage": shell.Language,
-		"params":                 map[string]any{"shell": shell},
+		"defaultContentLanguage": language,
 	}
 }
 
@@ -68,36 +65,54 @@ func (l *log) words() string {
 // shown is what a template sees of a page.
 type shown struct {
 	Title, Description string
-	Params             map[string]any
+	Params             map[string]any // head, body
 }
 
-// render puts a page through its template.
-func (e *engine) render(f Front) ([]byte, error) {
-	e.open.Do(func() { e.err = e.begin() })
-	if e.err != nil {
-		return nil, e.err
+// show puts what a template sees of a page through the template of a layout.
+func (e *engine) show(path, layout string, v shown) ([]byte, error) {
+	if err := e.ready(); err != nil {
+		return nil, err
 	}
-	var v shown
-	if err := json.Unmarshal(f.values, &v.Params); err != nil {
-		return nil, fmt.Errorf("page %s: %w", f.path, err)
-	}
-	v.Title, _ = v.Params["title"].(string)
-	v.Description, _ = v.Params["description"].(string)
-	layout := e.store.LookupPagesLayout(tplimpl.TemplateQuery{Path: "/p", Category: tplimpl.CategoryLayout,
-		Desc: tplimpl.TemplateDescriptor{Kind: "page", LayoutFromUser: f.layout,
+	t := e.store.LookupPagesLayout(tplimpl.TemplateQuery{Path: "/p", Category: tplimpl.CategoryLayout,
+		Desc: tplimpl.TemplateDescriptor{Kind: "page", LayoutFromUser: layout,
 			OutputFormat: "html", MediaType: "text/html"}, Sites: sitesmatrix.Vector{}})
-	if layout == nil {
-		return nil, fmt.Errorf("page %s: there is no layouts/%s.html", f.path, f.layout)
+	if t == nil {
+		return nil, fmt.Errorf("page %s: there is no layouts/%s.html", path, layout)
 	}
+	out, err := e.execute(t, v)
+	if err != nil {
+		return nil, fmt.Errorf("render of %q failed: %w", Output(path), err)
+	}
+	return out, nil
+}
+
+// part puts a value through a partial.
+func (e *engine) part(name string, of map[string]any) ([]byte, error) {
+	if err := e.ready(); err != nil {
+		return nil, err
+	}
+	t := e.store.LookupPartial(name)
+	if t == nil {
+		return nil, fmt.Errorf("there is no layouts/_partials/%s", name)
+	}
+	return e.execute(t, of)
+}
+
+func (e *engine) execute(t *tplimpl.TemplInfo, v any) ([]byte, error) {
 	var out bytes.Buffer
 	ctx := e.store.PrepareTopLevelRenderCtx(context.Background(), nil)
-	if err := e.store.ExecuteWithContext(ctx, layout, &out, v); err != nil {
-		return nil, fmt.Errorf("render of %q failed: %w", output(f.path), err)
+	if err := e.store.ExecuteWithContext(ctx, t, &out, v); err != nil {
+		return nil, err
 	}
 	if words := e.log.words(); words != "" {
 		return nil, errors.New(words)
 	}
 	return out.Bytes(), nil
+}
+
+func (e *engine) ready() error {
+	e.open.Do(func() { e.err = e.begin() })
+	return e.err
 }
 
 // close ends what Hugo has at work.
@@ -137,6 +152,7 @@ func (e *engine) begin() error {
 	if err != nil {
 		return err
 	}
+	e.sites.Sites[0].Params()["shell"] = e.shell // as what it is: through the configuration, markup would be words
 	e.store = e.sites.Sites[0].GetTemplateStore()
 	return nil
 }

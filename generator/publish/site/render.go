@@ -6,12 +6,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"io/fs"
-	"iter"
 	"maps"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/tree"
@@ -22,9 +23,10 @@ import (
 // Renderer renders pages with Hugo, from memory into memory. Its frame and its labels are
 // of one language: pages in another have a Renderer of their own.
 type Renderer struct {
-	hugo engine
-	jobs int
-	key  []byte // a digest of templates, frame and program: pages are a function of it and of their values
+	hugo  engine
+	parts parts
+	jobs  int
+	key   []byte // a digest of templates, frame and program: pages are a function of it and of their values
 }
 
 // NewRenderer reads the templates, a later layout's in place of an earlier one's,
@@ -43,11 +45,13 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 	if err != nil {
 		return nil, err
 	}
-	if r.hugo.config, err = json.Marshal(configOf(shell)); err != nil {
+	if r.hugo.config, err = json.Marshal(configOf(shell.Language)); err != nil {
 		return nil, err
 	}
+	frame := values{shared: r.part}
+	r.hugo.shell = frame.of(shell)
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q", program, r.hugo.config)
+	fmt.Fprintf(h, "%q %q %q", program, r.hugo.config, frame.seen)
 	for _, name := range slices.Sorted(maps.Keys(r.hugo.layouts)) {
 		fmt.Fprintf(h, "\n%q %q", name, r.hugo.layouts[name])
 	}
@@ -79,82 +83,112 @@ type Sink interface {
 	WriteFrom(name, from string, data []byte) error
 }
 
-// Front is a page as Hugo reads it: its values as words. They take a fraction of the memory
-// that the values take, and can be made of several pages at once.
-type Front struct {
+// HTML is a page's, whose values are all there. Several can be made at once.
+func (r *Renderer) HTML(p page.Page) ([]byte, error) {
+	f, err := r.frontOf(p)
+	if err != nil {
+		return nil, err
+	}
+	return r.html(f)
+}
+
+func (r *Renderer) html(f front) ([]byte, error) {
+	html, err := r.hugo.show(f.path, f.layout, f.shown)
+	if err != nil {
+		return nil, fmt.Errorf("hugo: %w", err)
+	}
+	if !bytes.HasSuffix(bytes.TrimSpace(html), []byte("</html>")) {
+		return nil, fmt.Errorf("hugo: the template of %s gave no whole page", Output(f.path))
+	}
+	return html, nil
+}
+
+// front is a page as its template sees it.
+type front struct {
 	path, layout string
 	from         string // the digest of what the page is made of
 	changed      bool   // that is known to be other than it was
-	values       []byte
+	shown        shown
+	seen         []byte // what there is to see, to tell whether it is the same
 }
 
-// Front is that of a page whose values are all there.
-func (r *Renderer) Front(p page.Page) (Front, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false) // it is no part of any page
-	err := e.Encode(map[string]any{
-		"title": p.Title, "description": p.Description, "url": p.Path, "layout": p.Layout,
-		"head": p.Head, "body": p.Body,
-	})
-	if err != nil {
-		return Front{}, fmt.Errorf("page %s: %w", p.Path, err)
+// frontOf is that of a page whose values are all there.
+func (r *Renderer) frontOf(p page.Page) (front, error) {
+	v := values{shared: r.part}
+	for _, w := range []string{p.Title, p.Description, p.Path, p.Layout} {
+		v.word(w)
 	}
-	return Front{p.Path, p.Layout, r.digest(b.Bytes()), false, b.Bytes()}, nil
+	f := front{path: p.Path, layout: p.Layout, shown: shown{p.Title, p.Description,
+		map[string]any{"head": v.of(p.Head), "body": v.of(p.Body)}}}
+	if v.err != nil {
+		return f, fmt.Errorf("page %s: %w", p.Path, v.err)
+	}
+	f.seen, f.from = v.seen, r.digest(v.seen)
+	return f, nil
 }
 
-// frontOf is a page's, made if need be; without values where it is as it was.
-func (r *Renderer) frontOf(p page.Page, to Sink) (Front, error) {
+// look is a page's front, made if need be; an empty one where the page is as it was.
+func (r *Renderer) look(p page.Page, to Sink) (front, error) {
 	from := ""
 	if dear, ok := p.Body.(page.Dear); ok {
 		p.Body = dear.Base
-		base, err := r.Front(p)
+		base, err := r.frontOf(p)
 		if err != nil {
 			return base, err
 		}
-		if from = r.digest(append(base.values, p.Key...)); to.Same(output(p.Path), from) {
-			return Front{path: p.Path}, nil
+		if from = r.digest(append(base.seen, p.Key...)); to.Same(Output(p.Path), from) {
+			return front{path: p.Path}, nil
 		}
 		p.Body = dear.Make()
 	} else if p.Key != "" {
 		from = r.digest([]byte(p.Key))
 	}
-	f, err := r.Front(p)
+	f, err := r.frontOf(p)
 	if from != "" {
 		f.changed, f.from = true, from
 	}
 	return f, err
 }
 
+// parts are the markup of what many pages show alike.
+type parts struct {
+	mu   sync.RWMutex
+	html map[string]template.HTML // by what it is of
+}
+
+// kept is how many are. What a site has of them are some hundred.
+const kept = 1 << 12
+
+// part is the markup of a partial, made once for all that look the same.
+func (r *Renderer) part(partial string, of map[string]any, seen []byte) (template.HTML, error) {
+	r.parts.mu.RLock()
+	html, ok := r.parts.html[string(seen)]
+	r.parts.mu.RUnlock()
+	if ok {
+		return html, nil
+	}
+	b, err := r.hugo.part(partial, of)
+	if err != nil {
+		return "", fmt.Errorf("hugo: %w", err)
+	}
+	r.parts.mu.Lock()
+	defer r.parts.mu.Unlock()
+	if r.parts.html == nil || len(r.parts.html) >= kept {
+		r.parts.html = map[string]template.HTML{}
+	}
+	r.parts.html[string(seen)] = template.HTML(b)
+	return template.HTML(b), nil
+}
+
 // Render gives each page's HTML to the sink, with the page's output path
 // ("soggetti/01234567897/index.html"). A page whose values are those of the last
 // time does not go through Hugo again.
 func (r *Renderer) Render(pages []page.Page, to Sink) error {
-	return r.renderAll(func(yield func(Front, error) bool) {
-		for _, p := range r.made(pages, to) {
-			if !yield(r.frontOf(p, to)) {
-				return
-			}
-		}
-	}, to)
-}
-
-// RenderFronts is Render, of pages whose values are words already.
-func (r *Renderer) RenderFronts(fronts []Front, to Sink) error {
-	return r.renderAll(func(yield func(Front, error) bool) {
-		for _, f := range fronts {
-			if !yield(f, nil) {
-				return
-			}
-		}
-	}, to)
-}
-
-func (r *Renderer) renderAll(fronts iter.Seq2[Front, error], to Sink) error {
 	seen := map[string]bool{}
-	var batch []Front
+	var batch []front
 	weight := 0
-	for f, err := range fronts {
+	for _, p := range r.made(pages, to) {
+		f, err := r.look(p, to)
 		if err != nil {
 			return err
 		}
@@ -162,10 +196,10 @@ func (r *Renderer) renderAll(fronts iter.Seq2[Front, error], to Sink) error {
 			return fmt.Errorf("two pages have the address %s", f.path)
 		}
 		seen[f.path] = true
-		if len(f.values) == 0 || !f.changed && to.Same(output(f.path), f.from) {
+		if len(f.seen) == 0 || !f.changed && to.Same(Output(f.path), f.from) {
 			continue
 		}
-		batch, weight = append(batch, f), weight+len(f.values)
+		batch, weight = append(batch, f), weight+len(f.seen)
 		if len(batch) == batchPages || weight > batchBytes {
 			if err := r.renderBatch(batch, to); err != nil {
 				return err
@@ -173,26 +207,20 @@ func (r *Renderer) renderAll(fronts iter.Seq2[Front, error], to Sink) error {
 			batch, weight = nil, 0
 		}
 	}
-	if len(batch) == 0 {
-		return nil
-	}
 	return r.renderBatch(batch, to)
 }
 
 // renderBatch gives the HTML of pages to the sink, once all of them are rendered.
-func (r *Renderer) renderBatch(fronts []Front, to Sink) error {
+func (r *Renderer) renderBatch(fronts []front, to Sink) error {
 	pages, errs := make([][]byte, len(fronts)), make([]error, len(fronts))
-	parallel.Each(r.jobs, len(fronts), func(i int) { pages[i], errs[i] = r.hugo.render(fronts[i]) })
+	parallel.Each(r.jobs, len(fronts), func(i int) { pages[i], errs[i] = r.html(fronts[i]) })
 	for _, err := range errs {
 		if err != nil {
-			return fmt.Errorf("hugo: %w", err)
+			return err
 		}
 	}
 	for i, f := range fronts {
-		if !bytes.HasSuffix(bytes.TrimSpace(pages[i]), []byte("</html>")) {
-			return fmt.Errorf("hugo: the template of %s gave no whole page", output(f.path))
-		}
-		if err := to.WriteFrom(output(f.path), f.from, pages[i]); err != nil {
+		if err := to.WriteFrom(Output(f.path), f.from, pages[i]); err != nil {
 			return err
 		}
 	}
@@ -212,7 +240,7 @@ func (r *Renderer) made(pages []page.Page, to Sink) []page.Page {
 		switch {
 		case below == "" && to.SameUnder(strings.TrimPrefix(p.Path, "/"), from):
 			continue
-		case below != "" && to.Standing(below) && to.Same(output(p.Path), from):
+		case below != "" && to.Standing(below) && to.Same(Output(p.Path), from):
 			to.Leave(below)
 			continue
 		}
@@ -235,8 +263,8 @@ func (r *Renderer) digest(values []byte) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// output is the file of a page's address.
-func output(path string) string {
+// Output is the file of a page's address.
+func Output(path string) string {
 	name := strings.TrimPrefix(path, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"

@@ -1,0 +1,150 @@
+package site
+
+import (
+	"encoding/json"
+	"html/template"
+	"reflect"
+	"testing"
+
+	"bollettino/generator/page"
+	"bollettino/generator/page/word"
+)
+
+type inner struct {
+	Words page.Text `json:"words,omitempty"`
+	Title string    `json:"title"`
+}
+
+type sharedRow inner
+
+func (sharedRow) Partial() string { return "row.html" }
+
+type sample struct {
+	Name    string      `json:"name"`
+	Note    string      `json:"note,omitempty"`
+	Lead    page.Text   `json:"lead"`
+	Drawn   string      `json:"drawn_svg,omitempty"`
+	Depth   int         `json:"depth,omitempty"`
+	Own     bool        `json:"own"`
+	Inner   inner       `json:"inner,omitzero"`
+	Other   *inner      `json:"other,omitempty"`
+	Nothing *inner      `json:"nothing"`
+	Rows    []sharedRow `json:"rows,omitempty"`
+	Hidden  string      `json:"-"`
+}
+
+var full = sample{Name: "a<b", Note: "n", Lead: page.Text{page.Strong("ora")}, Drawn: "<svg/>", Depth: 3, Own: true,
+	Inner: inner{Title: "t"}, Other: &inner{Title: "u"}, Rows: []sharedRow{{Title: "v"}, {Title: "v"}}, Hidden: "h"}
+
+// Templates see a value by its JSON names, markup as markup, and what is shared as its partial's.
+func TestValues(t *testing.T) {
+	t.Parallel()
+	v := values{shared: func(partial string, of map[string]any, _ []byte) (template.HTML, error) {
+		return template.HTML(partial + " of " + of["title"].(string)), nil
+	}}
+	want := map[string]any{"name": "a<b", "note": "n", "lead": template.HTML("<strong>ora</strong>"),
+		"drawn_svg": template.HTML("<svg/>"), "depth": int64(3), "own": true,
+		"inner": map[string]any{"title": "t"}, "other": map[string]any{"title": "u"}, "nothing": nil,
+		"rows": []any{template.HTML("row.html of v"), template.HTML("row.html of v")}}
+	if got := v.of(full); v.err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%v: got %#v, not %#v", v.err, got, want)
+	}
+	want = map[string]any{"name": "", "lead": template.HTML(""), "own": false, "nothing": nil}
+	if got := v.of(sample{}); v.err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("of nothing, %v: got %#v, not %#v", v.err, got, want)
+	}
+	if got := v.of(inner{Title: "a\xff"}); !reflect.DeepEqual(got, map[string]any{"title": "a\uFFFD"}) {
+		t.Errorf("what is no UTF-8 is %q", got)
+	}
+	for _, never := range []any{struct{ A map[string]string }{}, struct{ A any }{1}, struct{ A float64 }{}} {
+		v.err = nil
+		if v.of(never); v.err == nil {
+			t.Errorf("%T may be given to templates", never)
+		}
+	}
+}
+
+// What was seen tells values apart, whatever differs; what is left out is no other value.
+func TestSeen(t *testing.T) {
+	t.Parallel()
+	seen := func(s sample) string {
+		v := values{shared: func(string, map[string]any, []byte) (template.HTML, error) { return "", nil }}
+		v.of(s)
+		return string(v.seen)
+	}
+	if other := full; seen(other) != seen(full) {
+		t.Error("the same is seen otherwise")
+	}
+	all := map[string]string{seen(full): "full"}
+	for what, change := range map[string]func(*sample){
+		"name": func(s *sample) { s.Name = "b" }, "no note": func(s *sample) { s.Note = "" },
+		"name and note": func(s *sample) { s.Name, s.Note = "a<bn", "" },
+		"lead":          func(s *sample) { s.Lead = page.Text{page.Words("ora")} },
+		"drawing":       func(s *sample) { s.Drawn = "<svg></svg>" }, "depth": func(s *sample) { s.Depth = 4 },
+		"own": func(s *sample) { s.Own = false }, "no inner": func(s *sample) { s.Inner = inner{} },
+		"other":     func(s *sample) { s.Other = &inner{Title: "t"} },
+		"something": func(s *sample) { s.Nothing = &inner{} },
+		"no row":    func(s *sample) { s.Rows = nil }, "one row": func(s *sample) { s.Rows = s.Rows[:1] },
+		"a row": func(s *sample) { s.Rows = []sharedRow{{Title: "v"}, {Title: "w"}} },
+	} {
+		s := full
+		change(&s)
+		if was, ok := all[seen(s)]; ok {
+			t.Errorf("%s is seen as %s is", what, was)
+		}
+		all[seen(s)] = what
+	}
+	s := full
+	if s.Hidden = "other"; seen(s) != seen(full) {
+		t.Error("what no template sees is seen")
+	}
+}
+
+// Which fields are left out is as encoding/json says of them, for all that pages are made of.
+func TestLeftOutAsByJSON(t *testing.T) {
+	t.Parallel()
+	for _, body := range []any{page.Subject{}, page.Notice{}, page.Head{}, page.Shell{}, page.Level{}, page.Ahead{},
+		page.Comparison{}, page.Section{}, page.Embed{}, page.Verified{}} {
+		b, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want map[string]any
+		if err := json.Unmarshal(b, &want); err != nil {
+			t.Fatal(err)
+		}
+		v := values{}
+		got, _ := v.of(body).(map[string]any)
+		for name := range want {
+			if _, ok := got[name]; !ok {
+				t.Errorf("%T: %s is left out", body, name)
+			}
+		}
+		if len(got) != len(want) || v.err != nil {
+			t.Errorf("%T: %d values, not %d; %v", body, len(got), len(want), v.err)
+		}
+	}
+}
+
+// A part that many pages show alike is rendered once, whoever shows it; what differs is not it.
+func TestSharedParts(t *testing.T) {
+	t.Parallel()
+	r, err := NewRenderer(nil, page.Shell{}, word.It.Labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.hugo.layouts["_partials/status/duty.html"] = []byte("<td>{{ .title }}: {{ .words }}</td>")
+	defer r.Close()
+	for range 2 {
+		for _, c := range []struct{ title, want string }{{"a", "<td>a: <strong>b</strong></td>"}, {"<", "<td>&lt;: <strong>b</strong></td>"}} {
+			v := values{shared: r.part}
+			if got := v.of(page.Duty{Title: c.title, Words: page.Text{page.Strong("b")}}); v.err != nil ||
+				got != template.HTML(c.want) {
+				t.Errorf("%v: %q, not %q", v.err, got, c.want)
+			}
+		}
+	}
+	if n := len(r.parts.html); n != 2 {
+		t.Errorf("%d are kept, not 2", n)
+	}
+}
