@@ -52,7 +52,7 @@ for (const file of (await readdir(dir, { recursive: true })).filter((f) => f.end
       if (v['@id']) (v['@type'] ? described : meant).add(v['@id'])
       Object.values(v).forEach(walk)
     }
-    walk(await jsonld.expand(data, { documentLoader, safe: true }))
+    walk(await jsonld.expand(data, { documentLoader, safe: true, base: new URL(file, 'https://stato.example.org/').href }))
     for (const id of meant) if (!described.has(id)) findings.push(`${file}: ${id} is meant, and not described`)
     const key = JSON.stringify(shape(data))
     if (!shapes.has(key)) shapes.set(key, { file, data })

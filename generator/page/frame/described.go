@@ -13,7 +13,7 @@ import (
 func (s Site) described(p page.Page, at string) page.Page {
 	things := slices.Clone(p.Head.Things)
 	if len(p.Head.Crumbs) > 1 && !p.Head.NoIndex && p.Head.Canonic == at {
-		things = append(things, s.trail(p.Head.Crumbs, at))
+		things = append(things, s.trail(p.Head.Crumbs))
 	}
 	if len(things) == 0 {
 		return p
@@ -25,15 +25,15 @@ func (s Site) described(p page.Page, at string) page.Page {
 	return p
 }
 
-// trail are the crumbs of the page at an address as a BreadcrumbList.
-func (s Site) trail(crumbs []page.Link, at string) page.Thing {
+// trail are the crumbs of a page as a BreadcrumbList; the last, the page itself, leads nowhere.
+func (s Site) trail(crumbs []page.Link) page.Thing {
 	var steps []page.Thing
 	for i, c := range crumbs {
-		to := at
+		step := page.Thing{"@type": "ListItem", "position": i + 1, "name": c.Text}
 		if c.Href != "" {
-			to = s.Links.Whole(c.Href)
+			step["item"] = s.Links.Whole(c.Href)
 		}
-		steps = append(steps, page.Thing{"@type": "ListItem", "position": i + 1, "name": c.Text, "item": to})
+		steps = append(steps, step)
 	}
 	return page.Thing{"@type": "BreadcrumbList", "itemListElement": steps}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // things are what a status page is about, in the words of schema.org: who it is, what it
-// offers, and the data beside the page. Nothing is said that register and profile don't: not
+// offers and, once, in the site's own language, the data beside the page. Nothing is said that register and profile don't: not
 // where a body's services may be used (areaServed), of which its seat is no sign, nor its own
 // site. Of one of whom nothing is known, nothing.
 //
@@ -26,7 +26,7 @@ func things(s frame.Site, u judged.Unit) []page.Thing {
 		return nil
 	}
 	row, here := u.Row, s.Links.Abs(address.SubjectPath(u.Subject.ID))
-	id := s.In(0).Links.Abs(address.SubjectThing(u.Subject.ID)) // the same in all languages
+	id := s.In(0).Links.To(address.SubjectThing(u.Subject.ID)) // the same in all languages; "@id" may be relative
 	body := page.Thing{"@type": "Organization", "@id": id, "name": row.Name, "taxID": string(u.Subject.ID),
 		"mainEntityOfPage": here}
 	service := "Service"
@@ -50,23 +50,26 @@ func things(s frame.Site, u judged.Unit) []page.Thing {
 		t := page.Thing{"@type": service, "name": v.Name, "url": here + "#servizio-" + v.ID, "provider": page.Thing{"@id": id}}
 		if v.Partner != "" && service == "GovernmentService" {
 			t["serviceOperator"] = page.Thing{"@type": "Organization", "name": s.Name(v.Partner),
-				"@id": s.In(0).Links.Abs(address.SubjectThing(v.Partner))}
+				"@id": s.In(0).Links.To(address.SubjectThing(v.Partner))}
 		}
 		out = append(out, t)
 	}
-	return append(out, data(s, u, here, id))
+	if s.Tongue == 0 {
+		out = append(out, data(s, u, here, id))
+	}
+	return out
 }
 
 // data is what is told of the subject's stato.json.
 func data(s frame.Site, u judged.Unit, here, id string) page.Thing {
-	w, file := s.Language.Status.Data, s.In(0).Links.Abs(address.SubjectPath(u.Subject.ID)+address.StatoFile)
+	w, file := s.Language.Status.Data, s.Links.Abs(address.SubjectPath(u.Subject.ID)+address.StatoFile)
 	by := page.Thing{"@type": "Organization", "name": s.Setting.Operator.Name}
 	if s.Setting.Operator.URL != "" {
 		by["url"] = s.Setting.Operator.URL
 	}
 	return page.Thing{"@type": "Dataset", "@id": file, "url": here, "name": s.Language.Tell(w.Name, "who", u.Row.Name),
 		"description": s.Language.Tell(w.Description), "about": page.Thing{"@id": id}, "creator": by,
-		"dateModified": s.Setting.Zone.RFC3339(u.T), "isAccessibleForFree": true,
+		"dateModified": s.Setting.Zone.RFC3339(u.T),
 		"distribution": page.Thing{"@type": "DataDownload", "contentUrl": file, "encodingFormat": "application/json"}}
 }
 
