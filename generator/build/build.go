@@ -207,14 +207,16 @@ func (b *builder) prepare() error {
 	if err != nil {
 		return err
 	}
+	var voices []sitemap.Voice
 	for _, s := range b.site.Voices() {
 		r, err := site.NewRenderer([]fs.FS{built, layouts}, frame.ShellOf(s, style), s.Language.Labels, b.options.Program)
 		if err != nil {
 			return err
 		}
 		b.renderers, b.places = append(b.renderers, r), append(b.places, s.Links)
+		voices = append(voices, sitemap.Voice{Tag: s.Language.Tag, Links: s.Links})
 	}
-	b.sitemaps = sitemap.New(b.places, b.Setting.Zone, len(b.Registry.Subjects))
+	b.sitemaps = sitemap.New(voices, b.Setting.Zone, len(b.Registry.Subjects))
 	b.depends, err = b.newDepends(b.look)
 	return err
 }

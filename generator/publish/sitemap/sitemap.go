@@ -1,5 +1,7 @@
 // Package sitemap writes which pages of a site are worth finding, as sitemaps.org has it: an
-// index and the sitemaps that it names.
+// index and the sitemaps that it names. A page that there is in several languages is named in
+// each, and leads to all of them, as Google has it (hreflang); who reads none of these gets the
+// site's own.
 //
 // A site's bodies are parted by their ids, so that what one of them says changes the sitemap
 // that it is in, and no other. A page's date is that of what was declared last on it, never
@@ -7,6 +9,7 @@
 package sitemap
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"maps"
@@ -50,19 +53,30 @@ func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
 
 // Sitemaps are a site's, as they are made: those of bodies in parts, that of all other pages.
 type Sitemaps struct {
-	links []address.Links // in each language of the site, its own first
-	zone  period.Zone
-	parts int
-	of    map[string][]Entry // by file
+	voices []Voice
+	zone   period.Zone
+	parts  int
+	of     map[string][]named // by file
+}
+
+// Voice is a language of the site, and where its pages stand.
+type Voice struct {
+	Tag   string // BCP 47
+	Links address.Links
+}
+
+// named is a page as a sitemap names it.
+type named struct {
+	Entry
+	others []alternate // itself among them; none of one that there is in one language
 }
 
 // few is up to how many bodies a site has one sitemap of them; else it has parts.
 const few, parts = 500, 64
 
-// New begins the sitemaps of a site of so many bodies, whose pages stand there in each of its
-// languages.
-func New(links []address.Links, zone period.Zone, bodies int) *Sitemaps {
-	s := &Sitemaps{links: links, zone: zone, parts: 1, of: map[string][]Entry{}}
+// New begins the sitemaps of a site of so many bodies, in its languages, its own first.
+func New(voices []Voice, zone period.Zone, bodies int) *Sitemaps {
+	s := &Sitemaps{voices: voices, zone: zone, parts: 1, of: map[string][]named{}}
 	if bodies > few {
 		s.parts = parts
 	}
@@ -82,9 +96,19 @@ func (s *Sitemaps) Add(e Entry) { s.add(address.SitemapsFolder+"pagine", e) }
 
 // add puts a page in a sitemap, in each language that has it.
 func (s *Sitemaps) add(name string, e Entry) {
-	for i, l := range s.links {
-		if i == 0 || l.Speaks(e.Path) {
-			s.of[name] = append(s.of[name], Entry{l.Place(e.Path), e.At})
+	own, others := s.voices[0].Links, []alternate(nil)
+	for _, v := range s.voices[1:] {
+		if v.Links.Speaks(e.Path) {
+			others = append(others, alternate{"alternate", v.Tag, v.Links.Abs(e.Path)})
+		}
+	}
+	if others != nil {
+		at := own.Abs(e.Path)
+		others = append([]alternate{{"alternate", s.voices[0].Tag, at}}, append(others, alternate{"alternate", "x-default", at})...)
+	}
+	for i, v := range s.voices {
+		if i == 0 || v.Links.Speaks(e.Path) {
+			s.of[name] = append(s.of[name], named{Entry{v.Links.Place(e.Path), e.At}, others})
 		}
 	}
 }
@@ -92,16 +116,27 @@ func (s *Sitemaps) add(name string, e Entry) {
 // most is how many pages one sitemap may name.
 const most = 50_000
 
-const space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+const (
+	space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+	xhtml = "http://www.w3.org/1999/xhtml"
+)
 
 type location struct {
-	Loc string `xml:"loc"`
-	At  string `xml:"lastmod,omitempty"`
+	Loc    string      `xml:"loc"`
+	At     string      `xml:"lastmod,omitempty"`
+	Others []alternate `xml:"xhtml:link,omitempty"`
+}
+
+type alternate struct {
+	Rel  string `xml:"rel,attr"`
+	Lang string `xml:"hreflang,attr"`
+	Href string `xml:"href,attr"`
 }
 
 type urlset struct {
 	XMLName xml.Name   `xml:"urlset"`
 	Space   string     `xml:"xmlns,attr"`
+	XHTML   string     `xml:"xmlns:xhtml,attr,omitempty"`
 	URLs    []location `xml:"url"`
 }
 
@@ -124,7 +159,11 @@ func (s *Sitemaps) Files() (map[string][]byte, error) {
 			}
 			set, last := urlset{Space: space}, period.Time(0)
 			for _, e := range some {
-				set.URLs, last = append(set.URLs, s.location(e)), max(last, e.At)
+				l := s.location(e.Entry)
+				if l.Others = e.others; l.Others != nil {
+					set.XHTML = xhtml
+				}
+				set.URLs, last = append(set.URLs, l), max(last, e.At)
 			}
 			data, err := encode(set)
 			if err != nil {
@@ -140,7 +179,7 @@ func (s *Sitemaps) Files() (map[string][]byte, error) {
 }
 
 func (s *Sitemaps) location(e Entry) location {
-	l := location{Loc: s.links[0].Abs(e.Path)}
+	l := location{Loc: s.voices[0].Links.Abs(e.Path)}
 	if e.At != 0 {
 		l.At = s.zone.RFC3339(e.At)
 	}
@@ -149,5 +188,6 @@ func (s *Sitemaps) location(e Entry) location {
 
 func encode(v any) ([]byte, error) {
 	b, err := xml.MarshalIndent(v, "", " ")
+	b = bytes.ReplaceAll(b, []byte("></xhtml:link>"), []byte("/>")) // three of a page in two languages
 	return append([]byte(xml.Header), append(b, '\n')...), err
 }
