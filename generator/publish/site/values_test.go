@@ -22,6 +22,7 @@ func (sharedRow) Partial() string { return "row.html" }
 type sample struct {
 	Name    string      `json:"name"`
 	Note    string      `json:"note,omitempty"`
+	More    string      `json:"more,omitempty"`
 	Lead    page.Text   `json:"lead"`
 	Drawn   string      `json:"drawn_svg,omitempty"`
 	Depth   int         `json:"depth,omitempty"`
@@ -78,6 +79,7 @@ func TestSeen(t *testing.T) {
 	all := map[string]string{seen(full): "full"}
 	for what, change := range map[string]func(*sample){
 		"name": func(s *sample) { s.Name = "b" }, "no note": func(s *sample) { s.Note = "" },
+		"more, no note": func(s *sample) { s.Note, s.More = "", "n" },
 		"name and note": func(s *sample) { s.Name, s.Note = "a<bn", "" },
 		"lead":          func(s *sample) { s.Lead = page.Text{page.Words("ora")} },
 		"drawing":       func(s *sample) { s.Drawn = "<svg></svg>" }, "depth": func(s *sample) { s.Depth = 4 },
