@@ -219,6 +219,9 @@ type Ahead struct {
 	Words   string   `json:"words,omitempty"` // in the place of a list, or beside counts
 }
 
+// Partial is its template element.
+func (Ahead) Partial() string { return "ahead.html" }
+
 // Chip is a state in a word.
 type Chip struct {
 	State string `json:"state"`
@@ -325,6 +328,9 @@ type Level struct {
 	List       []Text   `json:"list,omitempty"`   // what was counted, below a <details> that Rule names
 	Rule       Link     `json:"rule"`             // the version's place on the obligation's page
 }
+
+// Partial is its part of the section of levels.
+func (Level) Partial() string { return "status/level.html" }
 
 // Duty is an obligation without a number.
 type Duty struct {

@@ -123,7 +123,7 @@ func (r *Renderer) frontOf(p page.Page) (front, error) {
 	if v.err != nil {
 		return f, fmt.Errorf("page %s: %w", p.Path, v.err)
 	}
-	f.seen, f.from = v.seen, r.digest(v.seen)
+	f.seen = v.seen
 	return f, nil
 }
 
@@ -144,20 +144,23 @@ func (r *Renderer) look(p page.Page, to Sink) (front, error) {
 		from = r.digest([]byte(p.Key))
 	}
 	f, err := r.frontOf(p)
-	if from != "" {
-		f.changed, f.from = true, from
+	if f.changed = from != ""; !f.changed {
+		from = r.digest(f.seen)
 	}
+	f.from = from
 	return f, err
 }
 
 // parts are the markup of what many pages show alike.
 type parts struct {
-	mu   sync.RWMutex
-	html map[string]template.HTML // by what it is of
+	mu     sync.RWMutex
+	html   map[string]template.HTML // by what it is of
+	weight int                      // of both, in bytes
 }
 
-// kept is how many are. What a site has of them are some hundred.
-const kept = 1 << 12
+// partBytes is what they may come to. What differs from page to page drives out what doesn't,
+// which is made again.
+const partBytes = 8 << 20
 
 // part is the markup of a partial, made once for all that look the same.
 func (r *Renderer) part(partial string, of map[string]any, seen []byte) (template.HTML, error) {
@@ -171,13 +174,18 @@ func (r *Renderer) part(partial string, of map[string]any, seen []byte) (templat
 	if err != nil {
 		return "", fmt.Errorf("hugo: %w", err)
 	}
-	r.parts.mu.Lock()
-	defer r.parts.mu.Unlock()
-	if r.parts.html == nil || len(r.parts.html) >= kept {
-		r.parts.html = map[string]template.HTML{}
+	html = template.HTML(b)
+	r.parts.keep(string(seen), html)
+	return html, nil
+}
+
+func (p *parts) keep(seen string, html template.HTML) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.weight += len(seen) + len(html); p.html == nil || p.weight > partBytes {
+		p.html, p.weight = map[string]template.HTML{}, len(seen)+len(html)
 	}
-	r.parts.html[string(seen)] = template.HTML(b)
-	return template.HTML(b), nil
+	p.html[seen] = html
 }
 
 // Render gives each page's HTML to the sink, with the page's output path

@@ -105,7 +105,7 @@ func TestSeen(t *testing.T) {
 // Which fields are left out is as encoding/json says of them, for all that pages are made of.
 func TestLeftOutAsByJSON(t *testing.T) {
 	t.Parallel()
-	for _, body := range []any{page.Subject{}, page.Notice{}, page.Head{}, page.Shell{}, page.Level{}, page.Ahead{},
+	for _, body := range []any{page.Subject{}, page.Notice{}, page.Head{}, page.Shell{}, page.Now{}, page.Levels{},
 		page.Comparison{}, page.Section{}, page.Embed{}, page.Verified{}} {
 		b, err := json.Marshal(body)
 		if err != nil {
