@@ -163,14 +163,14 @@ type parts struct {
 const partBytes = 8 << 20
 
 // part is the markup of a partial, made once for all that look the same.
-func (r *Renderer) part(partial string, of map[string]any, seen []byte) (template.HTML, error) {
+func (r *Renderer) part(partial string, seen []byte, of func() map[string]any) (template.HTML, error) {
 	r.parts.mu.RLock()
 	html, ok := r.parts.html[string(seen)]
 	r.parts.mu.RUnlock()
 	if ok {
 		return html, nil
 	}
-	b, err := r.hugo.part(partial, of)
+	b, err := r.hugo.part(partial, of())
 	if err != nil {
 		return "", fmt.Errorf("hugo: %w", err)
 	}

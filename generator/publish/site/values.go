@@ -21,7 +21,8 @@ import (
 // it met: two values of a type are alike where the bytes of seen are.
 type values struct {
 	seen   []byte
-	shared func(partial string, of map[string]any, seen []byte) (template.HTML, error)
+	only   int // walks inside one another that are for seen alone: they make nothing
+	shared func(partial string, seen []byte, of func() map[string]any) (template.HTML, error)
 	err    error // the first
 }
 
@@ -109,13 +110,27 @@ func (v *values) word(s string) {
 	v.seen = append(v.seen, s...)
 }
 
-func plain(v *values, r reflect.Value) any { return v.said(r.String()) }
+func plain(v *values, r reflect.Value) any {
+	s := v.said(r.String())
+	if v.only > 0 {
+		return nil
+	}
+	return s
+}
 
-func ready(v *values, r reflect.Value) any { return template.HTML(v.said(r.String())) }
+func ready(v *values, r reflect.Value) any { return v.markup(r.String()) }
 
 func text(v *values, r reflect.Value) any {
 	t, _ := r.Interface().(page.Text)
-	return template.HTML(v.said(t.HTML()))
+	return v.markup(t.HTML())
+}
+
+func (v *values) markup(s string) any {
+	s = v.said(s)
+	if v.only > 0 {
+		return nil
+	}
+	return template.HTML(s)
 }
 
 // said are words as a page may have them, which is UTF-8 whatever was read.
@@ -130,7 +145,14 @@ func list(t reflect.Type) sight {
 	return func(v *values, r reflect.Value) any {
 		n := r.Len()
 		v.number(int64(n))
-		out, see := make([]any, n), of()
+		see := of()
+		if v.only > 0 {
+			for i := range n {
+				see(v, r.Index(i))
+			}
+			return nil
+		}
+		out := make([]any, n)
 		for i := range n {
 			out[i] = see(v, r.Index(i))
 		}
@@ -186,27 +208,45 @@ func empty(r reflect.Value) bool {
 }
 
 func (fs fields) see(v *values, r reflect.Value) map[string]any {
-	out := make(map[string]any, len(fs))
+	var out map[string]any
+	if v.only == 0 {
+		out = make(map[string]any, len(fs))
+	}
 	for k, f := range fs {
 		of := r.Field(f.i)
 		if f.left(of) {
 			continue
 		}
 		v.number(int64(k))
-		out[f.name] = f.see()(v, of)
+		if is := f.see()(v, of); v.only == 0 {
+			out[f.name] = is
+		}
 	}
 	v.number(-1)
 	return out
 }
 
-// sharing is the sight of a page.Shared.
+// sharing is the sight of a page.Shared: what there is to see of it tells which it is, and it is
+// made only where that is new.
 func sharing(fs fields) sight {
 	return func(v *values, r reflect.Value) any {
 		shared, _ := r.Interface().(page.Shared)
 		start := len(v.seen)
 		v.word(shared.Partial())
-		of := fs.see(v, r)
-		html, err := v.shared(shared.Partial(), of, v.seen[start:])
+		v.only++
+		fs.see(v, r)
+		v.only--
+		if v.only > 0 {
+			return nil
+		}
+		html, err := v.shared(shared.Partial(), v.seen[start:], func() map[string]any {
+			inner := values{shared: v.shared}
+			of := fs.see(&inner, r)
+			if v.err == nil {
+				v.err = inner.err
+			}
+			return of
+		})
 		if v.err == nil {
 			v.err = err
 		}

@@ -40,8 +40,8 @@ var full = sample{Name: "a<b", Note: "n", Lead: page.Text{page.Strong("ora")}, D
 // Templates see a value by its JSON names, markup as markup, and what is shared as its partial's.
 func TestValues(t *testing.T) {
 	t.Parallel()
-	v := values{shared: func(partial string, of map[string]any, _ []byte) (template.HTML, error) {
-		return template.HTML(partial + " of " + of["title"].(string)), nil
+	v := values{shared: func(partial string, _ []byte, of func() map[string]any) (template.HTML, error) {
+		return template.HTML(partial + " of " + of()["title"].(string)), nil
 	}}
 	want := map[string]any{"name": "a<b", "note": "n", "lead": template.HTML("<strong>ora</strong>"),
 		"drawn_svg": template.HTML("<svg/>"), "depth": int64(3), "own": true,
@@ -69,7 +69,7 @@ func TestValues(t *testing.T) {
 func TestSeen(t *testing.T) {
 	t.Parallel()
 	seen := func(s sample) string {
-		v := values{shared: func(string, map[string]any, []byte) (template.HTML, error) { return "", nil }}
+		v := values{shared: func(string, []byte, func() map[string]any) (template.HTML, error) { return "", nil }}
 		v.of(s)
 		return string(v.seen)
 	}
