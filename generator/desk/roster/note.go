@@ -59,6 +59,7 @@ const (
 	Encoding     Kind = "encoding"
 	Preamble     Kind = "preamble"
 	TwoColumns   Kind = "two-columns"
+	SchoolPlace  Kind = "school-place"
 	Silent       Kind = "silent"
 )
 
@@ -108,6 +109,7 @@ var kindTexts = []struct {
 	{Encoding, "list of two encodings: both read", ""},
 	{Preamble, "lines before the header: not read", ""},
 	{TwoColumns, "two columns of one meaning: one read", ""},
+	{SchoolPlace, "province, and region, of schools: told by their codes", ""},
 	{Silent, "what a list doesn't say", ""},
 }
 

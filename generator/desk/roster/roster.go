@@ -609,6 +609,7 @@ func (im *importer) likely(name string) (Kind, string) {
 
 // result settles roles, partners and flags, once all lists are read.
 func (im *importer) result(all []*table) Result {
+	im.placeSchools()
 	out := Result{Rows: make([]Row, 0, len(im.bodies)), LinksMatched: im.matched, LinksUnmatched: im.unmatched}
 	for _, id := range slices.Sorted(maps.Keys(im.bodies)) {
 		out.Rows = append(out.Rows, im.settle(im.bodies[id]))
