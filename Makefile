@@ -57,6 +57,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/usable.mjs .bollettino/living/at-2026-11-27T2245 $(LIVING)
 	node tools/found.mjs public
 	node tools/described.mjs public
+	node tools/widget.mjs public
 	node tools/readers.mjs public
 	$(PYTHON) tools/calendars.py public
 

@@ -2,9 +2,7 @@
 // walks through each path (default: every page of DIR) with the keyboard and looks for the
 // focus at each stop; reads it with text of twice the size on a screen of 360 pixels; looks
 // for what tables hide there, and for links of the same words that lead to several places.
-// The status pages are printed too, and their cards held to the height that is advised for
-// them. Prints "page: complaint" and exits with 1 if there is anything to say.
-import { readFile } from 'node:fs/promises'
+// The status pages are printed too. Prints "page: complaint" and exits with 1 if there is anything to say.
 import { addresses, show, views, visit } from './visit.mjs'
 
 const [dir, ...wanted] = process.argv.slice(2)
@@ -15,22 +13,13 @@ if (!dir) {
 
 const phone = { width: 360, colorScheme: 'light' }
 const sheets = 2 // of paper for a status page
-const advised = Number(/<iframe[^>]* height="(\d+)"/.exec(await readFile('content/pagine/come-seguire.md', 'utf8'))[1])
-const widths = [260, 320, 400, 560, 900] // of a card
 const mostStops = 60 // of a page: what comes later is more of the same
 
 const pages = wanted.length ? wanted : await addresses(dir)
 let stops = 0
 
 const complaints = await visit(dir, pages, async (page, address, complain) => {
-  if (/\/scheda\/$/.test(address)) {
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: advised })
-      const height = await page.evaluate(() => document.documentElement.scrollHeight)
-      if (height > advised) complain(`the card is ${height} pixels high at a width of ${width}, and ${advised} are advised`)
-    }
-    return
-  }
+  if (/\/scheda\/$/.test(address)) return // tools/widget.mjs tries cards
   await show(page, phone)
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
   const wide = await page.evaluate(() => document.documentElement.scrollWidth)

@@ -426,12 +426,13 @@ type Notices struct {
 }
 
 // Embed is the card that a body puts on its own site (layouts/scheda.html), a
-// page without a frame, without script and without addresses to follow but its
-// own status page.
+// page without a frame and without addresses to follow but its own status page.
 type Embed struct {
-	Name  string      `json:"name"`
-	Now   Now         `json:"now"`
-	Words []EmbedWord `json:"words"` // in each of the site's languages, its own last
+	Name   string      `json:"name"`
+	Now    Now         `json:"now"`
+	At     string      `json:"at"`     // of its data, RFC 3339
+	Script string      `json:"script"` // tells its height
+	Words  []EmbedWord `json:"words"`  // in each of the site's languages, its own last
 }
 
 // EmbedWord is what a card says in a language. One beside the site's own is shown at its
@@ -442,7 +443,8 @@ type EmbedWord struct {
 	Sentence  Text   `json:"sentence"`
 	Meanwhile Text   `json:"meanwhile,omitempty"`
 	Measured  Text   `json:"measured"`
-	Page      Link   `json:"page"` // the status page, whole: the card stands on another site
+	Old       string `json:"old,omitempty"` // is said after a day, of a site whose clock goes on
+	Page      Link   `json:"page"`          // the status page, whole: the card stands on another site
 	Elsewhere string `json:"elsewhere"`
 	Instead   string `json:"instead"` // before Meanwhile
 }

@@ -107,7 +107,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	if slices.Contains([]string{".json", ".xml", ".atom", ".ics"}, filepath.Ext(f.file)) {
+	if site.Framed(name) || slices.Contains([]string{".json", ".xml", ".atom", ".ics"}, filepath.Ext(f.file)) {
 		w.Header().Set("Access-Control-Allow-Origin", "*") // as netlify.toml has it
 	}
 	if r.Method == http.MethodHead {
@@ -117,7 +117,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 }
 
 // page is what was found as it is served: pages follow what becomes of them, but for a
-// card, which runs no script here neither. The editing page doesn't load itself again,
+// card, whose height would change. The editing page doesn't load itself again,
 // since somebody may be writing; with Edit it may write.
 func (s *Server) page(r *http.Request, name string, f found) ([]byte, error) {
 	switch {

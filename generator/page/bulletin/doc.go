@@ -44,8 +44,9 @@
 //     sentence.
 //   - Other sites. Only /soggetti/<id>/scheda/ may stand in another site's frame
 //     (site.Framed). Hosts add policies up, so the rule for all pages is silent and
-//     netlify.toml names the others. The card has no script; static/scheda.js is for
-//     bodies' own sites and writes text only.
+//     netlify.toml names the others. The card's script tells its height and nothing
+//     else; static/scheda.js is for bodies' own sites: it writes text only, the card's
+//     own sentence, so a card may be read from any page.
 //   - A subject of which nothing is known has nine files: page, card, two feeds,
 //     calendar, stato.json, summary.json, badge as SVG and as JSON.
 package bulletin

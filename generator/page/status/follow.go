@@ -69,14 +69,17 @@ func alert(s frame.Site, u judged.Unit) page.Text {
 // own is shown where none is asked for.
 func embedPage(voices []frame.Site, u judged.Unit, nows []page.Now) page.Page {
 	s, here := voices[0], address.SubjectPath(u.Subject.ID)+address.EmbedFolder
-	body := page.Embed{Name: u.Row.Name, Now: nows[0]}
+	body := page.Embed{Name: u.Row.Name, Now: nows[0], At: s.Setting.Zone.RFC3339(u.T), Script: s.Links.To("/altezza.js")}
 	for i, o := range slices.Backward(voices) {
-		l, said := o.Language, nows[i]
+		l, said, old := o.Language, nows[i], ""
+		if o.Living() {
+			old = l.Tell(l.Status.Embed.Old)
+		}
 		body.Words = append(body.Words, page.EmbedWord{Lang: o.Language.Tag, Own: o.Tongue == 0,
 			Sentence: page.Unlinked(said.Sentence), Meanwhile: page.Unlinked(said.Meanwhile),
 			Measured: o.Clock(u.T).Stamp(u.T), Instead: l.Labels.Status.Meanwhile,
-			Elsewhere: l.Tell(l.Status.Embed.Elsewhere),
-			Page:      page.Link{Text: l.Tell(l.Status.Embed.Page), Href: o.Links.Abs(address.SubjectPath(u.Subject.ID))}})
+			Old: old, Elsewhere: l.Tell(l.Status.Embed.Elsewhere),
+			Page: page.Link{Text: l.Tell(l.Status.Embed.Page), Href: o.Links.Abs(address.SubjectPath(u.Subject.ID))}})
 	}
 	return page.Page{
 		Path: here, Layout: "scheda", Title: titleFor(s, u), Description: nows[0].Sentence.String(),

@@ -354,7 +354,7 @@ var En = Language{
 			DeskHours:  "Hours of the operations desk",
 			AllHours:   "24 hours a day, 7 days a week",
 		},
-		Embed: EmbedWords{Page: "Status page", Elsewhere: ", in another window"},
+		Embed: EmbedWords{Page: "Status page", Elsewhere: ", in another window", Old: "The data may be old."},
 		Data: DataWords{
 			Name:        "State of payments to {who}",
 			Description: "What works, what is announced, and every measured value with the rule that concerns it.",

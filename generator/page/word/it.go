@@ -356,7 +356,7 @@ var It = Language{
 			DeskHours:  "Orario del Tavolo Operativo",
 			AllHours:   "24 ore su 24, 7 giorni su 7",
 		},
-		Embed: EmbedWords{Page: "Pagina di stato", Elsewhere: ", in un’altra finestra"},
+		Embed: EmbedWords{Page: "Pagina di stato", Elsewhere: ", in un’altra finestra", Old: "I dati potrebbero essere vecchi."},
 		Data: DataWords{
 			Name:        "Stato dei pagamenti di {who}",
 			Description: "Che cosa funziona, che cosa è comunicato e ogni valore misurato, con la regola che lo riguarda.",

@@ -22,7 +22,7 @@ type StatusWords struct {
 }
 
 // EmbedWords are on the card that a body puts on its own site.
-type EmbedWords struct{ Page, Elsewhere Sentence }
+type EmbedWords struct{ Page, Elsewhere, Old Sentence }
 
 // DataWords describe a subject's data for who looks for data.
 type DataWords struct{ Name, Description Sentence }

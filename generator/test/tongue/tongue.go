@@ -100,7 +100,7 @@ var machine = map[string]string{
 	"Home": "Shell", "Contact": "Shell", "Services": "Told", "Runs": "Told",
 	"Script": "", "Bundle": "SearchVersion", "Change": "ObligationChange", "Roles": "ObligationChange",
 	"Base": "Edit", "Zone": "", "Origins": "Edit",
-	"At": "Live", "Watch": "Live", "From": "Ahead", "Part": "",
+	"At": "", "Watch": "Live", "From": "Ahead", "Part": "",
 }
 
 func ofMachine(in string, f reflect.StructField) bool {
