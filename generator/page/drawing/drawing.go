@@ -302,7 +302,11 @@ type shapes struct{ b strings.Builder }
 
 func (p *shapes) rect(x, y, w, h float64) {
 	if w > 0 && h > 0 {
-		p.b.WriteString("M" + num(x) + " " + num(y) + "h" + num(w) + "v" + num(h) + "h" + num(-w) + "z")
+		var some [64]byte // which most of them fit: a page draws hundreds
+		b := append(appendNum(append(some[:0], 'M'), x), ' ')
+		b = append(appendNum(append(appendNum(b, y), 'h'), w), 'v')
+		b = append(appendNum(append(appendNum(b, h), 'h'), -w), 'z')
+		p.b.Write(b)
 	}
 }
 
@@ -347,10 +351,16 @@ func atLeast(w float64, some bool) float64 {
 }
 
 // num writes a coordinate with at most one decimal; the same on every machine.
-func num(v float64) string {
-	v = math.Round(v*10) / 10
-	if v == 0 {
-		v = 0 // no "-0"
+func num(v float64) string { return string(appendNum(nil, v)) }
+
+func appendNum(b []byte, v float64) []byte {
+	tenths := int64(math.Round(v * 10))
+	if tenths < 0 {
+		b, tenths = append(b, '-'), -tenths
 	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
+	b = strconv.AppendInt(b, tenths/10, 10)
+	if d := tenths % 10; d > 0 {
+		b = append(b, '.', byte('0'+d))
+	}
+	return b
 }
