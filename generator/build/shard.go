@@ -19,8 +19,8 @@ import (
 )
 
 // shard is the entries of some subjects. It is read at each build of which anything
-// changed: what every subject has is kept in the form of package wire, verdicts once for
-// all who have the same, and what few have, their notices, as gob.
+// changed: what every subject has is kept in the form of package wire, verdicts and limits
+// once for all who have the same, and what few have, their notices, as gob.
 type shard struct {
 	Units   map[subject.ID]*entry
 	changed bool // since it was read
@@ -46,6 +46,8 @@ type notices struct {
 func (s *shard) append(b []byte) ([]byte, error) {
 	var lists []byte
 	places, told := map[string]int{}, map[subject.ID]notices{}
+	var limits []byte
+	limited := map[string]int{}
 	var units []byte
 	for _, id := range slices.Sorted(maps.Keys(s.Units)) {
 		e := s.Units[id]
@@ -55,12 +57,18 @@ func (s *shard) append(b []byte) ([]byte, error) {
 			place = len(places)
 			places[list], lists = place, append(lists, list...)
 		}
-		units = e.append(wire.Count(wire.Text(units, id), place))
+		of, known := limited[e.Summary.Brief.Limits]
+		if !known {
+			of = len(limited)
+			limited[e.Summary.Brief.Limits], limits = of, wire.Text(limits, e.Summary.Brief.Limits)
+		}
+		units = e.append(wire.Count(wire.Count(wire.Text(units, id), place), of))
 		if n := (notices{e.Summary.Open, e.Summary.Told}); len(n.Open)+len(n.Told) > 0 {
 			told[id] = n
 		}
 	}
 	b = append(wire.Count(b, len(places)), lists...)
+	b = append(wire.Count(b, len(limited)), limits...)
 	b = append(wire.Count(b, len(s.Units)), units...)
 	rest := bytes.NewBuffer(b)
 	err := gob.NewEncoder(rest).Encode(told)
@@ -84,7 +92,8 @@ func (e *entry) append(b []byte) []byte {
 	b = wire.Texts(wire.Texts(b, e.Asked.Partners), e.Asked.Names)
 	b = wire.Ints(wire.Text(wire.Text(b, s.Folded), s.Initial), s.T)
 	b = wire.Flags(b, s.Listed, s.Measured, s.Known)
-	return wire.Texts(wire.Text(wire.Text(b, s.State), s.Mark), s.Years)
+	b = wire.Texts(wire.Text(wire.Text(b, s.State), s.Mark), s.Years)
+	return wire.Text(b, s.Brief.Values)
 }
 
 // readShard reads the entries of a shard; none where it is not whole.
@@ -97,6 +106,7 @@ func readShard(data []byte) map[subject.ID]*entry {
 			lists[i][k] = judged.Outcome{Obligation: r.Text(), Verdict: verdict.Verdict(r.Text())}
 		}
 	}
+	limits := wire.TextsOf[string](r)
 	all := make([]entry, r.Count())
 	units := make(map[subject.ID]*entry, len(all))
 	for i := range all {
@@ -104,6 +114,9 @@ func readShard(data []byte) map[subject.ID]*entry {
 		e.Summary.ID = subject.ID(r.Text())
 		if place := r.Uint(); place < uint64(len(lists)) {
 			e.Summary.Outcomes = lists[place]
+		}
+		if of := r.Uint(); of < uint64(len(limits)) {
+			e.Summary.Brief.Limits = limits[of]
 		}
 		e.read(r)
 		units[e.Summary.ID] = e
@@ -137,4 +150,5 @@ func (e *entry) read(r *wire.Reader) {
 	s.Folded, s.Initial, s.T = r.Text(), r.Text(), time()
 	r.Flags(&s.Listed, &s.Measured, &s.Known)
 	s.State, s.Mark, s.Years = sli.State(r.Text()), input.Mark(r.Text()), wire.TextsOf[string](r)
+	s.Brief.Values = r.Text()
 }

@@ -17,6 +17,7 @@ import (
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/name"
+	"bollettino/generator/page/stato"
 
 	"github.com/cespare/xxhash/v2"
 	"golang.org/x/text/unicode/norm"
@@ -38,6 +39,7 @@ type Summary struct {
 	Outcomes []judged.Outcome // for counts of many, naming nobody: of each limit that bound it
 	Told     []Told           // until a Gathering has taken it
 	Years    []string         // that have a page in its archive
+	Brief    stato.Brief      // of its figures, for tables of all
 }
 
 // Outcomes are those of all subjects.

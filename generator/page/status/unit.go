@@ -105,6 +105,7 @@ func summary(s frame.Site, u judged.Unit, row subject.Row, f stato.Stato, told [
 		ID: u.Subject.ID, Row: row, T: u.T, Listed: u.Listed,
 		Measured: u.Now.Measured != "", Known: u.Known,
 		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes, Years: archived(f, failuresByYear(s.Setting, u)),
+		Brief: f.Brief(),
 	}
 	out.Named(row.Name)
 	out.Open = opens(s, u, turns)
