@@ -33,6 +33,7 @@ type Site struct {
 	Observers       Policy
 	SubscribeURL    string
 	Hub             string // a WebSub hub, which every feed names; "" for none
+	Licence         string // of the open data, one of Licences; "" where the operator names none
 	Example         bool   // the site says of itself that it is an example
 	Owners          Owners
 	Edit            Edit
@@ -98,6 +99,10 @@ var tagAuthority = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?,\d{4}(-\d
 // are words (page/word).
 var Tongues = []string{"it", "en"}
 
+// Licences are the open ones under which a site can give its data (SPDX; IODL is the Italian
+// one): those that the national profile of catalogues knows.
+var Licences = []string{"CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "IODL-2.0", "ODbL-1.0"}
+
 // Read reads the settings. Where it notes a problem the settings are not to be
 // used: they are what all subjects share.
 func Read(file string, data []byte, list *problem.List) Site {
@@ -141,6 +146,9 @@ func Read(file string, data []byte, list *problem.List) Site {
 		webAddress(m.Text("subscribe_url"))
 	}
 	s.Hub = webAddress(m.Text("hub"))
+	if m.Text("licence").Text != "" {
+		s.Licence = m.OneOf("licence", "", Licences...)
+	}
 	s.Example = m.Bool("example", false)
 	if o, ok := m.Map("owners"); ok {
 		s.Owners = Owners{owner.Teams(&o, "site"), owner.Pattern(o.Text("subjects"))}

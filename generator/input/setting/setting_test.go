@@ -26,9 +26,9 @@ func TestWorlds(t *testing.T) {
 			asOf = s.Zone.RFC3339(s.AsOf)
 		}
 		text := fmt.Sprintf("operator %+v\nbase %s tag %s languages %v\n"+
-			"authority %v verdicts %s observed at least %v fresh %v observers %s\nas of %s example %v subscribe %q\n",
+			"authority %v verdicts %s observed at least %v fresh %v observers %s\nas of %s example %v subscribe %q licence %q\n",
 			s.Operator, s.BaseURL, s.TagAuthority, s.Languages, s.Authority, s.Verdicts, s.ObservedAtLeast, s.Fresh,
-			s.Observers, asOf, s.Example, s.SubscribeURL)
+			s.Observers, asOf, s.Example, s.SubscribeURL, s.Licence)
 		if !reflect.DeepEqual(s.Edit, Edit{}) {
 			text += fmt.Sprintf("edit %+v origins %s\n", s.Edit, s.Edit.Git.Origins())
 		}
