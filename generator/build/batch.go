@@ -54,6 +54,7 @@ func (b *builder) publish(batch batch) error {
 			}
 		}
 		b.sitemaps.Take(m.Summary.ID, sitemap.Of(m.Summary, b.Setting.Zone))
+		b.tables.Take(m.Summary)
 		b.gathered.Take(m.Summary)
 	}
 	for m := range batch.units {

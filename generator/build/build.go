@@ -15,6 +15,7 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
+	"bollettino/generator/page/dataset"
 	"bollettino/generator/page/frame"
 	"bollettino/generator/publish/search"
 	"bollettino/generator/publish/site"
@@ -166,6 +167,7 @@ type builder struct {
 	summaries []bulletin.Summary
 	gathered  *bulletin.Gathering
 	sitemaps  *sitemap.Sitemaps
+	tables    *dataset.Set
 	sound     []subject.ID // whose folders are good, to be kept
 	kept      int
 	never     int
@@ -186,6 +188,7 @@ func (b *builder) prepare() error {
 	b.partners, b.instants = map[subject.ID]partner{}, map[period.Time]int{}
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
+	b.tables = dataset.New(b.site, len(b.Registry.Subjects))
 	b.summaries = make([]bulletin.Summary, len(b.Registry.Subjects))
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",

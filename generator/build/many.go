@@ -44,7 +44,7 @@ func (b *builder) many() error {
 // spoken makes the pages about many, and those of the rulebook, that another language has.
 func (b *builder) spoken(m *many.Many) error {
 	r := b.renderers[m.Tongue]
-	if err := r.Render(m.Speak(m.Spoken()), b.publisher); err != nil {
+	if err := r.Render(m.Speak(append(m.Spoken(), b.dataPage(m.Site))), b.publisher); err != nil {
 		return err
 	}
 	return r.Render(m.Speak(rule.New(m.Site, m.T, nil, nil).Spoken()), b.publisher)
@@ -74,7 +74,7 @@ func (b *builder) pagesOf(m *many.Many) error {
 	if err != nil {
 		return err
 	}
-	pages := m.Pages()
+	pages := append(m.Pages(), b.dataPage(b.site))
 	b.found(pages)
 	if err := b.renderers[0].Render(b.site.Speak(pages), b.publisher); err != nil {
 		return err
@@ -94,6 +94,7 @@ func (b *builder) pagesOf(m *many.Many) error {
 	tables := r.Tables()
 	maps.Copy(tables, m.VerifiedFiles())
 	maps.Copy(tables, catalogs)
+	maps.Copy(tables, b.describe(m, tallies))
 	if tables["gestione/modulo.json"], err = form.NewForm(b.Setting).JSON(); err != nil {
 		return err
 	}

@@ -117,6 +117,7 @@ func (b *builder) lists(m *many.Many) <-chan files {
 		make: func() (map[string][]byte, error) { return b.statuspage().Files(m.Board(told[0])) }}
 	all[1] = files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
 		make: func() (map[string][]byte, error) { return finder.Index(b.site.Tongues, b.summaries) }}
+	all = append(all, b.dataFiles(m)...)
 	all = slices.DeleteFunc(all, b.same)
 	made := make(chan files, min(len(all), waiting))
 	go func() {

@@ -6,10 +6,8 @@ import (
 	"slices"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/page/address"
 )
-
-// upcomingFile says when pages change by themselves, for whoever schedules builds.
-const upcomingFile = "prossimi-cambi.json"
 
 // upcoming is what that file holds; times are RFC 3339 with the site's offset.
 type upcoming struct {
@@ -50,7 +48,7 @@ func (b *builder) upcoming() error {
 	if err != nil {
 		return err
 	}
-	return b.publisher.Write(upcomingFile, append(data, '\n'))
+	return b.publisher.Write(address.ChangesFile, append(data, '\n'))
 }
 
 func (b *builder) coming() upcoming {

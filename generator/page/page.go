@@ -496,6 +496,23 @@ type Directory struct {
 	Items  []ListItem `json:"items,omitempty"`
 }
 
+// Data is the page of open data (layouts/dati.html).
+type Data struct {
+	Lead     Text        `json:"lead,omitempty"`
+	Notes    []Text      `json:"notes"`
+	Tables   []DataTable `json:"tables"`
+	Programs []Link      `json:"programs"` // what describes the tables, and all other files
+}
+
+// DataTable is one, with its files.
+type DataTable struct {
+	ID    string `json:"id"` // fragment
+	Title string `json:"title"`
+	About Text   `json:"about"`
+	Files []Link `json:"files"`
+	Parts []Link `json:"parts,omitempty"` // its files, where they are many
+}
+
 // Group is a headed list of links into the directory.
 type Group struct {
 	ID    string  `json:"id"` // fragment, "per-regione"

@@ -107,7 +107,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	if site.Framed(name) || slices.Contains([]string{".json", ".xml", ".atom", ".ics"}, filepath.Ext(f.file)) {
+	if site.Framed(name) || slices.Contains([]string{".json", ".xml", ".atom", ".ics", ".csv", ".jsonl", ".ttl"}, filepath.Ext(f.file)) {
 		w.Header().Set("Access-Control-Allow-Origin", "*") // as netlify.toml has it
 	}
 	if r.Method == http.MethodHead {
@@ -152,6 +152,12 @@ func contentType(file string) string {
 		return "application/xml; charset=utf-8" // of a feed by its own name browsers show no more than the source
 	case ".ics":
 		return "text/calendar; charset=utf-8"
+	case ".csv":
+		return "text/csv; charset=utf-8; header=present"
+	case ".jsonl":
+		return "application/jsonl"
+	case ".ttl":
+		return "text/turtle; charset=utf-8"
 	case ".svg":
 		return "image/svg+xml"
 	}

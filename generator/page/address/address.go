@@ -59,6 +59,7 @@ const (
 	MethodPath    = "/metodo/"
 	FollowPath    = "/come-seguire/"
 	EditPath      = "/gestione/" // a folder, with headers of its own
+	DataPath      = "/dati/"     // open data: a page, and beside it the files
 )
 
 // The files beside a page by which one follows what it tells.
@@ -81,6 +82,30 @@ const (
 	SitemapFile    = "sitemap.xml" // the index
 	SitemapsFolder = "sitemap/"
 )
+
+// The files beside the page of open data that describe the others.
+const (
+	ColumnsFile   = "csv-metadata.json" // where CSV on the Web looks for it
+	CatalogFile   = "catalogo.ttl"
+	InterfaceFile = "openapi.json"
+)
+
+// ChangesFile says when pages change by themselves, for whoever schedules builds.
+const ChangesFile = "prossimi-cambi.json"
+
+// TablePath is a table's file, of a part where part is not "" and with what it ends.
+func TablePath(table, part, ext string) string {
+	if part != "" {
+		part += "/"
+	}
+	return DataPath + part + table + ext
+}
+
+// ColumnsPath are a table's columns, by CSV on the Web.
+func ColumnsPath(table string) string { return DataPath + table + ".colonne.json" }
+
+// LineSchemaPath is the schema of a table's lines.
+func LineSchemaPath(table string) string { return DataPath + table + ".schema.json" }
 
 // NewsPath is the feed of the rulebook's news, without its ending.
 const NewsPath = "regole/novita"

@@ -34,7 +34,7 @@ func (l Links) Speaks(path string) bool {
 	if path == FinderPath { // the index is one for all
 		return false
 	}
-	if path == "/" || path == RulesPath || strings.Contains(l.tongue.prose, "|"+path+"|") {
+	if path == "/" || path == RulesPath || path == DataPath || strings.Contains(l.tongue.prose, "|"+path+"|") {
 		return true
 	}
 	top, rest, _ := strings.Cut(path[1:], "/")

@@ -55,7 +55,7 @@ func TestCrumbsLeadDownFromTheHomePage(t *testing.T) {
 func TestShell(t *testing.T) {
 	t.Parallel()
 	const menu = "Enti /stato/soggetti/; Comunicazioni /stato/comunicazioni/; Regole /stato/regole/"
-	const edit = "Gestione, per gli enti /stato/gestione/"
+	const edit = "Dati aperti /stato/dati/; Gestione, per gli enti /stato/gestione/"
 	const prose = "Come si misura /stato/metodo/; Come seguire un ente /stato/come-seguire/; " +
 		"Accessibilità /stato/accessibilita/; "
 	const stopped = " e l’orologio è fermo"

@@ -39,7 +39,7 @@ func ShellOf(site Site, style string) page.Shell {
 		}
 		s.Footer = append(s.Footer, page.Link{Text: p.Title, Href: to(path), Lang: site.langOf(p)})
 	}
-	s.Footer = append(s.Footer, site.Link(w.Edit, address.EditPath))
+	s.Footer = append(s.Footer, site.Link(w.Data, address.DataPath), site.Link(w.Edit, address.EditPath))
 	return s
 }
 

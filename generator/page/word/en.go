@@ -409,6 +409,7 @@ var En = Language{
 		Rules:    "Rules",
 		Method:   "Method",
 		Follow:   "How to follow",
+		Data:     "Open data",
 		Periods:  "{authority?Periodic verifications|Summaries of closed periods}",
 		Platform: "pagoPA platform",
 		Example:  "Example site.",
@@ -736,6 +737,29 @@ var En = Language{
 			OfPartner: "of organisations connected through {name}",
 			OfZone:    "of organisations: {name}",
 			Feed:      "{what} {of}",
+		},
+	},
+	Data: OpenDataWords{
+		About:      "States, notices and figures of all organisations of the site, in files for programs.",
+		Lead:       "The data of all pages, in files that a program can read. The figures are the same.",
+		Licence:    "You may use them again under the licence {licence}.",
+		Unlicensed: "Whoever runs the site has named no licence.",
+		Often:      "The files change with the pages. In “States” each row gives the time of that organisation’s data.",
+		Parted: "There are many organisations, and each table is in several files. An organisation’s file is called by " +
+			"{n?the last digit|the last two digits} of its tax code; “{others}” has the codes that don’t end in a digit.",
+		Rows:    "{title} ({form})",
+		Part:    "{title} {part} ({form})",
+		Columns: "All columns and all CSV files (CSV on the Web)",
+		Catalog: "Catalogue by the national profile (DCAT-AP_IT)",
+		API:     "All files that a program can read (OpenAPI)",
+		Changes: "When pages will change by themselves (JSON)",
+		Tables: map[string]TableWords{
+			"stati":   {"States", "The state of each organisation, declared and measured, with its time."},
+			"servizi": {"Services", "The state of each service of an organisation, and its availability in the last 90 days."},
+			"comunicazioni": {"Notices", "Outages, planned stops, service constraints and continuity events, " +
+				"with their times and where they stand."},
+			"misure":    {"Figures and limits", "Each figure of an organisation beside the rule’s limit, by month or by year."},
+			"riscontri": {"How many keep the limits", "How many organisations keep each limit, naming nobody."},
 		},
 	},
 	Many: ManyWords{
@@ -1114,6 +1138,7 @@ var enLabels = Labels{
 	Search:   SearchLabels{Words: "Words to search for", Texts: "In which texts"},
 	Index:    IndexLabels{Initials: "Initials"},
 	Glossary: GlossaryLabels{Lead: "The explanations are ours: the texts prevail."},
+	Data:     DataLabels{Programs: "For programs"},
 	Verified: VerifiedLabels{
 		Indicators:  "Indicator by indicator",
 		Spread:      "How the figures are spread",

@@ -7,6 +7,7 @@ type FrameWords struct {
 	Name, Claim, Edit            Sentence
 	Home, Bodies, Notices, Rules Sentence                  // parts of the site
 	Method, Follow               Sentence                  // in the menu, for pages that have longer titles
+	Data                         Sentence                  // the tables of all
 	Periods                      Sentence                  // authority: only who has it calls them verified
 	Platform                     Sentence                  // whose notices those of all are
 	Example, Invented            Sentence                  // Invented has a place for Example, which stands out

@@ -411,6 +411,7 @@ var It = Language{
 		Rules:    "Regole",
 		Method:   "Metodo",
 		Follow:   "Come seguire",
+		Data:     "Dati aperti",
 		Periods:  "{authority?Verifiche periodiche|Riepiloghi dei periodi chiusi}",
 		Platform: "Piattaforma pagoPA",
 		Example:  "Sito di esempio.",
@@ -740,6 +741,29 @@ var It = Language{
 			Since:    "alle {at}; da allora non è stato aggiunto altro",
 			Measures: "Misure",
 			None:     "nessuna su questo foglio: quello che leggi è stato dichiarato",
+		},
+	},
+	Data: OpenDataWords{
+		About:      "Stati, comunicazioni e valori di tutti gli enti del sito, in file che un programma legge.",
+		Lead:       "Qui trovi i dati di tutte le pagine, in file che un programma può leggere. I numeri sono gli stessi.",
+		Licence:    "Puoi riusarli con la licenza {licence}.",
+		Unlicensed: "Chi gestisce il sito non ha indicato una licenza.",
+		Often:      "I file cambiano insieme alle pagine. Ogni riga di “Stati degli enti” dice a quando risalgono i dati dell’ente.",
+		Parted: "Gli enti sono tanti, e ogni tabella è in più file. Il file di un ente ha per nome {n?l’ultima cifra|le ultime due cifre} " +
+			"del suo codice fiscale; in “{others}” stanno i codici che non finiscono con una cifra.",
+		Rows:    "{title} ({form})",
+		Part:    "{title} {part} ({form})",
+		Columns: "Tutte le colonne e tutti i file CSV (CSV on the Web)",
+		Catalog: "Catalogo secondo il profilo nazionale (DCAT-AP_IT)",
+		API:     "Tutti i file che un programma può leggere (OpenAPI)",
+		Changes: "Quando le pagine cambieranno da sole (JSON)",
+		Tables: map[string]TableWords{
+			"stati":   {"Stati degli enti", "Lo stato di ogni ente, dichiarato e misurato, e a quando risale."},
+			"servizi": {"Servizi", "Lo stato di ogni servizio di un ente e la sua disponibilità negli ultimi 90 giorni."},
+			"comunicazioni": {"Comunicazioni", "Disservizi, interruzioni programmate, vincoli ed eventi di continuità, " +
+				"con i loro tempi e il punto a cui sono."},
+			"misure":    {"Valori e limiti", "Ogni valore di un ente accanto al limite della regola, mese per mese o anno per anno."},
+			"riscontri": {"Quanti stanno nei limiti", "Quanti soggetti rispettano ogni limite, senza nomi."},
 		},
 	},
 	Many: ManyWords{
@@ -1111,6 +1135,7 @@ var itLabels = Labels{
 	Search:   SearchLabels{Words: "Parole da cercare", Texts: "In quali testi"},
 	Index:    IndexLabels{Initials: "Iniziali"},
 	Glossary: GlossaryLabels{Lead: "Le spiegazioni sono nostre: fanno fede i testi."},
+	Data:     DataLabels{Programs: "Per i programmi"},
 	Verified: VerifiedLabels{
 		Indicators:  "Indicatore per indicatore",
 		Spread:      "Come sono distribuiti i valori",

@@ -24,6 +24,7 @@ type Labels struct {
 	Finder     FinderLabels     `json:"finder"`
 	Index      IndexLabels      `json:"index"`
 	Glossary   GlossaryLabels   `json:"glossary"`
+	Data       DataLabels       `json:"data"`
 	Verified   VerifiedLabels   `json:"verified"`
 	Values     ValuesLabels     `json:"values"`
 	Edit       EditLabels       `json:"edit"`
@@ -44,6 +45,11 @@ type FrameLabels struct {
 	Independent string `json:"independent"`
 	Report      string `json:"report"` // before an address of mail
 	Notes       string `json:"notes"`
+}
+
+// DataLabels are of dati.html.
+type DataLabels struct {
+	Programs string `json:"programs"` // heads what describes the files
 }
 
 // FinderLabels are of finder.html.

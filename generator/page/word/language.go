@@ -45,6 +45,7 @@ type Language struct {
 	Rule     RuleWords
 	Publish  PublishWords
 	Bulletin BulletinWords
+	Data     OpenDataWords
 	Many     ManyWords
 	Finder   FinderWords
 	Serve    ServeWords

@@ -992,7 +992,7 @@ func TestOnlyTextIsMarkup(t *testing.T) {
 	look(reflect.TypeFor[page.Shell]())
 	bodies := map[string]any{
 		"cambiato": page.RoleChange{}, "cerca": page.Search{}, "confronti": page.Compares{}, "confronto": page.Comparison{}, "gestione": page.Edit{},
-		"glossario": page.Glossary{}, "indice": page.Index{}, "quando": page.When{}, "scheda": page.Embed{},
+		"glossario": page.Glossary{}, "dati": page.Data{}, "indice": page.Index{}, "quando": page.When{}, "scheda": page.Embed{},
 		"valori": page.VerifiedTable{}, "verifica": page.Verified{},
 	}
 	for _, p := range pages(t) {
