@@ -44,6 +44,8 @@ func (p Piece) html(b *strings.Builder) {
 		tag(b, "span data-declared lang", p.Declared)
 	case p.Code:
 		b.WriteString("<span data-code>")
+	case p.Contact && p.Lang != "":
+		tag(b, "span data-contact lang", p.Lang)
 	case p.Contact:
 		b.WriteString("<span data-contact>")
 	default:

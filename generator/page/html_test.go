@@ -18,7 +18,7 @@ var pieces = template.Must(template.New("").Parse(`{{ range . -}}
 {{- else if .Time }}<time datetime="{{ .Time }}"{{ with .Today }} data-today="{{ . }}"{{ end }}>{{ .Text }}</time>
 {{- else if .Declared }}<span data-declared lang="{{ .Declared }}">{{ .Text }}</span>
 {{- else if .Code }}<span data-code>{{ .Text }}</span>
-{{- else if .Contact }}<span data-contact>{{ .Text }}</span>
+{{- else if .Contact }}<span data-contact{{ with .Lang }} lang="{{ . }}"{{ end }}>{{ .Text }}</span>
 {{- else }}{{ .Text }}{{ end -}}
 {{- if .Strong }}</strong>{{ end -}}
 {{- if .Href }}</a>{{ end -}}
@@ -38,9 +38,13 @@ func TestContactsAreReached(t *testing.T) {
 		"dal 2026, codice UF12345678":      "dal 2026, codice UF12345678",
 		"Sportello, piano 2":               "Sportello, piano 2",
 	} {
-		got := page.Text{page.Contact(strings.ReplaceAll(contact, "&#43;", "+"))}.HTML()
+		got := page.Text{page.Contact(strings.ReplaceAll(contact, "&#43;", "+"), "")}.HTML()
 		if got != "<span data-contact>"+want+"</span>" {
 			t.Errorf("%q: %s", contact, got)
+		}
+		marked := page.Text{page.Contact(strings.ReplaceAll(contact, "&#43;", "+"), "it")}.HTML()
+		if marked != `<span data-contact lang="it">`+want+"</span>" {
+			t.Errorf("%q in Italian: %s", contact, marked)
 		}
 	}
 }

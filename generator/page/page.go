@@ -148,12 +148,14 @@ type Piece struct {
 	Declared string `json:"declared,omitempty"` // somebody's own words, in this language (data-declared)
 	Code     bool   `json:"code,omitempty"`     // a code, a version, a limit's name (data-code)
 	Contact  bool   `json:"contact,omitempty"`  // telephone, mail (data-contact)
+	Lang     string `json:"lang,omitempty"`     // of a contact with words, where it is not the page's
 	Of       string `json:"of,omitempty"`       // what it is of, heard after it: two links called alike differ by it
 }
 
 // Term is one row of a description list.
 type Term struct {
 	Term string `json:"term"`
+	Own  Link   `json:"own,omitzero"` // what it is called in the site's own language
 	Text Text   `json:"text"`
 }
 

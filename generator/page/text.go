@@ -37,8 +37,9 @@ func Anchor(text, href string) Piece { return Piece{Text: text, Href: href} }
 // Code is a piece for machines: an id, a file's name.
 func Code(s string) Piece { return Piece{Text: s, Code: true} }
 
-// Contact is a telephone number or an address of mail.
-func Contact(s string) Piece { return Piece{Text: s, Contact: true} }
+// Contact is a telephone number or an address of mail, maybe with words in a language ("": the
+// page's).
+func Contact(s, lang string) Piece { return Piece{Text: s, Contact: true, Lang: lang} }
 
 // String is the text's words alone.
 func (t Text) String() string {

@@ -491,8 +491,7 @@ func ownScript(n *html.Node) bool {
 			return json.Unmarshal([]byte(n.FirstChild.Data), &data) == nil && data["@context"] == "https://schema.org"
 		}
 	}
-	return n.FirstChild == nil && strings.HasPrefix(src, "/") && !strings.HasPrefix(src, "//") &&
-		strings.HasSuffix(src, ".js")
+	return n.FirstChild == nil && !strings.Contains(src, "//") && !strings.Contains(src, ":") && strings.HasSuffix(src, ".js")
 }
 
 func checkHostilePage(t *testing.T, name string, b []byte, note func(string)) {

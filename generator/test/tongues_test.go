@@ -1,6 +1,8 @@
 package test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,8 +14,12 @@ import (
 
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input/setting"
+	shownname "bollettino/generator/page/name"
 	"bollettino/generator/page/word"
 	"bollettino/generator/test/tongue"
+
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/net/html"
 )
 
 // Settings name the languages of which there are words.
@@ -151,8 +157,8 @@ func TestThirdLanguage(t *testing.T) {
 	made := mustTree(t, o.Out)
 	for name := range example(t, "", "") {
 		own, english := strings.CutPrefix(name, "en/")
-		if !english || own == "metodo/index.html" || own == "come-seguire/index.html" { // of which there is a translation
-			continue
+		if !english || slices.Contains([]string{"metodo", "come-seguire", "note-legali", "privacy", "accessibilita"}, filepath.Dir(own)) {
+			continue // of which there is a translation
 		}
 		f, ok := made["qaa/"+own]
 		if !ok {
@@ -165,5 +171,125 @@ func TestThirdLanguage(t *testing.T) {
 	}
 	if r := mustBuild(t, o); r.Written != 0 {
 		t.Errorf("a second build wrote %d files", r.Written)
+	}
+}
+
+// italian are words that hardly an Italian sentence does without, and no English one has.
+var italian = regexp.MustCompile(`(?i)(?:^|[^\pL-])(il|lo|gli|di|del|dello|della|dei|degli|delle|dal|dalla|dalle|nel|nella|nei|nelle|al|alla|alle|agli|` +
+	`che|chi|con|è|più|può|sono|si|questo|questa|quando|anche|fino|dopo|ogni|senza|presso|oggi|ieri|una|uno|cui|oppure|` +
+	`ente|enti|pagamento|pagamenti|servizio|comunicazione|comunicazioni|regole|avviso|avvisi)(?:[^\pL-]|$)`)
+
+// platformTerms are what the glossary's words are called in English, by each Italian form of them.
+func platformTerms(t *testing.T) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(repository, "content/regole/glossario.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Terms []struct {
+			Term string
+			Also []string
+			In   map[string]struct{ Term string }
+		}
+	}
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, w := range file.Terms {
+		for _, form := range append(w.Also, w.Term) {
+			out[form] = w.In["en"].Term
+		}
+	}
+	return out
+}
+
+var bracketed = regexp.MustCompile(`([\pL -]+?)s? \(([\pL -]+)\)`)
+
+// An English page says nothing in Italian that isn't marked, but names: what a body declared, by
+// its language. A term of the platform has its Italian form in brackets, and is called as the
+// glossary has it.
+func TestEnglishPagesAreInEnglish(t *testing.T) {
+	terms, said := platformTerms(t), map[string]bool{}
+	registry, err := os.ReadFile(filepath.Join(repository, "data/subjects.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(registry)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"Unione dei Comuni di Esempio"} // the operator
+	for _, row := range rows {
+		names = append(names, row[2], shownname.Shown(row[2]), row[6])
+	}
+	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
+	addresses := regexp.MustCompile(`https?://\S+`)
+	english := func(text string) string {
+		text = addresses.ReplaceAllString(text, "")
+		for _, name := range names {
+			if name != "" {
+				text = strings.ReplaceAll(text, name, "")
+			}
+		}
+		return bracketed.ReplaceAllStringFunc(text, func(s string) string {
+			m := bracketed.FindStringSubmatch(s)
+			if is := terms[m[2]]; is != "" && strings.HasSuffix(strings.ToLower(m[1]), is) {
+				said[is] = true
+				return m[1]
+			}
+			return s
+		})
+	}
+	pages, marked := 0, 0
+	for name, f := range example(t, "", "") {
+		if !strings.HasPrefix(name, "en/") || !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		pages++
+		doc, err := html.Parse(bytes.NewReader(f.data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var read func(n *html.Node)
+		read = func(n *html.Node) {
+			texts := []string{}
+			switch n.Type {
+			case html.TextNode:
+				texts = append(texts, n.Data)
+			case html.ElementNode:
+				lang, foreign := attribute(n, "lang")
+				_, declared := attribute(n, "data-declared")
+				if foreign && lang != "en" || declared && !foreign || slices.Contains([]string{"script", "head", "code", "pre"}, n.Data) {
+					marked++
+					if declared && !foreign && name != "en/index.html" {
+						t.Errorf("%s: a declared text without its language: %q", name, textOf(n))
+					}
+					return
+				}
+				for _, key := range []string{"aria-label", "title", "alt", "placeholder"} {
+					v, _ := attribute(n, key)
+					texts = append(texts, v)
+				}
+			}
+			for _, text := range texts {
+				if m := italian.FindStringSubmatch(english(text)); m != nil {
+					t.Errorf("%s: %q, which is no English, in %q", name, m[1], strings.TrimSpace(text))
+				}
+			}
+			for c := range n.ChildNodes() {
+				read(c)
+			}
+		}
+		read(doc)
+	}
+	if pages < 100 || marked < 1000 {
+		t.Errorf("%d pages, %d parts in other languages", pages, marked)
+	}
+	for _, is := range []string{"payment notice", "operations desk"} {
+		if !said[is] {
+			t.Errorf("no page says %s with its Italian name", is)
+		}
 	}
 }

@@ -355,7 +355,7 @@ func (b *Book) readTexts(root fs.FS, dir string, links Links, memory *Memory, li
 	var notes problem.List
 	notes.Add(b.Notes...)
 	b.Notes = notes.Sorted()
-	b.Terms = readTerms(root, path.Join(dir, "glossario.yaml"), list)
+	b.Terms = ReadTerms(root, path.Join(dir, "glossario.yaml"), list)
 }
 
 // ReadRegister reads the register alone, without the texts: versions, pages and

@@ -16,14 +16,18 @@ type Term struct {
 	Term  string
 	Also  []string // other forms of it in the texts
 	Words string
+	Other map[string]Saying // in other languages, by their tags
 	match *regexp.Regexp
 }
+
+// Saying is a term in another language: what it is called there, and what it means.
+type Saying struct{ Term, Words string }
 
 // In tells whether the words hold the term, whole.
 func (t Term) In(words string) bool { return t.match.MatchString(words) }
 
-// readTerms reads the glossary, which may be missing.
-func readTerms(root fs.FS, file string, list *problem.List) []Term {
+// ReadTerms reads the glossary, which may be missing.
+func ReadTerms(root fs.FS, file string, list *problem.List) []Term {
 	data, err := fs.ReadFile(root, file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -44,6 +48,17 @@ func readTerms(root fs.FS, file string, list *problem.List) []Term {
 			Words: e.Need("words", "say in a sentence what it means"+see).Text}
 		for _, v := range e.Texts("also") {
 			t.Also = append(t.Also, v.Text)
+		}
+		if others, ok := e.Map("in"); ok {
+			t.Other = map[string]Saying{}
+			for _, tag := range others.Keys() {
+				if o, ok := others.Map(tag); ok {
+					t.Other[tag] = Saying{o.Need("term", "write what it is called in that language"+see).Text,
+						o.Need("words", "say in that language what it means"+see).Text}
+					o.Close()
+				}
+			}
+			others.Close()
 		}
 		e.Close()
 		if t.Term == "" || t.Words == "" {

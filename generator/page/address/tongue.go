@@ -25,7 +25,7 @@ func (l Links) Place(path string) string {
 }
 
 // Speaks tells whether the language has the page at a path of the site's own: all but the
-// rulebook's texts, archives and verified periods, the forms for staff, and whatever is no
+// rulebook's texts and what is about them, archives and verified periods, the forms for staff, and whatever is no
 // page.
 func (l Links) Speaks(path string) bool {
 	if path, _, _ = strings.Cut(path, "#"); !strings.HasSuffix(path, "/") {
@@ -34,7 +34,7 @@ func (l Links) Speaks(path string) bool {
 	if path == FinderPath { // the index is one for all
 		return false
 	}
-	if path == "/" || path == RulesPath || path == DataPath || strings.Contains(l.tongue.prose, "|"+path+"|") {
+	if path == "/" || path == RulesPath || path == GlossaryPath || path == DataPath || strings.Contains(l.tongue.prose, "|"+path+"|") {
 		return true
 	}
 	top, rest, _ := strings.Cut(path[1:], "/")

@@ -18,7 +18,7 @@ func TestPagesInAnotherLanguage(t *testing.T) {
 		"/soggetti/01234567897/comunicazioni/a/#a2026": "/b/en/soggetti/01234567897/comunicazioni/a/#a2026",
 		"/soggetti/elenco/regione/lazio/":              "/b/en/soggetti/elenco/regione/lazio/",
 		"/comunicazioni/":                              "/b/en/comunicazioni/", "/zone/lazio/": "/b/en/zone/lazio/",
-		"/partner/01234567897/": "/b/en/partner/01234567897/", "/regole/": "/b/en/regole/", "/metodo/": "/b/en/metodo/",
+		"/partner/01234567897/": "/b/en/partner/01234567897/", "/regole/": "/b/en/regole/", "/regole/glossario/": "/b/en/regole/glossario/", "/metodo/": "/b/en/metodo/",
 
 		"/privacy/": "/b/privacy/", "/regole/vigente/": "/b/regole/vigente/", "/verifiche/2025/": "/b/verifiche/2025/",
 		"/soggetti/01234567897/storico/2026/": "/b/soggetti/01234567897/storico/2026/",

@@ -108,9 +108,15 @@ func (m *Rulebook) aboutRules() []page.Page {
 }
 
 // Spoken are the pages that other languages have, too: the rulebook's first page, with the
-// obligations and their limits, and the site's own prose. What they lead to is in the
-// language of the texts.
-func (m *Rulebook) Spoken() []page.Page { return append([]page.Page{m.front()}, m.prose()...) }
+// obligations and their limits, its words, and the site's own prose. What they lead to is in
+// the language of the texts.
+func (m *Rulebook) Spoken() []page.Page {
+	pages := append([]page.Page{m.front()}, m.prose()...)
+	if len(m.Book.Terms) > 0 {
+		pages = append(pages, m.glossaryPage())
+	}
+	return pages
+}
 
 // prose are the site's own pages.
 func (m *Rulebook) prose() (pages []page.Page) {

@@ -31,7 +31,7 @@ func duties(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Duty) {
 		case "hours":
 			words = append(words, hoursKept(c, u, f)...)
 		case "reports":
-			if d.Rows = reports(c, f.Reports); len(d.Rows) > 0 {
+			if d.Rows = reports(c, f.Reports, u.Profile.Language); len(d.Rows) > 0 {
 				words = append(words, c.Say(c.Status.Duties.Reports))
 			}
 		}
@@ -88,8 +88,8 @@ func hoursKept(c word.Clock, u judged.Unit, f stato.Stato) (out []page.Text) {
 	return out
 }
 
-// reports are those to the desk, the last month first.
-func reports(c word.Clock, all []stato.StatoReport) (out []page.Term) {
+// reports are those to the desk, the last month first, by classes in a language.
+func reports(c word.Clock, all []stato.StatoReport, lang string) (out []page.Term) {
 	w := c.Status.Duties
 	for i, r := range slices.Backward(all) {
 		at := stato.Pointer("/reports/%d", i)
@@ -101,9 +101,8 @@ func reports(c word.Clock, all []stato.StatoReport) (out []page.Term) {
 		if day, err := c.Zone.ParseDay(r.Month + "-01"); err == nil {
 			month = c.Month(day)
 		}
-		out = append(out, page.Term{Term: c.Tell(w.ReportOf, "month", month, "class", r.Class),
-			Text: c.Say(w.Report, "opened", c.CountAt(r.Opened, at+"/opened"),
-				"closed", c.CountAt(r.Closed, at+"/closed"), "median", median)})
+		out = append(out, page.Term{Term: month, Text: c.Say(w.Report, "class", page.Declared(r.Class, lang),
+			"opened", c.CountAt(r.Opened, at+"/opened"), "closed", c.CountAt(r.Closed, at+"/closed"), "median", median)})
 	}
 	return out
 }

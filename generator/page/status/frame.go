@@ -8,6 +8,7 @@ import (
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
+	"bollettino/generator/page/frame"
 	"bollettino/generator/page/word"
 )
 
@@ -47,10 +48,10 @@ func marks(l *word.Language, u judged.Unit) (out []page.Text) {
 	return out
 }
 
-func contacts(l *word.Language, p subject.Profile) (out []page.Term) {
-	w := l.Status.Who
+func contacts(s frame.Site, p subject.Profile) (out []page.Term) {
+	l, w := s.Language, s.Language.Status.Who
 	add := func(term word.Sentence, contact string) {
-		out = append(out, page.Term{Term: l.Tell(term), Text: page.Text{page.Contact(contact)}})
+		out = append(out, page.Term{Term: l.Tell(term), Text: page.Text{page.Contact(contact, s.Foreign(p.Language))}})
 	}
 	if p.Users != "" {
 		add(w.Help, p.Users)

@@ -35,7 +35,7 @@ func nowOf(s frame.Site, u judged.Unit) page.Now {
 		n.Sign, n.Meanwhile = string(sli.IsDegraded), meanwhile(c, behind)
 	}
 	if u.Profile.Users != "" {
-		n.Help = c.Say(c.Status.Now.Help, "contact", page.Contact(u.Profile.Users))
+		n.Help = c.Say(c.Status.Now.Help, "contact", page.Contact(u.Profile.Users, s.Foreign(u.Profile.Language)))
 		n.HelpHours = open(c, u.Profile.UsersHours, c.Status.Now.HelpUntil, c.Status.Now.HelpAgain)
 	}
 	n.Next = next(s, u)

@@ -65,7 +65,7 @@ func pages(s frame.Site, u judged.Unit, f stato.Stato, registered string, now pa
 		Chips: chips(s.Language, u), Marks: marks(s.Language, u),
 		Now: now, Open: openCards(s, u), Services: services(s, u, f), Constraints: constraintCards(s, u),
 		Levels: levels(s, u, f), Duties: duties(s, u, f), History: history(s, u, f),
-		Alert: alert(s, u), Follow: follow(s, u), Contacts: contacts(s.Language, u.Profile),
+		Alert: alert(s, u), Follow: follow(s, u), Contacts: contacts(s, u.Profile),
 	}
 	turns = turnsOf(s, u, body)
 	body.Ahead = pageAhead(s, u, &body, turns)

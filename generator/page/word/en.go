@@ -300,9 +300,8 @@ var En = Language{
 			Notices:   "{n} {n?notice|notices} in {year}",
 			HoursKept: "{service}: {share} of its declared hours, in the last three months",
 			Reports:   "reports received, by class",
-			Report:    "{opened} opened, {closed} closed{median}",
+			Report:    "{class}: {opened} opened, {closed} closed{median}",
 			Median:    ", after {n} minutes at the median",
-			ReportOf:  "{month}: {class}",
 		},
 		Late: LateWords{
 			Late: "{all?Announced|Announced in part} {when}: " +
@@ -812,7 +811,7 @@ var En = Language{
 			InProvince:     "{title}, {province}",
 			Alphabetical:   "In alphabetical order",
 			Range:          "{first} … {last}",
-			Ordered:        "In the order of the word that tells an organisation from others: the Comune di Roma is at R.",
+			Ordered:        "In the order of the word that tells an organisation from others: the municipality of Roma is at R.",
 			Part:           "{title}, {part}",
 			Between:        "From {first} to {last}. ",
 			Place:          "{place} ({province})",

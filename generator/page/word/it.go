@@ -302,9 +302,8 @@ var It = Language{
 			Notices:   "{n} {n?comunicazione|comunicazioni} nel {year}",
 			HoursKept: "{service}: {share} degli orari dichiarati, negli ultimi tre mesi",
 			Reports:   "segnalazioni ricevute, per classe",
-			Report:    "aperte {opened}, chiuse {closed}{median}",
+			Report:    "{class}: aperte {opened}, chiuse {closed}{median}",
 			Median:    ", in mediana dopo {n} minuti",
-			ReportOf:  "{month}: {class}",
 		},
 		Late: LateWords{
 			Late: "{all?Comunicata|In parte comunicata} {when}: " +

@@ -98,7 +98,7 @@ type MeasuredWords struct {
 type DutyWords struct {
 	Silent, Stated, Ends, Ended, Document Sentence // {end} of Stated is Ends or Ended
 	Notices, HoursKept, Reports           Sentence
-	Report, Median, ReportOf              Sentence // {median} of Report is Median
+	Report, Median                        Sentence // {median} of Report is Median
 }
 
 // LateWords say that a planned stop was told too late.
