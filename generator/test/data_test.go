@@ -2,16 +2,21 @@ package test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"golang.org/x/tools/txtar"
 )
 
@@ -240,5 +245,115 @@ func TestDataOfOnePart(t *testing.T) {
 	}
 	if got := slices.Sorted(maps.Keys(folders)); len(got) != 11 || got[10] != "altri" {
 		t.Errorf("parts %q", got)
+	}
+}
+
+// undescribed are files of a site that no program is meant to read, or that have a description
+// of their own.
+var undescribed = regexp.MustCompile(`\.(html|js|css|png|svg|woff2?|txt|zip|map)$|^(assets|gestione|esempi|schema|sitemap)/|` +
+	`^sitemap\.xml$|^soggetti/ricerca/|/ricerca/|^dati/openapi\.json$|^regole/[^/]+/risorse/|_comments\.xml$`)
+
+// The description of the interface has a path for each file that programs read and none for
+// another, and what a file holds has the shape that it tells.
+func TestInterfaceIsThatOfTheSite(t *testing.T) {
+	site := example(t, "", "")
+	loader := openapi3.NewLoader()
+	loader.ReadFromURIFunc = func(_ *openapi3.Loader, at *url.URL) ([]byte, error) {
+		file, ok := site[strings.TrimPrefix(at.Path, "/")]
+		if !ok {
+			return nil, fmt.Errorf("%s is not there", at)
+		}
+		return file.data, nil
+	}
+	doc, err := loader.LoadFromDataWithPath(site["dati/openapi.json"].data, &url.URL{Path: "/dati/openapi.json"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type known struct {
+		pattern *regexp.Regexp
+		files   int
+		schema  *openapi3.SchemaRef
+	}
+	paths := map[string]*known{}
+	for path, item := range doc.Paths.Map() {
+		k := &known{pattern: regexp.MustCompile("^" + regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllString(regexp.QuoteMeta(path), "[^/]+") + "$")}
+		for _, c := range item.Get.Responses.Value("200").Value.Content {
+			k.schema = c.Schema
+		}
+		paths[path] = k
+	}
+	for name, file := range site {
+		if undescribed.MatchString(name) && !strings.HasSuffix(name, "badge.svg") {
+			continue
+		}
+		described := false
+		for path, k := range paths {
+			if !k.pattern.MatchString("/" + name) {
+				continue
+			}
+			described, k.files = true, k.files+1
+			if !strings.HasSuffix(name, ".json") {
+				continue
+			}
+			var v any
+			if err := json.Unmarshal(file.data, &v); err != nil {
+				t.Fatal(err)
+			}
+			if err := doc.ValidateSchemaJSON(k.schema.Value, v, openapi3.EnableJSONSchema2020()); err != nil {
+				t.Errorf("%s is not what %s tells: %.400v", name, path, err)
+			}
+		}
+		if !described {
+			t.Errorf("%s is not described", name)
+		}
+	}
+	for path, k := range paths {
+		if k.files == 0 {
+			t.Errorf("there is no file at %s", path)
+		}
+	}
+}
+
+// Each line of each table is what its schema says, and its CSV has as many rows.
+func TestLinesAreOfTheirSchema(t *testing.T) {
+	site := example(t, "", "")
+	tables := 0
+	for name, file := range site {
+		table, ok := strings.CutSuffix(strings.TrimPrefix(name, "dati/"), ".schema.json")
+		if !ok || !strings.HasPrefix(name, "dati/") {
+			continue
+		}
+		tables++
+		c := jsonschema.NewCompiler()
+		c.AssertFormat()
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(file.data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.AddResource("bollettino:line", v); err != nil {
+			t.Fatal(err)
+		}
+		schema, err := c.Compile("bollettino:line")
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := 0
+		for line := range bytes.Lines(site["dati/"+table+".jsonl"].data) {
+			lines++
+			v, err := jsonschema.UnmarshalJSON(bytes.NewReader(line))
+			if err == nil {
+				err = schema.Validate(v)
+			}
+			if err != nil {
+				t.Errorf("%s: %v", table, err)
+			}
+		}
+		rows, err := csv.NewReader(bytes.NewReader(site["dati/"+table+".csv"].data)).ReadAll()
+		if err != nil || len(rows) != lines+1 || lines == 0 {
+			t.Errorf("%s: %d lines, %d rows with the header: %v", table, lines, len(rows), err)
+		}
+	}
+	if tables != 5 {
+		t.Errorf("%d tables", tables)
 	}
 }
