@@ -24,6 +24,7 @@ import (
 	"strings"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/base/wire"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
@@ -84,7 +85,13 @@ type Set struct {
 	digits   int // of a code, by which subjects are parted
 	all      []member
 	platform []bulletin.Told
-	limits   map[string]uint64 // prints of what many have
+	limits   []limits // of many subjects
+}
+
+// limits is a text of limits (stato.Brief) with its print.
+type limits struct {
+	text  string
+	print uint64
 }
 
 // member is a subject with what its notices tell.
@@ -98,7 +105,7 @@ const most = 1000
 
 // New prepares the tables of a site of n subjects.
 func New(site frame.Site, n int) *Set {
-	s := &Set{Site: site, all: make([]member, 0, n), limits: map[string]uint64{}}
+	s := &Set{Site: site, all: make([]member, 0, n)}
 	for room := most; n > room; room *= 10 {
 		s.digits++
 	}
@@ -169,13 +176,9 @@ func (s *Set) print(of []*member) uint64 {
 	for _, m := range of {
 		b = b[:0]
 		if m.Summary != nil {
-			limits, known := s.limits[m.Brief.Limits]
-			if !known {
-				limits = xxhash.Sum64String(m.Brief.Limits)
-				s.limits[m.Brief.Limits] = limits
-			}
-			b = binary.LittleEndian.AppendUint64(m.Row.Append(b), limits)
-			b = strconv.AppendBool(fmt.Appendf(b, "%s %d %s %s", m.ID, m.T, m.Mark, m.Brief.Values), m.Listed)
+			b = wire.Text(wire.Text(m.Row.Append(b), m.ID), m.Mark)
+			b = wire.Flags(wire.Ints(wire.Text(b, m.Brief.Values), m.T), m.Listed)
+			b = binary.LittleEndian.AppendUint64(b, s.limitsPrint(m.Brief.Limits))
 		}
 		for _, t := range m.told {
 			b = binary.LittleEndian.AppendUint64(b, t.Print)
@@ -183,6 +186,21 @@ func (s *Set) print(of []*member) uint64 {
 		h.Write(b)
 	}
 	return h.Sum64()
+}
+
+// limitsPrint stands for a text of limits. Most subjects share one of few, which are told
+// apart sooner than read.
+func (s *Set) limitsPrint(text string) uint64 {
+	for _, l := range s.limits {
+		if l.text == text {
+			return l.print
+		}
+	}
+	l := limits{text, xxhash.Sum64String(text)}
+	if len(s.limits) < 64 {
+		s.limits = append(s.limits, l)
+	}
+	return l.print
 }
 
 // column is a Column with how a row gets it.
