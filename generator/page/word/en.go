@@ -1137,7 +1137,7 @@ var enLabels = Labels{
 	Search:   SearchLabels{Words: "Words to search for", Texts: "In which texts"},
 	Index:    IndexLabels{Initials: "Initials"},
 	Glossary: GlossaryLabels{Lead: "The explanations are ours: the texts prevail."},
-	Data:     DataLabels{Programs: "For programs"},
+	Data:     DataLabels{Parts: "The files, one by one", Programs: "For programs"},
 	Verified: VerifiedLabels{
 		Indicators:  "Indicator by indicator",
 		Spread:      "How the figures are spread",

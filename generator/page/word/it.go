@@ -1134,7 +1134,7 @@ var itLabels = Labels{
 	Search:   SearchLabels{Words: "Parole da cercare", Texts: "In quali testi"},
 	Index:    IndexLabels{Initials: "Iniziali"},
 	Glossary: GlossaryLabels{Lead: "Le spiegazioni sono nostre: fanno fede i testi."},
-	Data:     DataLabels{Programs: "Per i programmi"},
+	Data:     DataLabels{Parts: "I file, uno per uno", Programs: "Per i programmi"},
 	Verified: VerifiedLabels{
 		Indicators:  "Indicatore per indicatore",
 		Spread:      "Come sono distribuiti i valori",

@@ -49,6 +49,7 @@ type FrameLabels struct {
 
 // DataLabels are of dati.html.
 type DataLabels struct {
+	Parts    string `json:"parts"`    // opens the files of a table that has many
 	Programs string `json:"programs"` // heads what describes the files
 }
 
