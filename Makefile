@@ -65,15 +65,19 @@ test: assets browser monitors ## everything that proves the project right, in un
 # The pages that the browser opens in `make test`, one of each kind.
 LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/90017005670/ \
 	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /soggetti/01234567897/storico/2026/ /comunicazioni/ /zone/lazio/ /partner/09900005670/ /soggetti/01234567897/scheda/ /come-seguire/ /dati/ \
-	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/ruoli/ec-indiretto/ /regole/ruoli/ec-indiretto/2.5.1/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /gestione/ /404.html
+	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/ruoli/ec-indiretto/ /regole/ruoli/ec-indiretto/2.5.1/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /gestione/ /404.html \
+	/en/ /en/soggetti/ /en/soggetti/01234567897/ /en/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /en/comunicazioni/ /en/zone/lazio/ /en/regole/ /en/regole/glossario/
 
-# The notices that are printed there: a planned stop, an outage, a limit, one of other services.
-SHEETS := $(addprefix /soggetti/,01234567897/comunicazioni/2026-11-20-portale/ 01234567897/comunicazioni/2026-03-17-portale/ \
+# The notices that are printed there: a planned stop, an outage, a limit, one of other services;
+# in both languages.
+PRINTED := $(addprefix /soggetti/,01234567897/comunicazioni/2026-11-20-portale/ 01234567897/comunicazioni/2026-03-17-portale/ \
 	01234567897/comunicazioni/2026-01-08-multe-di-notte/ 04000005670/comunicazioni/2026-02-23-ticket/)
+SHEETS := $(PRINTED) $(addprefix /en,$(PRINTED))
 
 # Of the site that tools/living.mjs leaves, whose clock goes on: what is long past for a browser of today.
 LIVING := / /comunicazioni/ /zone/lazio/ /soggetti/01234567897/ /soggetti/09900005670/ /soggetti/04000005670/ \
-	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /comunicazioni/piattaforma/2026-11-25-manutenzione/
+	/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /comunicazioni/piattaforma/2026-11-25-manutenzione/ \
+	/en/ /en/comunicazioni/ /en/soggetti/01234567897/ /en/soggetti/01234567897/comunicazioni/2026-11-20-portale/
 
 .PHONY: browser
 browser: node_modules/.installed

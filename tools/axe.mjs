@@ -32,7 +32,7 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
   const fresh = kinds.filter((k) => !met.has(k))
   for (const k of fresh) met.add(k)
   if (fresh.length) whole++
-  if (!fresh.length && !/^\/soggetti\/[^/]+\/$/.test(address)) return
+  if (!fresh.length && !/^(\/en)?\/soggetti\/[^/]+\/$/.test(address)) return
   // Evaluated by the browser's debugger, which the page's policy doesn't bind:
   // the policy stays in force for the page itself.
   await page.evaluate(axe)

@@ -1,6 +1,7 @@
 // Walks through the built site as people do who want to know something, on an old phone
 // (360 x 640), with script and without: node tools/journeys.mjs DIR. Each journey begins
-// at the home page and may follow so many links; then what it was for stands on the page.
+// at the home page and may follow so many links, in the language that it turned to; then what
+// it was for stands on the page.
 // An interaction is a tap or a word typed; to look further down is none.
 import assert from 'node:assert/strict'
 import { chromium } from 'playwright-core'
@@ -36,6 +37,34 @@ const journeys = [
   },
 ]
 
+// The same in English, by the switch in the header.
+journeys.push(
+  {
+    wants: 'can I pay, in English, and what is announced',
+    taps: ['English', 'List of organisations', /^Comune di Borgo Esempio/],
+    ends: async (page) => {
+      assert.match(page.url(), /\/en\/soggetti\/01234567897\/$/)
+      assert.match(await page.locator('.now').innerText(), /you cannot pay now, because of a planned stop until/)
+      assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+    },
+  },
+  {
+    wants: 'a page in the other language, there and back',
+    taps: ['Comunicazioni', 'English', 'Italiano'],
+    ends: async (page) => assert.equal(new URL(page.url()).pathname, '/comunicazioni/'),
+  },
+  {
+    wants: 'a feed of outages in Lazio, in English',
+    taps: ['English', /Lazio/, /^Outages and planned stops \(RSS\)/],
+    ends: async (page) => assert.match(page.url(), /\/zone\/lazio\/disservizi\.xml$/),
+  },
+  {
+    wants: 'what a word of the rules means, in English',
+    taps: ['English', 'Rules', 'Words of the rules'],
+    ends: async (page) => assert.match(await page.locator('main').innerText(), /payment notice \(avviso di pagamento\)/),
+  },
+)
+
 const server = await serve(dir)
 const home = `http://127.0.0.1:${server.address().port}/`
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
@@ -63,7 +92,7 @@ try {
   // On every status page the answer, how else to pay and whom to call stand on the first screen.
   const phone = await (await browser.newContext({ viewport: { width: 360, height: 640 } })).newPage()
   const below = []
-  for (const address of (await addresses(dir)).filter((a) => /^\/soggetti\/\w+\/$/.test(a) && a !== '/soggetti/elenco/')) {
+  for (const address of (await addresses(dir)).filter((a) => /^(\/en)?\/soggetti\/\w+\/$/.test(a) && !a.endsWith('/elenco/'))) {
     await phone.goto(home + address.slice(1))
     const ends = await phone.locator('.now h2, .now .now-ways').evaluateAll((all) => Math.max(...all.map((e) => e.getBoundingClientRect().bottom)))
     if (ends > 640) below.push(`${address}: ${Math.round(ends)} pixels`)

@@ -99,7 +99,7 @@ function strips(what, got, want) {
     const days = (bars, from, until) => bars.filter(([x]) => x >= 8 * from && x < 8 * until).map(([x, bar]) => [(x - 8 * from).toFixed(1), bar])
     same(`${what}: the days of a strip`, days(s.bars, later, 90), days(want[i].bars, 0, 90 - later))
     if (later === 0) same(`${what}: what a strip says`, s.said, want[i].said)
-    same(`${what}: the day that a strip ends with`, s.axis === 'oggi', later === 0)
+    same(`${what}: the day that a strip ends with`, ['oggi', 'today'].includes(s.axis), later === 0)
   })
 }
 
@@ -137,6 +137,8 @@ const over = ['ended', 'resolved', 'withdrawn']
 const first = JSON.parse(await readFile(path.join(outs[built], 'prossimi-cambi.json'), 'utf8'))
 same('the example has something that changes by itself', first.instants.length > 0, true)
 const subjects = (await readdir(path.join(outs[built], 'soggetti'))).filter((n) => /^\d/.test(n)).map((n) => `/soggetti/${n}/`)
+const inEnglish = (address) => '/en' + address
+const english = subjects.map(inEnglish)
 const zones = [] // those with notices
 for (const n of await readdir(path.join(outs[built], 'zone'))) {
   if ((await readFile(path.join(outs[built], 'zone', n, 'index.html'), 'utf8')).includes('<article')) zones.push(`/zone/${n}/`)
@@ -151,11 +153,11 @@ for (const [name, moment] of Object.entries(moments)) {
   const wrongBy = (days) => new Date(at.getTime() + days * 86400e3)
   const clocks = { 'a right clock': [at, null], 'a clock that is five days fast, and the site\'s': [wrongBy(5), at], 'a clock that is a year slow, and the site\'s': [wrongBy(-365), at] }
   const want = {}
-  for (const s of subjects) want[s] = await truth(plain, outs[moment], s)
+  for (const s of [...subjects, ...english]) want[s] = await truth(plain, outs[moment], s)
   for (const [clock, [phone, site]] of Object.entries(clocks)) {
     host.clock = site
     const [c, tab] = await context(phone)
-    for (const s of site ? subjects.slice(0, 3) : subjects) { // whoever it is, a wrong clock is wrong
+    for (const s of site ? [...subjects.slice(0, 3), ...english.slice(3, 5)] : [...subjects, ...english]) { // whoever it is, a wrong clock is wrong
       const got = await read(tab, s, site !== null)
       const what = `${s} ${name}, by ${clock}`
       for (const key of ['state', 'sign', 'sentence', 'meanwhile', 'next', 'services']) same(`${what}: ${key}`, got[key], want[s][key])
@@ -171,19 +173,22 @@ for (const [name, moment] of Object.entries(moments)) {
   }
   host.clock = null
   const [c, tab] = await context(at)
-  for (const list of ['/', '/comunicazioni/', ...zones]) {
+  const lists = ['/', '/comunicazioni/', ...zones]
+  for (const list of [...lists, ...lists.map(inEnglish)]) {
+    const home = list === '/' || list === '/en/'
     const [got, should] = [await read(tab, list, false), await truth(plain, outs[moment], list)]
     const what = `${list} ${name}`
     got.sections.slice(0, 3).forEach(([title, shown, none], i) => { // the fourth are the platform's that are over
       const [, listed, nothing] = should.sections[i]
       // Of what is further off than a week home knew nothing.
-      const known = Object.entries(listed).filter(([href, state]) => shown[href] || list !== '/' || state !== 'announced')
+      const known = Object.entries(listed).filter(([href, state]) => shown[href] || !home || state !== 'announced')
       same(`${what}: ${title}`, [Object.entries(shown).sort(), none], [known.sort(), nothing])
     })
     same(`${what}: is old`, got.old, at >= iso('2026-11-28T01:00'))
-    if (list === '/') same(`${what}: its counts are dated`, got.counts, at >= iso('2026-11-27T23:00'))
+    if (home) same(`${what}: its counts are dated`, got.counts, at >= iso('2026-11-27T23:00'))
   }
-  for (const n of [...platform, '/soggetti/01234567897/comunicazioni/2026-11-20-portale/', '/soggetti/01234567897/comunicazioni/2026-01-08-multe-di-notte/']) {
+  const notices = [...platform, '/soggetti/01234567897/comunicazioni/2026-11-20-portale/', '/soggetti/01234567897/comunicazioni/2026-01-08-multe-di-notte/']
+  for (const n of [...notices, ...notices.map(inEnglish)]) {
     const [got, should] = [await read(tab, n, false), await truth(plain, outs[moment], n)]
     same(`${n} ${name}`, [got.chip, got.lead], [should.chip, should.lead])
   }
@@ -192,21 +197,20 @@ for (const [name, moment] of Object.entries(moments)) {
 
 // While a page is read: it changes in its time, says so to who doesn't see it, and takes
 // what a newer build says.
-{
-  host.clock = null
+for (const [quiet, measured] of [['/soggetti/80023005673/', 'Ultima misura '], ['/en/soggetti/80023005673/', 'Last measured ']]) {
+  Object.assign(host, { clock: null, root: outs[built] })
   const c = await browser.newContext({ locale: 'it-IT' })
   await c.clock.install({ time: iso('2026-11-27T22:59') })
   const page = await c.newPage()
-  const quiet = '/soggetti/80023005673/'
   const says = () => page.evaluate(() => [document.querySelector('.now').dataset.state, document.querySelector('[role=status].visually-hidden').textContent.slice(0, 14)])
   await page.goto(base + quiet, { waitUntil: 'load' })
-  same('while it is read, before', await says(), ['operational', ''])
+  same(`${quiet} while it is read, before`, await says(), ['operational', ''])
   await c.clock.runFor(61000)
-  same('while it is read, past fresh', await says(), ['unknown', 'Ultima misura '])
+  same(`${quiet} while it is read, past fresh`, await says(), ['unknown', measured])
   host.root = outs['2026-11-29T02:00']
   await c.clock.runFor(121000)
   await page.waitForFunction(() => document.querySelector('.now').className.includes('degraded'), null, { polling: 100, timeout: 5000 }).catch(() => {})
-  same('while it is read, a newer build', (await page.evaluate(told)).sign, 'now now-degraded')
+  same(`${quiet} while it is read, a newer build`, (await page.evaluate(told)).sign, 'now now-degraded')
   await c.close()
 }
 
@@ -214,5 +218,5 @@ await browser.close()
 server.close()
 const script = (await readFile('static/adesso.js')).length
 same('the script is less than 6 kB', script < 6000, true)
-console.log(`${compared} things compared, ${subjects.length} subjects at ${Object.keys(moments).length} moments, ${wrong} wrong; the script is ${script} bytes`)
+console.log(`${compared} things compared, ${subjects.length} subjects in two languages at ${Object.keys(moments).length} moments, ${wrong} wrong; the script is ${script} bytes`)
 if (wrong) process.exitCode = 1

@@ -2,7 +2,7 @@
 // Each page, with script and without, is one sheet of A4 that names its body, its code and
 // its address, by whom it was declared and of what moment it is, whoever measured, or that
 // nobody did; its QR code, printed, is read back to that address. A notice that says as much
-// as one can is one sheet, too. With a folder in $SHEETS, the sheets are left there.
+// as one can is one sheet, too. Pages below /en/ say all that in English. With a folder in $SHEETS, the sheets are left there.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -58,14 +58,29 @@ function full() {
   }
 }
 
+// What sheets say, in each language.
+const tongues = {
+  it: {
+    print: 'Stampa o salva il foglio', how: 'Usa «Stampa», nel menu del browser.', code: 'codice fiscale', at: 'alle',
+    says: ['Dichiarato da', 'Situazione alle ', 'Non è un certificato.'], measured: /Misure di: .+Osservato|Osservato: .+Misure di: /,
+    by: 'Misure di: ', none: 'Misure nessuna', not: ['Segui', 'Stampa', 'certifica ', 'attest'],
+  },
+  en: {
+    print: 'Print or save the sheet', how: 'Use “Print” in your browser’s menu.', code: 'tax code', at: 'at',
+    says: ['Declared by', 'As of', 'It is not a certificate.'], measured: /Measured by: .+Observed|Observed: .+Measured by: /,
+    by: 'Measured by: ', none: 'Measurements none', not: ['Follow', 'Print', 'certifies', 'attest'],
+  },
+}
+
 let printed = 0
 try {
   for (const javaScriptEnabled of [true, false]) {
     const page = await (await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 740 } })).newPage()
     for (const address of pages) {
       await page.goto(home + address)
-      const button = page.getByRole('button', { name: 'Stampa o salva il foglio' })
-      const how = page.getByText('Usa «Stampa», nel menu del browser.')
+      const words = tongues[await page.locator('html').getAttribute('lang')]
+      const button = page.getByRole('button', { name: words.print })
+      const how = page.getByText(words.how)
       assert.deepEqual([await button.isVisible(), await how.isVisible()], [javaScriptEnabled, !javaScriptEnabled], `${address}: how to print`)
       if (javaScriptEnabled) {
         await page.evaluate(() => (window.print = () => (window.printed = true)))
@@ -74,18 +89,18 @@ try {
       }
       const name = address.split('/').filter(Boolean).join('-') + (javaScriptEnabled ? '' : '-plain')
       const canonical = await page.locator('link[rel=canonical]').getAttribute('href')
-      const whose = new URL(canonical).pathname.split('/')[2]
+      const whose = /\/soggetti\/([^/]+)\//.exec(canonical)[1]
       const body = await page.locator('.of-whom').innerText()
       const sheet = await print(page, name)
       assert.equal(sheet.sheets, 1, `${address}: sheets of paper`)
       assert.equal(sheet.code, canonical, `${address}: what the code says`)
       assert.ok(sheet.text.replaceAll(' ', '').includes(canonical), `${address}: no address stands there, on one line: ${sheet.text}`)
-      for (const says of [`${body}, codice fiscale ${whose}, alle `, await page.locator('h1').innerText(), 'Dichiarato da', 'Situazione alle ', 'Non è un certificato.']) {
+      for (const says of [`${body}, ${words.code} ${whose}, ${words.at} `, await page.locator('h1').innerText(), ...words.says]) {
         assert.ok(sheet.text.includes(says.replace(/\s+/g, ' ')), `${address}: the sheet does not say “${says}”: ${sheet.text}`)
       }
-      const measured = await page.getByText('Misure di: ').count()
-      assert.ok(/Misure di: .+Osservato|Osservato: .+Misure di: /.test(sheet.text) === measured > 0 && sheet.text.includes('Misure nessuna') === !measured, `${address}: who measured: ${sheet.text}`)
-      for (const not of ['Segui', 'Stampa', 'certifica ', 'attest']) assert.ok(!sheet.text.includes(not), `${address}: the sheet says “${not}”: ${sheet.text}`)
+      const measured = await page.getByText(words.by).count()
+      assert.ok(words.measured.test(sheet.text) === measured > 0 && sheet.text.includes(words.none) === !measured, `${address}: who measured: ${sheet.text}`)
+      for (const not of words.not) assert.ok(!sheet.text.includes(not), `${address}: the sheet says “${not}”: ${sheet.text}`)
       printed++
       if (javaScriptEnabled) {
         await page.evaluate(full)

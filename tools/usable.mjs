@@ -27,7 +27,7 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
   await page.evaluate(() => (document.documentElement.style.fontSize = ''))
   for (const hidden of await page.evaluate(hiddenInTables)) complain(`at ${phone.width} pixels a table hides ${hidden}`)
   for (const words of await page.evaluate(ambiguous)) complain(`links of the same words lead to several places: ${words}`)
-  if (/^\/soggetti\/\w+\/$/.test(address) && address !== '/soggetti/elenco/') {
+  if (/^(\/en)?\/soggetti\/\w+\/$/.test(address) && !address.endsWith('/elenco/')) {
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1')
     const n = pdf.match(/\/Type\s*\/Page\b/g).length
     if (n > sheets) complain(`takes ${n} sheets of paper, not ${sheets}`)

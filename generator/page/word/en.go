@@ -709,7 +709,7 @@ var En = Language{
 			AlreadyPaid:  "If you have already paid",
 			Deadlines:    "Deadlines",
 			Cause:        "Cause",
-			StandIn:      "PagoPA answers in the organisation’s place",
+			StandIn:      "PagoPA answers instead",
 			Declared:     "Told to users",
 			Told:         "Told to PagoPA S.p.A.",
 			At:           "at {at}",
