@@ -91,7 +91,10 @@ func (b *builder) pagesOf(m *many.Many) error {
 	if err := b.index(r); err != nil {
 		return err
 	}
-	tables := r.Tables()
+	tables := map[string][]byte{}
+	if b.site.Ruled() {
+		tables = r.Tables()
+	}
 	maps.Copy(tables, m.VerifiedFiles())
 	maps.Copy(tables, catalogs)
 	maps.Copy(tables, b.describe(m, tallies))

@@ -117,6 +117,9 @@ func (b *builder) lists(m *many.Many) <-chan files {
 		make: func() (map[string][]byte, error) { return b.statuspage().Files(m.Board(told[0])) }}
 	all[1] = files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
 		make: func() (map[string][]byte, error) { return finder.Index(b.site.Tongues, b.summaries) }}
+	if b.site.Only != "" { // there is nobody to look for
+		all = slices.Delete(all, 1, 2)
+	}
 	all = append(all, b.dataFiles(m)...)
 	all = slices.DeleteFunc(all, b.same)
 	made := make(chan files, min(len(all), waiting))
@@ -192,6 +195,9 @@ func (b *builder) madeOf(of ...any) string {
 // something for a role. They are made where something that all share is another, or a day
 // has begun.
 func (b *builder) news(r *rule.Rulebook) error {
+	if !b.site.Ruled() {
+		return nil
+	}
 	w := b.site.Language.Publish
 	made := b.madeOf("news", b.Setting.Zone.Day(r.T).From)
 	err := b.newsFeeds(made, address.NewsPath, address.RulesPath, w.News, "", r.News)

@@ -6,6 +6,7 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func subjectsCommand(s shell) *cobra.Command {
@@ -38,10 +39,16 @@ nothing or more than a few of its subjects are in none of the lists (--let-go).`
 		},
 	}
 	c.Flags().BoolVar(&lists.LetGo, "let-go", false, "let subjects go, however many, that none of the lists names")
-	c.Flags().StringArrayVar(&lists.EC, "ec", nil, "a list of Enti Creditori (repeatable)")
-	c.Flags().StringArrayVar(&lists.PSP, "psp", nil, "a list of PSPs (repeatable)")
-	c.Flags().StringArrayVar(&lists.Partners, "partners", nil,
-		"a list of partners' codes, or of links between bodies and partners (repeatable)")
+	listFlags(c.Flags(), &lists)
 	c.Flags().StringVar(&lists.Report, "report", "", "write the report into this file instead of to the terminal")
 	return c
+}
+
+// listFlags are the platform's public lists.
+func listFlags(f *pflag.FlagSet, lists *desk.Lists) {
+	f.StringArrayVar(&lists.EC, "ec", nil, "a list of Enti Creditori (repeatable)")
+	f.StringArrayVar(&lists.PSP, "psp", nil, "a list of PSPs (repeatable)")
+	f.StringArrayVar(&lists.Partners, "partners", nil,
+		"a list of partners' codes, or of links between bodies and partners (repeatable)")
+	f.StringVar(&lists.Only, "only", "", "of the lists only these, and the partners they need: partner:ID, region:NAME, or a file of ids")
 }

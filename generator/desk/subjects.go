@@ -26,13 +26,14 @@ type Lists struct {
 	EC, PSP, Partners []string
 	Report            string // a file that takes what the rows were worth; "" for the terminal
 	LetGo             bool   // subjects may go, however many
+	Only              string // partner:ID, region:NAME, or a file of ids: these bodies, and the partners they need; "" for all
 }
 
 // Import writes data/subjects.csv, whole or not at all. A list that gave nothing stops it,
 // as does one that would let more than a few of the registry's subjects go, unless LetGo:
 // an empty download looks like this.
 func (x Lists) Import(ctx context.Context, rootDir string, stdout io.Writer) error {
-	r, err := x.read()
+	r, err := x.chosen()
 	if err != nil {
 		return err
 	}

@@ -177,8 +177,8 @@ type Shell struct {
 	Icons    string   `json:"icons"`           // href of static/icone.svg, a sprite: <use href="{{icons}}#down">
 	Favicon  string   `json:"favicon"`
 	Contact  string   `json:"contact"`
-	Picture  string   `json:"picture"` // whole address of what is shown beside links to pages
-	Finder   Finder   `json:"finder"`
+	Picture  string   `json:"picture"`         // whole address of what is shown beside links to pages
+	Finder   Finder   `json:"finder,omitzero"` // none where the site is about one body
 }
 
 // Finder are the addresses that the box needs in which a body is looked for.

@@ -16,16 +16,23 @@ func ShellOf(site Site, style string) page.Shell {
 		Language: site.Language.Tag, Name: tell(w.Name),
 		Operator: page.Link{Text: site.Setting.Operator.Name, Href: site.Setting.Operator.URL},
 		Claim:    tell(w.Claim), Official: site.Setting.Authority || site.Own(), Example: example(site), Home: to("/"),
-		Menu: []page.Link{site.Link(w.Bodies, address.DirectoryPath), site.Link(w.Notices, address.NoticesPath),
-			site.Link(w.Rules, address.RulesPath)},
-		MenuIDs: []string{"soggetti", "comunicazioni", "regole"},
+		Menu:    []page.Link{site.Link(w.Bodies, address.DirectoryPath), site.Link(w.Notices, address.NoticesPath)},
+		MenuIDs: []string{"soggetti", "comunicazioni"},
 		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"),
 		Contact: site.Setting.Operator.Contact, Picture: site.Picture("bollettino"),
-		Finder: page.Finder{Section: HomeSection, Loader: to("/casella.js"), Script: to("/trova.js"), Index: to(address.FinderPath),
-			Bodies: to(address.DirectoryPath), Data: site.In(0).Links.To(address.DirectoryPath)},
+	}
+	if site.Only == "" {
+		s.Finder = page.Finder{Section: HomeSection, Loader: to("/casella.js"), Script: to("/trova.js"), Index: to(address.FinderPath),
+			Bodies: to(address.DirectoryPath), Data: site.In(0).Links.To(address.DirectoryPath)}
+	}
+	if site.Ruled() {
+		s.Menu, s.MenuIDs = append(s.Menu, site.Link(w.Rules, address.RulesPath)), append(s.MenuIDs, "regole")
 	}
 	if tag := site.OwnTag(); site.Tongue > 0 {
-		s.Names, s.Finder.Tongue = tag, site.Language.Tag
+		s.Names = tag
+		if site.Only == "" {
+			s.Finder.Tongue = site.Language.Tag
+		}
 	}
 	if len(site.Frozen) > 0 {
 		title := tell(w.Periods, "authority", site.Setting.Authority)

@@ -24,6 +24,9 @@ func (s Site) Clock(t period.Time) word.Clock {
 	return word.Clock{Language: s.Language, Zone: s.Setting.Zone, Now: t, From: s.Written}
 }
 
+// Ruled tells whether the site has rules: a text, at least. Without one nothing is said of any.
+func (s Site) Ruled() bool { return len(s.Book.Versions) > 0 }
+
 // Living tells whether the site's clock goes on: its pages then carry what they will say.
 func (s Site) Living() bool { return s.Setting.AsOf == 0 }
 

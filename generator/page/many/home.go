@@ -39,12 +39,18 @@ func (m *Many) home() page.Page {
 			},
 			Boxes: m.boxes(count(opens, coming)), Sections: sections, Ahead: append(m.dated(opens), will...),
 			Regions: m.regions(), RegionsNote: m.Say(w.RegionsNote),
-			How: []page.Text{
-				m.Say(w.HowDeclared),
-				m.Say(w.HowRules, "rules", page.Anchor(m.Tell(w.TheRules), m.Links.To(address.RulesPath))),
-				m.Say(w.HowUnseen, "method", m.Method()),
-			},
+			How: m.how(),
 		}}
+}
+
+// how says what the site does.
+func (m *Many) how() []page.Text {
+	w := m.words().Home
+	out := []page.Text{m.Say(w.HowDeclared)}
+	if m.Ruled() {
+		out = append(out, m.Say(w.HowRules, "rules", page.Anchor(m.Tell(w.TheRules), m.Links.To(address.RulesPath))))
+	}
+	return append(out, m.Say(w.HowUnseen, "method", m.Method()))
 }
 
 // unmeasured says that nothing is, where that is so.

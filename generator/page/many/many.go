@@ -182,9 +182,11 @@ func (m *Many) editWays() []page.EditWay {
 
 func (m *Many) missing() page.Page {
 	w := m.words()
+	find := []page.Link{m.Link(w.Directory.Title, address.DirectoryPath), m.Link(m.Frame.Notices, address.NoticesPath)}
+	if m.Ruled() {
+		find = append(find, m.Link(m.Frame.Rules, address.RulesPath))
+	}
 	return page.Page{Path: "/404.html", Layout: "mancante",
 		Title: m.Tell(w.LostTitle), Description: m.Tell(w.LostAbout),
-		Head: page.Head{NoIndex: true}, Body: page.Missing{Find: []page.Link{
-			m.Link(w.Directory.Title, address.DirectoryPath), m.Link(m.Frame.Notices, address.NoticesPath),
-			m.Link(m.Frame.Rules, address.RulesPath)}}}
+		Head: page.Head{NoIndex: true}, Body: page.Missing{Find: find}}
 }

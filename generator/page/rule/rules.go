@@ -44,6 +44,10 @@ const inForce = "vigente"
 // runs, so that a rulebook of many versions is not in memory twice.
 func (m *Rulebook) Pages() iter.Seq[[]page.Page] {
 	return func(yield func([]page.Page) bool) {
+		if !m.Ruled() {
+			yield(m.prose())
+			return
+		}
 		if !yield(m.aboutRules()) || !yield(m.rolePages()) || !m.compares(yield) {
 			return
 		}
@@ -111,6 +115,9 @@ func (m *Rulebook) aboutRules() []page.Page {
 // obligations and their limits, its words, and the site's own prose. What they lead to is in
 // the language of the texts.
 func (m *Rulebook) Spoken() []page.Page {
+	if !m.Ruled() {
+		return m.prose()
+	}
 	pages := append([]page.Page{m.front()}, m.prose()...)
 	if len(m.Book.Terms) > 0 {
 		pages = append(pages, m.glossaryPage())
