@@ -159,8 +159,8 @@ func mailAddress(s string) error {
 }
 
 func bodyCode(s string) error {
-	if _, ok := subject.ParseID(s); !ok {
-		return fmt.Errorf("%q non è un codice fiscale", s)
+	if id, ok := subject.ParseID(s); !ok || !id.CheckDigit() {
+		return fmt.Errorf("%q non è un codice fiscale: sono 11 cifre, e l’ultima segue dalle altre", s)
 	}
 	return nil
 }
@@ -176,6 +176,7 @@ func (s *Start) complete(zone period.Zone) {
 	if len(s.Languages) == 0 {
 		s.Languages = []string{"it"}
 	}
+	s.Row.ID, _ = subject.ParseID(string(s.Row.ID))
 	if len(s.Row.Roles) == 0 {
 		s.Row.Roles = []subject.Role{subject.ECDirect}
 	}
@@ -188,7 +189,6 @@ func (s *Start) complete(zone period.Zone) {
 func (s *Start) registry(zone period.Zone, out io.Writer) ([]byte, error) {
 	if !s.Lists.given() {
 		row := s.Row
-		row.ID, _ = subject.ParseID(string(row.ID))
 		row.Active, row.Valid = true, period.Span{Until: period.Never}
 		return subject.WriteRegistry([]subject.Row{row}, zone), nil
 	}

@@ -1,0 +1,41 @@
+package test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A site that was begun builds without a problem, leads nowhere that is not there, says
+// nothing of an example's and nothing of rules that it hasn't.
+func TestBegun(t *testing.T) {
+	t.Parallel()
+	const base = "https://pagamenti.borgo.it/"
+	root := filepath.Join(t.TempDir(), "sito")
+	for _, args := range [][]string{
+		{"init", root, "--operator", "Comune di Borgo", "--url", "https://www.borgo.it", "--contact", "urp@borgo.it", "--base-url", base,
+			"--subject", "01234567897", "--name", "Comune di Borgo", "--place", "Borgo", "--province", "RM", "--region", "Lazio",
+			"--languages", "it,en"},
+		{"check", "--root", root}, {"build", "--root", root, "--as-of", "2026-11-27T10:00"},
+	} {
+		if out, err := exec.Command("bollettino", args...).CombinedOutput(); err != nil || strings.Contains(string(out), "problem") {
+			t.Fatalf("%q: %v\n%s", args, err, out)
+		}
+	}
+	files := mustTree(t, filepath.Join(root, "public"))
+	crawl(t, files, base)
+	for name, f := range files {
+		if !strings.HasSuffix(name, ".html") || strings.HasPrefix(name, "esempi/") {
+			continue
+		}
+		for _, never := range []string{"Esempio", "esempio", "example", "Unione dei Comuni", `href="/regole/`} {
+			if strings.Contains(string(f.data), never) {
+				t.Errorf("%s says %s", name, never)
+			}
+		}
+	}
+	if home := string(files["index.html"].data); !strings.Contains(home, "<h1") || strings.Contains(home, "sito non ufficiale") {
+		t.Errorf("a body's own site about itself is not its own:\n%s", home)
+	}
+}
