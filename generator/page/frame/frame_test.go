@@ -8,6 +8,7 @@ import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
@@ -28,6 +29,7 @@ func site() frame.Site {
 		Links:    address.NewLinks("https://example.org/stato/"),
 		Name:     func(id subject.ID) string { return "Ente " + string(id) },
 		Sources:  []observation.Source{{ID: "sonda", Name: "Sonda di prova"}},
+		Book:     &rulebook.Book{Versions: []rulebook.Version{{ID: "1.0.0"}}},
 		Prose: []input.Prose{{Slug: "metodo", Title: "Come si misura"},
 			{Slug: "come-seguire", Title: "Come seguire un ente"},
 			{Slug: "accessibilita", Title: "Accessibilità"}},
@@ -68,6 +70,8 @@ func TestShell(t *testing.T) {
 		{"with pages of its own", func(*frame.Site) {},
 			menu + "; Metodo /stato/metodo/; Come seguire /stato/come-seguire/", prose + edit, ""},
 		{"with none", func(s *frame.Site) { s.Prose = nil }, menu, edit, ""},
+		{"without rules", func(s *frame.Site) { s.Prose, s.Book = nil, &rulebook.Book{} },
+			"Enti /stato/soggetti/; Comunicazioni /stato/comunicazioni/", edit, ""},
 		{"with closed periods", func(s *frame.Site) { s.Prose, s.Frozen = nil, []judged.Period{{}} }, menu,
 			"Riepiloghi dei periodi chiusi /stato/verifiche/; " + edit, ""},
 		{"with verified periods", func(s *frame.Site) {
@@ -87,6 +91,11 @@ func TestShell(t *testing.T) {
 		got := []string{said(shell.Menu), said(shell.Footer), shell.Example.String(), shell.Style}
 		if diff := cmp.Diff([]string{c.menu, c.footer, c.example, "/stato/assets/stile.css"}, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+		if s.Only = "01234567897"; c.name == "with none" && frame.ShellOf(s, "").Finder != (page.Finder{}) {
+			t.Error("a body is looked for where there is one")
+		} else if shell.Finder.Index == "" {
+			t.Errorf("%s: nobody can be looked for", c.name)
 		}
 		if len(shell.Menu) != len(shell.MenuIDs) {
 			t.Errorf("%s: the menu %q has the ids %q", c.name, said(shell.Menu), shell.MenuIDs)
