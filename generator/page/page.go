@@ -155,7 +155,7 @@ type Piece struct {
 // Term is one row of a description list.
 type Term struct {
 	Term string `json:"term"`
-	Own  Link   `json:"own,omitzero"` // what it is called in the site's own language
+	Own  Link   `json:"own,omitzero"` // somebody else's word for it, in brackets, in its language
 	Text Text   `json:"text"`
 }
 

@@ -101,7 +101,7 @@ func reports(c word.Clock, all []stato.StatoReport, lang string) (out []page.Ter
 		if day, err := c.Zone.ParseDay(r.Month + "-01"); err == nil {
 			month = c.Month(day)
 		}
-		out = append(out, page.Term{Term: month, Text: c.Say(w.Report, "class", page.Declared(r.Class, lang),
+		out = append(out, page.Term{Term: month, Own: page.Link{Text: r.Class, Lang: lang}, Text: c.Say(w.Report,
 			"opened", c.CountAt(r.Opened, at+"/opened"), "closed", c.CountAt(r.Closed, at+"/closed"), "median", median)})
 	}
 	return out

@@ -300,7 +300,7 @@ var En = Language{
 			Notices:   "{n} {n?notice|notices} in {year}",
 			HoursKept: "{service}: {share} of its declared hours, in the last three months",
 			Reports:   "reports received, by class",
-			Report:    "{class}: {opened} opened, {closed} closed{median}",
+			Report:    "{opened} opened, {closed} closed{median}",
 			Median:    ", after {n} minutes at the median",
 		},
 		Late: LateWords{

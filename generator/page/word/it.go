@@ -302,7 +302,7 @@ var It = Language{
 			Notices:   "{n} {n?comunicazione|comunicazioni} nel {year}",
 			HoursKept: "{service}: {share} degli orari dichiarati, negli ultimi tre mesi",
 			Reports:   "segnalazioni ricevute, per classe",
-			Report:    "{class}: aperte {opened}, chiuse {closed}{median}",
+			Report:    "aperte {opened}, chiuse {closed}{median}",
 			Median:    ", in mediana dopo {n} minuti",
 		},
 		Late: LateWords{
