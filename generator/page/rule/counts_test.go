@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/input/setting"
 	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
@@ -64,16 +66,39 @@ func TestCountsBesideAClause(t *testing.T) {
 }
 
 // clause is what the page of an obligation counts beside it.
-func clause(m *many.Many, id string) string {
+func clause(m *many.Many, id string) string { return aside(m, id).Words.String() }
+
+func aside(m *many.Many, id string) page.Aside {
 	tallies := judged.Tallies(m.Book, m.Setting.Zone, m.T, bulletin.Outcomes(m.Summaries))
 	for run := range rule.New(m.Site, m.T, nil, tallies).Pages() {
 		for _, p := range run {
 			if p.Path == address.ObligationPath(id) {
-				return p.Body.(page.Obligation).Count.Words.String()
+				return p.Body.(page.Obligation).Count
 			}
 		}
 	}
-	return ""
+	return page.Aside{}
+}
+
+// Who meets a limit is told by name where the site shows single figures: in the last closed
+// period, else as far as the year has gone.
+func TestNamesBesideAClause(t *testing.T) {
+	t.Parallel()
+	m := town.Many(t, "rule fermi 1 unplanned most 9h yearly 2025-11-01.. \n at 2026-05-01 \n", town.Times(5, "")...)
+	closed := judged.Periods([]*verification.File{{Period: "2026-04", Rows: []verification.Row{{Key: verification.Key{Obligation: "fermi"}}}}})
+	for _, c := range []struct {
+		verdicts setting.Verdicts
+		frozen   []judged.Period
+		href     string
+	}{
+		{setting.Figures, nil, "/dati/#misure"}, {setting.Named, nil, "/dati/#misure"}, {setting.Totals, nil, ""},
+		{setting.Figures, closed, "/verifiche/2026-04/indicatore/fermi/"}, {setting.Totals, closed, ""},
+	} {
+		m.Setting.Verdicts, m.Frozen = c.verdicts, c.frozen
+		if got := aside(m, "fermi").Names; !strings.HasSuffix(got.Href, c.href) || (got.Href == "") != (c.href == "") || (got.Text == "") != (c.href == "") {
+			t.Errorf("%s, %d closed: %q, not %s", c.verdicts, len(c.frozen), got, c.href)
+		}
+	}
 }
 
 // Case I: one that missed is counted as missed, one not measured as that.

@@ -139,10 +139,11 @@ func TestNoWordsOfItsOwn(t *testing.T) {
 	nobody, _ := m.count(judged.Tally{Window: year})
 	few, _ := m.count(judged.Tally{Window: year, Met: 1})
 	m.Tallies = map[string]judged.Tally{"uno": {Window: year, Met: 9}}
+	far := m.names(&m.Book.Obligations[0])
 	m.Frozen = judged.Periods([]*verification.File{{Period: "2026-05",
 		Rows: []verification.Row{{Key: verification.Key{Obligation: "uno"}}}}})
 
-	told := map[string]any{"news": m.News(), "nobody": nobody, "few": few}
+	told := map[string]any{"news": m.News(), "nobody": nobody, "few": few, "far": far}
 	for i, r := range frame.RolePages {
 		told["news of "+r.Slug] = m.RoleNews(i)
 	}

@@ -9,6 +9,7 @@ import (
 	"bollettino/generator/measure/verification"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
+	"bollettino/generator/page/dataset"
 	"bollettino/generator/page/drawing"
 	"bollettino/generator/page/frame"
 )
@@ -26,8 +27,8 @@ func (m *Rulebook) aside(o *rulebook.Obligation, figures bool) page.Aside {
 	return a
 }
 
-// names leads to who came to what under a limit in the last verified period, where the
-// site shows single figures.
+// names leads to who came to what under a limit, where the site shows single figures: in the
+// last verified period, else as far as the year has gone, among the open data.
 func (m *Rulebook) names(o *rulebook.Obligation) page.Link {
 	if m.Setting.Verdicts == setting.Totals {
 		return page.Link{}
@@ -38,7 +39,7 @@ func (m *Rulebook) names(o *rulebook.Obligation) page.Link {
 				Href: m.Links.To(address.ValuesPath(f.Period, address.ByIndicator, o.ID))}
 		}
 	}
-	return page.Link{}
+	return m.Link(m.Rule.Count.NamesNow, address.DataPath+"#"+dataset.Indicators)
 }
 
 // count says how many meet a limit, and draws it where there are enough of them.

@@ -498,7 +498,7 @@ var En = Language{
 			Few: "{when}: {n} {n?is bound|are bound}; " +
 				"counts are shown from {fewest} up",
 			Met:   "{when}: {met} within the limits{going? so far|}, {missed} outside, {unmeasured} not measured",
-			Names: "Names and figures, {period}",
+			Names: "Names and figures, {period}", NamesNow: "Names and figures so far, in the open data",
 		},
 		Ended: map[string]Sentence{
 			"withdrawn": "Version {version} no longer says it.",

@@ -500,7 +500,7 @@ var It = Language{
 			Few: "{when}: {n} {n?soggetto vincolato|soggetti vincolati}; " +
 				"i conteggi si mostrano da {fewest} in su",
 			Met:   "{when}: {met} nei limiti{going? finora|}, {missed} fuori, {unmeasured} non misurati",
-			Names: "Nomi e valori, {period}",
+			Names: "Nomi e valori, {period}", NamesNow: "Nomi e valori finora, nei dati aperti",
 		},
 		Ended: map[string]Sentence{
 			"withdrawn": "La versione {version} non lo dice più.",

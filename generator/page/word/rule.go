@@ -75,8 +75,8 @@ type ProofWords struct {
 }
 
 // CountWords say beside a clause how many meet it, in all or so far.
-// Names leads to who came to what in a period.
-type CountWords struct{ Nobody, Few, Met, Names Sentence }
+// Names leads to who came to what in a period, NamesNow to who has come to what so far.
+type CountWords struct{ Nobody, Few, Met, Names, NamesNow Sentence }
 
 // InForceWords are those of the page that tells which text was in force when.
 type InForceWords struct {
