@@ -9,8 +9,8 @@
 // A table of thousands comes in parts, so that a change of one subject writes little: of
 // 25,000 subjects each file has some 250 rows. A subject's part follows from its code alone,
 // by the last figures, which are spread evenly: who has a code knows the file, and no subject
-// moves where another comes or goes. Regions would be easier to name, but one in seven of
-// all bodies is in Lombardy, and a file of the indicators of these alone is 20 MB. Where
+// moves where another comes or goes. Regions would be easier to name, but the largest have
+// thousands of bodies, and a file of the indicators of these alone can be tens of MB. Where
 // there are a thousand subjects or fewer each table is one file.
 package dataset
 
@@ -225,12 +225,16 @@ func rowOf[R any](s *Set, all []column[R], r R) Row {
 }
 
 // Tables are those of the site, as its settings want them: without judged values at a subject
-// there is no table of indicators, and verdicts stand in it only where they are named.
+// there is no table of indicators, and verdicts stand in it only where they are named. Without
+// rules there is neither of their tables.
 func (s *Set) Tables() []Table {
 	out := []Table{
 		{Name: States, Columns: columnsOf(states), Key: []string{code}},
 		{Name: Services, Columns: columnsOf(services), Key: []string{code, "servizio"}},
 		{Name: Notices, Columns: columnsOf(notices), Key: []string{"id"}},
+	}
+	if !s.Ruled() {
+		return out
 	}
 	if s.Setting.Verdicts != setting.Totals {
 		out = append(out, Table{Name: Indicators, Columns: columnsOf(s.indicators()),

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
@@ -270,7 +271,7 @@ func TestThePageSaysNothingByItself(t *testing.T) {
 // Every table has words in every language.
 func TestTablesHaveWords(t *testing.T) {
 	t.Parallel()
-	s := dataset.New(frame.Site{Language: &word.It}, 1)
+	s := dataset.New(frame.Site{Language: &word.It, Book: &rulebook.Book{Versions: make([]rulebook.Version, 1)}}, 1)
 	for _, x := range s.Tables() {
 		for _, l := range word.Languages {
 			if w := l.Data.Tables[x.Name]; w.Title == "" || w.About == "" {
@@ -284,5 +285,17 @@ func TestTablesHaveWords(t *testing.T) {
 			}
 			names[c.Name] = true
 		}
+	}
+}
+
+// A site without rules has no table of what follows from them.
+func TestTablesOfASiteWithoutRules(t *testing.T) {
+	t.Parallel()
+	var got []string
+	for _, x := range dataset.New(frame.Site{Language: &word.It, Book: &rulebook.Book{}}, 1).Tables() {
+		got = append(got, x.Name)
+	}
+	if diff := cmp.Diff([]string{dataset.States, dataset.Services, dataset.Notices}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

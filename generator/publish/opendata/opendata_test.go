@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/page/dataset"
 	"bollettino/generator/page/frame"
@@ -24,7 +25,8 @@ import (
 
 // described is a site of n subjects under a policy.
 func described(n int, how setting.Verdicts) Site {
-	set := dataset.New(frame.Site{Language: &word.It, Setting: setting.Site{Verdicts: how}}, n)
+	set := dataset.New(frame.Site{Language: &word.It, Setting: setting.Site{Verdicts: how},
+		Book: &rulebook.Book{Versions: make([]rulebook.Version, 1)}}, n)
 	s := Site{Base: "https://stato.example.org/b/", Operator: Agent{"Unione", "https://www.example.org", "c_x001"},
 		Contact: "bollettino@example.org", Licence: "CC-BY-4.0", TagAuthority: "stato.example.org,2026", Language: "it",
 		Modified: "2026-11-27", Tables: set.Tables(), Parts: set.Names(), Words: map[string]Words{},
