@@ -62,6 +62,14 @@ func (l *log) words() string {
 	return strings.TrimSpace(l.String())
 }
 
+// forget leaves out what Hugo said while it was made ready: what of that is wrong is an error,
+// the rest, as how long it took on a busy machine, is no template's.
+func (l *log) forget() {
+	l.Lock()
+	defer l.Unlock()
+	l.Buffer.Reset()
+}
+
 // shown is what a template sees of a page.
 type shown struct {
 	Title, Description string
@@ -154,5 +162,6 @@ func (e *engine) begin() error {
 	}
 	e.sites.Sites[0].Params()["shell"] = e.shell // as what it is: through the configuration, markup would be words
 	e.store = e.sites.Sites[0].GetTemplateStore()
+	e.log.forget()
 	return nil
 }

@@ -43,6 +43,21 @@ func TestTemplateFails(t *testing.T) {
 	}
 }
 
+// What Hugo says before any template is at work, as that a busy machine took long to make it
+// ready, is no page's fault.
+func TestHugoTellsOfItself(t *testing.T) {
+	t.Parallel()
+	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	r.hugo.log.Write([]byte("hugo: collected modules in 718 ms\n"))
+	if _, err := r.HTML(page.Page{Path: "/uno/", Layout: "pagina", Title: "uno", Body: page.Prose{HTML: "<p>1</p>"}}); err != nil {
+		t.Error(err)
+	}
+}
+
 // Pages in another language have its labels, and say which language it is.
 func TestLanguageOfPages(t *testing.T) {
 	frame, labels := shell(), word.It.Labels
