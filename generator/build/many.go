@@ -121,10 +121,20 @@ func (b *builder) found(pages []page.Page) {
 // findable writes the sitemaps, and what leads search engines to them unless the operator
 // has something else to tell them.
 func (b *builder) findable() error {
-	files, err := b.sitemaps.Files()
-	if err != nil {
-		return err
+	for _, f := range b.sitemaps.Files() {
+		made := b.madeOf("sitemap", f.Print)
+		if b.publisher.Same(f.Name, made) {
+			continue
+		}
+		data, err := f.Make()
+		if err != nil {
+			return err
+		}
+		if err := b.publisher.WriteFrom(f.Name, made, data); err != nil {
+			return err
+		}
 	}
+	files := map[string][]byte{}
 	if _, err := fs.Stat(b.Root, path.Join("static", address.RobotsFile)); errors.Is(err, fs.ErrNotExist) {
 		files[address.RobotsFile] = []byte("User-agent: *\nAllow: /\n\nSitemap: " + b.site.Links.Abs(address.SitemapFile) + "\n")
 	} else if err != nil {

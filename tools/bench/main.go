@@ -246,6 +246,7 @@ func (b *bench) served(asOf string) {
 		}
 		all = append(all, time.Since(start))
 	}
+	time.Sleep(3 * time.Second) // who is stopped in the middle of a build leaves all to be looked at
 	slices.Sort(all)
 	b.row("one notice, served (the middle of five)", all[2], 0, "")
 }

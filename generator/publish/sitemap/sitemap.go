@@ -10,6 +10,7 @@ package sitemap
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/xml"
 	"fmt"
 	"maps"
@@ -56,7 +57,7 @@ type Sitemaps struct {
 	voices []Voice
 	zone   period.Zone
 	parts  int
-	of     map[string][]named // by file
+	of     map[string][]Entry // by file
 }
 
 // Voice is a language of the site, and where its pages stand.
@@ -65,18 +66,12 @@ type Voice struct {
 	Links address.Links
 }
 
-// named is a page as a sitemap names it.
-type named struct {
-	Entry
-	others []alternate // itself among them; none of one that there is in one language
-}
-
 // few is up to how many bodies a site has one sitemap of them; else it has parts.
 const few, parts = 500, 64
 
 // New begins the sitemaps of a site of so many bodies, in its languages, its own first.
 func New(voices []Voice, zone period.Zone, bodies int) *Sitemaps {
-	s := &Sitemaps{voices: voices, zone: zone, parts: 1, of: map[string][]named{}}
+	s := &Sitemaps{voices: voices, zone: zone, parts: 1, of: map[string][]Entry{}}
 	if bodies > few {
 		s.parts = parts
 	}
@@ -86,31 +81,13 @@ func New(voices []Voice, zone period.Zone, bodies int) *Sitemaps {
 // Take takes a body's pages.
 func (s *Sitemaps) Take(id subject.ID, entries []Entry) {
 	name := fmt.Sprintf("%senti-%02d", address.SitemapsFolder, xxhash.Sum64String(string(id))%uint64(s.parts))
-	for _, e := range entries {
-		s.add(name, e)
-	}
+	s.of[name] = append(s.of[name], entries...)
 }
 
 // Add takes a page that is no body's.
-func (s *Sitemaps) Add(e Entry) { s.add(address.SitemapsFolder+"pagine", e) }
-
-// add puts a page in a sitemap, in each language that has it.
-func (s *Sitemaps) add(name string, e Entry) {
-	own, others := s.voices[0].Links, []alternate(nil)
-	for _, v := range s.voices[1:] {
-		if v.Links.Speaks(e.Path) {
-			others = append(others, alternate{"alternate", v.Tag, v.Links.Abs(e.Path)})
-		}
-	}
-	if others != nil {
-		at := own.Abs(e.Path)
-		others = append([]alternate{{"alternate", s.voices[0].Tag, at}}, append(others, alternate{"alternate", "x-default", at})...)
-	}
-	for i, v := range s.voices {
-		if i == 0 || v.Links.Speaks(e.Path) {
-			s.of[name] = append(s.of[name], named{Entry{v.Links.Place(e.Path), e.At}, others})
-		}
-	}
+func (s *Sitemaps) Add(e Entry) {
+	const name = address.SitemapsFolder + "pagine"
+	s.of[name] = append(s.of[name], e)
 }
 
 // most is how many pages one sitemap may name.
@@ -146,36 +123,83 @@ type sitemapindex struct {
 	Sitemaps []location `xml:"sitemap"`
 }
 
-// Files are the sitemaps and their index, by their paths.
-func (s *Sitemaps) Files() (map[string][]byte, error) {
-	out := map[string][]byte{}
-	index := sitemapindex{Space: space}
+// File is a sitemap, or their index: of the same settings it is the same where its print is.
+type File struct {
+	Name  string // below the output folder
+	Print string
+	Make  func() ([]byte, error)
+}
+
+// Files are the sitemaps and their index.
+func (s *Sitemaps) Files() (out []File) {
+	var index []Entry
 	for _, name := range slices.Sorted(maps.Keys(s.of)) {
 		n := 0
-		for some := range slices.Chunk(s.of[name], most) {
+		for some := range slices.Chunk(s.of[name], most/len(s.voices)) {
 			file := name + ".xml"
 			if n++; n > 1 {
 				file = fmt.Sprintf("%s-%d.xml", name, n)
 			}
-			set, last := urlset{Space: space}, period.Time(0)
+			out = append(out, File{file, printOf(some), func() ([]byte, error) { return encode(s.set(some)) }})
+			last := period.Time(0)
 			for _, e := range some {
-				l := s.location(e.Entry)
-				if l.Others = e.others; l.Others != nil {
-					set.XHTML = xhtml
-				}
-				set.URLs, last = append(set.URLs, l), max(last, e.At)
+				last = max(last, e.At)
 			}
-			data, err := encode(set)
-			if err != nil {
-				return nil, err
-			}
-			out[file] = data
-			index.Sitemaps = append(index.Sitemaps, s.location(Entry{file, last}))
+			index = append(index, Entry{file, last})
 		}
 	}
-	data, err := encode(index)
-	out[address.SitemapFile] = data
-	return out, err
+	return append(out, File{address.SitemapFile, printOf(index), func() ([]byte, error) {
+		all := sitemapindex{Space: space}
+		for _, e := range index {
+			all.Sitemaps = append(all.Sitemaps, s.location(e))
+		}
+		return encode(all)
+	}})
+}
+
+// printOf tells entries from others.
+func printOf(entries []Entry) string {
+	h := xxhash.New()
+	var b []byte
+	for _, e := range entries {
+		b = binary.AppendVarint(append(append(b[:0], e.Path...), 0), int64(e.At))
+		h.Write(b)
+	}
+	return fmt.Sprintf("%d %x", len(entries), h.Sum64())
+}
+
+// set are pages as a sitemap names them, each in the languages that have it.
+func (s *Sitemaps) set(entries []Entry) urlset {
+	set := urlset{Space: space}
+	for _, e := range entries {
+		others := s.others(e)
+		if others != nil {
+			set.XHTML = xhtml
+		}
+		for i, v := range s.voices {
+			if i == 0 || v.Links.Speaks(e.Path) {
+				l := s.location(Entry{v.Links.Place(e.Path), e.At})
+				l.Others = others
+				set.URLs = append(set.URLs, l)
+			}
+		}
+	}
+	return set
+}
+
+// others are what a page is in each language, itself among them; none of one that there is
+// in one language.
+func (s *Sitemaps) others(e Entry) (out []alternate) {
+	own := s.voices[0].Links.Abs(e.Path)
+	for _, v := range s.voices[1:] {
+		if v.Links.Speaks(e.Path) {
+			out = append(out, alternate{"alternate", v.Tag, v.Links.Abs(e.Path)})
+		}
+	}
+	if out == nil {
+		return nil
+	}
+	return append([]alternate{{"alternate", s.voices[0].Tag, own}}, append(out, alternate{"alternate", "x-default", own})...)
 }
 
 func (s *Sitemaps) location(e Entry) location {

@@ -57,10 +57,7 @@ func TestFiles(t *testing.T) {
 			}
 			s.Take(subject.ID(fmt.Sprint(i)), all)
 		}
-		files, err := s.Files()
-		if err != nil {
-			t.Fatal(err)
-		}
+		files := made(t, s)
 		index, pages := string(files["sitemap.xml"]), 0
 		for name, data := range files {
 			if name == "sitemap.xml" {
@@ -88,10 +85,7 @@ func TestLanguages(t *testing.T) {
 	s := sitemap.New([]sitemap.Voice{{"it", own}, {"en", own.In("en")}}, rome.Zone, 1)
 	s.Take("1", []sitemap.Entry{{Path: "/soggetti/1/"}, {Path: "/soggetti/1/storico/2026/"}})
 	s.Add(sitemap.Entry{Path: "/regole/quando/"})
-	files, err := s.Files()
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := made(t, s)
 	const links = `
   <xhtml:link rel="alternate" hreflang="it" href="https://example.org/soggetti/1/"/>
   <xhtml:link rel="alternate" hreflang="en" href="https://example.org/en/soggetti/1/"/>
@@ -119,6 +113,54 @@ func TestLanguages(t *testing.T) {
 `} {
 		if d := cmp.Diff(want, string(files[name])); d != "" {
 			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+}
+
+// made are all files of sitemaps, by name.
+func made(t *testing.T, s *sitemap.Sitemaps) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	for _, f := range s.Files() {
+		data, err := f.Make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = data
+	}
+	return out
+}
+
+// A sitemap's print is another where a page comes, goes or is dated otherwise, and only the
+// index's with it where a date is the last.
+func TestPrints(t *testing.T) {
+	t.Parallel()
+	prints := func(entries ...sitemap.Entry) map[string]string {
+		s := sitemap.New([]sitemap.Voice{{"it", address.NewLinks("https://example.org/")}}, rome.Zone, 1)
+		s.Take("1", entries)
+		s.Add(sitemap.Entry{Path: "/"})
+		out := map[string]string{}
+		for _, f := range s.Files() {
+			out[f.Name] = f.Print
+		}
+		return out
+	}
+	was := prints(sitemap.Entry{"/a/", 1}, sitemap.Entry{"/b/", 5})
+	for what, c := range map[string]struct {
+		now          map[string]string
+		other, index bool
+	}{
+		"the same":       {prints(sitemap.Entry{"/a/", 1}, sitemap.Entry{"/b/", 5}), false, false},
+		"an older date":  {prints(sitemap.Entry{"/a/", 2}, sitemap.Entry{"/b/", 5}), true, false},
+		"a newer date":   {prints(sitemap.Entry{"/a/", 1}, sitemap.Entry{"/b/", 6}), true, true},
+		"one more":       {prints(sitemap.Entry{"/a/", 1}, sitemap.Entry{"/b/", 5}, sitemap.Entry{"/c/", 0}), true, false},
+		"one less":       {prints(sitemap.Entry{"/b/", 5}), true, false},
+		"another's name": {prints(sitemap.Entry{"/x/", 1}, sitemap.Entry{"/b/", 5}), true, false},
+	} {
+		for name, other := range map[string]bool{"sitemap/enti-00.xml": c.other, "sitemap.xml": c.index, "sitemap/pagine.xml": false} {
+			if (c.now[name] != was[name]) != other {
+				t.Errorf("%s: the print of %s is %q, and was %q", what, name, c.now[name], was[name])
+			}
 		}
 	}
 }
