@@ -25,7 +25,14 @@ import (
 // Build reads, composes, renders and publishes the site: what changed since the last build,
 // and what depends on it. problem.ErrFound where some input has a problem: what hurts all
 // leaves the old site as it is.
-func Build(o input.Options) (Result, error) { return new(Series).Build(o) }
+func Build(o input.Options) (Result, error) {
+	var s Series
+	r, err := s.Build(o)
+	if end := s.Close(); err == nil {
+		err = end
+	}
+	return r, err
+}
 
 // run builds once.
 func (s *Series) run(o input.Options) (r Result, err error) {
@@ -100,12 +107,9 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 		return r, problem.ErrFound
 	}
 	b := &builder{options: o, whole: w, look: l, known: known, publisher: publisher, memory: memory,
-		sameRegistry: same}
+		sameRegistry: same, renderer: s.renderer}
 	err = b.run()
-	for _, h := range b.renderers {
-		err = errors.Join(err, h.Close())
-	}
-	if err != nil {
+	if err = errors.Join(err, s.rest(b.renderers, err != nil)); err != nil {
 		return r, err
 	}
 	s.left(b)
@@ -160,7 +164,8 @@ type builder struct {
 	options   input.Options
 	publisher *site.Publisher
 	memory    memory
-	renderers []*site.Renderer // one for each of the site's languages
+	renderers []*site.Renderer                    // one for each of the site's languages
+	renderer  func(*site.Renderer) *site.Renderer // one that the last build left in its place, or itself
 	indexer   search.Indexer
 	site      frame.Site
 	places    []address.Links // where its pages stand, in each of its languages
@@ -215,6 +220,9 @@ func (b *builder) prepare() error {
 		r, err := site.NewRenderer([]fs.FS{built, layouts}, frame.ShellOf(s, style), s.Language.Labels, b.options.Program)
 		if err != nil {
 			return err
+		}
+		if b.renderer != nil {
+			r = b.renderer(r)
 		}
 		b.renderers, b.places = append(b.renderers, r), append(b.places, s.Links)
 		voices = append(voices, sitemap.Voice{Tag: s.Language.Tag, Links: s.Links})

@@ -23,6 +23,46 @@ type Series struct {
 	unsure bool         // the last build failed by no fault of an input: what was named for it may be lost
 	parsed input.Parsed // the registry
 	held   *held        // nil: what is kept is read
+
+	renderers []*site.Renderer // of the last build
+}
+
+// Close ends what a series has at work; it can't build after that.
+func (s *Series) Close() (err error) {
+	for _, r := range s.renderers {
+		err = errors.Join(err, r.Close())
+	}
+	s.renderers = nil
+	return err
+}
+
+// renderer is one that the last build left whose templates and frame are the same, else the
+// new one.
+func (s *Series) renderer(fresh *site.Renderer) *site.Renderer {
+	for _, r := range s.renderers {
+		if r.Key() == fresh.Key() {
+			return r
+		}
+	}
+	return fresh
+}
+
+// rest keeps a build's renderers for the next, and ends those that it had no use for; after one
+// that failed all of them.
+func (s *Series) rest(used []*site.Renderer, failed bool) (err error) {
+	for _, r := range s.renderers {
+		if !slices.Contains(used, r) {
+			err = errors.Join(err, r.Close())
+		}
+	}
+	s.renderers = used
+	for _, r := range used {
+		r.Rest()
+	}
+	if failed {
+		return errors.Join(err, s.Close())
+	}
+	return err
 }
 
 // held is what the last build left.

@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input"
+	"bollettino/generator/publish/site"
 )
 
 // onDisk is the small site in a folder of its own, and what writes a file of it.
@@ -127,4 +128,40 @@ func TestSeries(t *testing.T) {
 	service(alfa, "Sette")
 	build(&s, []string{profile(alfa)}, nil)
 	shows(alfa, "Sette", true)
+}
+
+// Builds that follow one another have the same Hugo, as long as templates, frame and labels are
+// the same; one that fails leaves none.
+func TestSeriesKeepsHugo(t *testing.T) {
+	t.Parallel()
+	o, write := onDisk(t)
+	var s Series
+	build := func(fails bool) *site.Renderer {
+		t.Helper()
+		if _, err := s.Build(o); err != nil != fails {
+			t.Fatal(err)
+		}
+		if len(s.renderers) == 0 {
+			return nil
+		}
+		return s.renderers[0]
+	}
+	first := build(false)
+	write("data/subjects/01234567897/profile.yaml", "services:\n  - {id: portale, name: Uno, channels: [web]}\n")
+	if second := build(false); first == nil || second != first {
+		t.Error("the same templates are made ready again")
+	}
+	write("layouts/_partials/chip.html", "{{- /* A state.\n     Context: page.Chip. */ -}}\n<b>{{ .word }}</b>\n")
+	own := build(false)
+	if own == first {
+		t.Error("other templates are not made ready")
+	}
+	write("layouts/soggetto.html", "{{ define \"main\" }}{{ div 1 0 }}{{ end }}")
+	if left := build(true); left != nil {
+		t.Error("what failed is kept")
+	}
+	write("layouts/soggetto.html", "{{ define \"main\" }}<p>uno</p>{{ end }}")
+	if build(false) == nil || s.Close() != nil || s.renderers != nil {
+		t.Error("a series doesn't end")
+	}
 }

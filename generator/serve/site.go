@@ -99,6 +99,7 @@ func (s Site) follow(ctx context.Context, v *Server, url string) {
 	var first sync.Once
 	var next period.Time // when pages change by themselves; 0: not at all
 	var builds build.Series
+	defer builds.Close()
 	t := watch.Tree{
 		Root: s.Options.RootDir, Folders: []string{"content", "data", "layouts", "static", "assets"}, Passed: passed,
 		Quiet: quiet, Late: late, Every: every, Warn: func(why string) { fmt.Fprintln(s.Report, why) },

@@ -62,6 +62,13 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 // Close ends it: no page goes through it after that.
 func (r *Renderer) Close() error { return r.hugo.close() }
 
+// Rest lets go of what it holds but for the templates, until there are pages again.
+func (r *Renderer) Rest() {
+	r.parts.mu.Lock()
+	defer r.parts.mu.Unlock()
+	r.parts.html, r.parts.weight = nil, 0
+}
+
 // What is rendered before any of it is given to the sink: what is held at once.
 const (
 	batchPages = 64
