@@ -133,7 +133,7 @@ type Way struct {
 func To(icon, text, href string) Way { return Way{icon, Text{Anchor(text, href)}} }
 
 // Text is a sentence in pieces, so that a page can mark what each part is. Templates have
-// it as markup (HTML), shown by layouts/_partials/text.html.
+// it as markup (HTML): {{ .words }} shows it.
 type Text []Piece
 
 // Piece is a run of words of one sort. At most one of the fields beside Text,
