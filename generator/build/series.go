@@ -27,7 +27,7 @@ type Series struct {
 	renderers []*site.Renderer // of the last build
 }
 
-// Close ends what a series has at work; it can't build after that.
+// Close ends what a series has at work between its builds.
 func (s *Series) Close() (err error) {
 	for _, r := range s.renderers {
 		err = errors.Join(err, r.Close())
