@@ -289,7 +289,7 @@ func svg(class string, width, height float64, stretched bool, parts ...string) s
 	if stretched {
 		b.WriteString(" preserveAspectRatio=\"none\"")
 	}
-	b.WriteString(" aria-hidden=\"true\" focusable=\"false\">")
+	b.WriteString(" aria-hidden=\"true\">")
 	for _, p := range parts {
 		b.WriteString(p)
 	}

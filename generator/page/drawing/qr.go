@@ -28,7 +28,7 @@ func QR(text string) string {
 	}
 	number(`<svg class="dr dr-qr" viewBox="0 0 `, size)
 	number(" ", size)
-	b.WriteString(`" aria-hidden="true" focusable="false"><path class="dr-qr-ground" d="M0 0h`)
+	b.WriteString(`" aria-hidden="true"><path class="dr-qr-ground" d="M0 0h`)
 	number("", size)
 	number("v", size)
 	b.WriteString(`H0z"/><path class="dr-qr-squares" d="`)

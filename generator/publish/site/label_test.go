@@ -19,7 +19,7 @@ var wordless = []string{
 	"aria-current", "aria-hidden", "aria-labelledby", "aria-live", "autocomplete", "blocking", "charset", "class",
 	"content of color-scheme", "content of content-security-policy", "content of og:type", "content of robots",
 	"content of twitter:card",
-	"content of theme-color", "content of viewport", "d", "data-part", "focusable", "for", "href", "http-equiv", "id",
+	"content of theme-color", "content of viewport", "d", "data-part", "for", "href", "http-equiv", "id",
 	"inputmode", "name", "property", "rel", "role", "scope", "spellcheck", "target", "type",
 }
 

@@ -452,7 +452,7 @@ func noticePages() []page.Page {
 				Sheet: page.Sheet{Offered: true, Script: "/stampa.js",
 					Terms:   []page.Term{term("Dichiarato da", declared("Comune di Borgo Esempio"), ", codice fiscale ", code("01234567897"))},
 					Address: said(code("https://stato.example.org" + borgo + "comunicazioni/2026-11-20-portale/")),
-					Code:    `<svg class="dr dr-qr" viewBox="0 0 1 1" aria-hidden="true" focusable="false"></svg>`},
+					Code:    `<svg class="dr dr-qr" viewBox="0 0 1 1" aria-hidden="true"></svg>`},
 				Others: []page.Translation{{Lang: "de", Title: "Wartung des Zahlungsportals",
 					Body: page.Text{{Text: "Zahlungen sind in der IO-App möglich.", Declared: "de"}}}},
 				Follow: page.Follow{Ways: []page.Way{{Icon: "calendar",
