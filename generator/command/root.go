@@ -30,6 +30,7 @@ const (
 func Run(args []string, stdout, stderr io.Writer, clock func() time.Time) (code int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who asks twice is not waited for
 	bound(build.Memory(0))
 	root := rootCommand(shell{ctx: ctx, in: os.Stdin, out: stdout, err: stderr, clock: clock, started: clock()})
 	root.SetArgs(args)

@@ -31,14 +31,17 @@ type Site struct {
 	Out, Report io.Writer          // told the addresses; told what each build did
 }
 
-// now are the options with the clock of this moment.
+// now are the options with the clock of this moment, of a build that comes to its end whoever
+// stops the program.
 func (s Site) now() input.Options {
 	o := s.Options
+	o.Context = context.WithoutCancel(o.Ctx())
 	o.Clock = s.Now()
 	return o
 }
 
-// Run builds, serves on loopback and builds again at every change, until ctx ends. A
+// Run builds, serves on loopback and builds again at every change, until ctx ends; a build that
+// goes on then comes to its end, since one that is broken off leaves all to be looked at. A
 // build with problems is reported and the last good site stays.
 func (s Site) Run(ctx context.Context) error {
 	l, err := listen(s.Addr)
@@ -57,14 +60,30 @@ func (s Site) Run(ctx context.Context) error {
 	h := &http.Server{Handler: v, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(l) }()
-	go s.follow(ctx, v, url)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	followed := make(chan struct{})
+	go func() {
+		defer close(followed)
+		s.follow(ctx, v, url)
+	}()
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
+		stop()
 	}
 	h.Close()
+	select {
+	case <-followed:
+	case <-time.After(patience):
+		fmt.Fprintln(s.Report, "stops when this build is done (Ctrl-C again: at once)")
+		<-followed
+	}
 	return err
 }
+
+// patience is how long a stop may take without a word.
+const patience = 300 * time.Millisecond
 
 // Server answers for the site at an address. Settings that can't be read leave the site
 // at the top, and are no error unless the editing page needs them.

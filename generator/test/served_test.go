@@ -67,6 +67,36 @@ func TestEditedWhileServed(t *testing.T) {
 	}
 }
 
+// Who stops the program in the middle of a build gets the whole site of that build, and the
+// next one has nothing to look at.
+func TestServeStopsWhole(t *testing.T) {
+	root, _ := many(t, 150)
+	run := exec.Command("bollettino", "serve", "--root", root, "--addr", "127.0.0.1:0")
+	var said bytes.Buffer
+	run.Stdout, run.Stderr = &said, &said
+	must(t, run.Start())
+	t.Cleanup(func() { _ = run.Process.Kill() })
+	for at := time.Now(); ; time.Sleep(time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(root, ".public.new")); err == nil {
+			break
+		}
+		if time.Since(at) > time.Minute {
+			t.Fatalf("no build begins: %s", said.String())
+		}
+	}
+	must(t, run.Process.Signal(os.Interrupt))
+	if err := run.Wait(); err != nil {
+		t.Fatalf("%v\n%s", err, said.String())
+	}
+	if _, err := os.Stat(filepath.Join(root, "public/index.html")); err != nil {
+		t.Errorf("%v\n%s", err, said.String())
+	}
+	out, err := exec.Command("bollettino", "build", "--root", root).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), " 0 written, 0 removed") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // newServed runs the program on a site of n bodies.
 func newServed(t *testing.T, n int) *served {
 	t.Helper()
