@@ -131,8 +131,10 @@ try {
   assert.equal(await loadedAgain(form), false)
   await form.close()
 
-  // What others frame runs no script, and what is published has nothing of this.
-  assert.doesNotMatch(await (await fetch(`${home}${body}scheda/`)).text(), /<script/)
+  // What others frame runs no script but its own, and what is published has nothing of this.
+  const card = await (await fetch(`${home}${body}scheda/`)).text()
+  assert.deepEqual([...card.matchAll(/<script[^>]*src="([^"]*)"/g)].map((m) => m[1]), ['/altezza.js'])
+  assert.doesNotMatch(card, /\/-\/live|<script>/)
   for (const f of await readdir(path.join(root, 'public'), { recursive: true }))
     if (f.endsWith('.html')) assert.doesNotMatch(await readFile(path.join(root, 'public', f), 'utf8'), /bollettino-serve|\/-\/live/)
   assert.deepEqual(wrong, [])
