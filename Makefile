@@ -51,8 +51,7 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/edit-git.mjs
 	node tools/serve.mjs
 	node tools/html-check.mjs public
-	node tools/axe.mjs public
-	node tools/living.mjs
+	node tools/axe.mjs public & axe=$$!; node tools/living.mjs; living=$$?; wait $$axe && exit $$living # each waits a lot
 	node tools/axe.mjs .bollettino/living/at-2026-11-27T2245 $(LIVING)
 	node tools/usable.mjs .bollettino/living/at-2026-11-27T2245 $(LIVING)
 	node tools/found.mjs public
@@ -99,6 +98,7 @@ soak: assets browser monitors ## long runs: races, fuzzing, the real lists and t
 	tools/fuzz.sh 3m
 	BOLLETTINO_NEIGHBOURS=1000 $(GO) test -count=1 -v -run TestBrokenNeighbours ./generator/test
 	BOLLETTINO_DEAR=1 $(GO) test -count=1 -run TestDearInputs ./generator/test
+	LIVING=all node tools/living.mjs
 	$(MAKE) lighthouse
 
 lighthouse: assets browser ## what Lighthouse says of the pages people see, as a phone sees them (on a machine that does nothing else)
