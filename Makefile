@@ -51,7 +51,8 @@ test: assets browser monitors ## everything that proves the project right, in un
 	node tools/edit-git.mjs
 	node tools/serve.mjs
 	node tools/html-check.mjs public
-	node tools/axe.mjs public & axe=$$!; node tools/living.mjs; living=$$?; wait $$axe && exit $$living # each waits a lot
+	node tools/axe.mjs public
+	node tools/living.mjs
 	node tools/axe.mjs .bollettino/living/at-2026-11-27T2245 $(LIVING)
 	node tools/usable.mjs .bollettino/living/at-2026-11-27T2245 $(LIVING)
 	node tools/found.mjs public
