@@ -18,6 +18,7 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/kit"
 	"bollettino/generator/desk/roster"
+	"bollettino/generator/input"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
@@ -240,12 +241,14 @@ func selector(only string) (func(roster.Row) bool, error) {
 	if err != nil {
 		return nil, problem.Usage(fmt.Errorf("--only: use partner:ID, region:NAME or a file of ids: %w", err))
 	}
-	ids := map[string]bool{}
-	for line := range strings.Lines(string(data)) {
-		first, _, _ := strings.Cut(strings.TrimSpace(line), ",")
-		if id, ok := subject.ParseID(strings.Trim(first, `"`)); ok {
-			ids[string(id)] = true
-		}
+	list := &problem.List{}
+	ids := input.ReadIDs(filepath.ToSlash(only), data, func(subject.ID) bool { return true }, list)
+	if list.Len() > 0 {
+		return nil, problem.Usage(fmt.Errorf("--only: %v", list.Sorted()[0]))
 	}
-	return func(r roster.Row) bool { return ids[r.ID] }, nil
+	wanted := map[string]bool{}
+	for _, id := range ids {
+		wanted[string(id)] = true
+	}
+	return func(r roster.Row) bool { return wanted[r.ID] }, nil
 }

@@ -26,7 +26,10 @@ func TestStartRefuses(t *testing.T) {
 	full := filepath.Join(t.TempDir(), "full")
 	must(t, os.Mkdir(full, 0o755))
 	must(t, os.WriteFile(filepath.Join(full, "a"), nil, 0o644))
+	ids := filepath.Join(t.TempDir(), "ids.txt")
+	must(t, os.WriteFile(ids, []byte("01234567897\n12345/67\n"), 0o644))
 	for want, change := range map[string]func(*Start) string{
+		"ids.txt:2":    func(s *Start) string { s.Lists = Lists{EC: []string{lists}, Only: ids}; return "" },
 		"is not empty": func(*Start) string { return full },
 		"say also --operator, --subject, --name": func(s *Start) string {
 			s.Operator, s.Row = "", subject.Row{}
