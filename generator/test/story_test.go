@@ -35,7 +35,8 @@ func TestMain(m *testing.M) {
 			if os.Getenv(heldOn) != "" {
 				tellHeld()
 			}
-			os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr, time.Now))
+			ahead, _ := time.ParseDuration(os.Getenv(oclock)) // of a story that says what time it is
+			os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr, func() time.Time { return time.Now().Add(ahead) }))
 		},
 	})
 }
@@ -60,6 +61,8 @@ func (m tests) Run() int {
 //	untouched DIR               DIR is as remembered, to the byte and the time
 //	differ DIR [FILE...]        exactly these files of DIR are new, changed or gone
 //	latin1 FILE TO              write FILE as a program would that knows no UTF-8
+//	oclock HH:MM                from here on the program's clock goes on from that time of
+//	                            today in Rome: where a day ends in between, rows are two
 //	earlier FILE SECONDS        let the moments in a mark of collect be so much earlier
 //	same DIR DIR                the two have the same files, byte for byte
 //	killed bollettino ...       run it in copies of the site, and kill it there at each
@@ -94,6 +97,7 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":     cmdExits,
 			"earlier":   cmdEarlier,
+			"oclock":    cmdOclock,
 			"remember":  cmdRemember,
 			"untouched": cmdUntouched,
 			"differ":    cmdDiffer,
@@ -147,6 +151,21 @@ func cmdEarlier(ts *testscript.TestScript, neg bool, args []string) {
 		return fmt.Appendf(nil, `"at":%d`, at-seconds)
 	})
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
+}
+
+// oclock is the variable by which a story tells the program how far ahead its clock is.
+const oclock = "BOLLETTINO_OCLOCK"
+
+func cmdOclock(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: oclock HH:MM")
+	}
+	at, err := time.Parse("15:04", args[0])
+	ts.Check(err)
+	rome, err := time.LoadLocation("Europe/Rome")
+	ts.Check(err)
+	now := time.Now().In(rome)
+	ts.Setenv(oclock, time.Date(now.Year(), now.Month(), now.Day(), at.Hour(), at.Minute(), 0, 0, rome).Sub(now).String())
 }
 
 func cmdRemember(ts *testscript.TestScript, neg bool, args []string) {
