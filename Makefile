@@ -100,6 +100,7 @@ soak: assets browser monitors ## long runs: races, fuzzing, the real lists and t
 	BOLLETTINO_NEIGHBOURS=1000 $(GO) test -count=1 -v -run TestBrokenNeighbours ./generator/test
 	BOLLETTINO_DEAR=1 $(GO) test -count=1 -run TestDearInputs ./generator/test
 	LIVING=all node tools/living.mjs
+	AXE=all node tools/axe.mjs public
 	$(MAKE) lighthouse
 
 lighthouse: assets browser ## what Lighthouse says of the pages people see, as a phone sees them (on a machine that does nothing else)

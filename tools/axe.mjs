@@ -1,15 +1,17 @@
 // Looks for barriers in a built site: node tools/axe.mjs DIR [PATH...] opens
-// each path (default: every page in DIR) with tools/visit.mjs and runs axe's
-// rules of WCAG 2.0 to 2.2, A and AA, and its best practices. Prints
+// each path (default: those of DIR that hold something that none before them held,
+// and the subjects' own; every one where AXE is "all") with tools/visit.mjs and runs
+// axe's rules of WCAG 2.0 to 2.2, A and AA, and its best practices. Prints
 // "page: rule: selector: help" and exits with 1 if there is anything to say.
 //
-// Every page is opened, so that no list of kinds of page has to be kept, and
+// Every page is read, so that no list of kinds of page has to be kept, and
 // tried in all views if it holds an element that none before it held, in the same
 // place below the same elements of the same classes. A subject's own page is
 // tried in any case.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { addresses, show, views, visit } from './visit.mjs'
+import path from 'node:path'
+import { addresses, launch, show, views, visit } from './visit.mjs'
 
 const [dir, ...wanted] = process.argv.slice(2)
 if (!dir) {
@@ -22,7 +24,8 @@ const options = {
   resultTypes: ['violations'],
 }
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const pages = wanted.length ? wanted : await addresses(dir)
+const own = /^(\/en)?\/soggetti\/[^/]+\/$/ // a subject's own page
+const pages = wanted.length ? wanted : process.env.AXE === 'all' ? await addresses(dir) : await telling(await addresses(dir))
 const started = Date.now()
 const met = new Set()
 let whole = 0
@@ -32,7 +35,7 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
   const fresh = kinds.filter((k) => !met.has(k))
   for (const k of fresh) met.add(k)
   if (fresh.length) whole++
-  if (!fresh.length && !/^(\/en)?\/soggetti\/[^/]+\/$/.test(address)) return
+  if (!fresh.length && !own.test(address)) return
   // Evaluated by the browser's debugger, which the page's policy doesn't bind:
   // the policy stays in force for the page itself.
   await page.evaluate(axe)
@@ -45,10 +48,27 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
   }
 })
 
+// Of pages as their files have them, those that hold something that none before them held, and
+// the subjects' own.
+async function telling(all) {
+  const browser = await launch()
+  const page = await browser.newPage()
+  await page.evaluate(`globalThis.kinds = (text) => (${kindsOfElements})(new DOMParser().parseFromString(text, 'text/html').body)`)
+  const [seen, out] = [new Set(), []]
+  for (const address of all) {
+    const kinds = await page.evaluate((text) => globalThis.kinds(text), await readFile(path.join(dir, address.endsWith('/') ? address + 'index.html' : address), 'utf8'))
+    const fresh = kinds.filter((k) => !seen.has(k))
+    for (const k of fresh) seen.add(k)
+    if (fresh.length || own.test(address)) out.push(address)
+  }
+  await browser.close()
+  return out
+}
+
 // Each element of the page as its path from the body down, names with classes.
-function kindsOfElements() {
-  const paths = new Map([[document.body, '']])
-  for (const e of document.body.querySelectorAll('*')) {
+function kindsOfElements(body = document.body) {
+  const paths = new Map([[body, '']])
+  for (const e of body.querySelectorAll('*')) {
     paths.set(e, [paths.get(e.parentElement), e.localName, ...[...e.classList].sort()].join(' '))
   }
   return [...new Set(paths.values())]

@@ -29,6 +29,12 @@ export async function addresses(dir) {
   return files.map((f) => '/' + f.split(path.sep).join('/').replace(/(^|\/)index\.html$/, '$1')).sort()
 }
 
+/** Starts the browser: $CHROMIUM, else /usr/bin/chromium. */
+export const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+})
+
 /**
  * Serves `dir` on loopback, opens each of `pages` and hands it to `look(page,
  * address, complain)`, shown in the first of the views; `page` is Playwright's,
@@ -38,15 +44,11 @@ export async function addresses(dir) {
  *
  * Pages are opened side by side, each address once, in their order.
  * Resolves to the complaints, "address: text", each once, sorted.
- * The browser is $CHROMIUM, else /usr/bin/chromium.
  */
 export async function visit(dir, pages, look) {
   const server = await serve(dir)
   const base = `http://127.0.0.1:${server.address().port}`
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  })
+  const browser = await launch()
   const complaints = new Set()
   const queue = [...pages]
 
