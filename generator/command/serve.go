@@ -11,7 +11,7 @@ func serveCommand(s shell) *cobra.Command {
 	var edit bool
 	c := &cobra.Command{
 		Use: "serve", Short: "Build, show the site on this machine, build again at every edit", Args: noArgs,
-		Long: `Serve builds the site, serves it on loopback with the headers of netlify.toml,
+		Long: `Serve builds the site, serves it on loopback with the headers of a published site,
 and builds it again whenever an input changes and when a page changes by itself; an
 open page of which something changed reloads. Problems go to the terminal and onto
 every page, which shows its last good state until they are mended.

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"bollettino/generator/publish/site"
+	"bollettino/generator/page/header"
 	"golang.org/x/tools/txtar"
 )
 
@@ -79,8 +79,8 @@ func TestServe(t *testing.T) {
 		!strings.Contains(body, `src="/-/live.js"`) {
 		t.Fatalf("%s: status %d\n%s", subject, r.StatusCode, body)
 	}
-	for _, h := range site.HeadersAt("/soggetti/01234567897") {
-		if got := r.Header.Get(h.Name); got != h.Value && h.Name != "Strict-Transport-Security" {
+	for _, h := range header.Of(nil).At("/soggetti/01234567897/") {
+		if got := r.Header.Get(h.Name); got != h.Value && h.Name != header.HSTS && h.Name != header.Cache {
 			t.Errorf("%s: %s is %q", subject, h.Name, got)
 		}
 	}

@@ -6,12 +6,13 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
+	"sync/atomic"
 
 	"bollettino/generator/desk/editor"
+	"bollettino/generator/input"
 	"bollettino/generator/page/address"
-	"bollettino/generator/publish/site"
+	"bollettino/generator/page/header"
 )
 
 // Server answers with the files of an output folder, as a web server would that sends
@@ -22,8 +23,35 @@ type Server struct {
 	Edit *editor.Server
 	now  string // with edit: the local time at which the clock stands still, or ""
 
-	state state
+	state   state
+	headers atomic.Pointer[header.Rules] // of the settings, once they could be read
 }
+
+// reads takes over what follows from settings that can be read.
+func (s *Server) reads(all *input.Shared) {
+	if all != nil && all.Problems.Len() == 0 {
+		rules := header.Of(all.Setting.Edit.Git.Origins())
+		s.headers.Store(&rules)
+	}
+}
+
+// sends gives an answer the site's headers, but those that are about time or transport: what
+// is shown here is made anew at any moment, and loopback has no TLS.
+func (s *Server) sends(w http.ResponseWriter, at string) {
+	rules := s.headers.Load()
+	if rules == nil {
+		rules = &noHost
+	}
+	for _, f := range rules.At(at) {
+		if f.Name != header.HSTS {
+			w.Header().Set(f.Name, f.Value)
+		}
+	}
+	w.Header().Set(header.Cache, "no-store")
+}
+
+// noHost are the headers of a site without a git host.
+var noHost = header.Of(nil)
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := s.name(r.URL.Path)
@@ -33,21 +61,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	for _, h := range site.HeadersAt(name) {
-		if h.Name != "Strict-Transport-Security" { // loopback has no TLS
-			w.Header().Set(h.Name, h.Value)
-		}
+	at := name
+	if strings.HasSuffix(r.URL.Path, "/") && name != "/" {
+		at += "/"
 	}
-	w.Header().Set("Cache-Control", "no-store")
+	s.sends(w, at)
 	switch {
 	case s.Edit != nil && name == editor.Path:
 		s.Edit.ServeHTTP(w, r)
 	case r.URL.Path == livePath:
 		s.follow(w, r)
 	case r.URL.Path == scriptPath:
-		answer(w, http.StatusOK, contentType(scriptPath), []byte(liveScript))
+		answer(w, http.StatusOK, header.TypeOf(scriptPath), []byte(liveScript))
 	case r.URL.Path == stylePath:
-		answer(w, http.StatusOK, contentType(stylePath), []byte(liveStyle))
+		answer(w, http.StatusOK, header.TypeOf(stylePath), []byte(liveStyle))
 	default:
 		s.file(w, r, name)
 	}
@@ -107,13 +134,10 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	if site.Framed(name) || slices.Contains([]string{".json", ".xml", ".atom", ".ics", ".csv", ".jsonl", ".ttl"}, filepath.Ext(f.file)) {
-		w.Header().Set("Access-Control-Allow-Origin", "*") // as netlify.toml has it
-	}
 	if r.Method == http.MethodHead {
 		data = nil
 	}
-	answer(w, f.status, contentType(f.file), data)
+	answer(w, f.status, header.TypeOf(f.file), data)
 }
 
 // page is what was found as it is served: pages follow what becomes of them, but for a
@@ -121,7 +145,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 // since somebody may be writing; with Edit it may write.
 func (s *Server) page(r *http.Request, name string, f found) ([]byte, error) {
 	switch {
-	case filepath.Ext(f.file) != ".html" || site.Framed(name):
+	case filepath.Ext(f.file) != ".html" || header.Framed(name):
 		return f.data, nil
 	case name+"/" != address.EditPath || f.status != http.StatusOK:
 		return s.live(f.data, s.print(f.data)), nil
@@ -136,30 +160,4 @@ func (s *Server) page(r *http.Request, name string, f found) ([]byte, error) {
 // stands, "//host/.." would be redirected to another host.
 func odd(p string) bool {
 	return strings.ContainsAny(p, "\\\x00") || p != "/" && path.Clean(p) != strings.TrimSuffix(p, "/")
-}
-
-func contentType(file string) string {
-	switch filepath.Ext(file) {
-	case ".html":
-		return "text/html; charset=utf-8"
-	case ".css":
-		return "text/css; charset=utf-8"
-	case ".js":
-		return "text/javascript; charset=utf-8"
-	case ".json":
-		return "application/json; charset=utf-8"
-	case ".xml", ".atom":
-		return "application/xml; charset=utf-8" // of a feed by its own name browsers show no more than the source
-	case ".ics":
-		return "text/calendar; charset=utf-8"
-	case ".csv":
-		return "text/csv; charset=utf-8; header=present"
-	case ".jsonl":
-		return "application/jsonl"
-	case ".ttl":
-		return "text/turtle; charset=utf-8"
-	case ".svg":
-		return "image/svg+xml"
-	}
-	return "application/octet-stream"
 }

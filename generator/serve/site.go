@@ -93,6 +93,7 @@ func (s Site) Server(addr string) (*Server, error) {
 		return nil, err
 	}
 	v := &Server{Dir: s.Options.Out, Base: cmp.Or(base(all), "/")}
+	v.reads(all)
 	if s.Edit {
 		err = s.edit(v, addr, all)
 	}
@@ -186,6 +187,7 @@ func (s Site) build(v *Server, builds *build.Series, c watch.Change) (next perio
 		next = o.Clock + 60
 	}
 	all, _ := input.ReadSettings(o) // which the build has told the same of
+	v.reads(all)
 	v.state.built(base(all), panel(language(), r, err, o.Strict))
 	return next
 }

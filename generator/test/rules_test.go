@@ -8,16 +8,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"bollettino/generator/page/address"
-	"bollettino/generator/publish/site"
-	"github.com/google/go-cmp/cmp"
-	"github.com/pelletier/go-toml/v2"
+	"bollettino/generator/page/header"
 )
 
 // code is one Go file of the program, tests aside.
@@ -96,13 +92,13 @@ var packages = []struct {
 	{"input", false},
 	{"measure/compare", true}, {"measure/sli", true}, {"measure/verdict", true}, {"measure/verification", true},
 	{"measure/judged", true},
-	{"page/address", true}, {"page/name", true}, {"page", true}, {"page/word", true}, {"page/drawing", true}, {"page/form", true},
+	{"page/address", true}, {"page/header", true}, {"page/name", true}, {"page", true}, {"page/word", true}, {"page/drawing", true}, {"page/form", true},
 	{"page/stato", true}, {"page/frame", true}, {"page/bulletin", true}, {"page/status", true}, {"page/many", true}, {"page/dataset", true},
 	{"page/rule", true},
 	{"publish/badge", true}, {"publish/calendar", true}, {"publish/catalog", true}, {"publish/feed", true},
 	{"publish/finder", true}, {"publish/hub", false}, {"publish/opendata", true}, {"publish/search", false}, {"publish/site", false}, {"publish/sitemap", true}, {"publish/statuspage", true},
 	{"build", false},
-	{"desk/proposal", true}, {"desk/roster", true}, {"desk/draft", true}, {"desk/kit", true}, {"desk/incident", true},
+	{"desk/proposal", true}, {"desk/roster", true}, {"desk/draft", true}, {"desk/kit", true}, {"desk/recipe", true}, {"desk/incident", true},
 	{"desk/editor", false}, {"desk", false},
 	{"collect", false},
 	{"serve/watch", false}, {"serve", false},
@@ -268,100 +264,15 @@ func TestRoomsSpeakTheLanguageOfTheirSite(t *testing.T) {
 	}
 }
 
-// What `serve` shows on loopback and what Netlify serves have the same headers.
-func TestHeadersAreNetlifys(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join(repository, "netlify.toml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var config struct {
-		Build   struct{ Command, Publish string }
-		Headers []struct {
-			For    string
-			Values map[string]string
-		}
-	}
-	if err := toml.Unmarshal(data, &config); err != nil {
-		t.Fatal(err)
-	}
-	if config.Build.Command != "make site" || config.Build.Publish != "public" {
-		t.Errorf("build: %+v", config.Build)
-	}
-	want := map[string]string{}
-	for _, h := range site.Headers {
-		want[h.Name] = h.Value
-	}
-	edit := map[string]string{}
-	for _, h := range site.EditHeaders {
-		edit[h.Name] = h.Value
-	}
-	found, foundEdit := false, false
-	var unframed []*regexp.Regexp
-	for _, h := range config.Headers {
-		if h.For == address.EditPath+"*" {
-			if d := cmp.Diff(edit, h.Values); d != "" {
-				t.Errorf("site.EditHeaders and netlify.toml differ (- site, + netlify):\n%s", d)
-			}
-			if !found {
-				t.Error("the last rule that fits is the one that holds: /gestione/* stands before /*")
-			}
-			foundEdit = true
-			continue
-		}
-		if h.For != "/*" {
-			if h.Values[site.Unframed.Name] == site.Unframed.Value {
-				unframed = append(unframed, netlifyPattern(h.For))
-				delete(h.Values, site.Unframed.Name)
-			}
-			for name := range h.Values {
-				if _, security := want[name]; security {
-					t.Errorf("%s has a %s of its own", h.For, name)
-				}
-			}
-			continue
-		}
-		found = true
-		if h.Values["Cache-Control"] == "" {
-			t.Error("pages have no Cache-Control")
-		}
-		delete(h.Values, "Cache-Control")
-		if d := cmp.Diff(want, h.Values); d != "" {
-			t.Errorf("site.Headers and netlify.toml differ (- site, + netlify):\n%s", d)
-		}
-	}
-	if !found {
-		t.Error("netlify.toml has no headers for /*")
-	}
-	if !foundEdit {
-		t.Error("netlify.toml has no headers for the editing page")
-	}
+// Only the cards of the example's 23 subjects may stand in other sites' frames.
+func TestOnlyCardsAreFramed(t *testing.T) {
 	framed := 0
 	for name := range example(t, "", "") {
-		if !strings.HasSuffix(name, ".html") {
-			continue
-		}
-		at := "/" + strings.TrimSuffix(name, "index.html")
-		kept := slices.ContainsFunc(unframed, func(r *regexp.Regexp) bool { return r.MatchString(at) })
-		if at != address.EditPath && kept == site.Framed(at) {
-			t.Errorf("%s: netlify.toml keeps it out of other sites' frames: %v; serve: %v", at, kept, !site.Framed(at))
-		}
-		if !kept && at != address.EditPath {
+		if strings.HasSuffix(name, ".html") && header.Framed("/"+name) {
 			framed++
 		}
 	}
 	if framed != 23 {
-		t.Errorf("%d pages may stand in other sites' frames: only the subjects' cards should", framed)
+		t.Errorf("%d pages may stand in other sites' frames", framed)
 	}
-	for _, bad := range []string{"unsafe-inline", "unsafe-eval", "*", "http:", "https:", "data:"} {
-		if strings.Contains(strings.ReplaceAll(want["Content-Security-Policy"], "'wasm-unsafe-eval'", ""), bad) {
-			t.Errorf("the Content-Security-Policy allows %s", bad)
-		}
-	}
-}
-
-// netlifyPattern reads a path of Netlify's rules: `:name` is one segment, `*` at
-// the end all that follows.
-func netlifyPattern(path string) *regexp.Regexp {
-	quoted := regexp.MustCompile(`:[a-z]+`).ReplaceAllString(regexp.QuoteMeta(path), `[^/]+`)
-	return regexp.MustCompile("^" + strings.ReplaceAll(quoted, `\*`, ".*") + "$")
 }

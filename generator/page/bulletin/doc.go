@@ -43,10 +43,9 @@
 //     indicator none, as where nothing is known; the description is the status page's
 //     sentence.
 //   - Other sites. Only /soggetti/<id>/scheda/ may stand in another site's frame
-//     (site.Framed). Hosts add policies up, so the rule for all pages is silent and
-//     netlify.toml names the others. The card's script tells its height and nothing
-//     else; static/scheda.js is for bodies' own sites: it writes text only, the card's
-//     own sentence, so a card may be read from any page.
+//     (page/header, of which each host's form is made). The card's script tells its
+//     height and nothing else; static/scheda.js is for bodies' own sites: it writes
+//     text only, the card's own sentence, so a card may be read from any page.
 //   - A subject of which nothing is known has nine files: page, card, two feeds,
 //     calendar, stato.json, summary.json, badge as SVG and as JSON.
 package bulletin
