@@ -90,7 +90,7 @@ monitors:
 soak: assets browser monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race -timeout 60m ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator/test
-	BOLLETTINO_BUILD_KILLS=200 BOLLETTINO_AGAIN=300 $(GO) test -timeout 60m -run 'TestBuildIsKilled|TestEditedAndBuiltAgain' ./generator/test
+	BOLLETTINO_BUILD_KILLS=200 BOLLETTINO_AGAIN=300 $(GO) test -timeout 60m -run 'TestBuildIsKilled|TestShardIsKilled|TestEditedAndBuiltAgain' ./generator/test
 	BOLLETTINO_EDITS=10000 $(GO) test -count=1 -v -timeout 300m -run TestEditedWhileServed ./generator/test
 	BOLLETTINO_NOTICES=10 $(GO) test -run 'Whole|ThePieces' ./generator/input/notice
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/input/observation

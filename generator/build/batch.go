@@ -20,7 +20,7 @@ const share = 64
 
 // units makes every subject, a batch at a time: the next is made while one is written.
 func (b *builder) units() error {
-	all := len(b.Registry.Subjects)
+	all := b.until - b.from
 	end, room := make(chan struct{}), make(chan struct{}, 1)
 	batches := b.ahead(room, end)
 	defer func() {
@@ -39,7 +39,7 @@ func (b *builder) units() error {
 			return err
 		}
 		if b.options.Progress != nil {
-			b.options.Progress(batch.until, all)
+			b.options.Progress(batch.until-b.from, all)
 		}
 	}
 	return nil
@@ -71,6 +71,11 @@ func (b *builder) publish(batch batch) error {
 			return err
 		}
 		for _, folder := range folders {
+			if m.from != nil {
+				if err := b.publisher.Bring(m.from.site, folder); err != nil {
+					return err
+				}
+			}
 			b.publisher.Done(folder)
 		}
 	}
@@ -107,7 +112,7 @@ func (b batch) units(yield func(*made) bool) {
 // dear tells whether something of it was made, and is held in memory.
 func (b batch) dear() bool {
 	for m := range b.units {
-		if !m.left {
+		if !m.left && m.from == nil {
 			return true
 		}
 	}
@@ -123,9 +128,8 @@ func (b *builder) ahead(room chan<- struct{}, end <-chan struct{}) <-chan batch 
 	out := make(chan batch, cheap)
 	go func() {
 		defer close(out)
-		all := len(b.Registry.Subjects)
-		for i := 0; i < all; i += Batch {
-			next := batch{until: min(i+Batch, all)}
+		for i := b.from; i < b.until; i += Batch {
+			next := batch{until: min(i+Batch, b.until)}
 			next.shares, next.err = b.compose(i, next.until)
 			if next.dear() {
 				select {
@@ -172,6 +176,9 @@ func (b *builder) take(m *made) {
 	b.Problems.Add(m.problems...)
 	b.instant(m.course)
 	b.depends.last.note(m.Summary.ID, m.entry)
+	if m.from != nil {
+		m.from.taken++
+	}
 	if m.sound {
 		b.sound = append(b.sound, m.Summary.ID)
 	}
@@ -188,21 +195,34 @@ func (b *builder) take(m *made) {
 func (b *builder) left(from, until int, recent recents) (out []made, more bool) {
 	out = make([]made, until-from)
 	for k, sub := range b.Registry.Subjects[from:until] {
-		e, ok := b.depends.holds(sub, recent)
+		m, ok := b.standing(sub, recent)
 		if !ok {
 			more = true
 			continue
 		}
-		if slices.ContainsFunc(b.folders(sub.ID), func(f string) bool { return !b.publisher.Standing(f) }) {
-			more = true
-			continue
-		}
-		s := &b.summaries[from+k]
-		*s = e.Summary
-		s.Row = sub.At(s.T)
-		out[k] = made{Summary: s, mark: input.Sound, course: e.Course, entry: e, left: true}
+		m.Summary = &b.summaries[from+k]
+		*m.Summary = m.entry.Summary
+		m.Summary.Row = sub.At(m.Summary.T)
+		out[k] = m
 	}
 	return out, more || b.strangers(from, until)
+}
+
+// standing is a subject whose files stand: here, as the last build left them, or where a
+// build of a shard did.
+func (b *builder) standing(sub subject.Subject, recent recents) (made, bool) {
+	folders := b.folders(sub.ID)
+	e, ok := b.depends.holds(b.depends.last, b.depends.same, sub, recent)
+	if ok && !slices.ContainsFunc(folders, func(f string) bool { return !b.publisher.Standing(f) }) {
+		return made{mark: input.Sound, course: e.Course, entry: e, left: true}, true
+	}
+	for _, s := range b.brought {
+		e, ok := b.depends.holds(s.ledger, s.ledger.Print == b.depends.measured, sub, recent)
+		if ok && !slices.ContainsFunc(folders, func(f string) bool { return !s.site.Standing(f) }) {
+			return made{mark: input.Sound, course: e.Course, entry: e, from: s, sound: true}, true
+		}
+	}
+	return made{}, false
 }
 
 // strangers tells whether rows of measurements name somebody between neighbours who is no

@@ -73,7 +73,7 @@ func Memory(subjects int) int64 { return 390<<20 + int64(subjects)*5<<10 }
 
 // again builds what is not as it was when the inputs were looked at before.
 func (s *Series) again(o input.Options, l *look) (r Result, err error) {
-	publisher, err := site.Open(o.Out, o.StateDir())
+	publisher, err := site.Open(o.Out, o.StateDir(), homeOf(o))
 	if err != nil {
 		return r, err
 	}
@@ -99,7 +99,8 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 			w.Problems.Add(p)
 		}
 	}
-	r.Subjects, r.Notes = len(w.Registry.Subjects), w.Notes()
+	from, until := o.Shard.Range(len(w.Registry.Subjects))
+	r.Subjects, r.Notes = until-from, w.Notes()
 	if limit := Memory(r.Subjects); os.Getenv("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) < limit {
 		debug.SetMemoryLimit(limit)
 	}
@@ -121,10 +122,14 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 
 // run is the whole line, from what was read to what is kept for the next time.
 func (b *builder) run() error {
-	for _, stage := range []func() error{
-		b.prepare, b.units, b.many, b.upcoming, b.asIs, b.strays, b.publisher.Finish, b.keepGood, b.leave,
+	stages := []func() error{
+		b.prepare, b.ruleFiles, b.units, b.many, b.upcoming, b.asIs, b.strays, b.publisher.Finish, b.keepGood, b.leave,
 		b.publisher.End,
-	} {
+	}
+	if !b.options.Shard.All() { // what is of many, who merges makes
+		stages = []func() error{b.prepare, b.units, b.shardNote, b.publisher.Finish, b.keepGood, b.leave, b.publisher.End}
+	}
+	for _, stage := range stages {
 		if err := stage(); err != nil {
 			return err
 		}
@@ -148,6 +153,9 @@ func (b *builder) result(r Result) (Result, error) {
 	r.Files = b.publisher.Files()
 	r.changed, r.gone = b.publisher.Changed()
 	r.Written, r.Removed = len(r.changed), len(r.gone)
+	for _, s := range b.brought {
+		r.Brought += s.taken
+	}
 	if b.options.Moves(b.Setting) {
 		r.Next = b.next()
 	}
@@ -162,6 +170,8 @@ func (b *builder) result(r Result) (Result, error) {
 type builder struct {
 	*whole
 	options   input.Options
+	from      int // the first of the subjects that are built
+	until     int // and the end of them
 	publisher *site.Publisher
 	memory    memory
 	renderers []*site.Renderer                    // one for each of the site's languages
@@ -184,6 +194,7 @@ type builder struct {
 	look     *look
 	known    <-chan *ledger // what the last build left
 	depends  *depends
+	brought  []*brought          // what shards left
 	instants map[period.Time]int // of how many subjects something changes by itself at each moment
 }
 
@@ -191,6 +202,7 @@ type builder struct {
 func (b *builder) prepare() error {
 	tree := tree.Overlay{b.Root, b.options.Embedded}
 	b.partners, b.instants = map[subject.ID]partner{}, map[period.Time]int{}
+	b.from, b.until = b.options.Shard.Range(len(b.Registry.Subjects))
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
 	b.tables = dataset.New(b.site, len(b.Registry.Subjects))
@@ -199,9 +211,6 @@ func (b *builder) prepare() error {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
 			"is not there: the rules have an alphabetical index and no search (npm install, or name it "+
 				"in BOLLETTINO_PAGEFIND)"))
-	}
-	if err := b.ruleFiles(); err != nil {
-		return err
 	}
 	style, err := b.style(tree)
 	if err != nil {
@@ -228,6 +237,8 @@ func (b *builder) prepare() error {
 		voices = append(voices, sitemap.Voice{Tag: s.Language.Tag, Links: s.Links})
 	}
 	b.sitemaps = sitemap.New(voices, b.Setting.Zone, len(b.Registry.Subjects))
-	b.depends, err = b.newDepends(b.look)
+	if b.depends, err = b.newDepends(b.look); err == nil {
+		err = b.bring()
+	}
 	return err
 }

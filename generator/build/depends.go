@@ -111,16 +111,17 @@ func (b *builder) recently(from, until int) recents {
 	})
 }
 
-// holds is what the ledger has of a subject, if its pages can stay as they are.
-func (d *depends) holds(sub subject.Subject, recent recents) (*entry, bool) {
-	e := d.last.of(sub.ID).Units[sub.ID]
+// holds is what a ledger has of a subject, if its pages can stay as they are; same tells
+// whether nothing else is measured than when it was written.
+func (d *depends) holds(l *ledger, same bool, sub subject.Subject, recent recents) (*entry, bool) {
+	e := l.of(sub.ID).Units[sub.ID]
 	if e == nil || !e.Course.Said.Has(d.AsOf) {
 		return e, false
 	}
 	if print, sure := d.print(sub, e.Asked); !sure || print != e.Print {
 		return e, false
 	}
-	if d.same && e.From <= d.AsOf && d.AsOf < e.Course.Until {
+	if same && e.From <= d.AsOf && d.AsOf < e.Course.Until {
 		return e, true
 	}
 	logs, err := recent()

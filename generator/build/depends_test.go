@@ -58,7 +58,7 @@ func begun(t *testing.T, root fs.FS) *builder {
 	dir := t.TempDir()
 	o := input.Options{Root: root, RootDir: dir, Out: filepath.Join(dir, "public"), Jobs: 1, Program: "test",
 		Embedded: bollettino.Files}
-	publisher, err := site.Open(o.Out, o.StateDir())
+	publisher, err := site.Open(o.Out, o.StateDir(), site.Home)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestHolds(t *testing.T) {
 		b.depends.look.folders = lookAt(b.options, looked{}).folders
 		var moved []subject.ID
 		for _, sub := range b.Registry.Subjects {
-			if _, holds := b.depends.holds(sub, nothingRecent); !holds {
+			if _, holds := b.depends.holds(b.depends.last, b.depends.same, sub, nothingRecent); !holds {
 				moved = append(moved, sub.ID)
 			}
 		}
@@ -254,7 +254,7 @@ func TestRowsHold(t *testing.T) {
 		recent := b.recently(0, n)
 		var moved []subject.ID
 		for _, sub := range b.Registry.Subjects {
-			e, holds := b.depends.holds(sub, recent)
+			e, holds := b.depends.holds(b.depends.last, b.depends.same, sub, recent)
 			if !holds {
 				moved = append(moved, sub.ID)
 			} else if at := b.Setting.Zone.RFC3339(e.Course.Until); sub.ID == beta && at[11:16] != c.until {

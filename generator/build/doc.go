@@ -30,4 +30,7 @@
 // as they were published; --verify reads them. Who knows what changed can name it (Options.Only):
 // of the rest it is believed that it stands as it was. A program that stays holds what it
 // knows, too (Series).
+//
+// Subjects can be built in shards, and merged (merge): what another build made of a subject is
+// taken over by the rule by which a build leaves what it made itself.
 package build

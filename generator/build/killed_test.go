@@ -28,7 +28,7 @@ func TestKilledBeforeItsEnd(t *testing.T) {
 	build()
 	called("Altro")
 	// As far as its files have moved: a build's own stages up to there.
-	publisher, err := site.Open(o.Out, o.StateDir())
+	publisher, err := site.Open(o.Out, o.StateDir(), site.Home)
 	if err != nil {
 		t.Fatal(err)
 	}

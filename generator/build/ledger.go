@@ -217,7 +217,7 @@ func (m memory) keep(program, name string, value any) error {
 // asked for.
 func request(o input.Options, l *look, s *input.Shared) (print known.Digest, sure bool) {
 	inputs, sure := l.all()
-	sum := fmt.Appendf(nil, "%x %q\n", inputs, s.Setting.BaseURL)
+	sum := fmt.Appendf(nil, "%x %q %s\n", inputs, s.Setting.BaseURL, o.Shard)
 	for _, name := range search.Candidates(o.RootDir, ".") {
 		if info, err := os.Stat(name); err == nil {
 			sum = fmt.Appendf(sum, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
@@ -233,7 +233,7 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 	if m.recall(o.Program, soundName, &last); last.Files == 0 || s.AsOf < last.From || s.AsOf >= last.Until {
 		return r, false
 	}
-	if print, sure := request(o, l, s); !sure || print != last.Print || !site.Stands(o.Out, o.StateDir()) {
+	if print, sure := request(o, l, s); !sure || print != last.Print || !site.Stands(o.Out, o.StateDir(), homeOf(o)) {
 		return r, false
 	}
 	r = Result{Subjects: last.Subjects, Files: last.Files, Notes: last.Notes}
@@ -247,7 +247,7 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 // sound.
 func (b *builder) leave() error {
 	d := b.depends
-	program, all := b.options.Program, b.Registry.Subjects
+	program, all := b.options.Program, b.Registry.Subjects[b.from:b.until]
 	print, sure := request(b.options, d.look, b.Shared) // which looks at the files of measurements
 	kept := make(chan error, 1)
 	go func() {
@@ -260,7 +260,7 @@ func (b *builder) leave() error {
 		return err
 	}
 	now := sound{Print: print, Subjects: len(all), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
-	for i := range b.summaries {
+	for i := b.from; i < b.until; i++ {
 		now.From = max(now.From, b.summaries[i].T)
 	}
 	if !sure || b.Problems.Len() > 0 || l.count(all) < now.Subjects {

@@ -20,7 +20,7 @@ func TestLedgerIsKept(t *testing.T) {
 	const alfa, beta = "01234567897", "00200005676"
 	dir := t.TempDir()
 	state := filepath.Join(dir, "state")
-	publisher, err := site.Open(filepath.Join(dir, "public"), state)
+	publisher, err := site.Open(filepath.Join(dir, "public"), state, site.Home)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestLedgerIsKept(t *testing.T) {
 func TestLedgerIsHalfKept(t *testing.T) {
 	dir := t.TempDir()
 	state := filepath.Join(dir, "state")
-	publisher, err := site.Open(filepath.Join(dir, "public"), state)
+	publisher, err := site.Open(filepath.Join(dir, "public"), state, site.Home)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func published(o input.Options, links address.Links) (out []hub.Feed, err error)
 		return nil, err
 	}
 	defer release()
-	if !site.Stands(o.Out, o.StateDir()) {
+	if !site.Stands(o.Out, o.StateDir(), site.Home) {
 		return nil, problem.Usage(fmt.Errorf("no whole site stands in %s: build it first", o.Out))
 	}
 	digests, err := site.Published(o.StateDir(), bulletin.IsFeed)

@@ -22,6 +22,7 @@ type Result struct {
 	Removed  int
 	changed  []string    // the files that were written, by their path below the output
 	gone     []string    // those that were removed
+	Brought  int         // subjects whose files a shard had made
 	Mended   []string    // outputs that were no longer as they were published, by their path
 	Next     period.Time // when pages change by themselves; 0 where the clock stands still
 	Kept     int         // subjects shown from their last good inputs
@@ -35,6 +36,9 @@ func (r Result) Summary(out string) string {
 		return fmt.Sprintf("%s is as it was", out)
 	}
 	said := fmt.Sprintf("%d subjects, %d files: %d written, %d removed", r.Subjects, r.Files, r.Written, r.Removed)
+	if r.Brought > 0 {
+		said += fmt.Sprintf("; of %d subjects a shard made them", r.Brought)
+	}
 	if n := len(r.Mended); n > 0 {
 		said += fmt.Sprintf("; %d were not as they were published, %s among them", n, r.Mended[0])
 	}

@@ -53,7 +53,7 @@ func BenchmarkMeasuring(b *testing.B) {
 
 // measureAll is what a build does up to a subject's figures.
 func measureAll(b *testing.B, o input.Options) int {
-	publisher, err := site.Open(o.Out, o.StateDir())
+	publisher, err := site.Open(o.Out, o.StateDir(), site.Home)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -28,8 +28,9 @@ type made struct {
 	sound    bool // its folder may be kept as the last good one
 
 	course course
-	entry  *entry // for the next build; nil where something is wrong with it
-	left   bool   // its files stand as they were made before
+	entry  *entry   // for the next build; nil where something is wrong with it
+	left   bool     // its files stand as they were made before
+	from   *brought // the shard in which they do
 }
 
 // document is a page as it is written.

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"bollettino/generator/base/problem"
-	"bollettino/generator/build"
 	"bollettino/generator/input"
 	"github.com/spf13/cobra"
 )
@@ -16,6 +15,7 @@ func buildCommand(s shell) *cobra.Command {
 	var letGo, verify bool
 	var changed string
 	var only bool
+	var shard func(input.Options) (input.Options, error)
 	c := &cobra.Command{
 		Use: "build", Short: "Write the site",
 		Args: func(c *cobra.Command, args []string) error {
@@ -38,13 +38,17 @@ Two builds into one output wait for each other.
 What changed since the last build is made again, and what depends on it; of the
 rest, the site is believed to stand as it was published. --verify reads it.
 --only names the inputs that may have changed, for whoever knows: the others are
-not even looked at.`, input.FewGone, input.ShareGone*100),
+not even looked at. --shard makes the pages of some subjects alone, so that several
+machines share the work; merge makes the site of them.`, input.FewGone, input.ShareGone*100),
 		Example: "  bollettino build\n" +
 			"  bollettino build --strict --as-of 2026-11-27T22:45\n" +
 			"  bollettino build --root /srv/bollettino --out /var/www/stato\n" +
 			"  bollettino build --only data/subjects/01234567897 data/availability/2026/2026-11-27.csv",
 		RunE: func(_ *cobra.Command, args []string) error {
 			o, err := s.options(f)
+			if err == nil {
+				o, err = shard(o)
+			}
 			if err == nil && only {
 				o.Only, err = inputs(o.RootDir, args)
 			}
@@ -52,27 +56,26 @@ not even looked at.`, input.FewGone, input.ShareGone*100),
 				return err
 			}
 			o.LetGo, o.Verify = letGo, verify
-			r, err := build.Build(o)
-			if changed != "" && (err == nil || errors.Is(err, problem.ErrFound)) {
-				if err := r.Changes(changed); err != nil {
-					return err
-				}
-			}
-			return build.Telling{To: s.err, File: f.report}.Tell(r, r.Summary(o.Out), err)
+			return s.build(o, f, changed)
 		},
 	}
-	c.Flags().BoolVar(&letGo, "let-go", false,
-		"let the pages go of however many subjects that are no longer in the registry")
+	shard = f.shard(c)
+	c.Flags().BoolVar(&letGo, "let-go", false, letGoSays)
 	c.Flags().BoolVar(&verify, "verify", false,
 		"read what was published too, and write again what somebody changed or took away")
 	c.Flags().BoolVar(&only, "only", false,
 		"look at these files and folders alone, which are all that may have changed since the last build")
-	c.Flags().StringVar(&changed, "changed", "",
-		"write what was written (+ path) and what went (- path) into this file, for an upload of just that")
+	c.Flags().StringVar(&changed, "changed", "", changedSays)
 	f.site(c)
 	f.reporting(c)
 	return c
 }
+
+// What flags mean that merge has, too.
+const (
+	letGoSays   = "let the pages go of however many subjects that are no longer in the registry"
+	changedSays = "write what was written (+ path) and what went (- path) into this file, for an upload of just that"
+)
 
 // inputs are files and folders of a site, which need not be there, by their paths below its
 // root.

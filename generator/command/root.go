@@ -75,7 +75,7 @@ Start with:   bollettino check       what is wrong with the inputs?
 	c.CompletionOptions.HiddenDefaultCmd = true
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return problem.Usage(err) })
 	s.root = c.PersistentFlags().String("root", ".", "the folder that holds content/ and data/")
-	c.AddCommand(initCommand(s), buildCommand(s), checkCommand(s), serveCommand(s), noticeCommand(s), collectCommand(s), pingCommand(s),
+	c.AddCommand(initCommand(s), buildCommand(s), mergeCommand(s), checkCommand(s), serveCommand(s), noticeCommand(s), collectCommand(s), pingCommand(s),
 		explainCommand(s), verifyCommand(s), packCommand(s), ownersCommand(s), subjectsCommand(s), rulebookCommand(s),
 		versionCommand(s))
 	return c

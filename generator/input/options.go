@@ -25,6 +25,9 @@ type Options struct {
 	// below the root: nothing else is looked at. nil: whatever there is may have changed.
 	Only []string
 
+	Shard  Shard    // the subjects whose files alone are made
+	Shards []string // folders that builds of shards left: what holds of them is taken over
+
 	Strict bool // nothing is written if any input has a problem
 	Verify bool // outputs are read, and mended where somebody changed them
 	LetGo  bool // subjects that were published may leave the registry, however many
@@ -73,7 +76,17 @@ func (o Options) moment(s setting.Site) (period.Time, error) {
 // Moves tells whether the site's moment is the clock's.
 func (o Options) Moves(s setting.Site) bool { return o.AsOf == "" && s.AsOf == 0 }
 
-// StateDir is where a root keeps the state of one output folder.
+// The folders of a shard: what it publishes, and what is known of that.
+const (
+	ShardSite  = "site"
+	ShardState = "state"
+)
+
+// StateDir is where a root keeps the state of one output folder. A shard goes elsewhere as a
+// whole: its state is beside its files.
 func (o Options) StateDir() string {
+	if !o.Shard.All() {
+		return filepath.Join(filepath.Dir(o.Out), ShardState)
+	}
 	return filepath.Join(o.RootDir, ".bollettino", filepath.Base(filepath.Clean(o.Out)))
 }

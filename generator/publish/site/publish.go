@@ -46,8 +46,12 @@ type Publisher struct {
 	failed            error
 }
 
-// Open prepares to publish into out, with the state folder beside the inputs.
-func Open(out, state string) (*Publisher, error) {
+// Home is the file of a site without which it does not stand.
+const Home = "index.html"
+
+// Open prepares to publish into out, with the state folder beside the inputs. home is the
+// file by which it is seen that somebody took all away.
+func Open(out, state, home string) (*Publisher, error) {
 	out, err := filepath.Abs(out)
 	if err != nil {
 		return nil, err
@@ -84,8 +88,8 @@ func Open(out, state string) (*Publisher, error) {
 		return p, nil
 	}
 	// No home page where one was written: somebody took it all away.
-	home := p.part("index.html")
-	if i := home.old.at("index.html"); some && (i < 0 || !p.there("index.html", home.old[i].digest)) {
+	first := p.part(home)
+	if i := first.old.at(home); some && (i < 0 || !p.there(home, first.old[i].digest)) {
 		p.unsure = true
 	}
 	err = p.recover()
@@ -315,8 +319,9 @@ func (p *Publisher) Standing(folder string) bool {
 // they would be the same, and that they are Standing.
 func (p *Publisher) Leave(folder string) { p.parts[partOf(folder)].leave(folder) }
 
-// Stands tells whether a whole site stands in an output folder, and the state folder is its.
-func Stands(out, state string) bool {
+// Stands tells whether all of a site stands in an output folder, by its home, and the state
+// folder is its.
+func Stands(out, state, home string) bool {
 	place, err := placeOf(out, state)
 	if err != nil {
 		return false
@@ -325,10 +330,10 @@ func Stands(out, state string) bool {
 	if err != nil || string(kept) != place {
 		return false
 	}
-	_, home := os.Lstat(filepath.Join(out, "index.html"))
+	_, there := os.Lstat(filepath.Join(out, home))
 	_, manifest := os.Lstat(filepath.Join(state, manifestName))
 	_, moves := os.Lstat(filepath.Join(state, moving))
-	return home == nil && manifest == nil && errors.Is(moves, fs.ErrNotExist)
+	return there == nil && manifest == nil && errors.Is(moves, fs.ErrNotExist)
 }
 
 // placeOf is an output folder as seen from the state folder.

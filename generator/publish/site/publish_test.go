@@ -26,7 +26,7 @@ func newPlace(t *testing.T) place {
 
 func (p place) open(t *testing.T) *Publisher {
 	t.Helper()
-	pub, err := Open(p.out, p.state)
+	pub, err := Open(p.out, p.state, Home)
 	if err != nil {
 		t.Fatal(err)
 	}

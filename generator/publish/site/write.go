@@ -24,6 +24,8 @@ type writer struct {
 type job struct {
 	name string
 	data []byte
+	from string // a file that has them already, in place of data
+	of   digest // of that
 }
 
 // Writers at once, and files that may wait for them.
@@ -48,8 +50,13 @@ func newWriter(made *folders) *writer {
 // put takes a file, which is written by the time that wait returns. The error is of a file
 // that came before.
 func (w *writer) put(name string, data []byte) error {
+	return w.take(job{name: name, data: data})
+}
+
+// take is put for whatever is to be written.
+func (w *writer) take(j job) error {
 	w.taken.Add(1)
-	w.jobs <- job{name, data}
+	w.jobs <- j
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.err
@@ -61,6 +68,9 @@ func (w *writer) settled() { w.taken.Wait() }
 func (w *writer) write(j job) error {
 	if err := w.folders.make(filepath.Dir(j.name)); err != nil {
 		return err
+	}
+	if j.from != "" {
+		return j.bring()
 	}
 	return os.WriteFile(j.name, j.data, 0o644)
 }
