@@ -37,6 +37,9 @@ func (b *builder) asIs() error {
 	if err != nil {
 		return err
 	}
+	for _, name := range b.needless() {
+		delete(static, name)
+	}
 	own, err := tree.Files(b.Root, "static")
 	if err != nil {
 		return err
@@ -57,6 +60,17 @@ func (b *builder) asIs() error {
 		}
 	}
 	return nil
+}
+
+// needless are the scripts that no page of this site asks for.
+func (b *builder) needless() (out []string) {
+	if b.site.Only != "" {
+		out = append(out, "casella.js", "trova.js")
+	}
+	if !b.site.Ruled() {
+		out = append(out, "cerca.js", "quando.js")
+	}
+	return out
 }
 
 // assets are the operator's own, if made, else those of the program.

@@ -25,6 +25,15 @@ func TestBegun(t *testing.T) {
 	}
 	files := mustTree(t, filepath.Join(root, "public"))
 	crawl(t, files, base)
+	plain := 0 // those that a site in Italian alone has
+	for name := range files {
+		if !strings.HasPrefix(name, "en/") {
+			plain++
+		}
+	}
+	if plain > 100 {
+		t.Errorf("%d files tell of one body", plain)
+	}
 	for name, f := range files {
 		if !strings.HasSuffix(name, ".html") || strings.HasPrefix(name, "esempi/") {
 			continue

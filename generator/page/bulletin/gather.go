@@ -66,7 +66,7 @@ func (g *Gathering) scope(path, name string) *Scope {
 func (g *Gathering) Take(s *Summary) {
 	all := g.scope(address.NoticesPath, "")
 	in := []*Scope{all}
-	if path := g.zone(s.Row.Region); path != "" {
+	if path := g.zone(s.Row.Region); path != "" && g.site.Only == "" { // else that list is of all
 		in = append(in, g.scope(path, s.Row.Region))
 	}
 	for _, p := range ScopePartners(*s) {

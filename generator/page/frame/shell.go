@@ -16,11 +16,12 @@ func ShellOf(site Site, style string) page.Shell {
 		Language: site.Language.Tag, Name: tell(w.Name),
 		Operator: page.Link{Text: site.Setting.Operator.Name, Href: site.Setting.Operator.URL},
 		Claim:    tell(w.Claim), Official: site.Setting.Authority || site.Own(), Example: example(site), Home: to("/"),
-		Menu:    []page.Link{site.Link(w.Bodies, address.DirectoryPath), site.Link(w.Notices, address.NoticesPath)},
+		Menu:    append(site.Directory(w.Bodies), site.Link(w.Notices, address.NoticesPath)),
 		MenuIDs: []string{"soggetti", "comunicazioni"},
 		Style:   to(style), Icons: to("/icone.svg"), Favicon: to("/favicon.svg"),
 		Contact: site.Setting.Operator.Contact, Picture: site.Picture("bollettino"),
 	}
+	s.MenuIDs = s.MenuIDs[len(s.MenuIDs)-len(s.Menu):]
 	if site.Only == "" {
 		s.Finder = page.Finder{Section: HomeSection, Loader: to("/casella.js"), Script: to("/trova.js"), Index: to(address.FinderPath),
 			Bodies: to(address.DirectoryPath), Data: site.In(0).Links.To(address.DirectoryPath)}

@@ -84,7 +84,15 @@ func (s Site) FromHome(rest ...page.Link) []page.Link {
 
 // Crumbs lead from the home page to a page of a subject.
 func (s Site) Crumbs(rest ...page.Link) []page.Link {
-	return append(s.FromHome(s.Link(s.Language.Frame.Bodies, address.DirectoryPath)), rest...)
+	return append(s.FromHome(s.Directory(s.Language.Frame.Bodies)...), rest...)
+}
+
+// Directory leads to the list of all bodies, called title; a site about one has none.
+func (s Site) Directory(title word.Sentence) []page.Link {
+	if s.Only != "" {
+		return nil
+	}
+	return []page.Link{s.Link(title, address.DirectoryPath)}
 }
 
 // SubjectLink leads to a subject's status page.

@@ -64,9 +64,9 @@ func (m *Many) Spoken() []page.Page { return append(m.listPages(), m.ofPlatform(
 
 // listPages are the lists of bodies and of notices, and the home page.
 func (m *Many) listPages() []page.Page {
-	pages := append([]page.Page{m.directoryPage()}, m.scopePages()...)
-	if m.Only == "" { // else that one's status page is the home page
-		pages = append(pages, m.home())
+	pages := m.scopePages()
+	if m.Only == "" { // else that one's status page is the home page, and there is nobody to look for
+		pages = append(pages, m.directoryPage(), m.home())
 	}
 	return pages
 }
@@ -182,7 +182,7 @@ func (m *Many) editWays() []page.EditWay {
 
 func (m *Many) missing() page.Page {
 	w := m.words()
-	find := []page.Link{m.Link(w.Directory.Title, address.DirectoryPath), m.Link(m.Frame.Notices, address.NoticesPath)}
+	find := append(m.Directory(w.Directory.Title), m.Link(m.Frame.Notices, address.NoticesPath))
 	if m.Ruled() {
 		find = append(find, m.Link(m.Frame.Rules, address.RulesPath))
 	}

@@ -34,7 +34,7 @@ func follow(s frame.Site, u judged.Unit) page.Follow {
 		s.ByMail(l.Frame.Constraints, here+address.ConstraintsFile), s.Calendar(here), []page.Way{
 			s.Rss(l.Frame.Outages, here+address.OutagesFile), s.Rss(l.Frame.Constraints, here+address.ConstraintsFile)})}
 	list := func(text, path string) page.Way { return page.To("list", text, s.Links.To(path)) }
-	if region := u.Row.Region; address.ZonePath(region) != address.ZonePath("") {
+	if region := u.Row.Region; s.Only == "" && address.ZonePath(region) != address.ZonePath("") {
 		out.Ways = append(out.Ways, list(l.Tell(w.Region, "region", region), address.ZonePath(region)))
 	}
 	for _, p := range bulletin.ScopePartners(bulletin.Summary{ID: u.Subject.ID, Row: u.Row}) {
