@@ -209,8 +209,8 @@ func (b *builder) prepare() error {
 	b.summaries = make([]bulletin.Summary, len(b.Registry.Subjects))
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
-			"is not there: the rules have an alphabetical index and no search (npm install, or name it "+
-				"in BOLLETTINO_PAGEFIND)"))
+			"is not there: the rules have an alphabetical index and no search (put it beside bollettino, "+
+				"or npm install, or name it in BOLLETTINO_PAGEFIND)"))
 	}
 	style, err := b.style(tree)
 	if err != nil {

@@ -3,6 +3,7 @@ package collect
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"bollettino/generator/base/file"
@@ -42,7 +42,7 @@ type World struct {
 type Store struct {
 	World
 	mu   sync.Mutex
-	lock *os.File
+	done func() // lets others write
 }
 
 // ErrBusy says that another collect writes into the same folder.
@@ -62,18 +62,16 @@ func Open(w World) (*Store, error) {
 	if err := os.MkdirAll(s.state(""), 0o755); err != nil {
 		return nil, err
 	}
-	lock, err := os.OpenFile(s.state(".lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	ctx, busy := context.WithCancel(context.Background())
+	defer busy()
+	done, err := file.Lock(ctx, s.state(".lock"), busy)
+	if errors.Is(err, context.Canceled) {
+		return nil, ErrBusy
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		lock.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, ErrBusy
-		}
-		return nil, fmt.Errorf("lock %s: %w", lock.Name(), err)
-	}
-	s.lock = lock
+	s.done = done
 	for _, dir := range []string{s.data("availability"), s.data("responses"), s.state("")} {
 		if err := sweep(dir); err != nil {
 			s.Close()
@@ -85,10 +83,11 @@ func Open(w World) (*Store, error) {
 
 // Close lets others write.
 func (s *Store) Close() error {
-	if s.lock == nil {
-		return nil
+	if s.done != nil {
+		s.done()
+		s.done = nil
 	}
-	return s.lock.Close()
+	return nil
 }
 
 func (s *Store) data(name string) string { return filepath.Join(s.Root, "data", name) }

@@ -67,8 +67,11 @@ rulebook in all its versions, and the pages about many.
 Start with:   bollettino check       what is wrong with the inputs?
               bollettino build       write the site
               bollettino serve       look at it, and see your edits at once`,
+		Version:      version(),
 		SilenceUsage: true, SilenceErrors: true,
 	}
+	c.SetVersionTemplate("{{.Version}}")
+	c.Flags().Bool("version", false, "print which Bollettino this is")
 	group(c)
 	c.SetOut(s.out)
 	c.SetErr(s.err)

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Bench builds large sites that nobody runs (tools/synthetic) and prints one table of what
 // each kind of build costs beside the clean build of the same run, and that beside copying
 // its tree as files and beside plain Hugo on as many minimal pages: machines differ, ratios

@@ -12,17 +12,13 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"time"
+	"syscall"
 	"unicode/utf8"
 
 	"bollettino/generator/base/problem"
-
-	"golang.org/x/sys/unix"
 )
 
 // Tree is a folder on disk as an fs.FS. Names are below it, with slashes.
@@ -31,7 +27,7 @@ type Tree struct {
 	limits Limits
 
 	mu   sync.Mutex
-	root *os.File
+	root folder
 }
 
 // At is the folder, which need not be there yet, and may itself be reached by a link:
@@ -39,7 +35,7 @@ type Tree struct {
 // wherever it is moved, until nothing refers to the tree.
 func At(dir string, limits Limits) *Tree { return &Tree{dir: dir, limits: limits} }
 
-func (t *Tree) handle() (*os.File, error) {
+func (t *Tree) handle() (folder, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.root != nil {
@@ -47,10 +43,10 @@ func (t *Tree) handle() (*os.File, error) {
 	}
 	info, err := os.Stat(t.dir)
 	if err == nil && !info.IsDir() {
-		err = unix.ENOTDIR // and not opened: it may be a pipe
+		err = syscall.ENOTDIR // and not opened: it may be a pipe
 	}
 	if err == nil {
-		t.root, err = os.Open(t.dir)
+		t.root, err = openFolder(t.dir)
 	}
 	return t.root, err
 }
@@ -123,7 +119,7 @@ func Problem(err error) (p problem.Problem, ok bool) {
 }
 
 // machine are errors in reading that no file brought about.
-var machine = []error{unix.EMFILE, unix.ENFILE, unix.ENOMEM, fs.ErrClosed}
+var machine = []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, fs.ErrClosed}
 
 const lookUp = " (data/README.md, what is read)"
 
@@ -172,37 +168,19 @@ func (t *Tree) Lstat(name string) (fs.FileInfo, error) {
 		return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrInvalid}
 	}
 	root, err := t.handle()
-	if err != nil {
-		return nil, below("lstat", name, err)
+	if err == nil {
+		var info fs.FileInfo
+		if info, err = lstat(root, name); err == nil {
+			return info, nil
+		}
 	}
-	defer runtime.KeepAlive(root)
-	s := &standing{name: path.Base(name)}
-	err = again(func() error { return unix.Fstatat(int(root.Fd()), name, &s.stat, unix.AT_SYMLINK_NOFOLLOW) })
-	if err != nil {
-		return nil, below("lstat", name, err)
-	}
-	return s, nil
+	return nil, below("lstat", name, err)
 }
 
 // ReadLink refuses: no link is followed.
 func (t *Tree) ReadLink(name string) (string, error) {
 	return "", kind(name, fs.ModeSymlink)
 }
-
-// standing is what stands at a name, as the disk tells.
-type standing struct {
-	name string
-	stat unix.Stat_t
-}
-
-func (s *standing) Name() string       { return s.name }
-func (s *standing) Size() int64        { return s.stat.Size }
-func (s *standing) ModTime() time.Time { return time.Unix(s.stat.Mtim.Unix()) }
-func (s *standing) IsDir() bool        { return s.Mode().IsDir() }
-func (s *standing) Sys() any           { return &s.stat }
-
-// Mode is what kind of thing it is, and who may do what with it.
-func (s *standing) Mode() fs.FileMode { return mode(&s.stat) | fs.FileMode(s.stat.Mode)&fs.ModePerm }
 
 func (t *Tree) open(op, name string) (*os.File, error) {
 	if !utf8.ValidString(name) {
@@ -227,89 +205,6 @@ func (t *Tree) open(op, name string) (*os.File, error) {
 		return nil, below(op, name, err)
 	}
 	return f, nil
-}
-
-// walk goes from folder to folder and opens what stands at the end, each step from
-// where the last one led: whatever others rename meanwhile, no link is followed.
-func (t *Tree) walk(name string) (*os.File, error) {
-	const plain = unix.O_RDONLY | unix.O_NOFOLLOW | unix.O_NONBLOCK | unix.O_CLOEXEC
-	root, err := t.handle()
-	if err != nil {
-		return nil, err
-	}
-	defer runtime.KeepAlive(root)
-	at, done := int(root.Fd()), 0
-	for {
-		step, _, more := strings.Cut(name[done:], "/")
-		flags := plain
-		if more {
-			flags |= unix.O_DIRECTORY
-		}
-		fd, err := openat(at, step, name[:done+len(step)], flags, more)
-		if done > 0 {
-			unix.Close(at)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if !more {
-			return os.NewFile(uintptr(fd), filepath.Join(t.dir, filepath.FromSlash(name))), nil
-		}
-		at, done = fd, done+len(step)+1
-	}
-}
-
-// openat opens one name in a folder. What is no file of ours is not even opened:
-// to open a device may move it.
-func openat(at int, step, name string, flags int, folder bool) (fd int, err error) {
-	var stat unix.Stat_t
-	if !folder {
-		if err := again(func() error { return unix.Fstatat(at, step, &stat, unix.AT_SYMLINK_NOFOLLOW) }); err != nil {
-			return 0, err
-		}
-		if err := kind(name, mode(&stat)); err != nil {
-			return 0, err
-		}
-	}
-	err = again(func() (err error) { fd, err = unix.Openat(at, step, flags, 0); return err })
-	if err == nil || errors.Is(err, unix.ENOENT) {
-		return fd, err
-	}
-	if e := again(func() error { return unix.Fstatat(at, step, &stat, unix.AT_SYMLINK_NOFOLLOW) }); e != nil {
-		return 0, e
-	}
-	if e := kind(name, mode(&stat)); e != nil {
-		return 0, e
-	}
-	if folder && !mode(&stat).IsDir() {
-		return 0, notFolder(name)
-	}
-	return 0, err
-}
-
-// again does what a signal broke off.
-func again(do func() error) error {
-	for {
-		if err := do(); !errors.Is(err, unix.EINTR) {
-			return err
-		}
-	}
-}
-
-func mode(stat *unix.Stat_t) fs.FileMode {
-	switch uint32(stat.Mode) & unix.S_IFMT {
-	case unix.S_IFREG:
-		return 0
-	case unix.S_IFDIR:
-		return fs.ModeDir
-	case unix.S_IFLNK:
-		return fs.ModeSymlink
-	case unix.S_IFIFO:
-		return fs.ModeNamedPipe
-	case unix.S_IFSOCK:
-		return fs.ModeSocket
-	}
-	return fs.ModeDevice
 }
 
 func tooLarge(name string, size, limit int64) error {

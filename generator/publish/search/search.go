@@ -24,7 +24,8 @@ type Indexer struct {
 }
 
 // Candidates are where Pagefind may be: what BOLLETTINO_PAGEFIND names, what npm installed
-// in a folder or one above it (as Node looks for packages), what is on the PATH.
+// in a folder or one above it (as Node looks for packages), what lies beside this program,
+// what is on the PATH.
 func Candidates(dirs ...string) (names []string) {
 	if named := os.Getenv("BOLLETTINO_PAGEFIND"); named != "" {
 		return []string{named}
@@ -32,9 +33,29 @@ func Candidates(dirs ...string) (names []string) {
 	for _, dir := range dirs {
 		names = append(names, installed(dir)...)
 	}
-	for _, name := range []string{"pagefind_extended", "pagefind"} {
+	if self, err := os.Executable(); err == nil {
+		names = append(names, in(filepath.Dir(self))...)
+	}
+	for _, name := range programs {
 		if p, err := exec.LookPath(name); err == nil {
 			names = append(names, p)
+		}
+	}
+	return names
+}
+
+// programs are the names that Pagefind has, the better first.
+var programs = []string{"pagefind_extended", "pagefind"}
+
+// in are the Pagefind programs that lie in a folder.
+func in(dir string) (names []string) {
+	for _, program := range programs {
+		if runtime.GOOS == "windows" {
+			program += ".exe"
+		}
+		name := filepath.Join(dir, program)
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			names = append(names, name)
 		}
 	}
 	return names
@@ -59,15 +80,7 @@ func installed(dir string) (names []string) {
 		return nil
 	}
 	for {
-		for _, program := range []string{"pagefind_extended", "pagefind"} {
-			name := filepath.Join(dir, "node_modules", "@pagefind", runtime.GOOS+"-"+machine, "bin", program)
-			if runtime.GOOS == "windows" {
-				name += ".exe"
-			}
-			if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
-				names = append(names, name)
-			}
-		}
+		names = append(names, in(filepath.Join(dir, "node_modules", "@pagefind", runtime.GOOS+"-"+machine, "bin"))...)
 		up := filepath.Dir(dir)
 		if up == dir {
 			return names

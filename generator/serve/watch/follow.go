@@ -10,9 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/fsnotify/fsnotify"
-	"golang.org/x/sys/unix"
 )
 
 // watch tells of all once it follows the folders, and then what changes, until ctx ends.
@@ -157,7 +157,7 @@ func (t Tree) walk(name string, show func(name string, d fs.DirEntry) error) err
 		case err == nil:
 			err = show(name, d)
 		}
-		for _, gone := range []error{fs.ErrNotExist, fs.ErrPermission, unix.ENOTDIR} {
+		for _, gone := range []error{fs.ErrNotExist, fs.ErrPermission, syscall.ENOTDIR} {
 			if errors.Is(err, gone) {
 				return nil
 			}

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"hash/maphash"
 	"io/fs"
+	"syscall"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // look tells of all at once, and then whenever some file is not as it was, until ctx ends.
@@ -53,9 +52,9 @@ func (t Tree) print(seed maphash.Seed) uint64 {
 // advice is what can be done about what lets nothing be followed.
 func advice(err error) string {
 	switch {
-	case errors.Is(err, unix.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC):
 		return " (the system lets no more folders be followed: sysctl fs.inotify.max_user_watches raises that)"
-	case errors.Is(err, unix.EMFILE):
+	case errors.Is(err, syscall.EMFILE):
 		return " (too many programs follow folders, or this one has too many files open: " +
 			"sysctl fs.inotify.max_user_instances, ulimit -n)"
 	}
