@@ -13,6 +13,7 @@ import (
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/dataset"
@@ -153,6 +154,16 @@ func (b *builder) result(r Result) (Result, error) {
 	r.Files = b.publisher.Files()
 	r.changed, r.gone = b.publisher.Changed()
 	r.Written, r.Removed = len(r.changed), len(r.gone)
+	r.States = map[string]int{}
+	for _, s := range sli.States() {
+		r.States[string(s)] = 0
+	}
+	for _, s := range b.summaries[b.from:b.until] {
+		r.States[string(s.State)]++
+		if s.Measured {
+			r.Measured++
+		}
+	}
 	for _, s := range b.brought {
 		r.Brought += s.taken
 	}

@@ -31,6 +31,9 @@ type look struct {
 	measured []string     // the files of measurements
 }
 
+// MeasuredDirs are the folders of measurements below a root.
+func MeasuredDirs() []string { return slices.Clone(measuredDirs) }
+
 // folder is the print of a subject's folder.
 type folder struct {
 	Print known.Digest

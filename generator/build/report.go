@@ -20,14 +20,16 @@ type Result struct {
 	Files    int
 	Written  int
 	Removed  int
-	changed  []string    // the files that were written, by their path below the output
-	gone     []string    // those that were removed
-	Brought  int         // subjects whose files a shard had made
-	Mended   []string    // outputs that were no longer as they were published, by their path
-	Next     period.Time // when pages change by themselves; 0 where the clock stands still
-	Kept     int         // subjects shown from their last good inputs
-	Never    int         // subjects that have none
-	unlisted int         // problems of measured files that are counted only
+	changed  []string       // the files that were written, by their path below the output
+	gone     []string       // those that were removed
+	States   map[string]int // how many subjects are in each state; nil where nothing was looked at
+	Measured int            // of how many something fresh was measured
+	Brought  int            // subjects whose files a shard had made
+	Mended   []string       // outputs that were no longer as they were published, by their path
+	Next     period.Time    // when pages change by themselves; 0 where the clock stands still
+	Kept     int            // subjects shown from their last good inputs
+	Never    int            // subjects that have none
+	unlisted int            // problems of measured files that are counted only
 }
 
 // Summary says in a line what was built into an output.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -151,5 +152,101 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for now = shown(); now.Panel != ""; now = shown() {
+	}
+}
+
+// As a service it answers readers with what is published, monitors with metrics that
+// Prometheus' own tool has nothing to say against, and programs that read what it writes; told
+// to stop, it does.
+func TestServePublic(t *testing.T) {
+	promtool := "../../.bollettino/debian/usr/bin/promtool"
+	if _, err := os.Stat(promtool); err != nil {
+		if promtool, err = exec.LookPath("promtool"); err != nil {
+			t.Fatal("promtool is not there: run `tools/install.sh prometheus`, as `make test` does")
+		}
+	}
+	root := t.TempDir()
+	world, err := txtar.ParseFile("../test/testdata/world.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := txtar.FS(world)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(root, files); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	said, says := io.Pipe()
+	told, tells := io.Pipe()
+	c := rootCommand(shell{ctx: ctx, out: says, err: tells, clock: time.Now, started: time.Now()})
+	c.SetArgs([]string{"serve", "--root", root, "--addr", "127.0.0.1:0", "--public", "--metrics", "127.0.0.1:0", "--log", "json"})
+	ended := make(chan error, 1)
+	go func() {
+		ended <- c.Execute()
+		says.Close()
+		tells.Close()
+	}()
+	lines := json.NewDecoder(told)
+	next := func(has string) (line map[string]any) {
+		t.Helper()
+		for {
+			line = nil
+			if err := lines.Decode(&line); err != nil {
+				t.Fatalf("no line has %q: %v", has, err)
+			}
+			if strings.Contains(line["msg"].(string), has) {
+				return line
+			}
+		}
+	}
+	metrics := strings.TrimPrefix(next("metrics at ")["msg"].(string), "metrics at ")
+	if line := next("built"); line["subjects"] != 3.0 || line["problems"] != 0.0 || line["written"].(float64) < 100 {
+		t.Errorf("of the build it says %v", line)
+	}
+	go io.Copy(io.Discard, io.MultiReader(lines.Buffered(), told))
+	line, err := bufio.NewReader(said).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, _, _ := strings.Cut(line, " ")
+	get := func(address string) (*http.Response, []byte) {
+		t.Helper()
+		r, err := http.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r, body
+	}
+	r, body := get(base + "soggetti/01234567897/")
+	published, err := os.ReadFile(filepath.Join(root, "public/soggetti/01234567897/index.html"))
+	if err != nil || !bytes.Equal(body, published) || !r.Uncompressed {
+		t.Errorf("readers are sent another page than is published, or it is not compressed (%v, %v)", err, r.Header)
+	}
+	for _, path := range []string{"/-/healthy", "/-/ready"} {
+		if r, _ := get(strings.TrimSuffix(metrics, "/metrics") + path); r.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", path, r.Status)
+		}
+	}
+	_, text := get(metrics)
+	for _, has := range []string{"bollettino_subjects{state=\"maintenance\"} 1", `bollettino_http_answers_total{code="200"} 1`} {
+		if !bytes.Contains(text, []byte(has+"\n")) {
+			t.Errorf("metrics lack %s:\n%s", has, text)
+		}
+	}
+	lint := exec.Command(promtool, "check", "metrics")
+	lint.Stdin = bytes.NewReader(text)
+	if out, err := lint.CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("promtool: %v\n%s", err, out)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("serve: %v", err)
 	}
 }

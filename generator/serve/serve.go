@@ -21,9 +21,12 @@ type Server struct {
 	Dir  string
 	Base string // the path of the base URL, until a build knows better
 	Edit *editor.Server
-	now  string // with edit: the local time at which the clock stands still, or ""
+	// Public answers readers with what is published, as it is.
+	Public bool
+	now    string // with edit: the local time at which the clock stands still, or ""
 
 	state   state
+	metrics *metrics                     // nil: nobody asks
 	headers atomic.Pointer[header.Rules] // of the settings, once they could be read
 }
 
@@ -43,11 +46,13 @@ func (s *Server) sends(w http.ResponseWriter, at string) {
 		rules = &noHost
 	}
 	for _, f := range rules.At(at) {
-		if f.Name != header.HSTS {
+		if f.Name != header.HSTS || s.Public {
 			w.Header().Set(f.Name, f.Value)
 		}
 	}
-	w.Header().Set(header.Cache, "no-store")
+	if !s.Public {
+		w.Header().Set(header.Cache, "no-store")
+	}
 }
 
 // noHost are the headers of a site without a git host.
@@ -69,6 +74,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case s.Edit != nil && name == editor.Path:
 		s.Edit.ServeHTTP(w, r)
+	case s.Public:
+		s.file(w, r, name)
 	case r.URL.Path == livePath:
 		s.follow(w, r)
 	case r.URL.Path == scriptPath:
@@ -134,6 +141,11 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
+	if s.Public {
+		w.Header().Set("Content-Type", header.TypeOf(f.file))
+		public(w, r, f, data)
+		return
+	}
 	if r.Method == http.MethodHead {
 		data = nil
 	}
@@ -145,7 +157,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 // since somebody may be writing; with Edit it may write.
 func (s *Server) page(r *http.Request, name string, f found) ([]byte, error) {
 	switch {
-	case filepath.Ext(f.file) != ".html" || header.Framed(name):
+	case filepath.Ext(f.file) != ".html" || header.Framed(name) || s.Public && (s.Edit == nil || name+"/" != address.EditPath):
 		return f.data, nil
 	case name+"/" != address.EditPath || f.status != http.StatusOK:
 		return s.live(f.data, s.print(f.data)), nil
@@ -153,7 +165,11 @@ func (s *Server) page(r *http.Request, name string, f found) ([]byte, error) {
 		return s.live(f.data, ""), nil
 	}
 	meta, err := s.Edit.Meta(r, s.base(), s.now)
-	return s.live(bytes.Replace(f.data, []byte("</head>"), append(meta, "</head>"...), 1), ""), err
+	data := bytes.Replace(f.data, []byte("</head>"), append(meta, "</head>"...), 1)
+	if s.Public {
+		return data, err
+	}
+	return s.live(data, ""), err
 }
 
 // odd tells whether a path is not as an address of this site is written: as it

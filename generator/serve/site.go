@@ -3,11 +3,10 @@ package serve
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
-	"net/http"
 	"path"
 	"strings"
 	"sync"
@@ -29,6 +28,13 @@ type Site struct {
 	Addr        string             // the loopback address to serve on
 	Edit        bool               // the page /gestione/ publishes notices
 	Out, Report io.Writer          // told the addresses; told what each build did
+
+	// Public answers readers, through a web server in front: pages are those that are published,
+	// compressed and conditional, with their own cache headers, and do not follow the builds.
+	Public  bool
+	Metrics string               // the loopback address at which monitors ask; "": none
+	Log     *slog.Logger         // told what each build did in place of Report; nil: Report is
+	Running func() time.Duration // since the program started, whatever happens to the clock
 }
 
 // now are the options with the clock of this moment, of a build that comes to its end whoever
@@ -44,10 +50,16 @@ func (s Site) now() input.Options {
 // goes on then comes to its end, since one that is broken off leaves all to be looked at. A
 // build with problems is reported and the last good site stays.
 func (s Site) Run(ctx context.Context) error {
-	l, err := listen(s.Addr)
+	l, err := listen("--addr", s.Addr, s.Public && !s.Edit)
 	if err != nil {
 		return err
 	}
+	watched, err := s.monitored()
+	if err != nil {
+		l.Close()
+		return err
+	}
+	defer watched.close()
 	addr := l.Addr().String()
 	v, err := s.Server(addr)
 	if err != nil {
@@ -57,8 +69,12 @@ func (s Site) Run(ctx context.Context) error {
 	url := "http://" + addr + v.Base
 	gone := desk.Announce(s.Options.RootDir, url)
 	defer gone()
-	h := &http.Server{Handler: v, ReadHeaderTimeout: 10 * time.Second}
-	failed := make(chan error, 1)
+	v.metrics = watched.metrics
+	h := s.host(v)
+	failed := make(chan error, 2)
+	if watched.metrics != nil {
+		go func() { failed <- watched.metrics.serve(watched.at) }()
+	}
 	go func() { failed <- h.Serve(l) }()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -72,11 +88,11 @@ func (s Site) Run(ctx context.Context) error {
 	case err = <-failed:
 		stop()
 	}
-	h.Close()
+	s.end(h)
 	select {
 	case <-followed:
 	case <-time.After(patience):
-		fmt.Fprintln(s.Report, "stops when this build is done (Ctrl-C again: at once)")
+		s.say("stops when this build is done (Ctrl-C again: at once)")
 		<-followed
 	}
 	return err
@@ -92,7 +108,7 @@ func (s Site) Server(addr string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &Server{Dir: s.Options.Out, Base: cmp.Or(base(all), "/")}
+	v := &Server{Dir: s.Options.Out, Base: cmp.Or(base(all), "/"), Public: s.Public}
 	v.reads(all)
 	if s.Edit {
 		err = s.edit(v, addr, all)
@@ -100,15 +116,16 @@ func (s Site) Server(addr string) (*Server, error) {
 	return v, err
 }
 
-func listen(addr string) (net.Listener, error) {
+// listen listens on an address of this machine; on one that others reach where that may be.
+func listen(flag, addr string, anywhere bool) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, problem.Usage(fmt.Errorf("--addr: %w", err))
+		return nil, problem.Usage(fmt.Errorf("%s: %w", flag, err))
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, problem.Usage(fmt.Errorf("--addr: %s is not a loopback address; put a web "+
+	if ip := net.ParseIP(host); !anywhere && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, problem.Usage(fmt.Errorf("%s: %s is not a loopback address; put a web "+
 			"server before public/ to "+
-			"publish it", host))
+			"publish it", flag, host))
 	}
 	return net.Listen("tcp", addr)
 }
@@ -122,7 +139,7 @@ func (s Site) follow(ctx context.Context, v *Server, url string) {
 	defer builds.Close()
 	t := watch.Tree{
 		Root: s.Options.RootDir, Folders: []string{"content", "data", "layouts", "static", "assets"}, Passed: passed,
-		Quiet: quiet, Late: late, Every: every, Warn: func(why string) { fmt.Fprintln(s.Report, why) },
+		Quiet: quiet, Late: late, Every: every, Warn: s.say,
 	}
 	t.Follow(ctx, func(c watch.Change) time.Duration {
 		if c.All || len(c.Names) > 0 || s.Now() >= next {
@@ -172,19 +189,18 @@ const vimTries = "4913"
 // build builds, tells of it, and says when pages change by themselves; 0 where the clock
 // stands still. What failed by no fault of an input is tried again.
 func (s Site) build(v *Server, builds *build.Series, c watch.Change) (next period.Time) {
-	o := s.now()
+	o, began := s.now(), s.Running()
 	if !c.All {
 		o.Only = append([]string{}, c.Names...)
 	}
 	r, err := builds.Build(o)
-	did := fmt.Sprintf("built: %d files written, %d removed", r.Written, r.Removed)
-	failed := (build.Telling{To: s.Report}).Tell(r, did, err)
-	if errors.Is(failed, problem.ErrFound) {
-		failed = nil
-	}
+	took := s.Running() - began
+	failed := s.tell(r, took, err)
 	if next = r.Next; failed != nil {
-		fmt.Fprintf(s.Report, "bollettino: %v\n", failed)
 		next = o.Clock + 60
+	}
+	if v.metrics != nil {
+		v.metrics.built(r, failed, took, time.Unix(int64(s.Now()), 0), o.RootDir)
 	}
 	all, _ := input.ReadSettings(o) // which the build has told the same of
 	v.reads(all)

@@ -23,6 +23,9 @@ const (
 
 var ranks = []State{Unknown, Operational, InMaintenance, IsDegraded, IsPartial, IsDown}
 
+// States are all of them, in that order.
+func States() []State { return slices.Clone(ranks) }
+
 // Rank orders states: 0 for unknown, then from operational to down.
 func (s State) Rank() int { return slices.Index(ranks, s) }
 
