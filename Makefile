@@ -32,13 +32,14 @@ check: assets ## say what is wrong with content/ and data/
 serve: assets ## show the site on this machine, and build again at every edit
 	$(GO) run ./generator serve
 
-test: assets browser monitors ## everything that proves the project right, in under 30 minutes
+test: assets browser monitors hosts ## everything that proves the project right, in under 30 minutes
 	@test -z "$$(gofmt -l generator tools embed.go)" || { gofmt -l generator tools embed.go; exit 1; }
 	$(GO) vet ./...
 	$(GO) test -timeout 25m ./...
 	$(GO) test -tags portable ./generator/base/disk
 	$(GO) -C tools/catalogs test ./...
 	$(GO) run ./generator build --strict
+	$(GO) -C tools/recipes test ./...
 	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
 	node tools/search.mjs public
 	node tools/journeys.mjs public
@@ -88,7 +89,16 @@ browser: node_modules/.installed
 monitors:
 	@tools/install.sh prometheus blackbox gatus
 
-soak: assets browser monitors ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
+# What the recipes of `init --for` are tried with: servers, and what hosts themselves publish.
+.PHONY: hosts
+hosts: tools/recipes/node_modules/.installed
+	@tools/install.sh rsync nginx caddy shellcheck
+
+tools/recipes/node_modules/.installed: tools/recipes/package-lock.json
+	npm --prefix tools/recipes ci --omit=optional --silent
+	@touch $@
+
+soak: assets browser monitors hosts ## long runs: races, fuzzing, the real lists and texts (BOLLETTINO_REGISTRY=folder, BOLLETTINO_RULEBOOK=folder, BOLLETTINO_MONITORS=folder)
 	$(GO) test -race -timeout 60m ./generator/...
 	BOLLETTINO_KILLS=50 $(GO) test -run TestCollectIsKilled ./generator/test
 	BOLLETTINO_BUILD_KILLS=200 BOLLETTINO_AGAIN=300 $(GO) test -timeout 60m -run 'TestBuildIsKilled|TestShardIsKilled|TestEditedAndBuiltAgain' ./generator/test
@@ -96,6 +106,8 @@ soak: assets browser monitors ## long runs: races, fuzzing, the real lists and t
 	BOLLETTINO_NOTICES=10 $(GO) test -run 'Whole|ThePieces' ./generator/input/notice
 	BOLLETTINO_GARBAGE=2048 $(GO) test -run TestGarbage ./generator/input/observation
 	BOLLETTINO_WORLDS=10000 $(GO) test -timeout 30m -run TestWorlds ./generator/measure/sli
+	tools/install.sh rclone versitygw
+	$(GO) -C tools/recipes test -count=1 -v -run TestS3 ./...
 	tools/real-lists.sh
 	tools/fuzz.sh 3m
 	BOLLETTINO_NEIGHBOURS=1000 $(GO) test -count=1 -v -run TestBrokenNeighbours ./generator/test
@@ -121,4 +133,4 @@ screenshots: assets browser ## pictures of every page, in screenshots/
 	node tools/screenshots.mjs public screenshots
 
 clean: ## remove what was made
-	rm -rf public assets node_modules tools/lighthouse/node_modules .bollettino screenshots
+	rm -rf public assets node_modules tools/lighthouse/node_modules tools/recipes/node_modules .bollettino screenshots

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Finds what the tests need beside npm's packages, or brings Debian's:
-#   tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [prometheus] [blackbox] [gatus]
-# CHROMIUM, JAVA, PYTHON, PROMETHEUS, BLACKBOX and GATUS name others. Gatus is built from
-# tools/gatus/go.mod, which takes a minute or two the first time. Lists are fetched once,
-# and only if something is missing. The monitors are unpacked into
+#   tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [prometheus] [blackbox] [gatus] [rsync] [nginx] [caddy] [rclone] [shellcheck] [versitygw]
+# CHROMIUM, JAVA, PYTHON, PROMETHEUS, BLACKBOX and GATUS name others. Gatus and
+# Versity's gateway are built from tools/gatus/go.mod and tools/versitygw/go.mod, which takes a
+# minute or two the first time. Lists are fetched once,
+# and only if something is missing. Monitors and web servers are unpacked into
 # .bollettino/debian and not installed: their packages would start services.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,8 +22,13 @@ for need in "$@"; do
 	prometheus) [ -n "${PROMETHEUS:-}" ] || [ -x /usr/bin/prometheus ] || [ -x $unpacked/usr/bin/prometheus ] || unpack="$unpack prometheus" ;;
 	blackbox) [ -n "${BLACKBOX:-}" ] || [ -x /usr/bin/prometheus-blackbox-exporter ] || [ -x $unpacked/usr/bin/prometheus-blackbox-exporter ] || unpack="$unpack prometheus-blackbox-exporter" ;;
 	gatus) [ -n "${GATUS:-}" ] || ${GO:-go} -C tools/gatus build -o ../../.bollettino/gatus github.com/TwiN/gatus/v5 ;;
+	versitygw) [ -x .bollettino/versitygw ] || ${GO:-go} -C tools/versitygw build -o ../../.bollettino/versitygw github.com/versity/versitygw/cmd/versitygw ;;
+	rsync) command -v rsync >/dev/null || missing="$missing rsync" ;;
+	nginx | caddy | rclone | shellcheck)
+		command -v "$need" >/dev/null || [ -x "$unpacked/usr/bin/$need" ] || [ -x "$unpacked/usr/sbin/$need" ] || unpack="$unpack $need"
+		;;
 	*)
-		echo "usage: tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [prometheus] [blackbox] [gatus]" >&2
+		echo "usage: tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [prometheus] [blackbox] [gatus] [rsync] [nginx] [caddy] [rclone] [shellcheck] [versitygw]" >&2
 		exit 2
 		;;
 	esac

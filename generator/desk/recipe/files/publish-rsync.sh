@@ -7,7 +7,9 @@ TARGET="" # as rsync names a folder: a host that ssh knows, a colon, and the fol
 
 [ -n "$TARGET" ] || { echo "$0: say in TARGET where to publish" >&2; exit 2; }
 cd "$(dirname "$0")/.."
-# What is named and not there is removed there, too; so are folders that went with their files.
-awk '{ print; while (sub("/[^/]*$", "")) print }' "$1" | sort -ru | while IFS= read -r name; do
-	[ -d "public/$name" ] || printf '%s\n' "$name"
-done | rsync -a --files-from=- --delete-missing-args --force --delay-updates public/ "$TARGET"
+# What is named and not there is removed there, too: of what went with its folder, the folder.
+while IFS= read -r name; do
+	while up=${name%/*} && [ "$up" != "$name" ] && [ ! -e "public/$up" ]; do name=$up; done
+	printf '%s\n' "$name"
+done <"$1" | LC_ALL=C sort -u |
+	rsync -a --files-from=- --delete-missing-args --force --delay-updates public/ "$TARGET"

@@ -9,7 +9,10 @@ BUCKET=""   # the bucket, and a folder of it if not all of it is the site's
 ENDPOINT="" # the storage's address
 REGION=""   # its region; may be empty
 
-[ -n "$BUCKET" ] && [ -n "$ENDPOINT" ] || { echo "$0: say in BUCKET and ENDPOINT where to publish" >&2; exit 2; }
+if [ -z "$BUCKET" ] || [ -z "$ENDPOINT" ]; then
+	echo "$0: say in BUCKET and ENDPOINT where to publish" >&2
+	exit 2
+fi
 cd "$(dirname "$0")/.."
 export RCLONE_CONFIG_SITE_TYPE=s3 RCLONE_CONFIG_SITE_PROVIDER=Other RCLONE_CONFIG_SITE_ENV_AUTH=true
 export RCLONE_CONFIG_SITE_ENDPOINT="$ENDPOINT" RCLONE_CONFIG_SITE_REGION="$REGION"

@@ -12,13 +12,13 @@ PATH=/usr/local/bin:$PATH
 cd "$(dirname "$0")/.." || exit 2
 state=.bollettino
 mkdir -p $state || exit 2
-exec 9>$state/update.lock
+exec 9>$state/update.lock # which what is started from here does not hold
 flock -n 9 || exit 75
 
 update() {
 	rm -f $state/changed
 	code=0
-	timeout 2h "$BOLLETTINO" build --changed $state/changed --report $state/problems || code=$?
+	timeout 2h "$BOLLETTINO" build --changed $state/changed --report $state/problems 9>&- || code=$?
 	[ $code -le 1 ] || return $code
 	if [ -n "$PUBLISH" ]; then
 		# What could not be published waits for the next time. The first time, it is all.
@@ -29,7 +29,7 @@ update() {
 		fi
 		if [ -s $state/unpublished ]; then
 			LC_ALL=C sort -u $state/unpublished >$state/publish
-			timeout 2h sh "$PUBLISH" $state/publish || return 4
+			timeout 2h sh "$PUBLISH" $state/publish 9>&- || return 4
 			: >$state/unpublished
 		fi
 		: >$state/published
