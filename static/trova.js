@@ -249,9 +249,9 @@ export class Finder {
 }
 
 // attach lets a field find bodies: a combobox with a list, as the ARIA Authoring Practices
-// describe it. Who chooses one goes to its page.
+// describe it. Who chooses one goes to its page, or where data-target says.
 export function attach(form, field, says, list) {
-  const { index, bodies, data, tongue, icons, failed } = form.dataset;
+  const { index, bodies, data, tongue, icons, failed, target = bodies + "{id}/" } = form.dataset;
   const json = (address) => fetch(address).then((r) => (r.ok ? r.json() : Promise.reject(new Error(r.statusText))));
   const finder = new Finder((name) => json(index + name), tongue);
   const badges = new Map();
@@ -280,7 +280,7 @@ export function attach(form, field, says, list) {
     li.setAttribute("role", "option");
     li.setAttribute("aria-selected", "false");
     li.dataset.body = e.id;
-    li.dataset.href = bodies + e.id + "/";
+    li.dataset.href = target.replace("{id}", e.id);
     for (const [name, text] of [["name", e.name], ["of", [e.kind, e.where].filter(Boolean).join(" · ")], ["state", ""]]) {
       const span = document.createElement("span");
       span.className = "finder-" + name;

@@ -106,21 +106,32 @@ try {
   }
   const text = async (address) => (await (await fetch(home + address)).text()).replaceAll('&#39;', '’')
 
-  // From the code to the list to the form, as who has never been here.
+  // From the body's name to the list to the form, as who has never been here.
   await page.goto(home + 'gestione/')
-  await page.getByLabel('Codice fiscale dell’ente').fill('0123456789')
+  const whose = page.getByLabel('Per quale ente scrivi?')
+  await whose.fill('qwertyuiop')
+  await page.locator('#scegli .finder-says').getByText(/nessun/i).waitFor()
   await page.keyboard.press('Enter')
-  await page.getByText('Su questo sito non c’è un ente').waitFor()
-  forgive(404)
-  await page.getByLabel('Codice fiscale dell’ente').fill(subject)
+  await whose.fill('borgo esem')
+  await page.locator('#scegli [role=option]').filter({ hasText: 'Comune di Borgo Esempio' }).waitFor()
   await picture('scelta')
   await page.keyboard.press('Enter')
+  await page.waitForURL(/\?ente=01234567897/)
   await page.getByText('Aggiornamento del portale dei pagamenti').first().waitFor()
   await picture('elenco')
   await page.getByRole('link', { name: 'Nuova comunicazione' }).click()
   await page.getByRole('heading', { name: 'Nuova comunicazione' }).waitFor()
   assert.match(await page.locator('.modulo .nota').textContent(), /Non sostituisce la comunicazione a PagoPA/)
   await picture('modulo')
+
+  // A usual case fills in its words, and goes away again.
+  await page.getByLabel('Comincia da un caso frequente').selectOption({ label: 'Il portale è lento o incerto' })
+  assert.equal(await field('Titolo').inputValue(), 'Portale dei pagamenti lento')
+  assert.ok(await page.getByLabel('app IO').isChecked())
+  await picture('caso')
+  await page.getByLabel('Comincia da un caso frequente').selectOption('')
+  assert.equal(await field('Titolo').inputValue(), '')
+  assert.ok(!(await page.getByLabel('app IO').isChecked()))
 
   // Nothing said: what is required is named, and nothing is asked of the server.
   const before = await files()
@@ -428,6 +439,20 @@ alternatives: |-
   await page.keyboard.press('Enter')
   await until(async () => (await files()).includes('2026-11-27-solo-con-la-tastiera.md'), 5000, 'the keyboard saves')
   await page.getByText('Salvata qui').waitFor()
+
+  // On a phone, from opening the page to what is saved: a name, a usual case, a service.
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.goto(home + 'gestione/')
+  await whose.fill('01234567897') // a code is found as a name is
+  await page.locator('#scegli [role=option]').first().click()
+  await page.getByRole('link', { name: 'Nuova comunicazione' }).click()
+  await page.getByLabel('Comincia da un caso frequente').selectOption({ label: 'Il portale non funziona' })
+  await page.getByLabel('Portale dei pagamenti', { exact: true }).check()
+  await publishHeeding()
+  await until(async () => (await files()).includes('2026-11-27-portale-dei-pagamenti-non-raggiungibile.md'), 5000, 'the phone saves')
+  assert.match(await readFile(path.join(folder, '2026-11-27-portale-dei-pagamenti-non-raggiungibile.md'), 'utf8'), /^channels: \[web\]\n[^]*^already_paid: /m)
+  await page.getByText('Salvata qui').waitFor()
+  check()
 
   // On a small screen, and for who doesn't see.
   for (const where of ['new', 'entries/2026-11-20-portale']) {

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"bollettino/generator/desk"
-	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/form"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -13,7 +13,7 @@ import (
 func noticeNew(open opener) *cobra.Command {
 	var yes, dry bool
 	var names []string
-	for _, t := range draft.Templates() {
+	for _, t := range form.Templates() {
 		names = append(names, t.Name)
 	}
 	c := &cobra.Command{

@@ -16,6 +16,7 @@ import (
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/page/form"
 	"bollettino/generator/page/word"
 )
 
@@ -184,20 +185,20 @@ var (
 const other = "altro"
 
 // template is the usual case that a form names.
-func (d *Desk) template(f *Form) (draft.Template, error) {
+func (d *Desk) template(f *Form) (form.Template, error) {
 	if f.has("kind") && !f.has("template") {
-		return draft.Template{}, nil
+		return form.Template{}, nil
 	}
 	var options []option
-	for _, t := range draft.Templates() {
+	for _, t := range form.Templates() {
 		options = append(options, option{t.Name, t.Words})
 	}
 	name, err := f.ask(question{name: "template", label: "Che cosa succede", prompt: "Che cosa succede?",
 		options: append(options, option{other, "Altro"}), least: 1, most: 1})
 	if err != nil || name == "" || name == other {
-		return draft.Template{}, err
+		return form.Template{}, err
 	}
-	t, ok := draft.Find(name)
+	t, ok := form.Find(name)
 	if !ok {
 		return t, problem.Usage(fmt.Errorf("--template: %q is none; see bollettino notice new --help", name))
 	}

@@ -18,6 +18,7 @@ import (
 	"bollettino/generator/base/text"
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/page/form"
 )
 
 // Form is what a command wants to know: answers by their flags' names, from flags,
@@ -80,7 +81,7 @@ func (f *Form) begin() { f.summary, f.missing = nil, nil }
 
 // change takes an answer away, so that it is asked again.
 func (f *Form) change(name string) {
-	if t, ok := draft.Find(f.answers[name]); ok && name == "template" { // its words go with it, ours stay
+	if t, ok := form.Find(f.answers[name]); ok && name == "template" { // its words go with it, ours stay
 		for at, words := range map[string]string{
 			"title": t.Title, "works": draft.List(t.Works), "alternatives": t.Alternatives,
 			"already-paid": t.AlreadyPaid,

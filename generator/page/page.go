@@ -789,7 +789,8 @@ type Edit struct {
 	Script  string    `json:"script"`
 	Base    string    `json:"base"` // the site's root
 	Zone    string    `json:"zone"`
-	Now     string    `json:"now"` // the local time at which the site's clock stands still, or ""
+	Now     string    `json:"now"`  // the local time at which the site's clock stands still, or ""
+	Only    string    `json:"only"` // the one body that the site is about, or ""
 	Origins []string  `json:"origins"`
 	Ways    []EditWay `json:"ways"` // without the form
 }

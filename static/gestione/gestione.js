@@ -45,23 +45,27 @@ async function begin() {
       list.append(li);
     }
     list.hidden = false;
-  } else {
-    const ask = document.getElementById("scegli");
-    ask.hidden = false;
-    ask.addEventListener("submit", (e) => {
-      e.preventDefault(); // the policy lets no form go anywhere
-      location.search = "?ente=" + encodeURIComponent(document.getElementById("ente").value.trim());
-    });
+  } else if (!page.dataset.only) {
+    await find(document.getElementById("scegli"));
   }
-  const id = asked();
+  const id = asked() || page.dataset.only;
   if (!id) return offer();
   sessionStorage.setItem(chosen, id);
-  document.getElementById("ente").value = id;
   if (desk?.subjects && !desk.subjects.some((s) => s.id === id)) return say("Non puoi scrivere per questo ente.");
   const state = await get(`soggetti/${id}/stato.json`);
   if (!state) return say(`Su questo sito non c’è un ente con il codice ${id}.`);
   const { start } = await import("./cms.js"); // large: it comes only when somebody writes
   await start({ id, state, form, desk, page });
+}
+
+// Lets one find the body, by name, place or code.
+async function find(ask) {
+  ask.hidden = false;
+  ask.addEventListener("submit", (e) => e.preventDefault()); // the policy lets no form go anywhere
+  const { attach } = await import(ask.dataset.script);
+  const field = ask.querySelector("input");
+  attach(ask, field, ask.querySelector(".finder-says"), ask.querySelector(".finder-list"));
+  field.focus();
 }
 
 // What was typed here and not published.

@@ -106,6 +106,16 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
       answers.type(f, text);
       this.settle(answers, was, v, field);
     },
+    /** Begins with a usual case: its words in place of what stands there, but for whom and when. */
+    begin(name) {
+      const v = this.value();
+      const was = this.answers(v).wall();
+      const { services, from, until, told_platform } = v.head;
+      const own = Object.fromEntries(Object.entries({ services, from, until, told_platform }).filter(([, x]) => x !== undefined));
+      v.head = { ...fresh(form, subject.services).head, ...structuredClone(form.cases.find((c) => c.name === name)?.head ?? {}), ...own };
+      v.case = name;
+      this.settle(this.answers(v), was, v, "");
+    },
     // A repetition goes with its beginning.
     settle(answers, was, v, field) {
       answers.reread();
@@ -174,6 +184,16 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
         h("p", { className: "aiuto" }, f.hint),
         list.map((t, i) => h("div", { key: i, className: "traduzione" }, f.fields.map((g) => row(i, g, t)), h("button", { type: "button", onClick: () => this.set("translations", list.filter((_, j) => j !== i)) }, "togli questa lingua"))),
         h("button", { type: "button", onClick: () => this.set("translations", [...list, {}]) }, "aggiungi una lingua"),
+      );
+    },
+
+    cases(chosen) {
+      return h(
+        "div",
+        { className: "campo" },
+        h("label", { htmlFor: "caso" }, "Comincia da un caso frequente", h("span", { className: "facoltativo" }, " facoltativo")),
+        h("p", { className: "aiuto" }, "Riempie il modulo con parole già pronte, che puoi cambiare: restano da dire i servizi e quando."),
+        h("select", { id: "caso", value: chosen ?? "", onChange: (e) => this.begin(e.target.value) }, h("option", { value: "" }, "Nessuno: scrivo tutto io"), form.cases.map((c) => h("option", { key: c.name, value: c.name }, c.label))),
       );
     },
 
@@ -307,6 +327,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
         h("h1", null, "Nuova comunicazione"),
         h("p", { className: "aiuto" }, subject.name),
         note,
+        this.cases(v.case),
         group(first),
         rest.map((g) => h("details", { key: g.id }, h("summary", null, g.label, h("span", { className: "facoltativo" }, " facoltativo")), group(g))),
         button,

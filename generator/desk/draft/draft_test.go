@@ -8,6 +8,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/page/form"
 	"bollettino/generator/test/rome"
 )
 
@@ -30,7 +31,7 @@ const file = "---\n# Scritta a mano.\nkind: maintenance\ntitle:   Lavori\nservic
 // Every template makes a sound notice whose words say what the format asks for.
 func TestTemplates(t *testing.T) {
 	t.Parallel()
-	for _, x := range Templates() {
+	for _, x := range form.Templates() {
 		n := x.Notice
 		n.Plan.Services, n.Plan.From, n.Plan.Until, n.ValidUntil = []string{"portale"}, rome.At(t, "2026-11-27T23:40"),
 			rome.At(t, "2026-11-28T00:10"), period.Never

@@ -19,6 +19,7 @@ type Form struct {
 	Fields  []Field  `json:"fields"`
 	Updates []Field  `json:"updates"` // of an update
 	Groups  []Group  `json:"groups"`
+	Cases   []Case   `json:"cases"` // usual ones, to begin with
 	Life    []Phase  `json:"life"`
 	Limits  Limits   `json:"limits"`
 	Git     *GitHost `json:"git,omitempty"`
@@ -134,7 +135,8 @@ func NewForm(s setting.Site) Form {
 			{"first", "Che cosa succede"}, {"more", "Altre notizie per chi paga"}, {"plan", "Ripetizioni e durata"},
 			{"rest", "Dichiarazione, lingue, testo libero"},
 		},
-		Life: life(),
+		Cases: cases(),
+		Life:  life(),
 		Limits: Limits{MaxBytes,
 			`\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]*`, `\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([+-]\d\d:\d\d|Z)?)?`},
 		Fields: []Field{

@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -115,6 +116,36 @@ func TestMomentsHaveRoles(t *testing.T) {
 	for _, f := range slices.Concat(sheet.Fields, sheet.Updates) {
 		if (f.Sort == form.Moment || f.Sort == form.Day || f.Sort == form.Days) != (f.Role != "") {
 			t.Errorf("%s has the role %q", f.Name, f.Role)
+		}
+	}
+}
+
+// A usual case fills in fields of the form with words that they take.
+func TestCasesFitTheForm(t *testing.T) {
+	sheet := form.NewForm(setting.Site{})
+	if len(sheet.Cases) != len(form.Templates()) {
+		t.Fatalf("%d cases of %d templates", len(sheet.Cases), len(form.Templates()))
+	}
+	for _, c := range sheet.Cases {
+		if c.Label == "" || c.Head["title"] == "" {
+			t.Errorf("%s has no words", c.Name)
+		}
+		for name, v := range c.Head {
+			i := slices.IndexFunc(sheet.Fields, func(f form.Field) bool { return f.Name == name })
+			if i < 0 {
+				t.Errorf("%s: %s is no field", c.Name, name)
+				continue
+			}
+			words := []string{fmt.Sprint(v)}
+			if list, ok := v.([]string); ok {
+				words = list
+			}
+			for _, w := range words {
+				known := slices.ContainsFunc(sheet.Fields[i].Options, func(o form.Option) bool { return o.Value == w })
+				if choice := sheet.Fields[i].Sort == form.One || sheet.Fields[i].Sort == form.Some; choice && !known {
+					t.Errorf("%s: %s: %q is none of its options", c.Name, name, w)
+				}
+			}
 		}
 	}
 }

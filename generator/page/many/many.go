@@ -153,7 +153,7 @@ func (m *Many) Summary(id subject.ID) (bulletin.Summary, bool) {
 func (m *Many) editPage() page.Page {
 	w := m.words()
 	b := page.Edit{Script: m.Links.To(address.EditPath + "gestione.js"), Base: m.Links.To("/"),
-		Zone: m.Setting.Zone.Name(), Origins: m.Setting.Edit.Git.Origins(), Ways: m.editWays()}
+		Zone: m.Setting.Zone.Name(), Only: string(m.Only), Origins: m.Setting.Edit.Git.Origins(), Ways: m.editWays()}
 	if m.Setting.AsOf != 0 {
 		b.Now = m.Zone.Local(m.Setting.AsOf).Format("2006-01-02T15:04")
 	}

@@ -253,8 +253,7 @@ type EditLabels struct {
 	NoStead  string `json:"no_stead"` // stands out
 	Told     string `json:"told"`     // goes on from NoStead
 	NoScript string `json:"no_script"`
-	Code     string `json:"code"`
-	Open     string `json:"open"`
+	Whose    string `json:"whose"`
 	Drafts   string `json:"drafts"`
 	Ways     string `json:"ways"`
 }

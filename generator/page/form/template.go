@@ -1,4 +1,4 @@
-package draft
+package form
 
 import (
 	"slices"
@@ -115,6 +115,34 @@ func systemTemplates() []Template {
 			AlreadyPaid: interrupted, Deadlines: sameDeadlines,
 		}},
 	}
+}
+
+// Case is a template as the browser fills it in.
+type Case struct {
+	Name  string         `json:"name"`
+	Label string         `json:"label"`
+	Head  map[string]any `json:"head"` // by the names of fields
+}
+
+// cases are the templates, for the browser.
+func cases() []Case {
+	var out []Case
+	for _, t := range Templates() {
+		head := map[string]any{"kind": t.Kind, "title": t.Title, "impact": t.Plan.Impact}
+		for name, text := range map[string]string{"repeats": t.Plan.Repeats, "cause": t.Cause, "alternatives": t.Alternatives,
+			"already_paid": t.AlreadyPaid, "deadlines": t.Deadlines} {
+			if text != "" {
+				head[name] = text
+			}
+		}
+		for name, words := range map[string][]string{"channels": t.Channels, "works": t.Works} {
+			if len(words) > 0 {
+				head[name] = words
+			}
+		}
+		out = append(out, Case{t.Name, t.Words, head})
+	}
+	return out
 }
 
 // Find is the template of that name.
