@@ -6,7 +6,7 @@ GO      ?= go
 PYTHON  ?= /usr/bin/python3
 SOURCES := $(shell find layouts tools/styles -type f) tools/styles.mjs package-lock.json
 
-.PHONY: help site assets test check serve soak lighthouse bench screenshots clean
+.PHONY: docs help site assets test check serve soak lighthouse bench screenshots clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,10 @@ assets/bollettino.css: node_modules/.installed $(SOURCES)
 
 assets/gestione/decap-cms.js: node_modules/.installed tools/cms.mjs
 	npm run --silent cms
+
+docs: assets ## make the docs' reference from the code, and the docs as a site into docs/public/
+	$(GO) run ./tools/docs
+	$(GO) run ./generator build --root docs --strict
 
 check: assets ## say what is wrong with content/ and data/
 	$(GO) run ./generator check

@@ -20,7 +20,7 @@ const shardsDir = "shards"
 func (f *flags) shard(c *cobra.Command) func(input.Options) (input.Options, error) {
 	var shard string
 	c.Flags().StringVar(&shard, "shard", "",
-		"make the subjects of one part alone, as in 2/4 (1+1/4 where machines count from 0), for `merge`;\n"+
+		"make the subjects of one part alone, a part `i/n` as in 2/4 (1+1/4 where machines count from 0), for merge;\n"+
 			"--out is then the folder of the shard (default: shards/2-of-4 below --root)")
 	return func(o input.Options) (input.Options, error) {
 		if shard == "" {

@@ -52,6 +52,7 @@ func (f *flags) site(c *cobra.Command) {
 		"the address of the site, in place of the setting base_url; may have a path")
 	c.Flags().BoolVar(&f.strict, "strict", false, "write nothing if any input has a problem")
 	c.Flags().IntVar(&f.jobs, "jobs", runtime.NumCPU(), "how many subjects to read and measure at once")
+	c.Flags().Lookup("jobs").DefValue = "one a processor" // the help is the same on each machine
 	f.moment(c, "build as of this moment")
 }
 

@@ -55,6 +55,7 @@ func (s *Shared) readProse() error {
 	}
 	var others []Prose
 	of := map[string]string{} // the file of each
+	sources := map[string][]byte{}
 	for _, name := range files {
 		slug, isPage := strings.CutSuffix(name, ".md")
 		file := path.Join("content/pagine", name)
@@ -75,6 +76,7 @@ func (s *Shared) readProse() error {
 			}
 			continue
 		}
+		sources[file] = data
 		m, body, ok := document.ParseFront(file, data, "begin with `---`, title and description, `---`", s.Problems)
 		if !ok {
 			continue
@@ -100,6 +102,7 @@ func (s *Shared) readProse() error {
 		}
 		s.Prose[i].Others = append(s.Prose[i].Others, o)
 	}
+	s.leadPages(sources)
 	order := []string{"metodo", "come-seguire", "note-legali", "privacy", "accessibilita"}
 	slices.SortStableFunc(s.Prose, func(a, b Prose) int {
 		rank := func(p Prose) int {
@@ -111,4 +114,51 @@ func (s *Shared) readProse() error {
 		return rank(a) - rank(b)
 	})
 	return nil
+}
+
+// pageLink is a link to another page of the site's own by its file, which also works where
+// the files themselves are read.
+var pageLink = regexp.MustCompile(`href="([a-z0-9.-]+)\.md(#[^"]*)?"`)
+
+// leadPages makes links between files lead to the pages that are made of them.
+func (s *Shared) leadPages(sources map[string][]byte) {
+	known := map[string]bool{} // by file, without ".md"
+	for _, p := range s.Prose {
+		known[p.Slug] = true
+		for _, o := range p.Others {
+			known[o.Slug+"."+o.Lang] = true
+		}
+	}
+	lead := func(p *Prose) {
+		ending := ""
+		if p.Lang != "" {
+			ending = "." + p.Lang
+		}
+		p.HTML = pageLink.ReplaceAllStringFunc(p.HTML, func(link string) string {
+			part := pageLink.FindStringSubmatch(link)
+			slug, spoken := strings.CutSuffix(part[1], ending)
+			if !spoken || !known[part[1]] {
+				file := "content/pagine/" + p.Slug + ending + ".md"
+				line, col := place(sources[file], "]("+part[1]+".md")
+				s.Problems.Add(problem.New(file, line, col+len("]("), "text",
+					"name a file beside it, in its own language", "there is no page %s.md to lead to", part[1]))
+			}
+			return `href="../` + slug + "/" + part[2] + `"`
+		})
+	}
+	for i := range s.Prose {
+		lead(&s.Prose[i])
+		for k := range s.Prose[i].Others {
+			lead(&s.Prose[i].Others[k])
+		}
+	}
+}
+
+// place is the line and the column, from 1, at which words stand first; 0 where they don't.
+func place(data []byte, words string) (line, col int) {
+	before, _, ok := strings.Cut(string(data), words)
+	if !ok {
+		return 0, 0
+	}
+	return 1 + strings.Count(before, "\n"), len(before) - strings.LastIndex(before, "\n")
 }

@@ -1,6 +1,8 @@
 package input
 
 import (
+	"fmt"
+	"regexp"
 	"testing"
 	"testing/fstest"
 
@@ -81,5 +83,36 @@ func TestProseNames(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+// A page leads to another by its file, in its own language; to one that isn't there, a problem.
+func TestProseLeadsToPagesByTheirFiles(t *testing.T) {
+	t.Parallel()
+	root := fstest.MapFS{}
+	for name, text := range map[string]string{"uno": "[a](due.md) [b](due.md#c) [c](https://e.example/x.md)", "due": "[a](tre.md)",
+		"uno.en": "[a](due.en.md) [b](due.md)", "due.en": ""} {
+		root["content/pagine/"+name+".md"] = &fstest.MapFile{Data: []byte("---\ntitle: T\n---\n" + text + "\n")}
+	}
+	s := &Shared{Root: root, Problems: &problem.List{}, Setting: setting.Site{Languages: []string{"it", "en"}}}
+	if err := s.readProse(); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]string{}
+	for _, p := range s.Prose {
+		for _, p := range append(p.Others, p) {
+			for _, m := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(p.HTML, -1) {
+				got[p.Slug+p.Lang] = append(got[p.Slug+p.Lang], m[1])
+			}
+		}
+	}
+	want := map[string][]string{"uno": {"../due/", "../due/#c", "https://e.example/x.md"}, "due": {"../tre/"}, "unoen": {"../due/", "../due/"}}
+	var problems []string
+	for _, p := range s.Problems.Sorted() {
+		problems = append(problems, fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Col, p.What))
+	}
+	if d := cmp.Diff(want, got) + cmp.Diff([]string{"content/pagine/due.md:4:5: there is no page tre.md to lead to",
+		"content/pagine/uno.en.md:4:20: there is no page due.md to lead to"}, problems); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
 	}
 }

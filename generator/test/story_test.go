@@ -57,6 +57,7 @@ func (m tests) Run() int {
 // own commands there are
 //
 //	exits CODE bollettino ...   run, and end with exactly that exit code
+//	follow PAGE.md HEADING      run the commands below that heading of the docs, as they stand
 //	remember DIR                note every file of DIR: bytes and time
 //	untouched DIR               DIR is as remembered, to the byte and the time
 //	differ DIR [FILE...]        exactly these files of DIR are new, changed or gone
@@ -96,6 +97,7 @@ func TestStories(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":     cmdExits,
+			"follow":    cmdFollow,
 			"earlier":   cmdEarlier,
 			"oclock":    cmdOclock,
 			"remember":  cmdRemember,

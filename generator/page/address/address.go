@@ -45,21 +45,21 @@ func (l Links) Calendar(path string) string {
 
 // The paths of single pages.
 const (
-	DirectoryPath = "/soggetti/"
+	DirectoryPath = "/soggetti/"         // all bodies, by kind, region, initial and role
 	GroupsPath    = "/soggetti/elenco/"  // the lists of the directory
 	FinderPath    = "/soggetti/ricerca/" // the index by which a browser finds bodies
-	NoticesPath   = "/comunicazioni/"
-	RulesPath     = "/regole/"
-	WhenPath      = "/regole/quando/"
-	SearchPath    = "/regole/cerca/"
-	IndexPath     = "/regole/indice/"
-	GlossaryPath  = "/regole/glossario/"
-	ComparesPath  = "/regole/confronta/"
-	VerifiedPath  = "/verifiche/"
-	MethodPath    = "/metodo/"
-	FollowPath    = "/come-seguire/"
-	EditPath      = "/gestione/" // a folder, with headers of its own
-	DataPath      = "/dati/"     // open data: a page, and beside it the files
+	NoticesPath   = "/comunicazioni/"    // what was declared: open, coming and past
+	RulesPath     = "/regole/"           // the rulebook: its versions, pages, obligations
+	WhenPath      = "/regole/quando/"    // which text stood on a day
+	SearchPath    = "/regole/cerca/"     // the search in the text
+	IndexPath     = "/regole/indice/"    // the alphabetical index
+	GlossaryPath  = "/regole/glossario/" // the words of the rules
+	ComparesPath  = "/regole/confronta/" // what changed between versions
+	VerifiedPath  = "/verifiche/"        // the closed periods
+	MethodPath    = "/metodo/"           // how figures are made: prose of the operator
+	FollowPath    = "/come-seguire/"     // how to follow a body: prose of the operator
+	EditPath      = "/gestione/"         // a folder, with headers of its own
+	DataPath      = "/dati/"             // open data: a page, and beside it the files
 )
 
 // The files beside a page by which one follows what it tells.
