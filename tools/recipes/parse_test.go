@@ -7,8 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"bollettino/generator/input"
 
 	"github.com/rhysd/actionlint"
 	"github.com/robfig/cron/v3"
@@ -29,11 +33,13 @@ func TestGitHub(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	made(t, "github", example(t), dir)
+	made(t, "github-shards", example(t), dir)
 	l, err := actionlint.NewLinter(io.Discard, &actionlint.LinterOptions{Shellcheck: tool(t, "shellcheck")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrong, err := l.LintFile(filepath.Join(dir, ".github/workflows/bollettino.yml"), nil)
+	wrong, err := l.LintFiles([]string{filepath.Join(dir, ".github/workflows/bollettino.yml"),
+		filepath.Join(dir, ".github/workflows/bollettino-shards.yml")}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,6 +91,42 @@ func TestKubernetes(t *testing.T) {
 	}
 }
 
+// Each pod of the Indexed Job builds another shard, and all are built.
+func TestKubernetesShards(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	made(t, "kubernetes-shards", example(t), dir)
+	parts := strings.Split(read(t, filepath.Join(dir, "deploy/shards.yaml")), "\n---\n")
+	var shards, merge batch.Job
+	if len(parts) != 2 {
+		t.Fatalf("%d parts", len(parts))
+	}
+	for i, into := range []*batch.Job{&shards, &merge} {
+		if err := yaml.UnmarshalStrict([]byte(parts[i]), into); err != nil {
+			t.Error(err)
+		}
+	}
+	if rule := shards.Spec.PodFailurePolicy.Rules[0].OnExitCodes; *rule.ContainerName != shards.Spec.Template.Spec.Containers[0].Name {
+		t.Errorf("a rule is about %s", *rule.ContainerName)
+	}
+	if *shards.Spec.CompletionMode != batch.IndexedCompletion || *merge.Spec.Suspend != true {
+		t.Errorf("%+v, %+v", shards.Spec, merge.Spec)
+	}
+	args := shards.Spec.Template.Spec.Containers[0].Args
+	made := map[string]bool{}
+	for i := range int(*shards.Spec.Completions) {
+		shard := strings.ReplaceAll(args[slices.Index(args, "--shard")+1], "$(JOB_COMPLETION_INDEX)", strconv.Itoa(i))
+		s, err := input.ParseShard(shard)
+		if err != nil || s.Part != i+1 || s.Of != int(*shards.Spec.Completions) {
+			t.Errorf("pod %d builds %s: %v", i, shard, err)
+		}
+		made[strings.ReplaceAll(args[slices.Index(args, "--out")+1], "$(JOB_COMPLETION_INDEX)", strconv.Itoa(i))] = true
+	}
+	if len(made) != int(*shards.Spec.Completions) {
+		t.Errorf("they build into %v", made)
+	}
+}
+
 // Each line of the crontab is a schedule and a command that a shell reads.
 func TestCrontab(t *testing.T) {
 	t.Parallel()
@@ -114,14 +156,14 @@ func TestScripts(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	var scripts []string
-	for _, name := range []string{"rsync", "s3", "cloudflare", "netlify"} {
+	for _, name := range []string{"rsync", "s3", "cloudflare", "netlify", "kubernetes-shards"} {
 		made(t, name, example(t), dir)
 	}
 	for _, glob := range []string{"deploy/*.sh", "netlify/*.sh"} {
 		found, _ := filepath.Glob(filepath.Join(dir, glob))
 		scripts = append(scripts, found...)
 	}
-	if len(scripts) != 5 {
+	if len(scripts) != 6 {
 		t.Errorf("scripts: %q", scripts)
 	}
 	if out, err := exec.Command(tool(t, "shellcheck"), append([]string{"-s", "sh"}, scripts...)...).CombinedOutput(); err != nil {
@@ -133,10 +175,10 @@ func TestScripts(t *testing.T) {
 func TestNothingIsGuessed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for _, name := range []string{"rsync", "s3", "cloudflare", "netlify"} {
+	for _, name := range []string{"rsync", "s3", "cloudflare", "netlify", "kubernetes-shards"} {
 		made(t, name, example(t), dir)
 	}
-	for script, says := range map[string]string{"deploy/publish-rsync.sh": "TARGET", "deploy/publish-s3.sh": "BUCKET",
+	for script, says := range map[string]string{"deploy/shards.sh": "image", "deploy/publish-rsync.sh": "TARGET", "deploy/publish-s3.sh": "BUCKET",
 		"deploy/publish-cloudflare.sh": "PROJECT", "netlify/build.sh": "BOLLETTINO_SHA256"} {
 		var told bytes.Buffer
 		c := exec.Command("sh", filepath.Join(dir, script), os.DevNull)

@@ -43,8 +43,11 @@ var All = []Recipe{
 		"static/_headers": "_headers", "deploy/publish-cloudflare.sh": "publish-cloudflare.sh"})},
 	{"cron", "cron builds into public/ on this machine", false, with(map[string]string{})},
 	{"github", "GitHub Actions and Pages", false, map[string]string{".github/workflows/bollettino.yml": "github.yml"}},
+	{"github-shards", "GitHub Actions and Pages, on four machines", false, map[string]string{".github/workflows/bollettino-shards.yml": "github-shards.yml"}},
 	{"gitlab", "GitLab CI and Pages", false, map[string]string{".gitlab-ci.yml": "gitlab.yml"}},
 	{"kubernetes", "a Kubernetes CronJob builds onto a volume", false, map[string]string{"deploy/cronjob.yaml": "cronjob.yaml"}},
+	{"kubernetes-shards", "Kubernetes, on four machines: an Indexed Job and the site of it", false, map[string]string{
+		"deploy/shards.yaml": "shards.yaml", "deploy/shards.sh": "shards.sh"}},
 	{"netlify", "Netlify", true, map[string]string{
 		"netlify.toml": "netlify.toml", "netlify/build.sh": "netlify-build.sh", "netlify/state/manifest.yml": "netlify-state.yml",
 		"netlify/state/index.js": "netlify-state.js", "netlify/functions/build-when-due.mjs": "netlify-due.mjs"}},
