@@ -18,9 +18,9 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// Serve shows the site on loopback, with the headers of the real one, and shows
-// an edit as soon as it is made.
-func TestServe(t *testing.T) {
+// world is a folder with the smallest site that has everything.
+func world(t *testing.T) string {
+	t.Helper()
 	root := t.TempDir()
 	world, err := txtar.ParseFile("../test/testdata/world.txtar")
 	if err != nil {
@@ -33,6 +33,13 @@ func TestServe(t *testing.T) {
 	if err := os.CopyFS(root, files); err != nil {
 		t.Fatal(err)
 	}
+	return root
+}
+
+// Serve shows the site on loopback, with the headers of the real one, and shows
+// an edit as soon as it is made.
+func TestServe(t *testing.T) {
+	root := world(t)
 	ctx, stop := context.WithCancel(t.Context())
 	said, says := io.Pipe()
 	var report bytes.Buffer
@@ -165,18 +172,7 @@ func TestServePublic(t *testing.T) {
 			t.Fatal("promtool is not there: run `tools/install.sh prometheus`, as `make test` does")
 		}
 	}
-	root := t.TempDir()
-	world, err := txtar.ParseFile("../test/testdata/world.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := txtar.FS(world)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.CopyFS(root, files); err != nil {
-		t.Fatal(err)
-	}
+	root := world(t)
 	ctx, stop := context.WithCancel(t.Context())
 	said, says := io.Pipe()
 	told, tells := io.Pipe()

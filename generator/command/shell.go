@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,6 +17,7 @@ import (
 	"bollettino/generator/base/text"
 	"bollettino/generator/build"
 	"bollettino/generator/input"
+	"bollettino/generator/input/setting"
 	"github.com/spf13/cobra"
 )
 
@@ -76,7 +76,7 @@ func (s shell) options(f flags) (o input.Options, err error) {
 	if f.jobs < 1 {
 		return o, problem.Usage(fmt.Errorf("--jobs: %d is less than 1", f.jobs))
 	}
-	if !isAddress(f.baseURL) {
+	if f.baseURL != "" && !setting.IsWeb(f.baseURL) {
 		return o, problem.Usage(fmt.Errorf("--base-url: %q is not a web address, as in https://www.example.org/stato/",
 			f.baseURL))
 	}
@@ -125,12 +125,6 @@ func (s shell) isFolder() error {
 		return problem.Usage(fmt.Errorf("--root: %s is not a folder", *s.root))
 	}
 	return nil
-}
-
-// isAddress tells whether a base URL is one, or none is given.
-func isAddress(baseURL string) bool {
-	u, err := url.Parse(baseURL)
-	return baseURL == "" || err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
 }
 
 // apart refuses an output folder in which a build would write among its inputs.

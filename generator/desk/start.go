@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -146,7 +145,7 @@ func (q startQuestion) ask(a *asker) (err error) {
 }
 
 func webAddress(s string) error {
-	if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+	if !setting.IsWeb(s) {
 		return fmt.Errorf("%q non è un indirizzo web, come https://www.comune.example/", s)
 	}
 	return nil

@@ -309,13 +309,18 @@ func (g Git) Origins() []string {
 	return out
 }
 
+// IsWeb tells whether a text is an absolute http or https address.
+func IsWeb(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
+
 // webAddress is the value if it is an absolute http or https address.
 func webAddress(v document.Value) string {
 	if v.Text == "" {
 		return ""
 	}
-	u, err := url.Parse(v.Text)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+	if !IsWeb(v.Text) {
 		v.Complain("write a whole address, as in https://www.example.org/", "%q is not a web address", v.Text)
 		return ""
 	}
