@@ -43,7 +43,7 @@ func Recipes(names []string) (out []recipe.Recipe, err error) {
 func ListRecipes(out io.Writer) error {
 	var b strings.Builder
 	for _, r := range recipe.All {
-		fmt.Fprintf(&b, "%-12s%s\n", r.Name, r.Says)
+		fmt.Fprintf(&b, "%-13s%s\n", r.Name, r.Says)
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
@@ -71,16 +71,17 @@ func Ready(dir string, recipes []recipe.Recipe, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{}
+	files, by := map[string][]byte{}, map[string]string{}
 	for _, r := range recipes {
 		more, err := r.Files(recipe.Site{Base: s.Setting.BaseURL, Edit: s.Setting.Edit, Folder: filepath.ToSlash(folder)})
 		if err != nil {
 			return problem.Usage(fmt.Errorf("--for: %w", err))
 		}
-		for at, data := range more { // of two that publish by script, deploy/update.sh calls the first's
-			if _, ok := files[at]; !ok {
-				files[at] = data
+		for at, data := range more {
+			if old, ok := files[at]; ok && !bytes.Equal(old, data) {
+				return problem.Usage(fmt.Errorf("--for: %s and %s each have a %s of their own: name one of them", by[at], r.Name, at))
 			}
+			files[at], by[at] = data, r.Name
 		}
 	}
 	for _, at := range slices.Sorted(maps.Keys(files)) {

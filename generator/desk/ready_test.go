@@ -40,6 +40,11 @@ func TestReady(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, "deploy/update.sh")); err != nil || info.Mode()&0o111 == 0 {
 		t.Errorf("deploy/update.sh can't be run: %v", err)
 	}
+	both, err := Recipes([]string{"cron", "rsync"})
+	must(t, err)
+	if err := Ready(dir, both, &strings.Builder{}); err == nil || !strings.Contains(err.Error(), "cron and rsync each have a deploy/update.sh") {
+		t.Errorf("of two that don't go together: %v", err)
+	}
 	must(t, os.WriteFile(filepath.Join(dir, "data/site.yaml"), []byte("base_url: 3\n"), 0o644))
 	var out strings.Builder
 	if err := Ready(dir, recipes, &out); !errors.Is(err, problem.ErrFound) || !strings.Contains(out.String(), "data/site.yaml:") {
@@ -51,12 +56,12 @@ func TestReady(t *testing.T) {
 func TestRecipes(t *testing.T) {
 	t.Parallel()
 	_, err := Recipes([]string{"nginx", "apache", "ftp"})
-	if err == nil || !errors.As(err, &problem.UsageError{}) || !strings.Contains(err.Error(), `"apache", "ftp" is none of caddy, cloudflare, cron, `) {
+	if err == nil || !errors.As(err, &problem.UsageError{}) || !strings.Contains(err.Error(), `"apache", "ftp" is none of caddy, caddy-serve, cloudflare, `) {
 		t.Errorf("%v", err)
 	}
 	var out strings.Builder
 	must(t, ListRecipes(&out))
-	if !strings.Contains(out.String(), "\ns3          S3-compatible") {
+	if !strings.Contains(out.String(), "\ns3           S3-compatible") {
 		t.Errorf("the list: %s", out.String())
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/build"
+	"bollettino/generator/desk/editor"
 
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
@@ -40,7 +41,7 @@ func TestPublicAnswers(t *testing.T) {
 	v := &Server{Dir: root, Base: "/", Public: true, metrics: m}
 	h := site.host(v).Handler
 	ask := func(method, path string, header ...string) *http.Response {
-		r := httptest.NewRequest(method, "http://127.0.0.1"+path, nil)
+		r := httptest.NewRequest(method, "http://127.0.0.1:8080"+path, nil)
 		for i := 0; i < len(header); i += 2 {
 			r.Header.Set(header[i], header[i+1])
 		}
@@ -66,6 +67,19 @@ func TestPublicAnswers(t *testing.T) {
 			t.Errorf("%s: %q, not %q", name, got, want)
 		}
 	}
+	for at, kept := range map[string]string{"/assets/a.css": "public, max-age=31536000, immutable", "/assets/b.json": "public, max-age=60, must-revalidate",
+		"/gestione/": "public, max-age=60, must-revalidate"} {
+		if r := ask("GET", at); r.Header.Get("Cache-Control") != kept || r.Header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s: what is not there is no other's: %v", at, r.Header)
+		}
+	}
+	v.Edit = &editor.Server{Guard: editor.Guard{Addr: "127.0.0.1:8080"}}
+	for _, at := range []string{"/gestione/", "/gestione/-/registro"} {
+		if kept := ask("GET", at).Header.Get("Cache-Control"); kept != "no-store" {
+			t.Errorf("%s, a person's own, is kept: %s", at, kept)
+		}
+	}
+	v.Edit = nil
 	small := ask("GET", "/", "Accept-Encoding", "gzip")
 	unpacked, err := gzip.NewReader(small.Body)
 	if err != nil {

@@ -38,19 +38,22 @@ func (s *Server) reads(all *input.Shared) {
 	}
 }
 
-// sends gives an answer the site's headers, but those that are about time or transport: what
+// sends gives an answer the headers of a path and no other's, but those that are about time or transport: what
 // is shown here is made anew at any moment, and loopback has no TLS.
 func (s *Server) sends(w http.ResponseWriter, at string) {
 	rules := s.headers.Load()
 	if rules == nil {
 		rules = &noHost
 	}
+	for _, name := range rules.Names() {
+		w.Header().Del(name)
+	}
 	for _, f := range rules.At(at) {
 		if f.Name != header.HSTS || s.Public {
 			w.Header().Set(f.Name, f.Value)
 		}
 	}
-	if !s.Public {
+	if !s.Public || s.Edit != nil && (at == address.EditPath || at == editor.Path) { // that page is a person's own
 		w.Header().Set(header.Cache, "no-store")
 	}
 }
@@ -136,6 +139,9 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, name string) {
 		return
 	}
 	f := s.find(r.URL.Path)
+	if f.status == http.StatusNotFound { // what is not there is as short-lived as any page, and open to nobody
+		s.sends(w, "/404.html")
+	}
 	data, err := s.page(r, name, f)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)

@@ -95,15 +95,15 @@ func start(t *testing.T, addr string, c *exec.Cmd) {
 }
 
 // nginx starts it with the recipe's file, of which the addresses alone are others.
-func nginx(t *testing.T, s recipe.Site, more ...string) server {
+func nginx(t *testing.T, name string, s recipe.Site, more ...string) server {
 	t.Helper()
 	dir, addr, plain := t.TempDir(), free(t), free(t)
-	made(t, "nginx", s, dir)
+	made(t, name, s, dir)
 	key, certificate := certified(t, s.Host())
 	write(t, filepath.Join(dir, "fullchain.pem"), certificate)
 	write(t, filepath.Join(dir, "privkey.pem"), key)
-	name := filepath.Join(dir, "deploy/nginx.conf")
-	edit(t, name, append([]string{"listen 80;", "listen " + plain + ";", "listen [::]:80;\n", "\n", "listen 443 ssl", "listen " + addr + " ssl",
+	file := filepath.Join(dir, "deploy/nginx.conf")
+	edit(t, file, append([]string{"listen 80;", "listen " + plain + ";", "listen [::]:80;\n", "\n", "listen 443 ssl", "listen " + addr + " ssl",
 		"listen [::]:443 ssl http2;\n", "\n", "/etc/letsencrypt/live/" + s.Host(), dir}, more...)...)
 	write(t, filepath.Join(dir, "nginx.conf"), fmt.Appendf(nil, `daemon off; pid %[1]s/pid; error_log stderr crit;
 events {}
@@ -112,24 +112,24 @@ http {
 	client_body_temp_path %[1]s/t; proxy_temp_path %[1]s/t; fastcgi_temp_path %[1]s/t; uwsgi_temp_path %[1]s/t; scgi_temp_path %[1]s/t;
 	include %[2]s;
 }
-`, dir, name))
+`, dir, file))
 	// Started by root, it would become a user who may not read this folder.
 	edit(t, filepath.Join(dir, "nginx.conf"), "daemon off;", "user root; daemon off;")
 	args := []string{"-p", dir, "-c", filepath.Join(dir, "nginx.conf"), "-e", "stderr"}
 	run(t, exec.Command(tool(t, "nginx"), append(args, "-t")...))
 	start(t, addr, exec.Command(tool(t, "nginx"), args...))
-	return server{"nginx", s.Host(), "https://" + addr, asking(s.Host())}
+	return server{name, s.Host(), "https://" + addr, asking(s.Host())}
 }
 
 // caddy starts it likewise.
-func caddy(t *testing.T, s recipe.Site, more ...string) server {
+func caddy(t *testing.T, name string, s recipe.Site, more ...string) server {
 	t.Helper()
 	dir, addr := t.TempDir(), free(t)
-	made(t, "caddy", s, dir)
-	name := filepath.Join(dir, "deploy/Caddyfile")
-	run(t, exec.Command(tool(t, "caddy"), "adapt", "--adapter", "caddyfile", "--config", name))
-	edit(t, name, append([]string{"\n" + s.Host() + " {\n", "\nhttp://" + addr + ", http://" + s.Host() + ":" + addr[strings.Index(addr, ":")+1:] + " {\n\tbind 127.0.0.1\n"}, more...)...)
-	write(t, filepath.Join(dir, "Caddyfile"), []byte("{\n\tadmin off\n\tauto_https off\n}\nimport "+name+"\n"))
+	made(t, name, s, dir)
+	file := filepath.Join(dir, "deploy/Caddyfile")
+	run(t, exec.Command(tool(t, "caddy"), "adapt", "--adapter", "caddyfile", "--config", file))
+	edit(t, file, append([]string{"\n" + s.Host() + " {\n", "\nhttp://" + addr + ", http://" + s.Host() + ":" + addr[strings.Index(addr, ":")+1:] + " {\n\tbind 127.0.0.1\n"}, more...)...)
+	write(t, filepath.Join(dir, "Caddyfile"), []byte("{\n\tadmin off\n\tauto_https off\n}\nimport "+file+"\n"))
 	validate := exec.Command(tool(t, "caddy"), "validate", "--adapter", "caddyfile", "--config", filepath.Join(dir, "Caddyfile"))
 	c := exec.Command(tool(t, "caddy"), "run", "--adapter", "caddyfile", "--config", filepath.Join(dir, "Caddyfile"))
 	for _, c := range []*exec.Cmd{validate, c} {
@@ -137,7 +137,7 @@ func caddy(t *testing.T, s recipe.Site, more ...string) server {
 	}
 	run(t, validate)
 	start(t, addr, c)
-	return server{"caddy", s.Host(), "http://" + addr, asking(s.Host())}
+	return server{name, s.Host(), "http://" + addr, asking(s.Host())}
 }
 
 func asking(host string) *http.Client {
@@ -174,7 +174,7 @@ func TestServers(t *testing.T) {
 		s := example(t)
 		s.Base = "https://stato.borgo.it" + below + "/"
 		files := addresses(t, filepath.Join(s.Folder, "public"))
-		for _, x := range []server{nginx(t, s), caddy(t, s)} {
+		for _, x := range []server{nginx(t, "nginx", s), caddy(t, "caddy", s)} {
 			for at, file := range files {
 				if below != "" && !strings.HasPrefix(at, "/soggetti/01234567897/") && !strings.HasPrefix(at, "/assets/") && !strings.HasPrefix(at, "/gestione/") {
 					continue
@@ -210,41 +210,51 @@ func TestServers(t *testing.T) {
 	}
 }
 
-// Behind the login stands `serve --edit`: its page has the declared headers, once each, and who
-// is logged in may edit whom the file says, whatever they say themselves.
+// Before `serve --public --edit` they serve every file with the declared headers, once each, be
+// it from the disk or from serve; and who is logged in may edit whom the file says, whatever
+// they say themselves.
 func TestServersBeforeServe(t *testing.T) {
 	t.Parallel()
 	dir, addr := filepath.Join(t.TempDir(), "sito"), free(t)
 	run(t, bollettino("init", dir, "--operator", "Comune di Borgo", "--url", "https://www.borgo.it", "--contact", "urp@borgo.it",
 		"--base-url", "https://stato.borgo.it/", "--subject", "01234567897", "--name", "Comune di Borgo"))
 	edit(t, filepath.Join(dir, "data/site.yaml"), "languages:", "edit: {header: X-Enti, from: [127.0.0.1]}\nlanguages:")
-	start(t, addr, bollettino("serve", "--edit", "--root", dir, "--out", filepath.Join(dir, "public"), "--addr", addr))
-	for range 200 { // until it is built
-		if _, err := os.Stat(filepath.Join(dir, "public/gestione/index.html")); err == nil {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+	run(t, bollettino("build", "--root", dir, "--out", filepath.Join(dir, "public")))
+	start(t, addr, bollettino("serve", "--public", "--edit", "--root", dir, "--out", filepath.Join(dir, "public"), "--addr", addr))
+	files := addresses(t, filepath.Join(dir, "public"))
 	s := recipe.Site{Base: "https://stato.borgo.it/", Folder: dir}
 	s.Edit.Header = "X-Enti"
 	hash := strings.TrimSpace(run(t, exec.Command(tool(t, "caddy"), "hash-password", "--plaintext", "segreto")))
 	passwords := filepath.Join(t.TempDir(), "htpasswd")
 	write(t, passwords, []byte("anna:{PLAIN}segreto\nbruno:{PLAIN}segreto\n"))
-	may := "\n\tanna \"01234567897\";\n}"
-	for _, x := range []server{
-		nginx(t, s, "127.0.0.1:8080", addr, "/etc/nginx/bollettino.htpasswd", passwords, "\tdefault \"\";\n}\n\nserver", "\tdefault \"\";"+may+"\n\nserver"),
-		caddy(t, s, "127.0.0.1:8080", addr, "basicauth {\n", "basicauth {\nanna "+hash+"\nbruno "+hash+"\n", "default \"\"\n", "default \"\"\nanna \"01234567897\"\n"),
-	} {
-		as := func(name string) func(*http.Request) {
-			return func(r *http.Request) {
-				r.SetBasicAuth(name, "segreto")
-				r.Header.Set("X-Enti", "*")
+	forNginx := []string{"127.0.0.1:8080", addr, "/etc/nginx/bollettino.htpasswd", passwords,
+		"\tdefault \"\";\n}\n\nserver", "\tdefault \"\";\n\tanna \"01234567897\";\n}\n\nserver"}
+	forCaddy := []string{"127.0.0.1:8080", addr, "basicauth {\n", "basicauth {\nanna " + hash + "\nbruno " + hash + "\n",
+		"default \"\"\n", "default \"\"\nanna \"01234567897\"\n"}
+	as := func(name string) func(*http.Request) {
+		return func(r *http.Request) {
+			r.SetBasicAuth(name, "segreto")
+			r.Header.Set("X-Enti", "*")
+		}
+	}
+	for _, x := range []server{nginx(t, "nginx", s, forNginx...), caddy(t, "caddy", s, forCaddy...),
+		nginx(t, "nginx-serve", s, forNginx...), caddy(t, "caddy-serve", s, forCaddy...)} {
+		for at, file := range files {
+			got, data := x.get(t, at, as("anna"))
+			if got.StatusCode != http.StatusOK || at != "/gestione/" && string(data) != read(t, file) || got.Header.Get("Content-Type") != header.TypeOf(file) {
+				t.Errorf("%s: %s: status %d, %q", x.name, at, got.StatusCode, got.Header.Get("Content-Type"))
+			}
+			if at != "/gestione/" {
+				differ(t, x.name, at, s.Headers(), got.Header.Values)
 			}
 		}
-		for _, at := range []string{"/gestione/", "/-/live.js"} {
-			if got, _ := x.get(t, at); got.StatusCode != http.StatusUnauthorized {
-				t.Errorf("%s: %s to anybody: %d", x.name, at, got.StatusCode)
-			}
+		got, data := x.get(t, "/assets/nessuno.css")
+		if got.StatusCode != http.StatusNotFound || string(data) != read(t, files["/404.html"]) {
+			t.Errorf("%s: what is not there: %d", x.name, got.StatusCode)
+		}
+		differ(t, x.name+", not there", "/404.html", s.Headers(), got.Header.Values)
+		if got, _ := x.get(t, "/gestione/"); got.StatusCode != http.StatusUnauthorized {
+			t.Errorf("%s: /gestione/ to anybody: %d", x.name, got.StatusCode)
 		}
 		for name, may := range map[string]bool{"anna": true, "bruno": false} {
 			got, data := x.get(t, "/gestione/", as(name))
@@ -255,13 +265,8 @@ func TestServersBeforeServe(t *testing.T) {
 			}
 			differ(t, x.name+" before serve", "/gestione/", s.Headers(), got.Header.Values, header.Cache)
 			if v := got.Header.Values(header.Cache); len(v) != 1 || v[0] != "no-store" {
-				t.Errorf("%s keeps what serve sends: %q", x.name, v)
+				t.Errorf("%s: a person's page may be kept: %q", x.name, v)
 			}
-		}
-		if got, data := x.get(t, "/"); got.StatusCode != http.StatusOK || bytes.Contains(data, []byte("live.js")) {
-			t.Errorf("%s: readers get serve's page: %d", x.name, got.StatusCode)
-		} else {
-			differ(t, x.name, "/", s.Headers(), got.Header.Values)
 		}
 	}
 }

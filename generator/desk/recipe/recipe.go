@@ -38,7 +38,8 @@ func with(more map[string]string) map[string]string {
 
 // All are those there are, by name.
 var All = []Recipe{
-	{"caddy", "Caddy serves public/, and /gestione/ of `bollettino serve --edit`", false, map[string]string{"deploy/Caddyfile": "Caddyfile"}},
+	{"caddy", "Caddy serves public/", false, map[string]string{"deploy/Caddyfile": "Caddyfile"}},
+	{"caddy-serve", "Caddy before `bollettino serve --public`", false, map[string]string{"deploy/Caddyfile": "Caddyfile-serve"}},
 	{"cloudflare", "Cloudflare Pages, by a script and cron", true, with(map[string]string{
 		"static/_headers": "_headers", "deploy/publish-cloudflare.sh": "publish-cloudflare.sh"})},
 	{"cron", "cron builds into public/ on this machine", false, with(map[string]string{})},
@@ -51,7 +52,8 @@ var All = []Recipe{
 	{"netlify", "Netlify", true, map[string]string{
 		"netlify.toml": "netlify.toml", "netlify/build.sh": "netlify-build.sh", "netlify/state/manifest.yml": "netlify-state.yml",
 		"netlify/state/index.js": "netlify-state.js", "netlify/functions/build-when-due.mjs": "netlify-due.mjs"}},
-	{"nginx", "nginx serves public/, and /gestione/ of `bollettino serve --edit`", false, map[string]string{"deploy/nginx.conf": "nginx.conf"}},
+	{"nginx", "nginx serves public/", false, map[string]string{"deploy/nginx.conf": "nginx.conf"}},
+	{"nginx-serve", "nginx before `bollettino serve --public`", false, map[string]string{"deploy/nginx.conf": "nginx-serve.conf"}},
 	{"rsync", "a web server elsewhere, by rsync of what changed, and cron", false, with(map[string]string{"deploy/publish-rsync.sh": "publish-rsync.sh"})},
 	{"s3", "S3-compatible storage, by rclone of what changed, and cron", false, with(map[string]string{"deploy/publish-s3.sh": "publish-s3.sh"})},
 }
