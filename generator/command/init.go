@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk"
+	"bollettino/generator/desk/release"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"github.com/spf13/cobra"
@@ -54,6 +56,9 @@ there stays. --for list says what there is for which.`,
 			}
 			if len(recipes) > 0 && desk.IsSite(args[0]) {
 				return desk.Ready(args[0], recipes, s.out)
+			}
+			if start.Version, err = release.Newest(bollettino.Changes); err != nil {
+				return err
 			}
 			start.Now, start.Row.ID = s.now(), subject.ID(id)
 			if role != "" {

@@ -80,7 +80,7 @@ Start with:   bollettino check       what is wrong with the inputs?
 	s.root = c.PersistentFlags().String("root", ".", "the folder that holds content/ and data/")
 	c.AddCommand(initCommand(s), buildCommand(s), mergeCommand(s), checkCommand(s), serveCommand(s), noticeCommand(s), collectCommand(s), pingCommand(s),
 		explainCommand(s), verifyCommand(s), packCommand(s), ownersCommand(s), subjectsCommand(s), rulebookCommand(s),
-		versionCommand(s))
+		upgradeCommand(s), versionCommand(s))
 	return c
 }
 

@@ -98,7 +98,7 @@ var packages = []struct {
 	{"publish/badge", true}, {"publish/calendar", true}, {"publish/catalog", true}, {"publish/feed", true},
 	{"publish/finder", true}, {"publish/hub", false}, {"publish/opendata", true}, {"publish/search", false}, {"publish/site", false}, {"publish/sitemap", true}, {"publish/statuspage", true},
 	{"build", false},
-	{"desk/proposal", true}, {"desk/roster", true}, {"desk/draft", true}, {"desk/kit", true}, {"desk/recipe", true}, {"desk/incident", true},
+	{"desk/proposal", true}, {"desk/roster", true}, {"desk/draft", true}, {"desk/kit", true}, {"desk/recipe", true}, {"desk/release", true}, {"desk/incident", true},
 	{"desk/editor", false}, {"desk", false},
 	{"collect", false},
 	{"serve/watch", false}, {"serve", false},

@@ -22,7 +22,13 @@ func Pages(repository string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	changes, err := read(repository, "CHANGELOG.md")
+	if err != nil {
+		return nil, err
+	}
+	_, body, _ := strings.Cut(string(changes), "\n\n")
 	return map[string]string{
+		pages + "changes.md":  page("Changes", "What each version asks of who runs a site, and what it brings.", body),
 		pages + "commands.md": page("Commands", "Each command of the program, with its flags.", command.Reference()),
 		pages + "files.md":    page("Files", "Each file that an operator or a subject writes, with its fields.", files),
 		pages + "published.md": page("What is published",

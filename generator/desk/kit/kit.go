@@ -22,6 +22,7 @@ type Site struct {
 	Languages              []string // its own first
 	Privacy                string   // the mail of who answers for the protection of data, or ""
 	Accessibility          string   // where the declaration of accessibility is, or ""
+	Version                string   // of this program, or ""
 	Registry               []byte   // data/subjects.csv
 }
 

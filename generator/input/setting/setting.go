@@ -34,6 +34,7 @@ type Site struct {
 	SubscribeURL    string
 	Hub             string // a WebSub hub, which every feed names; "" for none
 	Licence         string // of the open data, one of Licences; "" where the operator names none
+	Version         string // of the program that the folder was begun or last brought up to date with; "" where it doesn't say
 	Example         bool   // the site says of itself that it is an example
 	Owners          Owners
 	Edit            Edit
@@ -149,6 +150,7 @@ func Read(file string, data []byte, list *problem.List) Site {
 	if m.Text("licence").Text != "" {
 		s.Licence = m.OneOf("licence", "", Licences...)
 	}
+	s.Version = readVersion(m.Text("bollettino"))
 	s.Example = m.Bool("example", false)
 	if o, ok := m.Map("owners"); ok {
 		s.Owners = Owners{owner.Teams(&o, "site"), owner.Pattern(o.Text("subjects"))}
@@ -188,6 +190,16 @@ func readTagAuthority(m *document.Map) string {
 			"%q is not an authority and a date (RFC 4151)", tag.Text)
 	}
 	return tag.Text
+}
+
+var versionName = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
+
+func readVersion(v document.Value) string {
+	if v.Text != "" && !versionName.MatchString(v.Text) {
+		v.Complain("leave it to `bollettino upgrade`, which writes it as in 0.1.0"+see, "%q is no version of the program", v.Text)
+		return ""
+	}
+	return v.Text
 }
 
 // readZone reads the time zone, Italy's where none is named.
