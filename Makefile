@@ -6,7 +6,7 @@ GO      ?= go
 PYTHON  ?= /usr/bin/python3
 SOURCES := $(shell find layouts tools/styles -type f) tools/styles.mjs package-lock.json
 
-.PHONY: docs help site assets test check serve soak lighthouse bench screenshots clean
+.PHONY: docs help site assets test check serve soak lighthouse bench screenshots release clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -118,6 +118,7 @@ soak: assets browser monitors hosts ## long runs: races, fuzzing, the real lists
 	BOLLETTINO_DEAR=1 $(GO) test -count=1 -run TestDearInputs ./generator/test
 	LIVING=all node tools/living.mjs
 	AXE=all node tools/axe.mjs public
+	tools/release-check.sh
 	$(MAKE) lighthouse
 
 lighthouse: assets browser ## what Lighthouse says of the pages people see, as a phone sees them (on a machine that does nothing else)
@@ -136,5 +137,8 @@ screenshots: assets browser ## pictures of every page, in screenshots/
 	$(GO) run ./generator build
 	node tools/screenshots.mjs public screenshots
 
+release: ## programs, packages and checksums of what is committed, in dist/
+	GO=$(GO) tools/release/release.sh
+
 clean: ## remove what was made
-	rm -rf public assets node_modules tools/lighthouse/node_modules tools/recipes/node_modules .bollettino screenshots
+	rm -rf public assets dist node_modules tools/lighthouse/node_modules tools/recipes/node_modules .bollettino screenshots

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds what the tests need beside npm's packages, or brings Debian's:
-#   tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [prometheus] [blackbox] [gatus] [rsync] [nginx] [caddy] [rclone] [shellcheck] [versitygw]
+#   tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [debhelper] [lintian] [buildah] [prometheus] [blackbox] [gatus] [rsync] [nginx] [caddy] [rclone] [shellcheck] [versitygw]
 # CHROMIUM, JAVA, PYTHON, PROMETHEUS, BLACKBOX and GATUS name others. Gatus and
 # Versity's gateway are built from tools/gatus/go.mod and tools/versitygw/go.mod, which takes a
 # minute or two the first time. Lists are fetched once,
@@ -19,6 +19,9 @@ for need in "$@"; do
 	icalendar) "${PYTHON:-/usr/bin/python3}" -c 'import icalendar' 2>/dev/null || missing="$missing python3-icalendar" ;;
 	poppler) command -v pdftoppm >/dev/null || missing="$missing poppler-utils" ;;
 	xmllint) command -v xmllint >/dev/null || missing="$missing libxml2-utils" ;;
+	debhelper) command -v dh >/dev/null || missing="$missing debhelper" ;;
+	lintian) command -v lintian >/dev/null || missing="$missing lintian" ;;
+	buildah) command -v buildah >/dev/null || missing="$missing buildah" ;;
 	prometheus) [ -n "${PROMETHEUS:-}" ] || [ -x /usr/bin/prometheus ] || [ -x $unpacked/usr/bin/prometheus ] || unpack="$unpack prometheus" ;;
 	blackbox) [ -n "${BLACKBOX:-}" ] || [ -x /usr/bin/prometheus-blackbox-exporter ] || [ -x $unpacked/usr/bin/prometheus-blackbox-exporter ] || unpack="$unpack prometheus-blackbox-exporter" ;;
 	gatus) [ -n "${GATUS:-}" ] || ${GO:-go} -C tools/gatus build -o ../../.bollettino/gatus github.com/TwiN/gatus/v5 ;;
@@ -28,7 +31,7 @@ for need in "$@"; do
 		command -v "$need" >/dev/null || [ -x "$unpacked/usr/bin/$need" ] || [ -x "$unpacked/usr/sbin/$need" ] || unpack="$unpack $need"
 		;;
 	*)
-		echo "usage: tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [prometheus] [blackbox] [gatus] [rsync] [nginx] [caddy] [rclone] [shellcheck] [versitygw]" >&2
+		echo "usage: tools/install.sh [chromium] [java] [icalendar] [poppler] [xmllint] [debhelper] [lintian] [buildah] [prometheus] [blackbox] [gatus] [rsync] [nginx] [caddy] [rclone] [shellcheck] [versitygw]" >&2
 		exit 2
 		;;
 	esac

@@ -51,6 +51,13 @@ func Run(args []string, stdout, stderr io.Writer, clock func() time.Time) (code 
 	return exitOurs
 }
 
+// Tree is all commands, for who writes of them: none can be run.
+func Tree() *cobra.Command {
+	c := rootCommand(shell{ctx: context.Background(), clock: func() time.Time { return time.Time{} }})
+	c.DisableAutoGenTag = true
+	return c
+}
+
 func rootCommand(s shell) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "bollettino",

@@ -456,6 +456,9 @@ func (z Zone) Change(t Time) Time {
 		if end.IsZero() {
 			return Never
 		}
+		if !end.After(l) { // so Go says on the last day of a leap year, by the rules that go on
+			end = l.Add(24 * time.Hour)
+		}
 		_, before := l.Zone()
 		if _, after := end.Zone(); after != before {
 			return Time(end.Unix())

@@ -311,20 +311,13 @@ func observance(s sort, changes []change) (p ics.ComponentBase) {
 
 // changesOf are the changes of the clock between two moments.
 func changesOf(zone period.Zone, from, until period.Time) (out []change) {
-	t := zone.Local(from)
-	for {
-		_, end := t.ZoneBounds()
-		if end.IsZero() || period.Time(end.Unix()) >= until {
-			return out
-		}
-		_, before := t.Zone()
-		name, after := end.Zone()
-		local := end.UTC().Add(time.Duration(before) * time.Second)
-		if before != after {
-			out = append(out, change{period.Time(end.Unix()), before, after, name, local})
-		}
-		t = end
+	_, before := zone.Local(from).Zone()
+	for t := zone.Change(from); t < until; t = zone.Change(t) {
+		name, after := zone.Local(t).Zone()
+		out = append(out, change{t, before, after, name, zone.Local(t).UTC().Add(time.Duration(before) * time.Second)})
+		before = after
 	}
+	return out
 }
 
 // yearly is the rule of changes that come once a year on the same weekday of a
