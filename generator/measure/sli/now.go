@@ -26,8 +26,25 @@ var ranks = []State{Unknown, Operational, InMaintenance, IsDegraded, IsPartial, 
 // States are all of them, in that order.
 func States() []State { return slices.Clone(ranks) }
 
-// Rank orders states: 0 for unknown, then from operational to down.
-func (s State) Rank() int { return slices.Index(ranks, s) }
+// Rank orders states: 0 for unknown, then from operational to down; -1 where it is none. It is
+// asked of each subject, several times in each build.
+func (s State) Rank() int {
+	switch s {
+	case Unknown:
+		return 0
+	case Operational:
+		return 1
+	case InMaintenance:
+		return 2
+	case IsDegraded:
+		return 3
+	case IsPartial:
+		return 4
+	case IsDown:
+		return 5
+	}
+	return -1
+}
 
 // Worse is the worse of two states.
 func Worse(a, b State) State {
