@@ -440,13 +440,16 @@ alternatives: |-
   await until(async () => (await files()).includes('2026-11-27-solo-con-la-tastiera.md'), 5000, 'the keyboard saves')
   await page.getByText('Salvata qui').waitFor()
 
-  // On a phone, from opening the page to what is saved: a name, a usual case, a service.
+  // On a phone, from opening the page to what is saved, by the words of the docs: a name, a usual case, a service.
+  const [, told] = /\n## A notice from a phone\n([^]*?)\n## /.exec(await readFile('docs/content/pagine/year.md', 'utf8'))
+  const [body, fresh, begin, usual, ...rest] = [...told.matchAll(/“([^”]+)”/g)].map((m) => m[1])
+  assert.deepEqual(rest, ['Pubblica', 'Pubblica lo stesso', 'Salvata qui'], 'the docs tell how it ends')
   await page.setViewportSize({ width: 360, height: 740 })
   await page.goto(home + 'gestione/')
-  await whose.fill('01234567897') // a code is found as a name is
+  await page.getByLabel(body).fill('01234567897') // a code is found as a name is
   await page.locator('#scegli [role=option]').first().click()
-  await page.getByRole('link', { name: 'Nuova comunicazione' }).click()
-  await page.getByLabel('Comincia da un caso frequente').selectOption({ label: 'Il portale non funziona' })
+  await page.getByRole('link', { name: fresh }).click()
+  await page.getByLabel(begin).selectOption({ label: usual })
   await page.getByLabel('Portale dei pagamenti', { exact: true }).check()
   await publishHeeding()
   await until(async () => (await files()).includes('2026-11-27-portale-dei-pagamenti-non-raggiungibile.md'), 5000, 'the phone saves')
