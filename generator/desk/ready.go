@@ -42,8 +42,12 @@ func Recipes(names []string) (out []recipe.Recipe, err error) {
 // ListRecipes says which recipes there are, a line each.
 func ListRecipes(out io.Writer) error {
 	var b strings.Builder
+	widest := 0
 	for _, r := range recipe.All {
-		fmt.Fprintf(&b, "%-13s%s\n", r.Name, r.Says)
+		widest = max(widest, len(r.Name))
+	}
+	for _, r := range recipe.All {
+		fmt.Fprintf(&b, "%-*s  %s\n", widest, r.Name, r.Says)
 	}
 	_, err := io.WriteString(out, b.String())
 	return err

@@ -61,7 +61,7 @@ func TestRecipes(t *testing.T) {
 	}
 	var out strings.Builder
 	must(t, ListRecipes(&out))
-	if !strings.Contains(out.String(), "\ns3           S3-compatible") {
+	if !strings.Contains(out.String(), "\nkubernetes-shards  Kubernetes, ") {
 		t.Errorf("the list: %s", out.String())
 	}
 }
