@@ -73,13 +73,29 @@ function told() {
     copy.querySelectorAll('time').forEach((t) => t.replaceWith(t.dateTime))
     return copy.textContent.replace(/\s+/g, ' ').trim()
   }
+  // The bars of a path, each by where it stands from the left, its foot and its top. A bar of a
+  // comb goes up and comes down again; one that stands alone is a rectangle, which comes down.
+  const bars = (d) => {
+    const out = []
+    let [x, y, open] = [0, 0, false]
+    for (const [, command, first, second] of d.matchAll(/([Mhv])(-?[\d.]+)(?: (-?[\d.]+))?/g)) {
+      if (command === 'M') [x, y] = [Number(first), Number(second)]
+      else if (command === 'h') x += Number(first)
+      else {
+        y += Number(first)
+        if (!open) out.push([x, [y, y - Number(first)].map((v) => v.toFixed(1)).sort().join(' ')])
+        open = Number(first) < 0
+      }
+    }
+    return out
+  }
   const now = document.querySelector('.now')
   const main = document.querySelector('main')
   return {
     state: now?.dataset.state, sign: now?.className, sentence: words(now?.querySelector('h2')),
     meanwhile: words(now?.querySelector('.now-meanwhile')), next: words(now?.querySelector('.now-next')),
     strips: [...main.querySelectorAll('.service:has(.dr-strip)')].map((s) => ({
-      bars: [...s.querySelectorAll('.dr-strip path:not(.dr-base)')].flatMap((p) => p.getAttribute('d').split('z').filter(Boolean).map((d) => [Number(/^M([\d.]+)/.exec(d)[1]), p.getAttribute('class') + d.replace(/^M[\d.]+/, '')])).sort((a, b) => a[0] - b[0]),
+      bars: [...s.querySelectorAll('.dr-strip path:not(.dr-base)')].flatMap((p) => bars(p.getAttribute('d')).map(([x, bar]) => [x, p.getAttribute('class') + bar])).sort((a, b) => a[0] - b[0]),
       ends: s.querySelector('.axis time').dateTime, axis: s.querySelector('.axis time').textContent, said: [...s.querySelectorAll('.strip-alt, dl')].map(words),
     })),
     services: [...main.querySelectorAll('.service-head')].map(words),

@@ -70,7 +70,10 @@ func Last(n int, d DayShare) string {
 }
 
 // bars are those of a strip.
-type bars struct{ up, down, plan, none shapes }
+type bars struct {
+	up, none   comb
+	down, plan shapes
+}
 
 func (b *bars) draw() string {
 	return b.up.class("dr-up") + b.plan.class("dr-plan") + b.none.class("dr-none") + b.down.class("dr-down")
@@ -84,7 +87,7 @@ func (b *bars) day(place int, d DayShare) {
 	x := float64(place)*stripStep + (stripStep-stripBar)/2
 	seen := share(d.Up) + share(d.Planned) + share(d.Down)
 	if seen <= 0 {
-		b.none.rect(x, stripBase-stripStump, stripBar, stripStump)
+		b.none.bar(x, stripBase, stripBar, stripStump)
 		return
 	}
 	base := stripBase // what is drawn next stands here
@@ -107,7 +110,7 @@ func (b *bars) day(place int, d DayShare) {
 			top = 0 // a few minutes unobserved are no lower bar
 		}
 		if base-top >= 1 {
-			b.up.rect(x, top, stripBar, base-top)
+			b.up.bar(x, base, stripBar, base-top)
 		}
 	}
 }
@@ -308,6 +311,32 @@ func (p *shapes) rect(x, y, w, h float64) {
 		b = append(appendNum(append(appendNum(b, h), 'h'), -w), 'z')
 		p.b.Write(b)
 	}
+}
+
+// comb gathers bars from the left to the right. Those that stand on one line are one shape, which
+// goes along that line from each to the next: a page draws hundreds.
+type comb struct {
+	shapes
+	end, base float64 // where the last one ends, and stands
+}
+
+func (c *comb) bar(x, base, w, h float64) {
+	if w <= 0 || h <= 0 {
+		return
+	}
+	var some [64]byte
+	b := some[:0]
+	if c.b.Len() > 0 && c.base == base {
+		b = appendNum(append(b, 'h'), x-c.end)
+	} else {
+		if c.b.Len() > 0 {
+			b = append(b, 'z')
+		}
+		b = appendNum(append(appendNum(append(b, 'M'), x), ' '), base)
+	}
+	b = appendNum(append(appendNum(append(appendNum(append(b, 'v'), -h), 'h'), w), 'v'), h)
+	c.b.Write(b)
+	c.end, c.base = x+w, base
 }
 
 func (p *shapes) disc(x, y, r float64) {

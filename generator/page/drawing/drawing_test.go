@@ -166,14 +166,14 @@ func TestStrip(t *testing.T) {
 		want []string // each stands in the drawing
 		not  []string
 	}{
-		"up is full height": {DayShare{Up: 1}, []string{`class="dr-up" d="M1 0h6v40h-6z"`},
+		"up is full height": {DayShare{Up: 1}, []string{`class="dr-up" d="M1 40v-40h6v40"`},
 			[]string{"dr-down", "dr-plan", "dr-none"}},
-		"nearly all observed is full": {DayShare{Up: .96}, []string{`"M1 0h6v40h-6z"`}, nil},
-		"half observed is half":       {DayShare{Up: .5}, []string{`"M1 20h6v20h-6z"`}, []string{"dr-none"}},
-		"nothing observed is a stump": {DayShare{}, []string{`class="dr-none" d="M1 30h6v10h-6z"`},
+		"nearly all observed is full": {DayShare{Up: .96}, []string{`"M1 40v-40h6v40"`}, nil},
+		"half observed is half":       {DayShare{Up: .5}, []string{`"M1 40v-20h6v20"`}, []string{"dr-none"}},
+		"nothing observed is a stump": {DayShare{}, []string{`class="dr-none" d="M1 40v-10h6v10"`},
 			[]string{"dr-up"}},
 		"a second of down time can be seen": {DayShare{Up: .99999, Down: .00001},
-			[]string{`class="dr-down" d="M1 31h6v17h-6z"`, `class="dr-up" d="M1 0h6v29h-6z"`}, nil},
+			[]string{`class="dr-down" d="M1 31h6v17h-6z"`, `class="dr-up" d="M1 29v-29h6v29"`}, nil},
 		"a day of down time": {DayShare{Down: 1}, []string{`class="dr-down" d="M1 0h6v48h-6z"`},
 			[]string{"dr-up"}},
 		"a stop is hollow": {DayShare{Up: .9, Planned: .1},
@@ -189,6 +189,11 @@ func TestStrip(t *testing.T) {
 			holds(t, got, tt.want, tt.not)
 		})
 	}
+	// Neighbours on one line are one shape; who stands higher begins another, and so does who is next.
+	up := DayShare{Up: 1}
+	got := Strip([]DayShare{up, {}, {Up: .5}, {Up: .9, Down: .1}, up, up}, "last-a")
+	holds(t, got, []string{`class="dr-up" d="M1 40v-40h6v40h10v-20h6v20zM25 29v-29h6v29zM33 40v-40h6v40"`,
+		`class="dr-none" d="M9 40v-10h6v10"`, `<g data-part="last-a"><path class="dr-up" d="M41 40v-40h6v40"/></g>`}, nil)
 	if got := Strip(make([]DayShare, 90), "last-a"); !strings.Contains(got, `viewBox="0 0 720 48"`) {
 		t.Errorf("ninety days: %s", got[:120])
 	}

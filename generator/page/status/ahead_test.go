@@ -194,8 +194,8 @@ func TestTheStripGoesOn(t *testing.T) {
 		return `<svg><path class="dr-up" d="` + up + `"/><path class="dr-plan" d="` + planned + `"/></svg>`
 	}
 	want := []string{
-		"2026-11-27T20:00:00+01:00 " + drawn("M713 16.7h6v12.3h-6z", "M713.8 31.8h4.5v7.5h-4.5z"),
-		"2026-11-28T00:00:00+01:00 " + drawn("M713 15h6v14h-6z", "M713.8 31.8h4.5v7.5h-4.5z"),
+		"2026-11-27T20:00:00+01:00 " + drawn("M713 29v-12.3h6v12.3", "M713.8 31.8h4.5v7.5h-4.5z"),
+		"2026-11-28T00:00:00+01:00 " + drawn("M713 29v-14h6v14", "M713.8 31.8h4.5v7.5h-4.5z"),
 		"2026-11-27T18:00:00+01:00 Ultimi tre mesi: nessun fermo rilevato nel tempo misurato" + blind,
 		"2026-11-27T20:00:00+01:00 " + stop("2 h"), "2026-11-28T00:00:00+01:00 " + stop("3 h"),
 	}
