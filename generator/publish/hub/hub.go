@@ -153,6 +153,9 @@ func publish(ctx context.Context, client *http.Client, hub, feed string) error {
 		return err
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	// Told twice is told once: net/http may say it again where a connection that the hub had
+	// left open was closed. The header itself is not sent.
+	r.Header["Idempotency-Key"] = nil
 	answer, err := client.Do(r)
 	if err != nil {
 		if e := (*url.Error)(nil); errors.As(err, &e) {

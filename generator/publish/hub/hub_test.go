@@ -1,7 +1,10 @@
 package hub_test
 
 import (
+	"bufio"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -100,6 +103,56 @@ func TestSilentHub(t *testing.T) {
 	for i, line := range strings.Split(fmt.Sprint(err), "\n") {
 		if want := feeds()[i].Address + ": the hub does not answer: "; !strings.HasPrefix(line, want) || strings.Contains(line, "Post ") {
 			t.Errorf("%q does not begin with %q", line, want)
+		}
+	}
+}
+
+// A hub, or what stands before it, may close a connection that it had left open just as the
+// next feed is told of: that is told again, by another connection.
+func TestHubClosesItsConnection(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	told := make(chan string, 10)
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			in := bufio.NewReader(c)
+			if r, err := http.ReadRequest(in); err == nil {
+				r.ParseForm()
+				told <- r.PostForm.Get("hub.url")
+				io.WriteString(c, "HTTP/1.1 204 No Content\r\n\r\n")
+			}
+			http.ReadRequest(in) // which is lost
+			c.Close()
+		}
+	}()
+	hubs, err := hub.Open(filepath.Join(t.TempDir(), "hub"), "http://"+l.Addr().String()+"/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := hubs.Settle(nil); err != nil {
+		t.Fatal(err)
+	}
+	some := feeds()[:2]
+	if failed, err := hubs.Tell(t.Context(), some); err != nil || len(failed) > 0 {
+		t.Errorf("not told: %s: %v", names(failed), err)
+	}
+	l.Close()
+	for _, f := range some {
+		select {
+		case at := <-told:
+			if at != f.Address {
+				t.Errorf("the hub was told of %s, not of %s", at, f.Address)
+			}
+		default:
+			t.Errorf("the hub was not told of %s", f.Address)
 		}
 	}
 }
