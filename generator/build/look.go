@@ -54,7 +54,7 @@ func lookAt(o input.Options, last looked) *look {
 		l.began = last.began // of what is believed it is not known when it was touched since
 	}
 	l.shared = l.digest([]string{"content", "data"}, func(name string) bool {
-		return name == input.SubjectsDir || name == registryFile || slices.Contains(measuredDirs, name) || ignored(name)
+		return name == input.SubjectsDir || name == registryFile || name == subject.ListedFile || slices.Contains(measuredDirs, name) || ignored(name)
 	})
 	for _, dir := range measuredDirs {
 		l.list(o.Root, dir)

@@ -25,8 +25,13 @@ func subjectsImport(s shell) *cobra.Command {
 		Long: `Import reads the platform's public lists as they are: their separators, columns,
 encodings and mistakes. It writes data/subjects.csv and reports every row that it
 could not take, or took with a reservation, and why. Nothing is dropped or guessed
-silently. The old data/subjects.csv is replaced whole, but not if a list gives
-nothing or more than a few of its subjects are in none of the lists (--let-go).`,
+silently.
+
+A second import follows what the lists changed since, and says what that is; what was
+written into data/subjects.csv by hand stays. What the lists said stands in
+data/subjects.listed.csv: keep it with the registry, and don't write in it. Nothing is
+written if a list gives nothing, or if more than a few subjects are in none of the
+lists any more (--let-go).`,
 		Example: "  bollettino subjects import --ec ec.csv --psp psp.csv --partners links.csv --partners codes.csv",
 		RunE: func(*cobra.Command, []string) error {
 			if len(lists.EC)+len(lists.PSP)+len(lists.Partners) == 0 {

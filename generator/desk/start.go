@@ -74,6 +74,9 @@ func (s Start) Create(ctx context.Context, dir string, in io.Reader, out io.Writ
 	if err != nil {
 		return err
 	}
+	if s.Lists.given() {
+		files[listed] = s.Registry
+	}
 	list := &problem.List{}
 	setting.Read("data/site.yaml", files["data/site.yaml"], list)
 	subject.ReadRegistry(kit.RegistryFile, s.Registry, zone, list)

@@ -16,6 +16,9 @@ import (
 	"bollettino/generator/base/problem"
 )
 
+// ListedFile is what the public lists said when they were last read. No build reads it.
+const ListedFile = "data/subjects.listed.csv"
+
 // Header names the columns of data/subjects.csv.
 var Header = []string{"id", "roles", "name", "kind", "ipa", "abi", "place", "province", "region", "partners", "active",
 	"flags", "from", "until"}
