@@ -16,7 +16,7 @@ import (
 
 // Attributes that hold nothing for people to read.
 var wordless = []string{
-	"aria-current", "aria-hidden", "aria-labelledby", "aria-live", "autocomplete", "blocking", "charset", "class",
+	"aria-autocomplete", "aria-controls", "aria-current", "aria-expanded", "aria-hidden", "aria-labelledby", "aria-live", "autocomplete", "blocking", "charset", "class", "data-target", "enterkeyhint",
 	"content of color-scheme", "content of content-security-policy", "content of og:type", "content of robots",
 	"content of twitter:card",
 	"content of theme-color", "content of viewport", "d", "data-part", "for", "href", "http-equiv", "id",
