@@ -36,6 +36,21 @@ func world(t *testing.T) string {
 	return root
 }
 
+// answerOf is what a server answers to a reader, and its body.
+func answerOf(t *testing.T, address string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, string(body)
+}
+
 // Serve shows the site on loopback, with the headers of the real one, and shows
 // an edit as soon as it is made.
 func TestServe(t *testing.T) {
@@ -68,19 +83,7 @@ func TestServe(t *testing.T) {
 	if !strings.HasPrefix(base, "http://127.0.0.1:") || !strings.HasSuffix(base, "/un/percorso/") {
 		t.Fatalf("it serves at %q", line)
 	}
-	get := func(address string) (*http.Response, string) {
-		t.Helper()
-		r, err := http.Get(address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.Body.Close()
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r, string(body)
-	}
+	get := func(address string) (*http.Response, string) { return answerOf(t, address) }
 	subject := base + "soggetti/01234567897/"
 	r, body := get(subject)
 	if r.StatusCode != http.StatusOK || !strings.Contains(body, "Aggiornamento del portale") ||
@@ -207,22 +210,10 @@ func TestServePublic(t *testing.T) {
 		t.Fatal(err)
 	}
 	base, _, _ := strings.Cut(line, " ")
-	get := func(address string) (*http.Response, []byte) {
-		t.Helper()
-		r, err := http.Get(address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.Body.Close()
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r, body
-	}
+	get := func(address string) (*http.Response, string) { return answerOf(t, address) }
 	r, body := get(base + "soggetti/01234567897/")
 	published, err := os.ReadFile(filepath.Join(root, "public/soggetti/01234567897/index.html"))
-	if err != nil || !bytes.Equal(body, published) || !r.Uncompressed {
+	if err != nil || body != string(published) || !r.Uncompressed {
 		t.Errorf("readers are sent another page than is published, or it is not compressed (%v, %v)", err, r.Header)
 	}
 	for _, path := range []string{"/-/healthy", "/-/ready"} {
@@ -232,12 +223,12 @@ func TestServePublic(t *testing.T) {
 	}
 	_, text := get(metrics)
 	for _, has := range []string{"bollettino_subjects{state=\"maintenance\"} 1", `bollettino_http_answers_total{code="200"} 1`} {
-		if !bytes.Contains(text, []byte(has+"\n")) {
+		if !strings.Contains(text, has+"\n") {
 			t.Errorf("metrics lack %s:\n%s", has, text)
 		}
 	}
 	lint := exec.Command(promtool, "check", "metrics")
-	lint.Stdin = bytes.NewReader(text)
+	lint.Stdin = strings.NewReader(text)
 	if out, err := lint.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("promtool: %v\n%s", err, out)
 	}
