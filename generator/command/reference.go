@@ -1,10 +1,9 @@
 package command
 
 import (
-	"context"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,7 +12,7 @@ import (
 // Reference is what can be typed, as a page in Markdown: each command with its help and its
 // flags, in the order in which the help lists them.
 func Reference() string {
-	root := rootCommand(shell{ctx: context.Background(), clock: func() time.Time { return time.Time{} }})
+	root := Tree()
 	var b strings.Builder
 	b.WriteString("Exit codes: 0 done, 1 problems in the input, 2 wrong usage, 3 a fault of ours or of the machine.\n\n" +
 		"All commands take `--root FOLDER`, " + root.PersistentFlags().Lookup("root").Usage + " (default: where one stands), and `--help`.\n")
@@ -57,7 +56,7 @@ func flagRow(f *pflag.Flag) string {
 	if kind != "" {
 		name += " " + kind
 	}
-	if none := []string{"", "false", "[]", "0", "0s"}; !strings.Contains(strings.Join(none, "|")+"|", f.DefValue+"|") {
+	if !slices.Contains([]string{"", "false", "[]", "0", "0s"}, f.DefValue) {
 		meaning += " (default " + f.DefValue + ")"
 	}
 	return fmt.Sprintf("| `%s` | %s |", name, strings.NewReplacer("|", `\|`, "<", `\<`, "\n", " ").Replace(meaning))

@@ -55,7 +55,7 @@ func ListRecipes(out io.Writer) error {
 
 // IsSite tells whether a folder holds a site.
 func IsSite(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, "data", "site.yaml"))
+	_, err := os.Stat(filepath.Join(dir, filepath.FromSlash(settings)))
 	return err == nil
 }
 

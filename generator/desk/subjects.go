@@ -63,7 +63,8 @@ func (x Lists) Import(ctx context.Context, rootDir string, stdout io.Writer) err
 		if err != nil {
 			return problem.Usage(fmt.Errorf("%s: %w", name, err))
 		}
-		if no, err := x.refuses(r, name, old, merged, stdout); err != nil {
+		will := rowsIn(merged)
+		if no, err := x.refuses(r, name, old, will, stdout); err != nil {
 			return err
 		} else if no {
 			fmt.Fprintf(stdout, "%s is as it was\n", name)
@@ -76,7 +77,7 @@ func (x Lists) Import(ctx context.Context, rootDir string, stdout io.Writer) err
 		if err := x.tell(changes, then == nil && old != nil, stdout); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(stdout, "%s: %d subjects, %d notes\n", name, bodies(merged), len(r.Notes))
+		_, err = fmt.Fprintf(stdout, "%s: %d subjects, %d notes\n", name, len(will.Subjects), len(r.Notes))
 		return err
 	})
 }
@@ -123,9 +124,6 @@ func (x Lists) tell(changes []roster.Change, unknown bool, stdout io.Writer) err
 	return errors.Join(err, f.Close())
 }
 
-// bodies is how many subjects a registry names.
-func bodies(registry []byte) int { return len(rowsIn(registry).Subjects) }
-
 // rowsIn are the rows of a registry that can be read.
 func rowsIn(data []byte) subject.Registry {
 	zone, err := period.In("Europe/Rome") // of no matter to the ids
@@ -151,14 +149,14 @@ func (x Lists) read() (r roster.Result, err error) {
 }
 
 // refuses tells whether an import looks like a mistake, and says why.
-func (x Lists) refuses(r roster.Result, name string, old, merged []byte, stdout io.Writer) (no bool, err error) {
+func (x Lists) refuses(r roster.Result, name string, old []byte, will subject.Registry, stdout io.Writer) (no bool, err error) {
 	for _, l := range r.Lists {
 		if l.Taken+l.Merged == 0 {
 			no = true
 			fmt.Fprintf(stdout, "%s gives nothing: %s\n", l.Name, emptiness(l))
 		}
 	}
-	gone := leaving(name, old, merged)
+	gone := leaving(name, old, will)
 	if gone != "" && !x.LetGo {
 		no = true
 		fmt.Fprintf(stdout, "%s\n\thint: are the lists whole? if these subjects are to go, import once with --let-go\n",
@@ -179,12 +177,12 @@ func emptiness(l roster.List) string {
 }
 
 // leaving says which subjects of the registry, if more than a few, it would have no more.
-func leaving(name string, old, merged []byte) string {
+func leaving(name string, old []byte, will subject.Registry) string {
 	if old == nil {
 		return ""
 	}
-	last, now := rowsIn(old), rowsIn(merged)
-	ids, many := input.Missing(last, func(id subject.ID) bool { _, stays := now.Find(id); return stays })
+	last := rowsIn(old)
+	ids, many := input.Missing(last, func(id subject.ID) bool { _, stays := will.Find(id); return stays })
 	if !many {
 		return ""
 	}
