@@ -89,13 +89,17 @@ function told() {
     }
     return out
   }
+  // Those of a line of full bars, of which each 8 wide is one.
+  const line = (d) => [...d.matchAll(/M([\d.]+) 20h([\d.]+)/g)].flatMap(([, x, long]) =>
+    Array.from({ length: (Number(long) + 2) / 8 }, (_, i) => [Number(x) + 8 * i, 'dr-up0.0 40.0']))
   const now = document.querySelector('.now')
   const main = document.querySelector('main')
   return {
     state: now?.dataset.state, sign: now?.className, sentence: words(now?.querySelector('h2')),
     meanwhile: words(now?.querySelector('.now-meanwhile')), next: words(now?.querySelector('.now-next')),
     strips: [...main.querySelectorAll('.service:has(.dr-strip)')].map((s) => ({
-      bars: [...s.querySelectorAll('.dr-strip path:not(.dr-base)')].flatMap((p) => bars(p.getAttribute('d')).map(([x, bar]) => [x, p.getAttribute('class') + bar])).sort((a, b) => a[0] - b[0]),
+      bars: [...s.querySelectorAll('.dr-strip path:not(.dr-base)')].flatMap((p) => p.matches('.dr-full') ? line(p.getAttribute('d'))
+        : bars(p.getAttribute('d')).map(([x, bar]) => [x, p.getAttribute('class') + bar])).sort((a, b) => a[0] - b[0]),
       ends: s.querySelector('.axis time').dateTime, axis: s.querySelector('.axis time').textContent, said: [...s.querySelectorAll('.strip-alt, dl')].map(words),
     })),
     services: [...main.querySelectorAll('.service-head')].map(words),

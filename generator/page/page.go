@@ -214,7 +214,8 @@ type Ahead struct {
 	Card    *Card    `json:"card,omitempty"`
 	Service *Service `json:"service,omitempty"`  // its head alone
 	Last    string   `json:"last_svg,omitempty"` // the last day of a strip
-	Days    *Service `json:"days,omitempty"`     // what its strip says in words alone
+	Strip   Text     `json:"strip,omitempty"`    // what it says in words
+	Days    []Term   `json:"days,omitempty"`     // the days on which something happened
 	Lead    *Lead    `json:"lead,omitempty"`
 	Chip    *Chip    `json:"chip,omitempty"`
 	Marks   []Text   `json:"marks,omitempty"`

@@ -7,6 +7,8 @@
 //
 //	go run ./tools/bench -subjects 1000,5000,25000 -services 3 -days 90
 //
+// With -weigh it builds each site once, and says alone what a subject's files come to.
+//
 // It needs tar and sync. Everything lies in a temporary folder, which it removes.
 package main
 
@@ -33,6 +35,7 @@ var (
 	services = flag.Int("services", 3, "how many services each has")
 	days     = flag.Int("days", 90, "how many days were measured")
 	plain    = flag.Bool("hugo", true, "build as many minimal pages with plain Hugo")
+	weighs   = flag.Bool("weigh", false, "say alone what a subject's files come to")
 )
 
 func main() {
@@ -44,7 +47,7 @@ func main() {
 	b := bench{work: work}
 	b.program("bollettino", "./generator")
 	b.program("synthetic", "./tools/synthetic")
-	if *plain {
+	if *plain && !*weighs {
 		b.hugoProgram()
 	}
 	fmt.Printf("%d services, %d days; times in seconds, memory in MB\n\n", *services, *days)
@@ -187,6 +190,10 @@ func (b *bench) site(n int) {
 	time.Sleep(3 * time.Second)
 
 	b.build("clean", noon)
+	b.weigh()
+	if *weighs {
+		return
+	}
 	copied := b.copied()
 	b.row("copying its files (tar to tar)", copied, 0, "")
 	if *plain {
@@ -211,7 +218,6 @@ func (b *bench) site(n int) {
 	b.build("the rest of the day for all", night)
 	b.build("midnight", midnight)
 	b.restored()
-	b.size()
 }
 
 // served prints a row of how long it takes until a page of a site that is being served shows a
@@ -350,20 +356,47 @@ func (b *bench) restored() {
 	b.root = was
 }
 
-// size prints what a subject comes to.
-func (b *bench) size() {
-	files, bytes := 0, int64(0)
-	check(filepath.WalkDir(b.path("public/soggetti"), func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+// What the files of a subject without notices may come to at most, in all languages: three
+// services, 90 days.
+const mostFiles, mostBytes = 10, 95_000
+
+// weigh prints what the files of a subject without notices come to, and ends where that of one
+// is too much.
+func (b *bench) weigh() {
+	languages, err := filepath.Glob(b.path("public/*/soggetti"))
+	check(err)
+	type weight struct {
+		files int
+		bytes int64
+		id    string
+	}
+	var all []weight
+	for _, id := range b.some(b.n) {
+		if _, err := os.Stat(b.path("data/subjects/" + id + "/notices")); err == nil {
+			continue
 		}
-		info, err := d.Info()
-		if err == nil {
-			files++
-			bytes += info.Size()
+		w := weight{id: id}
+		for _, dir := range append(languages, b.path("public/soggetti")) {
+			check(filepath.WalkDir(filepath.Join(dir, id), func(_ string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return err
+				}
+				info, err := d.Info()
+				if err == nil {
+					w.files++
+					w.bytes += info.Size()
+				}
+				return err
+			}))
 		}
-		return err
-	}))
-	fmt.Printf("| %d | a subject: %.1f files, %.1f kB | | | | |\n",
-		b.n, float64(files)/float64(b.n), float64(bytes)/float64(b.n)/1000)
+		all = append(all, w)
+	}
+	slices.SortFunc(all, func(a, b weight) int { return cmp.Compare(a.bytes, b.bytes) })
+	middle, most := all[len(all)/2], all[len(all)-1]
+	files := slices.MaxFunc(all, func(a, b weight) int { return cmp.Compare(a.files, b.files) }).files
+	fmt.Printf("| %d | a subject without notices: %d files at most, %.1f kB the middle one, %.1f kB the largest (%s) | | | | |\n",
+		b.n, files, float64(middle.bytes)/1000, float64(most.bytes)/1000, most.id)
+	if *services <= 3 && *days <= 90 && (files > mostFiles || most.bytes > mostBytes) {
+		log.Fatalf("bench: a subject may have %d files and %.0f kB", mostFiles, mostBytes/1000.)
+	}
 }

@@ -13,6 +13,7 @@ import (
 // each says the same, and every difference they show is one of shape first:
 //
 //	dr-up    a bar up from the base line
+//	dr-full  a line of such bars, each as high as can be
 //	dr-down  a bar that reaches below the base line
 //	dr-plan  a hollow bar
 //	dr-none  a short stump
@@ -71,12 +72,13 @@ func Last(n int, d DayShare) string {
 
 // bars are those of a strip.
 type bars struct {
+	full       dashes
 	up, none   comb
 	down, plan shapes
 }
 
 func (b *bars) draw() string {
-	return b.up.class("dr-up") + b.plan.class("dr-plan") + b.none.class("dr-none") + b.down.class("dr-down")
+	return b.full.class("dr-full") + b.up.class("dr-up") + b.plan.class("dr-plan") + b.none.class("dr-none") + b.down.class("dr-down")
 }
 
 // day draws one day's bar in its place from below, what is down first.
@@ -109,7 +111,9 @@ func (b *bars) day(place int, d DayShare) {
 		if seen > .95 {
 			top = 0 // a few minutes unobserved are no lower bar
 		}
-		if base-top >= 1 {
+		if top == 0 && base == stripBase {
+			b.full.bar(x)
+		} else if base-top >= 1 {
 			b.up.bar(x, base, stripBar, base-top)
 		}
 	}
@@ -337,6 +341,27 @@ func (c *comb) bar(x, base, w, h float64) {
 	b = appendNum(append(appendNum(append(appendNum(append(b, 'v'), -h), 'h'), w), 'v'), h)
 	c.b.Write(b)
 	c.end, c.base = x+w, base
+}
+
+// dashes gathers full bars from the left to the right. Those of days in a row are one line, which
+// the style sheet breaks into bars: most days are like the one before, and of a page's bytes their
+// bars would be the largest part.
+type dashes struct{ from []float64 }
+
+func (d *dashes) bar(x float64) { d.from = append(d.from, x) }
+
+func (d *dashes) class(name string) string {
+	var p shapes
+	for i := 0; i < len(d.from); {
+		first := i
+		for i++; i < len(d.from) && d.from[i] == d.from[i-1]+stripStep; i++ {
+		}
+		var some [64]byte
+		b := append(appendNum(append(some[:0], 'M'), d.from[first]), ' ')
+		b = append(appendNum(b, stripBase/2), 'h')
+		p.b.Write(appendNum(b, d.from[i-1]+stripBar-d.from[first]))
+	}
+	return p.class(name)
 }
 
 func (p *shapes) disc(x, y, r float64) {

@@ -166,9 +166,9 @@ func TestStrip(t *testing.T) {
 		want []string // each stands in the drawing
 		not  []string
 	}{
-		"up is full height": {DayShare{Up: 1}, []string{`class="dr-up" d="M1 40v-40h6v40"`},
-			[]string{"dr-down", "dr-plan", "dr-none"}},
-		"nearly all observed is full": {DayShare{Up: .96}, []string{`"M1 40v-40h6v40"`}, nil},
+		"up is full height": {DayShare{Up: 1}, []string{`class="dr-full" d="M1 20h6"/>`},
+			[]string{"dr-up", "dr-down", "dr-plan", "dr-none"}},
+		"nearly all observed is full": {DayShare{Up: .96}, []string{`"M1 20h6"`}, nil},
 		"half observed is half":       {DayShare{Up: .5}, []string{`"M1 40v-20h6v20"`}, []string{"dr-none"}},
 		"nothing observed is a stump": {DayShare{}, []string{`class="dr-none" d="M1 40v-10h6v10"`},
 			[]string{"dr-up"}},
@@ -190,10 +190,11 @@ func TestStrip(t *testing.T) {
 		})
 	}
 	// Neighbours on one line are one shape; who stands higher begins another, and so does who is next.
+	// Full bars in a row are one line.
 	up := DayShare{Up: 1}
-	got := Strip([]DayShare{up, {}, {Up: .5}, {Up: .9, Down: .1}, up, up}, "last-a")
-	holds(t, got, []string{`class="dr-up" d="M1 40v-40h6v40h10v-20h6v20zM25 29v-29h6v29zM33 40v-40h6v40"`,
-		`class="dr-none" d="M9 40v-10h6v10"`, `<g data-part="last-a"><path class="dr-up" d="M41 40v-40h6v40"/></g>`}, nil)
+	got := Strip([]DayShare{up, {}, {Up: .5}, {Up: .9, Down: .1}, {Up: .8}, up, up, up}, "last-a")
+	holds(t, got, []string{`class="dr-full" d="M1 20h6M41 20h14"`, `class="dr-up" d="M17 40v-20h6v20zM25 29v-29h6v29zM33 40v-32h6v32"`,
+		`class="dr-none" d="M9 40v-10h6v10"`, `<g data-part="last-a"><path class="dr-full" d="M57 20h6"/></g>`}, nil)
 	if got := Strip(make([]DayShare, 90), "last-a"); !strings.Contains(got, `viewBox="0 0 720 48"`) {
 		t.Errorf("ninety days: %s", got[:120])
 	}

@@ -14,8 +14,8 @@ import (
 
 // What a page will say, it says by the code that says what it says now, of the unit as it
 // will stand. The parts of a status page that change by themselves, by their data-part:
-// "now", "old", "service-", lastDay or daysSaid and a service's id, and a card's address.
-const lastDay, daysSaid = "last-", "days-"
+// "now", "old", "service-", lastDay, stripSaid or daysSaid and a service's id, and a card's address.
+const lastDay, stripSaid, daysSaid = "last-", "strip-", "days-"
 
 // later is the site whose words are read at a later moment than they were written.
 func later(s frame.Site, u judged.Unit) frame.Site {
@@ -115,22 +115,29 @@ func stripAhead(s frame.Site, u judged.Unit, i int) []page.Ahead {
 		}
 		return drawing.Last(n, dayShare(l.Services[i].Days[n-1])), true
 	}
-	said := func(l judged.Unit) (v page.Service, ok bool) {
+	said := func(l judged.Unit) (page.Text, bool) {
 		if over(l) {
-			return v, false
+			return nil, false
 		}
-		c, days := s.Clock(l.T), l.Services[i].Days
-		v.StripAlt, v.Days = plain(stripWords(c, days, "")), eventful(c, days, "")
-		for k := range v.Days {
-			v.Days[k].Text = plain(v.Days[k].Text)
+		return plain(stripWords(s.Clock(l.T), l.Services[i].Days, "")), true
+	}
+	listed := func(l judged.Unit) (list []page.Term, ok bool) {
+		if over(l) {
+			return nil, false
 		}
-		return v, true
+		list = eventful(s.Clock(l.T), l.Services[i].Days, "")
+		for k := range list {
+			list[k].Text = plain(list[k].Text)
+		}
+		return list, true
 	}
 	id := u.Services[i].ID
 	drawn, _ := last(u)
 	words, _ := said(u)
-	return append(stages(s, u, lastDay+id, drawn, last, func(a *page.Ahead, drawn string) { a.Last = drawn }),
-		stages(s, u, daysSaid+id, words, said, func(a *page.Ahead, v page.Service) { a.Days = &v })...)
+	list, _ := listed(u)
+	return slices.Concat(stages(s, u, lastDay+id, drawn, last, func(a *page.Ahead, drawn string) { a.Last = drawn }),
+		stages(s, u, stripSaid+id, words, said, func(a *page.Ahead, t page.Text) { a.Strip = t }),
+		stages(s, u, daysSaid+id, list, listed, func(a *page.Ahead, list []page.Term) { a.Days = list }))
 }
 
 // plain are words whose figures stand nowhere else: stato.json has those of now.

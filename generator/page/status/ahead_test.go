@@ -21,9 +21,9 @@ import (
 type answers struct {
 	State, Sign, Sentence, Meanwhile, Next string
 	Services                               []string
-	Strips                                 map[string]string // the last day and the words, by service
-	Notices                                map[string]string // state by address
-	Chips, Leads                           map[string]string // of the notices' own pages
+	Strips                                 map[string][3]string // the last day, the words and the days, by service
+	Notices                                map[string]string    // state by address
+	Chips, Leads                           map[string]string    // of the notices' own pages
 }
 
 func wordsOf(t page.Text) string {
@@ -42,25 +42,25 @@ func (a *answers) now(n page.Now) {
 	a.Meanwhile, a.Next = wordsOf(n.Meanwhile), wordsOf(n.Next)
 }
 
-// strip is the last day's part of a strip, and what is said of all.
-func (a *answers) strip(id, drawn string, s *page.Service) {
-	last, words, _ := strings.Cut(a.Strips[id], " ")
-	if drawn != "" {
-		last = strings.NewReplacer("<svg>", "", "</svg>", "", " ", "_").Replace(drawn)
+// strip is one of the things that a strip says: its last day, its words, its days.
+func (a *answers) strip(id string, which int, says string) {
+	s := a.Strips[id]
+	s[which] = says
+	a.Strips[id] = s
+}
+
+func daysOf(days []page.Term) string {
+	var b strings.Builder
+	for _, d := range days {
+		b.WriteString(d.Term + ": " + wordsOf(d.Text) + "; ")
 	}
-	if s != nil {
-		words = wordsOf(s.StripAlt)
-		for _, d := range s.Days {
-			words += "; " + d.Term + ": " + wordsOf(d.Text)
-		}
-	}
-	a.Strips[id] = last + " " + words
+	return b.String()
 }
 
 // saysAt is what the pages of a subject say to who reads them at a moment.
 func saysAt(t testing.TB, out status.Output, at string) answers {
 	t.Helper()
-	a := answers{Strips: map[string]string{}, Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}}
+	a := answers{Strips: map[string][3]string{}, Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}}
 	for _, p := range out.Pages {
 		var ahead []page.Ahead
 		switch b := p.Body.(type) {
@@ -71,7 +71,7 @@ func saysAt(t testing.TB, out status.Output, at string) answers {
 				a.Services = append(a.Services, s.State)
 				_, last, _ := strings.Cut(s.Strip, `<g data-part="last-`+s.ID+`">`)
 				last, _, _ = strings.Cut(last, "</g>")
-				a.strip(s.ID, last, &s)
+				a.Strips[s.ID] = [3]string{last, wordsOf(s.StripAlt), daysOf(s.Days)}
 			}
 			for _, c := range append(b.Open, b.Constraints...) {
 				a.Notices[c.Href] = c.State
@@ -97,9 +97,11 @@ func saysAt(t testing.TB, out status.Output, at string) answers {
 					}
 				}
 			case x.Last != "":
-				a.strip(strings.TrimPrefix(x.Part, "last-"), x.Last, nil)
+				a.strip(strings.TrimPrefix(x.Part, "last-"), 0, strings.NewReplacer("<svg>", "", "</svg>", "").Replace(x.Last))
+			case x.Strip != nil:
+				a.strip(strings.TrimPrefix(x.Part, "strip-"), 1, wordsOf(x.Strip))
 			case x.Days != nil:
-				a.strip(strings.TrimPrefix(x.Part, "days-"), "", x.Days)
+				a.strip(strings.TrimPrefix(x.Part, "days-"), 2, daysOf(x.Days))
 			case x.Chip != nil:
 				a.Chips[p.Path] = x.Chip.Word
 			case x.Lead != nil:
@@ -173,10 +175,10 @@ func TestTheStripGoesOn(t *testing.T) {
 		switch {
 		case a.Last != "":
 			got = append(got, a.From+" "+a.Last)
-		case a.Days != nil:
-			said := a.Days.StripAlt
-			for _, d := range a.Days.Days {
-				said = append(append(said, page.Words(" %s: ", d.Term)), d.Text...)
+		case a.Strip != nil || a.Days != nil:
+			said := a.Strip
+			for _, d := range a.Days {
+				said = append(append(said, page.Words("%s: ", d.Term)), d.Text...)
 			}
 			got = append(got, a.From+" "+said.String())
 			for _, p := range said {
@@ -188,7 +190,7 @@ func TestTheStripGoesOn(t *testing.T) {
 	}
 	const blind = "; giorni non misurati: 82; giorni misurati in parte: 1."
 	stop := func(length string) string {
-		return "Ultimi tre mesi: fermi in questi giorni: 27 novembre" + blind + " 27 novembre: interruzione programmata per " + length
+		return "27 novembre: interruzione programmata per " + length
 	}
 	drawn := func(up, planned string) string {
 		return `<svg><path class="dr-up" d="` + up + `"/><path class="dr-plan" d="` + planned + `"/></svg>`
@@ -197,6 +199,7 @@ func TestTheStripGoesOn(t *testing.T) {
 		"2026-11-27T20:00:00+01:00 " + drawn("M713 29v-12.3h6v12.3", "M713.8 31.8h4.5v7.5h-4.5z"),
 		"2026-11-28T00:00:00+01:00 " + drawn("M713 29v-14h6v14", "M713.8 31.8h4.5v7.5h-4.5z"),
 		"2026-11-27T18:00:00+01:00 Ultimi tre mesi: nessun fermo rilevato nel tempo misurato" + blind,
+		"2026-11-27T20:00:00+01:00 Ultimi tre mesi: fermi in questi giorni: 27 novembre" + blind,
 		"2026-11-27T20:00:00+01:00 " + stop("2 h"), "2026-11-28T00:00:00+01:00 " + stop("3 h"),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
