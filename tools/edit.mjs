@@ -81,29 +81,26 @@ try {
   const delays = [] // from a saved file to its page and feed, in ms
   const files = async () => (await readdir(folder)).sort()
   const field = (label) => page.locator('.modulo').getByLabel(label, { exact: false }).first()
-  const publish = () => page.locator('.modulo').getByRole('button', { name: 'Pubblica', exact: true }).click()
-  // What there is to know stands in the form, nothing is written, and who means it goes on.
+  const review = () => page.locator('.modulo').getByRole('button', { name: 'Rivedi e pubblica', exact: true }).click()
+  const preview = page.locator('#anteprima')
+  const confirm = () => preview.getByRole('button', { name: /^Pubblica/ }).click()
+  // What will be read stands before who publishes, with what there is to know, and nothing is
+  // written; who means it goes on.
   const contents = async () => Promise.all((await files()).map((f) => readFile(path.join(folder, f), 'utf8')))
-  const publishAnyway = async (warned) => {
+  const publish = async () => {
     const had = await contents()
-    await publish()
-    await page.locator('#avvisi').waitFor()
-    assert.match(await page.locator('#avvisi').textContent(), warned)
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'avvisi')
-    assert.deepEqual(await contents(), had, 'something was written before the warnings were accepted')
-    forgive(409)
-    await picture('avvisi')
-    await page.getByRole('button', { name: 'Pubblica lo stesso' }).click()
+    await review()
+    await preview.waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'anteprima')
+    assert.deepEqual(await contents(), had, 'something was written before it was confirmed')
+    return async (warned) => {
+      if (warned) assert.match(await page.locator('#avvisi').textContent(), warned)
+      await picture('anteprima')
+      await preview.getByRole('button', { name: warned ? 'Pubblica lo stesso' : /^Pubblica/ }).click()
+    }
   }
-  // Publishes, and goes on where there is something to know that is not what is tried here.
-  const publishHeeding = async () => {
-    const answer = page.waitForResponse((r) => r.request().postData()?.includes('persistEntry') ?? false)
-    await publish()
-    if ((await answer).status() !== 409) return
-    await page.locator('#avvisi').waitFor()
-    forgive(409)
-    await page.getByRole('button', { name: 'Pubblica lo stesso' }).click()
-  }
+  const publishAnyway = async (warned) => (await publish())(warned)
+  const publishHeeding = async () => (await publish())()
   const text = async (address) => (await (await fetch(home + address)).text()).replaceAll('&#39;', '’')
 
   // From the body's name to the list to the form, as who has never been here.
@@ -135,7 +132,7 @@ try {
 
   // Nothing said: what is required is named, and nothing is asked of the server.
   const before = await files()
-  await publish()
+  await review()
   await page.locator('#errori').waitFor()
   assert.match(await page.locator('#errori').textContent(), /Titolo: manca.*Servizi colpiti: non hai scelto nessun servizio/s)
   assert.deepEqual(await files(), before)
@@ -181,11 +178,11 @@ alternatives: |-
 
   // It is over: a first update. That it was said with the notice itself only the server sees.
   let asked = 0
-  page.on('request', (r) => (asked += r.postData()?.includes('persistEntry') ? 1 : 0))
+  page.on('request', (r) => (asked += /persistEntry|"preview"/.test(r.postData() ?? '') ? 1 : 0))
   await field('Che cosa dici agli utenti').fill('Funziona di nuovo.')
   await field('Aggiornamento').check()
   await field('Detto agli utenti il').fill('27/11 22:40')
-  await publish()
+  await review()
   await until(async () => /stesso momento della comunicazione/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the server’s complaint is in the form')
   assert.equal(asked, 1)
   assert.match(await page.locator('#campo-add-at-errore').textContent(), /Scrivi un momento dopo la comunicazione/)
@@ -209,7 +206,7 @@ alternatives: |-
   const early = 'la fine, venerdì 27 novembre 2026 alle 21:00, viene prima dell’inizio, venerdì 27 novembre 2026 alle 22:00'
   assert.equal(await page.locator('#campo-until-detto').textContent(), early)
   asked = 0
-  await publish()
+  await review()
   await page.locator('#errori').waitFor()
   assert.ok((await page.locator('#errori').textContent()).includes(`Non è stata pubblicataFine: ${early}`))
   assert.ok((await page.locator('#campo-until-errore').textContent()).includes(early))
@@ -230,7 +227,7 @@ alternatives: |-
   // What was wrong is mended, and now it goes.
   await field('Fine').fill('4:30')
   assert.equal(await page.locator('#campo-until-detto').textContent(), 'da sabato 24 ottobre 2026 alle 22:00 a domenica 25 ottobre 2026 alle 04:30, 7 ore e 30 minuti')
-  await publishAnyway(/Prima di pubblicare.*Non è ancora pubblicata/s)
+  await publishAnyway(/Prima di pubblicare/)
   await until(async () => (await files()).length === before.length + 2, 5000, 'the mended notice is saved')
   await shows('Fine sbagliata', 'storico/2026/')
   check()
@@ -244,7 +241,7 @@ alternatives: |-
   await field('Modifica').check()
   await field('Che cosa dici agli utenti').fill('Serve: un’ora in più, {forse} #due')
   await field('Nuova fine').fill('oggi alle 21')
-  await publish()
+  await review()
   await page.locator('#errori').waitFor()
   assert.match(await page.locator('#errori').textContent(), /Nuova fine: la fine, .* viene prima dell’inizio/)
   await field('Nuova fine').fill('domani alle 5')
@@ -272,12 +269,12 @@ alternatives: |-
   await page.locator('.modulo details').evaluateAll((all) => all.forEach((d) => (d.open = true)))
   await field('Detto agli utenti il').fill('2026-11-27T22:40')
   const stop = path.join(folder, '2026-11-27-cambio-di-server.md')
-  await publish()
-  await page.locator('#avvisi').waitFor()
-  forgive(409)
+  await review()
+  assert.match(await preview.textContent(), /domenica 29 novembre 2026 dalle 22:00 alle 23:00/)
   // What changes is weighed anew: nothing is accepted unseen.
+  await preview.getByRole('button', { name: 'Torna a correggere' }).click()
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Nuova comunicazione')
   await field('Fine').fill('2026-11-29T23:30')
-  await page.locator('#avvisi').waitFor({ state: 'detached' })
   await publishAnyway(/Prima di pubblicare.*PagoPA va avvisata almeno 72 ore prima, e qui sono 48 h/s)
   await until(async () => (await files()).includes(path.basename(stop)), 5000, 'the stop is saved all the same')
   assert.match(await readFile(stop, 'utf8'), /until: 2026-11-29T23:30\n/)
@@ -302,7 +299,7 @@ alternatives: |-
   const theirs = (await readFile(shared, 'utf8')).replace(/\n---\n/, '\nupdates:\n  - {at: 2026-11-27T22:40, status: update, text: Di un altro.}\n---\n')
   await writeFile(shared, theirs)
   check()
-  await publish()
+  await review()
   await until(async () => /nel frattempo ne è stato aggiunto un altro/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 3000, 'the loss is refused')
   assert.equal(await readFile(shared, 'utf8'), theirs)
   forgive(422)
@@ -354,7 +351,7 @@ alternatives: |-
   await field('Si ripete fino al').fill('31/12')
   await field('Giorni in cui non si ripete').fill('25/12, 26/12')
   await picture('ripetizione')
-  await publish()
+  await review()
   await page.locator('#dubbio').waitFor()
   assert.match(await page.locator('#dubbio').textContent(), /dalle 00:10 alle 23:40: sono 23 ore e 30 minuti su 24/)
   assert.equal(await page.evaluate(() => document.activeElement.id), 'dubbio')
@@ -369,7 +366,7 @@ alternatives: |-
   assert.ok(!(await files()).includes(path.basename(night)))
   assert.equal(await start(new URL(home).host), home)
   wrong.length = 0 // the connections that were refused
-  await publish()
+  await publishHeeding()
   await until(async () => (await files()).includes(path.basename(night)), 5000, 'the notice is saved by the new run')
   forgive(403)
   check()
@@ -392,12 +389,12 @@ alternatives: |-
     await route.abort('connectionreset')
   })
   const had = (await files()).length
-  await publish()
+  await publishHeeding()
   await until(async () => /Il sito non risponde/.test((await page.locator('#errori').textContent().catch(() => '')) ?? ''), 5000, 'the lost answer is told')
   assert.equal((await files()).length, had + 1)
   await page.unroute('**/gestione/-/registro')
   wrong.length = 0
-  await publish()
+  await review()
   await page.getByText('Salvata qui').waitFor()
   assert.equal((await files()).length, had + 1, 'the notice is there twice')
 
@@ -431,10 +428,9 @@ alternatives: |-
   await page.keyboard.press('Space')
   await tabTo('Come pagare intanto')
   await page.keyboard.type('Con l’app IO.')
-  await tabTo('Pubblica')
+  await tabTo('Rivedi e pubblica')
   await page.keyboard.press('Enter')
   await page.locator('#avvisi').waitFor()
-  forgive(409)
   await tabTo('Pubblica lo stesso')
   await page.keyboard.press('Enter')
   await until(async () => (await files()).includes('2026-11-27-solo-con-la-tastiera.md'), 5000, 'the keyboard saves')
@@ -443,7 +439,7 @@ alternatives: |-
   // On a phone, from opening the page to what is saved, by the words of the docs: a name, a usual case, a service.
   const [, told] = /\n## A notice from a phone\n([^]*?)\n## /.exec(await readFile('docs/content/pagine/year.md', 'utf8'))
   const [body, fresh, begin, usual, ...rest] = [...told.matchAll(/“([^”]+)”/g)].map((m) => m[1])
-  assert.deepEqual(rest, ['Pubblica', 'Pubblica lo stesso', 'Salvata qui'], 'the docs tell how it ends')
+  assert.deepEqual(rest, ['Rivedi e pubblica', 'Pubblica', 'Pubblica lo stesso', 'Salvata qui'], 'the docs tell how it ends')
   await page.setViewportSize({ width: 360, height: 740 })
   await page.goto(home + 'gestione/')
   await page.getByLabel(body).fill('01234567897') // a code is found as a name is

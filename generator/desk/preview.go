@@ -9,6 +9,8 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/text"
 	"bollettino/generator/build"
+	"bollettino/generator/desk/draft"
+	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
@@ -32,46 +34,65 @@ func (d *Desk) Preview(arg string) error {
 
 // preview prints what the notice's page and feed entries will say.
 func (d *Desk) preview(to io.Writer, w *work) error {
-	site := build.SiteOf(d.Shared)
-	pages, told := d.shown(site, w)
-	at := slices.IndexFunc(pages, func(p page.Page) bool {
-		_, ok := p.Body.(page.Notice)
-		return ok && strings.HasSuffix(p.Path, "/"+w.after.ID+"/")
-	})
-	if at < 0 {
-		return fmt.Errorf("%s has no page", w.file)
+	p, err := d.previewOf(w)
+	if err != nil {
+		return err
 	}
-	b := pages[at].Body.(page.Notice)
 	var t strings.Builder
 	line := func(indent int, words ...string) {
 		for _, l := range strings.Split(strings.Join(words, ""), "\n") {
 			t.WriteString(strings.TrimRight(strings.Repeat(" ", indent)+text.Plain(l), " ") + "\n")
 		}
 	}
-	line(0, "La pagina ", site.Links.Abs(pages[at].Path))
-	line(2, b.Word, ", ", b.Chip.Word)
-	line(2, b.Title)
-	line(2, b.Who.Text)
-	for _, m := range b.Lead.Marks {
-		line(2, "! ", m.String())
+	line(0, "La pagina ", p.Address)
+	line(2, p.Kind, ", ", p.State)
+	line(2, p.Title)
+	line(2, p.Who)
+	for _, m := range p.Marks {
+		line(2, "! ", m)
 	}
-	line(2, b.Lead.Sentence.String())
-	for _, f := range b.Facts {
-		line(4, f.Term, ": ", f.Text.String())
+	line(2, p.Lead)
+	for _, f := range p.Facts {
+		line(4, f.Term, ": ", f.Text)
 	}
 	if w.after.Body != "" {
 		line(4, w.after.Body)
 	}
-	for _, u := range b.Updates {
-		line(4, u.Word, ", ", u.When.String(), ": ", u.Words.String())
+	for _, u := range p.Updates {
+		line(4, u.Word, ", ", u.When, ": ", u.Text)
 	}
 	line(0, "Nei feed")
-	for _, e := range bulletin.Entries(site, told) {
-		line(2, notice.Clock(e.At, d.Setting.Zone), "  ", e.Title)
+	for _, e := range p.Entries {
+		line(2, e.At, "  ", e.Title)
 		line(4, e.Text)
 	}
-	_, err := io.WriteString(to, t.String())
+	_, err = io.WriteString(to, t.String())
 	return err
+}
+
+// previewOf is what readers will be told of a notice as it will be.
+func (d *Desk) previewOf(w *work) (draft.Preview, error) {
+	site := build.SiteOf(d.Shared)
+	pages, told := d.shown(site, w)
+	clock := func(e bulletin.Entry) string { return notice.Clock(e.At, d.Setting.Zone) }
+	p, ok := draft.PreviewOf(pages, w.after, bulletin.Entries(site, told), clock)
+	if !ok {
+		return p, fmt.Errorf("%s has no page", w.file)
+	}
+	p.Address = site.Links.Abs(p.Address)
+	return p, nil
+}
+
+// Show is what readers will be told of a sound notice, beside what its owner has
+// declared so far.
+func Show(s *input.Shared, n *notice.Notice) (draft.Preview, error) {
+	d := &Desk{Shared: s}
+	w := &work{owner: n.Owner, file: n.File, after: n}
+	var err error
+	if w.body, err = d.read(n.Owner); err != nil {
+		return draft.Preview{}, err
+	}
+	return d.previewOf(w)
 }
 
 // shown are the pages among which the notice's is, and what feeds tell of it.

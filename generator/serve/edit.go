@@ -135,3 +135,23 @@ func (e edited) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, err
 	}
 	return desk.Weigh(s, n, since)
 }
+
+// Show is what the terminal previews; and what the subject's page would begin with, by all
+// that is declared and measured, where nothing else keeps it as it was.
+func (e edited) Show(n *notice.Notice, data []byte) (draft.Preview, error) {
+	o := e.now()
+	s, err := input.ReadDeclared(o, address.RuleLinks)
+	if err != nil {
+		return draft.Preview{}, err
+	}
+	p, err := desk.Show(s, n)
+	if err != nil || n.Owner == subject.Platform {
+		return p, err
+	}
+	o.Root = tree.With{FS: o.Root, Name: n.File, Data: data}
+	now, ok, err := build.NowOf(o, n.Owner)
+	if ok {
+		p.Head = draft.HeadOf(now)
+	}
+	return p, err
+}

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +26,8 @@ import (
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/form"
 	"bollettino/generator/serve"
+
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
 
@@ -193,6 +197,70 @@ func TestEditSaves(t *testing.T) {
 		map[string]any{"collection": editor.CollectionPrefix + "01234567897", "slug": "2026-11-27-portale"},
 		nil); status != 200 || e["url"] != "/soggetti/01234567897/comunicazioni/2026-11-27-portale/" {
 		t.Errorf("the page's address: %d %v", status, e)
+	}
+}
+
+// What people will read is shown before anything is written: by the notice's page, and at
+// the head of the body's, with all that is declared and measured.
+func TestEditPreviews(t *testing.T) {
+	d := newOffice(t, "")
+	name := alfa + "2026-11-27-portale.md"
+	ask := func(raw string) (int, string) {
+		status, answer := d.ask("preview", map[string]any{"entry": map[string]any{"path": name, "raw": raw},
+			"assets": []any{}, "options": map[string]any{"newEntry": true}}, nil)
+		data, _ := json.Marshal(answer)
+		return status, string(data)
+	}
+	before := d.files()
+	status, told := ask(broken)
+	for _, want := range []string{`"sentence":"Ora non si può pagare`, `"kind":"Disservizio","lead":"Non si può pagare, dalle 22:30 di venerdì 27 novembre 2026`,
+		`"state":"in corso"`, `"warnings":[]`} {
+		if status != 200 || !strings.Contains(told, want) {
+			t.Errorf("%d, not %s: %s", status, want, told)
+		}
+	}
+	if status, told := ask(strings.Replace(broken, "full", "tanto", 1)); status != 422 || !strings.Contains(told, `"field":"impact"`) {
+		t.Errorf("%d %s", status, told)
+	}
+	if diff := cmp.Diff(before, d.files()); diff != "" {
+		t.Errorf("something was written: %s", diff)
+	}
+	// The pages say so, word for word, once it is saved and built.
+	var shown struct {
+		Preview struct {
+			Title, Lead string
+			Facts       []struct{ Term, Text string }
+			Head        struct{ Sentence, Meanwhile string }
+		}
+	}
+	if err := json.Unmarshal([]byte(told), &shown); err != nil {
+		t.Fatal(err)
+	}
+	if status, answer := d.save(name, broken, true); status != 200 {
+		t.Fatal(answer)
+	}
+	o := input.Options{Root: os.DirFS(d.root), RootDir: d.root, Out: filepath.Join(d.root, "public"), Jobs: 1,
+		Embedded: bollettino.Files}
+	if _, err := build.Build(o); err != nil {
+		t.Fatal(err)
+	}
+	says := func(page string, words ...string) {
+		data, err := os.ReadFile(filepath.Join(o.Out, "soggetti", "01234567897", page, "index.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := html.UnescapeString(regexp.MustCompile("<[^>]*>").ReplaceAllString(string(data), ""))
+		for _, w := range words {
+			if w == "" || !strings.Contains(text, w) {
+				t.Errorf("%s doesn't say %q", page, w)
+			}
+		}
+	}
+	p := shown.Preview
+	says("", p.Head.Sentence, p.Head.Meanwhile)
+	says("comunicazioni/2026-11-27-portale", p.Title, p.Lead)
+	for _, f := range p.Facts {
+		says("comunicazioni/2026-11-27-portale", f.Term, f.Text)
 	}
 }
 

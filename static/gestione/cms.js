@@ -133,45 +133,52 @@ export async function start({ id, state, form, desk, page }) {
     toFile: () => pending,
   });
 
+  const values = (fields, given, published) => {
+    const by = Object.fromEntries(fields.map((f) => [f.name, f]));
+    return Object.fromEntries(Object.entries(given).flatMap(([k, x]) => (!by[k] || shown(by[k], given, published) ? [[k, typeof x === "string" ? x.trim() : x]] : [])));
+  };
+  /** What a form's value becomes: a file's text, and of a new one its title and name; null, and told in the form, where it is too long. */
+  function fileOf(v, fresh) {
+    let made;
+    if (fresh) {
+      const head = values(form.fields, v.head);
+      head.from ||= shownForm.state.began;
+      head.declared ||= now();
+      if (head.services.includes("all")) head.services = "all";
+      if (head.except) head.except = head.except.split(/[\s,]+/).filter(Boolean);
+      if (head.translations) head.translations = Object.fromEntries(head.translations.map(({ lang, ...words }) => [lang, words]));
+      made = { text: write({ head, body: v.body }, yaml), title: head.title, name: slug(head.title, head.declared) };
+    } else {
+      const { head, updates } = read(v.raw, yaml);
+      const add = values(form.updates, v.add, true);
+      if (add.services?.includes("all")) add.services = "all";
+      // Two things said within a minute need their seconds: the moment is an entry's identity.
+      const taken = [head.declared, ...updates.map((u) => u.at)].some((at) => at.slice(0, 16) === now().slice(0, 16));
+      add.at ||= taken ? now(true) : now();
+      made = { text: append(v.raw, add, yaml), name: shownForm.slug() };
+    }
+    if (new TextEncoder().encode(made.text).length <= form.limits.bytes) return made;
+    shownForm.show([{ field: "body", message: "la comunicazione è troppo lunga", hint: `Al più ${form.limits.bytes >> 10} kB.` }]);
+    return null;
+  }
+
   CMS.registerEventListener({
     name: "preSave",
     handler({ entry }) {
       let data = entry.get("data");
-      const v = JSON.parse(data.get("comunicazione"));
-      const lost = register.lost(data.get("comunicazione"));
+      const value = data.get("comunicazione");
+      const lost = register.lost(value);
       if (lost) {
         // The answer to the same words was lost: they may stand already, and are sent as they were.
         pending = lost.text;
         return lost.data;
       }
-      if (entry.get("newRecord")) {
-        const fields = Object.fromEntries(form.fields.map((f) => [f.name, f]));
-        const head = {};
-        for (const [k, x] of Object.entries(v.head)) if (!fields[k] || shown(fields[k], v.head)) head[k] = typeof x === "string" ? x.trim() : x;
-        head.from ||= shownForm.state.began;
-        head.declared ||= now();
-        if (head.services.includes("all")) head.services = "all";
-        if (head.except) head.except = head.except.split(/[\s,]+/).filter(Boolean);
-        if (head.translations) head.translations = Object.fromEntries(head.translations.map(({ lang, ...words }) => [lang, words]));
-        pending = write({ head, body: v.body }, yaml);
-        data = data.set("title", head.title).set("nome", slug(head.title, head.declared));
-      } else {
-        const { head, updates } = read(v.raw, yaml);
-        const fields = Object.fromEntries(form.updates.map((f) => [f.name, f]));
-        const add = {};
-        for (const [k, x] of Object.entries(v.add)) if (!fields[k] || shown(fields[k], v.add, true)) add[k] = typeof x === "string" ? x.trim() : x;
-        if (add.services?.includes("all")) add.services = "all";
-        // Two things said within a minute need their seconds: the moment is an entry's identity.
-        const taken = [head.declared, ...updates.map((u) => u.at)].some((at) => at.slice(0, 16) === now().slice(0, 16));
-        add.at ||= taken ? now(true) : now();
-        pending = append(v.raw, add, yaml);
-      }
-      if (new TextEncoder().encode(pending).length > form.limits.bytes) {
-        shownForm.show([{ field: "body", message: "la comunicazione è troppo lunga", hint: `Al più ${form.limits.bytes >> 10} kB.` }]);
-        pending = "";
-        throw refusal("è troppo lunga");
-      }
-      register.sends({ value: entry.getIn(["data", "comunicazione"]), text: pending, data });
+      const fresh = entry.get("newRecord");
+      const made = fileOf(JSON.parse(value), fresh);
+      pending = made?.text ?? "";
+      if (!made) throw refusal("è troppo lunga");
+      if (fresh) data = data.set("title", made.title).set("nome", made.name);
+      register.sends({ value, text: pending, data });
       return data;
     },
   });
@@ -194,6 +201,15 @@ export async function start({ id, state, form, desk, page }) {
     },
   });
 
+  /** What would be saved: `file` as it is read, and what the server says of it, where there is one. */
+  async function look() {
+    const fresh = shownForm.isNew();
+    const made = fileOf(shownForm.value(), fresh);
+    if (!made) return null;
+    const answer = desk?.url ? await register.preview({ path: `data/subjects/${id}/notices/${made.name}.md`, raw: made.text }, fresh) : { warnings: [] };
+    return { ...answer, file: read(made.text, yaml) };
+  }
+
   CMS.registerWidget({
     name: "comunicazione",
     controlComponent: widget({
@@ -207,6 +223,7 @@ export async function start({ id, state, form, desk, page }) {
       where,
       saved: (s) => (last?.slug === s ? last : null),
       mounted: (w) => (shownForm = w),
+      look,
       publish,
     }),
   });

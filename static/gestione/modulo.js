@@ -22,9 +22,11 @@ function fresh(form, services) {
  * The widget: `h` and `createClass` are React's, `form` modulo.json, `subject` is {id,
  * name, services} from stato.json, `zone` a Zone, `now()` the local time, `open(text)`
  * reads a file, `saved(slug)` what the last saving gave, `where` the words for what that
- * was, `mounted(form)` gets the form on the page, `publish()` asks the CMS to save.
+ * was, `mounted(form)` gets the form on the page, `look()` gives what would be saved and
+ * what is to be known of it (null where that is told in the form), `publish()` asks the
+ * CMS to save.
  */
-export function widget({ h, createClass, form, subject, zone, now, open, saved, where, mounted, publish }) {
+export function widget({ h, createClass, form, subject, zone, now, open, saved, where, mounted, look, publish }) {
   const fields = new Fields({ h, services: subject.services });
   const word = (f, v) => f.options?.find((o) => o.value === v)?.label ?? v;
   const all = form.fields.concat(form.updates.map((f) => ({ ...f, name: "add." + f.name })));
@@ -34,7 +36,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
 
   return createClass({
     displayName: "Comunicazione",
-    getInitialState: () => ({ wrong: [], warnings: [], doubt: null, restored: 0, began: now() }),
+    getInitialState: () => ({ wrong: [], seen: null, waiting: false, doubt: null, restored: 0, began: now() }),
     componentDidMount() {
       mounted(this);
       this.place = this.slug(); // a new one gets a name when it is saved
@@ -84,8 +86,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     statuses: (published) => form.updates[0].options.filter((o) => may(published.phase, o.value)),
 
     change(value, field) {
-      this.accepted = [];
-      this.setState({ wrong: this.state.wrong.filter((w) => w.field !== field), warnings: [], doubt: null });
+      this.setState({ wrong: this.state.wrong.filter((w) => w.field !== field), seen: null, doubt: null });
       keep(subject.id, this.place, { ...value, raw: undefined });
       this.props.onChange(JSON.stringify(value));
     },
@@ -127,25 +128,51 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     getValidateValue() {
       return JSON.stringify(this.value());
     },
-    /** The CMS asks before saving. */
+    /** The CMS asks before saving: nothing is saved that whoever saves it has not seen as readers will. */
     isValid() {
       const answers = this.answers();
       const wrong = answers.wrongs();
+      const no = { error: { type: "CUSTOM", message: "" } };
+      if (!wrong.length && this.confirmed === this.getValidateValue()) return true;
       this.show(wrong);
-      if (wrong.length) return { error: { type: "CUSTOM", message: "" } };
+      if (wrong.length) return no;
       const doubt = answers.doubt();
-      const key = JSON.stringify(doubt);
-      if (!doubt || this.sure === key) return true;
-      this.setState({ doubt }, () => document.getElementById("dubbio")?.focus());
-      return { error: { type: "CUSTOM", message: "" } };
+      if (!doubt || this.sure === JSON.stringify(doubt)) this.look();
+      else this.setState({ doubt }, () => document.getElementById("dubbio")?.focus());
+      return no;
+    },
+    /** Shows what readers will read. What a server refuses is told in the form. */
+    look() {
+      if (this.looking) return;
+      const of = this.getValidateValue();
+      this.setState({ waiting: true });
+      this.looking = look()
+        .then((seen) => seen && of === this.getValidateValue() && this.setState({ seen: { ...seen, of } }, () => document.getElementById("anteprima")?.focus()))
+        .catch(() => {})
+        .finally(() => {
+          this.looking = null;
+          this.setState({ waiting: false });
+        });
+    },
+    /** Publishes what was seen. */
+    confirm() {
+      this.confirmed = this.state.seen.of;
+      this.accepted = this.state.seen.warnings.map((w) => w.code).filter(Boolean);
+      publish();
+    },
+    /** Goes back to the form. */
+    mend() {
+      this.setState({ seen: null }, () => document.querySelector(".modulo h1")?.focus());
     },
     /** Shows what is wrong, and puts who writes before it. */
     show(wrong) {
-      this.setState({ wrong, warnings: [], doubt: null }, () => wrong.length && document.getElementById("errori")?.focus());
+      this.setState({ wrong, seen: null, doubt: null }, () => wrong.length && document.getElementById("errori")?.focus());
     },
-    /** Shows what to know before publishing: [{code, text}]. */
+    /** Shows what there is to know by now: [{code, text}]. */
     warn(warnings) {
-      this.setState({ wrong: [], warnings }, () => document.getElementById("avvisi")?.focus());
+      this.confirmed = "";
+      if (this.state.seen) this.setState({ wrong: [], seen: { ...this.state.seen, warnings } }, () => document.getElementById("anteprima")?.focus());
+      else this.look();
     },
     /** Takes what somebody else has written meanwhile, and leaves what was typed. */
     overtake(raw) {
@@ -164,7 +191,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     restart() {
       drop(subject.id, this.place);
       const { raw } = this.value();
-      this.setState({ restored: 0, wrong: [], warnings: [], doubt: null, began: now() });
+      this.setState({ restored: 0, wrong: [], seen: null, doubt: null, began: now() });
       this.props.onChange(JSON.stringify(this.isNew() ? fresh(form, subject.services) : { raw, head: {}, body: "", add: {} }));
     },
 
@@ -218,21 +245,50 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
       el?.focus();
     },
 
-    warnings() {
-      const { warnings } = this.state;
-      if (!warnings.length) return null;
-      const anyway = () => {
-        this.accepted = warnings.map((w) => w.code);
-        publish();
-      };
+    // What readers will be told, before anything is published: in the program's sentences
+    // where it runs; else what will be saved, told back.
+    preview() {
+      const { seen } = this.state;
+      if (!seen) return null;
+      const { warnings, preview: p } = seen;
       return h(
-        "div",
-        { id: "avvisi", className: "avvisi", role: "alert", tabIndex: -1 },
-        h("h2", null, "Prima di pubblicare"),
-        h("ul", null, warnings.map((w, i) => h("li", { key: i }, w.text))),
-        h("p", null, "Non è ancora pubblicata: puoi correggerla qui sotto, oppure"),
-        h("button", { type: "button", onClick: anyway }, "Pubblica lo stesso"),
+        "section",
+        { id: "anteprima", className: "anteprima", tabIndex: -1, "aria-labelledby": "anteprima-titolo" },
+        h("h2", { id: "anteprima-titolo" }, p ? "Così si leggerà" : "Controlla prima di pubblicare"),
+        p ? this.page(p) : this.summary(seen.file),
+        warnings.length > 0 && h("div", { id: "avvisi", className: "avvisi", role: "alert" }, h("h3", null, "Prima di pubblicare"), h("ul", null, warnings.map((w, i) => h("li", { key: i }, w.text)))),
+        h("p", { className: "passi" }, h("button", { type: "button", className: "pubblica", onClick: () => this.confirm() }, warnings.length ? "Pubblica lo stesso" : "Pubblica"), h("button", { type: "button", onClick: () => this.mend() }, "Torna a correggere")),
+        h("p", { className: "aiuto" }, "Non è ancora pubblicata."),
       );
+    },
+    page(p) {
+      return [
+        p.head && h("div", { key: "head", className: "foglio testa" }, h("p", { className: "dove" }, "In testa alla pagina dell’ente"), h("p", { className: "frase" }, p.head.sentence), p.head.meanwhile && h("p", null, `Nel frattempo: ${p.head.meanwhile}`), p.head.next && h("p", null, p.head.next), p.head.details?.map((d, i) => h("p", { key: i }, d))),
+        h(
+          "div",
+          { key: "page", className: "foglio" },
+          h("p", { className: "dove" }, "La comunicazione"),
+          h("p", { className: "sorta" }, `${p.kind}, ${p.state}`),
+          h("h3", null, p.title),
+          h("p", null, p.who),
+          p.marks?.map((m, i) => h("p", { key: i, className: "segno" }, m)),
+          h("p", { className: "frase" }, p.lead),
+          h("dl", null, p.facts.flatMap((f, i) => [h("dt", { key: i }, f.term), h("dd", { key: i + "-d" }, f.text)])),
+          p.body_html && h("div", { dangerouslySetInnerHTML: { __html: p.body_html } }), // the program's, without anything that acts
+          p.updates && h("ul", { className: "seguito" }, p.updates.map((u, i) => h("li", { key: i }, h("strong", null, `${u.word}, ${u.when}. `), u.text))),
+        ),
+      ];
+    },
+    summary({ head, updates, body }) {
+      const news = !this.isNew() && updates.at(-1);
+      const rows = news ? form.updates.filter((f) => !none(news[f.name])).map((f) => [f.label, this.answer(f, news[f.name], head)]) : form.fields.filter((f) => !none(head[f.name]) && f.sort !== "translations").map((f) => [f.label, this.answer(f, head[f.name], head)]);
+      return h("div", { className: "foglio" }, h("dl", null, [...rows, ...(body && !news ? [["Testo libero", body]] : [])].flatMap(([term, text]) => [h("dt", { key: term }, term), h("dd", { key: term + "-d" }, text)])), h("p", { className: "aiuto" }, "È ciò che hai scritto. Le frasi della pagina le fa il programma quando il sito si costruisce, e solo allora si vede se c’è un errore."));
+    },
+    /** A value as people read it. */
+    answer(f, x, head) {
+      if (f.sort === "services") return serviceNames(x);
+      if (f.sort === "repeats") return repetition.words(x, zone.wall(zone.moment(head.from)));
+      return [x].flat().map((v) => (f.sort === "moment" && !f.options?.some((o) => o.value === v) ? said(v) : word(f, v))).join(", ");
     },
 
     // A limit of most of the day may be meant the other way round.
@@ -285,14 +341,8 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     told({ head, updates, plan: p, body }) {
       const by = (name) => form.fields.find((f) => f.name === name);
       const rows = form.fields.filter((f) => !none(head[f.name]) && f.sort !== "translations" && f.name !== "title");
-      const wall = zone.wall(zone.moment(head.from));
-      const show = (f) => {
-        if (f.sort === "services") return serviceNames(head[f.name]);
-        if (f.sort === "repeats") return repetition.words(head[f.name], wall);
-        return [head[f.name]].flat().map((x) => (f.sort === "moment" ? said(x) : word(f, x))).join(", ");
-      };
       return [
-        h("details", { key: "head" }, h("summary", null, `${word(by("kind"), head.kind)}, ${word(by("impact"), head.impact).toLowerCase()}, da ${said(p.from)} ${p.until ? "a " + said(p.until) : "fino a nuovo avviso"}`), h("dl", null, rows.flatMap((f) => [h("dt", { key: f.name }, f.label), h("dd", { key: f.name + "-d" }, show(f))])), body && h("p", null, body)),
+        h("details", { key: "head" }, h("summary", null, `${word(by("kind"), head.kind)}, ${word(by("impact"), head.impact).toLowerCase()}, da ${said(p.from)} ${p.until ? "a " + said(p.until) : "fino a nuovo avviso"}`), h("dl", null, rows.flatMap((f) => [h("dt", { key: f.name }, f.label), h("dd", { key: f.name + "-d" }, this.answer(f, head[f.name], head))])), body && h("p", null, body)),
         updates.length > 0 && h("ol", { key: "updates", className: "aggiornamenti" }, updates.map((u, i) => h("li", { key: i }, h("strong", null, `${said(u.at)}, ${word(form.updates[0], u.status)}. `), u.text))),
       ];
     },
@@ -300,37 +350,30 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     render() {
       const answers = this.answers();
       const { value: v, published } = answers;
-      const button = h("button", { type: "button", className: "pubblica", onClick: publish }, "Pubblica");
+      const { seen } = this.state;
+      const button = h("button", { type: "button", className: "pubblica", onClick: publish, disabled: this.state.waiting }, this.state.waiting ? "Un momento…" : "Rivedi e pubblica");
       const note = h("p", { className: "nota" }, h("strong", null, "Non sostituisce la comunicazione a PagoPA: "), "falla comunque, per le vie previste. Non scrivere nomi di persone.");
-      const above = [this.done(), this.draft(), this.errors(), this.warnings(), this.doubt()];
+      const whole = (...rest) => h("div", { id: this.props.forID, className: "modulo" }, this.done(), this.draft(), this.errors(), this.doubt(), this.preview(), h("div", { hidden: Boolean(seen) }, ...rest, button));
       if (published) {
         const offered = form.updates.map((f, i) => (i === 0 ? { ...f, options: this.statuses(published) } : f));
-        return h(
-          "div",
-          { id: this.props.forID, className: "modulo" },
-          ...above,
-          h("h1", null, published.head.title),
+        return whole(
+          h("h1", { tabIndex: -1 }, published.head.title),
           h("p", { className: "aiuto" }, `${subject.name}. Già ${where.state.toLowerCase()}: non si cambia e non si cancella.`),
           this.told(published),
           h("h2", null, "Aggiungi un aggiornamento"),
           note,
           offered.filter((f) => shown(f, v.add, true)).map((f) => this.row(f, "add." + f.name, v.add[f.name], answers)),
-          button,
         );
       }
       const group = (g) => form.fields.filter((f) => f.group === g.id && shown(f, v.head)).map((f) => this.row(f, f.name, f.name === "body" ? v.body : v.head[f.name], answers));
       const [first, ...rest] = form.groups;
-      return h(
-        "div",
-        { id: this.props.forID, className: "modulo" },
-        ...above,
-        h("h1", null, "Nuova comunicazione"),
+      return whole(
+        h("h1", { tabIndex: -1 }, "Nuova comunicazione"),
         h("p", { className: "aiuto" }, subject.name),
         note,
         this.cases(v.case),
         group(first),
         rest.map((g) => h("details", { key: g.id }, h("summary", null, g.label, h("span", { className: "facoltativo" }, " facoltativo")), group(g))),
-        button,
       );
     },
   });

@@ -25,13 +25,19 @@ export class Register {
     return this.broken && this.sent?.value === value ? this.sent : undefined;
   }
 
+  /** What readers will be told of a file, and what there is to know before: {preview, warnings}. */
+  preview(entry, newEntry) {
+    return this.ask({ action: "preview", params: { entry, assets: [], options: { newEntry } } });
+  }
+
   async ask(payload) {
     const saves = payload.action === "persistEntry";
+    const told = saves || payload.action === "preview"; // in the form
     // The CMS would name a file that stands already otherwise, and so save it twice.
     if (this.broken && payload.action === "getEntry" && payload.params.path === this.sent?.path) return { data: null, file: { path: this.sent.path, id: null } };
     const accepted = saves ? (this.form()?.heeded() ?? []) : undefined;
     if (saves) this.sent = { ...this.sent, path: (payload.params.dataFiles?.[0] ?? payload.params.entry).path };
-    const { ok, status, json } = await this.send({ ...payload, accepted }, saves);
+    const { ok, status, json } = await this.send({ ...payload, accepted }, saves, told);
     if (saves) this.broken = false;
     if (ok) {
       if (saves) this.answer = json;
@@ -41,11 +47,11 @@ export class Register {
     if (json.now) form?.overtake(json.now);
     if (json.problems) form?.show(json.problems.map((p) => ({ ...p, field: p.field.replace(/^updates\[\d+\]\./, "add.").replace(/\[\d+\]$/, "") })));
     if (json.warnings) form?.warn(json.warnings);
-    if (saves && !json.problems && !json.warnings) form?.show([{ field: "", message: json.error.replace(/\.$/, ""), hint: "" }]);
+    if (told && !json.problems && !json.warnings) form?.show([{ field: "", message: json.error.replace(/\.$/, ""), hint: "" }]);
     throw refusal(json.error, status);
   }
 
-  async send(payload, saves, again = false) {
+  async send(payload, saves, told, again = false) {
     let r;
     let json;
     try {
@@ -54,10 +60,10 @@ export class Register {
     } catch {
       if (saves) this.broken = true;
       const hint = this.desk.public ? "Controlla la connessione; se l’accesso è scaduto, ricarica la pagina ed entra di nuovo." : "Controlla la connessione, o fai ripartire il programma (bollettino serve --edit).";
-      if (saves) this.form()?.show([{ field: "", message: unheard, hint: `${hint} ${stays}` }]);
+      if (told) this.form()?.show([{ field: "", message: unheard, hint: `${hint} ${stays}` }]);
       throw refusal(unheard, 0);
     }
-    if (json.stale && !again && (await this.renew())) return this.send(payload, saves, true);
+    if (json.stale && !again && (await this.renew())) return this.send(payload, saves, told, true);
     return { ok: r.ok, status: r.status, json };
   }
 

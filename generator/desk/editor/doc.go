@@ -27,7 +27,8 @@
 // does, on a tree in which that one file holds the new bytes: so a frozen month that it
 // would contradict refuses it too. Then draft.Weigh weighs it as for the terminal:
 // where it warns, nothing is written until a request names the warnings' codes as
-// accepted. What was wrong before doesn't; the answer says that it keeps the page as it
+// accepted. What readers will be told (draft.Preview) is asked for before: the page shows it,
+// and no script of ours makes a sentence of it. What was wrong before doesn't; the answer says that it keeps the page as it
 // was. Files are reached through os.Root, written in turn (base/file); watch does the
 // rest.
 //

@@ -44,14 +44,97 @@ func (d *desk) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, erro
 	return nil, nil
 }
 
+func (*desk) Show(n *notice.Notice, _ []byte) (draft.Preview, error) {
+	return draft.Preview{Title: n.Title, Address: n.ID}, nil
+}
+
 func (*desk) Address(_ subject.ID, slug string) string { return "/" + slug + "/" }
 
-func TestSave(t *testing.T) {
-	const head = "---\nkind: outage\ntitle: Portale fermo\nservices: [portale]\nimpact: full\n" +
+// aDesk is a server of a site whose one notice holds that text, or is not there.
+func aDesk(t *testing.T, before string) (s *Server, d *desk, at string) {
+	t.Helper()
+	dir := t.TempDir()
+	at = filepath.Join(dir, filepath.FromSlash(aName))
+	if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if before != "" {
+		if err := os.WriteFile(at, []byte(before), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	d = &desk{t: t}
+	return &Server{Root: root, Site: d}, d, at
+}
+
+const (
+	aName = "data/subjects/01234567897/notices/2026-11-27-portale.md"
+	aHead = "---\nkind: outage\ntitle: Portale fermo\nservices: [portale]\nimpact: full\n" +
 		"from: 2026-11-27T22:00\ndeclared: 2026-11-27T22:10\nalternatives: Altrove.\n"
+)
+
+// What is previewed is refused where it would not be saved, and nothing is written.
+func TestPreview(t *testing.T) {
+	const sound = aHead + "---\nTardi.\n"
+	told := strings.Replace(sound, "---\nTardi", "updates:\n  - {at: 2026-11-27T22:20, status: update, text: Uno.}\n---\nTardi", 1)
+	for _, c := range []struct {
+		name, before string
+		q            saving
+		address      string // of the file that would be written
+		want         string // what the refusal says
+	}{
+		{name: "a new one", q: saving{raw: sound, fresh: true}, address: "2026-11-27-portale"},
+		{name: "one whose name is taken", before: told, q: saving{raw: sound, fresh: true}, address: "2026-11-27-portale-1"},
+		{name: "an update", before: sound, q: saving{raw: told}, address: "2026-11-27-portale"},
+		{name: "one that stands already", before: sound, q: saving{raw: sound, fresh: true}, address: "2026-11-27-portale"},
+		{name: "an update of what is gone", q: saving{raw: told}, want: "la comunicazione non c’è più"},
+		{name: "not sound", q: saving{raw: strings.Replace(sound, "outage", "guasto", 1), fresh: true}, want: "guasto"},
+		{name: "the head changes", before: sound, q: saving{raw: strings.Replace(told, "fermo", "lento", 1)},
+			want: "ciò che è già pubblicato non si cambia"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, _, at := aDesk(t, c.before)
+			c.q.name = aName
+			answer, err := s.preview(Rights{All: true}, c.q)
+			files, _ := os.ReadDir(filepath.Dir(at))
+			if held, _ := os.ReadFile(at); string(held) != c.before || len(files) > 1 {
+				t.Errorf("the file holds %q, among %v", held, files)
+			}
+			if c.want != "" {
+				if err == nil || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("%v, not %s", err, c.want)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := answer.(map[string]any)
+			warned := 1
+			if c.before == c.q.raw {
+				warned = 0 // it is published
+			}
+			if p := got["preview"].(draft.Preview); p.Title != "Portale fermo" || p.Address != c.address ||
+				len(got["warnings"].([]draft.Warning)) != warned {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+	s, _, _ := aDesk(t, "")
+	if _, err := s.preview(Rights{IDs: []subject.ID{"00200005676"}}, saving{aName, sound, true, nil}); status(err) != 403 {
+		t.Errorf("another body's notice is previewed: %v", err)
+	}
+}
+
+func TestSave(t *testing.T) {
 	const told = "updates:\n  - {at: 2026-11-27T22:20, status: update, text: Uno.}\n"
 	const more = "  - {at: 2026-11-27T22:40, status: update, text: Due.}\n"
-	text := func(parts ...string) string { return head + strings.Join(parts, "") + "---\nTesto.\n" }
+	text := func(parts ...string) string { return aHead + strings.Join(parts, "") + "---\nTesto.\n" }
 	late := strings.Replace(text(), "Testo", "Tardi", 1)
 	for _, c := range []struct {
 		name, before, raw string
@@ -77,25 +160,8 @@ func TestSave(t *testing.T) {
 		{name: "a warning that is heeded", raw: late, fresh: true, accepted: []draft.Code{draft.Late}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			const name = "data/subjects/01234567897/notices/2026-11-27-portale.md"
-			dir := t.TempDir()
-			at := filepath.Join(dir, filepath.FromSlash(name))
-			if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if c.before != "" {
-				if err := os.WriteFile(at, []byte(c.before), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			root, err := os.OpenRoot(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer root.Close()
-			d := &desk{t: t}
-			s := &Server{Root: root, Site: d}
-			answer, err := s.save(context.Background(), Rights{All: true}, name, c.raw, c.fresh, c.accepted)
+			s, d, at := aDesk(t, c.before)
+			answer, err := s.save(context.Background(), Rights{All: true}, saving{aName, c.raw, c.fresh, c.accepted})
 			held, _ := os.ReadFile(at)
 			if c.want != "" {
 				if err == nil || !strings.Contains(err.Error(), c.want) || string(held) != c.before {

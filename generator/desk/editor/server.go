@@ -35,6 +35,8 @@ type Site interface {
 	// Weigh gives what whoever publishes a sound notice should know before; since is
 	// 0 for a new notice, else the time of the first new update (draft.Weigh).
 	Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error)
+	// Show is what readers will be told of a sound notice, whose file is to hold data.
+	Show(n *notice.Notice, data []byte) (draft.Preview, error)
 	// Address is that of a notice's page.
 	Address(id subject.ID, slug string) string
 }
@@ -44,9 +46,10 @@ type Site interface {
 // {"error": "..."}, and where fields are to blame "problems": [Complaint], with "now",
 // what the file holds, where somebody else was faster; "stale": true asks for the token
 // of this run. A text that stands already as it is sent is saved: its answer was lost.
-// A notice to
-// be warned about is not saved before its author has accepted the warnings' codes: till
-// then the answer is 409 with "warnings": [draft.Warning].
+// A notice to be warned about is not saved before its author has accepted the warnings'
+// codes: till then the answer is 409 with "warnings": [draft.Warning]. What readers will
+// be told is asked before by "preview", with the params of what is to be saved: nothing
+// is written, and the answer is {"preview": draft.Preview, "warnings"}, or the refusal.
 type Server struct {
 	Guard Guard
 	Root  *os.Root // the folder that holds data/; nothing outside is reached
@@ -73,6 +76,19 @@ type request struct {
 		Collection string `json:"collection"`
 		Slug       string `json:"slug"`
 	} `json:"params"`
+}
+
+// saving is the one notice that a request wants to save.
+func (q request) saving() (saving, error) {
+	files := q.Params.DataFiles
+	if q.Params.Entry != nil {
+		files = append(files, *q.Params.Entry)
+	}
+	if len(files) != 1 || len(q.Params.Assets) > 0 || files[0].NewPath != "" && files[0].NewPath != files[0].Path {
+		return saving{}, refuse(http.StatusForbidden,
+			"Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
+	}
+	return saving{files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted}, nil
 }
 
 type dataFile struct {
@@ -190,15 +206,17 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 	case "getEntry":
 		return s.entry(rights, q.Params.Path)
 	case "persistEntry":
-		files := q.Params.DataFiles
-		if q.Params.Entry != nil {
-			files = append(files, *q.Params.Entry)
+		x, err := q.saving()
+		if err != nil {
+			return nil, err
 		}
-		if len(files) != 1 || len(q.Params.Assets) > 0 || files[0].NewPath != "" && files[0].NewPath != files[0].Path {
-			return nil, refuse(http.StatusForbidden,
-				"Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
+		return s.save(r.Context(), rights, x)
+	case "preview": // ours
+		x, err := q.saving()
+		if err != nil {
+			return nil, err
 		}
-		return s.save(r.Context(), rights, files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted)
+		return s.preview(rights, x)
 	case "getMedia", "unpublishedEntries":
 		return []entry{}, nil
 	case "getDeployPreview":
