@@ -74,11 +74,11 @@ LOOK := / /soggetti/ /soggetti/01234567897/ /soggetti/90013005674/ /soggetti/900
 	/regole/ /regole/vigente/livelli-ec/ /regole/obblighi/fermi-non-programmati/ /regole/4.0.0-bozza/tempi-e-ripetizioni/ /regole/confronta/3.3.0/3.10.0/ /regole/ruoli/ec-indiretto/ /regole/ruoli/ec-indiretto/2.5.1/ /regole/quando/ /regole/indice/ /regole/cerca/ /metodo/ /gestione/ /404.html \
 	/en/ /en/soggetti/ /en/soggetti/01234567897/ /en/soggetti/01234567897/comunicazioni/2026-11-20-portale/ /en/comunicazioni/ /en/zone/lazio/ /en/regole/ /en/regole/glossario/
 
-# The notices that are printed there: a planned stop, an outage, a limit, one of other services;
-# in both languages.
+# What is printed there: notices of a planned stop, an outage, a limit and one of other services, a
+# measured outage that goes on, and one of a year's; in both languages, but for the year's page.
 PRINTED := $(addprefix /soggetti/,01234567897/comunicazioni/2026-11-20-portale/ 01234567897/comunicazioni/2026-03-17-portale/ \
-	01234567897/comunicazioni/2026-01-08-multe-di-notte/ 04000005670/comunicazioni/2026-02-23-ticket/)
-SHEETS := $(PRINTED) $(addprefix /en,$(PRINTED))
+	01234567897/comunicazioni/2026-01-08-multe-di-notte/ 04000005670/comunicazioni/2026-02-23-ticket/ 00240005678/)
+SHEETS := $(PRINTED) $(addprefix /en,$(PRINTED)) /soggetti/00240005678/storico/2025/
 
 # Of the site that tools/living.mjs leaves, whose clock goes on: what is long past for a browser of today.
 LIVING := / /comunicazioni/ /zone/lazio/ /soggetti/01234567897/ /soggetti/09900005670/ /soggetti/04000005670/ \

@@ -102,8 +102,10 @@
       main.append(...content.querySelectorAll("template[data-part]"));
     } else {
       const open = [...main.querySelectorAll("details")].map((d) => d.open);
+      const chosen = main.querySelector(":target");
       main.replaceChildren(...content.childNodes);
       main.querySelectorAll("details").forEach((d, i) => (d.open = open[i] ?? false));
+      if (chosen) location.replace(location.hash);
     }
     find();
     first = true; // what it says from now on is news only if it is other than before

@@ -2,7 +2,8 @@
 // Each page, with script and without, is one sheet of A4 that names its body, its code and
 // its address, by whom it was declared and of what moment it is, whoever measured, or that
 // nobody did; its QR code, printed, is read back to that address. A notice that says as much
-// as one can is one sheet, too. Pages below /en/ say all that in English. With a folder in $SHEETS, the sheets are left there.
+// as one can is one sheet, too. Of a body's page, or a year's, a measured outage is printed that
+// somebody chose out of the list, and no other. Pages below /en/ say all that in English. With a folder in $SHEETS, the sheets are left there.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -63,13 +64,43 @@ const tongues = {
   it: {
     print: 'Stampa o salva il foglio', how: 'Usa «Stampa», nel menu del browser.', code: 'codice fiscale', at: 'alle',
     says: ['Dichiarato da', 'Situazione alle ', 'Non è un certificato.'], measured: /Misure di: .+Osservato|Osservato: .+Misure di: /,
+    measuredBy: 'Misurato da', untold: 'Nessuna comunicazione ne parla.', asOf: 'Dati aggiornati alle ',
     by: 'Misure di: ', none: 'Misure nessuna', not: ['Segui', 'Stampa', 'certifica ', 'attest'],
   },
   en: {
     print: 'Print or save the sheet', how: 'Use “Print” in your browser’s menu.', code: 'tax code', at: 'at',
     says: ['Declared by', 'As of', 'It is not a certificate.'], measured: /Measured by: .+Observed|Observed: .+Measured by: /,
+    measuredBy: 'Measured by', untold: 'No notice tells of it.', asOf: 'Data as of',
     by: 'Measured by: ', none: 'Measurements none', not: ['Follow', 'Print', 'certifies', 'attest'],
   },
+}
+
+// A measured outage, the first of the list of those of which no notice tells.
+async function outage(page, address, javaScriptEnabled) {
+  const list = page.locator('.outages[id]')
+  const words = tongues[await page.locator('html').getAttribute('lang')]
+  const folded = page.locator('details:has(.outages[id])')
+  if (await folded.count()) await folded.locator('summary').click()
+  const button = page.getByRole('button', { name: words.print })
+  assert.ok(!(await button.isVisible()), `${address}: offers to print what nobody chose`)
+  const row = list.locator('li[id]').first()
+  await row.locator('a[href^="#"]').click()
+  assert.equal(new URL(page.url()).hash, '#' + await row.getAttribute('id'))
+  assert.deepEqual([await button.isVisible(), await page.getByText(words.how).isVisible()], [javaScriptEnabled, !javaScriptEnabled], `${address}: how to print`)
+  const canonical = await page.locator('link[rel=canonical]').getAttribute('href') + '#' + await list.getAttribute('id')
+  const [, whose, archive] = /\/soggetti\/([^/]+)\/(storico)?/.exec(canonical)
+  const name = 'outage-' + address.split('/').filter(Boolean).join('-') + (javaScriptEnabled ? '' : '-plain')
+  const body = archive ? await page.locator('.of-whom').innerText() : await page.locator('h1').innerText()
+  const told = (await row.innerText()).replace(/\s+/g, ' ').trim()
+  const others = (await list.locator('li').allInnerTexts()).map((t) => t.replace(/\s+/g, ' ').trim()).filter((t) => t !== told)
+  const sheet = await print(page, name)
+  assert.equal(sheet.sheets, 1, `${address}: sheets of paper`)
+  assert.equal(sheet.code, canonical, `${address}: what the code says`)
+  assert.ok(sheet.text.replaceAll(' ', '').includes(canonical), `${address}: no address stands there, on one line: ${sheet.text}`)
+  for (const says of [body, whose, told, words.measuredBy, words.untold, words.says[2], ...(archive ? [] : [words.asOf])]) {
+    assert.ok(sheet.text.includes(says), `${address}: the sheet does not say “${says}”: ${sheet.text}`)
+  }
+  for (const not of [...words.not, ...others]) assert.ok(!sheet.text.includes(not), `${address}: the sheet says “${not}”: ${sheet.text}`)
 }
 
 let printed = 0
@@ -78,6 +109,11 @@ try {
     const page = await (await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 740 } })).newPage()
     for (const address of pages) {
       await page.goto(home + address)
+      if (!address.includes('/comunicazioni/')) {
+        await outage(page, address, javaScriptEnabled)
+        printed++
+        continue
+      }
       const words = tongues[await page.locator('html').getAttribute('lang')]
       const button = page.getByRole('button', { name: words.print })
       const how = page.getByText(words.how)

@@ -214,7 +214,7 @@ type Ahead struct {
 	Card    *Card    `json:"card,omitempty"`
 	Service *Service `json:"service,omitempty"`  // its head alone
 	Last    string   `json:"last_svg,omitempty"` // the last day of a strip
-	Strip   Text     `json:"strip,omitempty"`    // what it says in words
+	Strip   Text     `json:"strip,omitempty"`    // what it says in words, or how much nobody saw
 	Days    []Term   `json:"days,omitempty"`     // the days on which something happened
 	Lead    *Lead    `json:"lead,omitempty"`
 	Chip    *Chip    `json:"chip,omitempty"`
@@ -252,7 +252,7 @@ type Subject struct {
 	Constraints []Card    `json:"constraints,omitempty"`
 	Levels      Levels    `json:"levels"`
 	Duties      []Duty    `json:"duties,omitempty"`
-	History     []Text    `json:"history,omitempty"` // a line a year
+	History     []Line    `json:"history,omitempty"` // a line a year
 	Alert       Text      `json:"alert"`             // how to be told when something changes
 	Follow      Follow    `json:"follow"`
 	Contacts    []Term    `json:"contacts,omitempty"`
@@ -296,7 +296,8 @@ type Service struct {
 	Summary  Text   `json:"summary,omitempty"` // availability with and without planned stops, observed share
 	Offers   []Term `json:"offers,omitempty"`
 	Strip    string `json:"strip_svg,omitempty"` // ready SVG markup made by this program
-	StripAlt Text   `json:"strip_alt,omitempty"` // one line saying the same
+	StripAlt Text   `json:"strip_alt,omitempty"` // one line saying the same,
+	Blind    Text   `json:"blind,omitempty"`     // and how much of it nobody saw
 	Today    Text   `json:"today,omitempty"`     // the last of the days
 	Hours    Text   `json:"hours,omitempty"`     // open until when, or closed
 	Days     []Term `json:"days,omitempty"`      // the days on which something happened
@@ -328,8 +329,23 @@ type Level struct {
 	Notes      []Text   `json:"notes,omitempty"`
 	Axis       []string `json:"axis,omitempty"`   // of the months: the first, the line, the last
 	Months     []Term   `json:"months,omitempty"` // the months as text, below a <details>
-	List       []Text   `json:"list,omitempty"`   // what was counted, below a <details> that Rule names
+	List       List     `json:"list,omitzero"`    // what was counted, below a <details> that Rule names
 	Rule       Link     `json:"rule"`             // the version's place on the obligation's page
+}
+
+// List are measured outages one by one (layouts/_partials/outages.html). One that a line leads to
+// by its own id is printed alone, as a sheet.
+type List struct {
+	ID    string `json:"id"` // fragment
+	Lines []Line `json:"lines"`
+	Sheet Sheet  `json:"sheet,omitzero"` // where one of them can be printed
+	More  Link   `json:"more,omitzero"`  // where all are
+}
+
+// Line is one of a list, which an address leads to.
+type Line struct {
+	ID    string `json:"id,omitempty"` // fragment
+	Words Text   `json:"words"`
 }
 
 // Partial is its part of the section of levels.
@@ -367,7 +383,7 @@ type Notice struct {
 	Ahead    []Ahead       `json:"ahead,omitempty"`
 }
 
-// Sheet is what a notice's page says beside the rest when it is printed, or saved, to be
+// Sheet is what a page about a notice, or about measured outages, says beside the rest when it is printed, or saved, to be
 // shown to an office: on one sheet of paper nothing leads elsewhere, and nobody knows where
 // it comes from and when.
 type Sheet struct {
@@ -414,9 +430,11 @@ type Archive struct {
 	Cards []Card `json:"cards"`
 	Years []Link `json:"years"`
 
+	Code Text `json:"code"` // who it is by its code, on paper alone
+
 	OutagesTitle string `json:"outages_title"`
-	Outages      []Text `json:"outages,omitempty"` // measured in the year, newest first
-	Whose        Text   `json:"whose,omitempty"`   // whose measurements they are
+	Outages      List   `json:"outages,omitzero"` // measured in the year, newest first
+	Whose        Text   `json:"whose,omitempty"`  // whose measurements they are
 }
 
 // Notices is the page of many notices (layouts/comunicazioni.html).

@@ -31,6 +31,8 @@ type Outage struct {
 	Notice   *notice.Notice // what covers it: the subject's own, else a partner's; nil: nothing was declared
 	Told     Telling
 	Open     bool // it lasts as far as was seen
+
+	Observers []string // who looked at these services in it, by id
 }
 
 // Failures are the outages of a window in figures.
@@ -60,6 +62,7 @@ func (m *measurer) failures(window period.Span) Failures {
 		}
 		o.Notice, o.Told = m.covering(o)
 		o.Open = m.lasts(o)
+		o.Observers = m.observers(o)
 		f.Outages = append(f.Outages, o)
 		f.Longest = max(f.Longest, span.Length())
 		f.Told[o.Told]++
@@ -71,6 +74,19 @@ func (m *measurer) failures(window period.Span) Failures {
 	f.Restore = ratio.Of(total, ended)
 	f.Degraded, f.Partial = m.lesser(notice.Degraded, w), m.lesser(notice.Partial, w)
 	return f
+}
+
+// observers are those who looked at the services of an outage in its time.
+func (m *measurer) observers(o Outage) (out []string) {
+	if len(m.watchers) == 1 {
+		return []string{m.watchers[0].name} // it was measured
+	}
+	for _, w := range m.watchers {
+		if slices.ContainsFunc(o.Services, func(id string) bool { return w.of[id].Touches(o.Span) }) {
+			out = append(out, w.name)
+		}
+	}
+	return out
 }
 
 // lasts tells whether nobody saw the services up again, and the last that was

@@ -226,6 +226,7 @@ type measurer struct {
 type watcher struct {
 	name   string
 	looked period.Set
+	of     map[string]period.Set // the same by service
 }
 
 // sinceOf is from when on a subject's own windows at t, and all that was measured,
@@ -373,9 +374,10 @@ func (m *measurer) observe() {
 		i, found := slices.BinarySearchFunc(m.watchers, v.observer,
 			func(w watcher, name string) int { return cmp.Compare(w.name, name) })
 		if !found {
-			m.watchers = slices.Insert(m.watchers, i, watcher{name: v.observer})
+			m.watchers = slices.Insert(m.watchers, i, watcher{name: v.observer, of: map[string]period.Set{}})
 		}
-		m.watchers[i].looked = m.watchers[i].looked.Or(up).Or(down)
+		looked := up.Or(down)
+		m.watchers[i].looked, m.watchers[i].of[v.service] = m.watchers[i].looked.Or(looked), looked
 	}
 	for _, s := range m.Profile.Services {
 		m.seen[s.ID] = Decide(m.Policy, ups[s.ID], downs[s.ID])

@@ -14,8 +14,8 @@ import (
 
 // What a page will say, it says by the code that says what it says now, of the unit as it
 // will stand. The parts of a status page that change by themselves, by their data-part:
-// "now", "old", "service-", lastDay, stripSaid or daysSaid and a service's id, and a card's address.
-const lastDay, stripSaid, daysSaid = "last-", "strip-", "days-"
+// "now", "old", "service-", lastDay, stripSaid, stripBlind or daysSaid and a service's id, and a card's address.
+const lastDay, stripSaid, stripBlind, daysSaid = "last-", "strip-", "blind-", "days-"
 
 // later is the site whose words are read at a later moment than they were written.
 func later(s frame.Site, u judged.Unit) frame.Site {
@@ -119,7 +119,13 @@ func stripAhead(s frame.Site, u judged.Unit, i int) []page.Ahead {
 		if over(l) {
 			return nil, false
 		}
-		return plain(stripWords(s.Clock(l.T), l.Services[i].Days, "")), true
+		return stripWords(s.Clock(l.T), l.Services[i].Days), true
+	}
+	blind := func(l judged.Unit) (page.Text, bool) {
+		if over(l) {
+			return nil, false
+		}
+		return plain(blindWords(s.Clock(l.T), l.Services[i].Days, "")), true
 	}
 	listed := func(l judged.Unit) (list []page.Term, ok bool) {
 		if over(l) {
@@ -134,9 +140,11 @@ func stripAhead(s frame.Site, u judged.Unit, i int) []page.Ahead {
 	id := u.Services[i].ID
 	drawn, _ := last(u)
 	words, _ := said(u)
+	unseen, _ := blind(u)
 	list, _ := listed(u)
 	return slices.Concat(stages(s, u, lastDay+id, drawn, last, func(a *page.Ahead, drawn string) { a.Last = drawn }),
 		stages(s, u, stripSaid+id, words, said, func(a *page.Ahead, t page.Text) { a.Strip = t }),
+		stages(s, u, stripBlind+id, unseen, blind, func(a *page.Ahead, t page.Text) { a.Strip = t }),
 		stages(s, u, daysSaid+id, list, listed, func(a *page.Ahead, list []page.Term) { a.Days = list }))
 }
 

@@ -21,7 +21,7 @@ import (
 type answers struct {
 	State, Sign, Sentence, Meanwhile, Next string
 	Services                               []string
-	Strips                                 map[string][3]string // the last day, the words and the days, by service
+	Strips                                 map[string][4]string // the last day, the words, what nobody saw and the days, by service
 	Notices                                map[string]string    // state by address
 	Chips, Leads                           map[string]string    // of the notices' own pages
 }
@@ -60,7 +60,7 @@ func daysOf(days []page.Term) string {
 // saysAt is what the pages of a subject say to who reads them at a moment.
 func saysAt(t testing.TB, out status.Output, at string) answers {
 	t.Helper()
-	a := answers{Strips: map[string][3]string{}, Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}}
+	a := answers{Strips: map[string][4]string{}, Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}}
 	for _, p := range out.Pages {
 		var ahead []page.Ahead
 		switch b := p.Body.(type) {
@@ -71,7 +71,7 @@ func saysAt(t testing.TB, out status.Output, at string) answers {
 				a.Services = append(a.Services, s.State)
 				_, last, _ := strings.Cut(s.Strip, `<g data-part="last-`+s.ID+`">`)
 				last, _, _ = strings.Cut(last, "</g>")
-				a.Strips[s.ID] = [3]string{last, wordsOf(s.StripAlt), daysOf(s.Days)}
+				a.Strips[s.ID] = [4]string{last, wordsOf(s.StripAlt), wordsOf(s.Blind), daysOf(s.Days)}
 			}
 			for _, c := range append(b.Open, b.Constraints...) {
 				a.Notices[c.Href] = c.State
@@ -98,10 +98,12 @@ func saysAt(t testing.TB, out status.Output, at string) answers {
 				}
 			case x.Last != "":
 				a.strip(strings.TrimPrefix(x.Part, "last-"), 0, strings.NewReplacer("<svg>", "", "</svg>", "").Replace(x.Last))
-			case x.Strip != nil:
+			case strings.HasPrefix(x.Part, "strip-"):
 				a.strip(strings.TrimPrefix(x.Part, "strip-"), 1, wordsOf(x.Strip))
-			case x.Days != nil:
-				a.strip(strings.TrimPrefix(x.Part, "days-"), 2, daysOf(x.Days))
+			case strings.HasPrefix(x.Part, "blind-"):
+				a.strip(strings.TrimPrefix(x.Part, "blind-"), 2, wordsOf(x.Strip))
+			case strings.HasPrefix(x.Part, "days-"):
+				a.strip(strings.TrimPrefix(x.Part, "days-"), 3, daysOf(x.Days))
 			case x.Chip != nil:
 				a.Chips[p.Path] = x.Chip.Word
 			case x.Lead != nil:
@@ -188,7 +190,6 @@ func TestTheStripGoesOn(t *testing.T) {
 			}
 		}
 	}
-	const blind = "; giorni non misurati: 82; giorni misurati in parte: 1."
 	stop := func(length string) string {
 		return "27 novembre: interruzione programmata per " + length
 	}
@@ -198,8 +199,8 @@ func TestTheStripGoesOn(t *testing.T) {
 	want := []string{
 		"2026-11-27T20:00:00+01:00 " + drawn("M713 29v-12.3h6v12.3", "M713.8 31.8h4.5v7.5h-4.5z"),
 		"2026-11-28T00:00:00+01:00 " + drawn("M713 29v-14h6v14", "M713.8 31.8h4.5v7.5h-4.5z"),
-		"2026-11-27T18:00:00+01:00 Ultimi tre mesi: nessun fermo rilevato nel tempo misurato" + blind,
-		"2026-11-27T20:00:00+01:00 Ultimi tre mesi: fermi in questi giorni: 27 novembre" + blind,
+		"2026-11-27T20:00:00+01:00 Ultimi tre mesi: fermi in questi giorni: 27 novembre.",
+		"2026-11-27T18:00:00+01:00 Giorni non misurati: 82. Giorni misurati in parte: 1.",
 		"2026-11-27T20:00:00+01:00 " + stop("2 h"), "2026-11-28T00:00:00+01:00 " + stop("3 h"),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -18,13 +18,23 @@ import (
 )
 
 // history has a line for each year that has a page: what was declared in it.
-func history(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Text) {
-	l := s.Language
+//
+// Who has an address of the running year's outages on this page comes to its line when the year
+// is over.
+func history(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Line) {
+	l, running := s.Language, address.YearOf(s.Setting.Zone, u.T)
+	add := func(name string, t page.Text) {
+		line := page.Line{Words: t}
+		if name != running || f.Outages == nil {
+			line.ID = outagesID(name)
+		}
+		out = append(out, line)
+	}
 	for _, name := range archived(f, failuresByYear(s.Setting, u)) {
 		year := page.Piece{Text: name, Href: s.Links.To(address.ArchivePath(u.Subject.ID, name)), Code: true}
 		i := slices.IndexFunc(f.History, func(y stato.StatoYear) bool { return y.Year == name })
 		if i < 0 {
-			out = append(out, l.Say(l.Status.Archive.Measured, "year", year))
+			add(name, l.Say(l.Status.Archive.Measured, "year", year))
 			continue
 		}
 		y := f.History[i]
@@ -40,7 +50,7 @@ func history(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Text) {
 				notices = append(notices, l.Say(l.Kinds[k.kind].Counted, "n", n))
 			}
 		}
-		out = append(out, l.Say(l.Status.Archive.Year, "year", year, "notices", l.Row(notices)))
+		add(name, l.Say(l.Status.Archive.Year, "year", year, "notices", l.Row(notices)))
 	}
 	return out
 }
@@ -82,10 +92,12 @@ func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
 	w := l.Status.Archive
 	for i, y := range names {
 		body := page.Archive{Who: frame.SubjectLink(s, u), Years: slices.Clone(years), Cards: declaredIn(s, u, y),
-			Title: l.Tell(w.NoticesOf, "year", y), OutagesTitle: l.Tell(w.OutagesOf, "year", y)}
+			Title: l.Tell(w.NoticesOf, "year", y), OutagesTitle: l.Tell(w.OutagesOf, "year", y),
+			Code: l.Say(l.Status.Who.Code, "code", page.Code(string(u.Subject.ID)))}
 		body.Years[i].Href = ""
 		if f := failures[y]; len(f.Outages) > 0 {
-			body.Outages, body.Whose = outageWords(s, u, stato.Foremost(f.Outages)), whoseOutages(s, f)
+			body.Outages = listed(s, u, stato.Foremost(f.Outages), "fermi", address.ArchivePath(u.Subject.ID, y), outageWords)
+			body.Whose = whoseOutages(s, f)
 		}
 		path := address.ArchivePath(u.Subject.ID, y)
 		out = append(out, page.Page{

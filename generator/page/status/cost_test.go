@@ -73,8 +73,8 @@ func TestManyOutages(t *testing.T) {
 	}
 	for _, p := range out.Pages {
 		if a, ok := p.Body.(page.Archive); ok {
-			if !strings.Contains(a.Whose.String(), "I fermi sono 2.000: qui stanno i 500 più lunghi.") || len(a.Outages) != 500 {
-				t.Errorf("%d are listed: %s", len(a.Outages), a.Whose)
+			if !strings.Contains(a.Whose.String(), "I fermi sono 2.000: qui stanno i 500 più lunghi.") || len(a.Outages.Lines) != 500 {
+				t.Errorf("%d are listed: %s", len(a.Outages.Lines), a.Whose)
 			}
 			return
 		}

@@ -6,6 +6,7 @@ import (
 
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
+	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
@@ -27,6 +28,7 @@ func nowOf(s frame.Site, u judged.Unit) page.Now {
 		n.Details = append(n.Details, c.Say(c.Status.Now.Measured,
 			"at", c.At(u.Now.MeasuredAt), "reached", u.Now.Measured == sli.Operational))
 	}
+	n.Details = append(n.Details, proof(s, c, u)...)
 	switch behind := worstBehind(u); {
 	case u.Now.State.Rank() >= sli.InMaintenance.Rank() || a.Sign == judged.Constrained:
 		n.Meanwhile = meanwhile(c, cmp.Or(accounts(a), behind))
@@ -44,6 +46,20 @@ func nowOf(s frame.Site, u judged.Unit) page.Now {
 		n.Moment = c.Say(c.Status.Now.Moment, "at", c.At(cmp.Or(s.Written, u.T)))
 	}
 	return n
+}
+
+// proof leads who can't pay, while nothing is declared, to what shows it on paper.
+func proof(s frame.Site, c word.Clock, u judged.Unit) []page.Text {
+	outages := u.Failures.Outages
+	if !u.Answer.Silent || u.Answer.Limit || s.Setting.Verdicts == setting.Totals || len(outages) == 0 {
+		return nil
+	}
+	last := outages[len(outages)-1]
+	if last.Notice != nil || !last.Open {
+		return nil
+	}
+	at := s.Links.To(address.SubjectPath(u.Subject.ID)) + "#" + outageID(last)
+	return []page.Text{c.Say(c.Status.Now.Proof, "sheet", page.Anchor(c.Tell(c.Status.Now.Sheet), at))}
 }
 
 // sentence says in one how the subject itself stands.

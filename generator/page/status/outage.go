@@ -3,6 +3,7 @@ package status
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/ratio"
@@ -34,10 +35,11 @@ func outageCard(s frame.Site, c word.Clock, u judged.Unit, o *stato.StatoOutages
 			note(c.Say(w.Restore, "length", c.MinutesAt(*o.Restore, "/outages/mean_time_to_restore")))
 		}
 		note(c.Say(w.TimesTold, "n", count, "told", timesTold(c, *o)))
-		if v.Rule.Text = c.Tell(w.OneByOne); toldHere(c.Zone, u) {
-			v.List = outageMoments(s, c, u)
-		} else {
-			v.Rule.Href = s.Links.To(address.ArchivePath(u.Subject.ID, year)) + "#fermi"
+		v.Rule.Text = c.Tell(w.OneByOne)
+		outages := u.Failures.Outages
+		v.List = listed(s, u, outages[max(0, len(outages)-fewOutages):], outagesID(year), address.SubjectPath(u.Subject.ID), outageMoments)
+		if !toldHere(c.Zone, u) {
+			v.List.More = page.Link{Text: c.Tell(w.All, "year", year), Href: s.Links.To(address.ArchivePath(u.Subject.ID, year)) + "#fermi"}
 		}
 	}
 	var lesser []page.Text // less than a full stop, that was declared
@@ -73,32 +75,86 @@ func timesTold(c word.Clock, o stato.StatoOutages) page.Text {
 	return c.Row(told)
 }
 
-// outageWords tell of a year's measured outages for its archive, newest first, each
-// with the notice that speaks of it.
-func outageWords(s frame.Site, u judged.Unit, outages []sli.Outage) (out []page.Text) {
-	c := s.Clock(u.T).InFull()
-	for _, o := range slices.Backward(outages) {
-		w := c.Status.Outages.Down
-		if o.Open {
-			w = c.Status.Outages.DownStill
+// A measured outage of which no notice tells has no page: its address is that of its year's list,
+// on the status page while the year runs, and in the archive from then on. Where the list stood on
+// the status page, the same fragment then leads to the year's line in the history, and on from
+// there: what is on paper goes on to lead to the outage as long as its rows are in data/. A page
+// for each would be more files than a subject may have, and a code for each, in two languages,
+// more bytes. The list may be of the running year's last alone, and those that are pushed out are
+// in the archive, to which it leads. The fragment of a single one, by its first second, only
+// chooses what is printed, since a row that is measured later may move it.
+
+// outagesID is the fragment of a year's outages on the status page.
+func outagesID(year string) string { return "fermi-" + year }
+
+// outageID is the fragment of one outage.
+func outageID(o sli.Outage) string { return "f-" + strconv.FormatInt(int64(o.From), 36) }
+
+// listed are outages one by one, newest first, at a page's address and fragment. Those of which
+// no notice tells can be printed: a notice's page is a sheet itself.
+func listed(s frame.Site, u judged.Unit, outages []sli.Outage, id, path string,
+	words func(word.Clock, sli.Outage) page.Text) page.List {
+	c := s.Clock(u.T)
+	l := page.List{ID: id}
+	untold := slices.DeleteFunc(slices.Clone(outages), func(o sli.Outage) bool { return o.Notice != nil })
+	apart := slices.ContainsFunc(untold, func(o sli.Outage) bool { return !slices.Equal(o.Observers, untold[0].Observers) })
+	by := func(o sli.Outage) page.Piece {
+		var names []string
+		for _, id := range o.Observers {
+			names = append(names, s.Source(id))
 		}
-		t := c.Say(w, "length", c.Duration(o.Length()), "from", c.At(o.From), "until", c.At(o.Until))
-		out = append(out, outageOf(s, c, u, o, t))
+		return page.Declared(c.Join(names), "it")
 	}
-	return out
+	for _, o := range slices.Backward(outages) {
+		line := page.Line{Words: outageOf(s, c, u, o, words(c, o))}
+		if o.Notice == nil {
+			line.ID = outageID(o)
+			if apart {
+				line.Words = append(append(line.Words, page.Words(" ")), c.Say(c.Status.Measured.By, "who", by(o))...)
+			}
+		}
+		l.Lines = append(l.Lines, line)
+	}
+	if len(untold) > 0 {
+		at := s.Links.Abs(path) + "#" + id
+		l.Sheet = page.Sheet{Offered: true, Script: s.Links.To("/stampa.js"), Address: page.Text{page.Code(at)}, Code: drawing.QR(at)}
+		if !apart {
+			l.Sheet.Terms = []page.Term{{Term: c.Tell(c.Status.Outages.MeasuredBy), Text: page.Text{by(untold[0])}}}
+		}
+		if w := c.Bulletin; untold[len(untold)-1].Open { // of what is over the words no longer change
+			l.Sheet.Terms = append(l.Sheet.Terms, page.Term{Term: c.Tell(w.Sheet.Moment), Text: c.Say(w.Facts.At, "at", c.InFull().At(u.T))})
+		}
+	}
+	return l
 }
 
-// outageMoments tell of the running year's on the status page, newest first: when each
-// began and ended. How long it was follows, and has no place in stato.json.
-func outageMoments(s frame.Site, c word.Clock, u judged.Unit) (out []page.Text) {
-	for _, o := range slices.Backward(u.Failures.Outages) {
-		w := c.Status.Outages.Moments
-		if o.Open {
-			w = c.Status.Outages.MomentsStill
-		}
-		out = append(out, outageOf(s, c, u, o, c.Say(w, "from", c.At(o.From), "until", c.At(o.Until))))
+// outageWords tell of an outage in the archive.
+func outageWords(c word.Clock, o sli.Outage) page.Text {
+	c = c.InFull()
+	w := c.Status.Outages.Down
+	if o.Open {
+		w = c.Status.Outages.DownStill
 	}
-	return out
+	return c.Say(w, "length", c.Duration(o.Length()), "from", from(c, o), "until", c.At(o.Until))
+}
+
+// outageMoments tell of one on the status page: when it began and ended. How long it was
+// follows, and has no place in stato.json.
+func outageMoments(c word.Clock, o sli.Outage) page.Text {
+	w := c.Status.Outages.Moments
+	if o.Open {
+		w = c.Status.Outages.MomentsStill
+	}
+	return c.Say(w, "from", from(c, o), "until", c.At(o.Until))
+}
+
+// from is when an outage began; where it can be printed, it leads to it.
+func from(c word.Clock, o sli.Outage) page.Piece {
+	p := c.At(o.From)
+	if o.Notice == nil {
+		p.Href = "#" + outageID(o)
+	}
+	return p
 }
 
 // outageOf says which services were down, where not all were, and which notice speaks of it.

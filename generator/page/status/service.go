@@ -31,7 +31,7 @@ func services(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Service) {
 			today := c.On(u.T)
 			today.Today = c.Times.Today
 			v.Today = page.Text{today}
-			v.StripAlt, v.Days = stripWords(c, x.Days, at), eventful(c, x.Days, at)
+			v.StripAlt, v.Blind, v.Days = stripWords(c, x.Days), blindWords(c, x.Days, at), eventful(c, x.Days, at)
 		}
 		out = append(out, v)
 	}
@@ -150,8 +150,9 @@ func eventfulDays(c word.Clock, days []sli.Day) (out page.Text) {
 	return out
 }
 
-// stripWords say in a line what the strip shows.
-func stripWords(c word.Clock, days []sli.Day, at string) page.Text {
+// stripWords say in a line what the strip shows; blindWords on how many of its days little was to
+// be seen, which changes more often.
+func stripWords(c word.Clock, days []sli.Day) page.Text {
 	w, stops := c.Status.Services, eventfulDays(c, days)
 	blind, part := stato.Blind(days)
 	what := c.Say(w.NoStop)
@@ -161,12 +162,19 @@ func stripWords(c word.Clock, days []sli.Day, at string) page.Text {
 	case blind+part > 0:
 		what = c.Say(w.NoStopSeen)
 	}
-	var unmeasured, partly page.Text
+	return c.Say(w.Strip, "what", what)
+}
+
+func blindWords(c word.Clock, days []sli.Day, at string) (t page.Text) {
+	blind, part := stato.Blind(days)
 	if blind > 0 {
-		unmeasured = c.Say(w.Unmeasured, "n", c.CountAt(blind, at+"/unmeasured_days"))
+		t = c.Say(c.Status.Services.Unmeasured, "n", c.CountAt(blind, at+"/unmeasured_days"))
+	}
+	if blind > 0 && part > 0 {
+		t = append(t, page.Words(" "))
 	}
 	if part > 0 {
-		partly = c.Say(w.Partly, "n", c.CountAt(part, at+"/partly_measured_days"))
+		t = append(t, c.Say(c.Status.Services.Partly, "n", c.CountAt(part, at+"/partly_measured_days"))...)
 	}
-	return c.Say(w.Strip, "what", what, "unmeasured", unmeasured, "partly", partly)
+	return t
 }

@@ -6,7 +6,11 @@ import (
 
 	"bollettino/generator/input/setting"
 	"bollettino/generator/page"
+	"bollettino/generator/page/drawing"
+	"bollettino/generator/page/status"
 	"bollettino/generator/test/town"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // What a notice's page says on paper is who declared it and of what moment it is, and who
@@ -88,6 +92,115 @@ func TestSheetIsOfferedWhereSomethingWasTakenAway(t *testing.T) {
 		}
 		if at := "https://stato.example.org/soggetti/01234567897/comunicazioni/"; !strings.HasPrefix(b.Sheet.Address.String(), at) || !strings.Contains(b.Sheet.Code, "dr-qr-squares") {
 			t.Errorf("%s: %s, %s", lines, b.Sheet.Address, b.Sheet.Code)
+		}
+	}
+}
+
+// A measured outage of which no notice tells can be printed out of its year's list: what stands
+// on the sheet is the list's address, and who measured it. One that is told has a page.
+func TestSheetOfAMeasuredOutage(t *testing.T) {
+	t.Parallel()
+	const story = `
+		up   2026-11-12T00:00..2026-11-12T03:10
+		down 2026-11-12T03:10..2026-11-12T03:55
+		up   2026-11-12T03:55..2026-11-20T10:00
+		down 2026-11-20T10:00..2026-11-20T10:30
+		up   2026-11-20T10:30..2026-11-27T12:00
+		notice outage 2026-11-20T10:00..2026-11-20T10:30 declared 2026-11-20T10:05
+		`
+	status := func(o status.Output) (page.Subject, page.List) {
+		b := town.Body[page.Subject](o)
+		for _, l := range b.Levels.Cards {
+			if l.Obligation == "fermi-misurati" {
+				return b, l.List
+			}
+		}
+		return b, page.List{}
+	}
+	w := town.New(t, story+"at 2026-11-27T12:00")
+	out := w.Compose()
+	_, l := status(out)
+	untold := page.Line{}
+	for _, line := range l.Lines {
+		if line.ID != "" {
+			untold = line
+		}
+	}
+	if len(l.Lines) != 2 || l.Lines[0].ID != "" || l.Lines[1].ID != untold.ID || l.ID != "fermi-2026" {
+		t.Fatalf("the list: %+v", l)
+	}
+	if want := `non raggiungibile dalle <a href="#` + untold.ID + `"><time datetime="2026-11-12T03:10:00&#43;01:00">`; !strings.HasPrefix(untold.Words.HTML(), want) {
+		t.Errorf("it begins with %s", untold.Words.HTML())
+	}
+	const here = "https://stato.example.org/soggetti/01234567897/"
+	says := func(l page.List, at, by string) {
+		t.Helper()
+		var terms []string
+		for _, x := range l.Sheet.Terms {
+			terms = append(terms, x.Term+": "+x.Text.String())
+		}
+		if got := strings.Join(terms, "; "); l.Sheet.Address.String() != at || got != by || l.Sheet.Code != drawing.QR(at) {
+			t.Errorf("the sheet says %s, %s", l.Sheet.Address, got)
+		}
+	}
+	says(l, here+"#fermi-2026", "Misurato da: operatore")
+	archive := town.Body[page.Archive](out).Outages
+	says(archive, here+"storico/2026/#fermi", "Misurato da: operatore")
+	if archive.ID != "fermi" || archive.Lines[1].ID != untold.ID {
+		t.Errorf("the archive has %+v", archive)
+	}
+
+	// Next year the address leads to that year's line, and from there to the list.
+	body, _ := status(town.New(t, story+"at 2027-01-07T12:00").Compose())
+	if h := body.History; len(h) != 1 || h[0].ID != "fermi-2026" || !strings.Contains(h[0].Words.HTML(), `href="/soggetti/01234567897/storico/2026/"`) {
+		t.Errorf("the history of the year after: %+v", h)
+	}
+
+	// Where not all were measured by the same, each says by whom.
+	w = town.New(t, story+"down 2026-11-23T08:00..2026-11-23T08:20\nat 2026-11-27T12:00")
+	w.Looks[len(w.Looks)-1].Observer = "sonda"
+	w.Site.Setting.Observers = setting.Any
+	_, l = status(w.Compose())
+	says(l, here+"#fermi-2026", "")
+	var by []string
+	for _, line := range l.Lines {
+		_, who, _ := strings.Cut(line.Words.String(), "Misure di: ")
+		by = append(by, who)
+	}
+	if diff := cmp.Diff([]string{"operatore e sonda.", "", "operatore."}, by); diff != "" {
+		t.Errorf("by whom (-want +got):\n%s", diff)
+	}
+
+	// Who looked at another service did not measure it.
+	w = town.New(t, "service portale Portale\nservice tari TARI\nup 2026-11-12T00:00..2026-11-27T12:00 service tari\n"+
+		"down 2026-11-12T03:10..2026-11-12T03:55 service portale\nat 2026-11-27T12:00")
+	w.Looks[0].Observer = "sonda"
+	_, l = status(w.Compose())
+	says(l, here+"#fermi-2026", "Misurato da: operatore; Situazione: alle 12:00 di venerdì 27 novembre 2026") // it goes on
+
+	// Where single bodies' figures are not shown, there is none.
+	w.Site.Setting.Verdicts = setting.Totals
+	if _, l := status(w.Compose()); l.Sheet.Offered || len(l.Lines) > 0 {
+		t.Errorf("of totals alone: %+v", l)
+	}
+}
+
+// Who can't pay, while nothing is declared, is led to the sheet.
+func TestTheAnswerLeadsToTheSheet(t *testing.T) {
+	t.Parallel()
+	for lines, want := range map[string]bool{
+		"down 2026-11-27T11:00..2026-11-27T12:00":                                                             true,
+		"down 2026-11-27T11:00..2026-11-27T12:00\nnotice outage 2026-11-27T11:00.. declared 2026-11-27T11:05": false,
+		"up 2026-11-27T11:00..2026-11-27T12:00":                                                               false,
+		"down 2026-11-26T11:00..2026-11-26T12:00":                                                             false, // nobody looked since
+	} {
+		b := town.Body[page.Subject](town.New(t, lines+"\nat 2026-11-27T12:00").Compose())
+		led := false
+		for _, d := range b.Now.Details {
+			led = led || strings.Contains(d.HTML(), `<a href="/soggetti/01234567897/#`+b.Levels.Cards[1].List.Lines[0].ID+`">un foglio da stampare</a>`)
+		}
+		if led != want {
+			t.Errorf("%s: led %v: %v", lines, led, b.Now.Details)
 		}
 	}
 }

@@ -188,6 +188,8 @@ var It = Language{
 			NextPlatform: "{when} la piattaforma pagoPA annuncia: {title}.",
 			Keep:         " {keep}.",
 			InCalendar:   "Segna nel calendario",
+			Proof:        "Per dimostrarlo c’è {sheet}.",
+			Sheet:        "un foglio da stampare",
 			Moment:       "Situazione alle {at}.",
 			Old: "Questa pagina non è aggiornata: dice quello che si sapeva alle {at}. " +
 				"Se resta così, questo sito ha smesso di aggiornarsi.",
@@ -203,12 +205,12 @@ var It = Language{
 			OpensAgain: "Ora chiuso: riapre alle {at}.",
 			Down:       "non raggiungibile per {length}",
 			Planned:    "interruzione programmata per {length}",
-			Strip:      "Ultimi tre mesi: {what}{unmeasured}{partly}.",
+			Strip:      "Ultimi tre mesi: {what}.",
 			NoStop:     "nessun fermo rilevato",
 			NoStopSeen: "nessun fermo rilevato nel tempo misurato",
 			Stops:      "fermi in questi giorni: {days}",
-			Unmeasured: "; giorni non misurati: {n}",
-			Partly:     "; giorni misurati in parte: {n}",
+			Unmeasured: "Giorni non misurati: {n}.",
+			Partly:     "Giorni misurati in parte: {n}.",
 		},
 		Levels: LevelWords{
 			Title: "Livelli di servizio {year}",
@@ -273,6 +275,8 @@ var It = Language{
 			Untold:       "Nessuna comunicazione ne parla.",
 			By:           "{told}: {title}{partner}.",
 			ByPartner:    " (del partner {who})",
+			All:          "Tutti quelli del {year}, con la durata",
+			MeasuredBy:   "Misurato da",
 		},
 		Measured: MeasuredWords{
 			Nobody:  "Nessuno ha misurato i servizi in questo tempo.",
@@ -1076,6 +1080,7 @@ var itLabels = Labels{
 		Follow:    "Segui",
 		Paper: "Ti serve per dimostrare che non hai potuto pagare? Questa pagina si stampa, o si salva in PDF, " +
 			"su un solo foglio: dice che cosa è stato dichiarato e misurato, da chi e quando, e dove si può controllare.",
+		Choose:  "Per dimostrare che non hai potuto pagare scegli da quando: si stampa, o si salva in PDF, su un foglio.",
 		Print:   "Stampa o salva il foglio",
 		How:     "Usa «Stampa», nel menu del browser.",
 		Sheet:   "Di chi e di quando",

@@ -107,6 +107,7 @@ type NoticeLabels struct {
 	Follow    string `json:"follow"`
 
 	Paper   string `json:"paper"`   // that the page can be printed, and what for
+	Choose  string `json:"choose"`  // the same of a measured outage, out of a list
 	Print   string `json:"print"`   // the button
 	How     string `json:"how"`     // in place of the button
 	Sheet   string `json:"sheet"`   // the next stand on paper alone

@@ -39,6 +39,7 @@ type NowWords struct {
 	Since, Measured, Differ                              Sentence
 	Later, Ways, Help, HelpUntil, HelpAgain              Sentence // what to do meanwhile
 	Next, NextPartner, NextPlatform                      Sentence // what is announced
+	Proof, Sheet                                         Sentence // of what nobody declares; {sheet} is Sheet
 	Keep, InCalendar                                     Sentence // goes on from these; {keep} is InCalendar
 	Moment, Old                                          Sentence // of all that is said; of a page not made again
 }
@@ -81,6 +82,8 @@ type OutageWords struct {
 	Told                                    map[sli.Telling]ToldWords
 	Down, DownStill, Moments, MomentsStill  Sentence // Moments: on the status page, without a length
 	Untold, By, ByPartner                   Sentence // {partner} of By is ByPartner
+	All                                     Sentence // leads to all of the year
+	MeasuredBy                              Sentence // on paper
 }
 
 // ToldWords are about outages that were told so.

@@ -168,8 +168,8 @@ func subjectBody(t *testing.T) page.Subject {
 			{Title: "Vincoli e disponibilità comunicati agli utenti", Href: "/regole/obblighi/comunicazione-vincoli/",
 				State: "silent", Words: words("nessuna dichiarazione")},
 		},
-		History: []page.Text{said(page.Piece{Text: "2026", Href: borgo + "storico/2026/", Code: true}, ": ",
-			figure("4", "/history/0/maintenance"), " interruzioni, ", figure("2", "/history/0/outage"), " disservizi")},
+		History: []page.Line{{ID: "fermi-2026", Words: said(page.Piece{Text: "2026", Href: borgo + "storico/2026/", Code: true}, ": ",
+			figure("4", "/history/0/maintenance"), " interruzioni, ", figure("2", "/history/0/outage"), " disservizi")}},
 		Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
 			Link: said(linked("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml"))},
 			{Icon: "feed", Link: said(linked("Vincoli (RSS)", borgo+"vincoli.xml"))},
@@ -604,7 +604,7 @@ func TestLayouts(t *testing.T) {
 		`<span data-declared lang="it">Si può pagare con l’app IO e presso gli sportelli dei PSP.</span>`,
 		`<span data-contact><a href="tel:0600000000">06 0000 0000</a></span>, lun–ven `,
 		`di <span data-code>36 h</span></span>`,
-		`<use href="/icone.svg#maintenance">`,
+		`<use href="/icone.svg#maintenance"/>`,
 		`<link rel="alternate" type="application/rss+xml" title="Disservizi: Comune di Borgo Esempio" ` +
 			`href="/soggetti/01234567897/disservizi.xml">`,
 		`<a href="/soggetti/" class="current" aria-current="true">Enti</a>`,
@@ -708,7 +708,9 @@ func poison(b page.Subject) page.Subject {
 	b.Name = hostile
 	badTexts(b.Chips)
 	badTexts(b.Now.Details)
-	badTexts(b.History)
+	for i := range b.History {
+		b.History[i].Words = bad(b.History[i].Words)
+	}
 	bad(b.Now.Sentence)
 	bad(b.Now.Meanwhile)
 	bad(b.Now.Help)
