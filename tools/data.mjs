@@ -1,14 +1,20 @@
 // Holds a built site's open data to what describes them: node tools/data.mjs DIR. Its
-// catalogue to the national profile (tools/data/dcat-ap-it.ttl, by rdf-validate-shacl), and its
+// catalogue to the national profile (tools/data/dcat-ap-it.ttl, by rdf-validate-shacl), its CSV to
+// what CSV on the Web says of its columns (@zazuko/rdf-parser-csvw reads it by that, and
+// rdf-validate-datatype judges each cell), and its
 // description of the interface by use: @hey-api/openapi-ts makes a client of it, which is
 // compiled with tools/data/reader.ts and reads ten subjects of the site, served on loopback.
 // Exits with 1 at the first that is wrong.
 import assert from 'node:assert/strict'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { createClient } from '@hey-api/openapi-ts'
+import CsvwParser from '@zazuko/rdf-parser-csvw'
+import jsonld from 'jsonld'
 import { DataFactory, Parser, Store } from 'n3'
+import { validateTerm } from 'rdf-validate-datatype'
 import SHACLValidator from 'rdf-validate-shacl'
 import ts from 'typescript'
 import { serve } from './visit.mjs'
@@ -54,6 +60,66 @@ async function catalogue() {
   return `catalogue of ${node(it('Dataset')).length} datasets in ${files.length} files, ${needed} properties that it may not lack`
 }
 
+// The words of a table's description that the reader needs, as CSV on the Web means them; its own
+// context stands on another site.
+const csvw = {
+  '@vocab': 'http://www.w3.org/ns/csvw#', titles: 'title', columns: { '@id': 'column', '@container': '@list' },
+  datatype: { '@type': '@vocab' },
+  ...Object.fromEntries(['string', 'boolean', 'integer', 'decimal', 'dateTimeStamp', 'anyURI']
+    .map((t) => [t, 'http://www.w3.org/2001/XMLSchema#' + t])),
+}
+
+// A reader of CSV on the Web takes each table by its description, and finds in it what that says.
+async function tables() {
+  const read = (name) => readFile(path.join(dir, 'dati', name), 'utf8')
+  // What is wrong with a table, in a word each.
+  async function wrong(csv, schema, rows) {
+    const { columns, primaryKey } = schema
+    const described = { '@context': csvw, '@id': 'urn:table', tableSchema: { columns: columns.map(({ name, titles, datatype }) => ({ name, titles, datatype })) } }
+    const metadata = new Store(new Parser().parse(await jsonld.toRDF(described, { format: 'application/n-quads' })))
+    const by = new Map() // the cells of each row
+    for await (const quad of new CsvwParser({ metadata, baseIRI: 'urn:table' }).import(Readable.from([csv]))) {
+      if (quad.predicate.value.startsWith('urn:table#')) {
+        if (!by.has(quad.subject.value)) by.set(quad.subject.value, [])
+        by.get(quad.subject.value).push({ name: decodeURIComponent(quad.predicate.value.slice('urn:table#'.length)), value: quad.object })
+      }
+    }
+    const found = new Set()
+    if (by.size !== rows) found.add(`${by.size} rows, and not ${rows}`)
+    const names = new Set(columns.map((c) => c.name))
+    for (const c of [...by.values()].flat()) {
+      if (!names.has(c.name)) found.add(`column ${c.name} is not described`)
+      if (!validateTerm(c.value)) found.add(`${c.name}: ${c.value.value} is no ${c.value.datatype.value.split('#')[1]}`)
+    }
+    const keys = new Set()
+    for (const row of by.values()) {
+      const has = new Map(row.map((c) => [c.name, c.value.value]))
+      for (const c of columns) if (c.required && !has.has(c.name)) found.add(`${c.name} is missing`)
+      keys.add(JSON.stringify([primaryKey].flat().map((k) => has.get(k))))
+    }
+    if (keys.size !== by.size) found.add('two rows of one key')
+    return [...found]
+  }
+  let all = 0
+  const group = JSON.parse(await read('csv-metadata.json')).tables
+  for (const { url, tableSchema } of group) {
+    const [csv, schema, lines] = [await read(url), JSON.parse(await read(tableSchema)), await read(url.replace('.csv', '.jsonl'))]
+    const rows = lines.trim().split('\n').length
+    assert.deepEqual(await wrong(csv, schema, rows), [], url)
+    all += rows
+    // Each kind of mistake is seen.
+    const first = schema.columns[0].name
+    assert.match((await wrong(csv.replace(first, 'altro'), schema, rows)).join(), /altro is not described.+ is missing/, url)
+    assert.notDeepEqual(await wrong(csv + csv.slice(csv.indexOf('\n') + 1), schema, 2 * rows), [], `${url}: twice the same`)
+    for (const c of schema.columns.filter((c) => !['string', 'anyURI'].includes(c.datatype) && !c.datatype.base)) {
+      const other = { ...schema, columns: schema.columns.map((x) => (x === c ? { ...x, datatype: c.datatype === 'dateTimeStamp' ? 'boolean' : 'dateTimeStamp' } : x)) }
+      const some = JSON.parse(`[${lines.trim().replaceAll('\n', ',')}]`).some((row) => row[c.name] !== null && row[c.name] !== undefined)
+      assert.equal((await wrong(csv, other, rows)).some((w) => w.startsWith(c.name + ': ')), some, `${url}: ${c.name} may be anything`)
+    }
+  }
+  return `${group.length} tables of CSV on the Web, ${all} rows, each cell as its column says`
+}
+
 // A client made of the description reads the site.
 async function interfaceByUse() {
   const made = path.resolve('.bollettino/client')
@@ -79,4 +145,4 @@ async function interfaceByUse() {
   return `a generated client read ${states.size} subjects: ${[...new Set(states.values())].sort().join(', ')}`
 }
 
-for (const look of [catalogue, interfaceByUse]) console.log('data:', await look())
+for (const look of [catalogue, tables, interfaceByUse]) console.log('data:', await look())
