@@ -104,6 +104,7 @@ func archives(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Page) {
 			Path: path, Layout: "storico",
 			Title: l.Tell(w.Title, "who", u.Row.Name, "year", y), Description: l.Tell(w.Description, "year", y),
 			Head: page.Head{
+				Title:  l.Tell(w.Title, "who", called(s, u.Row), "year", y),
 				Crumbs: s.Crumbs(body.Who, page.Link{Text: y}), Section: "soggetti", Canonic: s.Links.Abs(path),
 				Feeds: subjectFeeds(s, u)},
 			Body: body,

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
@@ -87,15 +88,25 @@ func embedPage(voices []frame.Site, u judged.Unit, nows []page.Now) page.Page {
 	}
 }
 
-// titleFor names the status page, and the card that stands for it elsewhere: with its place
-// where the name doesn't say it, since others may be called alike.
+// titleFor names the status page, and the card that stands for it elsewhere.
 func titleFor(s frame.Site, u judged.Unit) string {
-	w, row := s.Language.Status.Follow, u.Row
+	return s.Language.Tell(s.Language.Status.Follow.Title, "who", called(s, u.Row))
+}
+
+// called is a body's name with its place, in titles: others may be called alike. Where the name
+// says the place, there may be another of that name in another province.
+func called(s frame.Site, row subject.Row) string {
+	l := s.Language
 	where := cmp.Or(strings.TrimSpace(row.Place), word.ProvinceNames[row.Province])
-	if where == "" || strings.Contains(" "+bulletin.Fold(row.Name)+" ", " "+bulletin.Fold(where)+" ") {
-		return s.Language.Tell(w.Title, "who", row.Name)
+	switch {
+	case where == "":
+		return row.Name
+	case !strings.Contains(" "+bulletin.Fold(row.Name)+" ", " "+bulletin.Fold(where)+" "):
+		return l.Tell(l.Status.Follow.Called, "who", row.Name, "place", s.Place(row))
+	case row.Place == "" || row.Province == "":
+		return row.Name
 	}
-	return s.Language.Tell(w.TitleAt, "who", row.Name, "place", s.Place(row))
+	return l.Tell(l.Many.Directory.Place, "place", row.Name, "province", row.Province)
 }
 
 func badge(s frame.Site, u judged.Unit) page.Badge {

@@ -1,6 +1,7 @@
 package status_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -59,7 +60,8 @@ func TestTitlesTellWhere(t *testing.T) {
 		{"Liceo Scientifico Galilei", "", "TO", "Liceo Scientifico Galilei, provincia di Torino: si può pagare?"},
 		{"Liceo Scientifico Galilei", "Pisa", "", "Liceo Scientifico Galilei, Pisa: si può pagare?"},
 		{"Liceo Scientifico Galilei", "", "", "Liceo Scientifico Galilei: si può pagare?"},
-		{"COMUNE DI PISA", "Pisa", "PI", "Comune di Pisa: si può pagare?"},
+		{"COMUNE DI PISA", "Pisa", "PI", "Comune di Pisa (PI): si può pagare?"},
+		{"Comune di Pisa", "Pisa", "", "Comune di Pisa: si può pagare?"},
 		{"Provincia di Torino", "", "TO", "Provincia di Torino: si può pagare?"},
 		{"Comune di San Pisano", "Pisa", "PI", "Comune di San Pisano, Pisa (PI): si può pagare?"},
 	} {
@@ -69,6 +71,16 @@ func TestTitlesTellWhere(t *testing.T) {
 		row.Name, row.Place, row.Province = c.name, c.place, c.province
 		if got := status.Compose(w.Site, w.Judged(in)).Pages[0].Title; got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+
+	// So do those of its notices and years.
+	w := town.New(t, "notice outage 2026-11-20T10:00..2026-11-20T10:30 declared 2026-11-20T10:05")
+	in := w.Input()
+	in.Subject.Rows[0].Place, in.Subject.Rows[0].Province = "Pisa", "PI"
+	for _, p := range status.Compose(w.Site, w.Judged(in)).Pages {
+		if title := cmp.Or(p.Head.Title, p.Title); !strings.Contains(title, "Comune di Pisa (PI)") {
+			t.Errorf("%s: %q", p.Path, title)
 		}
 	}
 }

@@ -85,6 +85,7 @@ func ownPage(s frame.Site, u judged.Unit, n judged.Notice) page.Page {
 	}
 	p := bulletin.NoticePage(s, c, n.Notice, n.Stands, u.Row.Name,
 		serviceNames(c, u.Profile, n.Stands.Plan.Services), u.Profile.Language, measured)
+	p.Title = c.Tell(c.Bulletin.Title, "title", n.Title, "who", called(s, u.Row))
 	p.Head.Feeds = subjectFeeds(s, u)
 	p.Head.Crumbs = s.Crumbs(frame.SubjectLink(s, u), page.Link{Text: n.Title, Lang: s.Foreign(n.Lang)})
 	b := p.Body.(page.Notice)

@@ -344,7 +344,7 @@ var En = Language{
 			Mail:        "by e-mail",
 			InCalendar:  "in my calendar",
 			Otherwise:   "in other ways",
-			TitleAt:     "{who}, {place}: can you pay?",
+			Called:      "{who}, {place}",
 			SilentTitle: "Does not answer, and nothing is declared",
 			SilentMeta:  "Measured · since {at}",
 		},

@@ -345,7 +345,7 @@ var It = Language{
 			Data:        "Dati (JSON)",
 			State:       "Stato per programmi (JSON)",
 			Title:       "{who}: si può pagare?",
-			TitleAt:     "{who}, {place}: si può pagare?",
+			Called:      "{who}, {place}",
 			BadgeTitle:  "Pagamenti: {state}. {stamp}",
 			SilentTitle: "Non risponde, e nulla è dichiarato",
 			SilentMeta:  "Misurato · dalle {at}",

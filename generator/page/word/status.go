@@ -124,7 +124,7 @@ type FollowWords struct {
 	Region, ByPartner                   Sentence
 	Alert, Mail, InCalendar, Otherwise  Sentence // {ways} of Alert are the others
 	Card, Badge, BadgeData, Data, State Sentence
-	Title, TitleAt, BadgeTitle          Sentence // of one whose name doesn't say where it is
+	Title, BadgeTitle, Called           Sentence // Called is who it is where the name doesn't say where
 	SilentTitle, SilentMeta             Sentence // in lists, where nothing is declared
 }
 
