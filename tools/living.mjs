@@ -107,7 +107,7 @@ function told() {
       Object.fromEntries([...s.querySelectorAll('article.notice')].map((n) => [n.querySelector('h3 a').getAttribute('href'), n.className.match(/is-(\w+)/)[1]])), s.querySelector('.empty')?.textContent ?? '']),
     counts: Boolean(main.querySelector('[data-part=counts] .empty')),
     notices: Object.fromEntries([...main.querySelectorAll('article.notice')].map((n) => [n.querySelector('h3 a').getAttribute('href'), n.className.match(/is-(\w+)/)[1]])),
-    chip: words(main.querySelector('.kicker .word')), lead: words(main.querySelector('.lead-sentence')),
+    chip: words(main.querySelector('.kicker .word')), lead: words(main.querySelector('.lead-sentence')), facts: words(main.querySelector('.facts')),
     old: Boolean(main.querySelector('[data-part=old] .callout-mark')),
   }
 }
@@ -162,9 +162,12 @@ const subjects = (await readdir(path.join(outs[built], 'soggetti'))).filter((n) 
 const inEnglish = (address) => '/en' + address
 const english = subjects.map(inEnglish)
 const turn = (list, k) => process.env.LIVING === 'all' ? list : list.filter((_, i) => i % 3 === k % 3)
-const zones = [] // those with notices
-for (const n of await readdir(path.join(outs[built], 'zone'))) {
-  if ((await readFile(path.join(outs[built], 'zone', n, 'index.html'), 'utf8')).includes('<article')) zones.push(`/zone/${n}/`)
+const scopes = [] // those with notices
+for (const kind of ['zone', 'partner']) {
+  for (const n of await readdir(path.join(outs[built], kind))) {
+    const page = await readFile(path.join(outs[built], kind, n, 'index.html'), 'utf8').catch(() => '') // a feed has none
+    if (page.includes('<article')) scopes.push(`/${kind}/${n}/`)
+  }
 }
 const platform = (await readdir(path.join(outs[built], 'comunicazioni/piattaforma'))).map((n) => `/comunicazioni/piattaforma/${n}/`)
 const without = await browser.newContext({ locale: 'it-IT' })
@@ -197,7 +200,7 @@ for (const [k, [name, moment]] of Object.entries(moments).entries()) {
   }
   host.clock = null
   const [c, tab] = await context(at)
-  const lists = ['/', '/comunicazioni/', ...zones]
+  const lists = ['/', '/comunicazioni/', ...scopes]
   for (const list of [...lists, ...turn(lists.map(inEnglish), k)]) {
     const home = list === '/' || list === '/en/'
     const [got, should] = [await read(tab, list, false), await truth(plain, outs[moment], list)]
@@ -211,10 +214,11 @@ for (const [k, [name, moment]] of Object.entries(moments).entries()) {
     same(`${what}: is old`, got.old, at >= iso('2026-11-28T01:00'))
     if (home) same(`${what}: its counts are dated`, got.counts, at >= iso('2026-11-27T23:00'))
   }
-  const notices = [...platform, '/soggetti/01234567897/comunicazioni/2026-11-20-portale/', '/soggetti/01234567897/comunicazioni/2026-01-08-multe-di-notte/']
+  const notices = [...platform, '/soggetti/01234567897/comunicazioni/2026-11-20-portale/', '/soggetti/01234567897/comunicazioni/2026-01-08-multe-di-notte/',
+    '/soggetti/04000005670/comunicazioni/2026-11-23-ticket/', '/soggetti/80012005676/comunicazioni/2025-10-01-bollo-auto/']
   for (const n of [...notices, ...turn(notices.map(inEnglish), k)]) {
     const [got, should] = [await read(tab, n, false), await truth(plain, outs[moment], n)]
-    same(`${n} ${name}`, [got.chip, got.lead], [should.chip, should.lead])
+    same(`${n} ${name}`, [got.chip, got.lead, got.facts], [should.chip, should.lead, should.facts])
   }
   await c.close()
 }

@@ -218,6 +218,7 @@ type Ahead struct {
 	Days    []Term   `json:"days,omitempty"`     // the days on which something happened
 	Lead    *Lead    `json:"lead,omitempty"`
 	Chip    *Chip    `json:"chip,omitempty"`
+	Facts   []Term   `json:"facts,omitempty"`
 	Marks   []Text   `json:"marks,omitempty"`
 	Words   string   `json:"words,omitempty"` // in the place of a list, or beside counts
 }

@@ -2,6 +2,7 @@ package bulletin
 
 import (
 	"reflect"
+	"slices"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
@@ -50,11 +51,13 @@ func CardTurns(s frame.Site, n *notice.Notice, turns []judged.Stood, now page.Ca
 	return out
 }
 
-// NoticeAhead is what a notice's own page will say of how it stands; more stands among what
-// a reader must know before.
-func NoticeAhead(s frame.Site, n *notice.Notice, turns []judged.Stood, body page.Notice, more []page.Text) (out []page.Ahead) {
-	chip, lead := body.Chip, body.Lead
-	var leads []page.Ahead
+// NoticeAhead is what a notice's own page will say of how it stands, and of its particulars: how
+// else to pay matters no more when it is over. More stands among what a reader must know before;
+// services, in their language, are those of its page.
+func NoticeAhead(s frame.Site, n *notice.Notice, turns []judged.Stood, body page.Notice, more []page.Text,
+	services, lang string) (out []page.Ahead) {
+	chip, lead, known := body.Chip, body.Lead, body.Facts
+	var leads, particulars []page.Ahead
 	for _, x := range turns {
 		c, from := s.Clock(x.T).InFull(), s.Setting.Zone.RFC3339(x.T)
 		if will := (page.Chip{State: string(x.State), Word: c.StandingWord(x.Standing)}); will != chip {
@@ -64,6 +67,9 @@ func NoticeAhead(s frame.Site, n *notice.Notice, turns []judged.Stood, body page
 		if !reflect.DeepEqual(will, lead) {
 			leads, lead = append(leads, page.Ahead{From: from, Part: "lead", Lead: &will}), will
 		}
+		if will := facts(c, n, x.Standing, services, lang); !reflect.DeepEqual(will, known) {
+			particulars, known = append(particulars, page.Ahead{From: from, Part: "facts", Facts: will}), will
+		}
 	}
-	return append(out, leads...)
+	return slices.Concat(out, leads, particulars)
 }

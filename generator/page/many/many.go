@@ -78,7 +78,7 @@ func (m *Many) ofPlatform() (pages []page.Page) {
 		p.Head.Crumbs = m.FromHome(m.Link(m.Frame.Notices, address.NoticesPath), page.Link{Text: n.Title, Lang: m.Foreign(n.Lang)})
 		p.Head.Measured = nil
 		if b := p.Body.(page.Notice); m.Living() && n.Stands.State.Open() {
-			b.Ahead = append(bulletin.NoticeAhead(m.later(m.T), n.Notice, m.turns(n, m.T), b, nil), m.Site.Old(m.T, m.T+ahead))
+			b.Ahead = append(bulletin.NoticeAhead(m.later(m.T), n.Notice, m.turns(n, m.T), b, nil, "", "it"), m.Site.Old(m.T, m.T+ahead))
 			p.Body, p.Head.Live = b, m.Live(m.T, "")
 		}
 		pages = append(pages, p)

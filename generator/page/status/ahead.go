@@ -161,5 +161,6 @@ func noticeAhead(s frame.Site, u judged.Unit, n judged.Notice, body page.Notice)
 	if len(u.Later) == 0 || !n.Stands.State.Open() {
 		return nil // what is over changes no more
 	}
-	return append(bulletin.NoticeAhead(later(s, u), n.Notice, turns(s, u, &n), body, lateness(s, n)), s.Old(u.T, u.Until))
+	services := serviceNames(s.Clock(u.T), u.Profile, n.Stands.Plan.Services)
+	return append(bulletin.NoticeAhead(later(s, u), n.Notice, turns(s, u, &n), body, lateness(s, n), services, u.Profile.Language), s.Old(u.T, u.Until))
 }

@@ -23,7 +23,7 @@ type answers struct {
 	Services                               []string
 	Strips                                 map[string][4]string // the last day, the words, what nobody saw and the days, by service
 	Notices                                map[string]string    // state by address
-	Chips, Leads                           map[string]string    // of the notices' own pages
+	Chips, Leads, Facts                    map[string]string    // of the notices' own pages
 }
 
 func wordsOf(t page.Text) string {
@@ -49,9 +49,9 @@ func (a *answers) strip(id string, which int, says string) {
 	a.Strips[id] = s
 }
 
-func daysOf(days []page.Term) string {
+func termsOf(terms []page.Term) string {
 	var b strings.Builder
-	for _, d := range days {
+	for _, d := range terms {
 		b.WriteString(d.Term + ": " + wordsOf(d.Text) + "; ")
 	}
 	return b.String()
@@ -60,7 +60,7 @@ func daysOf(days []page.Term) string {
 // saysAt is what the pages of a subject say to who reads them at a moment.
 func saysAt(t testing.TB, out status.Output, at string) answers {
 	t.Helper()
-	a := answers{Strips: map[string][4]string{}, Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}}
+	a := answers{Strips: map[string][4]string{}, Notices: map[string]string{}, Chips: map[string]string{}, Leads: map[string]string{}, Facts: map[string]string{}}
 	for _, p := range out.Pages {
 		var ahead []page.Ahead
 		switch b := p.Body.(type) {
@@ -71,14 +71,14 @@ func saysAt(t testing.TB, out status.Output, at string) answers {
 				a.Services = append(a.Services, s.State)
 				_, last, _ := strings.Cut(s.Strip, `<g data-part="last-`+s.ID+`">`)
 				last, _, _ = strings.Cut(last, "</g>")
-				a.Strips[s.ID] = [4]string{last, wordsOf(s.StripAlt), wordsOf(s.Blind), daysOf(s.Days)}
+				a.Strips[s.ID] = [4]string{last, wordsOf(s.StripAlt), wordsOf(s.Blind), termsOf(s.Days)}
 			}
 			for _, c := range append(b.Open, b.Constraints...) {
 				a.Notices[c.Href] = c.State
 			}
 		case page.Notice:
 			ahead = b.Ahead
-			a.Chips[p.Path], a.Leads[p.Path] = b.Chip.Word, wordsOf(b.Lead.Sentence)
+			a.Chips[p.Path], a.Leads[p.Path], a.Facts[p.Path] = b.Chip.Word, wordsOf(b.Lead.Sentence), termsOf(b.Facts)
 		}
 		services := town.Body[page.Subject](out).Services
 		for _, x := range ahead {
@@ -103,11 +103,13 @@ func saysAt(t testing.TB, out status.Output, at string) answers {
 			case strings.HasPrefix(x.Part, "blind-"):
 				a.strip(strings.TrimPrefix(x.Part, "blind-"), 2, wordsOf(x.Strip))
 			case strings.HasPrefix(x.Part, "days-"):
-				a.strip(strings.TrimPrefix(x.Part, "days-"), 3, daysOf(x.Days))
+				a.strip(strings.TrimPrefix(x.Part, "days-"), 3, termsOf(x.Days))
 			case x.Chip != nil:
 				a.Chips[p.Path] = x.Chip.Word
 			case x.Lead != nil:
 				a.Leads[p.Path] = wordsOf(x.Lead.Sentence)
+			case x.Facts != nil:
+				a.Facts[p.Path] = termsOf(x.Facts)
 			}
 		}
 	}
