@@ -88,9 +88,7 @@ func (p *Publisher) Bring(o *Other, folder string) error {
 		if p.stands(t, f.name, f.digest, data) {
 			continue
 		}
-		s := p.beside(f.name)
-		p.staged = append(p.staged, s)
-		err := p.writer.take(job{name: filepath.Join(p.stage, filepath.FromSlash(s.at)), from: o.at(f.name), of: f.digest})
+		err := p.writer.take(job{name: p.beside(f.name).in(p.stage), from: o.at(f.name), of: f.digest})
 		if err != nil {
 			return err
 		}

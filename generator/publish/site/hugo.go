@@ -106,16 +106,22 @@ func (e *engine) part(name string, of map[string]any) ([]byte, error) {
 	return e.execute(t, of)
 }
 
+// buffers are what templates write into, one after another: one that grows with each page
+// would be garbage several times as large as the page.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 func (e *engine) execute(t *tplimpl.TemplInfo, v any) ([]byte, error) {
-	var out bytes.Buffer
+	out := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(out)
+	out.Reset()
 	ctx := e.store.PrepareTopLevelRenderCtx(context.Background(), nil)
-	if err := e.store.ExecuteWithContext(ctx, t, &out, v); err != nil {
+	if err := e.store.ExecuteWithContext(ctx, t, out, v); err != nil {
 		return nil, err
 	}
 	if words := e.log.words(); words != "" {
 		return nil, errors.New(words)
 	}
-	return out.Bytes(), nil
+	return bytes.Clone(out.Bytes()), nil
 }
 
 func (e *engine) ready() error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"unicode"
 
+	"bollettino/generator/base/wire"
 	"bollettino/generator/page/address"
 
 	"github.com/cespare/xxhash/v2"
@@ -149,19 +151,28 @@ func (m manifest) bytes() []byte {
 		if unit := unitOf(f.name); unit != last {
 			units, last = units+1, unit
 		}
-		name := f.name
-		if strings.HasPrefix(name, `"`) || strings.ContainsFunc(name, unicode.IsControl) {
-			name = strconv.Quote(name)
-		}
-		b = append(append(b, name...), '\t')
-		b = append(hex.AppendEncode(b, f.digest.sum[:]), '-')
-		b = strconv.AppendInt(b, f.digest.size, 10)
-		if f.from != (sum{}) {
-			b = hex.AppendEncode(append(b, '\t'), f.from[:])
-		}
-		b = append(b, '\n')
+		b = f.appendLine(b)
 	}
 	return append(fmt.Appendf(nil, headForm, len(m), units, len(b)), b...)
+}
+
+// appendLine adds the line of a file.
+func (f published) appendLine(b []byte) []byte {
+	b = append(appendName(b, f.name), '\t')
+	b = append(hex.AppendEncode(b, f.digest.sum[:]), '-')
+	b = strconv.AppendInt(b, f.digest.size, 10)
+	if f.from != (sum{}) {
+		b = hex.AppendEncode(append(b, '\t'), f.from[:])
+	}
+	return append(b, '\n')
+}
+
+// appendName adds a name as lines have it: quoted, if it could be taken for something else.
+func appendName(b []byte, name string) []byte {
+	if strings.HasPrefix(name, `"`) || strings.ContainsFunc(name, unicode.IsControl) {
+		return strconv.AppendQuote(b, name)
+	}
+	return append(b, name...)
 }
 
 // at is the place of a file, -1 where it is not listed.
@@ -200,6 +211,7 @@ type part struct {
 	old   manifest             // what the last build published
 	stays []bool               // which of that is left as it is
 	now   map[string]published // what this build wrote, or found to be the same
+	done  map[string]string    // of that, the files of units of which nothing more comes, by their folder
 	left  []string             // folders of units that stay, as long as it is not read
 }
 
@@ -218,9 +230,54 @@ func (t *part) leave(folder string) {
 	}
 }
 
+// finish keeps what is known of a unit's files in a sixth of the room: nothing more comes
+// below its folder.
+func (t *part) finish(folder string) {
+	b := []byte(t.done[folder])
+	for name, f := range t.now {
+		if below, ok := strings.CutPrefix(name, folder); ok {
+			b = wire.Text(wire.Text(wire.Text(b, below), string(f.digest.sum[:])), string(f.from[:]))
+			b = wire.Ints(b, f.digest.size)
+			delete(t.now, name)
+		}
+	}
+	if t.done == nil {
+		t.done = map[string]string{}
+	}
+	t.done[folder] = string(b)
+}
+
+// finished gives the files of a unit of which nothing more comes.
+func (t *part) finished(folder string) iter.Seq[published] {
+	return func(yield func(published) bool) {
+		for r := wire.Read([]byte(t.done[folder])); !r.Whole(); {
+			f := published{name: folder + r.Text()}
+			copy(f.digest.sum[:], r.Text())
+			copy(f.from[:], r.Text())
+			f.digest.size = r.Int()
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// taken is what this build has of a file.
+func (t *part) taken(name string) (f published, ok bool) {
+	if f, ok = t.now[name]; ok {
+		return f, true
+	}
+	for f := range t.finished(unitOf(name)) {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return f, false
+}
+
 // digest is that of a file as this build has it.
 func (t *part) digest(name string) (d digest, ok bool) {
-	if f, ok := t.now[name]; ok {
+	if f, ok := t.taken(name); ok {
 		return f.digest, true
 	}
 	if i := t.old.at(name); i >= 0 && t.stays[i] {
@@ -237,10 +294,23 @@ func (t *part) all() manifest {
 			m = append(m, t.old[i])
 		}
 	}
+	return slices.AppendSeq(m, t.written).sorted()
+}
+
+// written gives those of them that this build wrote, or found to be the same.
+func (t *part) written(yield func(published) bool) {
 	for _, f := range t.now {
-		m = append(m, f)
+		if !yield(f) {
+			return
+		}
 	}
-	return m.sorted()
+	for folder := range t.done {
+		for f := range t.finished(folder) {
+			if !yield(f) {
+				return
+			}
+		}
+	}
 }
 
 // files is how many they are.
@@ -248,7 +318,10 @@ func (t *part) files() int {
 	if t.whole() {
 		return t.head.files
 	}
-	n := len(t.now)
+	n := 0
+	for range t.written {
+		n++
+	}
 	for _, stays := range t.stays {
 		if stays {
 			n++

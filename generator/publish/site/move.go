@@ -34,8 +34,12 @@ const (
 	movers = 16
 )
 
-// staged is a file that was written beside the site: its name there, and where it is in the stage.
-type staged struct{ name, at string }
+// staged is a file that was written beside the site: its name there, and as which of those it
+// came; -1 in a first site, which gathers as it is to stand.
+type staged struct {
+	name string
+	i    int
+}
 
 // shelves are the folders of a stage whose files move one by one.
 const shelves = 16
@@ -45,23 +49,47 @@ const shelves = 16
 // nothing, which takes longer than to write its files.
 func (p *Publisher) beside(name string) staged {
 	if p.bare {
-		return staged{name, name}
+		return staged{name, -1} // all that is written comes, and is known as such
 	}
-	i := len(p.staged)
-	return staged{name, path.Join(strconv.Itoa(i/writers%shelves), strconv.Itoa(i))}
+	p.staged = append(p.staged, staged{name, len(p.staged)})
+	return p.staged[len(p.staged)-1]
+}
+
+// coming are the files that were written beside the site.
+func (p *Publisher) coming() []staged {
+	if !p.bare {
+		return p.staged
+	}
+	var all []staged
+	for _, t := range p.parts {
+		for f := range t.written {
+			all = append(all, staged{f.name, -1})
+		}
+	}
+	return all
+}
+
+// in is where it is in the stage.
+func (s staged) in(stage string) string {
+	at := s.name
+	if s.i >= 0 {
+		at = path.Join(strconv.Itoa(s.i/writers%shelves), strconv.Itoa(s.i))
+	}
+	return filepath.Join(stage, filepath.FromSlash(at))
 }
 
 // moveAll moves all into place: in one step where nothing stands there yet.
 func (p *Publisher) moveAll() error {
-	if len(p.staged) > 0 && p.bare && os.Rename(p.stage, p.out) == nil {
+	if p.bare && os.Rename(p.stage, p.out) == nil {
 		return nil
 	}
-	slices.SortStableFunc(p.staged, func(a, b staged) int { return p.turn(a.name) - p.turn(b.name) })
+	all := p.coming()
+	slices.SortStableFunc(all, func(a, b staged) int { return p.turn(a.name) - p.turn(b.name) })
 	move, jobs := p.move, 1
-	if len(p.staged) >= many {
+	if len(all) >= many {
 		move, jobs = p.change, movers
 	}
-	for rest := p.staged; len(rest) > 0; {
+	for rest := all; len(rest) > 0; {
 		n := slices.IndexFunc(rest, func(s staged) bool { return p.turn(s.name) != p.turn(rest[0].name) })
 		if n < 0 {
 			n = len(rest)
@@ -82,7 +110,7 @@ func (p *Publisher) moveAll() error {
 
 // places are where a file was written, and where it goes.
 func (p *Publisher) places(s staged) (from, to string) {
-	return filepath.Join(p.stage, filepath.FromSlash(s.at)), filepath.Join(p.out, filepath.FromSlash(s.name))
+	return s.in(p.stage), filepath.Join(p.out, filepath.FromSlash(s.name))
 }
 
 // change lets a file change places with that which stands where it goes; that one goes with
@@ -113,7 +141,7 @@ func (p *Publisher) move(s staged) error {
 
 // clear removes the stage, with what changed places.
 func (p *Publisher) clear() error {
-	if len(p.staged) >= many && !p.bare {
+	if len(p.staged) >= many {
 		errs := make([]error, shelves)
 		parallel.Each(movers, shelves, func(i int) {
 			errs[i] = os.RemoveAll(filepath.Join(p.stage, strconv.Itoa(i)))

@@ -39,7 +39,7 @@ type Publisher struct {
 	above             map[string]map[string]bool // folders of what is written, of each unit that is not Done
 	folders           *folders
 	writer            *writer
-	staged            []staged
+	staged            []staged // of a first site none: all come
 	gone              []string // files that went
 	opened            bool
 	bare              bool // there was no output folder
@@ -219,14 +219,16 @@ func (p *Publisher) WriteFrom(name, from string, data []byte) error {
 
 // Page is a file as it is to stand: as it was written for this build, or as it was left.
 func (p *Publisher) Page(name string) ([]byte, error) {
-	for _, s := range p.staged {
-		if s.name == name {
-			p.writer.settled()
-			from, _ := p.places(s)
-			return os.ReadFile(from)
+	come := staged{name, -1}
+	if !p.bare {
+		i := slices.IndexFunc(p.staged, func(s staged) bool { return s.name == name })
+		if i < 0 {
+			return os.ReadFile(filepath.Join(p.out, filepath.FromSlash(name)))
 		}
+		come = p.staged[i]
 	}
-	return os.ReadFile(filepath.Join(p.out, filepath.FromSlash(name)))
+	p.writer.settled()
+	return os.ReadFile(come.in(p.stage))
 }
 
 // Write takes one file, by its path below the output folder.
@@ -245,9 +247,7 @@ func (p *Publisher) Write(name string, data []byte) error {
 	if p.stands(t, name, digest, data) {
 		return nil
 	}
-	s := p.beside(name)
-	p.staged = append(p.staged, s)
-	return p.writer.put(filepath.Join(p.stage, filepath.FromSlash(s.at)), data)
+	return p.writer.put(p.beside(name).in(p.stage), data)
 }
 
 // stands tells whether a file is there with the bytes that it is to have. What stands under
@@ -285,8 +285,11 @@ func (p *Publisher) fits(name string) error {
 }
 
 // Done says that no more is written below a subject's folder: what is only known of it to
-// tell clashes is forgotten.
-func (p *Publisher) Done(folder string) { delete(p.above, folder) }
+// tell clashes is forgotten, and what is known of its files takes less room.
+func (p *Publisher) Done(folder string) {
+	delete(p.above, folder)
+	p.part(folder).finish(folder)
+}
 
 // digestOf stands for a file's bytes.
 func digestOf(data []byte) digest {
@@ -457,7 +460,7 @@ func (p *Publisher) note() error {
 		return err
 	}
 	var names []string
-	for _, s := range p.staged {
+	for _, s := range p.coming() {
 		if p.part(s.name).old.at(s.name) < 0 {
 			names = append(names, s.name+"\n")
 		}
@@ -548,7 +551,7 @@ func (p *Publisher) Mirror(dir string, files map[string][]byte) error {
 // Changed are the files that were written and those that went, by their path below the
 // output folder, each in order.
 func (p *Publisher) Changed() (written, gone []string) {
-	for _, s := range p.staged {
+	for _, s := range p.coming() {
 		written = append(written, s.name)
 	}
 	slices.Sort(written)

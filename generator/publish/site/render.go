@@ -92,12 +92,17 @@ type Sink interface {
 
 // HTML is a page's, whose values are all there. Several can be made at once.
 func (r *Renderer) HTML(p page.Page) ([]byte, error) {
-	f, err := r.frontOf(p)
-	if err != nil {
+	seen := seens.Get().(*[]byte)
+	defer seens.Put(seen)
+	f, err := r.frontOf(p, (*seen)[:0])
+	if *seen = f.seen; err != nil {
 		return nil, err
 	}
 	return r.html(f)
 }
+
+// seens are where is written what there is to see of a page that nobody asks for after it.
+var seens = sync.Pool{New: func() any { return new([]byte) }}
 
 func (r *Renderer) html(f front) ([]byte, error) {
 	html, err := r.hugo.show(f.path, f.layout, f.shown)
@@ -119,18 +124,19 @@ type front struct {
 	seen         []byte // what there is to see, to tell whether it is the same
 }
 
-// frontOf is that of a page whose values are all there.
-func (r *Renderer) frontOf(p page.Page) (front, error) {
-	v := values{shared: r.part}
+// frontOf is that of a page whose values are all there; what there is to see of it is added to
+// seen.
+func (r *Renderer) frontOf(p page.Page, seen []byte) (front, error) {
+	v := values{seen: seen, shared: r.part}
 	for _, w := range []string{p.Title, p.Description, p.Path, p.Layout} {
 		v.word(w)
 	}
 	f := front{path: p.Path, layout: p.Layout, shown: shown{p.Title, p.Description,
 		map[string]any{"head": v.of(p.Head), "body": v.of(p.Body)}}}
+	f.seen = v.seen
 	if v.err != nil {
 		return f, fmt.Errorf("page %s: %w", p.Path, v.err)
 	}
-	f.seen = v.seen
 	return f, nil
 }
 
@@ -139,7 +145,7 @@ func (r *Renderer) look(p page.Page, to Sink) (front, error) {
 	from := ""
 	if dear, ok := p.Body.(page.Dear); ok {
 		p.Body = dear.Base
-		base, err := r.frontOf(p)
+		base, err := r.frontOf(p, nil)
 		if err != nil {
 			return base, err
 		}
@@ -150,7 +156,7 @@ func (r *Renderer) look(p page.Page, to Sink) (front, error) {
 	} else if p.Key != "" {
 		from = r.digest([]byte(p.Key))
 	}
-	f, err := r.frontOf(p)
+	f, err := r.frontOf(p, nil)
 	if f.changed = from != ""; !f.changed {
 		from = r.digest(f.seen)
 	}
