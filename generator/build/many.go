@@ -25,20 +25,20 @@ import (
 // many makes the pages and feeds about many, from summaries.
 func (b *builder) many() error {
 	zone := b.Setting.Zone
-	lists := b.gathered.Close(zone.Day(b.AsOf).From, func(t period.Time) []judged.Notice {
+	scopes := b.gathered.Close(zone.Day(b.AsOf).From, func(t period.Time) []judged.Notice {
 		now := judged.Stand(b.Platform, zone, t)
 		if b.site.Living() {
 			return judged.Foresee(now, zone, t)
 		}
 		return now
 	})
-	m := many.New(b.site, b.summaries, lists)
-	made := b.lists(m)
+	m := many.New(b.site, b.summaries, scopes)
+	lists := b.lists(m)
 	err := b.pagesOf(m)
 	for _, s := range b.site.Voices()[1:] {
 		err = errors.Join(err, b.spoken(m.In(s)))
 	}
-	return errors.Join(err, b.home(), b.writeLists(made))
+	return errors.Join(err, b.home(), lists())
 }
 
 // spoken makes the pages about many, and those of the rulebook, that another language has.

@@ -2,6 +2,7 @@ package build
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -95,43 +96,49 @@ type files struct {
 	dir  string
 	from string // what they are made of
 	make func() (map[string][]byte, error)
-	made map[string][]byte
-	err  error
 }
 
-// lists are the feeds and calendars of many, and the whole site's status: those of which
-// something is another. They are made beside what else is done until they are all taken.
-func (b *builder) lists(m *many.Many) <-chan files {
+// lists begins to make the feeds and calendars of many, and the whole site's status: those of
+// which something is another. They are made and written beside what else is done until
+// somebody waits for them.
+func (b *builder) lists(m *many.Many) (wait func() error) {
 	scopes := m.Scopes()
-	all := make([]files, 2+len(scopes))
+	all := make([]files, 1+len(scopes))
 	told := make([][]bulletin.Told, len(scopes))
 	parallel.Each(b.options.Jobs, len(scopes), func(i int) {
 		s := scopes[i]
 		told[i] = m.Told(s)
-		all[2+i] = files{
+		all[1+i] = files{
 			dir: strings.TrimPrefix(s.Path, "/"), from: b.madeOf(s.Heading(), s.Of(), s.T, bulletin.Print(told[i])),
 			make: func() (map[string][]byte, error) { return b.listFiles(s, told[i]) },
 		}
 	})
-	all[0] = files{dir: address.StatusFolder, from: b.madeOf(m.BoardPrint(told[0])), // first, since it takes longest
+	all[0] = files{dir: address.StatusFolder, from: b.madeOf(m.BoardPrint(told[0])), // first, and the index last: both are large
 		make: func() (map[string][]byte, error) { return b.statuspage().Files(m.Board(told[0])) }}
-	all[1] = files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
-		make: func() (map[string][]byte, error) { return finder.Index(b.site.Tongues, b.summaries) }}
-	if b.site.Only != "" { // there is nobody to look for
-		all = slices.Delete(all, 1, 2)
-	}
 	all = append(all, b.dataFiles(m)...)
+	if b.site.Only == "" { // else there is nobody to look for
+		all = append(all, files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
+			make: func() (map[string][]byte, error) { return finder.Index(b.site.Tongues, b.summaries) }})
+	}
 	all = slices.DeleteFunc(all, b.same)
-	made := make(chan files, min(len(all), waiting))
+	errs, done := make([]error, len(all)), make(chan struct{})
 	go func() {
-		defer close(made)
-		parallel.Each(b.options.Jobs, len(all), func(i int) {
-			f := all[i]
-			f.made, f.err = f.make()
-			made <- f
-		})
+		defer close(done)
+		parallel.Each(b.options.Jobs, len(all), func(i int) { errs[i] = b.writeFiles(all[i]) })
 	}()
-	return made
+	return func() error {
+		<-done
+		return errors.Join(errs...)
+	}
+}
+
+// writeFiles makes some and writes them.
+func (b *builder) writeFiles(f files) error {
+	made, err := f.make()
+	for _, name := range slices.Sorted(maps.Keys(made)) {
+		err = cmp.Or(err, b.publisher.WriteFrom(f.dir+name, f.from, made[name]))
+	}
+	return err
 }
 
 // same tells whether files are as they were, and leaves them. Those of the index, which are
@@ -145,20 +152,6 @@ func (b *builder) same(f files) bool {
 	}
 	b.publisher.Leave(f.dir)
 	return true
-}
-
-// waiting is of how many lists files are held until they are written.
-const waiting = 4
-
-// writeLists writes them.
-func (b *builder) writeLists(made <-chan files) (err error) {
-	for f := range made { // all, so that nobody waits who made some
-		for _, name := range slices.Sorted(maps.Keys(f.made)) {
-			err = cmp.Or(err, b.publisher.WriteFrom(f.dir+name, f.from, f.made[name]))
-		}
-		err = cmp.Or(err, f.err)
-	}
-	return err
 }
 
 // listFiles are a list's feeds and its calendar, by their path below its address.

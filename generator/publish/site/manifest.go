@@ -236,8 +236,11 @@ func (t *part) finish(folder string) {
 	b := []byte(t.done[folder])
 	for name, f := range t.now {
 		if below, ok := strings.CutPrefix(name, folder); ok {
-			b = wire.Text(wire.Text(wire.Text(b, below), string(f.digest.sum[:])), string(f.from[:]))
-			b = wire.Ints(b, f.digest.size)
+			from := f.from[:]
+			if f.from == (sum{}) {
+				from = nil
+			}
+			b = wire.Text(wire.Ints(append(wire.Text(b, below), f.digest.sum[:]...), f.digest.size), string(from))
 			delete(t.now, name)
 		}
 	}
@@ -252,9 +255,9 @@ func (t *part) finished(folder string) iter.Seq[published] {
 	return func(yield func(published) bool) {
 		for r := wire.Read([]byte(t.done[folder])); !r.Whole(); {
 			f := published{name: folder + r.Text()}
-			copy(f.digest.sum[:], r.Text())
-			copy(f.from[:], r.Text())
+			copy(f.digest.sum[:], r.Take(len(f.digest.sum)))
 			f.digest.size = r.Int()
+			copy(f.from[:], r.Text())
 			if !yield(f) {
 				return
 			}

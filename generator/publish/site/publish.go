@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/file"
@@ -27,8 +28,10 @@ import (
 
 // Publisher writes one output folder. Files gather beside it, in a folder of the
 // same file system, and move into place together in Finish: until then the old
-// site stands, whatever goes wrong.
+// site stands, whatever goes wrong. Several can give it files, and leave them, at once.
 type Publisher struct {
+	mu sync.Mutex // of what each file that is written or left changes
+
 	out, stage, state string
 	kept              *disk.Tree // the state folder
 	place             string     // the output folder as seen from the state folder
@@ -168,6 +171,8 @@ func (p *Publisher) recover() error {
 // Same leaves a file as the last build published it, if it was made from the
 // same and is still there.
 func (p *Publisher) Same(name, from string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	t := p.part(name)
 	i := t.old.at(name)
 	if _, taken := t.digest(name); i < 0 || !p.same(t.old[i], sumOf(from)) || taken {
@@ -187,6 +192,8 @@ func (p *Publisher) same(f published, from sum) bool {
 // published them, if there are some and all are still there: what is made from the same is
 // the same files.
 func (p *Publisher) SameUnder(folder, from string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	t, made := p.part(folder), sumOf(from)
 	i, j := t.old.under(folder)
 	var same []int
@@ -207,7 +214,9 @@ func (p *Publisher) SameUnder(folder, from string) bool {
 
 // WriteFrom takes one file and notes what it was made from.
 func (p *Publisher) WriteFrom(name, from string, data []byte) error {
-	if err := p.Write(name, data); err != nil {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.write(name, data); err != nil {
 		return err
 	}
 	t := p.part(name)
@@ -219,6 +228,8 @@ func (p *Publisher) WriteFrom(name, from string, data []byte) error {
 
 // Page is a file as it is to stand: as it was written for this build, or as it was left.
 func (p *Publisher) Page(name string) ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	come := staged{name, -1}
 	if !p.bare {
 		i := slices.IndexFunc(p.staged, func(s staged) bool { return s.name == name })
@@ -233,6 +244,12 @@ func (p *Publisher) Page(name string) ([]byte, error) {
 
 // Write takes one file, by its path below the output folder.
 func (p *Publisher) Write(name string, data []byte) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.write(name, data)
+}
+
+func (p *Publisher) write(name string, data []byte) error {
 	if !fs.ValidPath(name) {
 		return fmt.Errorf("write %q: not a path below the output folder", name)
 	}
@@ -320,7 +337,11 @@ func (p *Publisher) Standing(folder string) bool {
 
 // Leave leaves a subject's files as the last build published them: whoever asks knows that
 // they would be the same, and that they are Standing.
-func (p *Publisher) Leave(folder string) { p.parts[partOf(folder)].leave(folder) }
+func (p *Publisher) Leave(folder string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.parts[partOf(folder)].leave(folder)
+}
 
 // Stands tells whether all of a site stands in an output folder, by its home, and the state
 // folder is its.

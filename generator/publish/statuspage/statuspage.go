@@ -169,18 +169,41 @@ func keyOf(name string) string { return cmp.Or(key[name], name) }
 func (p parts) file(v view, names ...string) ([]byte, error) {
 	names = append(names, "page")
 	slices.SortFunc(names, func(a, b string) int { return strings.Compare(keyOf(a), keyOf(b)) })
-	var out []byte
-	for i, name := range names {
+	size := 0
+	for _, name := range names {
 		if p[name] == nil {
 			var err error
-			if p[name], err = json.Marshal(v.part(name)); err != nil {
+			if p[name], err = v.json(name); err != nil {
 				return nil, err
 			}
 		}
+		size += len(p[name]) + 64 // with its key
+	}
+	out := make([]byte, 0, size)
+	for i, name := range names {
 		out = strconv.AppendQuote(append(out, "{,"[min(i, 1)]), keyOf(name))
 		out = append(append(out, ':'), p[name]...)
 	}
 	return append(out, "}\n"...), nil
+}
+
+// json is the JSON of a part. Of components, which can be many, each is encoded alone: the
+// encoder would hold all a second time.
+func (v view) json(name string) (all []byte, err error) {
+	if name != "components" || len(v.components) == 0 {
+		return json.Marshal(v.part(name))
+	}
+	for i, c := range v.components {
+		one, err := json.Marshal(c)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			all = make([]byte, 0, len(v.components)*(len(one)+32))
+		}
+		all = append(append(all, "[,"[min(i, 1)]), one...)
+	}
+	return append(all, ']'), nil
 }
 
 func keep[T any](all []T, is func(T) bool) []T {
