@@ -200,9 +200,9 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 			more = true
 			continue
 		}
-		m.Summary = &b.summaries[from+k]
-		*m.Summary = m.entry.Summary
+		m.Summary = m.entry.Summary
 		m.Summary.Row = sub.At(m.Summary.T)
+		b.summaries[from+k] = m.Summary
 		out[k] = m
 	}
 	return out, more || b.strangers(from, until)
@@ -250,8 +250,7 @@ func (b *builder) composeShare(from, until int) ([]made, error) {
 			if out[k], err = b.alone(sub, logs[sub.ID], recent); err != nil {
 				return nil, err
 			}
-			b.summaries[from+k] = *out[k].Summary
-			out[k].Summary = &b.summaries[from+k]
+			b.summaries[from+k] = out[k].Summary
 		}
 		out[k].problems = append(out[k].problems, problems...)
 		problems = nil

@@ -190,7 +190,7 @@ type builder struct {
 	indexer   search.Indexer
 	site      frame.Site
 	places    []address.Links // where its pages stand, in each of its languages
-	summaries []bulletin.Summary
+	summaries []*bulletin.Summary
 	gathered  *bulletin.Gathering
 	sitemaps  *sitemap.Sitemaps
 	tables    *dataset.Set
@@ -217,7 +217,7 @@ func (b *builder) prepare() error {
 	b.site = b.whole.site()
 	b.gathered = bulletin.NewGathering(b.site)
 	b.tables = dataset.New(b.site, len(b.Registry.Subjects))
-	b.summaries = make([]bulletin.Summary, len(b.Registry.Subjects))
+	b.summaries = make([]*bulletin.Summary, len(b.Registry.Subjects))
 	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
 			"is not there: the rules have an alphabetical index and no search (put it beside bollettino, "+

@@ -12,6 +12,7 @@ import (
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/subject"
+	"bollettino/generator/measure/judged"
 	"bollettino/generator/measure/sli"
 	"bollettino/generator/page/frame"
 )
@@ -32,6 +33,7 @@ type depends struct {
 	past     known.Digest
 	rows     map[subject.ID]uint64 // of the past files
 	strange  []subject.ID          // whom rows name and who is no subject
+	outcomes sync.Map              // lists of them, by what they say: few are those of many
 }
 
 // newDepends looks at what was measured of each, beside the look at the inputs.
@@ -149,9 +151,10 @@ func (d *depends) rowsOf(id subject.ID, recent observation.Log, t period.Time) u
 func (d *depends) note(sub subject.Subject, m *made, a asked, recent recents) {
 	print, sure := d.print(sub, a)
 	logs, err := recent()
+	alike, _ := d.outcomes.LoadOrStore(string(appendOutcomes(nil, m.Summary.Outcomes)), m.Summary.Outcomes)
+	m.Summary.Outcomes, _ = alike.([]judged.Outcome)
 	if sure && err == nil {
-		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.Summary.T, m.course, a, *m.Summary}
-		m.entry.Summary.Row = subject.Row{}
+		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.Summary.T, m.course, a, m.Summary}
 	}
 }
 

@@ -339,7 +339,7 @@ func TestUpcoming(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.instant(m.course)
-			b.summaries[i] = *m.Summary
+			b.summaries[i] = m.Summary
 		}
 		return b.coming()
 	}

@@ -33,7 +33,7 @@ type entry struct {
 	From    period.Time  // from which its pages hold if nothing of that changes, until its course has it
 	Course  course
 	Asked   asked
-	Summary bulletin.Summary // without its row, which stands in the registry
+	Summary *bulletin.Summary // whose row is not kept: it stands in the registry
 }
 
 // notices are what a summary tells of them.
@@ -108,9 +108,11 @@ func readShard(data []byte) map[subject.ID]*entry {
 	}
 	limits := wire.TextsOf[string](r)
 	all := make([]entry, r.Count())
+	summaries := make([]bulletin.Summary, len(all))
 	units := make(map[subject.ID]*entry, len(all))
 	for i := range all {
 		e := &all[i]
+		e.Summary = &summaries[i]
 		e.Summary.ID = subject.ID(r.Text())
 		if place := r.Uint(); place < uint64(len(lists)) {
 			e.Summary.Outcomes = lists[place]
@@ -146,7 +148,7 @@ func (e *entry) read(r *wire.Reader) {
 	e.From = time()
 	e.Course = course{Said: period.Span{From: time(), Until: time()}, Until: time(), Later: times(), Ahead: times()}
 	e.Asked = asked{wire.TextsOf[subject.ID](r), wire.TextsOf[subject.ID](r)}
-	s := &e.Summary
+	s := e.Summary
 	s.Folded, s.Initial, s.T = r.Text(), r.Text(), time()
 	r.Flags(&s.Listed, &s.Measured, &s.Known)
 	s.State, s.Mark, s.Years = sli.State(r.Text()), input.Mark(r.Text()), wire.TextsOf[string](r)

@@ -7,6 +7,7 @@ import (
 
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
+	"bollettino/generator/page/bulletin"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -49,7 +50,7 @@ func fill(v reflect.Value, n *int) {
 func TestShardIsKept(t *testing.T) {
 	t.Parallel()
 	n := 0
-	all, told, bare := &entry{}, &entry{}, &entry{From: 7}
+	all, told, bare := &entry{}, &entry{}, &entry{From: 7, Summary: &bulletin.Summary{}}
 	fill(reflect.ValueOf(all).Elem(), &n)
 	fill(reflect.ValueOf(told).Elem(), &n)
 	told.Summary.Outcomes = append([]judged.Outcome{}, all.Summary.Outcomes...)

@@ -20,7 +20,7 @@ import (
 
 // made is what one subject leaves behind.
 type made struct {
-	Summary  *bulletin.Summary // it stands among those of all
+	Summary  *bulletin.Summary
 	pages    []document        // in all of the site's languages
 	files    map[string][]byte // beside its pages, by their path below its address
 	problems []problem.Problem
@@ -54,8 +54,9 @@ func (b *builder) line(
 		judgment.Later, judgment.Until = judged.Later(u.Input, judgment)
 	}
 	out := status.Compose(s, judgment)
+	summary := out.Summary // alone: the rest of what was composed goes
 	m := made{
-		Summary: &out.Summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
+		Summary: &summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
 		course: u.course,
 	}
 	if u.Mark == input.Sound {

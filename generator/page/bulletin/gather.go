@@ -17,8 +17,8 @@ import (
 
 // Gathering takes what subjects' notices tell, as the subjects come by, into the
 // lists of those who are looked at together: all, a region, a partner's bodies.
-// It keeps what such a list may show and drops the rest, so that its size follows
-// the number of lists and of open notices, not that of notices ever made.
+// It keeps what such a list may show and no more, so that its size follows the number of
+// lists and of open notices, not that of notices ever made.
 type Gathering struct {
 	site    frame.Site
 	scopes  map[string]*Scope
@@ -61,8 +61,8 @@ func (g *Gathering) scope(path, name string) *Scope {
 	return s
 }
 
-// Take gathers what a summary tells and takes it out of it. Summaries come in the
-// order in which many.New gets them.
+// Take gathers what a summary tells. Summaries come in the order in which many.New gets
+// them.
 func (g *Gathering) Take(s *Summary) {
 	all := g.scope(address.NoticesPath, "")
 	in := []*Scope{all}
@@ -82,7 +82,6 @@ func (g *Gathering) Take(s *Summary) {
 			scope.take(&t)
 		}
 	}
-	s.Told = nil
 }
 
 // zone is the path of a region's list; "" where the name says nothing.

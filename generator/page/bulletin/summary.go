@@ -37,13 +37,13 @@ type Summary struct {
 	Mark     input.Mark
 	Open     []Open           // notices announced, in progress or overrun, and undeclared down time
 	Outcomes []judged.Outcome // for counts of many, naming nobody: of each limit that bound it
-	Told     []Told           // until a Gathering has taken it
-	Years    []string         // that have a page in its archive
-	Brief    stato.Brief      // of its figures, for tables of all
+	Told     []Told
+	Years    []string    // that have a page in its archive
+	Brief    stato.Brief // of its figures, for tables of all
 }
 
 // Outcomes are those of all subjects.
-func Outcomes(all []Summary) iter.Seq[judged.Outcome] {
+func Outcomes(all []*Summary) iter.Seq[judged.Outcome] {
 	return func(yield func(judged.Outcome) bool) {
 		for _, s := range all {
 			for _, o := range s.Outcomes {

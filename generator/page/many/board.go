@@ -38,7 +38,7 @@ func (m *Many) Board(told []bulletin.Told) bulletin.Board {
 	}
 	b.Components = make([]bulletin.Component, 0, counts.known)
 	for i := range m.Summaries {
-		s := &m.Summaries[i]
+		s := m.Summaries[i]
 		if s.Listed && s.State != sli.Unknown {
 			b.Components = append(b.Components, bulletin.Component{ID: string(s.ID), State: s.State,
 				Name: bulletin.Plain(s.Row.Name, bulletin.LongestTitle), Words: words[s.State]})

@@ -76,7 +76,7 @@ type entry struct {
 func (m *Many) byName() []entry {
 	out := make([]entry, len(m.Summaries))
 	for i := range out {
-		out[i] = entry{&m.Summaries[i], m.listings[i], strings.Join(name.Telling(m.Summaries[i].Folded), " ")}
+		out[i] = entry{m.Summaries[i], m.listings[i], strings.Join(name.Telling(m.Summaries[i].Folded), " ")}
 	}
 	slices.SortFunc(out, func(a, b entry) int {
 		return cmp.Or(strings.Compare(a.order, b.order), strings.Compare(a.Folded, b.Folded), cmp.Compare(a.ID, b.ID))

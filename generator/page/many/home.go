@@ -62,7 +62,7 @@ func (m *Many) unmeasured() page.Text {
 }
 
 func (m *Many) measuredNow() bool {
-	return slices.ContainsFunc(m.Summaries, func(s bulletin.Summary) bool { return s.Measured })
+	return slices.ContainsFunc(m.Summaries, func(s *bulletin.Summary) bool { return s.Measured })
 }
 
 // boxes are counts, and which rules are in force.

@@ -23,7 +23,7 @@ import (
 // moment is the latest instant among them.
 type Many struct {
 	frame.Site
-	Summaries []bulletin.Summary
+	Summaries []*bulletin.Summary
 	T         period.Time
 	scopes    []*bulletin.Scope // of all first
 	listings  []uint64          // what stands for each of the summaries in lists
@@ -32,7 +32,7 @@ type Many struct {
 
 // New prepares the pages about many, with the lists that were gathered of the same
 // summaries.
-func New(site frame.Site, summaries []bulletin.Summary, lists []*bulletin.Scope) *Many {
+func New(site frame.Site, summaries []*bulletin.Summary, lists []*bulletin.Scope) *Many {
 	t, listings := lists[0].T, make([]uint64, len(summaries))
 	for i := range summaries {
 		listings[i] = summaries[i].Listing()
@@ -129,7 +129,7 @@ func (c *census) take(s *bulletin.Summary) {
 
 func (m *Many) census() (c census) {
 	for i := range m.Summaries {
-		c.take(&m.Summaries[i])
+		c.take(m.Summaries[i])
 	}
 	return c
 }
@@ -140,13 +140,13 @@ func problemNow(s *bulletin.Summary) bool {
 
 // Summary is that of a subject.
 func (m *Many) Summary(id subject.ID) (bulletin.Summary, bool) {
-	i, ok := slices.BinarySearchFunc(m.Summaries, id, func(s bulletin.Summary, id subject.ID) int {
+	i, ok := slices.BinarySearchFunc(m.Summaries, id, func(s *bulletin.Summary, id subject.ID) int {
 		return cmp.Compare(s.ID, id)
 	})
 	if !ok {
 		return bulletin.Summary{}, false
 	}
-	return m.Summaries[i], true
+	return *m.Summaries[i], true
 }
 
 // editPage is the same whatever --as-of says: only the setting stops its clock.

@@ -38,7 +38,7 @@ func (m *Many) regions() []page.Region {
 	spelled := spellings(len(m.Summaries), func(i int) string { return m.Summaries[i].Row.Region })
 	by := map[string]*tally{}
 	for i := range m.Summaries {
-		s := &m.Summaries[i]
+		s := m.Summaries[i]
 		name := spelled[s.Row.Region]
 		if name == "" {
 			continue

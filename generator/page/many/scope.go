@@ -240,7 +240,7 @@ func (m *Many) pastOfPlatform() []page.Card {
 func (m *Many) listed(s *bulletin.Scope) int {
 	var c census
 	for _, i := range s.Members {
-		if sum := &m.Summaries[i]; !s.Partner() || sum.ID != s.PartnerID() {
+		if sum := m.Summaries[i]; !s.Partner() || sum.ID != s.PartnerID() {
 			c.take(sum)
 		}
 	}

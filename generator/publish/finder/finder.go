@@ -47,12 +47,12 @@ type body struct {
 
 // Index gives the files, by their names, of bodies as the first language calls them: the
 // others have a file each with their words in place of its.
-func Index(tongues []*word.Language, summaries []bulletin.Summary) (map[string][]byte, error) {
+func Index(tongues []*word.Language, summaries []*bulletin.Summary) (map[string][]byte, error) {
 	l := tongues[0]
 	x := index{Language: l, kinds: map[word.Sentence]int{}, files: map[string][]byte{}}
 	x.tabulate(summaries)
 	for i := range summaries {
-		if err := x.add(&summaries[i]); err != nil {
+		if err := x.add(summaries[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -80,11 +80,11 @@ func Index(tongues []*word.Language, summaries []bulletin.Summary) (map[string][
 
 // Print stands for all that the index is made of: it changes with the register, not with
 // how bodies are now.
-func Print(summaries []bulletin.Summary) string {
+func Print(summaries []*bulletin.Summary) string {
 	h := xxhash.New()
 	var b []byte
 	for i := range summaries {
-		s := &summaries[i]
+		s := summaries[i]
 		b = strconv.AppendBool(append(b[:0], s.ID...), s.Listed)
 		row := s.Row
 		row.Partners, row.Flags, row.Valid = nil, nil, period.Span{} // they are not told

@@ -23,11 +23,11 @@ import (
 )
 
 // body is a summary of a row of subjects.csv.
-func body(id, name, kind, ipa, abi, place, province string, roles ...subject.Role) bulletin.Summary {
+func body(id, name, kind, ipa, abi, place, province string, roles ...subject.Role) *bulletin.Summary {
 	if len(roles) == 0 {
 		roles = []subject.Role{subject.ECDirect}
 	}
-	s := bulletin.Summary{ID: subject.ID(id), Listed: true, State: sli.Operational, Row: subject.Row{ID: subject.ID(id),
+	s := &bulletin.Summary{ID: subject.ID(id), Listed: true, State: sli.Operational, Row: subject.Row{ID: subject.ID(id),
 		Name: name, Kind: kind, IPA: ipa, ABI: abi, Place: place, Province: province, Roles: roles, Active: true}}
 	s.Named(name)
 	return s
@@ -41,8 +41,8 @@ const (
 
 // town has a commune by whose name its province is called, one with nearly that name, and
 // many schools that have it, too, and all else that is told apart below.
-func town() []bulletin.Summary {
-	out := []bulletin.Summary{
+func town() []*bulletin.Summary {
+	out := []*bulletin.Summary{
 		body("00000000001", "CREMONA CAPOLUOGO", communes, "c_x001", "", "", "CR"),
 		body("00000000002", "Comune di Cremonella", communes, "c_x002", "", "", "CR"),
 		body("00000000003", "Comune di San Prova dell'Acqua", communes, "c_x003", "", "San Prova", "PG"),
@@ -74,13 +74,13 @@ type answer struct {
 }
 
 // ask runs the script over an index of these bodies.
-func ask(t *testing.T, summaries []bulletin.Summary, queries []string) []answer {
+func ask(t *testing.T, summaries []*bulletin.Summary, queries []string) []answer {
 	t.Helper()
 	return askIn(t, "", summaries, queries)
 }
 
 // askIn does so on a page in another language.
-func askIn(t *testing.T, tongue string, summaries []bulletin.Summary, queries []string) []answer {
+func askIn(t *testing.T, tongue string, summaries []*bulletin.Summary, queries []string) []answer {
 	t.Helper()
 	files, err := finder.Index([]*word.Language{&word.It, &word.En}, summaries)
 	if err != nil {
@@ -183,7 +183,7 @@ func TestSaysWhatItFinds(t *testing.T) {
 // written into few files.
 func TestFollowsTheRegister(t *testing.T) {
 	t.Parallel()
-	index := func(all []bulletin.Summary) map[string][]byte {
+	index := func(all []*bulletin.Summary) map[string][]byte {
 		files, err := finder.Index([]*word.Language{&word.It}, all)
 		if err != nil {
 			t.Fatal(err)
@@ -297,7 +297,7 @@ func TestRealLists(t *testing.T) {
 }
 
 // real are the bodies of the real lists.
-func real(t *testing.T, dir string) (out []bulletin.Summary) {
+func real(t *testing.T, dir string) (out []*bulletin.Summary) {
 	t.Helper()
 	read := func(pattern string) (list []roster.Source) {
 		names, err := filepath.Glob(filepath.Join(dir, pattern))

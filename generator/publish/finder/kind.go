@@ -75,10 +75,10 @@ func classOf(s *bulletin.Summary) (word.Class, int) {
 
 // tabulate lists what results call the kinds of all bodies: those that people tell from
 // others first, so that a new one moves few.
-func (x *index) tabulate(summaries []bulletin.Summary) {
+func (x *index) tabulate(summaries []*bulletin.Summary) {
 	here := map[word.Sentence]word.FinderKind{}
 	for i := range summaries {
-		s := &summaries[i]
+		s := summaries[i]
 		c, _ := classOf(s)
 		k := x.kindOf(s, c)
 		here[k.Name] = k

@@ -411,10 +411,12 @@ func (w *Town) Platform(t period.Time) []judged.Notice {
 func (w *Town) Many(summaries ...bulletin.Summary) *many.Many {
 	w.Helper()
 	gathered := bulletin.NewGathering(w.Site)
+	all := make([]*bulletin.Summary, len(summaries))
 	for i := range summaries {
-		gathered.Take(&summaries[i])
+		all[i] = &summaries[i]
+		gathered.Take(all[i])
 	}
-	return many.New(w.Site, summaries, gathered.Close(rome.Zone.Day(w.AsOf).From, w.Platform))
+	return many.New(w.Site, all, gathered.Close(rome.Zone.Day(w.AsOf).From, w.Platform))
 }
 
 // Body is the first page that shows a T, the zero value where none does.
