@@ -49,7 +49,7 @@ func (b *builder) units() error {
 func (b *builder) publish(batch batch) error {
 	for m := range batch.units {
 		if m.left {
-			for _, folder := range b.folders(m.Summary.ID) {
+			for _, folder := range m.folders {
 				b.publisher.Leave(folder)
 			}
 		}
@@ -66,11 +66,10 @@ func (b *builder) publish(batch batch) error {
 				return err
 			}
 		}
-		folders := b.folders(m.Summary.ID)
-		if err := b.writeAll(folders[0], m.files); err != nil {
+		if err := b.writeAll(m.folders[0], m.files); err != nil {
 			return err
 		}
-		for _, folder := range folders {
+		for _, folder := range m.folders {
 			if m.from != nil {
 				if err := b.publisher.Bring(m.from.site, folder); err != nil {
 					return err
@@ -201,7 +200,10 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 			continue
 		}
 		m.Summary = m.entry.Summary
-		m.Summary.Row = sub.At(m.Summary.T)
+		if !m.Summary.Sealed() {
+			m.Summary.Row = sub.At(m.Summary.T)
+			m.Summary.Seal()
+		}
 		b.summaries[from+k] = m.Summary
 		out[k] = m
 	}
@@ -214,12 +216,12 @@ func (b *builder) standing(sub subject.Subject, recent recents) (made, bool) {
 	folders := b.folders(sub.ID)
 	e, ok := b.depends.holds(b.depends.last, b.depends.same, sub, recent)
 	if ok && !slices.ContainsFunc(folders, func(f string) bool { return !b.publisher.Standing(f) }) {
-		return made{mark: input.Sound, course: e.Course, entry: e, left: true}, true
+		return made{folders: folders, mark: input.Sound, course: e.Course, entry: e, left: true}, true
 	}
 	for _, s := range b.brought {
 		e, ok := b.depends.holds(s.ledger, s.ledger.Print == b.depends.measured, sub, recent)
 		if ok && !slices.ContainsFunc(folders, func(f string) bool { return !s.site.Standing(f) }) {
-			return made{mark: input.Sound, course: e.Course, entry: e, from: s, sound: true}, true
+			return made{folders: folders, mark: input.Sound, course: e.Course, entry: e, from: s, sound: true}, true
 		}
 	}
 	return made{}, false
@@ -250,6 +252,7 @@ func (b *builder) composeShare(from, until int) ([]made, error) {
 			if out[k], err = b.alone(sub, logs[sub.ID], recent); err != nil {
 				return nil, err
 			}
+			out[k].Summary.Seal()
 			b.summaries[from+k] = out[k].Summary
 		}
 		out[k].problems = append(out[k].problems, problems...)

@@ -33,12 +33,18 @@ func TestLedgerIsKept(t *testing.T) {
 		alfa, beta  period.Time // from when their entries hold, 0 without one
 		sameProgram bool
 	}{
-		{"two come", func(l *ledger) { l.note(alfa, &entry{From: 1, Summary: &bulletin.Summary{}}); l.note(beta, &entry{From: 2, Summary: &bulletin.Summary{}}) }, 1, 2, true},
+		{"two come", func(l *ledger) {
+			l.note(alfa, &entry{From: 1, Summary: &bulletin.Summary{}})
+			l.note(beta, &entry{From: 2, Summary: &bulletin.Summary{}})
+		}, 1, 2, true},
 		{"one changes", func(l *ledger) { l.note(alfa, &entry{From: 3, Summary: &bulletin.Summary{}}) }, 3, 2, true},
 		{"nothing changes", func(*ledger) {}, 3, 2, true},
 		{"one has a problem", func(l *ledger) { l.note(beta, nil) }, 3, 0, true},
 		{"one is no subject", func(l *ledger) { l.only([]subject.Subject{{ID: beta}}) }, 0, 0, true},
-		{"they are back", func(l *ledger) { l.note(alfa, &entry{From: 1, Summary: &bulletin.Summary{}}); l.note(beta, &entry{From: 2, Summary: &bulletin.Summary{}}) }, 1, 2, true},
+		{"they are back", func(l *ledger) {
+			l.note(alfa, &entry{From: 1, Summary: &bulletin.Summary{}})
+			l.note(beta, &entry{From: 2, Summary: &bulletin.Summary{}})
+		}, 1, 2, true},
 		{"all is unsure", func(l *ledger) { l.forget() }, 0, 0, true},
 		{"one is sure", func(l *ledger) { l.note(alfa, &entry{From: 1, Summary: &bulletin.Summary{}}) }, 1, 0, true},
 		{"another program", func(*ledger) {}, 0, 0, false},

@@ -103,18 +103,17 @@ type files struct {
 // somebody waits for them.
 func (b *builder) lists(m *many.Many) (wait func() error) {
 	scopes := m.Scopes()
-	all := make([]files, 1+len(scopes))
+	all := make([]files, len(scopes))
 	told := make([][]bulletin.Told, len(scopes))
 	parallel.Each(b.options.Jobs, len(scopes), func(i int) {
 		s := scopes[i]
 		told[i] = m.Told(s)
-		all[1+i] = files{
+		all[i] = files{
 			dir: strings.TrimPrefix(s.Path, "/"), from: b.madeOf(s.Heading(), s.Of(), s.T, bulletin.Print(told[i])),
 			make: func() (map[string][]byte, error) { return b.listFiles(s, told[i]) },
 		}
 	})
-	all[0] = files{dir: address.StatusFolder, from: b.madeOf(m.BoardPrint(told[0])), // first, and the index last: both are large
-		make: func() (map[string][]byte, error) { return b.statuspage().Files(m.Board(told[0])) }}
+	all = append(b.boards(m, told[0]), all...) // first, and the index last: both are large
 	all = append(all, b.dataFiles(m)...)
 	if b.site.Only == "" { // else there is nobody to look for
 		all = append(all, files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
@@ -130,6 +129,22 @@ func (b *builder) lists(m *many.Many) (wait func() error) {
 		<-done
 		return errors.Join(errs...)
 	}
+}
+
+// boards are the whole site's status, with what the list of all tells, and apart from it all
+// components: a notice changes nothing of these.
+func (b *builder) boards(m *many.Many, told []bulletin.Told) []files {
+	write, bodies := b.statuspage(), m.BoardPrint()
+	return []files{{
+		dir: address.StatusFolder, from: b.madeOf("components", bodies),
+		make: func() (map[string][]byte, error) {
+			data, err := write.Components(m.Board(nil))
+			return map[string][]byte{statuspage.ComponentsFile: data}, err
+		},
+	}, {
+		dir: address.StatusFolder, from: b.madeOf(bodies, bulletin.Print(told)),
+		make: func() (map[string][]byte, error) { return write.Files(m.Board(told)) },
+	}}
 }
 
 // writeFiles makes some and writes them.

@@ -21,6 +21,7 @@ import (
 // made is what one subject leaves behind.
 type made struct {
 	Summary  *bulletin.Summary
+	folders  []string          // of its files, one for each of the site's languages
 	pages    []document        // in all of the site's languages
 	files    map[string][]byte // beside its pages, by their path below its address
 	problems []problem.Problem
@@ -56,7 +57,7 @@ func (b *builder) line(
 	out := status.Compose(s, judgment)
 	summary := out.Summary // alone: the rest of what was composed goes
 	m := made{
-		Summary: &summary, problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
+		Summary: &summary, folders: b.folders(sub.ID), problems: problems, mark: u.Mark, sound: f.Mark == input.Sound,
 		course: u.course,
 	}
 	if u.Mark == input.Sound {

@@ -1,6 +1,7 @@
 package bulletin
 
 import (
+	"encoding/binary"
 	"iter"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/base/wire"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/rulebook"
@@ -40,7 +42,19 @@ type Summary struct {
 	Told     []Told
 	Years    []string    // that have a page in its archive
 	Brief    stato.Brief // of its figures, for tables of all
+
+	prints *prints // of one to which nothing more is done
 }
+
+// prints stand for what there is to say of a subject: equal numbers, the same words.
+type prints struct{ listing, register, data uint64 }
+
+// Seal is told when nothing more is done to a summary: what stands for it is found once then,
+// and not for each page about many of each build to come.
+func (s *Summary) Seal() { s.prints = &prints{s.Listing(), s.Register(), s.Data()} }
+
+// Sealed tells whether that was told.
+func (s *Summary) Sealed() bool { return s.prints != nil }
 
 // Outcomes are those of all subjects.
 func Outcomes(all []*Summary) iter.Seq[judged.Outcome] {
@@ -96,6 +110,9 @@ func (s *Summary) Named(name string) {
 // Listing stands for all that lists of bodies say of one, and for where it stands in them:
 // equal numbers, equal entries.
 func (s *Summary) Listing() uint64 {
+	if s.prints != nil {
+		return s.prints.listing
+	}
 	b := make([]byte, 0, 512) // on the stack, mostly
 	for _, text := range [...]string{string(s.ID), s.Row.Name, s.Row.Place, s.Row.Province, string(s.State), s.Folded,
 		s.Initial, s.Row.Kind, s.Row.Region} {
@@ -105,6 +122,30 @@ func (s *Summary) Listing() uint64 {
 		b = append(append(b, r...), 0)
 	}
 	return xxhash.Sum64(strconv.AppendBool(b, s.Listed))
+}
+
+// Register stands for what the index of bodies has of one, which changes with the register and
+// not with how the body is.
+func (s *Summary) Register() uint64 {
+	if s.prints != nil {
+		return s.prints.register
+	}
+	row := s.Row
+	row.Partners, row.Flags, row.Valid = nil, nil, period.Span{} // they are not told
+	return xxhash.Sum64(row.Append(wire.Flags(wire.Text(make([]byte, 0, 512), s.ID), s.Listed)))
+}
+
+// Data stands for what tables of all have of a subject.
+func (s *Summary) Data() uint64 {
+	if s.prints != nil {
+		return s.prints.data
+	}
+	b := wire.Text(wire.Text(s.Row.Append(make([]byte, 0, 1024)), s.ID), s.Mark)
+	b = wire.Flags(wire.Ints(wire.Text(wire.Text(b, s.Brief.Values), s.Brief.Limits), s.T), s.Listed)
+	for _, t := range s.Told {
+		b = binary.LittleEndian.AppendUint64(b, t.Print)
+	}
+	return xxhash.Sum64(b)
 }
 
 // initial is the first letter of the word that tells a body from others:

@@ -24,7 +24,6 @@ import (
 	"strings"
 
 	"bollettino/generator/base/period"
-	"bollettino/generator/base/wire"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
@@ -85,13 +84,6 @@ type Set struct {
 	digits   int // of a code, by which subjects are parted
 	all      []member
 	platform []bulletin.Told
-	limits   []limits // of many subjects
-}
-
-// limits is a text of limits (stato.Brief) with its print.
-type limits struct {
-	text  string
-	print uint64
 }
 
 // member is a subject with what its notices tell.
@@ -112,8 +104,7 @@ func New(site frame.Site, n int) *Set {
 	return s
 }
 
-// Take takes a subject, in the order of ids, before a Gathering takes what its notices tell.
-// The summary is read when all are taken.
+// Take takes a subject, in the order of ids. The summary is read when all are taken.
 func (s *Set) Take(of *bulletin.Summary) { s.all = append(s.all, member{of, of.Told}) }
 
 // Platform takes what the platform's own notices tell.
@@ -164,43 +155,27 @@ func (s *Set) Parts() []Part {
 	of[home] = append(of[home], &member{told: s.platform})
 	var out []Part
 	for _, name := range s.Names() {
-		out = append(out, Part{name, s.print(of[name]), s, of[name]})
+		out = append(out, Part{name, print(of[name]), s, of[name]})
 	}
 	return out
 }
 
 // print stands for all that rows of members say.
-func (s *Set) print(of []*member) uint64 {
+func print(of []*member) uint64 {
 	h := xxhash.New()
 	var b []byte
 	for _, m := range of {
 		b = b[:0]
 		if m.Summary != nil {
-			b = wire.Text(wire.Text(m.Row.Append(b), m.ID), m.Mark)
-			b = wire.Flags(wire.Ints(wire.Text(b, m.Brief.Values), m.T), m.Listed)
-			b = binary.LittleEndian.AppendUint64(b, s.limitsPrint(m.Brief.Limits))
-		}
-		for _, t := range m.told {
-			b = binary.LittleEndian.AppendUint64(b, t.Print)
+			b = binary.LittleEndian.AppendUint64(b, m.Data())
+		} else {
+			for _, t := range m.told {
+				b = binary.LittleEndian.AppendUint64(b, t.Print)
+			}
 		}
 		h.Write(b)
 	}
 	return h.Sum64()
-}
-
-// limitsPrint stands for a text of limits. Most subjects share one of few, which are told
-// apart sooner than read.
-func (s *Set) limitsPrint(text string) uint64 {
-	for _, l := range s.limits {
-		if l.text == text {
-			return l.print
-		}
-	}
-	l := limits{text, xxhash.Sum64String(text)}
-	if len(s.limits) < 64 {
-		s.limits = append(s.limits, l)
-	}
-	return l.print
 }
 
 // column is a Column with how a row gets it.

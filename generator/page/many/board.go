@@ -15,17 +15,14 @@ var stateOf = map[notice.Impact]sli.State{
 	notice.Degraded: sli.IsDegraded, notice.Partial: sli.IsPartial, notice.Full: sli.IsDown,
 }
 
-// BoardPrint stands for all that the whole site's board is made of, with the notices that
-// the list of all tells.
-func (m *Many) BoardPrint(told []bulletin.Told) string {
-	return fmt.Sprintf("%x %d %s", m.listing(), m.T, bulletin.Print(told))
-}
+// BoardPrint stands for all that the whole site's board is made of, but what notices tell.
+func (m *Many) BoardPrint() string { return fmt.Sprintf("%x %d", m.listing(), m.T) }
 
 // Board is the whole site's: its components are the subjects of which something
 // is known. Its state is the platform's, where that declares an outage: a body's
 // trouble is small to all.
 func (m *Many) Board(told []bulletin.Told) bulletin.Board {
-	w, counts := m.words().Board, m.census()
+	w, counts := m.words().Board, m.census
 	b := bulletin.Board{ID: "", Name: bulletin.Plain(m.Setting.Operator.Name, bulletin.LongestTitle),
 		URL: m.Links.Abs("/"), T: m.T, State: sli.Operational,
 		Words: m.Tell(w.Whole, "n", counts.trouble, "known", counts.known)}

@@ -50,7 +50,7 @@ func (m *Many) directory() []page.Page {
 
 // listedWords counts those in the list, and apart those that have left it.
 func (m *Many) listedWords() page.Text {
-	w, listed := m.words().Directory, m.census().listed
+	w, listed := m.words().Directory, m.census.listed
 	t := m.Say(w.Lead, "n", listed)
 	if left := len(m.Summaries) - listed; left > 0 {
 		t = append(t, m.Say(w.Left, "n", left)...)

@@ -67,7 +67,7 @@ func (m *Many) measuredNow() bool {
 
 // boxes are counts, and which rules are in force.
 func (m *Many) boxes(coming int) []page.Box {
-	w, of := m.words().Home, m.census()
+	w, of := m.words().Home, m.census
 	out := []page.Box{
 		{Title: m.Tell(w.Trouble), Value: m.Number(int64(of.trouble)), Unit: m.Tell(w.TroubleUnit, "n", of.trouble),
 			Words: m.Say(w.TroubleOf, "known", of.known, "listed", of.listed)},

@@ -26,7 +26,8 @@ type Many struct {
 	Summaries []*bulletin.Summary
 	T         period.Time
 	scopes    []*bulletin.Scope // of all first
-	listings  []uint64          // what stands for each of the summaries in lists
+	census    census
+	listings  []uint64 // what stands for each of the summaries in lists
 	word.Clock
 }
 
@@ -34,10 +35,12 @@ type Many struct {
 // summaries.
 func New(site frame.Site, summaries []*bulletin.Summary, lists []*bulletin.Scope) *Many {
 	t, listings := lists[0].T, make([]uint64, len(summaries))
-	for i := range summaries {
-		listings[i] = summaries[i].Listing()
+	var counted census
+	for i, s := range summaries {
+		listings[i] = s.Listing()
+		counted.take(s)
 	}
-	return &Many{Site: site, Summaries: summaries, T: t, scopes: lists, listings: listings, Clock: site.Clock(t)}
+	return &Many{census: counted, Site: site, Summaries: summaries, T: t, scopes: lists, listings: listings, Clock: site.Clock(t)}
 }
 
 // In are the same in another of the site's languages.
@@ -125,13 +128,6 @@ func (c *census) take(s *bulletin.Summary) {
 	if problemNow(s) {
 		c.trouble++
 	}
-}
-
-func (m *Many) census() (c census) {
-	for i := range m.Summaries {
-		c.take(m.Summaries[i])
-	}
-	return c
 }
 
 func problemNow(s *bulletin.Summary) bool {

@@ -13,6 +13,7 @@ package finder
 
 import (
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -21,7 +22,6 @@ import (
 	"strconv"
 	"strings"
 
-	"bollettino/generator/base/period"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/name"
@@ -82,13 +82,10 @@ func Index(tongues []*word.Language, summaries []*bulletin.Summary) (map[string]
 // how bodies are now.
 func Print(summaries []*bulletin.Summary) string {
 	h := xxhash.New()
-	var b []byte
-	for i := range summaries {
-		s := summaries[i]
-		b = strconv.AppendBool(append(b[:0], s.ID...), s.Listed)
-		row := s.Row
-		row.Partners, row.Flags, row.Valid = nil, nil, period.Span{} // they are not told
-		h.Write(row.Append(b))
+	var b [8]byte
+	for _, s := range summaries {
+		binary.LittleEndian.PutUint64(b[:], s.Register())
+		h.Write(b[:])
 	}
 	return strconv.FormatUint(h.Sum64(), 16)
 }

@@ -91,13 +91,26 @@ type (
 	}
 )
 
-// Files are all files of the interface, by their names below api/v2/.
+// most is how many components a summary names. Of more it names those alone that have a problem:
+// who asks each minute would be sent megabytes.
+const most = 1000
+
+// ComponentsFile is the file that has all components, whatever is told of them.
+const ComponentsFile = "components.json"
+
+// Components is that file.
+func (w Writer) Components(b bulletin.Board) ([]byte, error) {
+	return parts{}.file(w.view(bulletin.Board{ID: b.ID, Name: b.Name, URL: b.URL, T: b.T, Components: b.Components},
+		len(b.Components)), "components")
+}
+
+// Files are all other files of the interface, by their names below api/v2/.
 func (w Writer) Files(b bulletin.Board) (map[string][]byte, error) {
-	v, p := w.view(b), parts{}
+	v, p := w.view(b, most), parts{}
 	out := map[string][]byte{}
 	for name, keys := range map[string][]string{
-		"summary.json": {"components", "incidents", "scheduled_maintenances", "status"},
-		"status.json":  {"status"}, "components.json": {"components"},
+		"summary.json":   {"components", "incidents", "scheduled_maintenances", "status"},
+		"status.json":    {"status"},
 		"incidents.json": {"all_incidents"}, "incidents/unresolved.json": {"incidents"},
 		"scheduled-maintenances.json":          {"all_maintenances"},
 		"scheduled-maintenances/upcoming.json": {"upcoming"},
@@ -114,15 +127,16 @@ func (w Writer) Files(b bulletin.Board) (map[string][]byte, error) {
 
 // Summary is summary.json alone.
 func (w Writer) Summary(b bulletin.Board) ([]byte, error) {
-	return parts{}.file(w.view(b), "components", "incidents", "scheduled_maintenances", "status")
+	return parts{}.file(w.view(b, most), "components", "incidents", "scheduled_maintenances", "status")
 }
 
 // view is a board with all that any file shows.
 type view struct {
 	page        pagePart
 	status      status
-	components  []component
-	place       map[string]int // of a service, or a subject, in components
+	components  []component // that are named
+	component   func(place int) component
+	place       map[string]int // of a service, or a subject, among the board's
 	incidents   []incident
 	maintenance []maintenance
 }
@@ -216,14 +230,19 @@ func keep[T any](all []T, is func(T) bool) []T {
 	return out
 }
 
-func (w Writer) view(b bulletin.Board) view {
+// view has all components of a board of up to most, else those that have a problem.
+func (w Writer) view(b bulletin.Board, most int) view {
 	v := view{
 		page:       pagePart{w.id("page", b.ID), b.Name, b.URL, w.Zone.Name(), w.Zone.RFC3339(b.T)},
 		status:     status{indicator(b.State), b.Words},
-		components: w.components(b), place: map[string]int{}, incidents: []incident{}, maintenance: []maintenance{},
+		components: []component{}, component: w.component(b), place: make(map[string]int, len(b.Components)),
+		incidents: []incident{}, maintenance: []maintenance{},
 	}
 	for i, c := range b.Components {
 		v.place[c.ID] = i
+		if len(b.Components) <= most || c.State != sli.Operational {
+			v.components = append(v.components, v.component(i))
+		}
 	}
 	for _, t := range b.Incidents {
 		v.incidents = append(v.incidents, w.incident(b, t, v.affected(b, t), incidentStatus))
@@ -239,16 +258,16 @@ func (w Writer) view(b bulletin.Board) view {
 	return v
 }
 
-func (w Writer) components(b bulletin.Board) []component {
-	out := make([]component, len(b.Components))
+// component makes the component at a place among the board's.
+func (w Writer) component(b bulletin.Board) func(place int) component {
 	page, born, now := w.id("page", b.ID), w.Zone.RFC3339(w.Born), w.Zone.RFC3339(b.T)
-	for i, c := range b.Components {
-		out[i] = component{
+	return func(place int) component {
+		c := b.Components[place]
+		return component{
 			ID: w.id("component", b.ID, c.ID), Name: c.Name, Status: componentStatus[c.State], Description: c.Words,
-			CreatedAt: born, UpdatedAt: now, Position: i + 1, PageID: page,
+			CreatedAt: born, UpdatedAt: now, Position: place + 1, PageID: page,
 		}
 	}
-	return out
 }
 
 // affected are the components that a notice is about.
@@ -265,7 +284,7 @@ func (v view) affected(b bulletin.Board, t bulletin.Told) []component {
 	out := []component{}
 	for _, k := range keys {
 		if i, ok := v.place[k]; ok {
-			out = append(out, v.components[i])
+			out = append(out, v.component(i))
 		}
 	}
 	return out

@@ -3,6 +3,8 @@ package statuspage
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -66,7 +68,7 @@ func TestIncidents(t *testing.T) {
 		} else {
 			b.Incidents = []bulletin.Told{told}
 		}
-		v := w.view(b)
+		v := w.view(b, most)
 		var i incident
 		if c.kind == notice.Maintenance {
 			m := v.maintenance[0]
@@ -93,8 +95,12 @@ func TestIncidents(t *testing.T) {
 // another one has.
 func TestEmptyBoard(t *testing.T) {
 	w := writer(t)
-	files, err := w.Files(bulletin.Board{ID: "01234567897", State: sli.Unknown, Words: "Non sappiamo."})
+	bare := bulletin.Board{ID: "01234567897", State: sli.Unknown, Words: "Non sappiamo."}
+	files, err := w.Files(bare)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if files[ComponentsFile], err = w.Components(bare); err != nil {
 		t.Fatal(err)
 	}
 	if len(files) != 8 {
@@ -128,6 +134,56 @@ func TestEmptyBoard(t *testing.T) {
 	}
 	if id := w.id("page", "01234567897"); id != "hnbj9mrhi589" {
 		t.Errorf("the id of a page changed: %s", id)
+	}
+}
+
+// A summary names all components, as long as they are not many; of more it names those that
+// have a problem, each in its place among all, which stand in a file of their own. What a notice
+// is about it says in any case.
+func TestManyComponents(t *testing.T) {
+	w := writer(t)
+	board := bulletin.Board{State: sli.IsDegraded}
+	for i := range most {
+		board.Components = append(board.Components, bulletin.Component{ID: strconv.Itoa(i), State: sli.Operational})
+	}
+	board.Components[700].State = sli.IsDown
+	board.Incidents = []bulletin.Told{{ID: "3/x", Subject: "3", Kind: notice.Outage, State: notice.InProgress, Who: "Tre",
+		Span: period.Span{Until: period.Never}, Services: []string{notice.All}}}
+	named := func(data []byte, err error) (places []int, about []int) {
+		var s struct {
+			Components []component
+			Incidents  []incident
+		}
+		if err == nil {
+			err = json.Unmarshal(data, &s)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range s.Components {
+			places = append(places, c.Position)
+		}
+		for _, i := range s.Incidents {
+			about = append(about, i.Components[0].Position)
+		}
+		return places, about
+	}
+	for _, c := range []struct{ bodies, want int }{{most, most}, {most + 1, 1}} {
+		for len(board.Components) < c.bodies {
+			board.Components = append(board.Components, bulletin.Component{ID: "more", State: sli.Operational})
+		}
+		files, err := w.Files(board)
+		if err != nil {
+			t.Fatal(err)
+		}
+		places, about := named(files["summary.json"], nil)
+		if len(places) != c.want || !slices.Contains(places, 701) || !slices.Equal(about, []int{4}) {
+			t.Errorf("of %d components %d are named, 701 and others: %v; an incident is about %v", c.bodies, len(places),
+				slices.Contains(places, 701), about)
+		}
+		if all, _ := named(w.Components(board)); len(all) != c.bodies || all[700] != 701 {
+			t.Errorf("of %d components %d have a place in the file of all", c.bodies, len(all))
+		}
 	}
 }
 
