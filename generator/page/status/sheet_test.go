@@ -129,7 +129,7 @@ func TestSheetOfAMeasuredOutage(t *testing.T) {
 	if len(l.Lines) != 2 || l.Lines[0].ID != "" || l.Lines[1].ID != untold.ID || l.ID != "fermi-2026" {
 		t.Fatalf("the list: %+v", l)
 	}
-	if want := `non raggiungibile dalle <a href="#` + untold.ID + `"><time datetime="2026-11-12T03:10:00&#43;01:00">`; !strings.HasPrefix(untold.Words.HTML(), want) {
+	if want := `non raggiungibile dalle <a href="#` + untold.ID + `"><time datetime="2026-11-12T03:10:00+01:00">`; !strings.HasPrefix(untold.Words.HTML(), want) {
 		t.Errorf("it begins with %s", untold.Words.HTML())
 	}
 	const here = "https://stato.example.org/soggetti/01234567897/"

@@ -600,7 +600,7 @@ func TestLayouts(t *testing.T) {
 	for _, want := range []string{
 		`<h2 id="adesso">Dal portale dei pagamenti ora non si può pagare: interruzione programmata fino alle <time ` +
 			`datetime="2026-11-28T02:00:00+01:00">02:00</time>.</h2>`,
-		`Disponibile il <span class="figure" data-figure="/services/0/availability/with_planned">99,92%</span> del tempo, il `,
+		`Disponibile il <span data-figure="/services/0/availability/with_planned">99,92%</span> del tempo, il `,
 		`<span data-declared lang="it">Si può pagare con l’app IO e presso gli sportelli dei PSP.</span>`,
 		`<span data-contact><a href="tel:0600000000">06 0000 0000</a></span>, lun–ven `,
 		`di <span data-code>36 h</span></span>`,
