@@ -125,4 +125,9 @@ const resolved = { ...published, updates: [{ at: '2026-11-27T09:00', status: 're
 a = type(answers(head, resolved, { status: 'reopened', text: 'x' }), { from: '9:30', until: '+1h' })
 assert.deepEqual([a.values.from, a.values.until], ['2026-11-27T09:30', '2026-11-27T11:00'])
 assert.deepEqual(a.wrongs(), [])
+// What can be taken out are the texts that stand there, each once.
+a = answers(head, { ...published, body: 'y'.repeat(100), updates: [{ at: '2026-11-27T09:00', status: 'update', text: 'z' }, { at: '2026-11-27T09:10', status: 'redacted', redacts: ['title'], text: 'w' }] }, { status: 'redacted', text: 'x' })
+assert.deepEqual(a.texts(), [{ value: 'text', label: `Testo libero: «${'y'.repeat(79)}…»` }, { value: '2026-11-27T09:00', label: 'venerdì 27 novembre 2026 alle 09:00: «z»' }, { value: '2026-11-27T09:10', label: 'venerdì 27 novembre 2026 alle 09:10: «w»' }])
+assert.match(a.wrongs()[0].message, /non hai scelto nessun testo/)
+assert.deepEqual(answers(head, { ...published, updates: [{ at: '2026-11-27T09:10', status: 'redacted', redacts: 'head', text: 'w' }] }).texts().map((t) => t.value), ['2026-11-27T09:10'])
 console.log(`edit-form: ${rules} rules are built of choices and read again; states, dates and doubts are as they should be`)

@@ -58,7 +58,13 @@ func (d *Desk) create(f *Form) (*Lot, error) {
 			})
 		})
 	}
-	out := &Lot{many: len(owners) > 1 || f.has("for"), group: n.Group}
+	return d.each(n, slug, owners, bodies, partner, alike, len(owners) > 1 || f.has("for")), nil
+}
+
+// each is a notice as a lot of files, one for each owner who has none of its group.
+func (d *Desk) each(n *notice.Notice, slug string, owners []subject.ID, bodies []body, partner subject.ID, alike *Lot,
+	many bool) *Lot {
+	out := &Lot{many: many, group: n.Group}
 	for i, owner := range owners {
 		of := func(w *work) bool { return w.owner == owner }
 		if slices.ContainsFunc(alike.works, of) {
@@ -77,7 +83,7 @@ func (d *Desk) create(f *Form) (*Lot, error) {
 		}
 		return nil
 	}
-	return out, nil
+	return out
 }
 
 // draft is a notice as one subject's file.

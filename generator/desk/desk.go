@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/build"
+	"bollettino/generator/desk/draft"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
@@ -24,6 +25,7 @@ type Desk struct {
 	Dry bool // nothing is written
 
 	ask    *asker    // nil: nobody is there
+	form   bool      // whoever is told sits before the editing page
 	out    io.Writer // what was done
 	report io.Writer // all else that is to be said
 
@@ -60,7 +62,7 @@ func Open(o input.Options, in io.Reader, out, report io.Writer) (*Desk, error) {
 
 // say is a sentence for whoever reads it: people at a terminal, or scripts.
 func (d *Desk) say(english, italian string) string {
-	if d.ask != nil {
+	if d.ask != nil || d.form {
 		return italian
 	}
 	return english
@@ -69,8 +71,19 @@ func (d *Desk) say(english, italian string) string {
 // refusal is why a command can't do what is asked of it: for scripts a wrong call, for
 // people at a terminal a sentence.
 func (d *Desk) refusal(english, italian string) error {
-	if d.ask != nil {
+	switch {
+	case d.form:
+		return draft.Refusal(italian)
+	case d.ask != nil:
 		return Unfinished{errors.New(italian)}
+	}
+	return problem.Usage(errors.New(english))
+}
+
+// misuse is a wrong flag, and before the editing page a refusal.
+func (d *Desk) misuse(english, italian string) error {
+	if d.form {
+		return draft.Refusal(italian)
 	}
 	return problem.Usage(errors.New(english))
 }

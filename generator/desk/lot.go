@@ -44,6 +44,17 @@ func (b *Lot) add(w *work) {
 	}
 }
 
+// common tells of a warning whether it is one of all works.
+func (b *Lot) common() func(draft.Warning) bool {
+	count := map[draft.Warning]int{}
+	for _, w := range b.works {
+		for _, x := range w.weight.Warnings {
+			count[x]++
+		}
+	}
+	return func(x draft.Warning) bool { return count[x] == len(b.works) }
+}
+
 // problems are those of all that were left out.
 func (b *Lot) problems() []problem.Problem {
 	list := &problem.List{}

@@ -19,11 +19,16 @@ func (d *Desk) redact(f *Form) (*Lot, error) {
 	if text == "" || len(what) == 0 {
 		return nil, problem.Usage(errors.New("notice redact needs --what and --text, the reason"))
 	}
+	return d.takeOut(b, notice.Update{Status: notice.Redacted, Text: text, Redacts: what})
+}
+
+// takeOut takes the texts that an update names out of each notice of a lot.
+func (d *Desk) takeOut(b *Lot, u notice.Update) (*Lot, error) {
 	for _, w := range b.works {
 		w.mute = true
 	}
 	return d.amend(b, func(w *work, at period.Time) ([]byte, error) {
-		u := notice.Update{At: at, Status: notice.Redacted, Text: text}
-		return notice.Redact(w.was, w.before, what, u, d.Setting.Zone)
+		u.At = at
+		return notice.Redact(w.was, w.before, u, d.Setting.Zone)
 	})
 }

@@ -7,7 +7,6 @@ import (
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/text"
-	"bollettino/generator/desk/draft"
 	"bollettino/generator/desk/editor"
 	"bollettino/generator/page/word"
 )
@@ -32,13 +31,7 @@ func (d *Desk) show(b *Lot, asking bool) error {
 
 // table is what stands out among many, first; the rest is one line.
 func (d *Desk) table(b *Lot) {
-	count := map[draft.Warning]int{}
-	for _, w := range b.works {
-		for _, x := range w.weight.Warnings {
-			count[x]++
-		}
-	}
-	common := func(x draft.Warning) bool { return count[x] == len(b.works) }
+	common := b.common()
 	for _, x := range b.works[0].weight.Warnings {
 		if common(x) {
 			fmt.Fprintf(d.report, "attenzione, per tutti (%s): %s\n", x.Code, x.Text)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -37,7 +38,12 @@ func (d *Desk) whose(f *Form) (owners []subject.ID, partner subject.ID, err erro
 		if err != nil {
 			return nil, "", err
 		}
-		owners, err = d.without(owners, f.leftOut())
+		var except []subject.ID
+		for _, x := range f.leftOut() {
+			id, _ := subject.ParseID(x)
+			except = append(except, cmp.Or(id, subject.ID(x)))
+		}
+		owners, err = d.without(owners, except)
 		return owners, partner, err
 	case f.answers["subject"] != "" && (d.ask == nil || f.command == ""):
 		id, ok := subject.ParseID(f.answers["subject"])
@@ -73,22 +79,9 @@ func (d *Desk) selected(what string) ([]subject.ID, error) {
 		if _, known := d.Registry.Find(id); !ok || !known {
 			return nil, problem.Usage(fmt.Errorf("--for: %q is not in the registry", value))
 		}
-		for _, sub := range d.Registry.Subjects {
-			row := sub.At(d.AsOf)
-			if !row.Active || !row.Valid.Has(d.AsOf) || sub.ID == id {
-				continue
-			}
-			if slices.Contains(row.Partners, id) {
-				ids = append(ids, sub.ID)
-				continue
-			}
-			b, err := d.read(sub.ID)
-			if err != nil {
-				return nil, err
-			}
-			if slices.ContainsFunc(b.Profile.Services, func(s subject.Service) bool { return s.Partner == id }) {
-				ids = append(ids, sub.ID)
-			}
+		var err error
+		if ids, err = d.behind(id); err != nil {
+			return nil, err
 		}
 	case "region":
 		slug := rulebook.Slug(value)
@@ -109,6 +102,33 @@ func (d *Desk) selected(what string) ([]subject.ID, error) {
 	return ids, nil
 }
 
+// behind are the active subjects that are connected through a partner, or have a service
+// that it runs.
+func (d *Desk) behind(partner subject.ID) (ids []subject.ID, err error) {
+	for _, sub := range d.Registry.Subjects {
+		is, err := d.through(partner, sub)
+		if err != nil {
+			return nil, err
+		}
+		if is {
+			ids = append(ids, sub.ID)
+		}
+	}
+	return ids, nil
+}
+
+func (d *Desk) through(partner subject.ID, sub subject.Subject) (bool, error) {
+	row := sub.At(d.AsOf)
+	switch {
+	case !row.Active || !row.Valid.Has(d.AsOf) || sub.ID == partner:
+		return false, nil
+	case slices.Contains(row.Partners, partner):
+		return true, nil
+	}
+	b, err := d.read(sub.ID)
+	return slices.ContainsFunc(b.Profile.Services, func(s subject.Service) bool { return s.Partner == partner }), err
+}
+
 // leftOut are the ids among what --except names; the rest are days.
 func (f *Form) leftOut() (ids []string) {
 	for _, x := range draft.Split(f.answers["except"]) {
@@ -120,16 +140,16 @@ func (f *Form) leftOut() (ids []string) {
 }
 
 // without are the owners but those left out.
-func (d *Desk) without(owners []subject.ID, except []string) ([]subject.ID, error) {
-	for _, x := range except {
-		id, ok := subject.ParseID(x)
-		if !ok || !slices.Contains(owners, id) {
-			return nil, problem.Usage(fmt.Errorf("--except: %q is none of those whom the notice is for", x))
+func (d *Desk) without(owners, except []subject.ID) ([]subject.ID, error) {
+	for _, id := range except {
+		if !slices.Contains(owners, id) {
+			return nil, d.misuse(fmt.Sprintf("--except: %q is none of those whom the notice is for", id),
+				fmt.Sprintf("tra gli enti da lasciare fuori, «%s» non è di quelli a cui è rivolta", id))
 		}
 		owners = slices.DeleteFunc(owners, func(o subject.ID) bool { return o == id })
 	}
 	if len(owners) == 0 {
-		return nil, problem.Usage(errors.New("--except leaves nobody"))
+		return nil, d.misuse("--except leaves nobody", "non resta nessun ente")
 	}
 	return owners, nil
 }

@@ -60,6 +60,9 @@ func (e edited) Name(id subject.ID) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if id == subject.Platform {
+		return "Piattaforma pagoPA", nil
+	}
 	if err := s.ReadRegistry(); err != nil {
 		return "", err
 	}
@@ -67,6 +70,27 @@ func (e edited) Name(id subject.ID) (string, error) {
 		return sub.At(s.AsOf).Name, nil
 	}
 	return "", nil
+}
+
+// Behind tells whether a subject is one of a partner's bodies.
+func (e edited) Behind(partner, id subject.ID) (bool, error) {
+	s, err := e.settings()
+	if err != nil {
+		return false, err
+	}
+	if err := s.ReadRegistry(); err != nil {
+		return false, err
+	}
+	return desk.Behind(s, partner, id)
+}
+
+// Together opens what the terminal writes for many.
+func (e edited) Together(partner subject.ID, may func(subject.ID) bool) (editor.Together, error) {
+	t, err := desk.OpenTogether(e.now(), partner, may)
+	if errors.Is(err, problem.ErrFound) {
+		err = errUnreadable
+	}
+	return t, err
 }
 
 // Address is that of a notice's page.
@@ -84,6 +108,11 @@ func (e edited) Read(id subject.ID, file string, data []byte) (*notice.Notice, [
 	if err != nil {
 		return nil, nil, err
 	}
+	var services []string
+	list := &problem.List{}
+	if id == subject.Platform {
+		return notice.Read(file, data, id, nil, s.Setting.Zone, s.AsOf, list), list.Sorted(), nil
+	}
 	profile := subject.Default()
 	name := "data/subjects/" + string(id) + "/profile.yaml"
 	if text, err := input.IfThere(s.Root, name, &problem.List{}); err != nil {
@@ -93,11 +122,9 @@ func (e edited) Read(id subject.ID, file string, data []byte) (*notice.Notice, [
 			Obligation: func(string) bool { return true }}
 		profile = subject.ReadProfile(name, text, s.Setting.Zone, known, &problem.List{})
 	}
-	var services []string
 	for _, v := range profile.Services {
 		services = append(services, v.ID)
 	}
-	list := &problem.List{}
 	n := notice.Read(file, data, id, services, s.Setting.Zone, s.AsOf, list)
 	return n, list.Sorted(), nil
 }
@@ -134,6 +161,18 @@ func (e edited) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, err
 		return nil, err
 	}
 	return desk.Weigh(s, n, since)
+}
+
+// Add writes an update as the terminal does.
+func (e edited) Add(file []byte, n *notice.Notice, u notice.Update) ([]byte, error) {
+	s, err := e.settings()
+	if err != nil {
+		return nil, err
+	}
+	if u.Status == notice.Redacted {
+		return notice.Redact(file, n, u, s.Setting.Zone)
+	}
+	return notice.Append(file, n, u, s.Setting.Zone)
 }
 
 // Show is what the terminal previews; and what the subject's page would begin with, by all

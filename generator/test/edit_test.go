@@ -314,7 +314,9 @@ func TestEditRefuses(t *testing.T) {
 		{"a file that nobody reads", alfa + ".2026-11-27-portale.md", broken, true, 403, "solo le comunicazioni"},
 		{"a line break in the name", name + "\n.md", broken, true, 403, "solo le comunicazioni"},
 		{"a subject that is not there", "data/subjects/11111111115/notices/2026-11-27-portale.md", broken, true, 404, "non è nell’elenco"},
-		{"the platform", "data/platform/notices/2026-11-27-portale.md", broken, true, 403, "solo le comunicazioni"},
+		{"a service of the platform", "data/platform/notices/2026-11-27-portale.md", broken, true, 422, "un servizio che l’ente non ha"},
+		{"a file of a partner's bodies", "data/partner/09900005670/notices/../x.md", broken, true, 403, "solo le comunicazioni"},
+		{"a group of no partner", "data/partner/01234567897/notices/2026-11-27-portale.md", strings.Replace(broken, "[portale]", "all", 1), true, 422, "non resta nessun ente"},
 	} {
 		status, answer := d.save(c.name, c.raw, c.fresh)
 		if status != c.status || !strings.Contains(answer, c.says) {
@@ -640,6 +642,118 @@ func TestEditPageNamesTheGitHost(t *testing.T) {
 	for name := range files {
 		if strings.HasPrefix(name, "assets/gestione") {
 			t.Errorf("%s: the CMS stands outside %s too", name, address.EditPath)
+		}
+	}
+}
+
+// The platform's notices are written by who may write for all, and by nobody else.
+func TestEditPlatform(t *testing.T) {
+	const name = "data/platform/notices/2026-11-27-nodo.md"
+	raw := strings.Replace(broken, "[portale]", "all", 1)
+	d := newOffice(t, "")
+	if status, answer := d.save(name, raw, true); status != 200 || d.files()[name] != raw ||
+		!strings.Contains(answer, `"url":"/comunicazioni/piattaforma/2026-11-27-nodo/"`) {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, list := d.ask("entriesByFolder", map[string]any{"folder": "data/platform/notices"}, nil); status != 200 ||
+		!strings.Contains(fmt.Sprint(list["list"]), name) {
+		t.Errorf("%d %v", status, list)
+	}
+	d = newOffice(t, "edit: {header: X-Enti, from: [127.0.0.1]}")
+	for who, want := range map[string]int{"01234567897": 403, "partner:09900005670": 403, "*": 200} {
+		r := func(r *http.Request) { r.Header.Set("X-Enti", who) }
+		if status, answer := d.ask("entriesByFolder", map[string]any{"folder": "data/platform/notices"}, r); status != want {
+			t.Errorf("%s: %d %v", who, status, answer)
+		}
+		q := httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8080/gestione/", nil)
+		q.RemoteAddr = "127.0.0.1:50000"
+		r(q)
+		if meta, err := d.edit.Meta(q, "/", ""); err != nil || strings.Contains(string(meta), "platform") != (want == 200) {
+			t.Errorf("%s: %s (%v)", who, meta, err)
+		}
+	}
+}
+
+// What a partner's bodies are told together is written for those whom a person may edit:
+// the others are left out and named.
+func TestEditTogether(t *testing.T) {
+	const folder = "data/partner/09900005670/notices"
+	const name = folder + "/2026-11-27-sistemi.md"
+	const beta = "data/subjects/00200005676/notices/2026-11-27-sistemi.md"
+	raw := strings.Replace(broken, "[portale]", "all", 1)
+	d := newOffice(t, "edit: {header: X-Enti, from: [127.0.0.1]}")
+	rows := d.files()["data/subjects.csv"]
+	if err := os.WriteFile(filepath.Join(d.root, "data", "subjects.csv"), []byte(rows+
+		"10000000001,ec-indirect,Comune di Delta,Comuni,,,Delta,GE,Liguria,09900005670,1,check-digit,,\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(who, action, raw string, fresh bool, accepted ...string) (int, string) {
+		status, answer := d.send(map[string]any{"action": action, "accepted": accepted, "params": map[string]any{
+			"folder": folder, "collection": "enti-09900005670", "path": name, "assets": []any{},
+			"entry":   map[string]any{"path": name, "raw": raw},
+			"options": map[string]any{"newEntry": fresh}}}, func(r *http.Request) { r.Header.Set("X-Enti", who) })
+		data, _ := json.Marshal(answer)
+		return status, string(data)
+	}
+	for who, want := range map[string]struct {
+		status       int
+		says, bodies string
+	}{
+		"01234567897":             {403, "Non puoi scrivere per gli enti di 09900005670", `"bodies":0`},
+		"00200005676":             {403, "Non puoi scrivere per gli enti di 09900005670", `"bodies":0`},
+		"09900005670":             {422, "nessun ente per cui puoi scriverla", `"bodies":2`},
+		"09900005670 00200005676": {200, `"bodies":1,"left":[{"id":"10000000001","name":"Comune di Delta","words":"non puoi scrivere per questo ente"}]`, `"bodies":2`},
+		"partner:09900005670":     {200, `"bodies":2}`, `"bodies":2`},
+		"*":                       {200, `"bodies":2}`, `"bodies":2`},
+	} {
+		if status, answer := ask(who, "preview", raw, true); status != want.status || !strings.Contains(answer, want.says) {
+			t.Errorf("%s: %d %s", who, status, answer)
+		}
+		if status, answer := ask(who, "partner", "", false); status != 200 || !strings.Contains(answer, want.bodies) {
+			t.Errorf("%s: %d %s", who, status, answer)
+		}
+	}
+	const who = "partner:09900005670"
+	if d.files()[beta] != "" {
+		t.Error("a preview writes")
+	}
+	if status, answer := ask(who, "persistEntry", raw, true); status != 200 || !strings.Contains(d.files()[beta], "group: 2026-11-27-sistemi\n") {
+		t.Fatalf("%d %s", status, answer)
+	}
+	// Its answer was lost: it stands already.
+	if status, answer := ask(who, "persistEntry", raw, true); status != 200 || !strings.Contains(answer, `"bodies":0,"there":2`) {
+		t.Errorf("%d %s", status, answer)
+	}
+	if status, answer := ask(who, "entriesByFolder", "", false); status != 200 || !strings.Contains(answer, name) {
+		t.Errorf("%d %s", status, answer)
+	}
+	status, answer := d.ask("getEntry", map[string]any{"path": name}, func(r *http.Request) { r.Header.Set("X-Enti", who) })
+	text, _ := answer["data"].(string)
+	if status != 200 || text != d.files()[beta] {
+		t.Fatalf("%d %v", status, answer)
+	}
+	more := strings.Replace(text, "\n---\n", "\nupdates:\n  - {at: 2026-11-27T22:45, status: resolved, text: Risolto.}\n---\n", 1)
+	for _, c := range []struct {
+		what, raw, says string
+		status          int
+	}{
+		{"a changed title", strings.Replace(more, "Portale", "Nodo", 1), "ciò che è già pubblicato non si cambia", 422},
+		{"an update", more, `"bodies":2`, 200},
+	} {
+		before := d.files()[beta]
+		if status, answer := ask(who, "persistEntry", c.raw, false); status != c.status || !strings.Contains(answer, c.says) ||
+			(d.files()[beta] == before) != (status != 200) {
+			t.Errorf("%s: %d %s", c.what, status, answer)
+		}
+	}
+	if both := d.files()["data/subjects/10000000001/notices/2026-11-27-sistemi.md"]; !strings.Contains(both, "Risolto.") {
+		t.Errorf("the other body's holds\n%s", both)
+	}
+	// One of its bodies alone may be written for, too, and no other.
+	for id, want := range map[string]int{"10000000001": 200, "01234567897": 403} {
+		if status, answer := d.ask("entriesByFolder", map[string]any{"folder": "data/subjects/" + id + "/notices"},
+			func(r *http.Request) { r.Header.Set("X-Enti", who) }); status != want {
+			t.Errorf("%s: %d %v", id, status, answer)
 		}
 	}
 }

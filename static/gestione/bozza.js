@@ -10,7 +10,7 @@ export function all() {
   try {
     const names = Object.keys(localStorage).filter((k) => k.startsWith(prefix));
     const drafts = names.map((k) => {
-      const [, subject, slug] = /^([A-Z0-9]+)\.(.*)$/.exec(k.slice(prefix.length)) ?? [];
+      const [, subject, slug] = /^((?:gruppi-)?[A-Z0-9]+|piattaforma)\.(.*)$/.exec(k.slice(prefix.length)) ?? [];
       return { subject, slug: slug === "nuova" ? "" : slug, ...kept(subject, slug) };
     });
     return drafts.filter((d) => d.subject && d.value).sort((a, b) => b.at - a.at);

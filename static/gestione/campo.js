@@ -29,8 +29,8 @@ export class Fields {
     const error = wrong && h("p", { id: key + "-errore", className: "errore" }, `${f.label}: ${wrong.message}. `, wrong.hint);
     const name = [f.label, f.required ? "" : h("span", { key: "f", className: "facoltativo" }, " facoltativo")];
     const whole = { key: field, className: "campo" + (wrong ? " sbagliato" : "") };
-    if (f.sort === "some" || f.sort === "services" || (f.sort === "one" && f.required)) {
-      return h("fieldset", { ...whole, id: key, tabIndex: -1, "aria-describedby": described }, h("legend", null, ...name), hint, error, this.choice(f, key, x, set));
+    if (["some", "services", "texts"].includes(f.sort) || (f.sort === "one" && f.required)) {
+      return h("fieldset", { ...whole, id: key, tabIndex: -1, "aria-describedby": described }, h("legend", null, ...name), hint, error, this.choice(f, key, x, set, of.answers));
     }
     if (f.sort === "repeats") {
       return h("fieldset", { ...whole, id: key, tabIndex: -1, "aria-describedby": described }, h("legend", null, ...name), hint, error, this.repeats(f, key, x, set, of.answers));
@@ -70,10 +70,10 @@ export class Fields {
     return Number.isNaN(t) ? null : { told: answers.told(f, t) };
   }
 
-  choice(f, key, x, set) {
+  choice(f, key, x, set, answers) {
     const { h, services } = this;
     const many = f.sort !== "one";
-    const options = f.sort === "services" ? [...services.map((s) => ({ value: s.id, label: s.name })), ...(services.length > 1 ? [{ value: "all", label: "tutti i servizi" }] : [])] : f.options;
+    const options = f.sort === "services" ? [...services.map((s) => ({ value: s.id, label: s.name })), ...(services.length > 1 ? [{ value: "all", label: "tutti i servizi" }] : [])] : f.sort === "texts" ? answers.texts() : f.options;
     const chosen = many ? [x ?? []].flat() : [x];
     const toggle = (o) => {
       if (!many) return set(o);

@@ -1,5 +1,6 @@
 // The CMS with one subject's notices alone: their list, the form as its widget, the text
 // that is saved, and Italian words. It is the only file that knows the CMS.
+import { link } from "./chi.js";
 import { dayIn, Zone } from "./momento.js";
 import { widget } from "./modulo.js";
 import { Register, refusal } from "./registro.js";
@@ -86,8 +87,10 @@ const kept = (Backend, form) =>
     }
   };
 
-/** Hands the page over to the CMS, for the notices of one subject. */
-export async function start({ id, state, form, desk, page }) {
+/** Hands the page over to the CMS, for the notices of one owner (chi.js); `whole` is modulo.json. */
+export async function start({ owner, form: whole, desk, page }) {
+  const asked = (fields) => fields.filter((f) => !owner.without.includes(f.name));
+  const form = { ...whole, fields: asked(whole.fields), updates: asked(whole.updates) };
   const { base } = page.dataset;
   const zone = new Zone(page.dataset.zone);
   const yaml = await import("./js-yaml.js");
@@ -96,8 +99,8 @@ export async function start({ id, state, form, desk, page }) {
   const { CMS, h, createClass } = window;
   const stopped = desk?.now || page.dataset.now;
   const now = (seconds) => stopped || moment(new Date(), page.dataset.zone, seconds);
-  const name = "enti-" + id;
-  const url = (s) => `${base}soggetti/${id}/comunicazioni/${s}/`;
+  const name = owner.collection;
+  const url = (s) => base + owner.url(s);
 
   // What was saved is told after the page is loaded anew.
   const key = "bollettino.pubblicata";
@@ -195,7 +198,7 @@ export async function start({ id, state, form, desk, page }) {
         clearInterval(wait);
         const s = kept.get("slug");
         sessionStorage.setItem(key, JSON.stringify({ url: url(s), ...register.answer, slug: s }));
-        history.replaceState(null, "", `?ente=${id}#/collections/${name}/entries/${s}`);
+        history.replaceState(null, "", link(owner, s));
         location.reload();
       }, 50);
     },
@@ -206,8 +209,11 @@ export async function start({ id, state, form, desk, page }) {
     const fresh = shownForm.isNew();
     const made = fileOf(shownForm.value(), fresh);
     if (!made) return null;
-    const answer = desk?.url ? await register.preview({ path: `data/subjects/${id}/notices/${made.name}.md`, raw: made.text }, fresh) : { warnings: [] };
-    return { ...answer, file: read(made.text, yaml) };
+    const answer = desk?.url ? await register.preview({ path: `${owner.folder}/${made.name}.md`, raw: made.text }, fresh) : { warnings: [] };
+    const file = read(made.text, yaml);
+    // Without a server the words stay in the file: what the program knows of it takes them off the pages alone.
+    if (form.git && !desk?.url && !fresh && file.updates.at(-1).status === "redacted") answer.warnings = [{ text: "Le pagine diranno «Testo rimosso», con la data e il motivo. Le parole restano però nel file del deposito e nella sua storia, e l’indirizzo della pagina resta com’è: chiedi subito a chi cura il sito di toglierle anche di lì (bollettino notice redact)." }, { text: "Chi l’ha già ricevuta o copiata (feed, e-mail, calendari, motori di ricerca) può averne ancora le parole. Non si può annullare." }];
+    return { ...answer, file };
   }
 
   CMS.registerWidget({
@@ -216,7 +222,7 @@ export async function start({ id, state, form, desk, page }) {
       h,
       createClass,
       form,
-      subject: { id, name: state.name, services: state.services },
+      owner,
       zone,
       now,
       open: (text) => read(text, yaml),
@@ -241,7 +247,7 @@ export async function start({ id, state, form, desk, page }) {
   CMS.registerLocale("it", it);
 
   mark(new Set(["Annunciata", "In corso", "Si ripete", "Fine da confermare"]));
-  document.title = `Gestione · ${state.name}`;
+  document.title = `Gestione · ${owner.label}`;
   for (const l of document.querySelectorAll('link[rel="stylesheet"]')) l.remove();
   const style = document.createElement("link");
   style.rel = "stylesheet";
@@ -258,18 +264,18 @@ export async function start({ id, state, form, desk, page }) {
       backend: { ...backend, name: "bollettino" },
       locale: "it",
       site_url: location.origin + base,
-      display_url: location.origin + base + `soggetti/${id}/`,
+      display_url: location.origin + base + owner.page,
       logo: { src: base + "favicon.svg", show_in_header: true },
-      media_folder: `data/subjects/${id}/notices`,
+      media_folder: owner.folder,
       editor: { preview: false },
       slug: { encoding: "ascii", clean_accents: true },
       collections: [
         {
           name,
-          label: state.name,
+          label: owner.label,
           label_singular: "comunicazione",
-          description: "Le comunicazioni dell’ente. Aprine una per aggiungere un aggiornamento.",
-          folder: `data/subjects/${id}/notices`,
+          description: owner.description,
+          folder: owner.folder,
           create: true,
           delete: false,
           extension: "md",
@@ -278,7 +284,7 @@ export async function start({ id, state, form, desk, page }) {
           identifier_field: "title",
           summary: "{{sommario}}",
           sortable_fields: [{ field: "nome", label: "Data", default_sort: "desc" }],
-          fields: [{ name: "comunicazione", label: state.name, widget: "comunicazione" }, hidden("title"), hidden("nome"), hidden("sommario")],
+          fields: [{ name: "comunicazione", label: owner.label, widget: "comunicazione" }, hidden("title"), hidden("nome"), hidden("sommario")],
         },
       ],
     },

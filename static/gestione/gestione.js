@@ -3,6 +3,7 @@
 // name="bollettino-edit">, which `bollettino serve --edit` adds, else from the git host
 // in modulo.json. With neither, or without script, the page explains other ways.
 import { all } from "./bozza.js";
+import { link, named, ofKey, owner } from "./chi.js";
 
 const page = document.getElementById("gestione");
 const { base, zone } = page.dataset;
@@ -24,8 +25,7 @@ const chosen = "bollettino.ente";
 function asked() {
   const params = new URLSearchParams(location.search);
   const back = params.has("code") || params.has("error") || /access_token=/.test(location.hash);
-  const id = params.get("ente") ?? /^#\/collections\/enti-([A-Z0-9]+)/.exec(location.hash)?.[1] ?? (back ? sessionStorage.getItem(chosen) : "");
-  return (id ?? "").replace(/[^A-Za-z0-9]/g, "").toUpperCase();
+  return named(location.search, location.hash) ?? (back ? named(sessionStorage.getItem(chosen) ?? "", "") : null);
 }
 
 async function begin() {
@@ -34,28 +34,60 @@ async function begin() {
   const can = desk?.url || form.git;
   if (!can) return;
   document.getElementById("altrimenti").hidden = true;
-  if (desk?.subjects) {
-    const list = document.getElementById("enti");
-    for (const s of desk.subjects) {
-      const a = document.createElement("a");
-      a.href = "?ente=" + encodeURIComponent(s.id);
-      a.textContent = s.name;
-      const li = document.createElement("li");
-      li.append(a);
-      list.append(li);
-    }
-    list.hidden = false;
-  } else if (!page.dataset.only) {
-    await find(document.getElementById("scegli"));
-  }
-  const id = asked() || page.dataset.only;
-  if (!id) return offer();
-  sessionStorage.setItem(chosen, id);
-  if (desk?.subjects && !desk.subjects.some((s) => s.id === id)) return say("Non puoi scrivere per questo ente.");
-  const state = await get(`soggetti/${id}/stato.json`);
-  if (!state) return say(`Su questo sito non c’è un ente con il codice ${id}.`);
+  const who = asked() ?? (page.dataset.only ? { kind: "ente", id: page.dataset.only } : null);
+  if (!who) return choose(form);
+  sessionStorage.setItem(chosen, link(who));
+  const listed = desk?.subjects && !desk.partners;
+  if (who.kind === "ente" && listed && !desk.subjects.some((s) => s.id === who.id)) return refused("Non puoi scrivere per questo ente.", form);
+  const state = who.id && (await get(`soggetti/${who.id}/stato.json`));
+  if (who.id && !state) return refused(`Su questo sito non c’è un ente con il codice ${who.id}.`, form);
+  if (who.kind === "ente" && !location.hash && desk?.url && (await asPartner(who, state))) return;
   const { start } = await import("./cms.js"); // large: it comes only when somebody writes
-  await start({ id, state, form, desk, page });
+  await start({ owner: owner(who, state), form, desk, page });
+}
+
+async function refused(why, form) {
+  await choose(form);
+  say(why);
+}
+
+// Whose notices to write: one's own bodies, or those that can be found; a partner's bodies
+// together; the platform's.
+async function choose(form) {
+  const among = [...(desk?.partners ?? []).map((s) => [{ kind: "gruppi", id: s.id }, `Tutti gli enti collegati tramite ${s.name}, insieme`]), ...(desk?.subjects ?? desk?.partners ?? []).map((s) => [{ kind: "ente", id: s.id }, s.name])];
+  if (form.git ? !desk?.url : desk?.platform) among.push([{ kind: "piattaforma" }, "Comunicazioni della piattaforma pagoPA"]);
+  offer(among);
+  if ((!desk?.subjects || desk.partners) && !page.dataset.only) await find(document.getElementById("scegli"));
+  drafts();
+}
+
+function offer(among) {
+  const list = document.getElementById("enti");
+  list.replaceChildren(...among.map(([who, words, hash]) => item(link(who, hash), words)));
+  list.hidden = !among.length;
+}
+
+function item(href, words) {
+  const a = document.createElement("a");
+  a.href = href;
+  a.textContent = words;
+  const li = document.createElement("li");
+  li.append(a);
+  return li;
+}
+
+// A partner writes for itself, or for the bodies that are connected through it.
+async function asPartner(who, state) {
+  const { Register } = await import("./registro.js");
+  const { bodies } = await new Register({ desk, form: () => null }).ask({ action: "partner", params: { collection: "enti-" + who.id } });
+  if (!bodies) return false;
+  const list = document.getElementById("enti");
+  list.replaceChildren(item(`${link(who)}#/collections/enti-${who.id}`, `Comunicazioni di ${state.name}`), item(link({ kind: "gruppi", id: who.id }), bodies === 1 ? "Comunicazioni per l’ente collegato" : `Comunicazioni per i ${bodies} enti collegati, tutte insieme`));
+  list.hidden = false;
+  // The address changes in its fragment alone, by which nothing is loaded.
+  list.querySelector("a").addEventListener("click", () => setTimeout(() => location.reload()));
+  say(bodies === 1 ? `${state.name} è anche il partner di un ente. Per chi scrivi?` : `${state.name} è anche il partner di ${bodies} enti. Per chi scrivi?`);
+  return true;
 }
 
 // Lets one find the body, by name, place or code.
@@ -69,18 +101,15 @@ async function find(ask) {
 }
 
 // What was typed here and not published.
-function offer() {
-  const drafts = all();
-  const list = document.querySelector("#bozze ul");
-  for (const { subject, slug, value } of drafts) {
-    const a = document.createElement("a");
-    a.href = `?ente=${subject}#/collections/enti-${subject}/${slug ? "entries/" + slug : "new"}`;
-    a.textContent = slug ? `Aggiornamento di ${slug}, ente ${subject}` : `${value.head?.title?.trim() || "Comunicazione senza titolo"}, ente ${subject}`;
-    const li = document.createElement("li");
-    li.append(a);
-    list.append(li);
-  }
-  document.getElementById("bozze").hidden = !drafts.length;
+function drafts() {
+  const kept = all();
+  const title = ({ slug, value }) => (slug ? `Aggiornamento di ${slug}` : value.head?.title?.trim() || "Comunicazione senza titolo");
+  const whose = { ente: (id) => `ente ${id}`, gruppi: (id) => `enti del partner ${id}`, piattaforma: () => "piattaforma" };
+  document.querySelector("#bozze ul").replaceChildren(...kept.map((d) => {
+    const who = ofKey(d.subject);
+    return item(link(who, d.slug), `${title(d)}, ${whose[who.kind](who.id)}`);
+  }));
+  document.getElementById("bozze").hidden = !kept.length;
 }
 
 begin().catch((e) => {

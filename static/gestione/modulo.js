@@ -11,27 +11,27 @@ import * as repetition from "./ripetizione.js";
 import { may, phase } from "./stato.js";
 
 /** What the form begins with. */
-function fresh(form, services) {
+function fresh(form, { services, without }) {
   const head = {};
   for (const f of form.fields) if (f.default && f.default !== "now") head[f.name] = f.default;
-  head.services = services.length === 1 ? [services[0].id] : [];
+  head.services = without.includes("services") ? ["all"] : services.length === 1 ? [services[0].id] : [];
   return { head, body: "", add: {} };
 }
 
 /**
- * The widget: `h` and `createClass` are React's, `form` modulo.json, `subject` is {id,
- * name, services} from stato.json, `zone` a Zone, `now()` the local time, `open(text)`
+ * The widget: `h` and `createClass` are React's, `form` modulo.json, `owner` whose notices
+ * these are (chi.js), `zone` a Zone, `now()` the local time, `open(text)`
  * reads a file, `saved(slug)` what the last saving gave, `where` the words for what that
  * was, `mounted(form)` gets the form on the page, `look()` gives what would be saved and
  * what is to be known of it (null where that is told in the form), `publish()` asks the
  * CMS to save.
  */
-export function widget({ h, createClass, form, subject, zone, now, open, saved, where, mounted, look, publish }) {
-  const fields = new Fields({ h, services: subject.services });
+export function widget({ h, createClass, form, owner, zone, now, open, saved, where, mounted, look, publish }) {
+  const fields = new Fields({ h, services: owner.services });
   const word = (f, v) => f.options?.find((o) => o.value === v)?.label ?? v;
   const all = form.fields.concat(form.updates.map((f) => ({ ...f, name: "add." + f.name })));
   const labelOf = (field) => all.find((f) => f.name === field)?.label ?? (field.startsWith("translations") ? "Traduzioni" : "");
-  const serviceNames = (list) => (list === "all" || (Array.isArray(list) && list.includes("all")) ? "tutti i servizi" : [list].flat().map((s) => subject.services.find((x) => x.id === s)?.name ?? s).join(", "));
+  const serviceNames = (list) => (list === "all" || (Array.isArray(list) && list.includes("all")) ? "tutti i servizi" : [list].flat().map((s) => owner.services.find((x) => x.id === s)?.name ?? s).join(", "));
   const said = (stamp) => momentIn(zone.moment(stamp), zone);
 
   return createClass({
@@ -40,7 +40,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     componentDidMount() {
       mounted(this);
       this.place = this.slug(); // a new one gets a name when it is saved
-      const draft = kept(subject.id, this.place);
+      const draft = kept(owner.key, this.place);
       const v = this.value();
       if (!draft?.value || (this.isNew() && v.raw)) return; // a copy is begun on purpose
       const value = { ...v, ...draft.value, raw: v.raw };
@@ -68,7 +68,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
       return this.opened;
     },
     value() {
-      const v = this.props.value ? JSON.parse(this.props.value) : fresh(form, subject.services);
+      const v = this.props.value ? JSON.parse(this.props.value) : fresh(form, owner);
       if (v.raw && this.isNew() && !v.head?.kind) {
         // A copy of a published notice: its words, at another time.
         const { head, body } = open(v.raw);
@@ -87,7 +87,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
 
     change(value, field) {
       this.setState({ wrong: this.state.wrong.filter((w) => w.field !== field), seen: null, doubt: null });
-      keep(subject.id, this.place, { ...value, raw: undefined });
+      keep(owner.key, this.place, { ...value, raw: undefined });
       this.props.onChange(JSON.stringify(value));
     },
     set(field, x) {
@@ -113,7 +113,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
       const was = this.answers(v).wall();
       const { services, from, until, told_platform } = v.head;
       const own = Object.fromEntries(Object.entries({ services, from, until, told_platform }).filter(([, x]) => x !== undefined));
-      v.head = { ...fresh(form, subject.services).head, ...structuredClone(form.cases.find((c) => c.name === name)?.head ?? {}), ...own };
+      v.head = { ...fresh(form, owner).head, ...structuredClone(form.cases.find((c) => c.name === name)?.head ?? {}), ...own };
       v.case = name;
       this.settle(this.answers(v), was, v, "");
     },
@@ -157,7 +157,8 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     /** Publishes what was seen. */
     confirm() {
       this.confirmed = this.state.seen.of;
-      this.accepted = this.state.seen.warnings.map((w) => w.code).filter(Boolean);
+      const { warnings, many } = this.state.seen;
+      this.accepted = many?.codes ?? warnings.map((w) => w.code).filter(Boolean);
       publish();
     },
     /** Goes back to the form. */
@@ -168,10 +169,10 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     show(wrong) {
       this.setState({ wrong, seen: null, doubt: null }, () => wrong.length && document.getElementById("errori")?.focus());
     },
-    /** Shows what there is to know by now: [{code, text}]. */
-    warn(warnings) {
+    /** Shows what there is to know by now: [{code, text}], and of which of many bodies. */
+    warn(warnings, many) {
       this.confirmed = "";
-      if (this.state.seen) this.setState({ wrong: [], seen: { ...this.state.seen, warnings } }, () => document.getElementById("anteprima")?.focus());
+      if (this.state.seen) this.setState({ wrong: [], seen: { ...this.state.seen, warnings, many } }, () => document.getElementById("anteprima")?.focus());
       else this.look();
     },
     /** Takes what somebody else has written meanwhile, and leaves what was typed. */
@@ -184,15 +185,19 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
       this.accepted = [];
       return codes;
     },
+    /** The codes of a partner's bodies that are left out. */
+    leftOut() {
+      return owner.many ? (this.value().except ?? "").toUpperCase().split(/[^A-Z0-9]+/).filter(Boolean) : undefined;
+    },
     /** It is published: nothing is left to keep. */
     forget() {
-      drop(subject.id, this.place);
+      drop(owner.key, this.place);
     },
     restart() {
-      drop(subject.id, this.place);
+      drop(owner.key, this.place);
       const { raw } = this.value();
       this.setState({ restored: 0, wrong: [], seen: null, doubt: null, began: now() });
-      this.props.onChange(JSON.stringify(this.isNew() ? fresh(form, subject.services) : { raw, head: {}, body: "", add: {} }));
+      this.props.onChange(JSON.stringify(this.isNew() ? fresh(form, owner) : { raw, head: {}, body: "", add: {} }));
     },
 
     row(f, field, x, answers) {
@@ -224,6 +229,11 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
       );
     },
 
+    // Of a partner's bodies, those that it is not for.
+    apart(v) {
+      return h("div", { className: "campo" }, h("label", { htmlFor: "fuori" }, "Enti da lasciare fuori", h("span", { className: "facoltativo" }, " facoltativo")), h("p", { id: "fuori-aiuto", className: "aiuto" }, "I loro codici fiscali, separati da virgole. Gli altri enti collegati la ricevono tutti, ciascuno per i servizi che il partner gestisce."), h("input", { id: "fuori", type: "text", value: v.except ?? "", "aria-describedby": "fuori-aiuto", autoComplete: "off", spellCheck: false, onChange: (e) => this.change({ ...this.value(), except: e.target.value }, "") }));
+    },
+
     errors() {
       const { wrong } = this.state;
       if (!wrong.length) return null;
@@ -250,15 +260,30 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     preview() {
       const { seen } = this.state;
       if (!seen) return null;
-      const { warnings, preview: p } = seen;
+      const { warnings, many } = seen;
+      const p = many?.bodies === 0 ? null : seen.preview;
+      const redacts = !this.isNew() && seen.file.updates.at(-1)?.status === "redacted";
       return h(
         "section",
         { id: "anteprima", className: "anteprima", tabIndex: -1, "aria-labelledby": "anteprima-titolo" },
-        h("h2", { id: "anteprima-titolo" }, p ? "Così si leggerà" : "Controlla prima di pubblicare"),
-        p ? this.page(p) : this.summary(seen.file),
-        warnings.length > 0 && h("div", { id: "avvisi", className: "avvisi", role: "alert" }, h("h3", null, "Prima di pubblicare"), h("ul", null, warnings.map((w, i) => h("li", { key: i }, w.text)))),
-        h("p", { className: "passi" }, h("button", { type: "button", className: "pubblica", onClick: () => this.confirm() }, warnings.length ? "Pubblica lo stesso" : "Pubblica"), h("button", { type: "button", onClick: () => this.mend() }, "Torna a correggere")),
+        h("h2", { id: "anteprima-titolo" }, p ? "Così si leggerà" : many ? "Non resta niente da scrivere" : "Controlla prima di pubblicare"),
+        many && this.bodies(many, p),
+        p ? this.page(p) : many ? null : this.summary(seen.file),
+        warnings.length > 0 && h("div", { id: "avvisi", className: "avvisi", role: "alert" }, h("h3", null, redacts ? "Che cosa resta" : "Prima di pubblicare"), h("ul", null, warnings.map((w, i) => h("li", { key: i }, w.text)))),
+        h("p", { className: "passi" }, (!many || p) && h("button", { type: "button", className: "pubblica", onClick: () => this.confirm() }, redacts ? "Togli il testo" : warnings.length ? "Pubblica lo stesso" : "Pubblica"), h("button", { type: "button", onClick: () => this.mend() }, "Torna a correggere")),
         h("p", { className: "aiuto" }, "Non è ancora pubblicata."),
+      );
+    },
+    // For how many bodies, and of which there is something to know.
+    bodies({ bodies, there, left, own }, p) {
+      const list = (all, words, open) => all?.length > 0 && h("details", { open }, h("summary", null, all.length === 1 ? words[0] : `${all.length} ${words[1]}`), h("ul", null, all.map((b) => h("li", { key: b.id }, `${b.name} (${b.id}): ${b.words}`))));
+      return h(
+        "div",
+        { className: "quanti" },
+        p && h("p", null, h("strong", null, bodies === 1 ? "Vale per un ente. " : `Vale per ${bodies} enti. `), bodies > 1 && `Qui sotto la prima: ${p.who}.`),
+        there > 0 && h("p", null, there === 1 ? "Quella di un ente resta com’è." : `Quelle di ${there} enti restano come sono.`),
+        list(left, ["Un ente resta fuori", "enti restano fuori"], true),
+        list(own, ["Di un ente c’è altro da sapere", "enti di cui c’è altro da sapere"], own?.length < 6),
       );
     },
     page(p) {
@@ -273,7 +298,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
           h("p", null, p.who),
           p.marks?.map((m, i) => h("p", { key: i, className: "segno" }, m)),
           h("p", { className: "frase" }, p.lead),
-          h("dl", null, p.facts.flatMap((f, i) => [h("dt", { key: i }, f.term), h("dd", { key: i + "-d" }, f.text)])),
+          h("dl", null, p.facts.flatMap(({ term, text }) => [h("dt", { key: term }, term), h("dd", { key: term + "-d" }, text)])),
           p.body_html && h("div", { dangerouslySetInnerHTML: { __html: p.body_html } }), // the program's, without anything that acts
           p.updates && h("ul", { className: "seguito" }, p.updates.map((u, i) => h("li", { key: i }, h("strong", null, `${u.word}, ${u.when}. `), u.text))),
         ),
@@ -287,6 +312,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
     /** A value as people read it. */
     answer(f, x, head) {
       if (f.sort === "services") return serviceNames(x);
+      if (f.sort === "texts") return [x].flat().map((v) => this.answers().texts().find((t) => t.value === v)?.label ?? v).join("\n");
       if (f.sort === "repeats") return repetition.words(x, zone.wall(zone.moment(head.from)));
       return [x].flat().map((v) => (f.sort === "moment" && !f.options?.some((o) => o.value === v) ? said(v) : word(f, v))).join(", ");
     },
@@ -331,7 +357,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
       return h(
         "div",
         { className: "fatto", role: "status" },
-        h("p", null, h("strong", null, where.done, " "), where.link && h("a", { href: s.url, target: "_blank", rel: "noopener" }, where.link)),
+        h("p", null, h("strong", null, s.many?.bodies > 1 ? `${where.done} Vale per ${s.many.bodies} enti. ` : `${where.done} `), where.link && h("a", { href: s.url, target: "_blank", rel: "noopener" }, where.link)),
         where.then && h("p", null, where.then),
         (s.warnings ?? []).map((w, i) => h("p", { key: i, className: "attenzione" }, w.text)),
       );
@@ -358,7 +384,7 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
         const offered = form.updates.map((f, i) => (i === 0 ? { ...f, options: this.statuses(published) } : f));
         return whole(
           h("h1", { tabIndex: -1 }, published.head.title),
-          h("p", { className: "aiuto" }, `${subject.name}. Già ${where.state.toLowerCase()}: non si cambia e non si cancella.`),
+          h("p", { className: "aiuto" }, `${owner.name.replace(/\.$/, "")}. Già ${where.state.toLowerCase()}: non si cambia e non si cancella.`),
           this.told(published),
           h("h2", null, "Aggiungi un aggiornamento"),
           note,
@@ -369,10 +395,11 @@ export function widget({ h, createClass, form, subject, zone, now, open, saved, 
       const [first, ...rest] = form.groups;
       return whole(
         h("h1", { tabIndex: -1 }, "Nuova comunicazione"),
-        h("p", { className: "aiuto" }, subject.name),
+        h("p", { className: "aiuto" }, owner.name),
         note,
         this.cases(v.case),
         group(first),
+        owner.many && this.apart(v),
         rest.map((g) => h("details", { key: g.id }, h("summary", null, g.label, h("span", { className: "facoltativo" }, " facoltativo")), group(g))),
       );
     },

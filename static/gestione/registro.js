@@ -36,8 +36,9 @@ export class Register {
     // The CMS would name a file that stands already otherwise, and so save it twice.
     if (this.broken && payload.action === "getEntry" && payload.params.path === this.sent?.path) return { data: null, file: { path: this.sent.path, id: null } };
     const accepted = saves ? (this.form()?.heeded() ?? []) : undefined;
+    const except = told ? this.form()?.leftOut() : undefined;
     if (saves) this.sent = { ...this.sent, path: (payload.params.dataFiles?.[0] ?? payload.params.entry).path };
-    const { ok, status, json } = await this.send({ ...payload, accepted }, saves, told);
+    const { ok, status, json } = await this.send({ ...payload, accepted, except }, saves, told);
     if (saves) this.broken = false;
     if (ok) {
       if (saves) this.answer = json;
@@ -46,7 +47,7 @@ export class Register {
     const form = this.form();
     if (json.now) form?.overtake(json.now);
     if (json.problems) form?.show(json.problems.map((p) => ({ ...p, field: p.field.replace(/^updates\[\d+\]\./, "add.").replace(/\[\d+\]$/, "") })));
-    if (json.warnings) form?.warn(json.warnings);
+    if (json.warnings) form?.warn(json.warnings, json.many);
     if (told && !json.problems && !json.warnings) form?.show([{ field: "", message: json.error.replace(/\.$/, ""), hint: "" }]);
     throw refusal(json.error, status);
   }

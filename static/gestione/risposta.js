@@ -26,6 +26,17 @@ export class Answers {
     this.prefix = published ? "add." : "";
   }
 
+  /** The published texts that can be taken out: [{value, label}]. */
+  texts() {
+    const { head, updates, body } = this.published;
+    const gone = updates.flatMap((u) => [u.redacts ?? []].flat());
+    const label = (name) => this.form.fields.find((f) => f.name === name).label;
+    const words = (text) => `«${text.length > 80 ? text.slice(0, 79) + "…" : text}»`;
+    const of = ["title", "cause", "alternatives", "already_paid", "deadlines"].map((name) => [name, label(name), head[name]]);
+    const out = [...of, ["text", label("body"), body], ...updates.map((u) => [u.at, momentIn(this.zone.moment(u.at), this.zone), u.text])];
+    return out.filter(([value, , text]) => text && !gone.includes(value) && !(gone.includes("head") && !/^\d/.test(value))).map(([value, name, text]) => ({ value, label: `${name}: ${words(text)}` }));
+  }
+
   /** When it begins, as far as it is said. */
   from() {
     const { values, published } = this;
@@ -123,7 +134,7 @@ export class Answers {
       if (no) say(f.name, no, "");
       else if (f.sort === "translations") {
         (x ?? []).forEach((t, i) => !new RegExp(`^(${f.fields[0].pattern})$`).test(t.lang ?? "") && say(`translations.${i}.lang`, "manca la sigla della lingua", "Scrivi per esempio de o sl."));
-      } else if (none(x) && f.required && f.default !== "now") say(f.name, f.sort === "services" ? "non hai scelto nessun servizio" : "manca", f.hint);
+      } else if (none(x) && f.required && f.default !== "now") say(f.name, { services: "non hai scelto nessun servizio", texts: "non hai scelto nessun testo" }[f.sort] ?? "manca", f.hint);
       else if (!none(x) && f.pattern && !new RegExp(`^(${f.pattern})$`).test(x)) say(f.name, "non è scritto come serve", `Per esempio ${f.example}`);
       else if (f.sort === "repeats" && !none(x) && !repetition.fits(x, this.wall())) say(f.name, "l’inizio non cade in un giorno della ripetizione", "Scegli anche quel giorno, o cambia l’inizio.");
     }

@@ -6,7 +6,7 @@
 
 // The keys in the order in which they are written.
 const order = ["kind", "title", "services", "channels", "impact", "works", "standin", "from", "until", "repeats", "except", "valid_until", "review", "declared", "told_platform", "cause", "alternatives", "alternatives_until", "already_paid", "deadlines", "group", "lang", "translations", "updates"];
-const updateOrder = ["at", "status", "from", "until", "repeats", "services", "impact", "ended", "text"];
+const updateOrder = ["at", "status", "from", "until", "repeats", "services", "impact", "ended", "redacts", "text"];
 
 const empty = (v) => v === undefined || v === null || v === "" || (Array.isArray(v) && v.length === 0);
 

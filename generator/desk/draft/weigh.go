@@ -34,6 +34,7 @@ const (
 	GoesOn        Code = "goes_on"        // what is over repeats, and comes again
 	Inverted      Code = "inverted"       // limited most of the time, and repeating
 	Held          Code = "held"           // an older mistake keeps the page as it was
+	Remains       Code = "remains"        // what is left to be seen of a text that is taken out
 )
 
 // Warning is something that check doesn't refuse and its author should know.

@@ -2,8 +2,10 @@
 // `serve --edit` runs: it tells who may edit which subject, speaks the proxy
 // protocol of Decap CMS, and saves a notice if it is sound and takes nothing back.
 //
-// It appends and never edits: of a published notice it takes updates only. It
-// deletes nothing, and knows nothing of how the site is built.
+// It appends and never edits: of a published notice it takes updates only; what an update
+// takes out (redacted) it removes from the file, too. It deletes nothing, and knows nothing
+// of how the site is built. What a partner's bodies are told at once is to the CMS a file in
+// a folder that isn't there: Together stands behind it.
 //
 // # The page and its server
 //
@@ -13,7 +15,7 @@
 // is added per subject. The CMS brings the login, the git hosts, the list and the
 // saving; the form, its checks and the file's text (testo.js: values are text, an
 // update is appended and no other byte changes) are ours. A file there is a noun:
-// gestione.js chooses a subject, cms.js alone knows the CMS, modulo.js is the form and
+// gestione.js chooses whose notices, chi.js says whose they are, cms.js alone knows the CMS, modulo.js is the form and
 // campo.js a field, risposta.js what was answered, momento.js and ripetizione.js read
 // dates and rules, stato.js what may follow (by the table that notice gives into
 // modulo.json), bozza.js keeps what was typed, registro.js asks the server. The form is

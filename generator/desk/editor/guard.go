@@ -26,14 +26,18 @@ type Guard struct {
 	Edit  setting.Edit // whose header is believed
 }
 
-// Rights are the subjects that a person may edit.
+// Rights are the subjects that a person may edit: all, and the platform; some; the bodies of
+// some partners, and those partners.
 type Rights struct {
-	All bool
-	IDs []subject.ID
+	All      bool
+	IDs      []subject.ID
+	Partners []subject.ID
 }
 
-// Over tells whether they hold that subject.
-func (r Rights) Over(id subject.ID) bool { return r.All || slices.Contains(r.IDs, id) }
+// Over tells whether they hold that subject, whoever it is connected through.
+func (r Rights) Over(id subject.ID) bool {
+	return r.All || slices.Contains(r.IDs, id) || slices.Contains(r.Partners, id)
+}
 
 // refusal is an answer to a request that is not to be served, in the form's words.
 type refusal struct {
@@ -99,13 +103,18 @@ func (g Guard) Who(r *http.Request) (Rights, error) {
 	}
 	rights := Rights{}
 	for _, w := range words {
-		if !isID.MatchString(w) {
+		id, partner := strings.CutPrefix(w, "partner:")
+		to := &rights.IDs
+		if partner {
+			to = &rights.Partners
+		}
+		if !isID.MatchString(id) {
 			return Rights{}, refuse(http.StatusForbidden,
 				"L’accesso dell’ente nomina un ente che non si legge (intestazione %s).", g.Edit.Header)
 		}
-		rights.IDs = append(rights.IDs, subject.ID(w))
+		*to = append(*to, subject.ID(id))
 	}
-	if len(rights.IDs) == 0 {
+	if len(rights.IDs)+len(rights.Partners) == 0 {
 		return Rights{}, refuse(http.StatusForbidden, "Non puoi scrivere per nessun ente.")
 	}
 	return rights, nil

@@ -106,6 +106,8 @@ func TestWho(t *testing.T) {
 		"two, with a comma":                   {edit, "10.0.0.7:1", []string{"01234567897, ESB88021431"}, "200 [01234567897 ESB88021431]"},
 		"two, with a space":                   {edit, "[::1]:1", []string{"01234567897 00200005676"}, "200 [01234567897 00200005676]"},
 		"an IPv4 address in IPv6":             {edit, "[::ffff:127.0.0.1]:1", []string{"01234567897"}, "200 [01234567897]"},
+		"a partner's bodies":                  {edit, "127.0.0.1:1", []string{"partner:09900005670 01234567897"}, "200 [01234567897] behind [09900005670]"},
+		"no partner":                          {edit, "127.0.0.1:1", []string{"partner: 01234567897"}, "403 []"},
 		"all":                                 {edit, "127.0.0.1:1", []string{"*"}, "200 all []"},
 		"all and one":                         {edit, "127.0.0.1:1", []string{"* 01234567897"}, "403 []"},
 		"nobody":                              {edit, "127.0.0.1:1", []string{" ,"}, "403 []"},
@@ -127,7 +129,11 @@ func TestWho(t *testing.T) {
 			if rights.All {
 				all = "all "
 			}
-			if got := fmt.Sprintf("%d %s%s", status(err), all, rights.IDs); got != c.want {
+			behind := ""
+			if len(rights.Partners) > 0 {
+				behind = fmt.Sprintf(" behind %s", rights.Partners)
+			}
+			if got := fmt.Sprintf("%d %s%s%s", status(err), all, rights.IDs, behind); got != c.want {
 				t.Errorf("%s (%v), not %s", got, err, c.want)
 			}
 		})

@@ -25,6 +25,7 @@ type saving struct {
 	name, raw string
 	fresh     bool
 	accepted  []draft.Code
+	except    []subject.ID // of a partner's bodies, those left out
 }
 
 // sound is a notice that can be saved: it is sound and takes nothing back.
@@ -41,6 +42,9 @@ type sound struct {
 // warn about is accepted. Its answer tells the address of its page, the warnings, and
 // what keeps the page from showing it.
 func (s *Server) save(ctx context.Context, rights Rights, q saving) (any, error) {
+	if m := isGroup.FindStringSubmatch(q.name); m != nil {
+		return s.saveTogether(rights, subject.ID(m[1]), m[2], q)
+	}
 	id, err := s.place(rights, q.name, isFile)
 	if err != nil {
 		return nil, err
@@ -62,9 +66,8 @@ func (s *Server) save(ctx context.Context, rights Rights, q saving) (any, error)
 	if x.there {
 		return s.saved(x), nil
 	}
-	unseen := func(w draft.Warning) bool { return !slices.Contains(q.accepted, w.Code) }
-	if slices.ContainsFunc(x.warnings, unseen) {
-		return nil, &unheeded{x.warnings}
+	if !q.accepts(x.warnings) {
+		return nil, &unheeded{x.warnings, nil}
 	}
 	if err := s.put(turn, x.change); err != nil {
 		return nil, err
@@ -72,9 +75,17 @@ func (s *Server) save(ctx context.Context, rights Rights, q saving) (any, error)
 	return s.saved(x), nil
 }
 
+// accepts tells whether whoever saves has seen all warnings.
+func (q saving) accepts(warnings []draft.Warning) bool {
+	return !slices.ContainsFunc(warnings, func(w draft.Warning) bool { return !slices.Contains(q.accepted, w.Code) })
+}
+
 // preview tells what readers will be told of a notice, and what there is to warn about,
 // and writes nothing. What would not be saved is refused in the same words.
 func (s *Server) preview(rights Rights, q saving) (any, error) {
+	if m := isGroup.FindStringSubmatch(q.name); m != nil {
+		return s.previewTogether(rights, subject.ID(m[1]), m[2], q)
+	}
 	id, err := s.place(rights, q.name, isFile)
 	if err != nil {
 		return nil, err
@@ -132,8 +143,8 @@ func (s *Server) judge(id subject.ID, q saving, before []byte) (*sound, error) {
 		return nil, err
 	}
 	since, err := s.since(x)
-	if err != nil {
-		return nil, err
+	if err != nil || x.there {
+		return x, err
 	}
 	if problems, x.already, err = s.Site.Check(id, q.name, x.change.Data); err != nil {
 		return nil, err
@@ -141,8 +152,20 @@ func (s *Server) judge(id subject.ID, q saving, before []byte) (*sound, error) {
 	if len(problems) > 0 {
 		return nil, s.wrong(problems)
 	}
+	if u, ok := x.redaction(); ok {
+		x.warnings = draft.Stays(x.notice, u)
+		return x, nil
+	}
 	x.warnings, err = s.Site.Weigh(x.notice, since)
 	return x, err
+}
+
+// redaction is the last thing said, where that takes texts out.
+func (x *sound) redaction() (u notice.Update, ok bool) {
+	if n := len(x.notice.Updates); n > 0 {
+		u = x.notice.Updates[n-1]
+	}
+	return u, u.Status == notice.Redacted
 }
 
 // expected holds that a notice is there if it is added to, and not if it is new.
@@ -172,13 +195,41 @@ func (s *Server) since(x *sound) (period.Time, error) {
 		return 0, s.notSaved("", "il file pubblicato ha un errore, e da qui non si può correggere: "+
 			Quote(problems[0]), "Lo corregge chi cura i file del sito: «bollettino check» dice come.")
 	}
+	told := len(old.Updates)
+	redacted := func(u notice.Update) bool { return u.Status == notice.Redacted }
+	if len(x.notice.Updates) == told+1 && slices.ContainsFunc(x.notice.Updates, redacted) {
+		return s.added(x, old)
+	}
 	if err := s.appended(old, x.notice, x.change.Was); err != nil {
 		return 0, err
 	}
-	if more := x.notice.Updates[len(old.Updates):]; len(more) > 0 {
-		return more[0].At, nil
+	more := x.notice.Updates[told:]
+	if len(more) == 0 { // the same in other bytes
+		x.there = true
+		return 0, nil
 	}
-	return 0, nil
+	return more[0].At, nil
+}
+
+// added adds the last update that was sent to the file as it stands, of which some text is
+// or was taken out: what was sent may still have the words, and must else say the same.
+func (s *Server) added(x *sound, old *notice.Notice) (period.Time, error) {
+	u := x.notice.Updates[len(old.Updates)]
+	data, err := s.Site.Add(x.change.Was, old, u)
+	if err != nil {
+		return 0, err
+	}
+	n, problems, err := s.Site.Read(x.id, x.change.Name, data)
+	switch {
+	case err != nil:
+		return 0, err
+	case len(problems) > 0:
+		return 0, s.wrong(problems)
+	case !reflect.DeepEqual(n, x.notice):
+		return 0, s.appended(n, x.notice, x.change.Was)
+	}
+	x.change.Data, x.notice = data, n
+	return u.At, nil
 }
 
 func (s *Server) put(turn *file.Turn, c file.Change) error {
@@ -198,7 +249,7 @@ func (s *Server) saved(x *sound) any {
 
 // told are the warnings, and of what keeps the page as it was: a list in JSON, though empty.
 func (x *sound) told() []draft.Warning {
-	out := append([]draft.Warning{}, x.warnings...)
+	out := told(x.warnings)
 	for _, p := range x.already {
 		out = append(out, draft.Warning{Text: Held(p)})
 	}

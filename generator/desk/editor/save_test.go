@@ -44,6 +44,19 @@ func (d *desk) Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, erro
 	return nil, nil
 }
 
+func (*desk) Behind(partner, id subject.ID) (bool, error) {
+	return partner == "09900005670" && id == "01234567897", nil
+}
+
+func (*desk) Together(subject.ID, func(subject.ID) bool) (Together, error) { panic("nobody asks") }
+
+func (*desk) Add(file []byte, n *notice.Notice, u notice.Update) ([]byte, error) {
+	if u.Status == notice.Redacted {
+		return notice.Redact(file, n, u, rome.Zone)
+	}
+	return notice.Append(file, n, u, rome.Zone)
+}
+
 func (*desk) Show(n *notice.Notice, _ []byte) (draft.Preview, error) {
 	return draft.Preview{Title: n.Title, Address: n.ID}, nil
 }
@@ -126,7 +139,7 @@ func TestPreview(t *testing.T) {
 		})
 	}
 	s, _, _ := aDesk(t, "")
-	if _, err := s.preview(Rights{IDs: []subject.ID{"00200005676"}}, saving{aName, sound, true, nil}); status(err) != 403 {
+	if _, err := s.preview(Rights{IDs: []subject.ID{"00200005676"}}, saving{name: aName, raw: sound, fresh: true}); status(err) != 403 {
 		t.Errorf("another body's notice is previewed: %v", err)
 	}
 }
@@ -161,7 +174,7 @@ func TestSave(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, d, at := aDesk(t, c.before)
-			answer, err := s.save(context.Background(), Rights{All: true}, saving{aName, c.raw, c.fresh, c.accepted})
+			answer, err := s.save(context.Background(), Rights{All: true}, saving{aName, c.raw, c.fresh, c.accepted, nil})
 			held, _ := os.ReadFile(at)
 			if c.want != "" {
 				if err == nil || !strings.Contains(err.Error(), c.want) || string(held) != c.before {
@@ -180,5 +193,59 @@ func TestSave(t *testing.T) {
 				t.Errorf("weighed since %s", rome.Zone.RFC3339(d.since))
 			}
 		})
+	}
+}
+
+// A text that is taken out is gone from the file once whoever does it has seen what stays;
+// nothing that is sent later puts it back.
+func TestSaveTakesTextsOut(t *testing.T) {
+	const secret = "Mario"
+	before := strings.Replace(aHead, "fermo", "fermo per "+secret, 1) + "updates:\n" +
+		"  - {at: 2026-11-27T22:20, status: update, text: " + secret + " ripara.}\n---\nChiama " + secret + ".\n"
+	with := func(text, update string) string {
+		return strings.Replace(text, "\n---\n", "\n  - "+update+"\n---\n", 1)
+	}
+	const out = "{at: 2026-11-27T22:30, status: redacted, redacts: [title, text, 2026-11-27T22:20], text: Un nome.}"
+	s, _, at := aDesk(t, before)
+	save := func(raw string, accepted ...draft.Code) error {
+		_, err := s.save(context.Background(), Rights{All: true}, saving{aName, raw, false, accepted, nil})
+		return err
+	}
+	held := func() string { data, _ := os.ReadFile(at); return string(data) }
+
+	answer, err := s.preview(Rights{All: true}, saving{name: aName, raw: with(before, out)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := answer.(map[string]any)
+	warnings := got["warnings"].([]draft.Warning)
+	if got["preview"].(draft.Preview).Title != notice.Removed || len(warnings) != 3 ||
+		!strings.Contains(warnings[1].Text, "2026-11-27-portale") {
+		t.Errorf("%+v", got)
+	}
+	if err := save(with(before, out)); err == nil || held() != before {
+		t.Errorf("taken out before it was seen what stays: %v", err)
+	}
+	other := strings.Replace(with(before, out), "Altrove", "Da nessuna parte", 1)
+	if err := save(other, draft.Remains); err == nil || held() != before {
+		t.Errorf("another text changes with it: %v", err)
+	}
+	if err := save(strings.Replace(with(before, out), "title", "titolo", 1), draft.Remains); err == nil || held() != before {
+		t.Errorf("what is no text is taken out: %v", err)
+	}
+	if err := save(with(before, out), draft.Remains); err != nil {
+		t.Fatal(err)
+	}
+	gone := held()
+	if strings.Contains(gone, secret) || !strings.Contains(gone, "status: redacted, redacts: [title, text, ") || !strings.Contains(gone, "alternatives: Altrove.") {
+		t.Errorf("the file holds\n%s", gone)
+	}
+	// The answer is lost, and the same sent again; then an update whose sender still has the words.
+	if err := save(with(before, out)); err != nil || held() != gone {
+		t.Errorf("sent again: %v\n%s", err, held())
+	}
+	const more = "{at: 2026-11-27T22:40, status: update, text: Due.}"
+	if err := save(with(with(before, out), more)); err != nil || held() != with(gone, more) {
+		t.Errorf("an update puts the words back: %v\n%s", err, held())
 	}
 }

@@ -24,8 +24,12 @@ import (
 
 // Site is what the server asks of the site whose files it writes.
 type Site interface {
-	// Name is the subject's; "" where the registry doesn't have it.
+	// Name is the subject's, or the platform's; "" where the registry doesn't have it.
 	Name(subject.ID) (string, error)
+	// Behind tells whether a subject is one of a partner's bodies.
+	Behind(partner, id subject.ID) (bool, error)
+	// Together is what a partner's bodies are told at once, by whoever may write for those.
+	Together(partner subject.ID, may func(subject.ID) bool) (Together, error)
 	// Read reads a notice as `check` does, with the profile and the clock of now.
 	Read(id subject.ID, file string, data []byte) (*notice.Notice, []problem.Problem, error)
 	// Check gives what `check` would say of the subject if the file held data: what
@@ -35,10 +39,22 @@ type Site interface {
 	// Weigh gives what whoever publishes a sound notice should know before; since is
 	// 0 for a new notice, else the time of the first new update (draft.Weigh).
 	Weigh(n *notice.Notice, since period.Time) ([]draft.Warning, error)
+	// Add is the file of a notice, as it was read from it, with one more update, and without
+	// the texts that this takes out.
+	Add(file []byte, n *notice.Notice, u notice.Update) ([]byte, error)
 	// Show is what readers will be told of a sound notice, whose file is to hold data.
 	Show(n *notice.Notice, data []byte) (draft.Preview, error)
 	// Address is that of a notice's page.
 	Address(id subject.ID, slug string) string
+}
+
+// Together writes one notice, or one update, for all bodies of a partner (desk.Together): what
+// it does is told, and put writes it. What can't be done is a draft.Refusal.
+type Together interface {
+	Bodies() ([]subject.ID, error)
+	Groups() ([]draft.Group, error)
+	New(n *notice.Notice, group string, except []subject.ID) (m draft.Many, put func() error, err error)
+	Add(group string, before *notice.Notice, u notice.Update) (m draft.Many, put func() error, err error)
 }
 
 // Server answers the editing page's requests: Decap's proxy protocol, as far as the
@@ -61,6 +77,7 @@ type Server struct {
 type request struct {
 	Action   string       `json:"action"`
 	Accepted []draft.Code `json:"accepted"` // ours: warnings that whoever saves has seen
+	Except   []subject.ID `json:"except"`   // ours: of a partner's bodies, those left out
 	Params   struct {
 		Folder string `json:"folder"`
 		Path   string `json:"path"`
@@ -88,7 +105,7 @@ func (q request) saving() (saving, error) {
 		return saving{}, refuse(http.StatusForbidden,
 			"Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
 	}
-	return saving{files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted}, nil
+	return saving{files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted, q.Except}, nil
 }
 
 type dataFile struct {
@@ -123,7 +140,10 @@ func (f *failed) Error() string {
 }
 
 // unheeded is an answer with what to know before publishing.
-type unheeded struct{ warnings []draft.Warning }
+type unheeded struct {
+	warnings []draft.Warning
+	many     *draft.Many // nil: it is one body's
+}
 
 func (u *unheeded) Error() string {
 	return "Prima leggi gli avvisi. Se va bene così, scegli «Pubblica lo stesso»."
@@ -147,14 +167,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var no *refusal
 	var wrong *failed
 	var heed *unheeded
+	var cannot draft.Refusal
 	switch {
 	case errors.As(err, &no):
 		status, answer = no.status, map[string]any{"error": no.message, "stale": no.stale}
 	case errors.As(err, &wrong):
 		status, answer = http.StatusUnprocessableEntity,
 			map[string]any{"error": wrong.Error(), "problems": wrong.complaints, "now": wrong.now}
+	case errors.As(err, &cannot):
+		status, answer = http.StatusUnprocessableEntity, map[string]any{"error": string(cannot),
+			"problems": []Complaint{{Message: string(cannot)}}}
 	case errors.As(err, &heed):
-		status, answer = http.StatusConflict, map[string]any{"error": heed.Error(), "warnings": heed.warnings}
+		status, answer = http.StatusConflict, map[string]any{"error": heed.Error(), "warnings": heed.warnings, "many": heed.many}
 	case err != nil:
 		status, answer = http.StatusInternalServerError,
 			map[string]any{"error": "Il programma non ci è riuscito: " + err.Error()}
@@ -219,10 +243,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 		return s.preview(rights, x)
 	case "getMedia", "unpublishedEntries":
 		return []entry{}, nil
+	case "partner": // ours: how many bodies the subject of a collection is the partner of
+		return s.partner(rights, subject.ID(strings.TrimPrefix(q.Params.Collection, CollectionPrefix)))
 	case "getDeployPreview":
 		id := subject.ID(strings.TrimPrefix(q.Params.Collection, CollectionPrefix))
-		if !rights.Over(id) || !isSlug.MatchString(q.Params.Slug) {
-			return nil, nil
+		if q.Params.Collection == PlatformCollection {
+			id = subject.Platform
+		}
+		if over, err := s.over(rights, id); err != nil || !over || !isSlug.MatchString(q.Params.Slug) {
+			return nil, err
 		}
 		return map[string]string{"url": s.Site.Address(id, q.Params.Slug), "status": "SUCCESS"}, nil
 	case "deleteFile", "deleteFiles":
@@ -232,12 +261,16 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 	return nil, refuse(http.StatusUnprocessableEntity, "Da qui non si può fare.")
 }
 
-// CollectionPrefix begins the name of a subject's collection in the CMS.
-const CollectionPrefix = "enti-"
+// CollectionPrefix begins the name of a subject's collection in the CMS; the platform's has
+// a name of its own.
+const (
+	CollectionPrefix   = "enti-"
+	PlatformCollection = "piattaforma"
+)
 
 var (
-	isFolder = regexp.MustCompile(`^data/subjects/([A-Z0-9]+)/notices$`)
-	isFile   = regexp.MustCompile(`^data/subjects/([A-Z0-9]+)/notices/(\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199})\.md$`)
+	isFolder = regexp.MustCompile(`^data/(subjects/[A-Z0-9]+|platform)/notices$`)
+	isFile   = regexp.MustCompile(`^data/(subjects/[A-Z0-9]+|platform)/notices/(\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199})\.md$`)
 	isSlug   = regexp.MustCompile(`^\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199}$`)
 )
 
@@ -248,8 +281,12 @@ func (s *Server) place(rights Rights, file string, shape *regexp.Regexp) (subjec
 	if m == nil {
 		return "", refuse(http.StatusForbidden, "Da qui si leggono e si scrivono solo le comunicazioni di un ente.")
 	}
-	id := subject.ID(m[1])
-	if !rights.Over(id) {
+	id := subject.ID(strings.TrimPrefix(m[1], "subjects/"))
+	if over, err := s.over(rights, id); err != nil {
+		return "", err
+	} else if !over && id == subject.Platform {
+		return "", refuse(http.StatusForbidden, "Per la piattaforma scrive solo chi può scrivere per tutti gli enti.")
+	} else if !over {
 		return "", refuse(http.StatusForbidden, "Non puoi scrivere per l’ente %s.", id)
 	}
 	name, err := s.Site.Name(id)
@@ -262,7 +299,23 @@ func (s *Server) place(rights Rights, file string, shape *regexp.Regexp) (subjec
 	return id, nil
 }
 
+// over tells whether a person holds a subject, by itself or as one of a partner's bodies.
+func (s *Server) over(rights Rights, id subject.ID) (bool, error) {
+	if rights.Over(id) {
+		return true, nil
+	}
+	for _, partner := range rights.Partners {
+		if is, err := s.Site.Behind(partner, id); is || err != nil {
+			return is, err
+		}
+	}
+	return false, nil
+}
+
 func (s *Server) list(rights Rights, folder string) (any, error) {
+	if m := isTogether.FindStringSubmatch(folder); m != nil {
+		return s.groups(rights, subject.ID(m[1]))
+	}
 	if _, err := s.place(rights, folder, isFolder); err != nil {
 		return nil, err
 	}
@@ -285,6 +338,9 @@ func (s *Server) list(rights Rights, folder string) (any, error) {
 }
 
 func (s *Server) entry(rights Rights, name string) (entry, error) {
+	if m := isGroup.FindStringSubmatch(name); m != nil {
+		return s.group(rights, subject.ID(m[1]), m[2])
+	}
 	if _, err := s.place(rights, name, isFile); err != nil {
 		return entry{}, err
 	}
@@ -318,7 +374,9 @@ const Path = "/gestione/-/registro"
 type Desk struct {
 	URL      string    `json:"url,omitempty"`      // where to write
 	Token    string    `json:"token,omitempty"`    // of this run
-	Subjects []Subject `json:"subjects,omitempty"` // whom the person may edit; none: anybody
+	Subjects []Subject `json:"subjects,omitempty"` // whom the person may edit; none, and no partners: anybody
+	Partners []Subject `json:"partners,omitempty"` // whose bodies the person may edit, all at once, too
+	Platform bool      `json:"platform,omitempty"` // the person may write for the platform
 	// what is saved is public at once: readers see what this server shows
 	Public  bool   `json:"public,omitempty"`
 	Now     string `json:"now,omitempty"`     // where the clock stands still: the local time
@@ -329,6 +387,20 @@ type Desk struct {
 type Subject struct {
 	ID   subject.ID `json:"id"`
 	Name string     `json:"name"`
+}
+
+// named are those of subjects that this site has.
+func (s *Server) named(ids []subject.ID) (out []Subject, err error) {
+	for _, id := range ids {
+		name, err := s.Site.Name(id)
+		if err != nil {
+			return nil, err
+		}
+		if name != "" {
+			out = append(out, Subject{id, name})
+		}
+	}
+	return out, nil
 }
 
 // Meta is the element that tells the page, served to who asks, where to write and
@@ -343,17 +415,14 @@ func (s *Server) Meta(r *http.Request, base, now string) ([]byte, error) {
 		d.Refused = no.message
 	default:
 		d.URL, d.Token = strings.TrimSuffix(base, "/")+Path, s.Guard.Token
-		d.Public = s.Guard.Edit.Header != ""
-		for _, id := range rights.IDs {
-			name, err := s.Site.Name(id)
-			if err != nil {
-				return nil, err
-			}
-			if name != "" {
-				d.Subjects = append(d.Subjects, Subject{id, name})
-			}
+		d.Public, d.Platform = s.Guard.Edit.Header != "", rights.All
+		if d.Subjects, err = s.named(rights.IDs); err != nil {
+			return nil, err
 		}
-		if len(d.Subjects) == 0 && !rights.All {
+		if d.Partners, err = s.named(rights.Partners); err != nil {
+			return nil, err
+		}
+		if len(d.Subjects)+len(d.Partners) == 0 && !rights.All {
 			d = Desk{Refused: "Nessuno degli enti per cui puoi scrivere è su questo sito."}
 		}
 	}

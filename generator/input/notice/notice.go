@@ -85,12 +85,13 @@ type Translation struct{ Lang, Title, Alternatives, Text string }
 
 // Update is one dated addition; At is its identity within the notice.
 type Update struct {
-	At     period.Time
-	Status Status
-	Text   string
-	Plan   *Plan       // with Changed, and with Reopened of a single span: the whole new plan
-	Ended  period.Time // with Resolved, else 0
-	Again  period.Span // with Reopened: when it runs again
+	At      period.Time
+	Status  Status
+	Text    string
+	Plan    *Plan       // with Changed, and with Reopened of a single span: the whole new plan
+	Ended   period.Time // with Resolved, else 0
+	Again   period.Span // with Reopened: when it runs again
+	Redacts []string    // with Redacted: what it replaces (Texts, Head, times of updates as written)
 }
 
 // Stage is a plan and the time in which it was the one announced.

@@ -359,7 +359,7 @@ func (r reader) update(m *document.Map, plan *Plan, n *Notice) Update {
 	case Reopened:
 		r.reopened(m, &u, *plan, n)
 	case Redacted:
-		r.redact(m, n, u)
+		r.redact(m, n, &u)
 	}
 	if u.Plan != nil {
 		*plan = *u.Plan
@@ -493,7 +493,7 @@ const Removed = "Testo rimosso"
 
 // redact puts the reason in place of the texts that an update names, whatever
 // the file still holds there. Ids and times stay.
-func (r reader) redact(m *document.Map, n *Notice, u Update) {
+func (r reader) redact(m *document.Map, n *Notice, u *Update) {
 	gone := Removed
 	if u.At != 0 {
 		gone += " il " + r.zone.Local(u.At).Format("02/01/2006")
@@ -505,6 +505,7 @@ func (r reader) redact(m *document.Map, n *Notice, u Update) {
 			", or the `at` of an update above"+see, noRedacted.With())
 	}
 	for _, v := range named {
+		u.Redacts = append(u.Redacts, v.Text)
 		if v.Text == Head || slices.Contains(Texts(), v.Text) {
 			n.redact(v.Text, gone)
 			continue

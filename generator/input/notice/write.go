@@ -78,7 +78,7 @@ func Encode(n *Notice, zone period.Zone) []byte {
 	var updates []document.Fields
 	plan := n.Plan
 	for _, u := range n.Updates {
-		updates = append(updates, fields(u, plan, nil, zone))
+		updates = append(updates, fields(u, plan, zone))
 		if u.Plan != nil {
 			plan = *u.Plan
 		}
@@ -100,7 +100,7 @@ func putServices(f *document.Fields, ids []string) {
 }
 
 // fields is an update; what a change says is what differs from the plan before.
-func fields(u Update, before Plan, redacts []string, zone period.Zone) document.Fields {
+func fields(u Update, before Plan, zone period.Zone) document.Fields {
 	var f document.Fields
 	f.PutWord("at", Clock(u.At, zone))
 	f.PutWord("status", string(u.Status))
@@ -130,7 +130,7 @@ func fields(u Update, before Plan, redacts []string, zone period.Zone) document.
 	if u.Ended != 0 {
 		f.PutWord("ended", Clock(u.Ended, zone))
 	}
-	f.PutList("redacts", redacts)
+	f.PutList("redacts", u.Redacts)
 	f.Put("text", u.Text)
 	return f
 }
@@ -153,7 +153,7 @@ func again(f *document.Fields, u Update, zone period.Zone) {
 // Append adds an update to a notice's file; n is the notice as it was read from
 // it. All else stays as it was written.
 func Append(file []byte, n *Notice, u Update, zone period.Zone) ([]byte, error) {
-	return add(file, fields(u, n.Current(), nil, zone))
+	return add(file, fields(u, n.Current(), zone))
 }
 
 func add(file []byte, update document.Fields) ([]byte, error) {
@@ -162,14 +162,13 @@ func add(file []byte, update document.Fields) ([]byte, error) {
 	})
 }
 
-// Redact takes texts out of a notice's file and appends the update that says so;
-// what names them as `redacts` does (Texts, Head, times of
-// updates). Ids and times stay.
-func Redact(file []byte, n *Notice, what []string, u Update, zone period.Zone) ([]byte, error) {
+// Redact takes the texts that an update names out of a notice's file and appends the
+// update, which says so. Ids and times stay.
+func Redact(file []byte, n *Notice, u Update, zone period.Zone) ([]byte, error) {
 	const gone = Removed + "."
 	texts := map[string]string{}
 	body := false
-	for _, w := range what {
+	for _, w := range u.Redacts {
 		for _, name := range Texts() {
 			if w != name && w != Head {
 				continue
@@ -198,5 +197,5 @@ func Redact(file []byte, n *Notice, what []string, u Update, zone period.Zone) (
 			out = []byte("---" + string(front) + "---\n\n" + gone + "\n")
 		}
 	}
-	return add(out, fields(u, n.Current(), what, zone))
+	return add(out, fields(u, n.Current(), zone))
 }

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -104,11 +105,15 @@ func TestRedact(t *testing.T) {
 	t.Parallel()
 	u := Update{At: rome.At(t, "2026-11-24T10:00"), Status: Redacted, Text: "Un nome."}
 	for what, gone := range map[string]string{"cause": "Nome Inventato", "text": "Nome *Inventato*", "head": "Lavori"} {
-		data, err := Redact([]byte(file), reread(t, []byte(file)), []string{what}, u, rome.Zone)
+		u.Redacts = []string{what}
+		data, err := Redact([]byte(file), reread(t, []byte(file)), u, rome.Zone)
 		if err != nil {
 			t.Fatal(err)
 		}
 		n := reread(t, data)
+		if got := n.Updates[len(n.Updates)-1]; !reflect.DeepEqual(got, u) {
+			t.Errorf("%s: the update is %+v", what, got)
+		}
 		if strings.Contains(string(data), gone) || n.Declared != rome.At(t, "2026-11-20T09:30") ||
 			n.Plan.From != rome.At(t, "2026-11-27T22:00") {
 			t.Errorf("%s:\n%s", what, data)

@@ -116,6 +116,7 @@ const (
 	One      Sort = "one"      // one of the options
 	Some     Sort = "some"     // any of the options
 	Services Sort = "services" // any of the services, or all
+	Texts    Sort = "texts"    // any of the notice's texts that were published
 	Moment   Sort = "moment"   // as people write it, and told back
 	Day      Sort = "day"      // likewise
 	Days     Sort = "days"
@@ -214,8 +215,11 @@ func NewForm(s setting.Site) Form {
 		Updates: []Field{
 			{Name: "status", Label: "Che cosa è successo",
 				Hint: "Ciò che hai già pubblicato resta com’è: qui aggiungi una notizia.",
-				Sort: One, Required: true, Default: string(notice.Resolved), Options: options(offered, status)},
-			{Name: "text", Label: "Che cosa dici agli utenti", Hint: "Una o due frasi.",
+				Sort: One, Required: true, Default: string(notice.Resolved), Options: options(notice.Statuses(), status)},
+			{Name: "redacts", Label: "Che cosa togliere",
+				Hint: "Solo i dati di una persona pubblicati per errore: di ciò che è sbagliato si fa una correzione.",
+				Sort: Texts, Required: true, Only: []string{string(notice.Redacted)}},
+			{Name: "text", Label: "Che cosa dici agli utenti", Hint: "Una o due frasi. Se togli un testo, il motivo: senza ripetere ciò che togli.",
 				Sort: Area, Required: true, Example: "Il portale funziona di nuovo."},
 			{Name: "ended", Label: "Finito alle", Hint: "Quando è finito davvero. Se lasci vuoto conta adesso.",
 				Sort: Moment, Role: moment.Past, Only: []string{string(notice.Resolved)}},
@@ -252,10 +256,6 @@ func (f Form) JSON() ([]byte, error) {
 	data, err := json.MarshalIndent(f, "", " ")
 	return append(data, '\n'), err
 }
-
-// offered are the statuses that the form takes. To take out personal data is an
-// edit of what was published: the terminal does it, and says so.
-var offered = slices.DeleteFunc(notice.Statuses(), func(s string) bool { return s == string(notice.Redacted) })
 
 var (
 	works    = []string{"io", "psp", "web", "app", "desk", "atm", "phone"}

@@ -954,7 +954,8 @@ var En = Language{
 		notice.Reopened:  {"Reopened", "Reopening", "it was not over: the problem is back", "it goes on"},
 		notice.Corrected: {"Correction", "Correction", "we had written something wrong", "a correction"},
 		notice.Withdrawn: {"Withdrawal", "Withdrawal", "it does not happen; the notice stays visible", "it is withdrawn"},
-		notice.Redacted:  {Name: "Text removed", Said: "a text is removed"},
+		notice.Redacted: {"Text removed", "Take a text out", "somebody's data stand there, and should not",
+			"a text is removed"},
 	},
 	Channels: map[string]Channel{
 		"io":   {By: "with the IO app", Label: "IO app", Asked: "IO app"},

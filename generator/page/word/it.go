@@ -958,7 +958,8 @@ var It = Language{
 		notice.Reopened:  {"Riaperto", "Riapertura", "non era finita: il problema c’è di nuovo", "riprende"},
 		notice.Corrected: {"Correzione", "Correzione", "avevamo scritto una cosa sbagliata", "una correzione"},
 		notice.Withdrawn: {"Ritiro", "Ritiro", "non succede più; la comunicazione resta visibile", "è ritirata"},
-		notice.Redacted:  {Name: "Testo oscurato", Said: "un testo è rimosso"},
+		notice.Redacted: {"Testo oscurato", "Togli un testo", "ci sono i dati di una persona, e non devono",
+			"un testo è rimosso"},
 	},
 	Channels: map[string]Channel{
 		"io":   {By: "con l’app IO", Label: "app IO", Asked: "App IO"},
