@@ -153,8 +153,27 @@ told_platform: 2026-11-26T08:00
   assert.match(await readFile(path.join(repository, name), 'utf8'), /text: Di un altro\.\}\n  - \{at: [^}]*text: Non serve più\.\}\n/)
   assert.deepEqual(commits[1].actions.map((a) => [a.action, a.file_path]), [['update', name]])
   execFileSync(program, ['check', '--root', repository], { stdio: 'pipe' })
+
+  // A text can be taken off the pages, and the page says that the words stay in the file.
+  await field('Togli un testo').check()
+  await page.getByLabel('Titolo: «Cambio di server»').check()
+  await field('Che cosa dici agli utenti').fill('Un nome.')
+  await review()
+  await page.locator('#avvisi').getByText('Le parole restano però nel file del deposito').waitFor()
+  await page.getByRole('button', { name: 'Togli il testo' }).click()
+  await page.locator('.aggiornamenti').getByText('Un nome.').waitFor()
+  assert.match(await readFile(path.join(repository, name), 'utf8'), /title: Cambio di server\n[^]*status: redacted, redacts: \[title\], text: Un nome\.\}\n/)
+  execFileSync(program, ['check', '--root', repository], { stdio: 'pipe' })
+  // The platform's notices stand in the same repository; for many bodies at once there is no server here.
+  await page.goto(`${home}gestione/`)
+  await page.getByRole('link', { name: 'Comunicazioni della piattaforma pagoPA' }).click()
+  await page.getByText('Manutenzione notturna della piattaforma').waitFor()
+  await page.goto('about:blank')
+  await page.goto(`${home}gestione/?ente=09900005670`)
+  await page.getByRole('link', { name: 'Nuova comunicazione' }).waitFor()
+  assert.equal(await page.getByText('enti collegati').count(), 0)
   assert.deepEqual(wrong, [], 'the console complains')
-  console.log('edit-git: a notice and its withdrawal are committed by the login of a git host')
+  console.log('edit-git: a notice, its withdrawal and a redaction are committed by the login of a git host')
 } finally {
   await browser.close()
   serve.kill('SIGTERM')

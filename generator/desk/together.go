@@ -43,8 +43,14 @@ func Behind(s *input.Shared, partner, id subject.ID) (bool, error) {
 	return (&Desk{Shared: s}).through(partner, sub)
 }
 
-// Bodies are the partner's.
-func (t *Together) Bodies() ([]subject.ID, error) { return t.desk.behind(t.partner) }
+// Bodies are the partner's: none of who is no partner, for whom the registry is enough.
+func (t *Together) Bodies() ([]subject.ID, error) {
+	sub, _ := t.desk.Registry.Find(t.partner)
+	if !slices.Contains(sub.Roles(t.desk.AsOf), subject.PT) {
+		return nil, nil
+	}
+	return t.desk.behind(t.partner)
+}
 
 // Groups are what the partner's bodies were told together, the newest first. Each stands for
 // itself in one of its notices, one that is open where there is one.

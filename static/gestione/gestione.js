@@ -78,6 +78,7 @@ function item(href, words) {
 
 // A partner writes for itself, or for the bodies that are connected through it.
 async function asPartner(who, state) {
+  if (state.basis && !state.basis.roles.some((r) => r.role === "pt")) return false;
   const { Register } = await import("./registro.js");
   const { bodies } = await new Register({ desk, form: () => null }).ask({ action: "partner", params: { collection: "enti-" + who.id } });
   if (!bodies) return false;
