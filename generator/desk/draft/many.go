@@ -21,9 +21,9 @@ type Many struct {
 	Own     []Apart    `json:"own,omitempty"`   // of whom there is more to know than of all
 	Codes   []Code     `json:"codes,omitempty"` // of all warnings
 	All     []Warning  `json:"-"`               // those of all
-	Preview Preview    `json:"-"`               // of the first,
-	Owner   subject.ID `json:"-"`               // whose it is
-	Slug    string     `json:"-"`               // and its name
+	Preview Preview    `json:"-"`               // of the first
+	Owner   subject.ID `json:"-"`               // whose the first is; "" where nothing is written
+	Slug    string     `json:"-"`               // its name
 }
 
 // Refusal is why something can't be done, in the form's words: the end of a sentence.

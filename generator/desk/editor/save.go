@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"path"
 	"reflect"
 	"slices"
@@ -16,7 +15,6 @@ import (
 	"bollettino/generator/desk/draft"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/page/form"
 )
 
 // saving is what somebody wants to save: a file's text, whether it is a new one, and the
@@ -123,10 +121,6 @@ func (s *Server) held(q *saving) ([]byte, error) {
 // judge holds that a notice can be saved in place of what its file holds, nil where there
 // is none.
 func (s *Server) judge(id subject.ID, q saving, before []byte) (*sound, error) {
-	if len(q.raw) > form.MaxBytes {
-		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.",
-			form.MaxBytes>>10)
-	}
 	x := &sound{id: id, change: file.Change{Name: q.name, Was: before, Data: []byte(q.raw)}}
 	x.there = before != nil && string(before) == q.raw
 	var problems []problem.Problem
@@ -134,10 +128,10 @@ func (s *Server) judge(id subject.ID, q saving, before []byte) (*sound, error) {
 	switch x.notice, problems, err = s.Site.Read(id, q.name, x.change.Data); {
 	case err != nil:
 		return nil, err
-	case x.there:
-		return x, nil
 	case len(problems) > 0:
 		return nil, s.wrong(problems)
+	case x.there:
+		return x, nil
 	}
 	if err := s.expected(before != nil, q.fresh); err != nil {
 		return nil, err

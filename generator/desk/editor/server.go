@@ -95,6 +95,9 @@ type request struct {
 	} `json:"params"`
 }
 
+var errTooLong = refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.",
+	form.MaxBytes>>10)
+
 // saving is the one notice that a request wants to save.
 func (q request) saving() (saving, error) {
 	files := q.Params.DataFiles
@@ -104,6 +107,9 @@ func (q request) saving() (saving, error) {
 	if len(files) != 1 || len(q.Params.Assets) > 0 || files[0].NewPath != "" && files[0].NewPath != files[0].Path {
 		return saving{}, refuse(http.StatusForbidden,
 			"Da qui si pubblica una comunicazione alla volta, senza allegati e senza spostarla.")
+	}
+	if len(files[0].Raw) > form.MaxBytes {
+		return saving{}, errTooLong
 	}
 	return saving{files[0].Path, files[0].Raw, q.Params.Options.NewEntry, q.Accepted, q.Except}, nil
 }
@@ -205,8 +211,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 	// A text may double when it is written as JSON.
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4*form.MaxBytes))
 	if err != nil {
-		return nil, refuse(http.StatusRequestEntityTooLarge, "La comunicazione è troppo lunga: al più %d kB.",
-			form.MaxBytes>>10)
+		return nil, errTooLong
 	}
 	var q request
 	if err := json.Unmarshal(body, &q); err != nil {
