@@ -137,6 +137,7 @@ told_platform: 2026-11-26T08:00
   execFileSync(program, ['check', '--root', repository], { stdio: 'pipe' })
   await field('Ritiro').check()
   await field('Che cosa dici agli utenti').fill('Non serve più.')
+  await field('Detto agli utenti il').fill('27/11 22:40') // this clock stands still, and a text is taken out later
   // Somebody else commits meanwhile: that is not written over, and shown.
   const ours = await readFile(path.join(repository, name), 'utf8')
   const theirs = ours.replace(/\n---\n$/, '\nupdates:\n  - {at: 2026-11-27T12:00, status: update, text: Di un altro.}\n---\n')
@@ -176,6 +177,7 @@ told_platform: 2026-11-26T08:00
   console.log('edit-git: a notice, its withdrawal and a redaction are committed by the login of a git host')
 } finally {
   await browser.close()
-  serve.kill('SIGTERM')
+  // It finishes the build that it is at.
+  await new Promise((resolve) => serve.on('exit', resolve).kill('SIGTERM'))
   await rm(root, { recursive: true, force: true })
 }
