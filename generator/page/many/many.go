@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"sync"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/subject"
@@ -27,7 +28,8 @@ type Many struct {
 	T         period.Time
 	scopes    []*bulletin.Scope // of all first
 	census    census
-	listings  []uint64 // what stands for each of the summaries in lists
+	zones     func() map[string]*zone // the same in all languages
+	listings  []uint64                // what stands for each of the summaries in lists
 	word.Clock
 }
 
@@ -40,7 +42,10 @@ func New(site frame.Site, summaries []*bulletin.Summary, lists []*bulletin.Scope
 		listings[i] = s.Listing()
 		counted.take(s)
 	}
-	return &Many{census: counted, Site: site, Summaries: summaries, T: t, scopes: lists, listings: listings, Clock: site.Clock(t)}
+	return &Many{
+		Site: site, Summaries: summaries, T: t, scopes: lists, listings: listings, Clock: site.Clock(t), census: counted,
+		zones: sync.OnceValue(func() map[string]*zone { return zonesOf(summaries) }),
+	}
 }
 
 // In are the same in another of the site's languages.

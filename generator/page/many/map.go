@@ -29,31 +29,37 @@ func regionCode(name string) string {
 	return "none"
 }
 
-// regions are the tiles: one for each region, however rows spell it.
-func (m *Many) regions() []page.Region {
-	type tally struct {
-		of    census
-		state sli.State
-	}
-	spelled := spellings(len(m.Summaries), func(i int) string { return m.Summaries[i].Row.Region })
-	by := map[string]*tally{}
-	for i := range m.Summaries {
-		s := m.Summaries[i]
+// zone is how the bodies of a region are.
+type zone struct {
+	of    census
+	state sli.State // of the worst of them
+}
+
+// zonesOf are the regions, by their names, however rows spell them.
+func zonesOf(all []*bulletin.Summary) map[string]*zone {
+	spelled := spellings(len(all), func(i int) string { return all[i].Row.Region })
+	by := map[string]*zone{}
+	for _, s := range all {
 		name := spelled[s.Row.Region]
 		if name == "" {
 			continue
 		}
-		t := by[name]
-		if t == nil {
-			t = &tally{state: sli.Unknown}
-			by[name] = t
+		z := by[name]
+		if z == nil {
+			z = &zone{state: sli.Unknown}
+			by[name] = z
 		}
-		if t.of.take(s); s.Listed {
-			t.state = sli.Worse(t.state, s.State)
+		if z.of.take(s); s.Listed {
+			z.state = sli.Worse(z.state, s.State)
 		}
 	}
+	return by
+}
+
+// regions are the tiles: one for each region.
+func (m *Many) regions() []page.Region {
 	var out []page.Region
-	for name, t := range by {
+	for name, t := range m.zones() {
 		code := regionCode(name)
 		abbr := strings.ToUpper(code)
 		if code == "none" {

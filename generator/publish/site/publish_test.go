@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"bollettino/generator/base/tree"
@@ -100,6 +101,70 @@ func TestPublish(t *testing.T) {
 		t.Error("a file whose bytes did not change was written again")
 	}
 	counts(t, p.publish(t, second), 0, 0, 3)
+}
+
+// Of a unit of which nothing more comes all is known as before: what of it is new, is left, has
+// an address twice, and what it was made from.
+func TestPublishDone(t *testing.T) {
+	p := newPlace(t)
+	const alfa, beta = "soggetti/01234567897/", "en/soggetti/01234567897/"
+	publish := func(page, feed string) *Publisher {
+		pub := p.open(t)
+		err := errors.Join(pub.Write("index.html", []byte("home")), pub.Write(alfa+"index.html", []byte(page)),
+			pub.WriteFrom(alfa+"\"a\t.xml", "feed", []byte(feed)))
+		pub.Done(alfa)
+		if err = errors.Join(err, pub.Write(beta+"index.html", []byte("en"))); err != nil {
+			t.Fatal(err)
+		}
+		pub.Done(beta)
+		if err := pub.Write(alfa+"index.html", []byte("again")); err == nil || !strings.Contains(err.Error(), "two pages") {
+			t.Errorf("a file was written twice: %v", err)
+		}
+		if err := pub.Write(alfa+"index.html/x", nil); err == nil {
+			t.Error("a file became a folder")
+		}
+		if err := errors.Join(pub.Finish(), pub.End()); err != nil {
+			t.Fatal(err)
+		}
+		return pub
+	}
+	counts(t, publish("one", "feed"), 4, 0, 4)
+	counts(t, publish("two", "feed"), 1, 0, 4)
+	holds(t, p.out, map[string]string{"index.html": "home", alfa + "index.html": "two", alfa + "\"a\t.xml": "feed",
+		beta + "index.html": "en"})
+	pub := p.open(t)
+	defer pub.Drop()
+	if !pub.Same(alfa+"\"a\t.xml", "feed") || pub.Same(alfa+"index.html", "feed") {
+		t.Error("it is not known what a file was made from")
+	}
+}
+
+// Several give files at once.
+func TestPublishSeveral(t *testing.T) {
+	p := newPlace(t)
+	files := map[string]string{"index.html": "home"}
+	for i := range 200 {
+		files[fmt.Sprintf("liste/%d/index.html", i%20+i*100)] = strings.Repeat("x", i)
+	}
+	for range 2 { // a first site, and one that stands
+		pub := p.open(t)
+		var all sync.WaitGroup
+		for name, text := range files {
+			all.Go(func() {
+				if err := pub.WriteFrom(name, text, []byte(text)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if err := errors.Join(pub.Finish(), pub.End()); err != nil {
+			t.Fatal(err)
+		}
+		holds(t, p.out, files)
+		for name := range files {
+			files[name] += "more"
+		}
+	}
 }
 
 // Until Finish the old site stands, and Drop leaves nothing behind.
