@@ -43,6 +43,9 @@ func Contact(s, lang string) Piece { return Piece{Text: s, Contact: true, Lang: 
 
 // String is the text's words alone.
 func (t Text) String() string {
+	if len(t) == 1 {
+		return t[0].Text
+	}
 	var b strings.Builder
 	for _, p := range t {
 		b.WriteString(p.Text)

@@ -329,14 +329,21 @@ func Stamp(info fs.FileInfo) File {
 	return s
 }
 
+// rooms are what files are read into: most are much smaller.
+var rooms = sync.Pool{New: func() any {
+	room := make([]byte, 32<<10)
+	return &room
+}}
+
 func (f *Files) digest(name string) (Digest, error) {
 	in, err := f.root.Open(name)
 	if err != nil {
 		return Digest{}, err
 	}
 	defer in.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, in); err != nil {
+	sum, room := sha256.New(), rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	if _, err := io.CopyBuffer(sum, struct{ io.Reader }{in}, *room); err != nil { // a file alone would take its own
 		return Digest{}, err
 	}
 	return Digest(sum.Sum(nil)[:16]), nil

@@ -22,7 +22,12 @@ type Sentence string
 // it holds: a page.Piece, a page.Text, a Sentence or string, a whole number, or a bool
 // to choose by. A place that gets nothing is a fault of the program, and panics.
 func (l *Language) Say(s Sentence, parts ...any) page.Text {
-	out := make(page.Text, 0, len(parts)+1)
+	var room [8]page.Piece // on the stack: a page has hundreds of sentences, most of one piece or two
+	return append(page.Text{}, l.say(room[:0], s, parts)...)
+}
+
+// say adds the pieces of a sentence.
+func (l *Language) say(out page.Text, s Sentence, parts []any) page.Text {
 	rest := string(s)
 	for {
 		words, after, found := strings.Cut(rest, "{")
@@ -36,7 +41,10 @@ func (l *Language) Say(s Sentence, parts ...any) page.Text {
 }
 
 // Tell is a sentence without marks.
-func (l *Language) Tell(s Sentence, parts ...any) string { return l.Say(s, parts...).String() }
+func (l *Language) Tell(s Sentence, parts ...any) string {
+	var room [8]page.Piece
+	return l.say(room[:0], s, parts).String()
+}
 
 // put adds what stands in a place.
 func (l *Language) put(out page.Text, s Sentence, place string, parts []any) page.Text {
