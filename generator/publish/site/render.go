@@ -66,7 +66,7 @@ func (r *Renderer) Close() error { return r.hugo.close() }
 func (r *Renderer) Rest() {
 	r.parts.mu.Lock()
 	defer r.parts.mu.Unlock()
-	r.parts.html, r.parts.weight = nil, 0
+	r.parts.young, r.parts.old, r.parts.weight = nil, nil, 0
 }
 
 // What is rendered before any of it is given to the sink: what is held at once.
@@ -166,20 +166,18 @@ func (r *Renderer) look(p page.Page, to Sink) (front, error) {
 
 // parts are the markup of what many pages show alike.
 type parts struct {
-	mu     sync.RWMutex
-	html   map[string]template.HTML // by what it is of
-	weight int                      // of both, in bytes
+	mu         sync.RWMutex
+	young, old map[string]template.HTML // by what it is of
+	weight     int                      // of the young, with what they are of, in bytes
 }
 
-// partBytes is what they may come to. What differs from page to page drives out what doesn't,
-// which is made again.
-const partBytes = 8 << 20
+// partBytes is what the young may come to: then they are the old, which are let go but for those
+// that somebody asks for. So what differs from page to page does not drive out what doesn't.
+const partBytes = 4 << 20
 
 // part is the markup of a partial, made once for all that look the same.
 func (r *Renderer) part(partial string, seen []byte, of func() map[string]any) (template.HTML, error) {
-	r.parts.mu.RLock()
-	html, ok := r.parts.html[string(seen)]
-	r.parts.mu.RUnlock()
+	html, ok := r.parts.known(seen)
 	if ok {
 		return html, nil
 	}
@@ -192,13 +190,26 @@ func (r *Renderer) part(partial string, seen []byte, of func() map[string]any) (
 	return html, nil
 }
 
+func (p *parts) known(seen []byte) (html template.HTML, ok bool) {
+	p.mu.RLock()
+	html, young := p.young[string(seen)]
+	if ok = young; !young {
+		html, ok = p.old[string(seen)]
+	}
+	p.mu.RUnlock()
+	if ok && !young {
+		p.keep(string(seen), html)
+	}
+	return html, ok
+}
+
 func (p *parts) keep(seen string, html template.HTML) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.weight += len(seen) + len(html); p.html == nil || p.weight > partBytes {
-		p.html, p.weight = map[string]template.HTML{}, len(seen)+len(html)
+	if p.weight += len(seen) + len(html); p.young == nil || p.weight > partBytes {
+		p.old, p.young, p.weight = p.young, map[string]template.HTML{}, len(seen)+len(html)
 	}
-	p.html[seen] = html
+	p.young[seen] = html
 }
 
 // Render gives each page's HTML to the sink, with the page's output path

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"html/template"
 	"reflect"
+	"strconv"
+	"strings"
 	"testing"
 
 	"bollettino/generator/page"
@@ -146,7 +148,31 @@ func TestSharedParts(t *testing.T) {
 			}
 		}
 	}
-	if n := len(r.parts.html); n != 2 {
+	if n := len(r.parts.young); n != 2 {
 		t.Errorf("%d are kept, not 2", n)
+	}
+}
+
+// What is asked for again and again stays, however much comes that nobody asks for twice; and
+// of that not much is held.
+func TestPartsThatStay(t *testing.T) {
+	t.Parallel()
+	var p parts
+	p.keep("dear", "<b>")
+	html, most := template.HTML(strings.Repeat("x", 1<<10)), 0
+	for i := range 3 * partBytes / len(html) {
+		p.keep(strconv.Itoa(i), html)
+		if i%1000 == 0 {
+			if got, ok := p.known([]byte("dear")); !ok || got != "<b>" {
+				t.Fatalf("after %d others %q is known: %v", i, got, ok)
+			}
+		}
+		most = max(most, (len(p.young)+len(p.old))*len(html))
+	}
+	if most > 2*partBytes {
+		t.Errorf("%d bytes are held", most)
+	}
+	if _, ok := p.known([]byte("0")); ok {
+		t.Error("what nobody asked for again is held")
 	}
 }
