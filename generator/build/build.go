@@ -89,6 +89,10 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 	}
 	last.Registry = &s.parsed
 	known := s.ledger(memory, o) // while the inputs are read
+	defer func() {
+		for range known { // who reads the state folder is done before it is closed
+		}
+	}()
 	w, err := readAll(o, last)
 	if err != nil {
 		return r, err

@@ -103,8 +103,12 @@ func (s *Series) ledger(m memory, o input.Options) <-chan *ledger {
 	known := make(chan *ledger, 1)
 	if s.held != nil {
 		known <- s.held.ledger
+		close(known)
 	} else {
-		go func() { known <- m.ledger(o.Program, o.Jobs) }()
+		go func() {
+			defer close(known)
+			known <- m.ledger(o.Program, o.Jobs)
+		}()
 	}
 	s.held = nil
 	return known
