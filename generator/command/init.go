@@ -24,7 +24,8 @@ func initCommand(s shell) *cobra.Command {
 		Short: "Begin a site in a folder, and make it ready for where it runs",
 		Long: `Init writes the fewest files that build: settings, registry, an empty register of
 rules, and the pages that the law wants, with your own name and addresses. Nothing
-in them is of an example. At a terminal it asks for what it isn't told.
+in them is of an example. At a terminal it asks for what it isn't told, also of which
+bodies the site tells.
 
 A site tells of one body (--subject, --name), or of those of the platform's public
 lists (--ec, --psp, --partners): of all, or of those that --only names, with the

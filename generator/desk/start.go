@@ -32,19 +32,108 @@ type Start struct {
 	Now   period.Time
 }
 
-// asked are the questions whose answers a site can't be without.
-func (s *Start) asked() []*startQuestion {
-	q := []*startQuestion{
+// ofOperator are the questions about who runs the site: it can't be without their answers.
+func (s *Start) ofOperator() []startQuestion {
+	return []startQuestion{
 		{"operator", "Chi cura il sito? Il nome dell’ente o dell’azienda", &s.Operator, nil},
 		{"url", "Il suo sito web", &s.URL, webAddress},
 		{"contact", "A quale e-mail scrive chi trova un errore?", &s.Contact, mailAddress},
 		{"base-url", "A quale indirizzo sarà questo sito?", &s.BaseURL, webAddress},
 	}
-	if !s.Lists.given() {
-		q = append(q, &startQuestion{"subject", "Il codice fiscale dell’ente di cui il sito dice lo stato", (*string)(&s.Row.ID), bodyCode},
-			&startQuestion{"name", "Il suo nome", &s.Row.Name, nil})
+}
+
+// ofBody are those about the one body, if it is of none of the lists.
+func (s *Start) ofBody() []startQuestion {
+	if s.Lists.given() {
+		return nil
 	}
-	return q
+	return []startQuestion{
+		{"subject", "Il codice fiscale dell’ente di cui il sito dice lo stato", (*string)(&s.Row.ID), bodyCode},
+		{"name", "Il suo nome", &s.Row.Name, nil},
+	}
+}
+
+// whose asks of which bodies the site tells, unless that was said.
+func (s *Start) whose(a *asker) error {
+	if a == nil || s.Lists.given() || s.Row.ID != "" || s.Row.Name != "" {
+		return nil
+	}
+	which, err := a.choose("Di chi dice lo stato il sito?", []option{
+		{"one", "di un ente"}, {"partner", "degli enti di un partner tecnologico"},
+		{"region", "degli enti di una regione"}, {"file", "di enti scelti: ne hai i codici in un file"},
+		{"all", "di tutti gli enti, i prestatori e i partner della piattaforma"},
+	}, "one")
+	if err != nil || which == "one" {
+		return err
+	}
+	fmt.Fprintln(a.out, "Gli enti si prendono dalle liste pubbliche della piattaforma, in file CSV che hai scaricato.")
+	for _, q := range []struct {
+		words string
+		files *[]string
+		least int
+	}{
+		{"Il file con gli enti creditori (più d’uno: separati da virgole)", &s.Lists.EC, 1},
+		{"Il file con i prestatori di servizi di pagamento", &s.Lists.PSP, 0},
+		{"I file con i partner, e con gli enti collegati a ciascuno", &s.Lists.Partners, 0},
+	} {
+		if q.least == 0 {
+			q.words += " (Invio se non serve)"
+		}
+		if _, err := a.line(q.words, "", q.least > 0, func(text string) (err error) {
+			*q.files, err = filesOf(text, q.least)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return s.only(a, which)
+}
+
+// only asks for those of the lists' bodies that are wanted, until there are some.
+func (s *Start) only(a *asker, which string) error {
+	kind, ok := map[string]struct{ prefix, words, wrong string }{
+		"partner": {"partner:", "Il codice fiscale del partner", "non è un codice fiscale"},
+		"region":  {"region:", "Il nome della regione", ""},
+		"file":    {"", "Il file con i codici, uno per riga", "non è un file di codici fiscali, uno per riga"},
+	}[which]
+	if !ok {
+		return nil
+	}
+	of, err := s.Lists.read()
+	if err != nil {
+		return err
+	}
+	_, err = a.line(kind.words, "", true, func(text string) error {
+		wanted, err := selector(kind.prefix + text)
+		if err != nil {
+			return fmt.Errorf("«%s» %s", text, kind.wrong)
+		}
+		r := of.Only(wanted)
+		if len(r.Rows) == 0 {
+			return fmt.Errorf("nelle liste non c’è nessuno per «%s»", text)
+		}
+		fmt.Fprintf(a.out, "  %d tra enti, prestatori e partner\n", len(r.Rows))
+		s.Lists.Only = kind.prefix + text
+		return nil
+	})
+	return err
+}
+
+// filesOf are the files that a line names, with commas between.
+func filesOf(line string, least int) (names []string, err error) {
+	for name := range strings.SplitSeq(line, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		if info, err := os.Stat(name); err != nil || info.IsDir() {
+			return nil, fmt.Errorf("il file «%s» non c’è, o non si può leggere", name)
+		}
+		names = append(names, name)
+	}
+	if len(names) < least {
+		return nil, errors.New("serve una risposta")
+	}
+	return names, nil
 }
 
 type startQuestion struct {
@@ -110,16 +199,28 @@ func unused(dir string) error {
 // ask asks for what is missing; without somebody to ask all of it is named at once.
 func (s *Start) ask(a *asker) error {
 	var missing, wrong []string
-	for _, q := range s.asked() {
-		err := q.ask(a)
-		switch {
-		case errors.Is(err, errNoAnswer):
-			return err
-		case err != nil && *q.answer == "":
-			missing = append(missing, "--"+q.flag)
-		case err != nil:
-			wrong = append(wrong, fmt.Sprintf("--%s: %v", q.flag, err))
+	all := func(questions []startQuestion) error {
+		for _, q := range questions {
+			err := q.ask(a)
+			switch {
+			case errors.Is(err, errNoAnswer):
+				return err
+			case err != nil && *q.answer == "":
+				missing = append(missing, "--"+q.flag)
+			case err != nil:
+				wrong = append(wrong, fmt.Sprintf("--%s: %v", q.flag, err))
+			}
 		}
+		return nil
+	}
+	if err := all(s.ofOperator()); err != nil {
+		return err
+	}
+	if err := s.whose(a); err != nil {
+		return err
+	}
+	if err := all(s.ofBody()); err != nil {
+		return err
 	}
 	if len(missing) > 0 {
 		wrong = append(wrong, "say also "+strings.Join(missing, ", ")+", or answer at a terminal")

@@ -11,6 +11,7 @@ import (
 	"bollettino/generator/base/problem"
 	"bollettino/generator/desk/kit"
 	"bollettino/generator/input/subject"
+	"github.com/google/go-cmp/cmp"
 )
 
 func borgo() Start {
@@ -102,6 +103,43 @@ func TestStart(t *testing.T) {
 	}
 	if b, err := os.ReadFile(filepath.Join(dir, "data/site.yaml")); err != nil || strings.Contains(string(b), "subject:") {
 		t.Errorf("%v: an operator of many is taken for one of them: %s", err, b)
+	}
+}
+
+// At a terminal it is asked of whom the site tells: what is no answer is asked again, and of
+// lists only who is wanted is taken.
+func TestStartAsks(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	list, ids := filepath.Join(dir, "ec.csv"), filepath.Join(dir, "ids.txt")
+	must(t, os.WriteFile(list, []byte("codice_fiscale,denominazione,regione,attivo\n01234567897,Borgo,Lazio,1\n00000000018,Altrove,Marche,1\n"), 0o644))
+	must(t, os.WriteFile(ids, []byte("00000000018\n"), 0o644))
+	const who = "Comune di Borgo\nhttps://www.comune.borgo.it\nurp@comune.borgo.it\nhttps://pagamenti.comune.borgo.it\n"
+	for name, c := range map[string]struct {
+		answers string
+		want    Start
+		said    string
+	}{
+		"one": {who + "\n01234567897\nBorgo\n", Start{Row: subject.Row{ID: "01234567897", Name: "Borgo"}}, "codice fiscale"},
+		"a region": {who + "3\n" + dir + "/no.csv\n\n" + list + "\n\n\nLazi\nlazio\n",
+			Start{Lists: Lists{EC: []string{list}, Only: "region:lazio"}}, "nessuno per «Lazi»"},
+		"a file": {who + "4\n" + list + "\n\n" + list + " , " + ids + "\n" + dir + "\n" + ids + "\n",
+			Start{Lists: Lists{EC: []string{list}, Partners: []string{list, ids}, Only: ids}}, "non è un file di codici"},
+		"all": {who + "5\n" + list + "\n\n\n", Start{Lists: Lists{EC: []string{list}}}, "liste pubbliche"},
+	} {
+		var out strings.Builder
+		var s Start
+		err := s.ask(&asker{ctx: t.Context(), in: newLines(strings.NewReader(c.answers)), out: &out})
+		if c.want.Site = borgo().Site; err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out.String())
+		}
+		if d := cmp.Diff(c.want, s); d != "" || !strings.Contains(out.String(), c.said) {
+			t.Errorf("%s: %s\n%s", name, d, out.String())
+		}
+	}
+	var s Start
+	if err := s.ask(&asker{ctx: t.Context(), in: newLines(strings.NewReader(who + "3\n")), out: &strings.Builder{}}); !errors.Is(err, errNoAnswer) {
+		t.Errorf("broken off: %v", err)
 	}
 }
 
