@@ -222,8 +222,9 @@ func TestServePublic(t *testing.T) {
 		}
 	}
 	_, text := get(metrics)
-	for _, has := range []string{"bollettino_subjects{state=\"maintenance\"} 1", `bollettino_http_answers_total{code="200"} 1`} {
-		if !strings.Contains(text, has+"\n") {
+	for _, has := range []string{"bollettino_subjects{state=\"maintenance\"} 1\n", "bollettino_http_answers_total{code=\"200\"} 1\n",
+		"go_goroutines ", "process_open_fds "} {
+		if !strings.Contains(text, "\n"+has) {
 			t.Errorf("metrics lack %s:\n%s", has, text)
 		}
 	}
