@@ -222,7 +222,7 @@ func (b *builder) prepare() error {
 	b.gathered = bulletin.NewGathering(b.site)
 	b.tables = dataset.New(b.site, len(b.Registry.Subjects))
 	b.summaries = make([]*bulletin.Summary, len(b.Registry.Subjects))
-	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable {
+	if b.indexer, b.site.Searchable = search.Find(b.options.Ctx(), b.options.RootDir, "."); !b.site.Searchable && len(b.Book.Versions) > 0 {
 		b.Book.Notes = append(b.Book.Notes, problem.New("search", 0, 0, "Pagefind", "",
 			"is not there: the rules have an alphabetical index and no search (put it beside bollettino, "+
 				"or npm install, or name it in BOLLETTINO_PAGEFIND)"))
