@@ -20,9 +20,10 @@ import (
 // dayFile is a file of one local day to which rows are added. It is read row by
 // row, and only what concerns the rows to add is looked into: it may be big.
 type dayFile struct {
-	name   string   // below the root, for people
-	path   string   // where it is
-	f      *os.File // nil: there is none yet
+	name   string     // below the root, for people
+	path   string     // where it is
+	f      *os.File   // nil: there is none yet
+	others []*dayFile // of the same day, which may tell of the same subjects
 	header string
 	dry    bool
 	notes  *notes
@@ -37,20 +38,40 @@ func (s *Store) open(kind string, day period.Time, header []string, n *notes) (*
 	local := s.Zone.Local(day)
 	date := local.Format("2006-01-02")
 	folder := filepath.Join(s.data(kind), local.Format("2006"))
-	for _, closed := range []string{date + ".csv.gz", local.Format("2006-01") + ".pack"} {
+	suffix := s.Share.suffix()
+	for _, closed := range []string{date + suffix + ".csv.gz", date + ".csv.gz", local.Format("2006-01") + ".pack"} {
 		if _, err := os.Stat(filepath.Join(folder, closed)); err == nil {
 			n.add("data/%s/%s/%s is closed: nothing is added to %s", kind, local.Format("2006"), closed, date)
 			return nil, nil
 		}
 	}
-	f := &dayFile{
-		name:   "data/" + kind + "/" + local.Format("2006") + "/" + date + ".csv",
-		path:   filepath.Join(folder, date+".csv"),
-		header: strings.Join(header, ","), dry: s.Dry, notes: n, times: map[string]period.Time{},
+	of := func(file string) (*dayFile, error) {
+		f := &dayFile{
+			name:   "data/" + kind + "/" + local.Format("2006") + "/" + file,
+			path:   filepath.Join(folder, file),
+			header: strings.Join(header, ","), dry: s.Dry, notes: n, times: map[string]period.Time{},
+		}
+		var err error
+		if f.f, err = os.Open(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		return f, nil
 	}
-	var err error
-	if f.f, err = os.Open(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	f, err := of(date + suffix + ".csv")
+	if err != nil {
 		return nil, err
+	}
+	all, _ := filepath.Glob(filepath.Join(folder, date+"*.csv"))
+	for _, name := range all {
+		if filepath.Base(name) == filepath.Base(f.path) || s.Share.apart(filepath.Base(name)) {
+			continue
+		}
+		other, err := of(filepath.Base(name))
+		if err != nil {
+			f.close()
+			return nil, err
+		}
+		f.others = append(f.others, other)
 	}
 	return f, nil
 }
@@ -59,6 +80,19 @@ func (f *dayFile) close() {
 	if f.f != nil {
 		f.f.Close()
 	}
+	for _, other := range f.others {
+		other.close()
+	}
+}
+
+// everywhere is rows of all files of the day that may tell of the same.
+func (f *dayFile) everywhere(each func(cells [][]byte)) error {
+	for _, other := range f.others {
+		if err := other.rows(each); err != nil {
+			return err
+		}
+	}
+	return f.rows(each)
 }
 
 // rows gives the cells of each row that has as many as the header. They are
@@ -106,7 +140,7 @@ func (f *dayFile) told(observer string, want map[aim]bool) (map[aim]*seen, error
 	parts := map[aim]*[2][]period.Span{}
 	var last aim
 	var wanted bool
-	err := f.rows(func(c [][]byte) {
+	err := f.everywhere(func(c [][]byte) {
 		if string(c[5]) != observer {
 			return
 		}

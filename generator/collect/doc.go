@@ -24,8 +24,12 @@
 //     compares bytes.
 //   - What is written stays. A source that says otherwise later is a note, never a
 //     changed row; a closed day (.csv.gz, a month's .pack) takes no rows.
-//   - One writer. A lock in .bollettino/collect/ keeps two collects apart; sources are
+//   - One writer. A lock in .bollettino/collect/ keeps two collects of one share apart; sources are
 //     asked side by side, commits are one at a time.
+//   - By shard, each collector has day files, marks and a lock of its own: several write
+//     into one folder, or into folders whose files are put together, and none has to read
+//     what another of the same number writes. A shard is a span of codes, so that a server
+//     can be asked for it by a pattern that does not grow with it.
 //   - The observer's own outage is unobserved. No sample, no reference, no route, a
 //     clock that jumped: nothing is written, and nothing is guessed.
 //   - Addresses are judged when they are dialed, so that no name leads into a private

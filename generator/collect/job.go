@@ -24,6 +24,7 @@ type Job struct {
 	Sources []string      // their ids; none: all that say how to ask them
 	Every   time.Duration // again and again, until told to stop; 0: once
 	Dry     bool          // nothing is written
+	Shard   input.Shard   // whom to ask for, of sources that can be asked so
 	Report  string        // a file that takes all notes, "" for none
 	Now     func() time.Time
 	Running func() time.Duration // for how long, whatever happens to the clock
@@ -43,7 +44,12 @@ func (j Job) Run(o input.Options, stderr io.Writer) error {
 	if problem.HurtsAll(problems) {
 		return problem.ErrFound
 	}
+	sources, whole := byShard(sources, j.Shard)
 	chosen, bad, err := choose(sources, j.Sources)
+	if err != nil && len(whole) > 0 {
+		return problem.Usage(fmt.Errorf("%w; of a shard only `prometheus` can be asked: collect %s without --shard",
+			err, document.Enumerate(whole)))
+	}
 	if err != nil {
 		return err
 	}
@@ -55,7 +61,7 @@ func (j Job) Run(o input.Options, stderr io.Writer) error {
 	store, err := Open(World{
 		Root: o.RootDir, Zone: s.Setting.Zone, Stations: s.Stations, Fresh: s.Setting.Fresh, Now: j.Now,
 		Running: j.Running,
-		Dry:     j.Dry,
+		Dry:     j.Dry, Share: ShareOf(j.Shard, s.Registry.Subjects),
 		Subject: s.Refs().Subject, Obligation: s.Refs().Obligation, Service: s.Services(), Within: s.Within,
 	})
 	if err != nil {
@@ -63,6 +69,12 @@ func (j Job) Run(o input.Options, stderr io.Writer) error {
 	}
 	defer store.Close()
 	failed := map[string]bool{}
+	for _, id := range whole {
+		if len(j.Sources) > 0 {
+			break // others were named
+		}
+		fmt.Fprintf(stderr, "%s: not asked: collect it without --shard\n", id)
+	}
 	for _, b := range bad {
 		failed[b.ID] = true
 		fmt.Fprintf(stderr, "%s: not asked: its description has a problem\n", b.ID)
@@ -90,6 +102,19 @@ func described(o input.Options) (*input.Shared, []source.Source, error) {
 	}
 	sources, err := s.ReadSources()
 	return s, sources, err
+}
+
+// byShard takes the sources that can be asked for a shard; whole are the others, which can
+// be asked for all alone.
+func byShard(sources []source.Source, shard input.Shard) (by []source.Source, whole []string) {
+	for _, s := range sources {
+		if _, ok := s.How.(source.Prometheus); ok || s.How == nil || shard.All() {
+			by = append(by, s)
+		} else {
+			whole = append(whole, s.ID)
+		}
+	}
+	return by, whole
 }
 
 // report opens the file that takes all notes.

@@ -29,7 +29,7 @@ func Pack(o input.Options, names []string, unpack, dry bool, stdout, stderr io.W
 	if err != nil {
 		return err
 	}
-	store, err := Open(World{Root: o.RootDir, Zone: s.Setting.Zone, Dry: dry})
+	store, err := Open(World{Root: o.RootDir, Zone: s.Setting.Zone, Dry: dry, Alone: true})
 	if err != nil {
 		return err
 	}

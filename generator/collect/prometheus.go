@@ -49,6 +49,9 @@ const mostAnswer = 256 << 20
 
 // Ask asks for what is new since the mark.
 func (p *prometheus) Ask(ctx context.Context, a Asking) error {
+	if p.world.Share.empty() {
+		return nil
+	}
 	var mark reached
 	if len(a.Mark) > 0 && json.Unmarshal(a.Mark, &mark) != nil {
 		mark = reached{} // of another kind of source: begin anew
@@ -281,7 +284,7 @@ func whole(v float64) int64 {
 	return int64(math.Round(v))
 }
 
-// about tells whom a series is about.
+// about tells whom a series is about, if that one is in the share.
 func (p *prometheus) about(metric map[string]string, n *notes) (aim, bool) {
 	for _, s := range p.Series {
 		all := true
@@ -289,7 +292,7 @@ func (p *prometheus) about(metric map[string]string, n *notes) (aim, bool) {
 			all = all && metric[label] == v
 		}
 		if all {
-			return aim{s.Subject, s.Service}, true
+			return aim{s.Subject, s.Service}, p.world.Share.Has(s.Subject)
 		}
 	}
 	if p.Labels.Subject != "" && metric[p.Labels.Subject] != "" {
@@ -299,7 +302,7 @@ func (p *prometheus) about(metric map[string]string, n *notes) (aim, bool) {
 		}
 		var ok bool
 		if k.id, ok = subject.ParseID(metric[p.Labels.Subject]); ok {
-			return k, true
+			return k, p.world.Share.Has(k.id)
 		}
 	}
 	var labels []string
@@ -344,7 +347,7 @@ func (p *prometheus) query(
 	ctx context.Context, query string, from, until period.Time, step time.Duration, late bool, n *notes,
 ) ([]series, error) {
 	form := url.Values{
-		"query": {query}, "start": {strconv.FormatInt(int64(from), 10)}, "end": {strconv.FormatInt(int64(until), 10)},
+		"query": {strings.ReplaceAll(query, source.ShardInQuery, p.world.Share.pattern())}, "start": {strconv.FormatInt(int64(from), 10)}, "end": {strconv.FormatInt(int64(until), 10)},
 		"step":             {strconv.FormatInt(int64(seconds(step)), 10)},
 		"timeout":          {strconv.FormatInt(int64(seconds(p.Timeout)), 10) + "s"},
 		"partial_response": {"false"}, "deny_partial_response": {"1"}, // Thanos, VictoriaMetrics

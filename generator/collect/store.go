@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,8 @@ type World struct {
 	Now        func() time.Time                             // the clock
 	Running    func() time.Duration                         // how long the program has run, by a clock that nobody sets
 	Dry        bool                                         // write nothing
+	Share      Share                                        // who is asked for, and written of
+	Alone      bool                                         // nobody else may add rows meanwhile, of whatever share
 }
 
 // Store adds rows to data/ and keeps each source's mark. Its methods may be
@@ -48,12 +51,18 @@ type Store struct {
 // ErrBusy says that another collect writes into the same folder.
 var ErrBusy = errors.New("another collect is writing into this folder")
 
+// The locks: of who adds rows of a share, and of the folder, which they share.
+const (
+	shareLock  = ".lock"
+	folderLock = ".folder"
+)
+
 // temporary is the end of the name of a file that is being written; its first
 // letter is a dot.
 const temporary = ".new"
 
-// Open prepares to add rows. Until Close, no other process can: ErrBusy. What a
-// run that was killed left half written is removed.
+// Open prepares to add rows. Until Close, no other process can add any of the same share, or,
+// alone, of whatever share: ErrBusy. What a run that was killed left half written is removed.
 func Open(w World) (*Store, error) {
 	s := &Store{World: w}
 	if w.Dry {
@@ -62,23 +71,43 @@ func Open(w World) (*Store, error) {
 	if err := os.MkdirAll(s.state(""), 0o755); err != nil {
 		return nil, err
 	}
-	ctx, busy := context.WithCancel(context.Background())
-	defer busy()
-	done, err := file.Lock(ctx, s.state(".lock"), busy)
-	if errors.Is(err, context.Canceled) {
-		return nil, ErrBusy
-	}
-	if err != nil {
+	if err := s.lock(); err != nil {
 		return nil, err
 	}
-	s.done = done
 	for _, dir := range []string{s.data("availability"), s.data("responses"), s.state("")} {
-		if err := sweep(dir); err != nil {
+		if err := s.sweep(dir); err != nil {
 			s.Close()
 			return nil, err
 		}
 	}
 	return s, nil
+}
+
+// lock keeps others from writing.
+func (s *Store) lock() error {
+	ctx, busy := context.WithCancel(context.Background())
+	defer busy()
+	lock := file.Share
+	if s.Alone {
+		lock = file.Lock
+	}
+	folder, err := lock(ctx, s.state(folderLock), busy)
+	if err == nil && s.Alone {
+		s.done = folder
+		return nil
+	}
+	if err == nil {
+		var own func()
+		if own, err = file.Lock(ctx, s.state(shareLock+s.Share.suffix()), busy); err == nil {
+			s.done = func() { own(); folder() }
+			return nil
+		}
+		folder()
+	}
+	if errors.Is(err, context.Canceled) {
+		return ErrBusy
+	}
+	return err
 }
 
 // Close lets others write.
@@ -95,11 +124,20 @@ func (s *Store) state(name string) string {
 	return filepath.Join(s.Root, ".bollettino", "collect", name)
 }
 
-// sweep removes temporary files below dir.
-func sweep(dir string) error {
+// ofShare is how files of one share are told from others', and from those of all.
+var ofShare = regexp.MustCompile(`\.\d+-of-\d+\.`)
+
+// sweep removes temporary files below dir, which nobody else can be writing.
+func (s *Store) sweep(dir string) error {
+	own := func(name string) bool {
+		if s.Alone {
+			return true
+		}
+		return strings.Trim(ofShare.FindString(name), ".") == strings.Trim(s.Share.suffix(), ".")
+	}
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() && strings.HasPrefix(d.Name(), ".") &&
-			strings.HasSuffix(d.Name(), temporary) {
+			strings.HasSuffix(d.Name(), temporary) && own(d.Name()) {
 			return os.Remove(name)
 		}
 		return err
@@ -110,9 +148,13 @@ func sweep(dir string) error {
 	return err
 }
 
-// Mark is how far a source had got by its last harvest; nil at first.
+// Mark is how far a source had got by its last harvest; nil at first. A share goes on from
+// where the source was asked for all.
 func (s *Store) Mark(id string) ([]byte, error) {
-	b, err := os.ReadFile(s.state(id))
+	b, err := os.ReadFile(s.state(id + s.Share.suffix()))
+	if errors.Is(err, fs.ErrNotExist) {
+		b, err = os.ReadFile(s.state(id))
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -146,7 +188,7 @@ func (s *Store) Add(observer string, h Harvest, now period.Time) (Added, error) 
 		err = s.addStops(observer, h, now, &a, &n)
 	}
 	if err == nil && h.Mark != nil && !s.Dry {
-		err = file.Replace(s.state(observer), h.Mark, 0o644)
+		err = file.Replace(s.state(observer+s.Share.suffix()), h.Mark, 0o644)
 	}
 	a.Notes = n.texts()
 	return a, err
@@ -411,7 +453,7 @@ func (f *dayFile) toldBuckets(buckets []Bucket) (map[counting][]Bucket, error) {
 		want[counting{b.Subject, b.Obligation}] = true
 	}
 	told := map[counting][]Bucket{}
-	err := f.rows(func(c [][]byte) {
+	err := f.everywhere(func(c [][]byte) {
 		k := counting{subject.ID(c[0]), string(c[1])}
 		if !want[k] {
 			return

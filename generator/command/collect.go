@@ -7,6 +7,7 @@ import (
 
 	"bollettino/generator/base/problem"
 	"bollettino/generator/collect"
+	"bollettino/generator/input"
 	"github.com/spf13/cobra"
 )
 
@@ -51,10 +52,13 @@ time. A source that fails is reported, and the others go on.
 
 Run it from a scheduler, or with --every until it is told to stop (Ctrl-C): a
 prober then has its own interval. Sources, subjects and profiles are read at the
-start. Exit code 1: a source failed, or an input has a problem.`
+start. With --shard several ask Prometheus, each for the subjects whose pages a build
+--shard makes, into files of its own: all of them in one folder are what one collect
+writes. $shard in a query asks the server for these alone. Exit code 1: a source failed, or an input has a problem.`
 
 func collectCommand(s shell) *cobra.Command {
 	job := collect.Job{Now: s.clock, Running: s.running}
+	var shard string
 	c := &cobra.Command{
 		Use: "collect [SOURCE...]", Short: "Bring what monitors measured into data/",
 		Long:    collectHelp,
@@ -71,6 +75,11 @@ func collectCommand(s shell) *cobra.Command {
 			if job.Every != 0 && job.Dry {
 				return problem.Usage(errors.New("--dry-run asks once: leave out --every"))
 			}
+			if shard != "" {
+				if job.Shard, err = input.ParseShard(shard); err != nil {
+					return problem.Usage(fmt.Errorf("--shard: %w", err))
+				}
+			}
 			job.Sources = args
 			return job.Run(o, s.err)
 		},
@@ -79,5 +88,8 @@ func collectCommand(s shell) *cobra.Command {
 	c.Flags().StringVar(&job.Report, "report", "",
 		"write all notes into this file; the terminal shows the first of each source")
 	c.Flags().BoolVar(&job.Dry, "dry-run", false, "ask, and say what would be written, but write nothing")
+	c.Flags().StringVar(&shard, "shard", "",
+		"ask for the subjects of one part alone, a part `i/n` as in 2/4 (1+1/4 where machines count from 0), and write\n"+
+			"into day files of its own, as in 2026-11-21.2-of-4.csv: of sources with prometheus")
 	return c
 }

@@ -32,7 +32,7 @@ func (f *flags) shard(c *cobra.Command) func(input.Options) (input.Options, erro
 		}
 		folder := o.Out
 		if f.out == "" {
-			folder = filepath.Join(o.RootDir, shardsDir, fmt.Sprintf("%d-of-%d", part.Part, part.Of))
+			folder = filepath.Join(o.RootDir, shardsDir, part.Name())
 		}
 		o.Shard, o.Out = part, filepath.Join(folder, input.ShardSite)
 		return o, nil

@@ -32,6 +32,9 @@ func ParseShard(s string) (Shard, error) {
 // All tells whether it is all subjects.
 func (s Shard) All() bool { return s.Of == 0 }
 
+// Name is what its files and folders are called: 2-of-4.
+func (s Shard) Name() string { return fmt.Sprintf("%d-of-%d", s.Part, s.Of) }
+
 func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Part, s.Of) }
 
 // Range are the places of its subjects among so many, from the first until before the second:

@@ -1,7 +1,8 @@
 // Package observation reads what was measured: spans in which a service was up
 // or down, counts of answered requests, monthly counts, and reports to a desk.
 //
-// Files are written by machines, one a local day; a line is a row without
+// Files are written by machines, one a local day or, where they collect by shard, one a day
+// and shard; a line is a row without
 // quoting. A bad row is a problem of the subject that it names and is left out;
 // equal rows count once. Spans and counts are kept, never percentages.
 //
@@ -9,7 +10,8 @@
 // subject, service and time, with what was wrong in them. Packs of day files are
 // kept between runs; that of a closed month may stand in place of its days.
 // A subject's log is put together from all packs when it is asked for, so that
-// memory holds the logs at hand and not those of all subjects.
+// memory holds the logs at hand and not those of all subjects. What files of the same day
+// say against each other is found then.
 //
 // observation turns each file of rows into a *pack*: the rows in order of subject, in
 // blocks that can be read alone, with what was wrong in the others. A pack depends on

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -54,9 +53,11 @@ func PackMonth(
 	if out.Nothing = len(all.days) == 0; out.Nothing || list.Len() > before {
 		return out, nil
 	}
-	whole, err := merge(k.name, month, all.sheets)
-	if err != nil {
-		return out, fmt.Errorf("pack %s of %s: %w", k.name, zone.RFC3339(month.From)[:7], err)
+	whole, sound := merge(k.name, month, all.sheets)
+	if !sound {
+		nobody(list, path.Join(dir, k.name, monthName(zone, month)), "file", "`bollettino check` says which rows",
+			"files of the same day contradict each other: the month can't be packed")
+		return out, nil
 	}
 	data, err := whole.proven(zone.Name(), all.origins)
 	if err != nil {

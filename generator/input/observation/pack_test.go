@@ -113,6 +113,9 @@ func TestEveryFormSaysTheSame(t *testing.T) {
 		same("shuffled and repeated", show(z, read(t, shuffled, w, &list)))
 		same("compressed", show(z, read(t, zipped, w, &list)))
 
+		shards := inShards(in, 1+r.IntN(4), w.Settled == 0)
+		same("by who collects for a shard", show(z, read(t, shards, w, &list)))
+
 		// In parts, from what an earlier run kept.
 		dir := t.TempDir()
 		for name, f := range in {
@@ -163,6 +166,17 @@ func TestEveryFormSaysTheSame(t *testing.T) {
 		}
 		same("as a pack", show(z, read(t, packed, w, &list)))
 		for _, kind := range []string{"availability", "responses"} {
+			m, err := PackMonth(shards, "data", kind, month, z, &list)
+			if err != nil {
+				t.Fatal(err)
+			}
+			take(shards, m)
+		}
+		if len(shards) != len(packed) {
+			t.Errorf("packed shards leave %d files, not %d", len(shards), len(packed))
+		}
+		same("shards as a pack", show(z, read(t, shards, w, &list)))
+		for _, kind := range []string{"availability", "responses"} {
 			m, err := UnpackMonth(packed, "data", kind, month, z, &list)
 			if err != nil {
 				t.Fatal(err)
@@ -182,6 +196,28 @@ func TestEveryFormSaysTheSame(t *testing.T) {
 			t.Fatal(list.Sorted())
 		}
 	}
+}
+
+// inShards puts the rows of each file into one for each shard; with twice, some rows into
+// another's, too.
+func inShards(in fstest.MapFS, n int, twice bool) fstest.MapFS {
+	out := fstest.MapFS{}
+	for name, f := range in {
+		rows := strings.Split(string(f.Data), "\n")
+		texts := make([]string, n)
+		for i, row := range rows[1:] {
+			id, _, _ := strings.Cut(row, ",")
+			texts[len(id)%n] += row + "\n"
+			if twice && i%7 == 0 {
+				texts[i%n] += row + "\n"
+			}
+		}
+		for i, text := range texts {
+			file := fmt.Sprintf("%s.%d-of-%d.csv", strings.TrimSuffix(name, ".csv"), i+1, n)
+			out[file] = &fstest.MapFile{Data: []byte(rows[0] + "\n" + text)}
+		}
+	}
+	return out
 }
 
 func take(tree fstest.MapFS, m Month) {

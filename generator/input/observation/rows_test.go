@@ -1,6 +1,7 @@
 package observation
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -216,5 +217,22 @@ func TestOpenMonthIsNotPacked(t *testing.T) {
 		if err != nil || !slices.Equal(got, c.want) {
 			t.Errorf("at %s: %v (%v), want %v", z.RFC3339(c.t), got, err, c.want)
 		}
+	}
+}
+
+// Files of the same day that contradict each other are not packed: a row would be lost.
+func TestContradictingShardsAreNotPacked(t *testing.T) {
+	t.Parallel()
+	in := fstest.MapFS{}
+	for i, state := range []string{"up", "down"} {
+		in[fmt.Sprintf("data/availability/2026/2026-10-25.%d-of-2.csv", i+1)] = &fstest.MapFile{Data: []byte(
+			strings.Join(AvailabilityHeader, ",") +
+				"\n1,a,2026-10-25T00:00:00+02:00,2026-10-25T02:00:00+02:00," + state + ",op\n")}
+	}
+	var list problem.List
+	m, err := PackMonth(in, "data", "availability", rome.Zone.Month(rome.Zone.Date(2026, 10, 1), 0), rome.Zone, &list)
+	if err != nil || len(m.Steps) > 0 || list.Len() != 1 ||
+		!strings.Contains(list.Sorted()[0].String(), "data/availability/2026/2026-10: file: files of the same day contradict") {
+		t.Errorf("%v, %v, %v", m.Steps, err, list.Sorted())
 	}
 }

@@ -2,7 +2,6 @@ package observation
 
 import (
 	"cmp"
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -317,12 +316,13 @@ func (s *sheet) refuse(t *table) {
 }
 
 // merge joins the sheets of a month's days. Lines are those of files that go,
-// and so are left out.
-func merge(kindName string, window period.Span, sheets []*sheet) (*sheet, error) {
-	out := &sheet{kind: kindName, window: window}
+// and so are left out. Where
+// two of them contradict each other, they can't be joined.
+func merge(kindName string, window period.Span, sheets []*sheet) (out *sheet, sound bool) {
+	out = &sheet{kind: kindName, window: window}
 	for _, s := range sheets {
 		if len(s.problems) > 0 {
-			return nil, errors.New("a day has a problem")
+			return nil, false
 		}
 		shift := int32(s.window.From - window.From)
 		for _, r := range s.rows {
@@ -335,8 +335,5 @@ func merge(kindName string, window period.Span, sheets []*sheet) (*sheet, error)
 	out.sort()
 	t := newTable("", strings.NewReader(""), nil, period.Zone{})
 	out.refuse(t)
-	if len(t.problems) > 0 {
-		return nil, errors.New(t.problems[0].What)
-	}
-	return out, nil
+	return out, len(t.problems) == 0
 }

@@ -76,7 +76,8 @@ type input struct {
 	kind   kind
 	file   string
 	window period.Span
-	packed bool // the pack of a closed month
+	part   string // "2-of-4": of some subjects, and others have files of the same day
+	packed bool   // the pack of a closed month
 }
 
 // Open finds the files of data/availability, data/responses and data/counts below
@@ -159,8 +160,10 @@ func (s *Store) take(root fs.FS, in input, o opened, list *problem.List) {
 	}
 }
 
-// fileName is how files are named below the folder of their kind.
-var fileName = regexp.MustCompile(`^(\d{4})/((\d{4})-\d\d(-\d\d)?)(\.csv|\.csv\.gz|\.pack)$`)
+// fileName is how files are named below the folder of their kind: of a day there may be
+// several, each written by who collects for one shard of the subjects.
+var fileName = regexp.MustCompile(
+	`^(\d{4})/((\d{4})-\d\d(-\d\d(?:\.(\d{1,5}-of-\d{1,5}))?)?)(\.csv|\.csv\.gz|\.pack)$`)
 
 // Sums is the file, below the folder of a kind, that holds the digest of each
 // month's pack, as sha256sum writes and checks it.
@@ -248,12 +251,12 @@ func named(file, name string, k kind, zone period.Zone, list *problem.List) (inp
 	if parts == nil {
 		return bad("%q does not name a %s", path.Base(file), k.unit)
 	}
-	in := input{kind: k, file: file, packed: parts[5] == ".pack"}
+	in := input{kind: k, file: file, part: parts[5], packed: parts[6] == ".pack"}
 	month := k.unit == "month" || in.packed
 	if parts[1] != parts[3] || month != (parts[4] == "") || in.packed && k.unit == "month" {
 		return bad("%q does not name a %s", path.Base(file), k.unit)
 	}
-	day := parts[2]
+	day := strings.TrimSuffix(parts[2], "."+in.part)
 	if month {
 		day += "-01"
 	}
@@ -277,7 +280,7 @@ func oneEach(all []input, list *problem.List) []input {
 	})
 	var out []input
 	for _, in := range all {
-		if last := len(out) - 1; last >= 0 && out[last].window == in.window {
+		if last := len(out) - 1; last >= 0 && out[last].window == in.window && out[last].part == in.part {
 			nobody(list, in.file, "file name", "join the two into one file",
 				"stands for the same %s as %s, and is not read", in.kind.unit, path.Base(out[last].file))
 			continue
@@ -573,6 +576,7 @@ func (s *Store) Lost() bool {
 type reader struct {
 	*Store
 	pack     *pack
+	beside   bool // it is of the same day as the one before
 	logs     map[string]*Log
 	buffer   []byte
 	problems []problem.Problem
@@ -589,6 +593,7 @@ func (s *Store) reader() *reader {
 // read puts together what some packs hold of the subjects from one until before another.
 func (r *reader) read(from, until subject.ID, packs []*pack) error {
 	for _, p := range packs {
+		r.beside = r.pack != nil && r.pack.kind == p.kind && r.pack.window == p.window
 		r.pack, r.listed = p, 0
 		if err := p.subjects(from, until, &r.buffer, r.subject); err != nil {
 			return err
@@ -690,7 +695,7 @@ func (r *reader) subject(id []byte, hurt bool, d *decoder) error {
 		l.Partial = l.Partial || !sound
 		switch r.pack.kind {
 		case "availability":
-			r.looks(l, h, d, sound)
+			r.looks(l, string(id), h, d, sound)
 		case "responses":
 			r.buckets(l, string(id), h, d, sound)
 		case "counts":
@@ -714,32 +719,81 @@ func (r *reader) mark(from, until subject.ID) {
 	}
 }
 
-func (r *reader) looks(l *Log, h groupHead, d *decoder, sound bool) {
+// elsewhere complains of rows that contradict another file of the same day, and are left out.
+func (r *reader) elsewhere(l *Log, whom string, h groupHead, hint, what string) {
+	l.Partial = true
+	if n := len(r.problems) - 1; n < 0 || r.problems[n].File != r.pack.file || r.problems[n].Line != h.line {
+		r.complain(problem.New(r.pack.file, h.line, h.col, "observer", hint, "%s", what), whom)
+	}
+}
+
+// seen is when an observer sees a service up, and when down, by the other files of the day.
+func (r *reader) seen(l *Log, service, observer string) (up, down period.Set) {
+	if !r.beside {
+		return nil, nil
+	}
+	var spans [2][]period.Span
+	for _, x := range l.Looks {
+		if x.Service == service && x.Observer == observer {
+			i := 0
+			if x.Down {
+				i = 1
+			}
+			spans[i] = append(spans[i], x.Cut(r.pack.window))
+		}
+	}
+	return period.Of(spans[0]...), period.Of(spans[1]...)
+}
+
+// counted are the buckets of an obligation by the other files of the day.
+func (r *reader) counted(l *Log, obligation string) (out []Bucket) {
+	for i := len(l.Buckets) - 1; r.beside && i >= 0 && l.Buckets[i].From >= r.pack.window.From; i-- {
+		if l.Buckets[i].Obligation == obligation {
+			out = append(out, l.Buckets[i])
+		}
+	}
+	return out
+}
+
+func (r *reader) looks(l *Log, whom string, h groupHead, d *decoder, sound bool) {
 	if !sound {
 		r.pack.looks(d, func(period.Span, int, period.Time, bool) {})
 		return
 	}
 	service, observer := r.word(h.key), r.word(h.observer)
 	l.name(service, r.pack.file, h.line)
+	up, down := r.seen(l, service, observer)
 	// A year of whole days is one span in memory: what follows the last span of
 	// the same service and observer, in the same state, lengthens it.
 	last := len(l.Looks) - 1
 	for last >= 0 && (l.Looks[last].Service != service || l.Looks[last].Observer != observer) {
 		last--
 	}
-	put := func(span period.Span, down bool) {
+	put := func(span period.Span, isDown bool) {
+		same, other := up, down
+		if isDown {
+			same, other = down, up
+		}
+		if r.beside && len((period.Set{span}).Minus(same)) == 0 {
+			return // told twice
+		}
+		if other.Touches(span) {
+			r.elsewhere(l, whom, h, "an observer sees a service either up or down; correct one of the files",
+				"contradicts what another file of the day says of the service")
+			return
+		}
 		if last >= 0 && span.Until <= r.world.Settled {
-			if p := &l.Looks[last]; p.Down == down && p.Until == span.From {
+			if p := &l.Looks[last]; p.Down == isDown && p.Until == span.From {
 				p.Until = span.Until
 				return
 			}
 		}
 		last = len(l.Looks)
-		l.Looks = append(l.Looks, Look{span, service, observer, down})
+		l.Looks = append(l.Looks, Look{span, service, observer, isDown})
 	}
 	r.pack.looks(d, func(first period.Span, times int, every period.Time, down bool) {
 		end := period.Span{From: first.From, Until: first.Until + period.Time(times-1)*every}
-		if times > 1 && every == first.Until-first.From && end.Until <= r.world.Settled {
+		if !r.beside && times > 1 && every == first.Until-first.From && end.Until <= r.world.Settled {
 			put(end, down)
 			return
 		}
@@ -755,6 +809,7 @@ func (r *reader) buckets(l *Log, whom string, h groupHead, d *decoder, sound boo
 	var want int64      // the rule's time
 	var day period.Span // in which it is; rules change at local midnight
 	wrong := false
+	told := r.counted(l, key)
 	r.pack.buckets(d, func(span period.Span, n [6]int64) {
 		if !sound {
 			return
@@ -772,8 +827,17 @@ func (r *reader) buckets(l *Log, whom string, h groupHead, d *decoder, sound boo
 			wrong, l.Partial = true, true
 			return
 		}
-		l.Buckets = append(l.Buckets, Bucket{Span: span, Obligation: key, Observer: observer,
-			Requests: n[0], OK: n[1], Timeouts: n[2], Within: n[3], LimitMS: n[4], AvgMS: n[5]})
+		b := Bucket{Span: span, Obligation: key, Observer: observer,
+			Requests: n[0], OK: n[1], Timeouts: n[2], Within: n[3], LimitMS: n[4], AvgMS: n[5]}
+		if i := slices.IndexFunc(told, func(o Bucket) bool { return !o.Cut(span).Empty() }); i >= 0 {
+			if told[i] != b {
+				r.elsewhere(l, whom, h,
+					"buckets of one subject and obligation never overlap, whoever observed them; correct one of the files",
+					"a bucket overlaps one of another file of the day")
+			}
+			return
+		}
+		l.Buckets = append(l.Buckets, b)
 	})
 }
 

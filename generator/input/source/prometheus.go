@@ -25,6 +25,9 @@ type Prometheus struct {
 
 func (Prometheus) how() {}
 
+// ShardInQuery stands in a query for a regular expression of the subjects that are asked for.
+const ShardInQuery = "$shard"
+
 // Labels names the labels of a series that say whom it is about.
 type Labels struct{ Subject, Service string }
 
