@@ -266,7 +266,8 @@ scrape_configs:
 		t.Errorf("observed while the exporter was dead: %v, %v; dead %v", up, down, dead)
 	}
 	// Nothing else is unobserved where the server was probed in time.
-	seen := period.Span{From: up[0].From, Until: told.Until}
+	step := period.Time(how.Step / time.Second) // samples are at its multiples; a bucket may end between two
+	seen := period.Span{From: up[0].From, Until: told.Until / step * step}
 	around := period.Span{From: period.Time(dead.from.Unix()) - 1, Until: period.Time(dead.until.Unix()) + 8}
 	gap := (period.Set{seen}).Minus(up.Or(down))
 	if n := gap.Within(around).Length(); n < 2 || n > int64(dead.until.Sub(dead.from)/time.Second)+5 {
