@@ -140,6 +140,8 @@ from=$(box from bollettino:1)
 inside() { timeout 60 buildah --root "$work/images" --runroot "$work/run" --storage-driver vfs run --isolation chroot "$from" /bollettino "$@"; }
 begun /site inside >/dev/null
 inside build
-shows "$(box mount "$from")/site"
+site=$(echo "$work"/images/vfs-containers/*/userdata/buildah-volumes/*) # /site, a volume, is beside the image
+shows "$site"
+[ "$(stat -c %u "$site/public/index.html")" = 65532 ] || fail "the image works as another user than it says"
 box rm "$from" >/dev/null
 say "all is as it should be"
