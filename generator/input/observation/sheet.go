@@ -316,8 +316,7 @@ func (s *sheet) refuse(t *table) {
 }
 
 // merge joins the sheets of a month's days. Lines are those of files that go,
-// and so are left out. Where
-// two of them contradict each other, they can't be joined.
+// and so are left out. Where two of them contradict each other, they can't be joined.
 func merge(kindName string, window period.Span, sheets []*sheet) (out *sheet, sound bool) {
 	out = &sheet{kind: kindName, window: window}
 	for _, s := range sheets {

@@ -75,21 +75,15 @@ type Part struct {
 	Name  string // "97"; "" where there is but one
 	Print uint64 // equal numbers, equal rows
 	set   *Set
-	of    []*member
+	of    []*bulletin.Summary
 }
 
 // Set are the tables of a site.
 type Set struct {
 	frame.Site
 	digits   int // of a code, by which subjects are parted
-	all      []member
+	all      []*bulletin.Summary
 	platform []bulletin.Told
-}
-
-// member is a subject with what its notices tell.
-type member struct {
-	*bulletin.Summary
-	told []bulletin.Told
 }
 
 // most is how many subjects are in one part, about.
@@ -97,7 +91,7 @@ const most = 1000
 
 // New prepares the tables of a site of n subjects.
 func New(site frame.Site, n int) *Set {
-	s := &Set{Site: site, all: make([]member, 0, n)}
+	s := &Set{Site: site, all: make([]*bulletin.Summary, 0, n)}
 	for room := most; n > room; room *= 10 {
 		s.digits++
 	}
@@ -105,7 +99,7 @@ func New(site frame.Site, n int) *Set {
 }
 
 // Take takes a subject, in the order of ids. The summary is read when all are taken.
-func (s *Set) Take(of *bulletin.Summary) { s.all = append(s.all, member{of, of.Told}) }
+func (s *Set) Take(of *bulletin.Summary) { s.all = append(s.all, of) }
 
 // Platform takes what the platform's own notices tell.
 func (s *Set) Platform(told []bulletin.Told) { s.platform = told }
@@ -146,13 +140,13 @@ func (s *Set) Digits() int { return s.digits }
 
 // Parts are all parts, in the order of their names.
 func (s *Set) Parts() []Part {
-	of := map[string][]*member{}
-	for i := range s.all {
-		name := s.partOf(s.all[i].ID)
-		of[name] = append(of[name], &s.all[i])
+	of := map[string][]*bulletin.Summary{}
+	for _, m := range s.all {
+		name := s.partOf(m.ID)
+		of[name] = append(of[name], m)
 	}
 	home := s.partOf(subject.Platform)
-	of[home] = append(of[home], &member{told: s.platform})
+	of[home] = append(of[home], &bulletin.Summary{Told: s.platform}) // which is no subject, and has notices alone
 	var out []Part
 	for _, name := range s.Names() {
 		out = append(out, Part{name, print(of[name]), s, of[name]})
@@ -160,20 +154,13 @@ func (s *Set) Parts() []Part {
 	return out
 }
 
-// print stands for all that rows of members say.
-func print(of []*member) uint64 {
+// print stands for all that rows of some subjects say.
+func print(of []*bulletin.Summary) uint64 {
 	h := xxhash.New()
-	var b []byte
-	for _, m := range of {
-		b = b[:0]
-		if m.Summary != nil {
-			b = binary.LittleEndian.AppendUint64(b, m.Data())
-		} else {
-			for _, t := range m.told {
-				b = binary.LittleEndian.AppendUint64(b, t.Print)
-			}
-		}
-		h.Write(b)
+	var b [8]byte
+	for _, s := range of {
+		binary.LittleEndian.PutUint64(b[:], s.Data())
+		h.Write(b[:])
 	}
 	return h.Sum64()
 }
@@ -231,21 +218,21 @@ func (p Part) Rows(table string) iter.Seq[Row] {
 	}
 }
 
-func (s *Set) rows(table string, m *member) (out []Row) {
+func (s *Set) rows(table string, m *bulletin.Summary) (out []Row) {
 	if table == Notices {
-		told := slices.SortedFunc(slices.Values(m.told), func(a, b bulletin.Told) int { return strings.Compare(a.ID, b.ID) })
+		told := slices.SortedFunc(slices.Values(m.Told), func(a, b bulletin.Told) int { return strings.Compare(a.ID, b.ID) })
 		for _, t := range told {
 			out = append(out, rowOf(s, notices, t))
 		}
 		return out
 	}
-	if m.Summary == nil {
+	if m.ID == "" {
 		return nil
 	}
 	f := m.Brief.Stato()
 	switch table {
 	case States:
-		out = append(out, rowOf(s, states, state{m.Summary, f.Now}))
+		out = append(out, rowOf(s, states, state{m, f.Now}))
 	case Services:
 		for _, x := range f.Services {
 			out = append(out, rowOf(s, services, service{m.ID, x}))
