@@ -2,9 +2,11 @@ package build
 
 import (
 	"errors"
+	"io/fs"
 	"path"
-	"strings"
+	"sync"
 
+	"bollettino/generator/base/archive"
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
@@ -18,39 +20,93 @@ func (b *builder) keepGood() error {
 	if err := b.keepRegistry(good); err != nil {
 		return err
 	}
-	keep := func(from, to string) (bare bool, err error) {
-		found, err := input.Declared(b.Root, from)
-		if _, changed := disk.Problem(err); changed {
-			return false, nil // since it was read; what is kept stays
+	if len(b.Problems.For(string(subject.Platform))) == 0 {
+		files, ok, err := b.declared("data/platform")
+		if ok && err == nil {
+			err = good.Mirror("platform", files)
 		}
 		if err != nil {
-			return false, err
-		}
-		return len(found) == 0, good.Mirror(to, found)
-	}
-	if len(b.Problems.For(string(subject.Platform))) == 0 {
-		if _, err := keep("data/platform", "platform"); err != nil {
 			return err
 		}
 	}
-	empty, errs := make([]bool, len(b.sound)), make([]error, len(b.sound))
-	parallel.Each(b.options.Jobs, len(b.sound), func(i int) {
-		id := string(b.sound[i])
-		empty[i], errs[i] = keep(path.Join(input.SubjectsDir, id), "subjects/"+id)
-	})
-	if err := errors.Join(errs...); err != nil {
+	return b.keepFolders(good)
+}
+
+// keepFolders keeps the folders of those subjects who were made of sound ones. A part of
+// the archive that was lost is made again, of all who are sound.
+func (b *builder) keepFolders(good shelf) error {
+	var now [archive.Parts][]subject.ID
+	for _, id := range b.sound {
+		i := archive.Part(string(id))
+		now[i] = append(now[i], id)
+	}
+	all := sync.OnceValue(b.soundByPart)
+	kept, err := fs.ReadDir(b.memory.kept, path.Join(goodShelf, foldersShelf))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	for i, id := range b.sound {
-		b.Bare[id] = empty[i]
+	there := map[string]bool{}
+	for _, e := range kept {
+		there[e.Name()] = true
 	}
-	var bare strings.Builder
-	for _, sub := range b.Registry.Subjects {
-		if b.Bare[sub.ID] {
-			bare.WriteString(string(sub.ID) + "\n")
+	errs := make([]error, archive.Parts)
+	parallel.Each(b.options.Jobs, archive.Parts, func(i int) {
+		name, ids := archive.Name(i), now[i]
+		var old []byte
+		if !there[name] {
+			ids = all()[i]
+		} else if len(ids) > 0 {
+			old, errs[i] = fs.ReadFile(b.memory.kept, path.Join(goodShelf, foldersShelf, name))
+			if !archive.Whole(old) {
+				old, ids = nil, all()[i]
+			}
+		}
+		if len(ids) > 0 && errs[i] == nil {
+			errs[i] = b.keepPart(good, foldersShelf+"/"+name, old, ids)
+		}
+	})
+	return errors.Join(errs...)
+}
+
+// keepPart keeps the folders of some subjects in a part of the archive, with the others that
+// it has.
+func (b *builder) keepPart(good shelf, name string, old []byte, ids []subject.ID) error {
+	now := map[string]map[string][]byte{}
+	for _, id := range ids {
+		files, ok, err := b.declared(path.Join(input.SubjectsDir, string(id)))
+		if err != nil {
+			return err
+		}
+		if ok {
+			now[string(id)] = files
 		}
 	}
-	return good.Remember(input.BareFile, []byte(bare.String()))
+	data, err := archive.Changed(old, now)
+	if err != nil {
+		return err
+	}
+	return good.Remember(name, data)
+}
+
+// soundByPart are all subjects of whom nothing is wrong, by the part that keeps them.
+func (b *builder) soundByPart() (all [archive.Parts][]subject.ID) {
+	for _, sub := range b.Registry.Subjects[b.from:b.until] {
+		if b.depends.last.of(sub.ID).Units[sub.ID] != nil {
+			i := archive.Part(string(sub.ID))
+			all[i] = append(all[i], sub.ID)
+		}
+	}
+	return all
+}
+
+// declared are the files of a folder of the inputs; ok is false where it is no longer as it
+// was read, and what is kept stays.
+func (b *builder) declared(folder string) (files map[string][]byte, ok bool, err error) {
+	files, err = input.Declared(b.Root, folder)
+	if _, changed := disk.Problem(err); changed {
+		return nil, false, nil
+	}
+	return files, err == nil, err
 }
 
 // keepRegistry keeps the registry's sound rows, unless they are those that are kept.

@@ -3,7 +3,10 @@ package build
 import (
 	"errors"
 	"io/fs"
+	"path"
+	"strings"
 
+	"bollettino/generator/base/archive"
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
@@ -21,17 +24,36 @@ type memory struct {
 
 // The shelves of the memory, by their folders.
 const (
-	goodShelf  = "good" // in the shape of data/
-	textShelf  = "rulebook"
-	packsShelf = "measured"
+	goodShelf    = "good"    // in the shape of data/
+	foldersShelf = "folders" // below it, subjects' own
+	textShelf    = "rulebook"
+	packsShelf   = "measured"
 )
 
 // last is what a build believes of what the last one left.
 func (m memory) last(program string) (input.Last, error) {
 	good, err := fs.Sub(m.kept, goodShelf)
+	if err != nil {
+		return input.Last{}, err
+	}
+	folders, err := fs.Sub(good, foldersShelf)
 	return input.Last{
-		Good: good, Packs: m.shelf(packsShelf), Texts: &rulebook.Memory{Maker: program, Kept: m.shelf(textShelf)},
+		Good: goodInputs{good, archive.Open(folders)}, Packs: m.shelf(packsShelf), Texts: &rulebook.Memory{Maker: program, Kept: m.shelf(textShelf)},
 	}, err
+}
+
+// goodInputs are the inputs as they last were sound, in the shape of data/.
+type goodInputs struct {
+	fs.FS
+	folders *archive.Archive
+}
+
+// Open opens a file, or a subject's folder.
+func (g goodInputs) Open(name string) (fs.File, error) {
+	if folder, ok := strings.CutPrefix(name, path.Base(input.SubjectsDir)+"/"); ok {
+		return g.folders.Open(folder)
+	}
+	return g.FS.Open(name)
 }
 
 // looking is what those believe who only look: the packs of measured files, which are

@@ -15,10 +15,6 @@ import (
 // SubjectsDir holds a folder for each subject that declares something.
 const SubjectsDir = "data/subjects"
 
-// BareFile, among the last good inputs, lists whose folder held no file: that a
-// subject has declared nothing yet is a good state too.
-const BareFile = "bare"
-
 // Folder is what stands in a subject's own folder, or stood there when it last was sound.
 type Folder struct {
 	Profile subject.Profile // that of everybody, where the subject declares none
@@ -41,12 +37,12 @@ func (s *Shared) ReadFolder(id subject.ID) (Folder, []problem.Problem, error) {
 	return last, list.Sorted(), err
 }
 
-// lastGood reads a subject's folder as it last was good; where it never was, there is
-// nothing but what everybody has.
+// lastGood reads a subject's folder as it last was good, an empty one too: to have declared
+// nothing yet is a good state. Where it never was, there is nothing but what everybody has.
 func (s *Shared) lastGood(id subject.ID) (Folder, error) {
 	list := &problem.List{}
 	f, err := s.ParseFolder(s.good, "subjects/"+string(id), id, list)
-	if _, gone := fs.Stat(s.good, "subjects/"+string(id)); gone != nil && !s.Bare[id] || list.Len() > 0 {
+	if _, gone := fs.Stat(s.good, "subjects/"+string(id)); gone != nil || list.Len() > 0 {
 		return neverGood(), err
 	}
 	f.Mark = LastGood

@@ -13,8 +13,7 @@ import (
 // addresses. The error is the machine's, or usage; what is wrong with the inputs
 // is in problems.
 func ReadSettings(o Options) (*Shared, error) {
-	s := &Shared{Root: o.Root, Store: &observation.Store{}, Problems: &problem.List{}, Marked: map[subject.ID]Mark{},
-		Bare: map[subject.ID]bool{}}
+	s := &Shared{Root: o.Root, Store: &observation.Store{}, Problems: &problem.List{}, Marked: map[subject.ID]Mark{}}
 	data, err := s.read("data/site.yaml", "write the settings: data/README.md explains each")
 	if err != nil || data == nil {
 		return s, err

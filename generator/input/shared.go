@@ -2,7 +2,6 @@ package input
 
 import (
 	"io/fs"
-	"strings"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
@@ -29,7 +28,6 @@ type Shared struct {
 	Store    *observation.Store  // what was measured of all
 	Platform []*notice.Notice    // the platform's own notices
 	Prose    []Prose             // the site's own pages, as menus show them
-	Bare     map[subject.ID]bool // whose last good folder held no file
 	Problems *problem.List
 
 	sources []source.Source
@@ -92,13 +90,6 @@ func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared
 	s.good, s.parsed = from.Good, from.Registry
 	if err != nil || s.Problems.Len() > 0 {
 		return s, err
-	}
-	kept, err := IfThere(from.Good, BareFile, &problem.List{})
-	if err != nil {
-		return s, err
-	}
-	for _, id := range strings.Fields(string(kept)) {
-		s.Bare[subject.ID(id)] = true
 	}
 	s.readBook(at, from.Texts)
 	if err := s.ReadRegistry(); err != nil {

@@ -84,7 +84,7 @@ var packages = []struct {
 	pure bool
 }{
 	{"base/problem", true}, {"base/ratio", true}, {"base/tree", true}, {"base/file", false}, {"base/disk", false},
-	{"base/wire", true}, {"base/known", false},
+	{"base/wire", true}, {"base/known", false}, {"base/archive", true},
 	{"base/parallel", true},
 	{"base/text", false}, {"base/period", true}, {"base/document", true}, {"base/moment", true},
 	{"input/gitbook", true}, {"input/owner", true}, {"input/subject", true}, {"input/setting", true},
