@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"bollettino/generator/base/tree"
+	"bollettino/generator/page"
 	"bollettino/generator/page/word"
 	"golang.org/x/net/html"
 )
@@ -78,38 +79,45 @@ func TestLabelsAreThoseOfTemplates(t *testing.T) {
 	eachTemplate(t, func(t *testing.T, root *parse.ListNode) {
 		visit(t, root, func(n parse.Node) {
 			if n, ok := n.(*parse.ChainNode); ok && n.Node.String() == "label" {
-				l := strings.Join(n.Field, ".")
+				l := "label." + strings.Join(n.Field, ".")
 				if taken[l] = true; labels[l] == "" {
-					t.Errorf("there is no label %s", l)
+					t.Errorf("there is no %s", l)
 				}
 			}
 		})
 	})
 	for _, l := range slices.Sorted(maps.Keys(labels)) {
 		if !taken[l] {
-			t.Errorf("no template takes the label %s", l)
+			t.Errorf("no template takes %s", l)
 		}
 	}
 }
 
-// A site's own template that takes a label which is not there stops the build.
+// A site's own template that takes a label, or a word of the frame, which is not there stops
+// the build.
 func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 	labels := word.It.Labels
 	labels.Status.Call, labels.Part.Text = "Chi \"chiamare\" & quando", `"Testo"`
+	frame := page.Shell{Name: "Pagamenti & avvisi", Claim: `{{ .x }} "y"`}
 	layouts := func(src string) map[string][]byte { return map[string][]byte{"uno.html": []byte(src)} }
 	for _, c := range []struct{ src, want string }{
 		{`<p title="{{ label.status.call }}">{{ .label.status.call }}`,
 			`<p title="Chi &#34;chiamare&#34; &amp; quando">{{ .label.status.call }}`},
 		{`{{ template "x" (dict "title" label.part.text) }}`, `{{ template "x" (dict "title" "\"Testo\"") }}`},
+		{`<title>{{ shell.name }}</title>{{ with shell.names }}{{ . }}{{ end }}{{ $shell.name }}`,
+			`<title>Pagamenti &amp; avvisi</title>{{ with "" }}{{ . }}{{ end }}{{ $shell.name }}`},
+		{`<p>{{ shell.claim }}`, `<p>{{ "{{ .x }} \"y\"" }}`},
 	} {
 		files := layouts(c.src)
-		if err := fill(files, labels); err != nil || string(files["uno.html"]) != c.want {
+		if err := fill(files, labels, frame); err != nil || string(files["uno.html"]) != c.want {
 			t.Errorf("%s: %v: %s", c.src, err, files["uno.html"])
 		}
 	}
-	err := fill(layouts("<p>{{ label.status.cal }}</p>"), labels)
-	if err == nil || err.Error() != "layouts/uno.html: there is no label status.cal" {
-		t.Errorf("no such label: %v", err)
+	for _, name := range []string{"label.status.cal", "shell.nam", "shell.menu"} {
+		err := fill(layouts("<p>{{ "+name+" }}</p>"), labels, frame)
+		if err == nil || err.Error() != "layouts/uno.html: there is no "+name {
+			t.Errorf("no such word: %v", err)
+		}
 	}
 }
 

@@ -924,7 +924,7 @@ func textOf(n *html.Node) string {
 // eq compares a menu's entry with the page's section; index and dict hand
 // values over; partialCached shows the frame, which is made once for each section; label is filled before Hugo
 // reads. What is markup is given to them as such (values.go): nothing calls safeHTML.
-var allowed = []string{"and", "dict", "eq", "index", "label", "not", "or", "partialCached", "site"}
+var allowed = []string{"and", "dict", "eq", "index", "label", "not", "or", "partialCached", "shell", "site"}
 
 func TestTemplatesShow(t *testing.T) {
 	layouts := os.DirFS("../../../layouts")

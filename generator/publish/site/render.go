@@ -30,7 +30,7 @@ type Renderer struct {
 }
 
 // NewRenderer reads the templates, a later layout's in place of an earlier one's,
-// writes the labels into them, and keeps the frame's values. program identifies this
+// writes labels and the frame's words into them, and keeps the frame's values. program identifies this
 // program: another may make other pages of the same values.
 func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program string) (*Renderer, error) {
 	r := &Renderer{hugo: engine{layouts: map[string][]byte{}}, jobs: runtime.GOMAXPROCS(0)}
@@ -41,7 +41,7 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 		}
 		maps.Copy(r.hugo.layouts, files)
 	}
-	err := fill(r.hugo.layouts, labels)
+	err := fill(r.hugo.layouts, labels, shell)
 	if err != nil {
 		return nil, err
 	}
