@@ -10,6 +10,7 @@ import (
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/drawing"
 	"bollettino/generator/page/frame"
+	"bollettino/generator/page/stato"
 )
 
 // What a page will say, it says by the code that says what it says now, of the unit as it
@@ -139,13 +140,22 @@ func stripAhead(s frame.Site, u judged.Unit, i int) []page.Ahead {
 	}
 	id := u.Services[i].ID
 	drawn, _ := last(u)
-	words, _ := said(u)
 	unseen, _ := blind(u)
-	list, _ := listed(u)
-	return slices.Concat(stages(s, u, lastDay+id, drawn, last, func(a *page.Ahead, drawn string) { a.Last = drawn }),
-		stages(s, u, stripSaid+id, words, said, func(a *page.Ahead, t page.Text) { a.Strip = t }),
-		stages(s, u, stripBlind+id, unseen, blind, func(a *page.Ahead, t page.Text) { a.Strip = t }),
-		stages(s, u, daysSaid+id, list, listed, func(a *page.Ahead, list []page.Term) { a.Days = list }))
+	gaps := func(l judged.Unit) bool { blind, part := stato.Blind(l.Services[i].Days); return blind+part > 0 }
+	// Its stops are named again only where the day that goes on has others, or where what was
+	// seen has its first gap: that is rare, and to name them is dear.
+	var strip, list []page.Ahead
+	if slices.ContainsFunc(u.Later, func(l judged.Unit) bool {
+		now, then := days[n-1], l.Services[i].Days[n-1]
+		return !over(l) && (then.Down != now.Down || then.Planned != now.Planned || gaps(l) != gaps(u))
+	}) {
+		words, _ := said(u)
+		terms, _ := listed(u)
+		strip = stages(s, u, stripSaid+id, words, said, func(a *page.Ahead, t page.Text) { a.Strip = t })
+		list = stages(s, u, daysSaid+id, terms, listed, func(a *page.Ahead, t []page.Term) { a.Days = t })
+	}
+	return slices.Concat(stages(s, u, lastDay+id, drawn, last, func(a *page.Ahead, drawn string) { a.Last = drawn }), strip,
+		stages(s, u, stripBlind+id, unseen, blind, func(a *page.Ahead, t page.Text) { a.Strip = t }), list)
 }
 
 // plain are words whose figures stand nowhere else: stato.json has those of now.
