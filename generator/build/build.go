@@ -72,6 +72,13 @@ func (s *Series) run(o input.Options) (r Result, err error) {
 // more often: a batch of pages, and what is known of each subject.
 func Memory(subjects int) int64 { return 390<<20 + int64(subjects)*5<<10 }
 
+// room lets a build of so many subjects take what it may.
+func room(subjects int) {
+	if limit := Memory(subjects); os.Getenv("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) < limit {
+		debug.SetMemoryLimit(limit)
+	}
+}
+
 // again builds what is not as it was when the inputs were looked at before.
 func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 	publisher, err := site.Open(o.Out, o.StateDir(), homeOf(o))
@@ -106,9 +113,6 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 	}
 	from, until := o.Shard.Range(len(w.Registry.Subjects))
 	r.Subjects, r.Notes = until-from, w.Notes()
-	if limit := Memory(r.Subjects); os.Getenv("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) < limit {
-		debug.SetMemoryLimit(limit)
-	}
 	if r.Problems = w.Problems.Sorted(); problem.HurtsAll(r.Problems) {
 		return r, problem.ErrFound
 	}

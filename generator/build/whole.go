@@ -24,7 +24,11 @@ type whole struct {
 func readAll(o input.Options, from input.Last) (*whole, error) {
 	w := &whole{}
 	var err error
-	w.Shared, err = input.Read(o, address.RuleLinks, from, w.readFrozen)
+	w.Shared, err = input.Read(o, address.RuleLinks, from, func(s *input.Shared) error {
+		from, until := o.Shard.Range(len(s.Registry.Subjects))
+		room(until - from) // before the measurements, of which much is held
+		return w.readFrozen(s)
+	})
 	return w, err
 }
 
