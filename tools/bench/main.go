@@ -127,8 +127,10 @@ func (b *bench) run(name string, args ...string) (took time.Duration, mb int64, 
 // build builds the site as of a moment, and prints a row.
 func (b *bench) build(what, asOf string) {
 	took, mb, said := b.run("bollettino", "build", "--root", b.root, "--as-of", asOf)
-	if b.freed = b.clean > 0; !b.freed {
+	if b.clean == 0 {
 		b.clean = took
+	} else {
+		b.freed = b.freed || many(written(said))
 	}
 	b.row(what, took, mb, said)
 }
@@ -152,10 +154,21 @@ func (b *bench) middle(what, asOf string, edit func(i int)) {
 }
 
 func (b *bench) row(what string, took time.Duration, mb int64, said string) {
-	_, written, _ := strings.Cut(said, "files: ")
-	written, _, _ = strings.Cut(written, " written")
 	fmt.Printf("| %d | %s | %.2f | %.2f%% | %d | %s |\n",
-		b.n, what, took.Seconds(), 100*took.Seconds()/b.clean.Seconds(), mb, written)
+		b.n, what, took.Seconds(), 100*took.Seconds()/b.clean.Seconds(), mb, written(said))
+}
+
+// many tells whether so many files came or went that it is felt in what comes after.
+func many(files string) bool {
+	n, err := strconv.Atoi(files)
+	return err == nil && n > 10_000
+}
+
+// written is how many files a build wrote, by what it said last; "" where it was none.
+func written(said string) string {
+	_, rest, _ := strings.Cut(said, "files: ")
+	n, _, _ := strings.Cut(rest, " written")
+	return n
 }
 
 func (b *bench) path(name string) string { return filepath.Join(b.root, filepath.FromSlash(name)) }
