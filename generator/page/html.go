@@ -14,74 +14,71 @@ import (
 // Not one blank is added or lost: the pieces carry their own. What the pieces say is escaped
 // here and nowhere else, as html/template would but for the plus of moments, which means nothing
 // in UTF-8: a test compares them.
-func (t Text) HTML() string {
-	var b strings.Builder
+func (t Text) HTML() string { return string(t.AppendHTML(nil)) }
+
+// AppendHTML adds that to a buffer: a page has hundreds of texts.
+func (t Text) AppendHTML(b []byte) []byte {
 	for _, p := range t {
-		p.html(&b)
+		b = p.html(b)
 	}
-	return b.String()
+	return b
 }
 
-func (p Piece) html(b *strings.Builder) {
+func (p Piece) html(b []byte) []byte {
 	if p.Href != "" {
-		tag(b, "a href", address(p.Href))
+		b = append(address(append(b, `<a href="`...), p.Href), `">`...)
 	}
 	if p.Strong {
-		b.WriteString("<strong>")
+		b = append(b, "<strong>"...)
 	}
 	end := "</span>"
 	switch {
 	case p.Figure != "":
-		tag(b, "span data-figure", p.Figure)
+		b = tag(b, "span data-figure", p.Figure)
 	case p.Time != "":
-		b.WriteString("<time")
-		attribute(b, "datetime", p.Time)
+		b = attribute(append(b, "<time"...), "datetime", p.Time)
 		if p.Today != "" {
-			attribute(b, "data-today", p.Today)
+			b = attribute(b, "data-today", p.Today)
 		}
-		b.WriteString(">")
-		end = "</time>"
+		b, end = append(b, '>'), "</time>"
 	case p.Declared != "":
-		tag(b, "span data-declared lang", p.Declared)
+		b = tag(b, "span data-declared lang", p.Declared)
 	case p.Code:
-		b.WriteString("<span data-code>")
+		b = append(b, "<span data-code>"...)
 	case p.Contact && p.Lang != "":
-		tag(b, "span data-contact lang", p.Lang)
+		b = tag(b, "span data-contact lang", p.Lang)
 	case p.Contact:
-		b.WriteString("<span data-contact>")
+		b = append(b, "<span data-contact>"...)
 	default:
 		end = ""
 	}
 	if p.Contact && p.Href == "" {
-		reach(b, p.Text)
+		b = reach(b, p.Text)
 	} else {
-		escaped.WriteString(b, p.Text)
+		b = escape(b, p.Text)
 	}
-	b.WriteString(end)
+	b = append(b, end...)
 	if p.Of != "" {
-		b.WriteString(`<span class="visually-hidden" data-code>: `)
-		escaped.WriteString(b, p.Of)
-		b.WriteString("</span>")
+		b = append(escape(append(b, `<span class="visually-hidden" data-code>: `...), p.Of), "</span>"...)
 	}
 	if p.Strong {
-		b.WriteString("</strong>")
+		b = append(b, "</strong>"...)
 	}
 	if p.Href != "" {
-		b.WriteString("</a>")
+		b = append(b, "</a>"...)
 	}
+	return b
 }
 
 // tag opens an element, whose last attribute has this value.
-func tag(b *strings.Builder, name, value string) {
-	b.WriteString("<" + name + `="`)
-	escaped.WriteString(b, value)
-	b.WriteString(`">`)
+func tag(b []byte, name, value string) []byte {
+	b = append(append(append(b, '<'), name...), `="`...)
+	return append(escape(b, value), `">`...)
 }
 
-func attribute(b *strings.Builder, name, value string) {
-	b.WriteString(" " + name + `="`)
-	escaped.WriteString(b, value)
-	b.WriteString(`"`)
+func attribute(b []byte, name, value string) []byte {
+	b = append(append(append(b, ' '), name...), `="`...)
+	return append(escape(b, value), '"')
 }
 
 // reached are telephone numbers and addresses of mail within a contact. A number has a run of
@@ -91,7 +88,7 @@ var reached = regexp.MustCompile(`[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d+(?:[ ./-]\d
 var longRun = regexp.MustCompile(`\d{3}`)
 
 // reach writes a contact whose numbers and addresses of mail are links.
-func reach(b *strings.Builder, contact string) {
+func reach(b []byte, contact string) []byte {
 	from := 0
 	for _, m := range reached.FindAllStringIndex(contact, -1) {
 		is, href := contact[m[0]:m[1]], ""
@@ -103,13 +100,11 @@ func reach(b *strings.Builder, contact string) {
 		default:
 			continue
 		}
-		escaped.WriteString(b, contact[from:m[0]])
-		tag(b, "a href", href)
-		escaped.WriteString(b, is)
-		b.WriteString("</a>")
+		b = tag(escape(b, contact[from:m[0]]), "a href", href)
+		b = append(escape(b, is), "</a>"...)
 		from = m[1]
 	}
-	escaped.WriteString(b, contact[from:])
+	return escape(b, contact[from:])
 }
 
 // dialled leaves of a number what is dialled.
@@ -122,29 +117,42 @@ func inWord(text string, from, until int) bool {
 	return unicode.IsLetter(before) || unicode.IsLetter(after)
 }
 
-// escaped are the characters that mean something in an element or a quoted attribute.
-var escaped = strings.NewReplacer("\x00", "\uFFFD", `"`, "&#34;", "&", "&amp;", "'", "&#39;", "<", "&lt;", ">", "&gt;")
+// escapes are the characters that mean something in an element or a quoted attribute, and
+// what stands for them.
+var escapes = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '<': "&lt;", '>': "&gt;"}
 
-// address is an address that may stand in a link: "#ZgotmplZ" in place of one that acts
+func escape(b []byte, s string) []byte {
+	from := 0
+	for i := range len(s) {
+		if to := escapes[s[i]]; to != "" {
+			b = append(append(b, s[from:i]...), to...)
+			from = i + 1
+		}
+	}
+	return append(b, s[from:]...)
+}
+
+// address writes an address that may stand in a link: "#ZgotmplZ" in place of one that acts
 // (javascript:), percent signs in place of what is no part of any.
-func address(href string) string {
+func address(b []byte, href string) []byte {
 	if scheme, _, ok := strings.Cut(href, ":"); ok && !strings.Contains(scheme, "/") &&
 		!slices.ContainsFunc(schemes, func(s string) bool { return strings.EqualFold(s, scheme) }) {
-		return "#ZgotmplZ"
+		return append(b, "#ZgotmplZ"...)
 	}
-	var b strings.Builder
 	for i := range len(href) {
 		c := href[i]
 		switch {
+		case c == '&':
+			b = append(b, "&amp;"...)
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9',
-			strings.IndexByte("-._~!#$&*+,/:;=?@[]", c) >= 0,
+			strings.IndexByte("-._~!#$*+,/:;=?@[]", c) >= 0,
 			c == '%' && i+2 < len(href) && hex(href[i+1]) && hex(href[i+2]):
-			b.WriteByte(c)
+			b = append(b, c)
 		default:
-			fmt.Fprintf(&b, "%%%02x", c)
+			b = fmt.Appendf(b, "%%%02x", c)
 		}
 	}
-	return b.String()
+	return b
 }
 
 // schemes are those of addresses that only lead somewhere.

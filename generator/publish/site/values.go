@@ -1,12 +1,14 @@
 package site
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"html/template"
 	"reflect"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"bollettino/generator/page"
 )
@@ -120,9 +122,21 @@ func plain(v *values, r reflect.Value) any {
 
 func ready(v *values, r reflect.Value) any { return v.markup(r.String()) }
 
+// text is written where it is seen, and read from there: there are hundreds on a page.
 func text(v *values, r reflect.Value) any {
 	t, _ := r.Interface().(page.Text)
-	return v.markup(t.HTML())
+	at := len(v.seen)
+	v.seen = t.AppendHTML(append(v.seen, 0, 0, 0, 0))
+	html := v.seen[at+4:]
+	if !utf8.Valid(html) {
+		html = bytes.ToValidUTF8(html, []byte("\uFFFD"))
+		v.seen = append(v.seen[:at+4], html...)
+	}
+	binary.BigEndian.PutUint32(v.seen[at:], uint32(len(html)))
+	if v.only > 0 {
+		return nil
+	}
+	return template.HTML(html)
 }
 
 func (v *values) markup(s string) any {

@@ -33,6 +33,7 @@ type sample struct {
 	Other   *inner      `json:"other,omitempty"`
 	Nothing *inner      `json:"nothing"`
 	Rows    []sharedRow `json:"rows,omitempty"`
+	Lines   []page.Text `json:"lines,omitempty"`
 	Hidden  string      `json:"-"`
 }
 
@@ -56,7 +57,8 @@ func TestValues(t *testing.T) {
 	if got := v.of(sample{}); v.err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("of nothing, %v: got %#v, not %#v", v.err, got, want)
 	}
-	if got := v.of(inner{Title: "a\xff"}); !reflect.DeepEqual(got, map[string]any{"title": "a\uFFFD"}) {
+	if got := v.of(inner{page.Text{page.Words("b\xffc")}, "a\xff"}); !reflect.DeepEqual(got,
+		map[string]any{"words": template.HTML("b\uFFFDc"), "title": "a\uFFFD"}) {
 		t.Errorf("what is no UTF-8 is %q", got)
 	}
 	for _, never := range []any{struct{ A map[string]string }{}, struct{ A any }{1}, struct{ A float64 }{}} {
@@ -84,6 +86,8 @@ func TestSeen(t *testing.T) {
 		"more, no note": func(s *sample) { s.Note, s.More = "", "n" },
 		"name and note": func(s *sample) { s.Name, s.Note = "a<bn", "" },
 		"lead":          func(s *sample) { s.Lead = page.Text{page.Words("ora")} },
+		"long words":    func(s *sample) { s.Lines = []page.Text{{page.Words("ab")}, {page.Words("c")}} },
+		"short words":   func(s *sample) { s.Lines = []page.Text{{page.Words("a")}, {page.Words("bc")}} },
 		"drawing":       func(s *sample) { s.Drawn = "<svg></svg>" }, "depth": func(s *sample) { s.Depth = 4 },
 		"own": func(s *sample) { s.Own = false }, "no inner": func(s *sample) { s.Inner = inner{} },
 		"other":     func(s *sample) { s.Other = &inner{Title: "t"} },
