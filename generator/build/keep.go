@@ -33,7 +33,7 @@ func (b *builder) keepGood() error {
 }
 
 // keepFolders keeps the folders of those subjects who were made of sound ones. A part of
-// the archive that was lost is made again, of all who are sound.
+// the archive that was lost or spoilt is made again, of all who are sound.
 func (b *builder) keepFolders(good shelf) error {
 	var now [archive.Parts][]subject.ID
 	for _, id := range b.sound {
@@ -57,8 +57,11 @@ func (b *builder) keepFolders(good shelf) error {
 			ids = all()[i]
 		} else if len(ids) > 0 {
 			old, errs[i] = fs.ReadFile(b.memory.kept, path.Join(goodShelf, foldersShelf, name))
+			if _, unread := disk.Problem(errs[i]); unread { // what is in its place is none of ours
+				errs[i] = good.Forget(foldersShelf + "/" + name)
+			}
 			if !archive.Whole(old) {
-				old, ids = nil, all()[i]
+				ids = all()[i]
 			}
 		}
 		if len(ids) > 0 && errs[i] == nil {

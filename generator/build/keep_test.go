@@ -48,3 +48,37 @@ func TestGoodInputsKept(t *testing.T) {
 		t.Errorf("%d subjects are shown from their last good inputs, %d have none", r.Kept, r.Never)
 	}
 }
+
+// What stands in the place of a part and can't be read as one is taken for lost: it neither
+// stops builds nor costs the next good state.
+func TestGoodInputsInTheWay(t *testing.T) {
+	const alfa = "01234567897"
+	for what, spoil := range map[string]func(part string) error{
+		"link":     func(part string) error { return os.Symlink(filepath.Join(filepath.Dir(part), "none"), part) },
+		"folder":   func(part string) error { return os.Mkdir(part, 0o755) },
+		"no bytes": func(part string) error { return os.WriteFile(part, nil, 0o644) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			o, write := onDisk(t)
+			profile := "data/subjects/" + alfa + "/profile.yaml"
+			part := filepath.Join(o.StateDir(), goodShelf, foldersShelf, archive.Name(archive.Part(alfa)))
+			for i, text := range []string{"services:\n  - {id: portale, name: Zero, channels: [web]}\n",
+				"services:\n  - {id: portale, name: Uno, channels: [web]}\n", "services: nessuno\n"} {
+				time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
+				write(profile, text)
+				r, err := Build(o)
+				if i < 2 && err != nil {
+					t.Fatal(err, r.Problems)
+				}
+				if i == 2 && (!errors.Is(err, problem.ErrFound) || r.Kept != 1) {
+					t.Errorf("%v: %d subjects are shown from their last good inputs", err, r.Kept)
+				}
+				if i == 0 {
+					if err := errors.Join(os.Remove(part), spoil(part)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}

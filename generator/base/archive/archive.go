@@ -84,22 +84,20 @@ func (a *Archive) Open(name string) (fs.File, error) {
 	return a[Part(folder)]().Open(name)
 }
 
-// Whole tells whether a part is one, as far as its list of files goes.
+// Whole tells whether a part is one, and no file in it is spoilt.
 func Whole(part []byte) bool {
-	_, err := zip.NewReader(bytes.NewReader(part), int64(len(part)))
-	return err == nil
+	z, err := zip.NewReader(bytes.NewReader(part), int64(len(part)))
+	return err == nil && !slices.ContainsFunc(z.File, func(f *zip.File) bool { return whole(f) != nil })
 }
 
 // Changed is a part with folders as they are now, in place of what it had of them: their
 // files, by their path below the folder; an empty folder is kept too. The same folders give
-// the same bytes. A part that is not whole has none.
+// the same bytes. Of a part that is not whole it has those folders that are.
 func Changed(part []byte, folders map[string]map[string][]byte) ([]byte, error) {
 	entries := map[string]func(*zip.Writer) error{}
-	if old, err := zip.NewReader(bytes.NewReader(part), int64(len(part))); err == nil {
-		for _, f := range old.File {
-			if _, now := folders[of(f)]; !now {
-				entries[f.Name] = func(w *zip.Writer) error { return w.Copy(f) }
-			}
+	for _, f := range read(part).File {
+		if _, now := folders[of(f)]; !now {
+			entries[f.Name] = func(w *zip.Writer) error { return w.Copy(f) }
 		}
 	}
 	for folder, files := range folders {

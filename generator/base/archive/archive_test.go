@@ -86,11 +86,32 @@ func TestSpoilt(t *testing.T) {
 func TestTurned(t *testing.T) {
 	data := changed(t, nil, map[string]map[string][]byte{"a": {"x": []byte("its own")}, "b": {"x": []byte("the other")}})
 	data[bytes.Index(data, []byte("its own"))] ^= 1
+	if Whole(data) {
+		t.Error("it passes for whole")
+	}
 	z := read(data)
 	if _, err := z.Open("a"); err == nil {
 		t.Error("the folder of a spoilt file is there")
 	}
 	if got, err := fs.ReadFile(z, "b/x"); err != nil || string(got) != "the other" {
 		t.Errorf("another folder's file is %q (%v)", got, err)
+	}
+}
+
+// What stands before a file in a part may be spoilt while its list is whole: the other folders
+// are taken over.
+func TestHeaderTurned(t *testing.T) {
+	both := map[string]map[string][]byte{"a": {"x": []byte("its own")}, "b": {"x": []byte("the other")}}
+	data := changed(t, nil, both)
+	bad := bytes.Clone(data)
+	clear(bad[:4])
+	if Whole(bad) {
+		t.Error("it passes for whole")
+	}
+	if !bytes.Equal(changed(t, bad, nil), changed(t, nil, map[string]map[string][]byte{"b": both["b"]})) {
+		t.Error("the folder that is whole is not taken over alone")
+	}
+	if !bytes.Equal(changed(t, bad, map[string]map[string][]byte{"a": both["a"]}), data) {
+		t.Error("it is not made whole again")
 	}
 }
