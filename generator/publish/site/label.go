@@ -41,7 +41,7 @@ func fill(layouts map[string][]byte, labels word.Labels, shell page.Shell) error
 			switch {
 			case !ok:
 				err = fmt.Errorf("layouts/%s: there is no %s", name, l)
-			case len(m[1]) > 0 && !strings.Contains(w, "{{"): // as a site's name may have it
+			case len(m[1]) > 0 && !strings.Contains(w, "{"): // as an address may, before an action, too
 				return []byte(html.EscapeString(w))
 			}
 			if len(m[1]) > 0 {

@@ -98,7 +98,7 @@ func TestLabelsAreThoseOfTemplates(t *testing.T) {
 func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 	labels := word.It.Labels
 	labels.Status.Call, labels.Part.Text = "Chi \"chiamare\" & quando", `"Testo"`
-	frame := page.Shell{Name: "Pagamenti & avvisi", Claim: `{{ .x }} "y"`}
+	frame := page.Shell{Name: "Pagamenti & avvisi", Claim: `{{ .x }} "y"`, Contact: "x{"}
 	layouts := func(src string) map[string][]byte { return map[string][]byte{"uno.html": []byte(src)} }
 	for _, c := range []struct{ src, want string }{
 		{`<p title="{{ label.status.call }}">{{ .label.status.call }}`,
@@ -107,6 +107,7 @@ func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 		{`<title>{{ shell.name }}</title>{{ with shell.names }}{{ . }}{{ end }}{{ $shell.name }}`,
 			`<title>Pagamenti &amp; avvisi</title>{{ with "" }}{{ . }}{{ end }}{{ $shell.name }}`},
 		{`<p>{{ shell.claim }}`, `<p>{{ "{{ .x }} \"y\"" }}`},
+		{`{{ shell.contact }}{{ .x }}`, `{{ "x{" }}{{ .x }}`},
 	} {
 		files := layouts(c.src)
 		if err := fill(files, labels, frame); err != nil || string(files["uno.html"]) != c.want {
