@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -15,9 +16,16 @@ import (
 	"bollettino/generator/page/word"
 )
 
-// label is where a template names one, {{ label.status.meanwhile }}, or a word of the frame,
-// {{ shell.name }}: by itself, or as a value of an action.
-var label = regexp.MustCompile(`\{\{ ((?:label\.\w+|shell)\.\w+) \}\}|([ (])((?:label\.\w+|shell)\.\w+)`)
+// action is where a template does something; in what it doesn't do, and in its comments, a name
+// is only a name.
+var action = regexp.MustCompile(`(?s)\{\{-? ?/\*.*?\*/ ?-?\}\}|\{\{.*?\}\}`)
+
+// label is where an action names one, label.status.meanwhile, or a word of the frame,
+// shell.name; alone is one that does nothing else.
+var (
+	label = regexp.MustCompile(`([ (])((?:label\.\w+|shell)\.\w+)`)
+	alone = regexp.MustCompile(`^\{\{ ((?:label\.\w+|shell)\.\w+) \}\}$`)
+)
 
 // fill writes a language's labels and the frame's words into templates, before Hugo reads
 // them: looked up by every page, they would take a tenth of the time of rendering, and one
@@ -34,20 +42,25 @@ func fill(layouts map[string][]byte, labels word.Labels, shell page.Shell) error
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(layouts)) {
-		layouts[name] = label.ReplaceAllFunc(layouts[name], func(found []byte) []byte {
-			m := label.FindSubmatch(found)
-			l := string(m[1]) + string(m[3])
-			w, ok := words[l]
-			switch {
-			case !ok:
+		find := func(l []byte) string {
+			w, ok := words[string(l)]
+			if !ok {
 				err = fmt.Errorf("layouts/%s: there is no %s", name, l)
-			case len(m[1]) > 0 && !strings.Contains(w, "{"): // as an address may, before an action, too
-				return []byte(html.EscapeString(w))
 			}
-			if len(m[1]) > 0 {
-				return fmt.Appendf(nil, "{{ %q }}", w)
+			return w
+		}
+		layouts[name] = action.ReplaceAllFunc(layouts[name], func(does []byte) []byte {
+			if bytes.Contains(does[:min(len(does), 6)], []byte("/*")) {
+				return does
 			}
-			return slices.Concat(m[2], []byte(strconv.Quote(w)))
+			if m := alone.FindSubmatch(does); m != nil {
+				if w := find(m[1]); !strings.Contains(w, "{") { // as an address may, before an action, too
+					return []byte(html.EscapeString(w))
+				}
+			}
+			return label.ReplaceAllFunc(does, func(found []byte) []byte {
+				return append(found[:1:1], strconv.Quote(find(found[1:]))...)
+			})
 		})
 	}
 	return err

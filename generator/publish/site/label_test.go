@@ -108,6 +108,8 @@ func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 			`<title>Pagamenti &amp; avvisi</title>{{ with "" }}{{ . }}{{ end }}{{ $shell.name }}`},
 		{`<p>{{ shell.claim }}`, `<p>{{ "{{ .x }} \"y\"" }}`},
 		{`{{ shell.contact }}{{ .x }}`, `{{ "x{" }}{{ .x }}`},
+		{`<p>vedi shell.foo</p>{{- /* see shell.menu and { label.x.y } */ -}}{{/* shell.x */}}{{ with shell.names }}{{ end }}`,
+			`<p>vedi shell.foo</p>{{- /* see shell.menu and { label.x.y } */ -}}{{/* shell.x */}}{{ with "" }}{{ end }}`},
 	} {
 		files := layouts(c.src)
 		if err := fill(files, labels, frame); err != nil || string(files["uno.html"]) != c.want {
