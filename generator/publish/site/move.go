@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"bollettino/generator/base/file"
@@ -52,6 +54,9 @@ func (p *Publisher) beside(name string) staged {
 		return staged{name, -1} // all that is written comes, and is known as such
 	}
 	p.staged = append(p.staged, staged{name, len(p.staged)})
+	if len(p.staged)%many == 0 {
+		p.settler.begin(p.stage)
+	}
 	return p.staged[len(p.staged)-1]
 }
 
@@ -105,8 +110,29 @@ func (p *Publisher) moveAll() error {
 	if jobs == 1 {
 		return nil
 	}
+	p.settler.wait()
 	return settle(p.out)
 }
+
+// settler writes down what gathers beside a site, of many files after each so many, while more
+// is made: little is left to wait for in the end.
+type settler struct {
+	busy atomic.Bool
+	done sync.WaitGroup
+}
+
+// begin begins to, unless it is still at it.
+func (s *settler) begin(stage string) {
+	if !s.busy.CompareAndSwap(false, true) {
+		return
+	}
+	s.done.Go(func() {
+		defer s.busy.Store(false)
+		_ = settle(stage) // it is done again in the end, and told
+	})
+}
+
+func (s *settler) wait() { s.done.Wait() }
 
 // places are where a file was written, and where it goes.
 func (p *Publisher) places(s staged) (from, to string) {

@@ -43,6 +43,7 @@ type Publisher struct {
 	folders           *folders
 	writer            *writer
 	staged            []staged // of a first site none: all come
+	settler           settler
 	gone              []string // files that went
 	opened            bool
 	bare              bool // there was no output folder
@@ -493,6 +494,7 @@ func (p *Publisher) note() error {
 // Drop forgets what was written: the old site stays as it is.
 func (p *Publisher) Drop() {
 	_ = p.writer.wait()
+	p.settler.wait()
 	os.RemoveAll(p.stage)
 	p.kept.Close()
 }
