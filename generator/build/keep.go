@@ -32,8 +32,8 @@ func (b *builder) keepGood() error {
 	return b.keepFolders(good)
 }
 
-// keepFolders keeps the folders of those subjects who were made of sound ones. A part of
-// the archive that was lost or spoilt is made again, of all who are sound.
+// keepFolders keeps the folders of those subjects who were made of sound ones. What a part of
+// the archive lost is made again, of all who are sound.
 func (b *builder) keepFolders(good shelf) error {
 	var now [archive.Parts][]subject.ID
 	for _, id := range b.sound {
@@ -51,29 +51,31 @@ func (b *builder) keepFolders(good shelf) error {
 	}
 	errs := make([]error, archive.Parts)
 	parallel.Each(b.options.Jobs, archive.Parts, func(i int) {
-		name, ids := archive.Name(i), now[i]
-		var old []byte
-		if !there[name] {
-			ids = all()[i]
-		} else if len(ids) > 0 {
-			old, errs[i] = fs.ReadFile(b.memory.kept, path.Join(goodShelf, foldersShelf, name))
-			if _, unread := disk.Problem(errs[i]); unread { // what is in its place is none of ours
-				errs[i] = good.Forget(foldersShelf + "/" + name)
-			}
-			if !archive.Whole(old) {
-				ids = all()[i]
-			}
-		}
-		if len(ids) > 0 && errs[i] == nil {
-			errs[i] = b.keepPart(good, foldersShelf+"/"+name, old, ids)
+		if name := archive.Name(i); len(now[i]) > 0 || !there[name] {
+			errs[i] = b.keepPart(good, foldersShelf+"/"+name, now[i], func() []subject.ID { return all()[i] })
 		}
 	})
 	return errors.Join(errs...)
 }
 
 // keepPart keeps the folders of some subjects in a part of the archive, with the others that
-// it has.
-func (b *builder) keepPart(good shelf, name string, old []byte, ids []subject.ID) error {
+// it has; of all who are sound, those that it lost.
+func (b *builder) keepPart(good shelf, name string, ids []subject.ID, all func() []subject.ID) error {
+	data, err := fs.ReadFile(b.memory.kept, path.Join(goodShelf, name))
+	if _, unread := disk.Problem(err); unread { // what is in its place is none of ours
+		err = good.Forget(name)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	part := archive.Read(data)
+	if !part.Whole {
+		for _, id := range all() {
+			if !part.Has(string(id)) {
+				ids = append(ids, id)
+			}
+		}
+	}
 	now := map[string]map[string][]byte{}
 	for _, id := range ids {
 		files, ok, err := b.declared(path.Join(input.SubjectsDir, string(id)))
@@ -84,8 +86,10 @@ func (b *builder) keepPart(good shelf, name string, old []byte, ids []subject.ID
 			now[string(id)] = files
 		}
 	}
-	data, err := archive.Changed(old, now)
-	if err != nil {
+	if len(now) == 0 {
+		return nil
+	}
+	if data, err = part.With(now); err != nil {
 		return err
 	}
 	return good.Remember(name, data)

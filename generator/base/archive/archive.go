@@ -29,39 +29,52 @@ func Name(part int) string { return fmt.Sprintf("%02x.zip", part) }
 
 // Archive is the folders that are kept in a tree, as a tree of them. Its root can't be
 // listed.
-type Archive [Parts]func() *zip.Reader
+type Archive [Parts]func() Kept
 
-// Open opens an archive. A part is read when a folder of it is asked for; of one that is
-// not there, or whose list is not whole, no folder is there, nor is one with a spoilt file.
+// Open opens an archive. A part is read when a folder of it is asked for.
 func Open(kept fs.FS) *Archive {
 	a := &Archive{}
 	for i := range a {
-		a[i] = sync.OnceValue(func() *zip.Reader {
-			data, err := fs.ReadFile(kept, Name(i))
-			if err != nil {
-				return &zip.Reader{}
-			}
-			return read(data)
+		a[i] = sync.OnceValue(func() Kept {
+			data, _ := fs.ReadFile(kept, Name(i)) // of what can't be read there is nothing
+			return Read(data)
 		})
 	}
 	return a
 }
 
-// read reads a part, to its last byte.
-func read(data []byte) *zip.Reader {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return &zip.Reader{}
-	}
-	spoilt := map[string]bool{}
-	for _, f := range z.File {
-		if whole(f) != nil {
-			spoilt[of(f)] = true
-		}
-	}
-	z.File = slices.DeleteFunc(z.File, func(f *zip.File) bool { return spoilt[of(f)] })
-	return z
+// Open opens a folder, or a file below one.
+func (a *Archive) Open(name string) (fs.File, error) {
+	folder, _, _ := strings.Cut(name, "/")
+	return a[Part(folder)]().zip.Open(name)
 }
+
+// Kept is a part as it was kept: its folders without a spoilt file.
+type Kept struct {
+	Whole   bool // it is one, and nothing in it is spoilt
+	zip     *zip.Reader
+	folders map[string]bool // all that it names; false for a spoilt one
+}
+
+// Read reads a part, to its last byte.
+func Read(part []byte) Kept {
+	z, err := zip.NewReader(bytes.NewReader(part), int64(len(part)))
+	if err != nil {
+		return Kept{zip: &zip.Reader{}}
+	}
+	k := Kept{Whole: true, zip: z, folders: map[string]bool{}}
+	for _, f := range z.File {
+		ok := sound(f)
+		before, named := k.folders[of(f)]
+		k.folders[of(f)] = ok && (before || !named)
+		k.Whole = k.Whole && ok
+	}
+	z.File = slices.DeleteFunc(z.File, func(f *zip.File) bool { return !k.Has(of(f)) })
+	return k
+}
+
+// Has tells whether a folder is there.
+func (k Kept) Has(folder string) bool { return k.folders[folder] }
 
 // of is the folder that a file is of.
 func of(f *zip.File) string {
@@ -69,33 +82,21 @@ func of(f *zip.File) string {
 	return folder
 }
 
-func whole(f *zip.File) error {
+func sound(f *zip.File) bool {
 	r, err := f.Open()
 	if err != nil {
-		return err
+		return false
 	}
 	_, err = io.Copy(io.Discard, r) // which compares its sum
-	return errors.Join(err, r.Close())
+	return errors.Join(err, r.Close()) == nil
 }
 
-// Open opens a folder, or a file below one.
-func (a *Archive) Open(name string) (fs.File, error) {
-	folder, _, _ := strings.Cut(name, "/")
-	return a[Part(folder)]().Open(name)
-}
-
-// Whole tells whether a part is one, and no file in it is spoilt.
-func Whole(part []byte) bool {
-	z, err := zip.NewReader(bytes.NewReader(part), int64(len(part)))
-	return err == nil && !slices.ContainsFunc(z.File, func(f *zip.File) bool { return whole(f) != nil })
-}
-
-// Changed is a part with folders as they are now, in place of what it had of them: their
+// With is the part with folders as they are now, in place of what it had of them: their
 // files, by their path below the folder; an empty folder is kept too. The same folders give
-// the same bytes. Of a part that is not whole it has those folders that are.
-func Changed(part []byte, folders map[string]map[string][]byte) ([]byte, error) {
+// the same bytes.
+func (k Kept) With(folders map[string]map[string][]byte) ([]byte, error) {
 	entries := map[string]func(*zip.Writer) error{}
-	for _, f := range read(part).File {
+	for _, f := range k.zip.File {
 		if _, now := folders[of(f)]; !now {
 			entries[f.Name] = func(w *zip.Writer) error { return w.Copy(f) }
 		}

@@ -19,7 +19,7 @@ func folders(t *testing.T, names ...string) (part int, out map[string]map[string
 
 func changed(t *testing.T, part []byte, of map[string]map[string][]byte) []byte {
 	t.Helper()
-	data, err := Changed(part, of)
+	data, err := Read(part).With(of)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func changed(t *testing.T, part []byte, of map[string]map[string][]byte) []byte 
 
 // What is put into a part is there, with what it had; what is put again is as it is now; and
 // the same folders give the same bytes, in whatever steps they came.
-func TestChanged(t *testing.T) {
+func TestWith(t *testing.T) {
 	part, both := folders(t, "a", "b")
 	_, one := folders(t, "b")
 	first := changed(t, nil, map[string]map[string][]byte{"a": {"old": []byte("gone")}})
@@ -73,11 +73,11 @@ func TestSpoilt(t *testing.T) {
 		if _, err := fs.Stat(Open(fstest.MapFS{Name(part): {Data: bad}}), "a"); err == nil {
 			t.Errorf("%s: a folder is there", what)
 		}
-		if Whole(bad) || !bytes.Equal(changed(t, bad, both), data) {
+		if Read(bad).Whole || !bytes.Equal(changed(t, bad, both), data) {
 			t.Errorf("%s: it passes for whole, or something of it is left", what)
 		}
 	}
-	if !Whole(data) {
+	if !Read(data).Whole {
 		t.Error("a whole part is none")
 	}
 }
@@ -86,14 +86,14 @@ func TestSpoilt(t *testing.T) {
 func TestTurned(t *testing.T) {
 	data := changed(t, nil, map[string]map[string][]byte{"a": {"x": []byte("its own")}, "b": {"x": []byte("the other")}})
 	data[bytes.Index(data, []byte("its own"))] ^= 1
-	if Whole(data) {
+	if Read(data).Whole {
 		t.Error("it passes for whole")
 	}
-	z := read(data)
-	if _, err := z.Open("a"); err == nil {
+	k := Read(data)
+	if _, err := k.zip.Open("a"); err == nil || k.Has("a") {
 		t.Error("the folder of a spoilt file is there")
 	}
-	if got, err := fs.ReadFile(z, "b/x"); err != nil || string(got) != "the other" {
+	if got, err := fs.ReadFile(k.zip, "b/x"); err != nil || string(got) != "the other" || !k.Has("b") || k.Has("c") {
 		t.Errorf("another folder's file is %q (%v)", got, err)
 	}
 }
@@ -105,7 +105,7 @@ func TestHeaderTurned(t *testing.T) {
 	data := changed(t, nil, both)
 	bad := bytes.Clone(data)
 	clear(bad[:4])
-	if Whole(bad) {
+	if Read(bad).Whole {
 		t.Error("it passes for whole")
 	}
 	if !bytes.Equal(changed(t, bad, nil), changed(t, nil, map[string]map[string][]byte{"b": both["b"]})) {
