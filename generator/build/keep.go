@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"sync"
 
 	"bollettino/generator/base/archive"
@@ -77,7 +78,8 @@ func (b *builder) keepPart(good shelf, name string, ids []subject.ID, all func()
 		}
 	}
 	now := map[string]map[string][]byte{}
-	for _, id := range ids {
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
 		files, ok, err := b.declared(path.Join(input.SubjectsDir, string(id)))
 		if err != nil {
 			return err
