@@ -52,7 +52,7 @@ func (b *builder) keepFolders(good shelf) error {
 	}
 	errs := make([]error, archive.Parts)
 	parallel.Each(b.options.Jobs, archive.Parts, func(i int) {
-		if name := archive.Name(i); len(now[i]) > 0 || !there[name] {
+		if name := archive.Name(i); len(now[i]) > 0 || !there[name] && len(all()[i]) > 0 {
 			errs[i] = b.keepPart(good, foldersShelf+"/"+name, now[i], func() []subject.ID { return all()[i] })
 		}
 	})
