@@ -106,6 +106,9 @@ type Day struct {
 	Up, Down, Planned, Looked, Member int64
 }
 
+// Eventful tells whether something happened on it.
+func (d Day) Eventful() bool { return d.Down > 0 || d.Planned > 0 }
+
 // Figure is one indicator in one window or part of a window.
 type Figure struct {
 	Obligation *rulebook.Obligation

@@ -148,7 +148,7 @@ func statoService(zone period.Zone, s sli.Service, now sli.Now) StatoService {
 	}
 	blind, partly := Blind(s.Days)
 	for _, d := range slices.Backward(s.Days) {
-		if d.Down > 0 || d.Planned > 0 {
+		if d.Eventful() {
 			f.Days = append(f.Days, StatoDay{zone.Local(d.Window.From).Format("2006-01-02"), d.Down, d.Planned})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"bollettino/generator/measure/judged"
+	"bollettino/generator/measure/sli"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
 	"bollettino/generator/page/bulletin"
@@ -25,11 +26,11 @@ func later(s frame.Site, u judged.Unit) frame.Site {
 }
 
 // stages gathers what a part says from which moment on, where that is other than before.
-func stages[T any](s frame.Site, u judged.Unit, part string, now T, says func(judged.Unit) (T, bool),
+func stages[T any](s frame.Site, u judged.Unit, part string, now T, says func(judged.Unit) T,
 	put func(*page.Ahead, T)) (out []page.Ahead) {
 	for _, l := range u.Later {
-		will, ok := says(l)
-		if !ok || reflect.DeepEqual(will, now) {
+		will := says(l)
+		if reflect.DeepEqual(will, now) {
 			continue
 		}
 		a := page.Ahead{From: s.Setting.Zone.RFC3339(l.T), Part: part}
@@ -45,12 +46,12 @@ func pageAhead(s frame.Site, u judged.Unit, body *page.Subject, turns map[string
 		return nil
 	}
 	s = later(s, u)
-	out = stages(s, u, "now", body.Now, func(l judged.Unit) (page.Now, bool) { return nowOf(s, l), true },
+	out = stages(s, u, "now", body.Now, func(l judged.Unit) page.Now { return nowOf(s, l) },
 		func(a *page.Ahead, n page.Now) { a.Now = &n })
 	for i := range body.Services {
 		now := body.Services[i].Head()
 		out = append(out, stages(s, u, "service-"+now.ID, now,
-			func(l judged.Unit) (page.Service, bool) { return head(s, l, i), true },
+			func(l judged.Unit) page.Service { return head(s, l, i) },
 			func(a *page.Ahead, v page.Service) { a.Service = &v })...)
 		out = append(out, stripAhead(s, u, i)...)
 	}
@@ -104,59 +105,45 @@ func turns(s frame.Site, u judged.Unit, of *judged.Notice) []judged.Stood {
 // all: a stop that is planned for today will have been. Of the days behind it the page knows
 // nothing; the day that its strip ends with stands below it.
 func stripAhead(s frame.Site, u judged.Unit, i int) []page.Ahead {
-	days := u.Services[i].Days
+	id, days := u.Services[i].ID, u.Services[i].Days
 	n := len(days)
 	if n == 0 {
 		return nil
 	}
-	over := func(l judged.Unit) bool { return l.T > days[n-1].Window.Until }
-	last := func(l judged.Unit) (drawn string, ok bool) {
-		if over(l) {
-			return "", false
-		}
-		return drawing.Last(n, dayShare(l.Services[i].Days[n-1])), true
+	if over := slices.IndexFunc(u.Later, func(l judged.Unit) bool { return l.T > days[n-1].Window.Until }); over >= 0 {
+		u.Later = u.Later[:over]
 	}
-	said := func(l judged.Unit) (page.Text, bool) {
-		if over(l) {
-			return nil, false
-		}
-		return stripWords(s.Clock(l.T), l.Services[i].Days), true
+	// What makes words is asked first: to say the same once more is dear.
+	others := func(of func([]sli.Day) [2]int64) bool {
+		now := of(days)
+		return slices.ContainsFunc(u.Later, func(l judged.Unit) bool { return of(l.Services[i].Days) != now })
 	}
-	blind := func(l judged.Unit) (page.Text, bool) {
-		if over(l) {
-			return nil, false
-		}
-		return plain(blindWords(s.Clock(l.T), l.Services[i].Days, "")), true
+	stops := others(func(days []sli.Day) [2]int64 { return [2]int64{days[n-1].Down, days[n-1].Planned} })
+	gaps := others(func(days []sli.Day) [2]int64 { blind, part := stato.Blind(days); return [2]int64{blind, part} })
+	last := func(l judged.Unit) string { return drawing.Last(n, dayShare(l.Services[i].Days[n-1])) }
+	out := stages(s, u, lastDay+id, last(u), last, func(a *page.Ahead, drawn string) { a.Last = drawn })
+	if stops || gaps && !slices.ContainsFunc(days, sli.Day.Eventful) {
+		said := func(l judged.Unit) page.Text { return stripWords(s.Clock(l.T), l.Services[i].Days) }
+		out = append(out, stages(s, u, stripSaid+id, said(u), said, putStrip)...)
 	}
-	listed := func(l judged.Unit) (list []page.Term, ok bool) {
-		if over(l) {
-			return nil, false
-		}
-		list = eventful(s.Clock(l.T), l.Services[i].Days, "")
-		for k := range list {
-			list[k].Text = plain(list[k].Text)
-		}
-		return list, true
+	if gaps {
+		blind := func(l judged.Unit) page.Text { return plain(blindWords(s.Clock(l.T), l.Services[i].Days, "")) }
+		out = append(out, stages(s, u, stripBlind+id, blind(u), blind, putStrip)...)
 	}
-	id := u.Services[i].ID
-	drawn, _ := last(u)
-	unseen, _ := blind(u)
-	gaps := func(l judged.Unit) bool { blind, part := stato.Blind(l.Services[i].Days); return blind+part > 0 }
-	// Its stops are named again only where the day that goes on has others, or where what was
-	// seen has its first gap: that is rare, and to name them is dear.
-	var strip, list []page.Ahead
-	if slices.ContainsFunc(u.Later, func(l judged.Unit) bool {
-		now, then := days[n-1], l.Services[i].Days[n-1]
-		return !over(l) && (then.Down != now.Down || then.Planned != now.Planned || gaps(l) != gaps(u))
-	}) {
-		words, _ := said(u)
-		terms, _ := listed(u)
-		strip = stages(s, u, stripSaid+id, words, said, func(a *page.Ahead, t page.Text) { a.Strip = t })
-		list = stages(s, u, daysSaid+id, terms, listed, func(a *page.Ahead, t []page.Term) { a.Days = t })
+	if stops {
+		listed := func(l judged.Unit) []page.Term {
+			list := eventful(s.Clock(l.T), l.Services[i].Days, "")
+			for k := range list {
+				list[k].Text = plain(list[k].Text)
+			}
+			return list
+		}
+		out = append(out, stages(s, u, daysSaid+id, listed(u), listed, func(a *page.Ahead, t []page.Term) { a.Days = t })...)
 	}
-	return slices.Concat(stages(s, u, lastDay+id, drawn, last, func(a *page.Ahead, drawn string) { a.Last = drawn }), strip,
-		stages(s, u, stripBlind+id, unseen, blind, func(a *page.Ahead, t page.Text) { a.Strip = t }), list)
+	return out
 }
+
+func putStrip(a *page.Ahead, t page.Text) { a.Strip = t }
 
 // plain are words whose figures stand nowhere else: stato.json has those of now.
 func plain(t page.Text) page.Text {

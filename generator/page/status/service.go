@@ -120,7 +120,7 @@ func dayShare(d sli.Day) drawing.DayShare {
 // has them.
 func eventful(c word.Clock, days []sli.Day, at string) (out []page.Term) {
 	for _, d := range slices.Backward(days) {
-		if d.Down == 0 && d.Planned == 0 {
+		if !d.Eventful() {
 			continue
 		}
 		at := stato.Pointer("%s/days/%d", at, len(out))
@@ -139,7 +139,7 @@ func eventful(c word.Clock, days []sli.Day, at string) (out []page.Term) {
 // eventfulDays are the days that eventful tells of.
 func eventfulDays(c word.Clock, days []sli.Day) (out page.Text) {
 	for _, d := range slices.Backward(days) {
-		if d.Down == 0 && d.Planned == 0 {
+		if !d.Eventful() {
 			continue
 		}
 		if out != nil {
