@@ -120,12 +120,12 @@ type Link struct {
 // layouts/_partials/follow.html.
 type Follow struct {
 	Ways []Way  `json:"ways"`           // for people, the easy ones first
-	More []Link `json:"more,omitempty"` // for other sites and programs
+	More []Text `json:"more,omitempty"` // for other sites and programs
 }
 
 // Way is a link with its sign, an id of static/icone.svg.
 type Way struct {
-	Icon string `json:"icon"`
+	Icon string `json:"icon" drawn:"icon.html"`
 	Link Text   `json:"link"`
 }
 
@@ -263,22 +263,22 @@ type Subject struct {
 // Now answers "can I pay now?".
 type Now struct {
 	State     string `json:"state"`
-	Sign      string `json:"sign"`                 // the state as it is drawn: never calm where a partner fails
-	Sentence  Text   `json:"sentence"`             // the page's first heading (h2 below the name)
-	Details   []Text `json:"details,omitempty"`    // since when, announced when, measured when and by whom
-	Differ    Text   `json:"differ,omitempty"`     // declared and measured differ
-	Meanwhile Text   `json:"meanwhile,omitempty"`  // how else to pay
-	Help      Text   `json:"help,omitempty"`       // whom to call
-	HelpHours Text   `json:"help_hours,omitempty"` // and whether they are there
-	Next      Text   `json:"next,omitempty"`       // what is announced next
-	Moment    Text   `json:"moment,omitempty"`     // of what moment all this is, where the sentence doesn't say it
+	Sign      string `json:"sign" drawn:"icon.html"` // the state as it is drawn: never calm where a partner fails
+	Sentence  Text   `json:"sentence"`               // the page's first heading (h2 below the name)
+	Details   []Text `json:"details,omitempty"`      // since when, announced when, measured when and by whom
+	Differ    Text   `json:"differ,omitempty"`       // declared and measured differ
+	Meanwhile Text   `json:"meanwhile,omitempty"`    // how else to pay
+	Help      Text   `json:"help,omitempty"`         // whom to call
+	HelpHours Text   `json:"help_hours,omitempty"`   // and whether they are there
+	Next      Text   `json:"next,omitempty"`         // what is announced next
+	Moment    Text   `json:"moment,omitempty"`       // of what moment all this is, where the sentence doesn't say it
 }
 
 // Card is a notice in a list.
 type Card struct {
-	Icon    string `json:"icon"`  // kind of the notice
-	Kind    string `json:"kind"`  // outage, maintenance, constraint, continuity
-	State   string `json:"state"` // announced, in_progress, overrun, ended, resolved, withdrawn
+	Icon    string `json:"icon" drawn:"icon.html"` // kind of the notice
+	Kind    string `json:"kind"`                   // outage, maintenance, constraint, continuity
+	State   string `json:"state"`                  // announced, in_progress, overrun, ended, resolved, withdrawn
 	Title   string `json:"title"`
 	Lang    string `json:"lang"`
 	Href    string `json:"href"`
@@ -292,7 +292,7 @@ type Card struct {
 type Service struct {
 	ID       string `json:"id"`
 	Name     string `json:"name"`
-	State    string `json:"state"`
+	State    string `json:"state" drawn:"icon.html"`
 	Word     string `json:"word"`              // the state in words
 	Summary  Text   `json:"summary,omitempty"` // availability with and without planned stops, observed share
 	Offers   []Term `json:"offers,omitempty"`
@@ -322,11 +322,11 @@ type Levels struct {
 type Level struct {
 	Obligation string   `json:"obligation"`
 	Title      string   `json:"title"`
-	Value      Text     `json:"value"`                 // the large figure, "12 h 30 min"
-	Of         Text     `json:"of"`                    // "di 36 h", "minimo 98%"
-	Drawing    string   `json:"drawing_svg,omitempty"` // gauge or twelve months, ready SVG
-	Verdict    string   `json:"verdict,omitempty"`     // met, missed, on_course, not_measured; with authority alone
-	Word       string   `json:"word,omitempty"`        // the verdict in words; empty without authority
+	Value      Text     `json:"value"`                               // the large figure, "12 h 30 min"
+	Of         Text     `json:"of"`                                  // "di 36 h", "minimo 98%"
+	Drawing    string   `json:"drawing_svg,omitempty"`               // gauge or twelve months, ready SVG
+	Verdict    string   `json:"verdict,omitempty" drawn:"icon.html"` // met, missed, on_course, not_measured; with authority alone
+	Word       string   `json:"word,omitempty"`                      // the verdict in words; empty without authority
 	Notes      []Text   `json:"notes,omitempty"`
 	Axis       []string `json:"axis,omitempty"`   // of the months: the first, the line, the last
 	Months     []Term   `json:"months,omitempty"` // the months as text, below a <details>
@@ -356,7 +356,7 @@ func (Level) Partial() string { return "status/level.html" }
 type Duty struct {
 	Title string `json:"title"`
 	Href  string `json:"href"`
-	State string `json:"state"` // attested, expired, silent; icon of that name
+	State string `json:"state" drawn:"icon.html"` // attested, expired, silent
 	Words Text   `json:"words"`
 	Rows  []Term `json:"rows,omitempty"` // reports to the desk, by month and class
 }
@@ -368,8 +368,8 @@ func (Duty) Partial() string { return "status/duty.html" }
 type Notice struct {
 	Who      Link          `json:"who"`
 	Kind     string        `json:"kind"`
-	Icon     string        `json:"icon"` // a state's, or its kind
-	Word     string        `json:"word"` // the kind in words
+	Icon     string        `json:"icon" drawn:"icon.html"` // a state's, or its kind
+	Word     string        `json:"word"`                   // the kind in words
 	Chip     Chip          `json:"chip"`
 	Title    string        `json:"title"`
 	Lang     string        `json:"lang"`
@@ -506,8 +506,8 @@ type Region struct {
 	Abbr  string `json:"abbr"`
 	Name  string `json:"name"`
 	Href  string `json:"href"`
-	State string `json:"state"` // worst state of its bodies among those with a problem, else operational or unknown
-	Words string `json:"words"` // "2 su 29"
+	State string `json:"state" drawn:"icon.html"` // worst state of its bodies among those with a problem, else operational or unknown
+	Words string `json:"words"`                   // "2 su 29"
 }
 
 // Directory is a list of bodies or of groups of bodies (layouts/elenco.html).
@@ -556,7 +556,7 @@ type ListItem struct {
 	Href  string `json:"href"`
 	Place string `json:"place"` // tells bodies of the same name apart, with the code
 	Code  string `json:"code"`
-	State string `json:"state"`
+	State string `json:"state" drawn:"icon.html"`
 	Word  string `json:"word"`
 }
 

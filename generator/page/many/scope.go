@@ -44,14 +44,14 @@ func (m *Many) scopeFollow(s *bulletin.Scope) page.Follow {
 			if form == bulletin.Rss {
 				out.Ways = append(out.Ways, page.To("feed", text, href))
 			} else {
-				out.More = append(out.More, page.Link{Text: text, Href: href})
+				out.More = append(out.More, page.Text{page.Anchor(text, href)})
 			}
 		}
 	}
 	out.Ways = append(out.Ways, m.HowToFollow()...)
 	if s.Path == address.NoticesPath {
-		out.More = append(out.More, page.Link{Text: m.InForm(m.Tell(m.words().Notices.ForPrograms), "JSON"),
-			Href: m.Links.To("/" + address.StatusFolder + "summary.json")})
+		out.More = append(out.More, page.Text{page.Anchor(m.InForm(m.Tell(m.words().Notices.ForPrograms), "JSON"),
+			m.Links.To("/"+address.StatusFolder+"summary.json"))})
 	}
 	return out
 }

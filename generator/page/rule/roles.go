@@ -79,7 +79,7 @@ func (m *Rulebook) pagesOfRole(i int) []page.Page {
 		if b.Follow.Ways == nil {
 			b.Follow.Ways = []page.Way{page.To("feed", f.Title, f.Href)}
 		} else {
-			b.Follow.More = append(b.Follow.More, page.Link{Text: f.Title, Href: f.Href})
+			b.Follow.More = append(b.Follow.More, page.Text{page.Anchor(f.Title, f.Href)})
 		}
 	}
 	title := m.RoleTitle(r.Role)

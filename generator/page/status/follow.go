@@ -47,7 +47,7 @@ func follow(s frame.Site, u judged.Unit) page.Follow {
 		file string
 	}{{w.Card, address.EmbedFolder}, {w.Badge, address.BadgeFile}, {w.BadgeData, address.BadgeDataFile},
 		{w.Data, address.StatoFile}, {w.State, address.StatusFolder + "summary.json"}} {
-		out.More = append(out.More, page.Link{Text: l.Tell(m.text), Href: s.Links.To(here + m.file)})
+		out.More = append(out.More, page.Text{page.Anchor(l.Tell(m.text), s.Links.To(here+m.file))})
 	}
 	return out
 }

@@ -95,7 +95,7 @@ func (e *engine) show(path, layout string, v shown) ([]byte, error) {
 }
 
 // part puts a value through a partial.
-func (e *engine) part(name string, of map[string]any) ([]byte, error) {
+func (e *engine) part(name string, of any) ([]byte, error) {
 	if err := e.ready(); err != nil {
 		return nil, err
 	}

@@ -174,7 +174,7 @@ func subjectBody(t *testing.T) page.Subject {
 			Link: said(linked("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml"))},
 			{Icon: "feed", Link: said(linked("Vincoli (RSS)", borgo+"vincoli.xml"))},
 			{Icon: "calendar", Link: said(linked("Calendario (.ics)", borgo+"calendario.ics"))}},
-			More: []page.Link{link("Dati (JSON)", borgo+"stato.json")}},
+			More: []page.Text{{page.Anchor("Dati (JSON)", borgo+"stato.json")}}},
 		Contacts: []page.Term{term("Assistenza agli utenti", contact("06 0000 0000"), ", lun–ven ", contact("9–18")),
 			term("Tavolo Operativo", "attivo ", code("24 ore su 24"))},
 	}
@@ -474,7 +474,7 @@ func noticePages() []page.Page {
 				Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
 					Link: said(linked("Disservizi (RSS)", "/comunicazioni/disservizi.xml"))},
 					{Icon: "calendar", Link: said(linked("Calendario (.ics)", "/comunicazioni/calendario.ics"))}},
-					More: []page.Link{link("Disservizi (Atom)", "/comunicazioni/disservizi.atom")}}}},
+					More: []page.Text{{page.Anchor("Disservizi (Atom)", "/comunicazioni/disservizi.atom")}}}}},
 	}
 }
 
@@ -736,7 +736,7 @@ func poison(b page.Subject) page.Subject {
 		b.Follow.Ways[i].Link = said(linked(hostile, "data:text/html,<script>alert(1)</script>"))
 	}
 	for i := range b.Follow.More {
-		b.Follow.More[i] = link(hostile, "data:text/html,<script>alert(1)</script>")
+		b.Follow.More[i] = said(linked(hostile, "data:text/html,<script>alert(1)</script>"))
 	}
 	return b
 }

@@ -176,7 +176,7 @@ type parts struct {
 const partBytes = 4 << 20
 
 // part is the markup of a partial, made once for all that look the same.
-func (r *Renderer) part(partial string, seen []byte, of func() map[string]any) (template.HTML, error) {
+func (r *Renderer) part(partial string, seen []byte, of func() any) (template.HTML, error) {
 	html, ok := r.parts.known(seen)
 	if ok {
 		return html, nil

@@ -16,7 +16,8 @@ import (
 // values makes of Go values what templates see: a struct becomes a map by its fields' JSON
 // names, with omitempty and omitzero as encoding/json has them; what is markup (a page.Text,
 // a string called *_html or *_svg) becomes template.HTML, which html/template leaves as it
-// is; and a page.Shared becomes the markup of its partial. Of anything else nothing is said:
+// is; a page.Shared becomes the markup of its partial; and beside a word with the tag drawn
+// stands, as NAME_drawn, the markup of that partial, made once for each such word. Of anything else nothing is said:
 // templates are given no maps and no interfaces.
 //
 // It is one walk over the value instead of two through JSON, and writes down on its way what
@@ -24,7 +25,7 @@ import (
 type values struct {
 	seen   []byte
 	only   int // walks inside one another that are for seen alone: they make nothing
-	shared func(partial string, seen []byte, of func() map[string]any) (template.HTML, error)
+	shared func(partial string, seen []byte, of func() any) (template.HTML, error)
 	err    error // the first
 }
 
@@ -182,6 +183,8 @@ type field struct {
 	name string
 	left func(reflect.Value) bool // whether it is left out
 	see  func() sight
+
+	drawn, partial string // the name under which templates have it as markup, too, and what draws it
 }
 
 func structure(t reflect.Type) fields {
@@ -198,6 +201,9 @@ func structure(t reflect.Type) fields {
 		is := field{i: i, name: name, left: func(reflect.Value) bool { return false }, see: later(f.Type)}
 		if strings.HasSuffix(name, "_html") || strings.HasSuffix(name, "_svg") {
 			is.see = func() sight { return ready }
+		}
+		if is.partial = f.Tag.Get("drawn"); is.partial != "" {
+			is.drawn = name + "_drawn"
 		}
 		switch rest {
 		case "omitempty":
@@ -232,12 +238,26 @@ func (fs fields) see(v *values, r reflect.Value) map[string]any {
 			continue
 		}
 		v.number(int64(k))
-		if is := f.see()(v, of); v.only == 0 {
-			out[f.name] = is
+		is := f.see()(v, of)
+		if v.only > 0 {
+			continue
+		}
+		if out[f.name] = is; f.drawn != "" {
+			out[f.drawn] = v.draw(f.partial, of.String())
 		}
 	}
 	v.number(-1)
 	return out
+}
+
+// draw is the markup of a partial whose context is a word of few.
+func (v *values) draw(partial, word string) any {
+	var room [64]byte
+	html, err := v.shared(partial, append(append(append(room[:0], partial...), 0), word...), func() any { return word })
+	if v.err == nil {
+		v.err = err
+	}
+	return html
 }
 
 // sharing is the sight of a page.Shared: what there is to see of it tells which it is, and it is
@@ -253,7 +273,7 @@ func sharing(fs fields) sight {
 		if v.only > 0 {
 			return nil
 		}
-		html, err := v.shared(shared.Partial(), v.seen[start:], func() map[string]any {
+		html, err := v.shared(shared.Partial(), v.seen[start:], func() any {
 			inner := values{shared: v.shared}
 			of := fs.see(&inner, r)
 			if v.err == nil {

@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/json"
 	"html/template"
+	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -34,22 +35,27 @@ type sample struct {
 	Nothing *inner      `json:"nothing"`
 	Rows    []sharedRow `json:"rows,omitempty"`
 	Lines   []page.Text `json:"lines,omitempty"`
+	Sign    string      `json:"sign,omitempty" drawn:"sign.html"`
 	Hidden  string      `json:"-"`
 }
 
 var full = sample{Name: "a<b", Note: "n", Lead: page.Text{page.Strong("ora")}, Drawn: "<svg/>", Depth: 3, Own: true,
-	Inner: inner{Title: "t"}, Other: &inner{Title: "u"}, Rows: []sharedRow{{Title: "v"}, {Title: "v"}}, Hidden: "h"}
+	Inner: inner{Title: "t"}, Other: &inner{Title: "u"}, Rows: []sharedRow{{Title: "v"}, {Title: "v"}}, Sign: "down", Hidden: "h"}
 
 // Templates see a value by its JSON names, markup as markup, and what is shared as its partial's.
 func TestValues(t *testing.T) {
 	t.Parallel()
-	v := values{shared: func(partial string, _ []byte, of func() map[string]any) (template.HTML, error) {
-		return template.HTML(partial + " of " + of()["title"].(string)), nil
+	v := values{shared: func(partial string, _ []byte, of func() any) (template.HTML, error) {
+		if word, ok := of().(string); ok {
+			return template.HTML(partial + " of " + word), nil
+		}
+		return template.HTML(partial + " of " + of().(map[string]any)["title"].(string)), nil
 	}}
 	want := map[string]any{"name": "a<b", "note": "n", "lead": template.HTML("<strong>ora</strong>"),
 		"drawn_svg": template.HTML("<svg/>"), "depth": int64(3), "own": true,
 		"inner": map[string]any{"title": "t"}, "other": map[string]any{"title": "u"}, "nothing": nil,
-		"rows": []any{template.HTML("row.html of v"), template.HTML("row.html of v")}}
+		"rows": []any{template.HTML("row.html of v"), template.HTML("row.html of v")},
+		"sign": "down", "sign_drawn": template.HTML("sign.html of down")}
 	if got := v.of(full); v.err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v: got %#v, not %#v", v.err, got, want)
 	}
@@ -73,7 +79,7 @@ func TestValues(t *testing.T) {
 func TestSeen(t *testing.T) {
 	t.Parallel()
 	seen := func(s sample) string {
-		v := values{shared: func(string, []byte, func() map[string]any) (template.HTML, error) { return "", nil }}
+		v := values{shared: func(string, []byte, func() any) (template.HTML, error) { return "", nil }}
 		v.of(s)
 		return string(v.seen)
 	}
@@ -92,6 +98,7 @@ func TestSeen(t *testing.T) {
 		"own": func(s *sample) { s.Own = false }, "no inner": func(s *sample) { s.Inner = inner{} },
 		"other":     func(s *sample) { s.Other = &inner{Title: "t"} },
 		"something": func(s *sample) { s.Nothing = &inner{} },
+		"sign":      func(s *sample) { s.Sign = "up" },
 		"no row":    func(s *sample) { s.Rows = nil }, "one row": func(s *sample) { s.Rows = s.Rows[:1] },
 		"a row": func(s *sample) { s.Rows = []sharedRow{{Title: "v"}, {Title: "w"}} },
 	} {
@@ -121,8 +128,9 @@ func TestLeftOutAsByJSON(t *testing.T) {
 		if err := json.Unmarshal(b, &want); err != nil {
 			t.Fatal(err)
 		}
-		v := values{}
+		v := values{shared: func(string, []byte, func() any) (template.HTML, error) { return "", nil }}
 		got, _ := v.of(body).(map[string]any)
+		maps.DeleteFunc(got, func(name string, _ any) bool { return strings.HasSuffix(name, "_drawn") })
 		for name := range want {
 			if _, ok := got[name]; !ok {
 				t.Errorf("%T: %s is left out", body, name)
@@ -141,19 +149,20 @@ func TestSharedParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.hugo.layouts["_partials/status/duty.html"] = []byte("<td>{{ .title }}: {{ .words }}</td>")
+	r.hugo.layouts["_partials/icon.html"] = []byte("<svg class=\"{{ . }}\"/>")
+	r.hugo.layouts["_partials/status/duty.html"] = []byte("<td>{{ .state_drawn }}{{ .title }}: {{ .words }}</td>")
 	defer r.Close()
 	for range 2 {
-		for _, c := range []struct{ title, want string }{{"a", "<td>a: <strong>b</strong></td>"}, {"<", "<td>&lt;: <strong>b</strong></td>"}} {
+		for _, c := range []struct{ title, want string }{{"a", `<td><svg class="down"/>a: <strong>b</strong></td>`}, {"<", `<td><svg class="down"/>&lt;: <strong>b</strong></td>`}} {
 			v := values{shared: r.part}
-			if got := v.of(page.Duty{Title: c.title, Words: page.Text{page.Strong("b")}}); v.err != nil ||
+			if got := v.of(page.Duty{Title: c.title, State: "down", Words: page.Text{page.Strong("b")}}); v.err != nil ||
 				got != template.HTML(c.want) {
 				t.Errorf("%v: %q, not %q", v.err, got, c.want)
 			}
 		}
 	}
-	if n := len(r.parts.young); n != 2 {
-		t.Errorf("%d are kept, not 2", n)
+	if n := len(r.parts.young); n != 3 {
+		t.Errorf("%d are kept, not these 2 and their sign", n)
 	}
 }
 
