@@ -32,27 +32,28 @@ func (p Piece) html(b []byte) []byte {
 		b = append(b, "<strong>"...)
 	}
 	end := "</span>"
-	switch {
-	case p.Figure != "":
-		b = tag(b, "span data-figure", p.Figure)
-	case p.Time != "":
-		b = attribute(append(b, "<time"...), "datetime", p.Time)
+	switch p.Sort {
+	case IsFigure:
+		b = tag(b, "span data-figure", p.As)
+	case IsMoment:
+		b = attribute(append(b, "<time"...), "datetime", p.As)
 		if p.Today != "" {
 			b = attribute(b, "data-today", p.Today)
 		}
 		b, end = append(b, '>'), "</time>"
-	case p.Declared != "":
-		b = tag(b, "span data-declared lang", p.Declared)
-	case p.Code:
+	case IsDeclared:
+		b = tag(b, "span data-declared lang", p.As)
+	case IsCode:
 		b = append(b, "<span data-code>"...)
-	case p.Contact && p.Lang != "":
-		b = tag(b, "span data-contact lang", p.Lang)
-	case p.Contact:
-		b = append(b, "<span data-contact>"...)
+	case IsContact:
+		if b = append(b, "<span data-contact"...); p.As != "" {
+			b = attribute(b, "lang", p.As)
+		}
+		b = append(b, '>')
 	default:
 		end = ""
 	}
-	if p.Contact && p.Href == "" {
+	if p.Sort == IsContact && p.Href == "" {
 		b = reach(b, p.Text)
 	} else {
 		b = escape(b, p.Text)

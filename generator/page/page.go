@@ -136,21 +136,29 @@ func To(icon, text, href string) Way { return Way{icon, Text{Anchor(text, href)}
 // it as markup (HTML): {{ .words }} shows it.
 type Text []Piece
 
-// Piece is a run of words of one sort. At most one of the fields beside Text,
-// Href, Strong, Today and Of is set.
+// Piece is a run of words of one sort. There are hundreds on a page, so that it is small.
 type Piece struct {
-	Text     string `json:"text"`
-	Href     string `json:"href,omitempty"`     // a link
-	Strong   bool   `json:"strong,omitempty"`   // weight
-	Time     string `json:"time,omitempty"`     // <time datetime="...">
-	Today    string `json:"today,omitempty"`    // the words of a Time for who reads them on its day
-	Figure   string `json:"figure,omitempty"`   // data-figure: JSON pointer into stato.json
-	Declared string `json:"declared,omitempty"` // somebody's own words, in this language (data-declared)
-	Code     bool   `json:"code,omitempty"`     // a code, a version, a limit's name (data-code)
-	Contact  bool   `json:"contact,omitempty"`  // telephone, mail (data-contact)
-	Lang     string `json:"lang,omitempty"`     // of a contact with words, where it is not the page's
-	Of       string `json:"of,omitempty"`       // what it is of, heard after it: two links called alike differ by it
+	Text   string
+	Href   string // a link
+	As     string // what the words are for machines, by the sort
+	Today  string // of a moment: its words for who reads them on its day
+	Of     string // what it is of, heard after it: two links called alike differ by it
+	Sort   Sort
+	Strong bool // weight
 }
+
+// Sort is what a piece is beside words.
+type Sort byte
+
+// The sorts of pieces.
+const (
+	IsWords    Sort = iota
+	IsFigure        // data-figure; As is a JSON pointer into stato.json
+	IsMoment        // <time>; As is its datetime
+	IsDeclared      // data-declared: somebody's own words; As is their language
+	IsCode          // data-code: a code, a version, a limit's name
+	IsContact       // data-contact: telephone, mail; As is the language of its words, where that is not the page's
+)
 
 // Term is one row of a description list.
 type Term struct {
@@ -815,10 +823,17 @@ type Edit struct {
 	Ways    []EditWay `json:"ways"` // without the form
 }
 
-// EditWay is a way to publish. Code in its words is what one types.
+// EditWay is a way to publish.
 type EditWay struct {
-	Name  string  `json:"name"`
-	Words []Piece `json:"words"`
+	Name  string     `json:"name"`
+	Words []EditWord `json:"words"`
+}
+
+// EditWord is a piece of how that is done.
+type EditWord struct {
+	Text string `json:"text"`
+	Href string `json:"href,omitempty"`
+	Code bool   `json:"code,omitempty"` // what one types
 }
 
 // Missing is the page for an address that leads nowhere (layouts/mancante.html).

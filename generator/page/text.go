@@ -27,7 +27,20 @@ func Declared(s, lang string) Piece { return Piece{Text: s}.AsDeclared(lang) }
 
 // AsDeclared says that somebody else wrote the piece, in a language ("" is Italian).
 func (p Piece) AsDeclared(lang string) Piece {
-	p.Declared = cmp.Or(lang, "it")
+	p.Sort, p.As = IsDeclared, cmp.Or(lang, "it")
+	return p
+}
+
+// Figure is a piece that stato.json has, too: at is where in it, a JSON pointer; "" where it hasn't.
+func Figure(text, at string) Piece { return Piece{Text: text}.as(IsFigure, at) }
+
+// Moment is a piece that says when: at is its datetime, "" where it has none.
+func Moment(text, at string) Piece { return Piece{Text: text}.as(IsMoment, at) }
+
+func (p Piece) as(sort Sort, as string) Piece {
+	if as != "" {
+		p.Sort, p.As = sort, as
+	}
 	return p
 }
 
@@ -35,11 +48,11 @@ func (p Piece) AsDeclared(lang string) Piece {
 func Anchor(text, href string) Piece { return Piece{Text: text, Href: href} }
 
 // Code is a piece for machines: an id, a file's name.
-func Code(s string) Piece { return Piece{Text: s, Code: true} }
+func Code(s string) Piece { return Piece{Text: s, Sort: IsCode} }
 
 // Contact is a telephone number or an address of mail, maybe with words in a language ("": the
 // page's).
-func Contact(s, lang string) Piece { return Piece{Text: s, Contact: true, Lang: lang} }
+func Contact(s, lang string) Piece { return Piece{Text: s, Sort: IsContact, As: lang} }
 
 // String is the text's words alone.
 func (t Text) String() string {

@@ -168,7 +168,11 @@ func (m *Many) editPage() page.Page {
 func (m *Many) editWays() []page.EditWay {
 	w := m.words()
 	way := func(w word.EditWay, parts ...any) page.EditWay {
-		return page.EditWay{Name: m.Tell(w.Name), Words: m.Say(w.Words, parts...)}
+		out := page.EditWay{Name: m.Tell(w.Name)}
+		for _, p := range m.Say(w.Words, parts...) {
+			out.Words = append(out.Words, page.EditWord{Text: p.Text, Href: p.Href, Code: p.Sort == page.IsCode})
+		}
+		return out
 	}
 	out := []page.EditWay{
 		way(w.EditHere, "serve", page.Code("bollettino serve --edit")),

@@ -168,7 +168,7 @@ func (m *Rulebook) proof(v *rulebook.Version) []page.Term {
 		}
 	}
 	add(v.Source != "", w.Source, page.Anchor(v.Source, v.Source))
-	add(v.Published != "", w.Published, page.Piece{Text: m.partialDate(v.Published), Time: v.Published})
+	add(v.Published != "", w.Published, page.Moment(m.partialDate(v.Published), v.Published))
 	add(v.Retrieved != "", w.Retrieved, m.registered(v.Retrieved))
 	add(v.Here != "", w.Here, m.registered(v.Here))
 	add(true, w.Licence, page.Piece{Text: cmp.Or(v.Licence, m.Tell(w.NoLicence))})
@@ -186,7 +186,7 @@ func (m *Rulebook) proof(v *rulebook.Version) []page.Term {
 // registered is a day of the register.
 func (m *Rulebook) registered(day string) page.Piece {
 	if t, err := m.Zone.ParseDay(day); err == nil {
-		return page.Piece{Text: m.FullDate(t), Time: day}
+		return page.Moment(m.FullDate(t), day)
 	}
 	return page.Piece{Text: day}
 }

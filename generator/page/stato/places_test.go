@@ -57,20 +57,20 @@ func TestFiguresStandWhereTheySay(t *testing.T) {
 	}
 	parts := map[string]bool{}
 	for _, p := range pieces(reflect.ValueOf(out.Pages[0].Body)) {
-		if p.Figure == "" {
+		if p.Sort != page.IsFigure {
 			continue
 		}
-		n, ok := at(stato, p.Figure).(float64)
+		n, ok := at(stato, p.As).(float64)
 		if !ok {
-			t.Errorf("%q names %s, where there is no number", p.Text, p.Figure)
+			t.Errorf("%q names %s, where there is no number", p.Text, p.As)
 			continue
 		}
 		words := []string{word.It.Number(int64(n)), word.It.Duration(int64(n)),
 			word.It.Duration((int64(n) + 30) / 60 * 60), word.It.Percent(n)}
 		if !slices.Contains(words, p.Text) {
-			t.Errorf("%q names %s, where %v stands", p.Text, p.Figure, n)
+			t.Errorf("%q names %s, where %v stands", p.Text, p.As, n)
 		}
-		parts[strings.Split(p.Figure, "/")[1]] = true
+		parts[strings.Split(p.As, "/")[1]] = true
 	}
 	for _, part := range []string{"services", "indicators", "outages", "history", "corrections"} {
 		if !parts[part] {

@@ -148,7 +148,9 @@ func putStrip(a *page.Ahead, t page.Text) { a.Strip = t }
 // plain are words whose figures stand nowhere else: stato.json has those of now.
 func plain(t page.Text) page.Text {
 	for i := range t {
-		t[i].Figure = ""
+		if t[i].Sort == page.IsFigure {
+			t[i].Sort, t[i].As = page.IsWords, ""
+		}
 	}
 	return t
 }

@@ -29,8 +29,8 @@ type answers struct {
 func wordsOf(t page.Text) string {
 	var b strings.Builder
 	for _, p := range t {
-		if p.Time != "" {
-			p.Text = p.Time
+		if p.Sort == page.IsMoment {
+			p.Text = p.As
 		}
 		b.WriteString(p.Text)
 	}
@@ -186,8 +186,8 @@ func TestTheStripGoesOn(t *testing.T) {
 			}
 			got = append(got, a.From+" "+said.String())
 			for _, p := range said {
-				if p.Figure != "" {
-					t.Errorf("at %s %q is said to stand at %s", a.From, p.Text, p.Figure)
+				if p.Sort == page.IsFigure {
+					t.Errorf("at %s %q is said to stand at %s", a.From, p.Text, p.As)
 				}
 			}
 		}

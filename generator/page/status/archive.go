@@ -31,7 +31,7 @@ func history(s frame.Site, u judged.Unit, f stato.Stato) (out []page.Line) {
 		out = append(out, line)
 	}
 	for _, name := range archived(f, failuresByYear(s.Setting, u)) {
-		year := page.Piece{Text: name, Href: s.Links.To(address.ArchivePath(u.Subject.ID, name)), Code: true}
+		year := page.Piece{Text: name, Href: s.Links.To(address.ArchivePath(u.Subject.ID, name)), Sort: page.IsCode}
 		i := slices.IndexFunc(f.History, func(y stato.StatoYear) bool { return y.Year == name })
 		if i < 0 {
 			add(name, l.Say(l.Status.Archive.Measured, "year", year))

@@ -74,7 +74,7 @@ func dutyWords(c word.Clock, d judged.Duty) page.Text {
 
 func noticesMade(c word.Clock, n int64, at string) page.Text {
 	year := c.Zone.Local(c.Now).Format("2006")
-	return c.Say(c.Status.Duties.Notices, "n", c.CountAt(n, at), "year", page.Piece{Text: year, Time: year})
+	return c.Say(c.Status.Duties.Notices, "n", c.CountAt(n, at), "year", page.Moment(year, year))
 }
 
 func hoursKept(c word.Clock, u judged.Unit, f stato.Stato) (out []page.Text) {

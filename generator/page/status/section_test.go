@@ -58,7 +58,7 @@ func TestServicesOfAUnitMadeByHand(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if at := services(bare(), u, f)[0].Summary[1].Figure; at != "/services/0/availability/with_planned" {
+	if at := services(bare(), u, f)[0].Summary[1].As; at != "/services/0/availability/with_planned" {
 		t.Errorf("the figure says that it stands at %s", at)
 	}
 }

@@ -90,7 +90,7 @@ func (c Clock) Stamp(t period.Time) page.Text {
 // At is a moment, as words and for machines. On its own day the hour is enough, for who
 // knows which day it is: the page itself doesn't.
 func (c Clock) At(t period.Time) page.Piece {
-	p := page.Piece{Text: c.When(t), Time: c.Zone.RFC3339(t)}
+	p := page.Moment(c.When(t), c.Zone.RFC3339(t))
 	if c.soon(t) {
 		p.Today = c.hour(t)
 	}
@@ -110,12 +110,12 @@ func (c Clock) On(t period.Time) page.Piece {
 	if c.Full {
 		date = c.FullDate(t)
 	}
-	return page.Piece{Text: date, Time: c.Zone.Local(t).Format("2006-01-02")}
+	return page.Moment(date, c.Zone.Local(t).Format("2006-01-02"))
 }
 
 // OfMonth is a local month, as words and for machines.
 func (c Clock) OfMonth(t period.Time) page.Piece {
-	return page.Piece{Text: c.Month(t), Time: c.Zone.Local(t).Format("2006-01")}
+	return page.Moment(c.Month(t), c.Zone.Local(t).Format("2006-01"))
 }
 
 // SpanWords names a month, a year or a part of one: "in ottobre 2026", "nel 2026",
@@ -124,7 +124,7 @@ func (c Clock) SpanWords(s period.Span) page.Text {
 	switch s {
 	case c.Zone.Year(s.From):
 		year := c.Zone.Local(s.From).Format("2006")
-		return c.Say(c.Times.InYear, "year", page.Piece{Text: year, Time: year})
+		return c.Say(c.Times.InYear, "year", page.Moment(year, year))
 	case c.Zone.Month(s.From, 0):
 		return c.Say(c.Times.InMonth, "month", c.OfMonth(s.From))
 	}

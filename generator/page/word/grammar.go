@@ -128,7 +128,7 @@ func (l *Language) inLetters(seconds int64) string {
 
 // DurationAt is a duration that stands at a place of stato.json.
 func (l *Language) DurationAt(seconds int64, at string) page.Piece {
-	return page.Piece{Text: l.Duration(seconds), Figure: at}
+	return page.Figure(l.Duration(seconds), at)
 }
 
 // MinutesAt is a duration to the minute, as one says a mean.
@@ -141,12 +141,12 @@ func (l *Language) MinutesAt(seconds int64, at string) page.Piece {
 
 // PercentAt is a share that stands at a place of stato.json.
 func (l *Language) PercentAt(share float64, at string) page.Piece {
-	return page.Piece{Text: l.Percent(share), Figure: at}
+	return page.Figure(l.Percent(share), at)
 }
 
 // CountAt is a count that stands at a place of stato.json.
 func (l *Language) CountAt(n int64, at string) page.Piece {
-	return page.Piece{Text: l.Number(n), Figure: at}
+	return page.Figure(l.Number(n), at)
 }
 
 // Capital begins a sentence.

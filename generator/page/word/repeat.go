@@ -380,7 +380,7 @@ func (c Clock) repeated(n *notice.Notice, p notice.Plan) page.Text {
 	if c.endless(n, p) {
 		return c.Say(w.Endless, "from", c.At(p.From))
 	}
-	hour := func(t period.Time) page.Piece { return page.Piece{Text: c.hour(t), Time: c.hour(t)} }
+	hour := func(t period.Time) page.Piece { return page.Moment(c.hour(t), c.hour(t)) }
 	from, until := hour(p.From), hour(p.Until)
 	var t page.Text
 	switch h, ok := r.rhythm(); {

@@ -221,8 +221,8 @@ func (c Clock) announced(s period.Span) page.Text {
 		return c.Say(w.From, "from", c.At(s.From), "until", c.Until(s))
 	}
 	// One day is named once.
-	day := page.Piece{Text: c.Tell(c.Times.OnDay, "weekday", c.weekday(s.From), "date", c.On(s.From)),
-		Time: c.Zone.Local(s.From).Format("2006-01-02")}
+	day := page.Moment(c.Tell(c.Times.OnDay, "weekday", c.weekday(s.From), "date", c.On(s.From)),
+		c.Zone.Local(s.From).Format("2006-01-02"))
 	if c.soon(s.From) {
 		day.Today = c.Times.Today
 	}
@@ -230,8 +230,8 @@ func (c Clock) announced(s period.Span) page.Text {
 	if until == "00:00" {
 		until = "24:00"
 	}
-	return c.Say(w.OneDay, "day", day, "from", page.Piece{Text: c.hour(s.From), Time: c.Zone.RFC3339(s.From)},
-		"until", page.Piece{Text: until, Time: c.Zone.RFC3339(s.Until)})
+	return c.Say(w.OneDay, "day", day, "from", page.Moment(c.hour(s.From), c.Zone.RFC3339(s.From)),
+		"until", page.Moment(until, c.Zone.RFC3339(s.Until)))
 }
 
 // lasted is "dalle 17:52 alle 18:40 di venerdì 27 novembre (48 minuti)", with all

@@ -15,7 +15,7 @@ import (
 
 func TestASentenceIsFilled(t *testing.T) {
 	t.Parallel()
-	at := page.Piece{Text: "8 marzo", Time: "2026-03-08"}
+	at := page.Moment("8 marzo", "2026-03-08")
 	for _, c := range []struct {
 		sentence word.Sentence
 		parts    []any
@@ -23,8 +23,8 @@ func TestASentenceIsFilled(t *testing.T) {
 	}{
 		{"Nessun problema.", nil, page.Text{{Text: "Nessun problema."}}},
 		{"Dal giorno {day}.", []any{"day", at},
-			page.Text{{Text: "Dal giorno "}, {Text: "8 marzo", Time: "2026-03-08"}, {Text: "."}}},
-		{"{Dal day}", []any{"day", at}, page.Text{{Text: "Dall’8 marzo", Time: "2026-03-08"}}},
+			page.Text{{Text: "Dal giorno "}, page.Moment("8 marzo", "2026-03-08"), {Text: "."}}},
+		{"{Dal day}", []any{"day", at}, page.Text{page.Moment("Dall’8 marzo", "2026-03-08")}},
 		{"{n} {n?fermo|fermi}", []any{"n", 1}, page.Text{{Text: "1 fermo"}}},
 		{"{n} {n?fermo|fermi}", []any{"n", int64(1300)}, page.Text{{Text: "1.300 fermi"}}},
 		{"È {she?durata|durato} {more}", []any{"she", true, "more", page.Text(nil)},

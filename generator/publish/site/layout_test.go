@@ -39,15 +39,15 @@ func said(parts ...any) page.Text {
 	return t
 }
 
-func figure(text, pointer string) page.Piece { return page.Piece{Text: text, Figure: pointer} }
+func figure(text, pointer string) page.Piece { return page.Figure(text, pointer) }
 
-func moment(text, datetime string) page.Piece { return page.Piece{Text: text, Time: datetime} }
+func moment(text, datetime string) page.Piece { return page.Moment(text, datetime) }
 
-func declared(text string) page.Piece { return page.Piece{Text: text, Declared: "it"} }
+func declared(text string) page.Piece { return page.Declared(text, "it") }
 
-func code(text string) page.Piece { return page.Piece{Text: text, Code: true} }
+func code(text string) page.Piece { return page.Code(text) }
 
-func contact(text string) page.Piece { return page.Piece{Text: text, Contact: true} }
+func contact(text string) page.Piece { return page.Contact(text, "") }
 
 func linked(text, href string) page.Piece { return page.Piece{Text: text, Href: href} }
 
@@ -168,7 +168,7 @@ func subjectBody(t *testing.T) page.Subject {
 			{Title: "Vincoli e disponibilità comunicati agli utenti", Href: "/regole/obblighi/comunicazione-vincoli/",
 				State: "silent", Words: words("nessuna dichiarazione")},
 		},
-		History: []page.Line{{ID: "fermi-2026", Words: said(page.Piece{Text: "2026", Href: borgo + "storico/2026/", Code: true}, ": ",
+		History: []page.Line{{ID: "fermi-2026", Words: said(page.Piece{Text: "2026", Href: borgo + "storico/2026/", Sort: page.IsCode}, ": ",
 			figure("4", "/history/0/maintenance"), " interruzioni, ", figure("2", "/history/0/outage"), " disservizi")}},
 		Follow: page.Follow{Ways: []page.Way{{Icon: "feed",
 			Link: said(linked("Disservizi e interruzioni (RSS)", borgo+"disservizi.xml"))},
@@ -454,7 +454,7 @@ func noticePages() []page.Page {
 					Address: said(code("https://stato.example.org" + borgo + "comunicazioni/2026-11-20-portale/")),
 					Code:    `<svg class="dr dr-qr" viewBox="0 0 1 1" aria-hidden="true"></svg>`},
 				Others: []page.Translation{{Lang: "de", Title: "Wartung des Zahlungsportals",
-					Body: page.Text{{Text: "Zahlungen sind in der IO-App möglich.", Declared: "de"}}}},
+					Body: page.Text{page.Declared("Zahlungen sind in der IO-App möglich.", "de")}}},
 				Follow: page.Follow{Ways: []page.Way{{Icon: "calendar",
 					Link: said(linked("Calendario (.ics)", borgo+"calendario.ics"))}}}}},
 		{Path: borgo + "storico/2026/", Layout: "storico", Title: "Storico 2026",
@@ -673,11 +673,11 @@ func bad(t page.Text) page.Text {
 		if t[i].Href != "" {
 			t[i].Href = "javascript:alert(1)"
 		}
-		if t[i].Declared != "" {
-			t[i].Declared = `it" onclick="alert(1)`
-		}
-		if t[i].Time != "" {
-			t[i].Time = `x" onfocus="alert(1)`
+		switch t[i].Sort {
+		case page.IsDeclared:
+			t[i].As = `it" onclick="alert(1)`
+		case page.IsMoment:
+			t[i].As = `x" onfocus="alert(1)`
 		}
 	}
 	return t

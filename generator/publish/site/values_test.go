@@ -119,7 +119,7 @@ func TestSeen(t *testing.T) {
 func TestLeftOutAsByJSON(t *testing.T) {
 	t.Parallel()
 	for _, body := range []any{page.Subject{}, page.Notice{}, page.Head{}, page.Shell{}, page.Now{}, page.Levels{},
-		page.Comparison{}, page.Section{}, page.Embed{}, page.Verified{}} {
+		page.Comparison{}, page.Section{}, page.Embed{}, page.Verified{}, page.Edit{Ways: []page.EditWay{{Words: []page.EditWord{{}}}}}} {
 		b, err := json.Marshal(body)
 		if err != nil {
 			t.Fatal(err)

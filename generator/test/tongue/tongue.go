@@ -121,9 +121,14 @@ func Foreign(v any, names ...string) (out []string) {
 	walk(v, ofMachine, func(v any, at string) (within bool) {
 		switch v := v.(type) {
 		case page.Piece:
-			if v.Declared == "" && !v.Code && !v.Contact {
+			if v.Sort <= page.IsMoment {
 				say(v.Text, at)
 				say(v.Today, at)
+			}
+			return false
+		case page.EditWord:
+			if !v.Code {
+				say(v.Text, at)
 			}
 			return false
 		case string:

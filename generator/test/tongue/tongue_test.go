@@ -41,7 +41,7 @@ func TestForeignWordsAreFound(t *testing.T) {
 		page.Now{State: "down",
 			Sentence: page.Text{{Text: "Νεσσυν "}, page.Words("problema di Pisa"), page.Declared("TARI", "it")},
 			Help: page.Text{page.Contact("aiuto@example.org", ""), page.Code("x"),
-				{Text: "12:00", Time: "2026-11-27T12:00Z"}}},
+				page.Moment("12:00", "2026-11-27T12:00Z")}},
 		[]page.Level{{Obligation: "fermi", Drawing: `<svg class="x" aria-label="Un disegno"><title>δυε</title></svg>`,
 			Rule: page.Link{Text: "Pisa", Href: "/soggetti/"}}},
 		page.Feed{Title: "Vincoli", Type: "text/xml"},
