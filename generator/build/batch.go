@@ -200,8 +200,8 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 			continue
 		}
 		m.Summary = m.entry.Summary
+		m.Summary.Row = sub.At(m.Summary.T) // this registry's: the last one is let go
 		if !m.Summary.Sealed() {
-			m.Summary.Row = sub.At(m.Summary.T)
 			m.Summary.Seal()
 		}
 		b.summaries[from+k] = m.Summary

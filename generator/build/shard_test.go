@@ -57,7 +57,7 @@ func TestShardIsKept(t *testing.T) {
 	told.Summary.Open = nil
 	s := shard{Units: map[subject.ID]*entry{"alfa": all, "beta": told, "gamma": bare}}
 	for id, e := range s.Units {
-		e.Summary.ID, e.Summary.Row = id, subject.Row{}
+		e.Summary.ID, e.Summary.Row = id, nil
 	}
 	b, err := s.append(nil)
 	if err != nil {

@@ -21,7 +21,7 @@ func TestFilesOfAUnitSpeakTheSitesLanguage(t *testing.T) {
 	s := setting.Site{Zone: rome.Zone, TagAuthority: "stato.example.org,2026", Operator: setting.Operator{Name: "Ω"}}
 	b := &builder{whole: &whole{Shared: &input.Shared{Setting: s}},
 		site: frame.Site{Language: tongue.Made, Setting: s, Links: address.NewLinks("https://stato.example.org/")}}
-	files, err := b.unitFiles(status.Output{Summary: bulletin.Summary{ID: "1", Row: subject.Row{Name: "Ψ"}}})
+	files, err := b.unitFiles(status.Output{Summary: bulletin.Summary{ID: "1", Row: &subject.Row{Name: "Ψ"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func (d *Desk) selected(what string) ([]subject.ID, error) {
 	kind, value, _ := strings.Cut(what, ":")
 	keep := func(is func(subject.Row) bool) (out []subject.ID) {
 		for _, sub := range d.Registry.Subjects {
-			if row := sub.At(d.AsOf); row.Active && row.Valid.Has(d.AsOf) && is(row) {
+			if row := sub.At(d.AsOf); row.Active && row.Valid.Has(d.AsOf) && is(*row) {
 				out = append(out, sub.ID)
 			}
 		}

@@ -130,11 +130,11 @@ type Subject struct {
 
 // At is the row that holds at t; where none does, the last one before it, else
 // the first.
-func (s Subject) At(t period.Time) Row {
-	best := s.Rows[0]
-	for _, r := range s.Rows {
-		if r.Valid.From <= t {
-			best = r
+func (s Subject) At(t period.Time) *Row {
+	best := &s.Rows[0]
+	for i := range s.Rows {
+		if s.Rows[i].Valid.From <= t {
+			best = &s.Rows[i]
 		}
 	}
 	return best

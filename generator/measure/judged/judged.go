@@ -110,7 +110,7 @@ func (u *Unit) Lists(yield func(*Notice) bool) {
 
 // stand sets how the subject's services stand at t.
 func (u *Unit) stand(in sli.Input, t period.Time, nows []sli.Now, downSince period.Time) {
-	u.T, u.Row, u.Nows, u.Now, u.DownSince = t, in.Subject.At(t), nows, sli.Join(nows), downSince
+	u.T, u.Row, u.Nows, u.Now, u.DownSince = t, *in.Subject.At(t), nows, sli.Join(nows), downSince
 	if u.Last = (sli.Now{}); u.Now.Measured == "" {
 		u.Last = sli.Last(u.Services, t, in.Fresh)
 	}

@@ -18,7 +18,7 @@ import (
 
 // telling are the pages about many where one subject tells some notices.
 func telling(t *testing.T, told []bulletin.Told) *many.Many {
-	return town.New(t, "").Many(bulletin.Summary{ID: town.Pisa, Told: told})
+	return town.New(t, "").Many(bulletin.Summary{ID: town.Pisa, Row: &subject.Row{}, Told: told})
 }
 
 // Section I: a list of many drops the oldest of what is over, and never what is
@@ -68,8 +68,8 @@ func TestListsHaveMoments(t *testing.T) {
 		want   string
 	}{
 		{"none", nil, "/comunicazioni/ 9 9"},
-		{"two", []bulletin.Summary{{T: 100, Row: subject.Row{Region: "Lazio"}},
-			{T: 200, Row: subject.Row{Region: "Molise"}}},
+		{"two", []bulletin.Summary{{T: 100, Row: &subject.Row{Region: "Lazio"}},
+			{T: 200, Row: &subject.Row{Region: "Molise"}}},
 			"/comunicazioni/ 200 200; /zone/lazio/ 100 100; /zone/molise/ 200 200"},
 	} {
 		g := bulletin.NewGathering(town.New(t, "").Site)

@@ -28,9 +28,9 @@ import (
 // Summary is what the pages about many may know of a subject.
 type Summary struct {
 	ID       subject.ID
-	Row      subject.Row
-	Folded   string // its name, by which it is sorted
-	Initial  string // of the word that tells it from others; "" where none begins with a letter
+	Row      *subject.Row // the registry's, which has thousands
+	Folded   string       // its name, by which it is sorted
+	Initial  string       // of the word that tells it from others; "" where none begins with a letter
 	T        period.Time
 	Listed   bool
 	Measured bool // something fresh was measured
@@ -130,7 +130,7 @@ func (s *Summary) Register() uint64 {
 	if s.prints != nil {
 		return s.prints.register
 	}
-	row := s.Row
+	row := *s.Row
 	row.Partners, row.Flags, row.Valid = nil, nil, period.Span{} // they are not told
 	return xxhash.Sum64(row.Append(wire.Flags(wire.Text(make([]byte, 0, 512), s.ID), s.Listed)))
 }

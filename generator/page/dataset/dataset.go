@@ -146,7 +146,7 @@ func (s *Set) Parts() []Part {
 		of[name] = append(of[name], m)
 	}
 	home := s.partOf(subject.Platform)
-	of[home] = append(of[home], &bulletin.Summary{Told: s.platform}) // which is no subject, and has notices alone
+	of[home] = append(of[home], &bulletin.Summary{Row: &subject.Row{}, Told: s.platform}) // which is no subject, and has notices alone
 	var out []Part
 	for _, name := range s.Names() {
 		out = append(out, Part{name, print(of[name]), s, of[name]})

@@ -227,7 +227,7 @@ func TestPrint(t *testing.T) {
 	}{
 		"nothing":      {func(*dataset.Set, []bulletin.Summary) {}, nil},
 		"a figure":     {func(_ *dataset.Set, all []bulletin.Summary) { all[17].Brief = other.Brief }, []string{"7"}},
-		"a name":       {func(_ *dataset.Set, all []bulletin.Summary) { all[23].Row.Name = "Altro" }, []string{"3"}},
+		"a name":       {func(_ *dataset.Set, all []bulletin.Summary) { all[23].Row = &subject.Row{Name: "Altro"} }, []string{"3"}},
 		"an instant":   {func(_ *dataset.Set, all []bulletin.Summary) { all[23].T++ }, []string{"3"}},
 		"the list":     {func(_ *dataset.Set, all []bulletin.Summary) { all[1].Listed = !all[1].Listed }, []string{"1"}},
 		"a platform’s": {func(s *dataset.Set, _ []bulletin.Summary) { s.Platform(nil) }, []string{dataset.Others}},

@@ -257,7 +257,7 @@ func (e entry) telling(n int) string {
 func (m *Many) items(members []entry) []page.ListItem {
 	out := make([]page.ListItem, len(members))
 	for i, s := range members {
-		out[i] = page.ListItem{Name: name.Shown(s.Row.Name), Href: m.Links.To(address.SubjectPath(s.ID)), Place: m.Place(s.Row),
+		out[i] = page.ListItem{Name: name.Shown(s.Row.Name), Href: m.Links.To(address.SubjectPath(s.ID)), Place: m.Place(*s.Row),
 			Code: string(s.ID), State: string(s.State), Word: m.States[s.State].Name}
 		if !s.Listed {
 			out[i].State, out[i].Word = string(judged.Inactive), m.Sign(judged.Inactive)

@@ -37,7 +37,8 @@ func crowd(t *testing.T, l *word.Language, how setting.Verdicts) *many.Many {
 	one := w.Compose().Summary
 	var all []bulletin.Summary
 	for i := range 204 {
-		s := one
+		s, row := one, *one.Row
+		s.Row = &row
 		s.ID = subject.ID(fmt.Sprintf("%011d", i))
 		s.Row.Name, s.Row.Place = fmt.Sprintf("%d", i), ""
 		s.Row.Region, s.Row.Province = "2", []string{"", "10", "11", "12"}[i%4]

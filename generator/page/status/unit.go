@@ -7,7 +7,6 @@ import (
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/notice"
-	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/judged"
 	"bollettino/generator/page"
 	"bollettino/generator/page/address"
@@ -44,7 +43,7 @@ func Compose(s frame.Site, u judged.Unit) Output {
 	own, turns := pages(s, u, f, registered.Name, now)
 	out.Pages = s.Speak(append(append(own, archives(s, u, f)...), embedPage(voices, u, nows)))
 	out.Board = board(s, u, registered.Name, now.Sentence, out.Told)
-	out.Summary = summary(s, u, registered, f, out.Told, turns)
+	out.Summary = summary(s, u, f, out.Told, turns)
 	for k, o := range voices[1:] {
 		own, turns := pages(o, u, f, registered.Name, nows[k+1])
 		out.Others = append(out.Others, o.Speak(own))
@@ -98,16 +97,16 @@ func statusPage(s frame.Site, u judged.Unit, body page.Subject) page.Page {
 	}
 }
 
-// summary is what pages about many may know of the subject, with its row as it stands.
-func summary(s frame.Site, u judged.Unit, row subject.Row, f stato.Stato, told []bulletin.Told, turns map[string][]bulletin.Turn,
+// summary is what pages about many may know of the subject, with its row as the registry has it.
+func summary(s frame.Site, u judged.Unit, f stato.Stato, told []bulletin.Told, turns map[string][]bulletin.Turn,
 ) bulletin.Summary {
 	out := bulletin.Summary{
-		ID: u.Subject.ID, Row: row, T: u.T, Listed: u.Listed,
+		ID: u.Subject.ID, Row: u.Subject.At(u.T), T: u.T, Listed: u.Listed,
 		Measured: u.Now.Measured != "", Known: u.Known,
 		State: u.Now.State, Mark: u.Mark, Told: told, Outcomes: u.Outcomes, Years: archived(f, failuresByYear(s.Setting, u)),
 		Brief: f.Brief(),
 	}
-	out.Named(row.Name)
+	out.Named(out.Row.Name)
 	out.Open = opens(s, u, turns)
 	return out
 }

@@ -175,7 +175,7 @@ func (x *index) top() top {
 
 // add takes a body into the index.
 func (x *index) add(s *bulletin.Summary) (err error) {
-	row := &s.Row
+	row := s.Row
 	class, weight := classOf(s)
 	k := x.kinds[x.kindOf(s, class).Name]
 	province := provinceOf(row)

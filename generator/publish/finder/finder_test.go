@@ -27,7 +27,7 @@ func body(id, name, kind, ipa, abi, place, province string, roles ...subject.Rol
 	if len(roles) == 0 {
 		roles = []subject.Role{subject.ECDirect}
 	}
-	s := &bulletin.Summary{ID: subject.ID(id), Listed: true, State: sli.Operational, Row: subject.Row{ID: subject.ID(id),
+	s := &bulletin.Summary{ID: subject.ID(id), Listed: true, State: sli.Operational, Row: &subject.Row{ID: subject.ID(id),
 		Name: name, Kind: kind, IPA: ipa, ABI: abi, Place: place, Province: province, Roles: roles, Active: true}}
 	s.Named(name)
 	return s
