@@ -12,22 +12,23 @@ import (
 // Brief is what tables of many have of a subject's stato.json: its state, its services and its
 // indicators. It is packed, since a site has thousands and a build opens few.
 type Brief struct {
-	Limits string // which indicators there are: mostly the same as those of many others, and then one text of all
+	Limits string // its windows, and which indicators there are: mostly those of many others, and then one text of all
 	Values string // what is the subject's own
 }
 
 // Brief packs the part of a subject's figures that tables of many have.
 func (f Stato) Brief() Brief {
-	limits := wire.Count(nil, len(f.Indicators))
+	var limits []byte
 	b := wire.Text(wire.Text(wire.Text(nil, f.Now.State), deref(f.Now.Declared)), deref(f.Now.Measured))
 	b = wire.Flags(wire.Text(b, deref(f.Now.MeasuredAt)), f.Now.Limited)
 	b = wire.Count(b, len(f.Services))
 	for _, s := range f.Services {
 		b = wire.Text(wire.Text(wire.Text(b, s.ID), s.Name), s.Now)
-		b = wire.Text(wire.Text(b, s.Availability.Window.From), s.Availability.Window.Until)
+		limits = wire.Text(wire.Text(limits, s.Availability.Window.From), s.Availability.Window.Until)
 		b = number(number(b, s.Availability.WithPlanned), s.Availability.WithoutPlanned)
 		b = number(number(b, &s.Availability.Observed), s.HoursKept)
 	}
+	limits = wire.Count(limits, len(f.Indicators))
 	for _, i := range f.Indicators {
 		for _, t := range [...]string{i.Obligation, i.Version, i.Role, i.Window.From, i.Window.Until, i.Bound,
 			strconv.FormatFloat(i.Limit, 'g', -1, 64), i.Unit, i.Evidence} {
@@ -47,7 +48,7 @@ func (b Brief) Stato() (f Stato) {
 	r.Flags(&f.Now.Limited)
 	for range r.Count() {
 		s := StatoService{ID: r.Text(), Name: r.Text(), Now: r.Text()}
-		s.Availability.Window = StatoWindow{r.Text(), r.Text()}
+		s.Availability.Window = StatoWindow{limits.Text(), limits.Text()}
 		s.Availability.WithPlanned, s.Availability.WithoutPlanned = numberOf(r), numberOf(r)
 		s.Availability.Observed = numberOr0(r)
 		s.HoursKept = numberOf(r)
