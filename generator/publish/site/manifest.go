@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -213,7 +214,11 @@ type part struct {
 	now   map[string]published // what this build wrote, or found to be the same
 	done  map[string]string    // of that, the files of units of which nothing more comes, by their folder
 	left  []string             // folders of units that stay, as long as it is not read
+	names []string             // of files below their units' folders: most units have the same
 }
+
+// mostNames is how many names are kept once for all: what notices are called differs.
+const mostNames = 64
 
 // whole tells whether all that it lists stays, as it was told without its being read.
 func (t *part) whole() bool { return !t.read && len(t.left) == t.head.units }
@@ -230,7 +235,7 @@ func (t *part) leave(folder string) {
 	}
 }
 
-// finish keeps what is known of a unit's files in a sixth of the room: nothing more comes
+// finish keeps what is known of a unit's files in a tenth of the room: nothing more comes
 // below its folder.
 func (t *part) finish(folder string) {
 	b := []byte(t.done[folder])
@@ -240,7 +245,7 @@ func (t *part) finish(folder string) {
 			if f.from == (sum{}) {
 				from = nil
 			}
-			b = wire.Text(wire.Ints(append(wire.Text(b, below), f.digest.sum[:]...), f.digest.size), string(from))
+			b = wire.Text(wire.Ints(append(t.appendName(b, below), f.digest.sum[:]...), f.digest.size), string(from))
 			delete(t.now, name)
 		}
 	}
@@ -250,11 +255,30 @@ func (t *part) finish(folder string) {
 	t.done[folder] = string(b)
 }
 
+// appendName appends what stands for a file's name below its unit's folder.
+func (t *part) appendName(b []byte, name string) []byte {
+	i := slices.Index(t.names, name)
+	if i < 0 && len(t.names) < mostNames {
+		i, t.names = len(t.names), append(t.names, strings.Clone(name))
+	}
+	if b = binary.AppendUvarint(b, uint64(i+1)); i < 0 {
+		b = wire.Text(b, name)
+	}
+	return b
+}
+
+func (t *part) nameOf(r *wire.Reader) string {
+	if i := r.Uint(); i > 0 {
+		return t.names[i-1]
+	}
+	return r.Text()
+}
+
 // finished gives the files of a unit of which nothing more comes.
 func (t *part) finished(folder string) iter.Seq[published] {
 	return func(yield func(published) bool) {
 		for r := wire.Read([]byte(t.done[folder])); !r.Whole(); {
-			f := published{name: folder + r.Text()}
+			f := published{name: folder + t.nameOf(r)}
 			copy(f.digest.sum[:], r.Take(len(f.digest.sum)))
 			f.digest.size = r.Int()
 			copy(f.from[:], r.Text())

@@ -50,3 +50,31 @@ func TestManifestBroken(t *testing.T) {
 		t.Error("a line as it should be")
 	}
 }
+
+// Of units of which nothing more comes all is known that was, few files or many, called alike or not.
+func TestFinished(t *testing.T) {
+	part := part{now: map[string]published{}}
+	want := map[string]published{}
+	for unit := range 3 {
+		folder := fmt.Sprintf("soggetti/%d/", unit)
+		for i := range mostNames + 20 {
+			name := fmt.Sprintf("%s%d.txt", folder, i*(1+unit%2))
+			f := published{name: name, digest: digest{digestOf([]byte(name)).sum, int64(i) - 1}}
+			if i%2 > 0 {
+				f.from = sumOf(name)
+			}
+			part.now[name], want[name] = f, f
+		}
+		part.finish(folder)
+	}
+	got := map[string]published{}
+	for f := range part.written {
+		got[f.name] = f
+	}
+	if d := cmp.Diff(want, got, cmp.AllowUnexported(published{}, digest{})); d != "" || len(part.now) > 0 {
+		t.Errorf("%d are left: %s", len(part.now), d)
+	}
+	if f, ok := part.taken("soggetti/2/70.txt"); !ok || f != want["soggetti/2/70.txt"] {
+		t.Errorf("%t %v", ok, f)
+	}
+}
