@@ -167,8 +167,8 @@ func (r *Renderer) look(p page.Page, to Sink) (front, error) {
 // parts are the markup of what many pages show alike.
 type parts struct {
 	mu         sync.RWMutex
-	young, old map[string]template.HTML // by what it is of
-	weight     int                      // of the young, with what they are of, in bytes
+	young, old map[sum]template.HTML // by the digest of what it is of
+	weight     int                   // of the young, in bytes
 }
 
 // partBytes is what the young may come to: then they are the old, which are let go but for those
@@ -177,7 +177,8 @@ const partBytes = 4 << 20
 
 // part is the markup of a partial, made once for all that look the same.
 func (r *Renderer) part(partial string, seen []byte, of func() any) (template.HTML, error) {
-	html, ok := r.parts.known(seen)
+	is := digestOf(seen).sum
+	html, ok := r.parts.known(is)
 	if ok {
 		return html, nil
 	}
@@ -186,30 +187,30 @@ func (r *Renderer) part(partial string, seen []byte, of func() any) (template.HT
 		return "", fmt.Errorf("hugo: %w", err)
 	}
 	html = template.HTML(b)
-	r.parts.keep(string(seen), html)
+	r.parts.keep(is, html)
 	return html, nil
 }
 
-func (p *parts) known(seen []byte) (html template.HTML, ok bool) {
+func (p *parts) known(is sum) (html template.HTML, ok bool) {
 	p.mu.RLock()
-	html, young := p.young[string(seen)]
+	html, young := p.young[is]
 	if ok = young; !young {
-		html, ok = p.old[string(seen)]
+		html, ok = p.old[is]
 	}
 	p.mu.RUnlock()
 	if ok && !young {
-		p.keep(string(seen), html)
+		p.keep(is, html)
 	}
 	return html, ok
 }
 
-func (p *parts) keep(seen string, html template.HTML) {
+func (p *parts) keep(is sum, html template.HTML) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.weight += len(seen) + len(html); p.young == nil || p.weight > partBytes {
-		p.old, p.young, p.weight = p.young, map[string]template.HTML{}, len(seen)+len(html)
+	if p.weight += len(html); p.young == nil || p.weight > partBytes {
+		p.old, p.young, p.weight = p.young, map[sum]template.HTML{}, len(html)
 	}
-	p.young[seen] = html
+	p.young[is] = html
 }
 
 // Render gives each page's HTML to the sink, with the page's output path
