@@ -51,6 +51,7 @@ type Unit struct {
 
 	Later []Unit      // where it is asked for (Later),
 	Until period.Time // which is known until then
+	Today []sli.Day   // of one of these, by service: the last of its days, while that goes on
 }
 
 // Level is a figure with what its limit says of it.

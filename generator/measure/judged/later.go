@@ -16,9 +16,8 @@ const ahead, moments = 72 * 3600, 48
 // Later are the unit as it will stand in the 72 hours after its instant if nothing else is
 // declared or measured: at each moment at which something of it changes by itself, local
 // midnights among them, in order. What is said of the subject and of its
-// notices follows from each as from the unit itself, and so does the last of the days that its
-// services show, until it is over; its other figures stay those of the instant. until is up
-// to when that is known.
+// notices follows from each as from the unit itself; its figures stay those of the instant, but
+// for Today. until is up to when that is known.
 func Later(in sli.Input, u Unit) (later []Unit, until period.Time) {
 	in = open(in, u.T)
 	until = u.T + ahead
@@ -34,9 +33,9 @@ func Later(in sli.Input, u Unit) (later []Unit, until period.Time) {
 	}
 	for _, t := range at {
 		u = u.at(in, t)
-		u.Services = slices.Clone(u.Services)
+		u.Today = make([]sli.Day, len(u.Services))
 		for i, s := range u.Services {
-			u.Services[i] = s.Later(in, t)
+			u.Today[i] = s.Today(in, t)
 		}
 		later = append(later, u)
 	}

@@ -532,19 +532,18 @@ func daily(days []period.Span, w, stops, up, down, looked period.Set) []Day {
 	return out
 }
 
-// Later is the service with the last of its days as that will be at t if nothing more is
-// measured of it; once that day is over, as it is.
-func (s Service) Later(in Input, t period.Time) Service {
+// Today is the last of the service's days as that will be at t, while it goes on, if nothing
+// more is measured of it.
+func (s Service) Today(in Input, t period.Time) Day {
 	n := len(s.Days)
 	if n == 0 || t > s.Days[n-1].Window.Until {
-		return s
+		return Day{}
 	}
 	day := s.Days[n-1].Window
 	w := in.Subject.Member().Within(day.Cut(period.Span{Until: t}))
 	seen := Seen{s.Seen.Up.And(w), s.Seen.Down.And(w), s.Seen.Contested.And(w)}
 	stops := s.Planned.Timely.And(w).Or(s.Planned.Late.And(w))
-	s.Days = append(s.Days[:n-1:n-1], daily([]period.Span{day}, w, stops, seen.Up, seen.Down, seen.Looked())...)
-	return s
+	return daily([]period.Span{day}, w, stops, seen.Up, seen.Down, seen.Looked())[0]
 }
 
 // levels measures every indicator that binds the subject: the running year, the

@@ -113,26 +113,34 @@ func stripAhead(s frame.Site, u judged.Unit, i int) []page.Ahead {
 	if over := slices.IndexFunc(u.Later, func(l judged.Unit) bool { return l.T > days[n-1].Window.Until }); over >= 0 {
 		u.Later = u.Later[:over]
 	}
+	then := slices.Clone(days)
+	at := func(l judged.Unit) []sli.Day { // until it is asked for another moment
+		if l.Today == nil {
+			return days
+		}
+		then[n-1] = l.Today[i]
+		return then
+	}
 	// What makes words is asked first: to say the same once more is dear.
 	others := func(of func([]sli.Day) [2]int64) bool {
 		now := of(days)
-		return slices.ContainsFunc(u.Later, func(l judged.Unit) bool { return of(l.Services[i].Days) != now })
+		return slices.ContainsFunc(u.Later, func(l judged.Unit) bool { return of(at(l)) != now })
 	}
 	stops := others(func(days []sli.Day) [2]int64 { return [2]int64{days[n-1].Down, days[n-1].Planned} })
 	gaps := others(func(days []sli.Day) [2]int64 { blind, part := stato.Blind(days); return [2]int64{blind, part} })
-	last := func(l judged.Unit) string { return drawing.Last(n, dayShare(l.Services[i].Days[n-1])) }
+	last := func(l judged.Unit) string { return drawing.Last(n, dayShare(at(l)[n-1])) }
 	out := stages(s, u, lastDay+id, last(u), last, func(a *page.Ahead, drawn string) { a.Last = drawn })
 	if stops || gaps && !slices.ContainsFunc(days, sli.Day.Eventful) {
-		said := func(l judged.Unit) page.Text { return stripWords(s.Clock(l.T), l.Services[i].Days) }
+		said := func(l judged.Unit) page.Text { return stripWords(s.Clock(l.T), at(l)) }
 		out = append(out, stages(s, u, stripSaid+id, said(u), said, putStrip)...)
 	}
 	if gaps {
-		blind := func(l judged.Unit) page.Text { return plain(blindWords(s.Clock(l.T), l.Services[i].Days, "")) }
+		blind := func(l judged.Unit) page.Text { return plain(blindWords(s.Clock(l.T), at(l), "")) }
 		out = append(out, stages(s, u, stripBlind+id, blind(u), blind, putStrip)...)
 	}
 	if stops {
 		listed := func(l judged.Unit) []page.Term {
-			list := eventful(s.Clock(l.T), l.Services[i].Days, "")
+			list := eventful(s.Clock(l.T), at(l), "")
 			for k := range list {
 				list[k].Text = plain(list[k].Text)
 			}
