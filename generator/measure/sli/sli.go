@@ -554,7 +554,7 @@ func (m *measurer) levels() []Figure {
 	for i := -12; i <= 0; i++ {
 		windows = append(windows, m.Zone.Month(m.t, i))
 	}
-	var out []Figure
+	out := make([]Figure, 0, 2*len(windows)) // as many as most have
 	for i := range m.Book.Obligations {
 		o := &m.Book.Obligations[i]
 		if !slices.ContainsFunc(o.Clauses, func(c rulebook.Clause) bool { return c.Indicator != nil }) || !m.ever(o) {
