@@ -61,7 +61,8 @@ func (p Page) Whole() any {
 }
 
 // Shared is a value that many pages show alike: its partial is rendered once for all whose
-// values are the same, and templates have it as markup.
+// values are the same, and templates have it as markup. A word with the tag drawn (a sign's)
+// is such, too: templates have it as it is and, as NAME_drawn, as the markup of that partial.
 type Shared interface {
 	Partial() string // below layouts/_partials
 }
