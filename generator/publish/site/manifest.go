@@ -245,7 +245,7 @@ func (t *part) finish(folder string) {
 			if f.from == (sum{}) {
 				from = nil
 			}
-			b = wire.Text(wire.Ints(append(t.appendName(b, below), f.digest.sum[:]...), f.digest.size), string(from))
+			b = wire.Text(wire.Ints(append(t.appendBelow(b, below), f.digest.sum[:]...), f.digest.size), string(from))
 			delete(t.now, name)
 		}
 	}
@@ -255,8 +255,8 @@ func (t *part) finish(folder string) {
 	t.done[folder] = string(b)
 }
 
-// appendName appends what stands for a file's name below its unit's folder.
-func (t *part) appendName(b []byte, name string) []byte {
+// appendBelow adds what stands for a file's name below its unit's folder; below reads it.
+func (t *part) appendBelow(b []byte, name string) []byte {
 	i := slices.Index(t.names, name)
 	if i < 0 && len(t.names) < mostNames {
 		i, t.names = len(t.names), append(t.names, strings.Clone(name))
@@ -267,7 +267,7 @@ func (t *part) appendName(b []byte, name string) []byte {
 	return b
 }
 
-func (t *part) nameOf(r *wire.Reader) string {
+func (t *part) below(r *wire.Reader) string {
 	if i := r.Uint(); i > 0 {
 		return t.names[i-1]
 	}
@@ -278,7 +278,7 @@ func (t *part) nameOf(r *wire.Reader) string {
 func (t *part) finished(folder string) iter.Seq[published] {
 	return func(yield func(published) bool) {
 		for r := wire.Read([]byte(t.done[folder])); !r.Whole(); {
-			f := published{name: folder + t.nameOf(r)}
+			f := published{name: folder + t.below(r)}
 			copy(f.digest.sum[:], r.Take(len(f.digest.sum)))
 			f.digest.size = r.Int()
 			copy(f.from[:], r.Text())

@@ -17,8 +17,8 @@ import (
 // names, with omitempty and omitzero as encoding/json has them; what is markup (a page.Text,
 // a string called *_html or *_svg) becomes template.HTML, which html/template leaves as it
 // is; a page.Shared becomes the markup of its partial; and beside a word with the tag drawn
-// stands, as NAME_drawn, the markup of that partial, made once for each such word. Of anything else nothing is said:
-// templates are given no maps and no interfaces.
+// stands, as NAME_drawn, the markup of that partial, made once for each such word. Of anything
+// else nothing is said: templates are given no maps and no interfaces.
 //
 // It is one walk over the value instead of two through JSON, and writes down on its way what
 // it met: two values of a type are alike where the bytes of seen are.
