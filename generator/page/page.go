@@ -60,11 +60,12 @@ func (p Page) Whole() any {
 	return p.Body
 }
 
-// Shared is a value that many pages show alike: its partial is rendered once for all whose
-// values are the same, and templates have it as markup. A word with the tag drawn (a sign's)
-// is such, too: templates have it as it is and, as NAME_drawn, as the markup of that partial.
+// Shared is a value that many pages show, each with its own words: its partial is rendered for
+// itself, once for all whose values have one shape, and templates have it as markup. A word with
+// the tag drawn (a sign's) is such, too: templates have it as it is and, as NAME_drawn, as the
+// markup of that partial.
 type Shared interface {
-	Partial() string // below layouts/_partials
+	Partial() string // of its type, below layouts/_partials
 }
 
 // Head is what every page has beside its body.

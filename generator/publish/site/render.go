@@ -2,11 +2,12 @@ package site
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"maps"
 	"runtime"
@@ -18,15 +19,17 @@ import (
 	"bollettino/generator/base/tree"
 	"bollettino/generator/page"
 	"bollettino/generator/page/word"
+	"bollettino/generator/publish/stencil"
 )
 
 // Renderer renders pages with Hugo, from memory into memory. Its frame and its labels are
 // of one language: pages in another have a Renderer of their own.
 type Renderer struct {
-	hugo  engine
-	parts parts
-	jobs  int
-	key   []byte // a digest of templates, frame and program: pages are a function of it and of their values
+	hugo     engine
+	sights   sights
+	stencils stencils
+	jobs     int
+	key      []byte // a digest of templates, frame and program: pages are a function of it and of their values
 }
 
 // NewRenderer reads the templates, a later layout's in place of an earlier one's,
@@ -48,7 +51,7 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 	if r.hugo.config, err = json.Marshal(configOf(shell.Language)); err != nil {
 		return nil, err
 	}
-	frame := values{shared: r.part}
+	frame := values{does: shows, sights: &sights{reads: func() stencil.Reads { return stencil.Reads{} }}}
 	r.hugo.shell = frame.of(shell)
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q", program, r.hugo.config, frame.seen)
@@ -56,6 +59,8 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 		fmt.Fprintf(h, "\n%q %q", name, r.hugo.layouts[name])
 	}
 	r.key = h.Sum(nil)
+	r.sights.marks = stencil.Marks("qZ" + strings.ToLower(rand.Text()) + "n")
+	r.sights.reads = sync.OnceValue(func() stencil.Reads { return stencil.ReadsOf(r.hugo.layouts) })
 	return r, nil
 }
 
@@ -64,16 +69,13 @@ func (r *Renderer) Close() error { return r.hugo.close() }
 
 // Rest lets go of what it holds but for the templates, until there are pages again.
 func (r *Renderer) Rest() {
-	r.parts.mu.Lock()
-	defer r.parts.mu.Unlock()
-	r.parts.young, r.parts.old, r.parts.weight = nil, nil, 0
+	r.stencils.mu.Lock()
+	defer r.stencils.mu.Unlock()
+	r.stencils.young, r.stencils.old, r.stencils.weight = nil, nil, 0
 }
 
-// What is rendered before any of it is given to the sink: what is held at once.
-const (
-	batchPages = 64
-	batchBytes = 1 << 20
-)
+// batchPages are rendered before any of them is given to the sink: what is held at once.
+const batchPages = 64
 
 // Sink takes files: a Publisher.
 type Sink interface {
@@ -90,154 +92,126 @@ type Sink interface {
 	WriteFrom(name, from string, data []byte) error
 }
 
-// HTML is a page's, whose values are all there. Several can be made at once.
+// HTML is a page's, whose values are all there: one of many alike, which share a stencil. Several
+// can be made at once.
 func (r *Renderer) HTML(p page.Page) ([]byte, error) {
-	seen := seens.Get().(*[]byte)
-	defer seens.Put(seen)
-	f, err := r.frontOf(p, (*seen)[:0])
-	if *seen = f.seen; err != nil {
-		return nil, err
+	v := walks.Get().(*values)
+	defer walks.Put(v)
+	for {
+		_, err := r.see(v, looks, p)
+		var html []byte
+		if err == nil {
+			html, err = r.filled(nil, p.Layout, v.shape, v.holes, func(m *values) any { return m.page(p) },
+				func(of any) ([]byte, error) { return r.show(p, of) })
+		}
+		if !errors.Is(err, errAgain) {
+			return html, err
+		}
 	}
-	return r.html(f)
 }
 
-// seens are where is written what there is to see of a page that nobody asks for after it.
-var seens = sync.Pool{New: func() any { return new([]byte) }}
+// walks are those that are done with.
+var walks = sync.Pool{New: func() any { return new(values) }}
 
-func (r *Renderer) html(f front) ([]byte, error) {
-	html, err := r.hugo.show(f.path, f.layout, f.shown)
+func (r *Renderer) show(p page.Page, of any) ([]byte, error) {
+	html, err := r.hugo.show(p.Path, p.Layout, of.(shown))
 	if err != nil {
 		return nil, fmt.Errorf("hugo: %w", err)
 	}
 	if !bytes.HasSuffix(bytes.TrimSpace(html), []byte("</html>")) {
-		return nil, fmt.Errorf("hugo: the template of %s gave no whole page", Output(f.path))
+		return nil, fmt.Errorf("hugo: the template of %s gave no whole page", Output(p.Path))
 	}
 	return html, nil
 }
 
-// front is a page as its template sees it.
-type front struct {
-	path, layout string
-	from         string // the digest of what the page is made of
-	changed      bool   // that is known to be other than it was
-	shown        shown
-	seen         []byte // what there is to see, to tell whether it is the same
-}
-
-// frontOf is that of a page whose values are all there; what there is to see of it is added to
-// seen.
-func (r *Renderer) frontOf(p page.Page, seen []byte) (front, error) {
-	v := values{seen: seen, shared: r.part}
-	for _, w := range []string{p.Title, p.Description, p.Path, p.Layout} {
-		v.word(w)
-	}
-	f := front{path: p.Path, layout: p.Layout, shown: shown{p.Title, p.Description,
-		map[string]any{"head": v.of(p.Head), "body": v.of(p.Body)}}}
-	f.seen = v.seen
-	if v.err != nil {
-		return f, fmt.Errorf("page %s: %w", p.Path, v.err)
-	}
-	return f, nil
-}
-
-// look is a page's front, made if need be; an empty one where the page is as it was.
-func (r *Renderer) look(p page.Page, to Sink) (front, error) {
-	from := ""
-	if dear, ok := p.Body.(page.Dear); ok {
-		p.Body = dear.Base
-		base, err := r.frontOf(p, nil)
-		if err != nil {
-			return base, err
+// see walks over a page.
+func (r *Renderer) see(v *values, does doing, p page.Page) (any, error) {
+	for {
+		v.begin(does, &r.sights, r.part)
+		of := v.page(p)
+		if v.err == nil {
+			return of, nil
 		}
-		if from = r.digest(append(base.seen, p.Key...)); to.Same(Output(p.Path), from) {
-			return front{path: p.Path}, nil
+		if !errors.Is(v.err, errAgain) {
+			return nil, fmt.Errorf("page %s: %w", p.Path, v.err)
+		}
+	}
+}
+
+// page is a page as its template sees it: shown.
+func (v *values) page(p page.Page) any {
+	words := v.of(struct{ Title, Description string }{p.Title, p.Description})
+	head, body := v.of(p.Head), v.of(p.Body)
+	if v.does == looks {
+		return nil
+	}
+	of := words.(map[string]any)
+	return shown{of["Title"].(string), of["Description"].(string), map[string]any{"head": head, "body": body}}
+}
+
+// front is a page that is to be rendered.
+type front struct {
+	page page.Page
+	from string // the digest of what the page is made of
+}
+
+// look tells what a page is made of, and whether it is as it was; its body is made if need be.
+func (r *Renderer) look(p page.Page, to Sink) (f front, same bool, err error) {
+	v := walks.Get().(*values)
+	defer walks.Put(v)
+	seen := func(p page.Page) ([]byte, error) {
+		_, err := r.see(v, looks, p)
+		return fmt.Appendf(v.seen, "%q %q", p.Path, p.Layout), err
+	}
+	switch dear, ok := p.Body.(page.Dear); {
+	case ok:
+		p.Body = dear.Base
+		base, err := seen(p)
+		if err != nil {
+			return f, false, err
+		}
+		f.from = r.digest(append(base, p.Key...))
+		if to.Same(Output(p.Path), f.from) {
+			return f, true, nil
 		}
 		p.Body = dear.Make()
-	} else if p.Key != "" {
-		from = r.digest([]byte(p.Key))
+	case p.Key != "":
+		f.from = r.digest([]byte(p.Key))
+	default:
+		all, err := seen(p)
+		if err != nil {
+			return f, false, err
+		}
+		f.from = r.digest(all)
+		same = to.Same(Output(p.Path), f.from)
 	}
-	f, err := r.frontOf(p, nil)
-	if f.changed = from != ""; !f.changed {
-		from = r.digest(f.seen)
-	}
-	f.from = from
-	return f, err
-}
-
-// parts are the markup of what many pages show alike.
-type parts struct {
-	mu         sync.RWMutex
-	young, old map[sum]template.HTML // by the digest of what it is of
-	weight     int                   // of the young, in bytes
-}
-
-// partBytes is what the young may come to: then they are the old, which are let go but for those
-// that somebody asks for. So what differs from page to page does not drive out what doesn't.
-const partBytes = 4 << 20
-
-// part is the markup of a partial, made once for all that look the same.
-func (r *Renderer) part(partial string, seen []byte, of func() any) (template.HTML, error) {
-	is := digestOf(seen).sum
-	html, ok := r.parts.known(is)
-	if ok {
-		return html, nil
-	}
-	b, err := r.hugo.part(partial, of())
-	if err != nil {
-		return "", fmt.Errorf("hugo: %w", err)
-	}
-	html = template.HTML(b)
-	r.parts.keep(is, html)
-	return html, nil
-}
-
-func (p *parts) known(is sum) (html template.HTML, ok bool) {
-	p.mu.RLock()
-	html, young := p.young[is]
-	if ok = young; !young {
-		html, ok = p.old[is]
-	}
-	p.mu.RUnlock()
-	if ok && !young {
-		p.keep(is, html)
-	}
-	return html, ok
-}
-
-func (p *parts) keep(is sum, html template.HTML) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.weight += len(html); p.young == nil || p.weight > partBytes {
-		p.old, p.young, p.weight = p.young, map[sum]template.HTML{}, len(html)
-	}
-	p.young[is] = html
+	f.page = p
+	return f, same, nil
 }
 
 // Render gives each page's HTML to the sink, with the page's output path
 // ("soggetti/01234567897/index.html"). A page whose values are those of the last
 // time does not go through Hugo again.
 func (r *Renderer) Render(pages []page.Page, to Sink) error {
-	seen := map[string]bool{}
+	taken := map[string]bool{}
 	var batch []front
-	weight := 0
 	for _, p := range r.made(pages, to) {
-		f, err := r.look(p, to)
+		f, same, err := r.look(p, to)
 		if err != nil {
 			return err
 		}
-		if seen[f.path] {
-			return fmt.Errorf("two pages have the address %s", f.path)
+		if taken[p.Path] {
+			return fmt.Errorf("two pages have the address %s", p.Path)
 		}
-		seen[f.path] = true
-		if len(f.seen) == 0 || !f.changed && to.Same(Output(f.path), f.from) {
+		taken[p.Path] = true
+		if same {
 			continue
 		}
-		batch, weight = append(batch, f), weight+len(f.seen)
-		if len(batch) == batchPages || weight > batchBytes {
+		if batch = append(batch, f); len(batch) == batchPages {
 			if err := r.renderBatch(batch, to); err != nil {
 				return err
 			}
-			batch, weight = nil, 0
+			batch = nil
 		}
 	}
 	return r.renderBatch(batch, to)
@@ -246,14 +220,19 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 // renderBatch gives the HTML of pages to the sink, once all of them are rendered.
 func (r *Renderer) renderBatch(fronts []front, to Sink) error {
 	pages, errs := make([][]byte, len(fronts)), make([]error, len(fronts))
-	parallel.Each(r.jobs, len(fronts), func(i int) { pages[i], errs[i] = r.html(fronts[i]) })
+	parallel.Each(r.jobs, len(fronts), func(i int) {
+		var of any
+		if of, errs[i] = r.see(new(values), shows, fronts[i].page); errs[i] == nil {
+			pages[i], errs[i] = r.show(fronts[i].page, of)
+		}
+	})
 	for _, err := range errs {
 		if err != nil {
 			return err
 		}
 	}
 	for i, f := range fronts {
-		if err := to.WriteFrom(Output(f.path), f.from, pages[i]); err != nil {
+		if err := to.WriteFrom(Output(f.page.Path), f.from, pages[i]); err != nil {
 			return err
 		}
 	}

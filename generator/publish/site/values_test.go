@@ -5,12 +5,11 @@ import (
 	"html/template"
 	"maps"
 	"reflect"
-	"strconv"
 	"strings"
 	"testing"
 
 	"bollettino/generator/page"
-	"bollettino/generator/page/word"
+	"bollettino/generator/publish/stencil"
 )
 
 type inner struct {
@@ -42,15 +41,25 @@ type sample struct {
 var full = sample{Name: "a<b", Note: "n", Lead: page.Text{page.Strong("ora")}, Drawn: "<svg/>", Depth: 3, Own: true,
 	Inner: inner{Title: "t"}, Other: &inner{Title: "u"}, Rows: []sharedRow{{Title: "v"}, {Title: "v"}}, Sign: "down", Hidden: "h"}
 
+// unread are sights of values that templates only put.
+func unread() *sights {
+	return &sights{reads: func() stencil.Reads { return stencil.Reads{} }}
+}
+
+// named is a filler that says what it is of.
+func named(out []byte, partial string, _ []byte, _ []stencil.Hole, marked func(*values) any) ([]byte, error) {
+	v := values{does: shows, sights: unread(), fill: named}
+	word, ok := marked(&v).(string)
+	if !ok {
+		word = marked(&v).(map[string]any)["title"].(string)
+	}
+	return append(out, partial+" of "+word...), v.err
+}
+
 // Templates see a value by its JSON names, markup as markup, and what is shared as its partial's.
 func TestValues(t *testing.T) {
 	t.Parallel()
-	v := values{shared: func(partial string, _ []byte, of func() any) (template.HTML, error) {
-		if word, ok := of().(string); ok {
-			return template.HTML(partial + " of " + word), nil
-		}
-		return template.HTML(partial + " of " + of().(map[string]any)["title"].(string)), nil
-	}}
+	v := values{does: shows, sights: unread(), fill: named}
 	want := map[string]any{"name": "a<b", "note": "n", "lead": template.HTML("<strong>ora</strong>"),
 		"drawn_svg": template.HTML("<svg/>"), "depth": int64(3), "own": true,
 		"inner": map[string]any{"title": "t"}, "other": map[string]any{"title": "u"}, "nothing": nil,
@@ -79,8 +88,10 @@ func TestValues(t *testing.T) {
 func TestSeen(t *testing.T) {
 	t.Parallel()
 	seen := func(s sample) string {
-		v := values{shared: func(string, []byte, func() any) (template.HTML, error) { return "", nil }}
-		v.of(s)
+		v := values{sights: unread(), fill: named}
+		if v.of(s); v.err != nil {
+			t.Fatal(v.err)
+		}
 		return string(v.seen)
 	}
 	if other := full; seen(other) != seen(full) {
@@ -128,7 +139,7 @@ func TestLeftOutAsByJSON(t *testing.T) {
 		if err := json.Unmarshal(b, &want); err != nil {
 			t.Fatal(err)
 		}
-		v := values{shared: func(string, []byte, func() any) (template.HTML, error) { return "", nil }}
+		v := values{does: shows, sights: unread(), fill: named}
 		got, _ := v.of(body).(map[string]any)
 		maps.DeleteFunc(got, func(name string, _ any) bool { return strings.HasSuffix(name, "_drawn") })
 		for name := range want {
@@ -139,54 +150,5 @@ func TestLeftOutAsByJSON(t *testing.T) {
 		if len(got) != len(want) || v.err != nil {
 			t.Errorf("%T: %d values, not %d; %v", body, len(got), len(want), v.err)
 		}
-	}
-}
-
-// A part that many pages show alike is rendered once, whoever shows it; what differs is not it.
-func TestSharedParts(t *testing.T) {
-	t.Parallel()
-	r, err := NewRenderer(nil, page.Shell{}, word.It.Labels, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.hugo.layouts["_partials/icon.html"] = []byte("<svg class=\"{{ . }}\"/>")
-	r.hugo.layouts["_partials/status/duty.html"] = []byte("<td>{{ .state_drawn }}{{ .title }}: {{ .words }}</td>")
-	defer r.Close()
-	for range 2 {
-		for _, c := range []struct{ title, want string }{{"a", `<td><svg class="down"/>a: <strong>b</strong></td>`}, {"<", `<td><svg class="down"/>&lt;: <strong>b</strong></td>`}} {
-			v := values{shared: r.part}
-			if got := v.of(page.Duty{Title: c.title, State: "down", Words: page.Text{page.Strong("b")}}); v.err != nil ||
-				got != template.HTML(c.want) {
-				t.Errorf("%v: %q, not %q", v.err, got, c.want)
-			}
-		}
-	}
-	if n := len(r.parts.young); n != 3 {
-		t.Errorf("%d are kept, not these 2 and their sign", n)
-	}
-}
-
-// What is asked for again and again stays, however much comes that nobody asks for twice; and
-// of that not much is held.
-func TestPartsThatStay(t *testing.T) {
-	t.Parallel()
-	var p parts
-	dear := digestOf([]byte("dear")).sum
-	p.keep(dear, "<b>")
-	html, most := template.HTML(strings.Repeat("x", 1<<10)), 0
-	for i := range 3 * partBytes / len(html) {
-		p.keep(digestOf([]byte(strconv.Itoa(i))).sum, html)
-		if i%1000 == 0 {
-			if got, ok := p.known(dear); !ok || got != "<b>" {
-				t.Fatalf("after %d others %q is known: %v", i, got, ok)
-			}
-		}
-		most = max(most, (len(p.young)+len(p.old))*len(html))
-	}
-	if most > 2*partBytes {
-		t.Errorf("%d bytes are held", most)
-	}
-	if _, ok := p.known(digestOf([]byte("0")).sum); ok {
-		t.Error("what nobody asked for again is held")
 	}
 }
