@@ -51,10 +51,12 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 	if r.hugo.config, err = json.Marshal(configOf(shell.Language)); err != nil {
 		return nil, err
 	}
-	frame := values{does: shows, sights: &sights{reads: func() stencil.Reads { return stencil.Reads{} }}}
-	r.hugo.shell = frame.of(shell)
+	frame := values{does: prints, sights: &sights{reads: func() stencil.Reads { return stencil.Reads{} }}}
+	frame.see(shell)
+	frame.does = shows
+	r.hugo.shell = frame.see(shell)
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %q", program, r.hugo.config, frame.seen)
+	fmt.Fprintf(h, "%q %q %q", program, r.hugo.config, frame.print)
 	for _, name := range slices.Sorted(maps.Keys(r.hugo.layouts)) {
 		fmt.Fprintf(h, "\n%q %q", name, r.hugo.layouts[name])
 	}
@@ -127,7 +129,8 @@ func (r *Renderer) show(p page.Page, of any) ([]byte, error) {
 // see walks over a page.
 func (r *Renderer) see(v *values, does doing, p page.Page) (any, error) {
 	for {
-		v.begin(does, &r.sights, r.part)
+		v.begin(does, r)
+		v.shape = append(append(v.shape, p.Layout...), 0)
 		of := v.page(p)
 		if v.err == nil {
 			return of, nil
@@ -140,9 +143,9 @@ func (r *Renderer) see(v *values, does doing, p page.Page) (any, error) {
 
 // page is a page as its template sees it: shown.
 func (v *values) page(p page.Page) any {
-	words := v.of(struct{ Title, Description string }{p.Title, p.Description})
-	head, body := v.of(p.Head), v.of(p.Body)
-	if v.does == looks {
+	words := v.see(struct{ Title, Description string }{p.Title, p.Description})
+	head, body := v.see(p.Head), v.see(p.Body)
+	if v.does < shows {
 		return nil
 	}
 	of := words.(map[string]any)
@@ -160,8 +163,8 @@ func (r *Renderer) look(p page.Page, to Sink) (f front, same bool, err error) {
 	v := walks.Get().(*values)
 	defer walks.Put(v)
 	seen := func(p page.Page) ([]byte, error) {
-		_, err := r.see(v, looks, p)
-		return fmt.Appendf(v.seen, "%q %q", p.Path, p.Layout), err
+		_, err := r.see(v, prints, p)
+		return append(v.print, p.Path...), err
 	}
 	switch dear, ok := p.Body.(page.Dear); {
 	case ok:

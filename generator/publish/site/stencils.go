@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"sync"
 
 	"bollettino/generator/publish/stencil"
@@ -47,26 +46,28 @@ func (c *stencils) keep(key string, s *stencil.Stencil) {
 // then that is part of the shape, which has to be made anew.
 var errAgain = errors.New("the shape has changed")
 
-// filled adds to out what a template gives for values of a shape, with these in the holes. Where
-// its stencil isn't there yet, marked gives what the template sees of such values, and through
-// puts that through it.
+// filled adds to out what a template gives for values of a shape, which begins with its name, with
+// these in the holes. Where its stencil isn't there yet, marked gives what the template sees of
+// such values, and through puts that through it.
 func (r *Renderer) filled(out []byte, template string, shape []byte, holes []stencil.Hole,
 	marked func(*values) any, through func(any) ([]byte, error)) ([]byte, error) {
-	var room [256]byte
-	key := append(append(append(room[:0], template...), 0), shape...)
-	if s := r.stencils.known(key); s != nil {
+	if s := r.stencils.known(shape); s != nil {
 		return s.Fill(out, holes), nil
 	}
 	var v values
-	v.begin(marks, &r.sights, r.part)
-	of := marked(&v)
+	show := func(does doing) any {
+		v.begin(does, r)
+		v.shape = append(append(v.shape, template...), 0)
+		return marked(&v)
+	}
+	of := show(marks)
 	if v.err != nil || !bytes.Equal(v.shape, shape) {
 		return out, cmp.Or(v.err, errAgain)
 	}
 	if html, err := through(of); err == nil { // else it is told of the values as they are
 		s, odd := r.sights.marks.Cut(html, v.holes)
 		if s != nil {
-			r.stencils.keep(string(key), s)
+			r.stencils.keep(string(shape), s)
 			return s.Fill(out, holes), nil
 		}
 		for _, n := range odd {
@@ -76,21 +77,9 @@ func (r *Renderer) filled(out []byte, template string, shape []byte, holes []ste
 			return out, errAgain
 		}
 	}
-	v.begin(shows, &r.sights, r.part)
-	if of = marked(&v); v.err != nil {
+	if of = show(shows); v.err != nil {
 		return out, v.err
 	}
 	html, err := through(of)
 	return append(out, html...), err
-}
-
-// part is the markup of a partial: a filler.
-func (r *Renderer) part(out []byte, partial string, shape []byte, holes []stencil.Hole, marked func(*values) any) ([]byte, error) {
-	return r.filled(out, partial, shape, holes, marked, func(of any) ([]byte, error) {
-		html, err := r.hugo.part(partial, of)
-		if err != nil {
-			return nil, fmt.Errorf("hugo: %w", err)
-		}
-		return html, nil
-	})
 }

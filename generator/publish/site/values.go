@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"html/template"
@@ -23,41 +24,38 @@ import (
 // templates are given no maps and no interfaces.
 //
 // It is one walk over the value instead of two through JSON, and writes down on its way what
-// it met: two values of a type are alike where the bytes of seen are; their pages have one
-// stencil where those of shape are, and differ in what is in the holes.
+// it met: pages of a layout have one stencil where the bytes of shape are the same.
 type values struct {
-	seen   []byte
+	print  []byte // of all that was met: two values of a type are alike where it is the same
 	shape  []byte
-	holes  []stencil.Hole // their words are part of seen, or of made
-	made   []byte         // markup of what is shared
-	spots  []*spot        // of the holes, with marks alone
+	holes  []stencil.Hole // their words are part of said, or of made
+	said   []byte
+	made   []byte  // markup of what is shared
+	spots  []*spot // of the holes, with marks alone
 	does   doing
 	sights *sights
-	fill   filler
-	err    error // the first
+	of     *Renderer // who makes the markup of what is shared
+	err    error     // the first
 }
 
 // doing is what a walk does beside writing down what it met.
 type doing byte
 
 const (
-	looks doing = iota // nothing
-	shows              // it makes what templates see
-	marks              // and puts marks in place of what is in holes
+	looks  doing = iota // nothing
+	prints              // it makes the print
+	shows               // it makes what templates see
+	marks               // and puts marks in place of what is in holes
 )
 
-// filler adds to out the markup of a partial for values of a shape, which marked gives, with
-// marks, to that partial.
-type filler func(out []byte, partial string, shape []byte, holes []stencil.Hole, marked func(*values) any) ([]byte, error)
-
 // begin forgets what was met before.
-func (v *values) begin(does doing, s *sights, fill filler) {
-	*v = values{seen: v.seen[:0], shape: v.shape[:0], holes: v.holes[:0], made: v.made[:0], spots: v.spots[:0],
-		does: does, sights: s, fill: fill}
+func (v *values) begin(does doing, r *Renderer) {
+	*v = values{print: v.print[:0], shape: v.shape[:0], holes: v.holes[:0], said: v.said[:0], made: v.made[:0], spots: v.spots[:0],
+		does: does, sights: &r.sights, of: r}
 }
 
-// of is what templates see of a value.
-func (v *values) of(value any) any {
+// see is what templates see of a value.
+func (v *values) see(value any) any {
 	if value == nil {
 		return nil
 	}
@@ -77,6 +75,9 @@ type spot struct {
 
 // leaf is what was seen of a value that has no parts: it is in a hole, unless templates read it.
 func (v *values) leaf(at *spot, markup bool, words []byte) any {
+	if v.does == prints {
+		v.print = append(binary.AppendUvarint(v.print, uint64(len(words))), words...)
+	}
 	switch {
 	case len(words) == 0:
 		v.shape = append(v.shape, 0)
@@ -91,7 +92,7 @@ func (v *values) leaf(at *spot, markup bool, words []byte) any {
 		}
 	}
 	switch {
-	case v.does == looks:
+	case v.does < shows:
 		return nil
 	case markup:
 		return template.HTML(words)
@@ -177,15 +178,17 @@ func b2i(b bool) int64 {
 
 // number is what decides what a template does.
 func (v *values) number(n int64) {
-	v.seen = binary.AppendVarint(v.seen, n)
 	v.shape = binary.AppendVarint(v.shape, n)
+	if v.does == prints {
+		v.print = binary.AppendVarint(v.print, n)
+	}
 }
 
-// word is written where it is seen, and read from there.
+// word is written down, and read from there.
 func (v *values) word(s string) []byte {
 	s = strings.ToValidUTF8(s, "\uFFFD") // as a page may have it, whatever was read
-	v.seen = append(binary.AppendVarint(v.seen, int64(len(s))), s...)
-	return v.seen[len(v.seen)-len(s):]
+	v.said = append(v.said, s...)
+	return v.said[len(v.said)-len(s):]
 }
 
 func plain(at *spot, markup bool) sight {
@@ -201,16 +204,12 @@ func text(at *spot) sight {
 		} else {
 			t = r.Interface().(page.Text)
 		}
-		from := len(v.seen)
-		v.seen = t.AppendHTML(append(v.seen, 0, 0, 0, 0))
-		html := v.seen[from+4:]
-		if !utf8.Valid(html) {
-			html = bytes.ToValidUTF8(html, []byte("\uFFFD"))
-			v.seen = append(v.seen[:from+4], html...)
-			html = v.seen[from+4:]
+		from := len(v.said)
+		v.said = t.AppendHTML(v.said)
+		if !utf8.Valid(v.said[from:]) {
+			v.said = append(v.said[:from], bytes.ToValidUTF8(v.said[from:], []byte("\uFFFD"))...)
 		}
-		binary.BigEndian.PutUint32(v.seen[from:], uint32(len(html)))
-		return v.leaf(at, true, html)
+		return v.leaf(at, true, v.said[from:])
 	}
 }
 
@@ -219,7 +218,7 @@ func list(of func() sight) sight {
 		n := r.Len()
 		v.number(int64(n))
 		see := of()
-		if v.does == looks {
+		if v.does < shows {
 			for i := range n {
 				see(v, r.Index(i))
 			}
@@ -297,7 +296,7 @@ func empty(r reflect.Value) bool {
 
 func (fs fields) see(v *values, r reflect.Value) any {
 	var out map[string]any
-	if v.does != looks {
+	if v.does >= shows {
 		out = make(map[string]any, len(fs))
 	}
 	for k, f := range fs {
@@ -325,25 +324,17 @@ func (fs fields) see(v *values, r reflect.Value) any {
 
 // draw is the markup of a partial whose context is a word of few.
 func (v *values) draw(at *spot, partial, word string) any {
-	var room [64]byte
-	return v.markup(at, partial, append(room[:0], word...), nil, func(m *values) any {
-		m.shape = append(m.shape, word...)
-		return word
-	})
-}
-
-// markup is that of a partial, as a leaf.
-func (v *values) markup(at *spot, partial string, shape []byte, holes []stencil.Hole, marked func(*values) any) any {
-	from := len(v.made)
-	made, err := v.fill(v.made, partial, shape, holes, marked)
-	if err != nil {
-		made = v.made
-		if v.err == nil {
-			v.err = err
-		}
+	start := len(v.shape)
+	v.shape = append(append(append(v.shape, partial...), 0), word...)
+	markup, known := v.known(start, len(v.holes))
+	if !known {
+		markup = v.share(partial, start, len(v.holes), func(m *values) any {
+			m.shape = append(m.shape, word...)
+			return word
+		})
 	}
-	v.made = made
-	return v.leaf(at, true, made[from:])
+	v.shape = v.shape[:start]
+	return v.leaf(at, true, markup)
 }
 
 // sharing is the sight of a page.Shared.
@@ -351,13 +342,45 @@ func (s *sights) sharing(t reflect.Type, at *spot) sight {
 	partial := reflect.Zero(t).Interface().(page.Shared).Partial()
 	see := sync.OnceValue(func() fields { return s.structure(t, false) })
 	return func(v *values, r reflect.Value) any {
-		does, shape, holes := v.does, len(v.shape), len(v.holes)
-		v.word(partial)
-		v.does = looks
+		does, start, holes := v.does, len(v.shape), len(v.holes)
+		v.does = looks // its markup tells all
+		v.shape = append(append(v.shape, partial...), 0)
 		see().see(v, r)
 		v.does = does
-		ofShape, ofHoles := v.shape[shape:], v.holes[holes:]
-		v.shape, v.holes = v.shape[:shape], v.holes[:holes]
-		return v.markup(at, partial, ofShape, ofHoles, func(m *values) any { return see().see(m, r) })
+		markup, known := v.known(start, holes)
+		if !known {
+			markup = v.share(partial, start, holes, func(m *values) any { return see().see(m, r) })
+		}
+		v.shape, v.holes = v.shape[:start], v.holes[:holes]
+		return v.leaf(at, true, markup)
 	}
+}
+
+// known is the markup of what was met from there on, if its stencil is there.
+func (v *values) known(shape, holes int) ([]byte, bool) {
+	s := v.of.stencils.known(v.shape[shape:])
+	if s == nil {
+		return nil, false
+	}
+	from := len(v.made)
+	v.made = s.Fill(v.made, v.holes[holes:])
+	return v.made[from:], true
+}
+
+// share is that of a partial, of which marked gives what it sees.
+func (v *values) share(partial string, shape, holes int, marked func(*values) any) []byte {
+	from := len(v.made)
+	made, err := v.of.filled(v.made, partial, v.shape[shape:], v.holes[holes:], marked, func(of any) ([]byte, error) {
+		html, err := v.of.hugo.part(partial, of)
+		if err != nil {
+			return nil, fmt.Errorf("hugo: %w", err)
+		}
+		return html, nil
+	})
+	if err != nil {
+		v.err = cmp.Or(v.err, err)
+		return nil
+	}
+	v.made = made
+	return made[from:]
 }

@@ -3,13 +3,16 @@ package site
 import (
 	"encoding/json"
 	"html/template"
+	"io/fs"
 	"maps"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"bollettino/generator/page"
-	"bollettino/generator/publish/stencil"
+	"bollettino/generator/page/word"
 )
 
 type inner struct {
@@ -41,44 +44,47 @@ type sample struct {
 var full = sample{Name: "a<b", Note: "n", Lead: page.Text{page.Strong("ora")}, Drawn: "<svg/>", Depth: 3, Own: true,
 	Inner: inner{Title: "t"}, Other: &inner{Title: "u"}, Rows: []sharedRow{{Title: "v"}, {Title: "v"}}, Sign: "down", Hidden: "h"}
 
-// unread are sights of values that templates only put.
-func unread() *sights {
-	return &sights{reads: func() stencil.Reads { return stencil.Reads{} }}
+// ofTitles is a renderer whose partials show a title, or the word that they are given.
+func ofTitles(t *testing.T) *Renderer {
+	t.Helper()
+	r, err := NewRenderer([]fs.FS{fstest.MapFS{"_partials/row.html": {Data: []byte("row.html of {{ .title }}")},
+		"_partials/sign.html": {Data: []byte("sign.html of {{ . }}")}}}, page.Shell{}, word.It.Labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
 }
 
-// named is a filler that says what it is of.
-func named(out []byte, partial string, _ []byte, _ []stencil.Hole, marked func(*values) any) ([]byte, error) {
-	v := values{does: shows, sights: unread(), fill: named}
-	word, ok := marked(&v).(string)
-	if !ok {
-		word = marked(&v).(map[string]any)["title"].(string)
-	}
-	return append(out, partial+" of "+word...), v.err
+func walkOf(r *Renderer, does doing) *values {
+	var v values
+	v.begin(does, r)
+	return &v
 }
 
 // Templates see a value by its JSON names, markup as markup, and what is shared as its partial's.
 func TestValues(t *testing.T) {
 	t.Parallel()
-	v := values{does: shows, sights: unread(), fill: named}
+	v := walkOf(ofTitles(t), shows)
 	want := map[string]any{"name": "a<b", "note": "n", "lead": template.HTML("<strong>ora</strong>"),
 		"drawn_svg": template.HTML("<svg/>"), "depth": int64(3), "own": true,
 		"inner": map[string]any{"title": "t"}, "other": map[string]any{"title": "u"}, "nothing": nil,
 		"rows": []any{template.HTML("row.html of v"), template.HTML("row.html of v")},
 		"sign": "down", "sign_drawn": template.HTML("sign.html of down")}
-	if got := v.of(full); v.err != nil || !reflect.DeepEqual(got, want) {
+	if got := v.see(full); v.err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%v: got %#v, not %#v", v.err, got, want)
 	}
 	want = map[string]any{"name": "", "lead": template.HTML(""), "own": false, "nothing": nil}
-	if got := v.of(sample{}); v.err != nil || !reflect.DeepEqual(got, want) {
+	if got := v.see(sample{}); v.err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("of nothing, %v: got %#v, not %#v", v.err, got, want)
 	}
-	if got := v.of(inner{page.Text{page.Words("b\xffc")}, "a\xff"}); !reflect.DeepEqual(got,
+	if got := v.see(inner{page.Text{page.Words("b\xffc")}, "a\xff"}); !reflect.DeepEqual(got,
 		map[string]any{"words": template.HTML("b\uFFFDc"), "title": "a\uFFFD"}) {
 		t.Errorf("what is no UTF-8 is %q", got)
 	}
 	for _, never := range []any{struct{ A map[string]string }{}, struct{ A any }{1}, struct{ A float64 }{}} {
 		v.err = nil
-		if v.of(never); v.err == nil {
+		if v.see(never); v.err == nil {
 			t.Errorf("%T may be given to templates", never)
 		}
 	}
@@ -87,12 +93,13 @@ func TestValues(t *testing.T) {
 // What was seen tells values apart, whatever differs; what is left out is no other value.
 func TestSeen(t *testing.T) {
 	t.Parallel()
+	r := ofTitles(t)
 	seen := func(s sample) string {
-		v := values{sights: unread(), fill: named}
-		if v.of(s); v.err != nil {
+		v := walkOf(r, prints)
+		if v.see(s); v.err != nil {
 			t.Fatal(v.err)
 		}
-		return string(v.seen)
+		return string(v.print)
 	}
 	if other := full; seen(other) != seen(full) {
 		t.Error("the same is seen otherwise")
@@ -129,6 +136,11 @@ func TestSeen(t *testing.T) {
 // Which fields are left out is as encoding/json says of them, for all that pages are made of.
 func TestLeftOutAsByJSON(t *testing.T) {
 	t.Parallel()
+	signs, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer signs.Close()
 	for _, body := range []any{page.Subject{}, page.Notice{}, page.Head{}, page.Shell{}, page.Now{}, page.Levels{},
 		page.Comparison{}, page.Section{}, page.Embed{}, page.Verified{}, page.Edit{Ways: []page.EditWay{{Words: []page.EditWord{{}}}}}} {
 		b, err := json.Marshal(body)
@@ -139,8 +151,8 @@ func TestLeftOutAsByJSON(t *testing.T) {
 		if err := json.Unmarshal(b, &want); err != nil {
 			t.Fatal(err)
 		}
-		v := values{does: shows, sights: unread(), fill: named}
-		got, _ := v.of(body).(map[string]any)
+		v := walkOf(signs, shows)
+		got, _ := v.see(body).(map[string]any)
 		maps.DeleteFunc(got, func(name string, _ any) bool { return strings.HasSuffix(name, "_drawn") })
 		for name := range want {
 			if _, ok := got[name]; !ok {

@@ -138,26 +138,31 @@ func (s *Stencil) Fill(b []byte, holes []Hole) []byte {
 	for _, p := range s.pieces {
 		b = append(b, p.before...)
 		switch words := holes[p.hole].Words; {
-		case p.put == asIs || p.put == asWords && plain(words) || p.put == asAddress && local(words):
-			b = append(b, words...)
+		case p.put == asWords:
+			b = escape(b, words)
+		case p.put == asAddress && !local(words):
+			b = address(b, words)
 		default:
-			b = escaped(b, p.put, words)
+			b = append(b, words...)
 		}
 	}
 	return append(b, s.last...)
 }
 
-// plain tells of words that stand in an element, and in a quoted attribute, as they are.
-func plain(words []byte) bool {
-	for _, c := range words {
-		if special[c] {
-			return false
+// escapes are the characters that html/template has otherwise in an element and in a quoted
+// attribute, and what it has in their place.
+var escapes = [256]string{0: "\uFFFD", '"': "&#34;", '\'': "&#39;", '&': "&amp;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
+
+func escape(b, words []byte) []byte {
+	from := 0
+	for i, c := range words {
+		if to := escapes[c]; to != "" {
+			b = append(append(b, words[from:i]...), to...)
+			from = i + 1
 		}
 	}
-	return true
+	return append(b, words[from:]...)
 }
-
-var special = [256]bool{0: true, '"': true, '\'': true, '&': true, '+': true, '<': true, '>': true}
 
 // local tells of an address that stands as it is: it has no scheme but that of the web, and no
 // character that needs a thought.
@@ -177,20 +182,12 @@ var safe = func() (is [256]bool) {
 	return is
 }()
 
-// places are where words and addresses stand, for html/template to say how they stand there.
-var places = map[way]*template.Template{
-	asWords:   template.Must(template.New("").Parse(`{{ . }}`)),
-	asAddress: template.Must(template.New("").Parse(`<a href="{{ . }}">`)),
-}
+// link is where an address stands, for html/template to say how it stands there.
+var link = template.Must(template.New("").Parse(`<a href="{{ . }}">`))
 
-func escaped(b []byte, put way, words []byte) []byte {
-	out := bytes.NewBuffer(b)
-	if put == asAddress {
-		at := len(b) + len(`<a href="`)
-		_ = places[put].Execute(out, string(words)) // a buffer takes all
-		all := out.Bytes()
-		return append(all[:len(b)], all[at:len(all)-len(`">`)]...)
-	}
-	_ = places[put].Execute(out, string(words))
-	return out.Bytes()
+func address(b, words []byte) []byte {
+	var out bytes.Buffer
+	_ = link.Execute(&out, string(words)) // a buffer takes all
+	all := out.Bytes()
+	return append(b, all[len(`<a href="`):len(all)-len(`">`)]...)
 }
