@@ -97,12 +97,25 @@ func (r Ratio) Int() int64 { return r.num / max(r.den, 1) }
 // Round is the ratio to so many decimals, half up from the exact value: the
 // floating number that is written as that decimal.
 func (r Ratio) Round(decimals int) float64 {
+	if f, ok := r.round(power(decimals)); ok {
+		return f
+	}
 	p := big.NewInt(power(decimals))
 	den := big.NewInt(max(r.den, 1))
 	n := new(big.Int).Mul(big.NewInt(r.num), p)
 	n.Lsh(n, 1).Add(n, den).Quo(n, den.Lsh(den, 1))
 	f, _ := new(big.Rat).SetFrac(n, p).Float64()
 	return f
+}
+
+// round is that to parts of a whole, where all of it fits into 64 bits, and its two whole numbers
+// into floating ones: their quotient is the nearest to theirs (IEEE 754).
+func (r Ratio) round(parts int64) (float64, bool) {
+	den := uint64(max(r.den, 1))
+	over, twice := bits.Mul64(uint64(r.num), 2*uint64(parts))
+	n := (twice + den) / (2 * den)
+	fits := over == 0 && twice < 1<<63 && den < 1<<62 && n < 1<<53
+	return float64(n) / float64(parts), fits
 }
 
 // Float is the nearest floating number, for drawings and for what is published

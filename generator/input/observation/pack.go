@@ -402,6 +402,7 @@ func (p *pack) subjects(
 	}
 	d := &decoder{b: *buffer}
 	low, high := []byte(from), []byte(until)
+	var g decoder
 	for len(d.b) > 0 {
 		id := d.bytes()
 		hurt := d.uint() == 1
@@ -415,8 +416,8 @@ func (p *pack) subjects(
 		if until != "" && bytes.Compare(id, high) >= 0 {
 			break
 		}
-		g := &decoder{b: groups}
-		if err := each(id, hurt, g); err != nil {
+		g = decoder{b: groups}
+		if err := each(id, hurt, &g); err != nil {
 			return err
 		}
 		if g.bad {

@@ -695,9 +695,9 @@ func (r *reader) subject(id []byte, hurt bool, d *decoder) error {
 		l.Partial = l.Partial || !sound
 		switch r.pack.kind {
 		case "availability":
-			r.looks(l, string(id), h, d, sound)
+			r.looks(l, id, h, d, sound)
 		case "responses":
-			r.buckets(l, string(id), h, d, sound)
+			r.buckets(l, id, h, d, sound)
 		case "counts":
 			r.counts(l, h, d, sound)
 		}
@@ -720,10 +720,10 @@ func (r *reader) mark(from, until subject.ID) {
 }
 
 // elsewhere complains of rows that contradict another file of the same day, and are left out.
-func (r *reader) elsewhere(l *Log, whom string, h groupHead, hint, what string) {
+func (r *reader) elsewhere(l *Log, whom []byte, h groupHead, hint, what string) {
 	l.Partial = true
 	if n := len(r.problems) - 1; n < 0 || r.problems[n].File != r.pack.file || r.problems[n].Line != h.line {
-		r.complain(problem.New(r.pack.file, h.line, h.col, "observer", hint, "%s", what), whom)
+		r.complain(problem.New(r.pack.file, h.line, h.col, "observer", hint, "%s", what), string(whom))
 	}
 }
 
@@ -755,7 +755,7 @@ func (r *reader) counted(l *Log, obligation string) (out []Bucket) {
 	return out
 }
 
-func (r *reader) looks(l *Log, whom string, h groupHead, d *decoder, sound bool) {
+func (r *reader) looks(l *Log, whom []byte, h groupHead, d *decoder, sound bool) {
 	if !sound {
 		r.pack.looks(d, func(period.Span, int, period.Time, bool) {})
 		return
@@ -804,7 +804,7 @@ func (r *reader) looks(l *Log, whom string, h groupHead, d *decoder, sound bool)
 	})
 }
 
-func (r *reader) buckets(l *Log, whom string, h groupHead, d *decoder, sound bool) {
+func (r *reader) buckets(l *Log, whom []byte, h groupHead, d *decoder, sound bool) {
 	key, observer := r.word(h.key), r.word(h.observer)
 	var want int64      // the rule's time
 	var day period.Span // in which it is; rules change at local midnight
@@ -822,7 +822,7 @@ func (r *reader) buckets(l *Log, whom string, h groupHead, d *decoder, sound boo
 				col := h.col - len(fmt.Sprintf("%d,%d,", n[4], n[5])) // the observer's is the one that is kept
 				r.complain(problem.New(r.pack.file, h.line, col, "limit_ms",
 					fmt.Sprintf("the rule's time is %d ms; count the requests answered within it", want),
-					"%d is not the rule's time", n[4]), whom)
+					"%d is not the rule's time", n[4]), string(whom))
 			}
 			wrong, l.Partial = true, true
 			return

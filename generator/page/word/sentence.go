@@ -2,7 +2,9 @@ package word
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"sync"
 
 	"bollettino/generator/page"
 )
@@ -22,83 +24,140 @@ type Sentence string
 // it holds: a page.Piece, a page.Text, a Sentence or string, a whole number, or a bool
 // to choose by. A place that gets nothing is a fault of the program, and panics.
 func (l *Language) Say(s Sentence, parts ...any) page.Text {
-	var room [8]page.Piece // on the stack: a page has hundreds of sentences, most of one piece or two
-	return append(page.Text{}, l.say(room[:0], s, parts)...)
-}
-
-// say adds the pieces of a sentence.
-func (l *Language) say(out page.Text, s Sentence, parts []any) page.Text {
-	rest := string(s)
-	for {
-		words, after, found := strings.Cut(rest, "{")
-		out = add(out, words)
-		if !found {
-			return out
-		}
-		place, tail, _ := strings.Cut(after, "}")
-		out, rest = l.put(out, s, place, parts), tail
-	}
+	w := sayings.Get().(*saying)
+	defer sayings.Put(w)
+	w.begin(l, false)
+	w.sentence(s, parts)
+	w.end()
+	return append(page.Text{}, w.pieces...)
 }
 
 // Tell is a sentence without marks.
 func (l *Language) Tell(s Sentence, parts ...any) string {
-	var room [8]page.Piece
-	return l.say(room[:0], s, parts).String()
+	w := sayings.Get().(*saying)
+	defer sayings.Put(w)
+	w.begin(l, true)
+	w.sentence(s, parts)
+	return w.run()
 }
 
-// put adds what stands in a place.
-func (l *Language) put(out page.Text, s Sentence, place string, parts []any) page.Text {
+// saying is a sentence being said: pieces, and behind them plain words that are none yet, since
+// more may follow: each piece goes through a template.
+type saying struct {
+	*Language
+	plain   bool // pieces are words like others
+	pieces  page.Text
+	word    string // all that letters would be, as long as that is one string
+	letters []byte
+}
+
+// sayings are those that were said: a page has hundreds.
+var sayings = sync.Pool{New: func() any { return new(saying) }}
+
+func (w *saying) begin(l *Language, plain bool) {
+	w.Language, w.plain, w.pieces, w.word, w.letters = l, plain, w.pieces[:0], "", w.letters[:0]
+}
+
+func (w *saying) sentence(s Sentence, parts []any) {
+	rest := string(s)
+	for {
+		words, after, found := strings.Cut(rest, "{")
+		w.add(words)
+		if !found {
+			return
+		}
+		place, tail, _ := strings.Cut(after, "}")
+		w.put(s, place, parts)
+		rest = tail
+	}
+}
+
+// put says what stands in a place.
+func (w *saying) put(s Sentence, place string, parts []any) {
 	name, choice, chooses := strings.Cut(place, "?")
 	article, called, joined := strings.Cut(name, " ")
 	if !joined {
 		called = name
 	}
 	value := part(s, called, parts)
-	if chooses {
+	switch {
+	case chooses:
 		first, second, _ := strings.Cut(choice, "|")
 		if !one(value) {
 			first = second
 		}
-		return add(out, first)
+		w.add(first)
+	case joined:
+		inner := saying{Language: w.Language}
+		inner.fill(s, value)
+		inner.end()
+		for i, p := range inner.pieces {
+			if i == 0 {
+				p.Text = w.Article(article, p.Text)
+			}
+			w.piece(p)
+		}
+	default:
+		w.fill(s, value)
 	}
-	if !joined {
-		return l.fill(out, s, value)
-	}
-	t := l.fill(nil, s, value)
-	if len(t) > 0 {
-		t[0].Text = l.Article(article, t[0].Text)
-	}
-	return append(out, t...)
 }
 
-func (l *Language) fill(out page.Text, s Sentence, value any) page.Text {
+func (w *saying) fill(s Sentence, value any) {
 	switch v := value.(type) {
 	case page.Piece:
-		return append(out, v)
+		w.piece(v)
 	case page.Text:
-		return append(out, v...)
+		for _, p := range v {
+			w.piece(p)
+		}
 	case Sentence:
-		return add(out, string(v))
+		w.add(string(v))
 	case string:
-		return add(out, v)
+		w.add(v)
 	case int:
-		return add(out, l.Number(int64(v)))
+		w.add(w.Number(int64(v)))
 	case int64:
-		return add(out, l.Number(v))
+		w.add(w.Number(v))
+	default:
+		panic("a value of this type can't stand in " + strconv.Quote(string(s)))
 	}
-	panic(fmt.Sprintf("%T can't stand in %q", value, s))
 }
 
-// add puts plain words behind others as one piece: each piece goes through a template.
-func add(out page.Text, words string) page.Text {
-	if words == "" {
-		return out
+func (w *saying) piece(p page.Piece) {
+	if w.plain || p.Sort == page.IsWords && p == (page.Piece{Text: p.Text}) {
+		w.add(p.Text)
+		return
 	}
-	if n := len(out) - 1; n >= 0 && out[n] == (page.Piece{Text: out[n].Text}) {
-		out[n].Text += words
-		return out
+	w.end()
+	w.pieces = append(w.pieces, p)
+}
+
+// add says plain words.
+func (w *saying) add(words string) {
+	switch {
+	case words == "":
+	case w.word == "" && len(w.letters) == 0:
+		w.word = words
+	default:
+		w.letters = append(append(w.letters, w.word...), words...)
+		w.word = ""
 	}
-	return append(out, page.Piece{Text: words})
+}
+
+// run is the plain words behind the last piece.
+func (w *saying) run() string {
+	if len(w.letters) == 0 {
+		return w.word
+	}
+	return string(w.letters)
+}
+
+// end makes a piece of them.
+func (w *saying) end() {
+	if words := w.run(); words != "" {
+		w.pieces = append(w.pieces, page.Piece{Text: words})
+	}
+	w.word, w.letters = "", w.letters[:0]
 }
 
 // part is what was handed in under a name.

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"bollettino/generator/base/period"
@@ -266,10 +267,26 @@ type sort struct {
 	name     string
 }
 
-// timezone is the zone's VTIMEZONE, right from the year of first on.
+// timezone is the zone's VTIMEZONE, right from the year of first on: of most calendars the same.
 func timezone(zone period.Zone, first period.Time) *ics.VTimezone {
+	of := zoneYear{zone, zone.Local(first).Year()}
+	if tz, ok := timezones.Load(of); ok {
+		return tz.(*ics.VTimezone)
+	}
+	tz := timezoneFrom(of.zone, of.year)
+	timezones.Store(of, tz)
+	return tz
+}
+
+type zoneYear struct {
+	zone period.Zone
+	year int
+}
+
+var timezones sync.Map
+
+func timezoneFrom(zone period.Zone, year int) *ics.VTimezone {
 	tz := ics.NewTimezone(zone.Name())
-	year := zone.Local(first).Year()
 	begin := zone.Date(year-1, time.January, 1)
 	groups := map[sort][]change{}
 	for _, x := range changesOf(zone, begin, zone.Date(max(lastYear, year+1), time.December, 31)) {

@@ -61,7 +61,7 @@ func Write(t dataset.Table, rows iter.Seq[dataset.Row]) (asCSV, asLines []byte) 
 func writeLine(b *bytes.Buffer, columns []dataset.Column, r dataset.Row) {
 	for i, c := range columns {
 		b.WriteByte("{,"[min(i, 1)])
-		b.Write(quoted(c.Name))
+		quote(b, c.Name)
 		b.WriteByte(':')
 		switch {
 		case c.Kind == dataset.List:
@@ -70,7 +70,7 @@ func writeLine(b *bytes.Buffer, columns []dataset.Column, r dataset.Row) {
 				if k > 0 {
 					b.WriteByte(',')
 				}
-				b.Write(quoted(word))
+				quote(b, word)
 			}
 			b.WriteByte(']')
 		case r[i] == "" && c.Optional:
@@ -78,18 +78,36 @@ func writeLine(b *bytes.Buffer, columns []dataset.Column, r dataset.Row) {
 		case c.Kind == dataset.Flag || c.Kind == dataset.Whole || c.Kind == dataset.Number:
 			b.WriteString(r[i])
 		default:
-			b.Write(quoted(r[i]))
+			quote(b, r[i])
 		}
 	}
 	b.WriteString("}\n")
 }
 
-func quoted(s string) []byte {
-	b, err := json.Marshal(s)
+// quote writes a string of JSON: most of thousands are short and have nothing to escape.
+func quote(b *bytes.Buffer, s string) {
+	if plain(s) {
+		b.WriteByte('"')
+		b.WriteString(s)
+		b.WriteByte('"')
+		return
+	}
+	all, err := json.Marshal(s)
 	if err != nil {
 		panic(err) // a text always encodes
 	}
-	return b
+	b.Write(all)
+}
+
+// plain tells that no character is such that JSON, or HTML around it, has it otherwise.
+func plain(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ', c > '~', c == '"', c == '\\', c == '<', c == '>', c == '&':
+			return false
+		}
+	}
+	return true
 }
 
 // encode writes a description as people may read it, too; harmless wherever it is pasted.

@@ -338,3 +338,16 @@ func TestLicences(t *testing.T) {
 		t.Errorf("no licence is %s %s", name, page)
 	}
 }
+
+// A string is written as encoding/json writes it, whatever is in it.
+func TestQuoted(t *testing.T) {
+	t.Parallel()
+	for r := range rune(0x2100) {
+		s := "a" + string(r) + "b" + string([]byte{byte(r)})
+		var b bytes.Buffer
+		quote(&b, s)
+		if want, _ := json.Marshal(s); !bytes.Equal(b.Bytes(), want) {
+			t.Fatalf("%q is %s, not %s", s, b.Bytes(), want)
+		}
+	}
+}
