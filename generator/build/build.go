@@ -94,7 +94,8 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 	if err != nil {
 		return r, err
 	}
-	last.Registry = &s.parsed
+	last.Parsed, last.Content = &s.parsed, l.content
+	last.Look = func() string { return lookAtTexts(o) }
 	known := s.ledger(memory, o) // while the inputs are read
 	defer func() {
 		for range known { // who reads the state folder is done before it is closed

@@ -1,12 +1,14 @@
 package build
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
@@ -21,7 +23,8 @@ type look struct {
 	files    *known.Files
 	began    int64        // when all was looked at
 	shared   known.Digest // of what all share
-	sure     bool         // all of that can be read
+	content  string       // that of content/ alone; "": not all of it can be read
+	sure     bool         // all that is shared can be read
 	whole    bool         // everything can be
 	folders  map[subject.ID]folder
 	ids      []subject.ID // whose folders there are, in order
@@ -47,19 +50,21 @@ var measuredDirs = []string{"data/availability", "data/responses", "data/counts"
 
 // lookAt looks at all inputs.
 func lookAt(o input.Options, last looked) *look {
-	l := &look{files: known.In(o.Root, last.seen, last.at()), began: int64(o.Clock), sure: true,
+	l := &look{files: known.In(o.Root, last.seen, last.at()), began: int64(o.Clock),
 		folders: map[subject.ID]folder{}}
 	if o.Only != nil {
 		l.files.Believe(o.Only)
 		l.began = last.began // of what is believed it is not known when it was touched since
 	}
-	l.shared = l.digest([]string{"content", "data"}, func(name string) bool {
+	content, err := l.files.Folder(contentDir, ignored)
+	l.content, l.sure = textsOf(content, err), err == nil
+	data := l.digest([]string{"data"}, func(name string) bool {
 		return name == input.SubjectsDir || name == registryFile || name == subject.ListedFile || slices.Contains(measuredDirs, name) || ignored(name)
 	})
+	l.shared = known.Of(append(content[:], data[:]...))
 	for _, dir := range measuredDirs {
 		l.list(o.Root, dir)
 	}
-	var err error
 	sure := l.sure
 	rest := l.digest([]string{"layouts", "static", "assets"}, nil)
 	l.registry, err = l.files.File(registryFile)
@@ -73,6 +78,20 @@ func lookAt(o input.Options, last looked) *look {
 // ignored tells whether a file is nobody's declaration. The rules' pictures stand in a folder
 // whose name is a hidden one.
 func ignored(name string) bool { return input.Hidden(path.Base(name)) && path.Base(name) != ".gitbook" }
+
+const contentDir = "content"
+
+// lookAtTexts looks at content/ alone, and believes nothing.
+func lookAtTexts(o input.Options) string {
+	return textsOf(known.In(o.Root, known.Seen{}, time.Time{}).Folder(contentDir, ignored))
+}
+
+func textsOf(print known.Digest, err error) string {
+	if err != nil {
+		return ""
+	}
+	return hex.EncodeToString(print[:])
+}
 
 // digest is that of some folders; what can't be read makes it unsure.
 func (l *look) digest(dirs []string, skip func(string) bool) known.Digest {

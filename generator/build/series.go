@@ -21,7 +21,7 @@ import (
 // that is read. What another program builds into the output meanwhile is noticed.
 type Series struct {
 	unsure bool         // the last build failed by no fault of an input: what was named for it may be lost
-	parsed input.Parsed // the registry
+	parsed input.Parsed // registry, rules and the site's own pages
 	held   *held        // nil: what is kept is read
 
 	renderers []*site.Renderer // of the last build

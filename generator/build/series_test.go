@@ -2,6 +2,7 @@ package build
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -164,4 +165,46 @@ func TestSeriesKeepsHugo(t *testing.T) {
 	if build(false) == nil || s.Close() != nil || s.renderers != nil {
 		t.Error("a series doesn't end")
 	}
+}
+
+// Rules and the site's own pages are read once, as long as nothing below content/ changes; what
+// is wrong with them is told each time, and what they lack once a build.
+func TestSeriesHoldsTexts(t *testing.T) {
+	t.Parallel()
+	o, write := onDisk(t)
+	var s Series
+	k := 0
+	build := func(wrong int) Result {
+		t.Helper()
+		k++
+		write("data/subjects/01234567897/profile.yaml", fmt.Sprintf("services:\n  - {id: portale, name: Numero %d, channels: [web]}\n", k))
+		r, err := s.Build(o)
+		if len(r.Problems) != wrong || (err != nil) != (wrong > 0) {
+			t.Fatal(err, r.Problems)
+		}
+		return r
+	}
+	says := func(want string) {
+		t.Helper()
+		page, err := os.ReadFile(filepath.Join(o.Out, "prova", "index.html"))
+		if err != nil || !strings.Contains(string(page), want) {
+			t.Fatalf("%v: the page lacks %q", err, want)
+		}
+	}
+	const prova = "content/pagine/prova.md"
+	write(prova, "---\ntitle: Prova\n---\nUno.\n")
+	notes := len(build(0).Notes)
+	build(0)
+	if n := len(build(0).Notes); n != notes {
+		t.Errorf("%d notes, then %d", notes, n)
+	}
+	write(prova, "---\ntitle: Prova\n---\nDue.\n")
+	build(0)
+	says("Due.")
+	write(prova, "---\ntitle:\n---\nTre.\n")
+	build(1)
+	build(1) // told again
+	write(prova, "---\ntitle: Prova\n---\nTre.\n")
+	build(0)
+	says("Tre.")
 }

@@ -4,23 +4,30 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"slices"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 )
 
-// Parsed is a registry in which nothing was wrong, with what it was read from.
+// Parsed is what was read of what all share and in which nothing was wrong, with what it was read
+// from, for who reads again and again.
 type Parsed struct {
 	data     []byte
 	zone     string
 	registry subject.Registry
+
+	texts string // what the texts were read from; "": they are not held
+	book  *rulebook.Book
+	prose []Prose
 }
 
 // hold holds a registry for the next time.
 func (p *Parsed) hold(data []byte, zone period.Zone, r subject.Registry) {
 	if p != nil {
-		*p = Parsed{data, zone.Name(), r}
+		p.data, p.zone, p.registry = data, zone.Name(), r
 	}
 }
 
@@ -30,6 +37,23 @@ func (p *Parsed) of(data []byte, zone period.Zone) (r subject.Registry, ok bool)
 		return r, false
 	}
 	return p.registry, true
+}
+
+// holdTexts holds the rules and the site's own pages.
+func (p *Parsed) holdTexts(from string, book rulebook.Book, prose []Prose) {
+	if p != nil {
+		p.texts, p.book, p.prose = from, &book, prose
+	}
+}
+
+// textsOf are those that were read from that.
+func (p *Parsed) textsOf(from string) (book *rulebook.Book, prose []Prose, ok bool) {
+	if p == nil || from == "" || p.texts != from {
+		return nil, nil, false
+	}
+	own := *p.book // who reads it may add notes
+	own.Notes = slices.Clip(own.Notes)
+	return &own, p.prose, true
 }
 
 // ReadRegistry reads who there is, and through which stations. A row that can't be read is

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"fmt"
 	"io/fs"
 
 	"bollettino/generator/base/period"
@@ -80,18 +81,29 @@ type Last struct {
 	Texts *rulebook.Memory // nil: nothing is kept
 	Packs observation.Memory
 
-	Registry *Parsed // as it was parsed, for who reads again and again; nil: nothing is held
+	Parsed  *Parsed       // nil: nothing is held
+	Content string        // the print of content/ as it was looked at before; "": it can't be told
+	Look    func() string // looks at it again: what changes while it is read is not held
 }
 
 // Read reads settings, rules, registry and measurements; also reads what else
 // all share, before the measurements.
 func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared, error) {
 	s, err := ReadSettings(o)
-	s.good, s.parsed = from.Good, from.Registry
+	s.good, s.parsed = from.Good, from.Parsed
 	if err != nil || s.Problems.Len() > 0 {
 		return s, err
 	}
-	s.readBook(at, from.Texts)
+	texts := ""
+	if from.Content != "" {
+		texts = fmt.Sprintf("%s %q %q %q", from.Content, s.Setting.Zone.Name(), s.Setting.BaseURL, s.Setting.Languages)
+	}
+	book, prose, held := s.parsed.textsOf(texts)
+	if s.Book = book; !held {
+		s.readBook(at, from.Texts)
+	}
+	before := *s.Book
+	sound := s.Problems.Len() == 0
 	if err := s.ReadRegistry(); err != nil {
 		return s, err
 	}
@@ -101,8 +113,14 @@ func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared
 	if id := s.Setting.Operator.Subject; id != "" && !s.Refs().Subject(subject.ID(id)) {
 		s.Problems.Add(s.Setting.Stranger())
 	}
-	if err := s.readProse(); err != nil {
-		return s, err
+	if s.Prose = prose; !held {
+		wrong := s.Problems.Len()
+		if err := s.readProse(); err != nil {
+			return s, err
+		}
+		if texts != "" && sound && s.Problems.Len() == wrong && from.Look() == from.Content {
+			s.parsed.holdTexts(texts, before, s.Prose)
+		}
 	}
 	if err := s.readPlatform(); err != nil {
 		return s, err

@@ -25,9 +25,9 @@ import (
 // one by one, several at a time: they are no content of its own, which it would read, sort
 // and keep.
 type engine struct {
-	layouts map[string][]byte // by their path below layouts/
-	config  []byte            // hugo.json
-	shell   any               // site.Params.shell
+	layouts func() (map[string][]byte, error) // by their path below layouts/
+	config  []byte                            // hugo.json
+	shell   any                               // site.Params.shell
 
 	open  sync.Once
 	sites *hugolib.HugoSites
@@ -144,7 +144,11 @@ func (e *engine) begin() error {
 	if err := put("hugo.json", e.config); err != nil {
 		return err
 	}
-	for name, b := range e.layouts {
+	layouts, err := e.layouts()
+	if err != nil {
+		return err
+	}
+	for name, b := range layouts {
 		if err := put(path.Join("layouts", name), b); err != nil {
 			return err
 		}

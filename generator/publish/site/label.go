@@ -27,20 +27,19 @@ var (
 	alone = regexp.MustCompile(`^\{\{ ((?:label\.\w+|shell)\.\w+) \}\}$`)
 )
 
-// fill writes a language's labels and the frame's words into templates, before Hugo reads
-// them: looked up by every page, they would take a tenth of the time of rendering, and one
-// that is not there would be shown as nothing.
-func fill(layouts map[string][]byte, labels word.Labels, shell page.Shell) error {
-	words, err := called(labels)
-	if err != nil {
-		return err
-	}
+// filled are templates with a language's labels, by what they are called, and the frame's words
+// written into them, before Hugo reads them: looked up by every page, they would take a tenth of
+// the time of rendering, and one that is not there would be shown as nothing.
+func filled(layouts map[string][]byte, labels map[string]string, shell page.Shell) (map[string][]byte, error) {
+	words := maps.Clone(labels)
 	frame := reflect.ValueOf(shell)
 	for i := range frame.NumField() {
 		if name, _, _ := strings.Cut(frame.Type().Field(i).Tag.Get("json"), ","); frame.Field(i).Kind() == reflect.String {
 			words["shell."+name] = frame.Field(i).String()
 		}
 	}
+	var err error
+	out := map[string][]byte{}
 	for _, name := range slices.Sorted(maps.Keys(layouts)) {
 		find := func(l []byte) string {
 			w, ok := words[string(l)]
@@ -49,7 +48,7 @@ func fill(layouts map[string][]byte, labels word.Labels, shell page.Shell) error
 			}
 			return w
 		}
-		layouts[name] = action.ReplaceAllFunc(layouts[name], func(does []byte) []byte {
+		out[name] = action.ReplaceAllFunc(layouts[name], func(does []byte) []byte {
 			if bytes.Contains(does[:min(len(does), 6)], []byte("/*")) {
 				return does
 			}
@@ -63,7 +62,7 @@ func fill(layouts map[string][]byte, labels word.Labels, shell page.Shell) error
 			})
 		})
 	}
-	return err
+	return out, err
 }
 
 // called are labels by what templates call them.

@@ -98,6 +98,10 @@ func TestLabelsAreThoseOfTemplates(t *testing.T) {
 func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 	labels := word.It.Labels
 	labels.Status.Call, labels.Part.Text = "Chi \"chiamare\" & quando", `"Testo"`
+	words, err := called(labels)
+	if err != nil {
+		t.Fatal(err)
+	}
 	frame := page.Shell{Name: "Pagamenti & avvisi", Claim: `{{ .x }} "y"`, Contact: "x{"}
 	layouts := func(src string) map[string][]byte { return map[string][]byte{"uno.html": []byte(src)} }
 	for _, c := range []struct{ src, want string }{
@@ -111,13 +115,13 @@ func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 		{`<p>vedi shell.foo</p>{{- /* see shell.menu and { label.x.y } */ -}}{{/* shell.x */}}{{ with shell.names }}{{ end }}`,
 			`<p>vedi shell.foo</p>{{- /* see shell.menu and { label.x.y } */ -}}{{/* shell.x */}}{{ with "" }}{{ end }}`},
 	} {
-		files := layouts(c.src)
-		if err := fill(files, labels, frame); err != nil || string(files["uno.html"]) != c.want {
+		files, err := filled(layouts(c.src), words, frame)
+		if err != nil || string(files["uno.html"]) != c.want {
 			t.Errorf("%s: %v: %s", c.src, err, files["uno.html"])
 		}
 	}
 	for _, name := range []string{"label.status.cal", "shell.nam", "shell.menu"} {
-		err := fill(layouts("<p>{{ "+name+" }}</p>"), labels, frame)
+		_, err := filled(layouts("<p>{{ "+name+" }}</p>"), words, frame)
 		if err == nil || err.Error() != "layouts/uno.html: there is no "+name {
 			t.Errorf("no such word: %v", err)
 		}

@@ -32,37 +32,38 @@ type Renderer struct {
 	key      []byte // a digest of templates, frame and program: pages are a function of it and of their values
 }
 
-// NewRenderer reads the templates, a later layout's in place of an earlier one's,
-// writes labels and the frame's words into them, and keeps the frame's values. program identifies this
-// program: another may make other pages of the same values.
+// NewRenderer reads the templates, a later layout's in place of an earlier one's, and keeps the
+// frame's values; labels and the frame's words are written into them before the first page. program
+// identifies this program: another may make other pages of the same values.
 func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program string) (*Renderer, error) {
-	r := &Renderer{hugo: engine{layouts: map[string][]byte{}}, jobs: runtime.GOMAXPROCS(0)}
+	all := map[string][]byte{} // by their path below layouts/
 	for _, layout := range layouts {
 		files, err := tree.Files(layout, ".")
 		if err != nil {
 			return nil, fmt.Errorf("read layouts: %w", err)
 		}
-		maps.Copy(r.hugo.layouts, files)
+		maps.Copy(all, files)
 	}
-	err := fill(r.hugo.layouts, labels, shell)
+	words, err := called(labels)
 	if err != nil {
 		return nil, err
 	}
-	if r.hugo.config, err = json.Marshal(configOf(shell.Language)); err != nil {
+	config, err := json.Marshal(configOf(shell.Language))
+	if err != nil {
 		return nil, err
 	}
 	frame := values{does: prints, sights: &sights{reads: func() stencil.Reads { return stencil.Reads{} }}}
 	frame.see(shell)
-	frame.does = shows
-	r.hugo.shell = frame.see(shell)
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %q", program, r.hugo.config, frame.print)
-	for _, name := range slices.Sorted(maps.Keys(r.hugo.layouts)) {
-		fmt.Fprintf(h, "\n%q %q", name, r.hugo.layouts[name])
+	fmt.Fprintf(h, "%q %q %q %q", program, config, frame.print, words)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		fmt.Fprintf(h, "\n%q %q", name, all[name])
 	}
-	r.key = h.Sum(nil)
+	frame.does = shows
+	r := &Renderer{jobs: runtime.GOMAXPROCS(0), key: h.Sum(nil), hugo: engine{config: config, shell: frame.see(shell),
+		layouts: func() (map[string][]byte, error) { return filled(all, words, shell) }}}
 	r.sights.marks = stencil.Marks("qZ" + strings.ToLower(rand.Text()) + "n")
-	r.sights.reads = sync.OnceValue(func() stencil.Reads { return stencil.ReadsOf(r.hugo.layouts) })
+	r.sights.reads = sync.OnceValue(func() stencil.Reads { return stencil.ReadsOf(all) })
 	return r, nil
 }
 
@@ -103,7 +104,7 @@ func (r *Renderer) HTML(p page.Page) ([]byte, error) {
 		_, err := r.see(v, looks, p)
 		var html []byte
 		if err == nil {
-			html, err = r.filled(nil, p.Layout, v.shape, v.holes, func(m *values) any { return m.page(p) },
+			html, err = r.fill(nil, p.Layout, v.shape, v.holes, func(m *values) any { return m.page(p) },
 				func(of any) ([]byte, error) { return r.show(p, of) })
 		}
 		if !errors.Is(err, errAgain) {

@@ -46,10 +46,10 @@ func (c *stencils) keep(key string, s *stencil.Stencil) {
 // then that is part of the shape, which has to be made anew.
 var errAgain = errors.New("the shape has changed")
 
-// filled adds to out what a template gives for values of a shape, which begins with its name, with
+// fill adds to out what a template gives for values of a shape, which begins with its name, with
 // these in the holes. Where its stencil isn't there yet, marked gives what the template sees of
 // such values, and through puts that through it.
-func (r *Renderer) filled(out []byte, template string, shape []byte, holes []stencil.Hole,
+func (r *Renderer) fill(out []byte, template string, shape []byte, holes []stencil.Hole,
 	marked func(*values) any, through func(any) ([]byte, error)) ([]byte, error) {
 	if s := r.stencils.known(shape); s != nil {
 		return s.Fill(out, holes), nil

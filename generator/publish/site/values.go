@@ -370,7 +370,7 @@ func (v *values) known(shape, holes int) ([]byte, bool) {
 // share is that of a partial, of which marked gives what it sees.
 func (v *values) share(partial string, shape, holes int, marked func(*values) any) []byte {
 	from := len(v.made)
-	made, err := v.of.filled(v.made, partial, v.shape[shape:], v.holes[holes:], marked, func(of any) ([]byte, error) {
+	made, err := v.of.fill(v.made, partial, v.shape[shape:], v.holes[holes:], marked, func(of any) ([]byte, error) {
 		html, err := v.of.hugo.part(partial, of)
 		if err != nil {
 			return nil, fmt.Errorf("hugo: %w", err)

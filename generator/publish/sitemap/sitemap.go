@@ -34,7 +34,11 @@ type Entry struct {
 // one of whom nothing is known says so, and is not worth finding.
 func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
 	var last period.Time
-	years := map[string]period.Time{}
+	var years map[string]period.Time
+	if len(s.Told) > 0 { // most tell nothing
+		years = map[string]period.Time{}
+	}
+	out = make([]Entry, 0, 1+len(s.Told)+len(s.Years))
 	for _, t := range s.Told {
 		last = max(last, t.Changed)
 		year := address.YearOf(zone, t.Declared)
@@ -56,7 +60,7 @@ func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
 type Sitemaps struct {
 	voices []Voice
 	zone   period.Zone
-	parts  int
+	parts  []string           // files of bodies
 	of     map[string][]Entry // by file
 }
 
@@ -71,16 +75,20 @@ const few, parts = 500, 64
 
 // New begins the sitemaps of a site of so many bodies, in its languages, its own first.
 func New(voices []Voice, zone period.Zone, bodies int) *Sitemaps {
-	s := &Sitemaps{voices: voices, zone: zone, parts: 1, of: map[string][]Entry{}}
+	s := &Sitemaps{voices: voices, zone: zone, of: map[string][]Entry{}}
+	n := 1
 	if bodies > few {
-		s.parts = parts
+		n = parts
+	}
+	for i := range n {
+		s.parts = append(s.parts, fmt.Sprintf("%senti-%02d", address.SitemapsFolder, i))
 	}
 	return s
 }
 
 // Take takes a body's pages.
 func (s *Sitemaps) Take(id subject.ID, entries []Entry) {
-	name := fmt.Sprintf("%senti-%02d", address.SitemapsFolder, xxhash.Sum64String(string(id))%uint64(s.parts))
+	name := s.parts[xxhash.Sum64String(string(id))%uint64(len(s.parts))]
 	s.of[name] = append(s.of[name], entries...)
 }
 

@@ -1,0 +1,68 @@
+package input_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
+	"bollettino/generator/input"
+	"bollettino/generator/input/rulebook"
+	"bollettino/generator/page/address"
+
+	"golang.org/x/tools/txtar"
+)
+
+// Rules and the site's own pages are held as long as what they are read from is the same; not
+// those with a mistake, nor what changed while it was read.
+func TestTextsAreHeld(t *testing.T) {
+	t.Parallel()
+	world, err := txtar.ParseFile("../test/testdata/world.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := fstest.MapFS{}
+	for _, f := range world.Files {
+		root[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	prova := func(text string) { root["content/pagine/prova.md"] = &fstest.MapFile{Data: []byte(text)} }
+	from := input.Last{Good: tree.None{}, Parsed: &input.Parsed{}}
+	base := ""
+	read := func(content, then string) *rulebook.Version {
+		t.Helper()
+		from.Content, from.Look = content, func() string { return then }
+		s, err := input.Read(input.Options{Root: root, Jobs: 1, AsOf: "2026-11-27T13:10", BaseURL: base}, address.RuleLinks, from,
+			func(*input.Shared) error { return nil })
+		if err != nil || len(s.Book.Versions) == 0 {
+			t.Fatal(err, s.Problems.Sorted())
+		}
+		defer s.Close()
+		if len(s.Book.Notes) > 0 {
+			t.Error("what a build notes is held")
+		}
+		s.Book.Notes = append(s.Book.Notes, problem.New("a", 0, 0, "b", "", "c"))
+		return &s.Book.Versions[0]
+	}
+	prova("---\ntitle: Prova\n---\nUno.\n")
+	if read("", "") == read("", "") {
+		t.Error("what can't be told is held")
+	}
+	if read("one", "other") == read("one", "one") {
+		t.Error("what changed while it was read is held")
+	}
+	one := read("one", "not looked at again")
+	if one != read("one", "") {
+		t.Error("the same is read again")
+	}
+	if one == read("two", "two") {
+		t.Error("other texts are not read")
+	}
+	two := read("two", "")
+	if base = "https://altrove.example.org/"; two == read("two", "two") {
+		t.Error("addresses in the text are those of before")
+	}
+	prova("---\ntitle:\n---\nUno.\n")
+	if read("three", "three") == read("three", "three") {
+		t.Error("what has a mistake is held, and the mistake told once")
+	}
+}
