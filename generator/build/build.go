@@ -94,8 +94,7 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 	if err != nil {
 		return r, err
 	}
-	last.Parsed, last.Content = &s.parsed, l.content
-	last.Look = func() string { return lookAtTexts(o) }
+	last.Parsed, last.Content, last.Still = &s.parsed, l.content, still(o.Only)
 	known := s.ledger(memory, o) // while the inputs are read
 	defer func() {
 		for range known { // who reads the state folder is done before it is closed

@@ -8,7 +8,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
@@ -81,9 +80,12 @@ func ignored(name string) bool { return input.Hidden(path.Base(name)) && path.Ba
 
 const contentDir = "content"
 
-// lookAtTexts looks at content/ alone, and believes nothing.
-func lookAtTexts(o input.Options) string {
-	return textsOf(known.In(o.Root, known.Seen{}, time.Time{}).Folder(contentDir, ignored))
+// still tells that of what was touched nothing is in content/; of nil it can't be told.
+func still(touched []string) bool {
+	return touched != nil && !slices.ContainsFunc(touched, func(name string) bool {
+		name = path.Clean(name)
+		return name == "." || name == contentDir || strings.HasPrefix(name, contentDir+"/")
+	})
 }
 
 func textsOf(print known.Digest, err error) string {

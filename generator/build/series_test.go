@@ -173,12 +173,26 @@ func TestSeriesHoldsTexts(t *testing.T) {
 	t.Parallel()
 	o, write := onDisk(t)
 	var s Series
-	k := 0
+	const prova = "content/pagine/prova.md"
+	k, touched := 0, false
+	touch := func(text string) {
+		t.Helper()
+		write(prova, text)
+		touched = true
+	}
 	build := func(wrong int) Result {
 		t.Helper()
 		k++
 		write("data/subjects/01234567897/profile.yaml", fmt.Sprintf("services:\n  - {id: portale, name: Numero %d, channels: [web]}\n", k))
+		o := o
+		if k > 1 {
+			o.Only = []string{"data/subjects/01234567897/profile.yaml"}
+		}
+		if touched {
+			o.Only = append(o.Only, prova)
+		}
 		r, err := s.Build(o)
+		touched = false
 		if len(r.Problems) != wrong || (err != nil) != (wrong > 0) {
 			t.Fatal(err, r.Problems)
 		}
@@ -191,20 +205,33 @@ func TestSeriesHoldsTexts(t *testing.T) {
 			t.Fatalf("%v: the page lacks %q", err, want)
 		}
 	}
-	const prova = "content/pagine/prova.md"
-	write(prova, "---\ntitle: Prova\n---\nUno.\n")
+	touch("---\ntitle: Prova\n---\nUno.\n")
 	notes := len(build(0).Notes)
 	build(0)
 	if n := len(build(0).Notes); n != notes {
 		t.Errorf("%d notes, then %d", notes, n)
 	}
-	write(prova, "---\ntitle: Prova\n---\nDue.\n")
+	touch("---\ntitle: Prova\n---\nDue.\n")
 	build(0)
 	says("Due.")
-	write(prova, "---\ntitle:\n---\nTre.\n")
+	touch("---\ntitle:\n---\nTre.\n")
 	build(1)
 	build(1) // told again
-	write(prova, "---\ntitle: Prova\n---\nTre.\n")
+	touch("---\ntitle: Prova\n---\nTre.\n")
 	build(0)
 	says("Tre.")
+}
+
+// What is in content/, or above it, is no longer as it was; of what nobody was told it can't be told.
+func TestStill(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{"data/site.yaml": true, "contents/a": true, "content": false, "content/": false,
+		"./content/pagine/a.md": false, "content/regole": false, ".": false, "": false} {
+		if still([]string{"data", name}) != want {
+			t.Errorf("%q was touched, and content/ is still as it was: %t", name, !want)
+		}
+	}
+	if still(nil) || !still([]string{}) {
+		t.Error("what may have changed is taken for what was told, or the other way")
+	}
 }

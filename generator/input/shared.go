@@ -81,9 +81,9 @@ type Last struct {
 	Texts *rulebook.Memory // nil: nothing is kept
 	Packs observation.Memory
 
-	Parsed  *Parsed       // nil: nothing is held
-	Content string        // the print of content/ as it was looked at before; "": it can't be told
-	Look    func() string // looks at it again: what changes while it is read is not held
+	Parsed  *Parsed // nil: nothing is held
+	Content string  // the print of content/ as it was looked at before; "": it can't be told
+	Still   bool    // nothing was touched in it since the last build looked at it
 }
 
 // Read reads settings, rules, registry and measurements; also reads what else
@@ -98,8 +98,11 @@ func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared
 	if from.Content != "" {
 		texts = fmt.Sprintf("%s %q %q %q", from.Content, s.Setting.Zone.Name(), s.Setting.BaseURL, s.Setting.Languages)
 	}
+	// What changes while it is read is touched since.
 	book, prose, held := s.parsed.textsOf(texts)
-	if s.Book = book; !held {
+	if held = held && from.Still; held {
+		s.Book = book
+	} else {
 		s.readBook(at, from.Texts)
 	}
 	before := *s.Book
@@ -113,12 +116,14 @@ func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared
 	if id := s.Setting.Operator.Subject; id != "" && !s.Refs().Subject(subject.ID(id)) {
 		s.Problems.Add(s.Setting.Stranger())
 	}
-	if s.Prose = prose; !held {
+	if held {
+		s.Prose = prose
+	} else {
 		wrong := s.Problems.Len()
 		if err := s.readProse(); err != nil {
 			return s, err
 		}
-		if texts != "" && sound && s.Problems.Len() == wrong && from.Look() == from.Content {
+		if sound && s.Problems.Len() == wrong {
 			s.parsed.holdTexts(texts, before, s.Prose)
 		}
 	}

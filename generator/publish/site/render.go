@@ -78,7 +78,7 @@ func (r *Renderer) Rest() {
 }
 
 // batchPages are rendered before any of them is given to the sink: what is held at once.
-const batchPages = 64
+const batchPages = 16
 
 // Sink takes files: a Publisher.
 type Sink interface {
