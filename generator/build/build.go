@@ -252,6 +252,7 @@ func (b *builder) prepare() error {
 		if b.renderer != nil {
 			r = b.renderer(r)
 		}
+		r.Warm()
 		b.renderers, b.places = append(b.renderers, r), append(b.places, s.Links)
 		voices = append(voices, sitemap.Voice{Tag: s.Language.Tag, Links: s.Links})
 	}

@@ -129,8 +129,9 @@ func (e *engine) ready() error {
 	return e.err
 }
 
-// close ends what Hugo has at work.
+// close ends what Hugo has at work, once it is ready.
 func (e *engine) close() error {
+	e.open.Do(func() {})
 	if e.sites == nil {
 		return nil
 	}

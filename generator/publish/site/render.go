@@ -67,6 +67,15 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 	return r, nil
 }
 
+// Warm makes the templates ready, beside what its caller does: that takes as long as a thousand
+// units are looked at. What is wrong with them is told of the first page.
+func (r *Renderer) Warm() {
+	go func() {
+		r.sights.reads()
+		_ = r.hugo.ready()
+	}()
+}
+
 // Close ends it: no page goes through it after that.
 func (r *Renderer) Close() error { return r.hugo.close() }
 
