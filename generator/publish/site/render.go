@@ -63,7 +63,7 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 	r := &Renderer{jobs: runtime.GOMAXPROCS(0), key: h.Sum(nil), hugo: engine{config: config, shell: frame.see(shell),
 		layouts: func() (map[string][]byte, error) { return filled(all, words, shell) }}}
 	r.sights.marks = stencil.Marks("qZ" + strings.ToLower(rand.Text()) + "n")
-	r.sights.reads = sync.OnceValue(func() stencil.Reads { return stencil.ReadsOf(all) })
+	r.sights.reads = sync.OnceValue(func() stencil.Reads { return stencil.ReadsOf(all, "Params", "head", "body") })
 	return r, nil
 }
 

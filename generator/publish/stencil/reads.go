@@ -19,8 +19,9 @@ type Reads struct {
 func (r Reads) Has(name string) bool { return r.All || r.names[name] }
 
 // ReadsOf finds them in the templates of a site, by their path below layouts/. A name is that of
-// the last step: title in .Params.body.title.
-func ReadsOf(layouts map[string][]byte) Reads {
+// the last step: title in .Params.body.title. roots are those below which all stands: who reads one
+// reads all.
+func ReadsOf(layouts map[string][]byte, roots ...string) Reads {
 	r := &reader{trees: map[string]*parse.Tree{}, names: map[string]bool{}, called: map[string][]string{}, cached: map[string]bool{}}
 	for _, file := range slices.Sorted(maps.Keys(layouts)) {
 		if !strings.HasSuffix(file, ".html") {
@@ -51,6 +52,7 @@ func ReadsOf(layouts map[string][]byte) Reads {
 			}
 		}
 	}
+	r.all = r.all || slices.ContainsFunc(roots, func(name string) bool { return r.names[name] })
 	return Reads{All: r.all, names: r.names}
 }
 
@@ -222,15 +224,16 @@ func (s *scope) through(args []parse.Node) {
 }
 
 // dict is a template's context made of several values: each is known by what it is called there.
-func (s *scope) dict(args []parse.Node) from {
+func (s *scope) dict(args []parse.Node) (of from) {
 	for i := 1; i < len(args); i += 2 {
 		is := s.origin(args[i])
 		name, ok := args[i-1].(*parse.StringNode)
 		if s.all = s.all || !ok || is.page && is.whole; ok {
 			s.called[name.Text] = append(s.called[name.Text], is.names...)
 		}
+		of = either(of, is)
 	}
-	return from{page: true}
+	return of
 }
 
 // origin is where a value comes from that is passed on as it is.

@@ -46,15 +46,21 @@ func TestReads(t *testing.T) {
 		`{{ if eq (partial "x.html" .) "b" }}1{{ end }}`:                                                    "*",
 		`{{ partial .name . }}`:                                                                             "*",
 		`{{ template "_partials/x.html" (dict "all" .) }}`:                                                  "*",
-		`{{ page.Title }}`:                           "*",
-		`{{ define "main" }}{{ upper .a }}{{ end }}`: "a",
+		`{{ page.Title }}`: "*",
+		`{{ range $k, $v := dict "x" .a "y" .b }}{{ upper $v }}{{ end }}`:    "a b",
+		`{{ with dict "x" .a }}{{ range . }}{{ upper . }}{{ end }}{{ end }}`: "a",
+		`{{ upper (index (dict "x" .a "z" .c) "x") }}`:                       "a c",
+		`{{ upper (index .Params.body "name") }}`:                            "*",
+		`{{ range $k, $v := .Params.body }}{{ upper $v }}{{ end }}`:          "*",
+		`{{ range .Params.body }}{{ . }}{{ end }}`:                           "",
+		`{{ define "main" }}{{ upper .a }}{{ end }}`:                         "a",
 		`{{ if }}`: "*",
 	} {
 		r := ReadsOf(map[string][]byte{"a.html": []byte(src), "_partials/x.html": []byte(`{{ . }}`), "note.txt": []byte("{{"),
 			"_partials/kept.html": []byte(`{{ $m := .m }}{{ with .k }}{{ . }}{{ end }}{{ if .n.n }}{{ $m }}{{ end }}` +
 				`{{ range site.Params.list }}{{ .other }}{{ template "_partials/x.html" . }}{{ end }}`),
 			"_partials/deep.html": []byte(`{{ template "_partials/kept.html" . }}`),
-		})
+		}, "body", "Params")
 		if strings.Contains(src, "read.html") {
 			r = ReadsOf(map[string][]byte{"a.html": []byte(src), "_partials/read.html": []byte(`{{ upper .r }}{{ .s }}`)})
 			delete(r.names, "r")
