@@ -269,17 +269,17 @@ type sort struct {
 
 // timezone is the zone's VTIMEZONE, right from the year of first on: of most calendars the same.
 func timezone(zone period.Zone, first period.Time) *ics.VTimezone {
-	of := zoneYear{zone, zone.Local(first).Year()}
+	of := zoneYear{zone.Name(), zone.Local(first).Year()} // by name: each build reads its zone anew
 	if tz, ok := timezones.Load(of); ok {
 		return tz.(*ics.VTimezone)
 	}
-	tz := timezoneFrom(of.zone, of.year)
+	tz := timezoneFrom(zone, of.year)
 	timezones.Store(of, tz)
 	return tz
 }
 
 type zoneYear struct {
-	zone period.Zone
+	zone string
 	year int
 }
 
