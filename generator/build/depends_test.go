@@ -18,8 +18,7 @@ import (
 	"bollettino/generator/input/observation"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/publish/site"
-
-	"golang.org/x/tools/txtar"
+	"bollettino/generator/test/world"
 )
 
 // recorder notes what is asked of a tree.
@@ -84,15 +83,7 @@ func nothingRecent() (observation.Logs, error) { return nil, nil }
 
 func smallSite(t *testing.T) fstest.MapFS {
 	t.Helper()
-	world, err := txtar.ParseFile("../test/testdata/world.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := fstest.MapFS{}
-	for _, f := range world.Files {
-		root[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
-	return root
+	return world.Files(t, "../test/testdata/world.txtar")
 }
 
 // What a subject's pages are made of is declared: its own folder, and those of the partners

@@ -9,22 +9,14 @@ import (
 	"bollettino/generator/input"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/page/address"
-
-	"golang.org/x/tools/txtar"
+	"bollettino/generator/test/world"
 )
 
 // Rules and the site's own pages are held as long as what they are read from is the same; not
 // those with a mistake, nor what was touched since.
 func TestTextsAreHeld(t *testing.T) {
 	t.Parallel()
-	world, err := txtar.ParseFile("../test/testdata/world.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := fstest.MapFS{}
-	for _, f := range world.Files {
-		root[f.Name] = &fstest.MapFile{Data: f.Data}
-	}
+	root := world.Files(t, "../test/testdata/world.txtar")
 	prova := func(text string) { root["content/pagine/prova.md"] = &fstest.MapFile{Data: []byte(text)} }
 	from := input.Last{Good: tree.None{}, Parsed: &input.Parsed{}}
 	base := ""

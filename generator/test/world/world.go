@@ -39,6 +39,20 @@ func Run(t *testing.T, pattern string, read func(t *testing.T, in fs.FS, list *p
 	}
 }
 
+// Files are those of a txtar file, by their names.
+func Files(t *testing.T, name string) fstest.MapFS {
+	t.Helper()
+	world, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := fstest.MapFS{}
+	for _, f := range world.Files {
+		out[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	return out
+}
+
 func one(t *testing.T, name string, read func(t *testing.T, in fs.FS, list *problem.List) string) {
 	t.Helper()
 	world, err := txtar.ParseFile(name)
