@@ -122,15 +122,18 @@ func inWord(text string, from, until int) bool {
 // what stands for them.
 var escapes = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '<': "&lt;", '>': "&gt;"}
 
-func escape(b []byte, s string) []byte {
+func escape(b []byte, s string) []byte { return AppendEscaped(b, s, &escapes) }
+
+// AppendEscaped adds words to a buffer, with what stands for some characters in their place.
+func AppendEscaped[T string | []byte](b []byte, words T, escapes *[256]string) []byte {
 	from := 0
-	for i := range len(s) {
-		if to := escapes[s[i]]; to != "" {
-			b = append(append(b, s[from:i]...), to...)
+	for i := range len(words) {
+		if to := escapes[words[i]]; to != "" {
+			b = append(append(b, words[from:i]...), to...)
 			from = i + 1
 		}
 	}
-	return append(b, s[from:]...)
+	return append(b, words[from:]...)
 }
 
 // address writes an address that may stand in a link: "#ZgotmplZ" in place of one that acts

@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"bollettino/generator/page"
 )
 
 // Hole is what a template puts on a page.
@@ -78,18 +80,18 @@ var asked = []struct {
 // Cut makes a stencil of what a template made of marks, in place of holes. Where some came
 // out in a way that is not known there is none: odd are their numbers, or all, if it can't be told
 // which.
-func (m Marks) Cut(page []byte, holes []Hole) (s *Stencil, odd []int) {
+func (m Marks) Cut(made []byte, holes []Hole) (s *Stencil, odd []int) {
 	all := func() (*Stencil, []int) {
 		for n := range holes {
 			odd = append(odd, n)
 		}
 		return nil, odd
 	}
-	if len(holes) > 0 && bytes.Contains(page, []byte("ZgotmplZ")) { // a filter's word for what it kept out
+	if len(holes) > 0 && bytes.Contains(made, []byte("ZgotmplZ")) { // a filter's word for what it kept out
 		return all()
 	}
 	s = &Stencil{}
-	rest := string(page)
+	rest := string(made)
 	for {
 		before, after, found := strings.Cut(rest, string(m))
 		if !found {
@@ -139,7 +141,7 @@ func (s *Stencil) Fill(b []byte, holes []Hole) []byte {
 		b = append(b, p.before...)
 		switch words := holes[p.hole].Words; {
 		case p.put == asWords:
-			b = escape(b, words)
+			b = page.AppendEscaped(b, words, &escapes)
 		case p.put == asAddress && !local(words):
 			b = address(b, words)
 		default:
@@ -152,17 +154,6 @@ func (s *Stencil) Fill(b []byte, holes []Hole) []byte {
 // escapes are the characters that html/template has otherwise in an element and in a quoted
 // attribute, and what it has in their place.
 var escapes = [256]string{0: "\uFFFD", '"': "&#34;", '\'': "&#39;", '&': "&amp;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
-
-func escape(b, words []byte) []byte {
-	from := 0
-	for i, c := range words {
-		if to := escapes[c]; to != "" {
-			b = append(append(b, words[from:i]...), to...)
-			from = i + 1
-		}
-	}
-	return append(b, words[from:]...)
-}
 
 // local tells of an address that stands as it is: it has no scheme but that of the web, and no
 // character that needs a thought.
