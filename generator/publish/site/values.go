@@ -59,12 +59,8 @@ func (v *values) see(value any) any {
 	if value == nil {
 		return nil
 	}
-	r := reflect.ValueOf(value)
-	if r.Kind() == reflect.Struct { // what stands somewhere is not copied for each text in it
-		at := reflect.New(r.Type()).Elem()
-		at.Set(r)
-		r = at
-	}
+	r := reflect.New(reflect.TypeOf(value)).Elem() // what has an address is not copied for each text in it
+	r.Set(reflect.ValueOf(value))
 	return v.sights.of(r.Type(), &v.sights.root)(v, r)
 }
 
@@ -198,12 +194,7 @@ func plain(at *spot, markup bool) sight {
 // text is what hundreds on a page are.
 func text(at *spot) sight {
 	return func(v *values, r reflect.Value) any {
-		var t page.Text
-		if r.CanAddr() {
-			t = *r.Addr().Interface().(*page.Text)
-		} else {
-			t = r.Interface().(page.Text)
-		}
+		t := r.Addr().Interface().(*page.Text)
 		from := len(v.said)
 		v.said = t.AppendHTML(v.said)
 		if !utf8.Valid(v.said[from:]) {
