@@ -2,7 +2,7 @@ package word
 
 import (
 	"fmt"
-	"strconv"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -119,7 +119,7 @@ func (w *saying) fill(s Sentence, value any) {
 	case int64:
 		w.add(w.Number(v))
 	default:
-		panic("a value of this type can't stand in " + strconv.Quote(string(s)))
+		panic(fmt.Sprintf("%v can't stand in %q", reflect.TypeOf(value), s)) // not the value, which stays on the stack
 	}
 }
 
