@@ -37,6 +37,7 @@ func Build(o input.Options) (Result, error) {
 
 // run builds once.
 func (s *Series) run(o input.Options) (r Result, err error) {
+	widely()
 	settings, err := input.ReadSettings(o)
 	if err != nil {
 		return r, err // wrongly called: nothing of it is left

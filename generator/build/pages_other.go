@@ -1,0 +1,6 @@
+//go:build !linux
+
+package build
+
+// widely is for Linux.
+func widely() {}
