@@ -13,10 +13,15 @@ import (
 // Go asks for none, and most kernels give them only to who asks (transparent_hugepage: madvise).
 //
 // What is let go at once stays advised and is what Go makes the heap of: so much of what the
-// program may address, and none of what the machine has.
+// program may address, and none of what the machine has. It is claimed bit by bit, since Go
+// clears the whole of what it had given before a part of.
 var widely = sync.OnceFunc(func() {
-	claim := make([]byte, Memory(0))
-	_ = unix.Madvise(claim, unix.MADV_HUGEPAGE) // a kernel without them gives small ones
-	claim = nil
+	const wide = 2 << 20
+	claims := make([][]byte, Memory(0)/wide)
+	for i := range claims {
+		claims[i] = make([]byte, wide)
+		_ = unix.Madvise(claims[i], unix.MADV_HUGEPAGE) // a kernel without them gives small ones
+	}
+	clear(claims)
 	debug.FreeOSMemory()
 })

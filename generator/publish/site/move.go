@@ -92,6 +92,10 @@ func (p *Publisher) moveAll() error {
 	slices.SortStableFunc(all, func(a, b staged) int { return p.turn(a.name) - p.turn(b.name) })
 	move, jobs := p.move, 1
 	if len(all) >= many {
+		p.settler.wait()
+		if err := settle(p.stage); err != nil { // before the first that it is to replace is gone
+			return err
+		}
 		move, jobs = p.change, movers
 	}
 	for rest := all; len(rest) > 0; {
@@ -107,11 +111,7 @@ func (p *Publisher) moveAll() error {
 			return err
 		}
 	}
-	if jobs == 1 {
-		return nil
-	}
-	p.settler.wait()
-	return settle(p.out)
+	return nil
 }
 
 // settler writes down what gathers beside a site, of many files after each so many, while more
@@ -139,11 +139,12 @@ func (p *Publisher) places(s staged) (from, to string) {
 	return s.in(p.stage), filepath.Join(p.out, filepath.FromSlash(s.name))
 }
 
-// change lets a file change places with that which stands where it goes; that one goes with
-// the stage.
+// change lets a file change places with that which stands where it goes, and removes that: a
+// disk removes one while another changes places, which only one can at a time.
 func (p *Publisher) change(s staged) error {
-	if swap(p.places(s)) == nil {
-		return nil
+	from, to := p.places(s)
+	if swap(from, to) == nil {
+		return os.Remove(from)
 	}
 	return p.move(s) // nothing stands there, or this disk can't
 }
@@ -163,18 +164,4 @@ func (p *Publisher) move(s staged) error {
 		}
 	}
 	return err
-}
-
-// clear removes the stage, with what changed places.
-func (p *Publisher) clear() error {
-	if len(p.staged) >= many {
-		errs := make([]error, shelves)
-		parallel.Each(movers, shelves, func(i int) {
-			errs[i] = os.RemoveAll(filepath.Join(p.stage, strconv.Itoa(i)))
-		})
-		if err := errors.Join(errs...); err != nil {
-			return err
-		}
-	}
-	return os.RemoveAll(p.stage)
 }

@@ -457,7 +457,7 @@ func (p *Publisher) Finish() error {
 	if err := p.remove(); err != nil {
 		return err
 	}
-	if err := p.clear(); err != nil {
+	if err := os.RemoveAll(p.stage); err != nil {
 		return err
 	}
 	for i, t := range p.parts {
