@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/heap"
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
@@ -31,6 +32,7 @@ func (b *builder) units() error {
 	for batch := range batches {
 		if batch.dear() {
 			<-room
+			heap.Rarely()
 		}
 		if batch.err != nil {
 			return batch.err

@@ -3,11 +3,10 @@ package build
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"runtime/debug"
 	"sync"
 
 	"bollettino/generator/base/disk"
+	"bollettino/generator/base/heap"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/tree"
@@ -37,7 +36,7 @@ func Build(o input.Options) (Result, error) {
 
 // run builds once.
 func (s *Series) run(o input.Options) (r Result, err error) {
-	widely()
+	heap.Claim()
 	settings, err := input.ReadSettings(o)
 	if err != nil {
 		return r, err // wrongly called: nothing of it is left
@@ -71,14 +70,7 @@ func (s *Series) run(o input.Options) (r Result, err error) {
 
 // Memory is how many bytes a build of so many subjects may take before it collects garbage
 // more often: a batch of pages, and what is known of each subject.
-func Memory(subjects int) int64 { return 390<<20 + int64(subjects)*5<<10 }
-
-// room lets a build of so many subjects take what it may.
-func room(subjects int) {
-	if limit := Memory(subjects); os.Getenv("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) < limit {
-		debug.SetMemoryLimit(limit)
-	}
-}
+func Memory(subjects int) int64 { return heap.Base + int64(subjects)*5<<10 }
 
 // again builds what is not as it was when the inputs were looked at before.
 func (s *Series) again(o input.Options, l *look) (r Result, err error) {

@@ -6,14 +6,15 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/publish/search"
@@ -35,8 +36,8 @@ func (l looked) at() time.Time { return time.Unix(l.began, 0) }
 // looked is what the last build saw.
 func (m memory) looked(program string) (l looked) {
 	data, _ := m.read(program, lookedName)
-	if len(data) > 8 {
-		l.began, l.seen = int64(binary.BigEndian.Uint64(data)), known.Recall(data[8:])
+	if at := 8; len(data) > at {
+		l.began, l.seen = int64(binary.BigEndian.Uint64([]byte(data[:at]))), known.Recall(data[at:])
 	}
 	return l
 }
@@ -152,17 +153,17 @@ const (
 // is whole.
 func (m memory) recall(program, name string, into any) {
 	if data, ok := m.read(program, name); ok {
-		_ = gob.NewDecoder(bytes.NewReader(data)).Decode(into)
+		_ = gob.NewDecoder(strings.NewReader(data)).Decode(into)
 	}
 }
 
 // read gives what was kept under a name, if the same program kept it.
-func (m memory) read(program, name string) (data []byte, ok bool) {
-	data, err := fs.ReadFile(m.kept, name)
+func (m memory) read(program, name string) (data string, ok bool) {
+	data, err := tree.Text(m.kept, name)
 	if err != nil {
-		return nil, false
+		return "", false
 	}
-	return bytes.CutPrefix(data, []byte(program+"\n"))
+	return strings.CutPrefix(data, program+"\n")
 }
 
 // ledger is what the last build left of each subject, read with jobs at once.

@@ -6,6 +6,7 @@ import (
 	"encoding/gob"
 	"maps"
 	"slices"
+	"strings"
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
@@ -93,11 +94,11 @@ func (e *entry) append(b []byte) []byte {
 	b = wire.Ints(wire.Text(wire.Text(b, s.Folded), s.Initial), s.T)
 	b = wire.Flags(b, s.Listed, s.Measured, s.Known)
 	b = wire.Texts(wire.Text(wire.Text(b, s.State), s.Mark), s.Years)
-	return wire.Text(b, s.Brief.Values)
+	return s.AppendSeal(wire.Text(b, s.Brief.Values))
 }
 
 // readShard reads the entries of a shard; none where it is not whole.
-func readShard(data []byte) map[subject.ID]*entry {
+func readShard(data string) map[subject.ID]*entry {
 	r := wire.Read(data)
 	lists := make([][]judged.Outcome, r.Count())
 	for i := range lists {
@@ -124,7 +125,7 @@ func readShard(data []byte) map[subject.ID]*entry {
 		units[e.Summary.ID] = e
 	}
 	told := map[subject.ID]notices{}
-	if gob.NewDecoder(bytes.NewReader([]byte(r.Rest()))).Decode(&told) != nil || len(units) < len(all) {
+	if gob.NewDecoder(strings.NewReader(r.Rest())).Decode(&told) != nil || len(units) < len(all) {
 		return nil
 	}
 	for id, n := range told {
@@ -153,4 +154,5 @@ func (e *entry) read(r *wire.Reader) {
 	r.Flags(&s.Listed, &s.Measured, &s.Known)
 	s.State, s.Mark, s.Years = sli.State(r.Text()), input.Mark(r.Text()), wire.TextsOf[string](r)
 	s.Brief.Values = r.Text()
+	s.ReadSeal(r)
 }

@@ -57,17 +57,27 @@ func TestShardIsKept(t *testing.T) {
 	told.Summary.Open = nil
 	s := shard{Units: map[subject.ID]*entry{"alfa": all, "beta": told, "gamma": bare}}
 	for id, e := range s.Units {
-		e.Summary.ID, e.Summary.Row = id, nil
+		if e.Summary.ID = id; e != bare {
+			e.Summary.Row = &subject.Row{Name: string(id)}
+			e.Summary.Seal()
+		}
+		e.Summary.Row = nil
 	}
 	b, err := s.append(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(s.Units, readShard(b), cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(bulletin.Summary{})); diff != "" {
+	if diff := cmp.Diff(s.Units, readShard(string(b)), cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(bulletin.Summary{})); diff != "" {
 		t.Errorf("(-kept +read):\n%s", diff)
 	}
+	for id, e := range readShard(string(b)) {
+		was, is := s.Units[id].Summary, e.Summary
+		if is.Sealed() != was.Sealed() || is.Sealed() && (is.Listing() != was.Listing() || is.Register() != was.Register() || is.Data() != was.Data()) {
+			t.Errorf("%s: what stands for it is not what was kept", id)
+		}
+	}
 	for i := range b {
-		if got := readShard(b[:i]); got != nil {
+		if got := readShard(string(b[:i])); got != nil {
 			t.Fatalf("of %d bytes of %d: %d entries", i, len(b), len(got))
 		}
 	}

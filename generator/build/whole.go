@@ -3,6 +3,7 @@ package build
 import (
 	"sync"
 
+	"bollettino/generator/base/heap"
 	"bollettino/generator/input"
 	"bollettino/generator/input/notice"
 	"bollettino/generator/input/subject"
@@ -26,7 +27,7 @@ func readAll(o input.Options, from input.Last) (*whole, error) {
 	var err error
 	w.Shared, err = input.Read(o, address.RuleLinks, from, func(s *input.Shared) error {
 		from, until := o.Shard.Range(len(s.Registry.Subjects))
-		room(until - from) // before the measurements, of which much is held
+		heap.Bound(Memory(until - from)) // before the measurements, of which much is held
 		return w.readFrozen(s)
 	})
 	return w, err

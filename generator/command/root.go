@@ -13,8 +13,8 @@ import (
 	"syscall"
 	"time"
 
+	"bollettino/generator/base/heap"
 	"bollettino/generator/base/problem"
-	"bollettino/generator/build"
 	"bollettino/generator/desk"
 	"github.com/spf13/cobra"
 )
@@ -31,7 +31,7 @@ func Run(args []string, stdout, stderr io.Writer, clock func() time.Time) (code 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // who asks twice is not waited for
-	bound(build.Memory(0))
+	heap.Begin()
 	root := rootCommand(shell{ctx: ctx, in: os.Stdin, out: stdout, err: stderr, clock: clock, started: clock()})
 	root.SetArgs(args)
 	err := root.Execute()

@@ -46,7 +46,7 @@ func (l *Folder) append(b []byte) []byte {
 }
 
 // Recall reads what was kept; nothing where it is not whole.
-func Recall(data []byte) Seen {
+func Recall(data string) Seen {
 	r := wire.Read(data)
 	n := r.Count()
 	s := Seen{make(map[string]File, n), nil}

@@ -3,6 +3,7 @@ package tree
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"strings"
 )
@@ -31,6 +32,23 @@ func (o Overlay) Open(name string) (fs.File, error) {
 		}
 	}
 	return nil, err
+}
+
+// Text reads a file whole, as what it is taken for: the bytes are not copied once more.
+func Text(tree fs.FS, name string) (string, error) {
+	f, err := tree.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	text.Grow(int(info.Size()))
+	_, err = io.CopyBuffer(&text, struct{ io.Reader }{f}, make([]byte, 16<<10))
+	return text.String(), err
 }
 
 // Files reads all files below dir, by their path below it; none where dir is not

@@ -47,8 +47,8 @@ type Reader struct {
 	bad  bool
 }
 
-// Read begins to read data; the texts that it gives are parts of one copy of them.
-func Read(data []byte) *Reader { return &Reader{left: string(data)} }
+// Read begins to read data; the texts that it gives are parts of it.
+func Read(data string) *Reader { return &Reader{left: data} }
 
 // Whole tells whether all was there, and nothing is left.
 func (r *Reader) Whole() bool { return !r.bad && r.left == "" }

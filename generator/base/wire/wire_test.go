@@ -24,15 +24,15 @@ func TestRead(t *testing.T) {
 		r.Flags(&flags[0], &flags[1], &flags[2])
 		return ok && flags == [3]bool{true, false, true} && r.Uint() == math.MaxUint64 && r.Take(r.Count()) == "xyz"
 	}
-	if r := Read(b); !take(r) || !r.Whole() {
+	if r := Read(string(b)); !take(r) || !r.Whole() {
 		t.Error("not what was written")
 	}
 	for i := range b {
-		if r := Read(b[:i]); take(r) && r.Whole() {
+		if r := Read(string(b[:i])); take(r) && r.Whole() {
 			t.Errorf("%d bytes of %d are whole", i, len(b))
 		}
 	}
-	if r := Read(append(b, 0)); !take(r) || r.Whole() || r.Rest() != "\x00" || !r.Whole() {
+	if r := Read(string(append(b, 0))); !take(r) || r.Whole() || r.Rest() != "\x00" || !r.Whole() {
 		t.Error("a byte more is not told")
 	}
 }
@@ -41,7 +41,7 @@ func TestRead(t *testing.T) {
 func TestReadSpoilt(t *testing.T) {
 	t.Parallel()
 	for _, b := range []string{"\x80", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", "\x05abc"} {
-		if r := Read([]byte(b)); r.Text() != "" || r.Uint() != 0 || r.Whole() {
+		if r := Read(b); r.Text() != "" || r.Uint() != 0 || r.Whole() {
 			t.Errorf("%q", b)
 		}
 	}

@@ -56,6 +56,31 @@ func (s *Summary) Seal() { s.prints = &prints{s.Listing(), s.Register(), s.Data(
 // Sealed tells whether that was told.
 func (s *Summary) Sealed() bool { return s.prints != nil }
 
+// AppendSeal adds what stands for it, to be kept (ReadSeal); nothing of one that is not sealed.
+func (s *Summary) AppendSeal(b []byte) []byte {
+	b = wire.Flags(b, s.Sealed())
+	if s.Sealed() {
+		for _, n := range [...]uint64{s.prints.listing, s.prints.register, s.prints.data} {
+			b = binary.LittleEndian.AppendUint64(b, n)
+		}
+	}
+	return b
+}
+
+// ReadSeal takes what stood for a summary that is as it was, its row too.
+func (s *Summary) ReadSeal(r *wire.Reader) {
+	var sealed bool
+	if r.Flags(&sealed); !sealed {
+		return
+	}
+	s.prints = &prints{}
+	for _, n := range [...]*uint64{&s.prints.listing, &s.prints.register, &s.prints.data} {
+		if word := r.Take(8); word != "" {
+			*n = binary.LittleEndian.Uint64([]byte(word))
+		}
+	}
+}
+
 // Outcomes are those of all subjects.
 func Outcomes(all []*Summary) iter.Seq[judged.Outcome] {
 	return func(yield func(judged.Outcome) bool) {

@@ -43,7 +43,7 @@ func (f Stato) Brief() Brief {
 
 // Stato is that part, as it is in stato.json; the rest of it is empty.
 func (b Brief) Stato() (f Stato) {
-	r, limits := wire.Read([]byte(b.Values)), wire.Read([]byte(b.Limits))
+	r, limits := wire.Read(b.Values), wire.Read(b.Limits)
 	f.Now = StatoNow{State: r.Text(), Declared: text(r.Text()), Measured: text(r.Text()), MeasuredAt: text(r.Text())}
 	r.Flags(&f.Now.Limited)
 	for range r.Count() {

@@ -277,7 +277,7 @@ func (t *part) below(r *wire.Reader) string {
 // finished gives the files of a unit of which nothing more comes.
 func (t *part) finished(folder string) iter.Seq[published] {
 	return func(yield func(published) bool) {
-		for r := wire.Read([]byte(t.done[folder])); !r.Whole(); {
+		for r := wire.Read(t.done[folder]); !r.Whole(); {
 			f := published{name: folder + t.below(r)}
 			copy(f.digest.sum[:], r.Take(len(f.digest.sum)))
 			f.digest.size = r.Int()

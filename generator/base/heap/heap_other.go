@@ -1,6 +1,6 @@
 //go:build !linux
 
-package build
+package heap
 
 // widely is for Linux.
-func widely() {}
+func widely([]byte) {}

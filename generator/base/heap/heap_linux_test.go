@@ -1,4 +1,4 @@
-package build
+package heap
 
 import (
 	"os"
@@ -12,7 +12,7 @@ func TestMemoryIsInLargePages(t *testing.T) {
 	if _, err := os.Stat("/sys/kernel/mm/transparent_hugepage"); err != nil {
 		t.Skip("this kernel has no large pages: ", err)
 	}
-	widely()
+	Claim()
 	areas, err := os.ReadFile("/proc/self/smaps")
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +32,7 @@ func TestMemoryIsInLargePages(t *testing.T) {
 			}
 		}
 	}
-	if advised < Memory(0) {
-		t.Errorf("%d MB are advised, want %d", advised>>20, Memory(0)>>20)
+	if advised < Base {
+		t.Errorf("%d MB are advised, want %d", advised>>20, Base>>20)
 	}
 }

@@ -1,0 +1,59 @@
+// Package heap says how the program takes memory. GOMEMLIMIT and GOGC say otherwise.
+package heap
+
+import (
+	"os"
+	"runtime/debug"
+	"sync"
+)
+
+// Base is how much memory, in bytes, a build takes that holds a batch of pages and little else.
+const Base = 390 << 20
+
+// often is how much is taken before garbage is collected, in percent of what is held (GOGC).
+const often = 200
+
+// Begin is for the program's beginning: without it the rest but Claim does nothing.
+func Begin() {
+	if os.Getenv("GOGC") == "" {
+		percent = func(n int) { debug.SetGCPercent(n) }
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(Base)
+	}
+	percent(often)
+}
+
+var percent = func(int) {}
+
+// Bound sets the memory, in bytes, from which on garbage is collected more often, if that is
+// less than so much.
+func Bound(limit int64) {
+	if os.Getenv("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) < limit {
+		debug.SetMemoryLimit(limit)
+	}
+}
+
+// Rarely lets who holds more and more, step by step, collect garbage half as often.
+func Rarely() { percent(2 * often) }
+
+// Claim claims, once, as much memory as a build takes in pages of 2 MB. A page that is touched
+// for the first time costs what reading a small one many times does, and on some virtual
+// machines a hundred times as much: a build among 25,000 subjects touches 70,000 small ones to
+// write one notice. Go asks for no large ones, and most kernels give them only to who asks
+// (transparent_hugepage: madvise).
+//
+// What is let go at once stays advised, and is what Go makes the heap of: so much of what the
+// program may address, and none of what the machine has. It is claimed bit by bit, since Go
+// clears the whole of what it had given before a part of.
+var Claim = sync.OnceFunc(func() {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	const wide = 2 << 20
+	var claims [Base / wide][]byte
+	for i := range claims {
+		claims[i] = make([]byte, wide)
+		widely(claims[i])
+	}
+	clear(claims[:])
+	debug.FreeOSMemory()
+})
