@@ -129,6 +129,10 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 	if old != nil && f.Believes(dir) {
 		return old.Digest, nil
 	}
+	if f.touched == nil && f.stands(dir, old, skip) {
+		f.keep(dir, old)
+		return old.Digest, nil
+	}
 	l, same, err := f.list(dir, old)
 	if errors.Is(err, fs.ErrNotExist) {
 		f.mu.Lock()
@@ -144,6 +148,44 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 	}
 	f.keep(dir, l)
 	return l.Digest, nil
+}
+
+// stands tells whether a folder and all that is below it stand as they were: then what is known
+// of them is not made anew.
+func (f *Files) stands(dir string, old *Folder, skip func(name string) bool) bool {
+	if old == nil || old.Digest == (Digest{}) || !f.unmoved(dir, old) {
+		return false
+	}
+	for i := range old.In {
+		e := &old.In[i]
+		name := dir + "/" + strings.TrimSuffix(e.Name, "/")
+		switch left := skip != nil && skip(name); {
+		case e.Below != nil:
+			if left || !f.stands(name, e.Below, skip) {
+				return false
+			}
+		case e.Known:
+			info, err := fs.Lstat(f.root, name)
+			if left || err != nil || !info.Mode().IsRegular() || !f.asItWas(Stamp(info), e.File) {
+				return false
+			}
+		case !left:
+			return false
+		}
+	}
+	return true
+}
+
+// unmoved tells whether the same stands in a folder as did.
+func (f *Files) unmoved(dir string, old *Folder) bool {
+	info, err := fs.Lstat(f.root, dir)
+	return err == nil && info.IsDir() && old.Place != 0 && f.asItWas(Stamp(info), old.File)
+}
+
+// asItWas tells whether what stands there was not touched since.
+func (f *Files) asItWas(now, old File) bool {
+	now.Digest = old.Digest
+	return now == old && !f.racy(now)
 }
 
 func (f *Files) keep(dir string, l *Folder) {
