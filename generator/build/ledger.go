@@ -45,7 +45,7 @@ func (m memory) looked(program string) (l looked) {
 // keepLooked leaves what was seen to the next build.
 func (m memory) keepLooked(program string, l looked) error {
 	head := binary.BigEndian.AppendUint64([]byte(program+"\n"), uint64(l.began))
-	return m.publisher.Keep(lookedName, append(head, l.seen.Bytes()...))
+	return m.publisher.Keep(lookedName, l.seen.Append(head))
 }
 
 // sound is what a build without a problem leaves: as long as nothing has changed, the next

@@ -167,7 +167,7 @@ func (l *look) folder(id subject.ID) folder {
 // all is the print of all inputs, if all of them can be read. Of a file of measurements
 // that was read meanwhile it is that of what was read.
 func (l *look) all() (print known.Digest, sure bool) {
-	sum := append(slices.Clone(l.shared[:]), l.rest[:]...)
+	sum := append(append(make([]byte, 0, 64*(1+len(l.ids))), l.shared[:]...), l.rest[:]...)
 	for _, name := range l.measured {
 		d, err := l.files.File(name)
 		if err != nil {

@@ -8,10 +8,10 @@ import (
 	"bollettino/generator/base/wire"
 )
 
-// Bytes are what was seen, to be kept (Recall): files and folders in the order of their
+// Append adds what was seen, to be kept (Recall): files and folders in the order of their
 // paths, and what stands in a folder after it.
-func (s Seen) Bytes() []byte {
-	b := make([]byte, 0, 160*(len(s.Files)+len(s.Folders)))
+func (s Seen) Append(b []byte) []byte {
+	b = slices.Grow(b, 160*(len(s.Files)+len(s.Folders)))
 	b = wire.Count(b, len(s.Files))
 	for _, name := range slices.Sorted(maps.Keys(s.Files)) {
 		b = s.Files[name].append(wire.Text(b, name))

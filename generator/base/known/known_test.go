@@ -161,7 +161,7 @@ func TestListedOnlyWhereItChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		listed = 0
-		f := In(root, Recall(string(last.Now().Bytes())), later)
+		f := In(root, Recall(string(last.Now().Append(nil))), later)
 		d := folder(t, f, "a")
 		if (d == was) != (c.what == "nothing") || listed != c.listed {
 			t.Errorf("%s changed: as it was: %t; %d folders listed, not %d", c.what, d == was, listed, c.listed)
@@ -192,7 +192,7 @@ func TestRecall(t *testing.T) {
 			{Name: ".hidden"}, {Name: "b/", Below: &Folder{dir, []Entry{{Name: "y", File: x, Known: true}}}},
 			{Name: "x", File: x, Known: true}}}},
 	}
-	b := s.Bytes()
+	b := s.Append(nil)
 	if diff := cmp.Diff(s, Recall(string(b))); diff != "" {
 		t.Error(diff)
 	}
@@ -232,7 +232,7 @@ func TestBelieve(t *testing.T) {
 		{[]string{"a/b/c/"}, "a a/b"}, {[]string{"a"}, "a a/b"}, {[]string{"."}, "a a/b d"}, {[]string{"a/bc", "e"}, ""},
 		{[]string{"d/w.txt", "a/b/c/z.txt"}, "a a/b d"}, {nil, "a a/b d"},
 	} {
-		f := In(root, Recall(string(first.Now().Bytes())), later)
+		f := In(root, Recall(string(first.Now().Append(nil))), later)
 		if c.touched != nil {
 			f.Believe(c.touched)
 		}

@@ -530,10 +530,31 @@ func (p *Publisher) remove() error {
 // Keep writes a file of the state folder, whole or not at all.
 func (p *Publisher) Keep(name string, data []byte) error {
 	full := filepath.Join(p.state, filepath.FromSlash(name))
-	if old, err := os.ReadFile(full); err == nil && bytes.Equal(old, data) {
+	if hasBytes(full, data) {
 		return nil
 	}
 	return file.Remake(full, data, 0o644)
+}
+
+// hasBytes tells whether a file has these bytes, of which it reads no more than it compares.
+func hasBytes(name string, data []byte) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || info.Size() != int64(len(data)) {
+		return false
+	}
+	room := make([]byte, 32<<10)
+	for len(data) > 0 {
+		n, err := f.Read(room)
+		if err != nil || n > len(data) || !bytes.Equal(room[:n], data[:n]) {
+			return false
+		}
+		data = data[n:]
+	}
+	return true
 }
 
 // Forget removes a file of the state folder.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -457,4 +458,31 @@ func names(files []staged) (out []string) {
 		out = append(out, f.name)
 	}
 	return out
+}
+
+// A kept file is written where its bytes are others, whatever its size, and not where they are the same.
+func TestHasBytes(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "kept")
+	long := bytes.Repeat([]byte("0123456789"), 10_000) // more than is compared at once
+	if err := os.WriteFile(name, long, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	last, first := bytes.Clone(long), bytes.Clone(long)
+	last[len(last)-1], first[0] = 'x', 'x'
+	for _, c := range []struct {
+		what string
+		data []byte
+		want bool
+	}{
+		{"the same", long, true}, {"another first", first, false}, {"another last", last, false},
+		{"one less", long[:len(long)-1], false}, {"one more", append(bytes.Clone(long), 'x'), false}, {"none", nil, false},
+	} {
+		if got := hasBytes(name, c.data); got != c.want {
+			t.Errorf("%s: %t", c.what, got)
+		}
+	}
+	if hasBytes(name+"-none", nil) {
+		t.Error("a file that is not there has bytes")
+	}
 }
