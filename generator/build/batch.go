@@ -29,10 +29,13 @@ func (b *builder) units() error {
 		for range batches { // whoever composes reads from what is closed after this
 		}
 	}()
+	dear := 0
 	for batch := range batches {
 		if batch.dear() {
 			<-room
-			heap.Rarely()
+			if dear++; dear > 1 { // more and more comes
+				heap.Rarely()
+			}
 		}
 		if batch.err != nil {
 			return batch.err

@@ -13,7 +13,7 @@ const Base = 390 << 20
 // often is how much is taken before garbage is collected, in percent of what is held (GOGC).
 const often = 200
 
-// Begin is for the program's beginning: without it the rest but Claim does nothing.
+// Begin is for the program's beginning: elsewhere, as in tests, nothing is said of garbage.
 func Begin() {
 	if os.Getenv("GOGC") == "" {
 		percent = func(n int) { debug.SetGCPercent(n) }
@@ -44,9 +44,13 @@ func Rarely() { percent(2 * often) }
 // (transparent_hugepage: madvise).
 //
 // What is let go at once stays advised, and is what Go makes the heap of: so much of what the
-// program may address, and none of what the machine has. It is claimed bit by bit, since Go
-// clears the whole of what it had given before a part of.
+// program may address, and none of what the machine has. Where that is counted or bounded
+// nothing is claimed. It is claimed bit by bit, since Go clears the whole of what it had given
+// before a part of.
 var Claim = sync.OnceFunc(func() {
+	if !free() || debug.SetMemoryLimit(-1) < Base {
+		return
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	const wide = 2 << 20
 	var claims [Base / wide][]byte
