@@ -40,10 +40,10 @@ type sound struct {
 // warn about is accepted. Its answer tells the address of its page, the warnings, and
 // what keeps the page from showing it.
 func (s *Server) save(ctx context.Context, rights Rights, q saving) (any, error) {
-	if m := isGroup.FindStringSubmatch(q.name); m != nil {
+	if m := isGroup().FindStringSubmatch(q.name); m != nil {
 		return s.saveTogether(rights, subject.ID(m[1]), m[2], q)
 	}
-	id, err := s.place(rights, q.name, isFile)
+	id, err := s.place(rights, q.name, isFile())
 	if err != nil {
 		return nil, err
 	}
@@ -81,10 +81,10 @@ func (q saving) accepts(warnings []draft.Warning) bool {
 // preview tells what readers will be told of a notice, and what there is to warn about,
 // and writes nothing. What would not be saved is refused in the same words.
 func (s *Server) preview(rights Rights, q saving) (any, error) {
-	if m := isGroup.FindStringSubmatch(q.name); m != nil {
+	if m := isGroup().FindStringSubmatch(q.name); m != nil {
 		return s.previewTogether(rights, subject.ID(m[1]), m[2], q)
 	}
-	id, err := s.place(rights, q.name, isFile)
+	id, err := s.place(rights, q.name, isFile())
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
@@ -255,7 +256,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (any, error) {
 		if q.Params.Collection == PlatformCollection {
 			id = subject.Platform
 		}
-		if over, err := s.over(rights, id); err != nil || !over || !isSlug.MatchString(q.Params.Slug) {
+		if over, err := s.over(rights, id); err != nil || !over || !isSlug().MatchString(q.Params.Slug) {
 			return nil, err
 		}
 		return map[string]string{"url": s.Site.Address(id, q.Params.Slug), "status": "SUCCESS"}, nil
@@ -275,9 +276,15 @@ const (
 
 var (
 	isFolder = regexp.MustCompile(`^data/(subjects/[A-Z0-9]+|platform)/notices$`)
-	isFile   = regexp.MustCompile(`^data/(subjects/[A-Z0-9]+|platform)/notices/(\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199})\.md$`)
-	isSlug   = regexp.MustCompile(`^\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199}$`)
+	isFile   = dear(`^data/(subjects/[A-Z0-9]+|platform)/notices/(\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199})\.md$`)
+	isSlug   = dear(`^\d{4}-\d\d-\d\d-[a-z0-9][a-z0-9-]{0,199}$`)
 )
+
+// dear is an expression that takes milliseconds to make, as those do that count: no start of the
+// program waits for it.
+func dear(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // place tells whose a path is. What is no notice of a known subject, or of one that
 // the person may not edit, is not touched.
@@ -331,7 +338,7 @@ func (s *Server) list(rights Rights, folder string) (any, error) {
 	}
 	slices.Reverse(names) // the newest first
 	for _, n := range names {
-		if name := path.Join(folder, n.Name()); isFile.MatchString(name) && n.Type().IsRegular() {
+		if name := path.Join(folder, n.Name()); isFile().MatchString(name) && n.Type().IsRegular() {
 			e, err := s.read(name)
 			if err != nil {
 				return nil, err
@@ -343,10 +350,10 @@ func (s *Server) list(rights Rights, folder string) (any, error) {
 }
 
 func (s *Server) entry(rights Rights, name string) (entry, error) {
-	if m := isGroup.FindStringSubmatch(name); m != nil {
+	if m := isGroup().FindStringSubmatch(name); m != nil {
 		return s.group(rights, subject.ID(m[1]), m[2])
 	}
-	if _, err := s.place(rights, name, isFile); err != nil {
+	if _, err := s.place(rights, name, isFile()); err != nil {
 		return entry{}, err
 	}
 	return s.read(name)

@@ -15,7 +15,7 @@ import (
 // group, and stands for the notices of that group, wherever they are.
 var (
 	isTogether = regexp.MustCompile(`^data/partner/([A-Z0-9]+)/notices$`)
-	isGroup    = regexp.MustCompile(`^data/partner/([A-Z0-9]+)/notices/([A-Za-z0-9][A-Za-z0-9._-]{0,199})\.md$`)
+	isGroup    = dear(`^data/partner/([A-Z0-9]+)/notices/([A-Za-z0-9][A-Za-z0-9._-]{0,199})\.md$`)
 )
 
 func groupFile(partner subject.ID, group string) string {
