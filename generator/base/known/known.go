@@ -288,7 +288,7 @@ func (f *Files) list(dir string, old *Folder) (l *Folder, same bool, err error) 
 	l = &Folder{File: Stamp(info)}
 	if old != nil {
 		l.Digest = old.Digest
-		same = info.IsDir() && l.Place != 0 && l.File == old.File && !f.racy(l.File)
+		same = info.IsDir() && l.Place != 0 && f.asItWas(l.File, old.File)
 	}
 	if same {
 		l.In = make([]Entry, len(old.In))
@@ -338,7 +338,7 @@ func (f *Files) file(name string, old File, known bool) (File, error) {
 	}
 	now := Stamp(info)
 	now.Digest = old.Digest
-	if !known || now != old || f.racy(now) || !info.Mode().IsRegular() {
+	if !known || !f.asItWas(now, old) || !info.Mode().IsRegular() {
 		if now.Digest, err = f.digest(name); err != nil {
 			return File{}, err
 		}

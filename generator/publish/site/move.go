@@ -111,7 +111,10 @@ func (p *Publisher) moveAll() error {
 			return err
 		}
 	}
-	return nil
+	if jobs == 1 {
+		return nil
+	}
+	return settle(p.out) // what stands where, before it is known as such
 }
 
 // settler writes down what gathers beside a site, of many files after each so many, while more

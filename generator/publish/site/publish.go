@@ -278,8 +278,7 @@ func (p *Publisher) stands(t *part, name string, d digest, data []byte) bool {
 	case i >= 0 && !p.unsure:
 		return t.old[i].digest == d && p.there(name, d)
 	}
-	old, err := os.ReadFile(filepath.Join(p.out, filepath.FromSlash(name)))
-	return err == nil && bytes.Equal(old, data)
+	return hasBytes(filepath.Join(p.out, filepath.FromSlash(name)), data)
 }
 
 // fits refuses a name that would be a file and a folder.
