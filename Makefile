@@ -36,6 +36,7 @@ check: assets ## say what is wrong with content/ and data/
 serve: assets ## show the site on this machine, and build again at every edit
 	$(GO) run ./generator serve
 
+test: export TMPDIR := $(shell tools/room.sh)
 test: assets browser monitors hosts ## everything that proves the project right, in under 30 minutes
 	@test -z "$$(gofmt -l generator tools embed.go)" || { gofmt -l generator tools embed.go; exit 1; }
 	$(GO) vet ./...

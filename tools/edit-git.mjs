@@ -9,7 +9,7 @@ import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { chromium } from 'playwright-core'
+import { launch } from './visit.mjs'
 
 const root = await mkdtemp(path.join(tmpdir(), 'bollettino-git-'))
 const program = path.join(root, 'bollettino')
@@ -27,7 +27,7 @@ const folder = `data/subjects/${subject}/notices`
 const serve = spawn(program, ['serve', '--root', path.join(root, 'site'), '--addr', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] })
 const home = await new Promise((resolve) => serve.stdout.on('data', (d) => /http:\S+/.test(d) && resolve(/http:\S+/.exec(d)[0])))
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await launch()
 try {
   const page = await (await browser.newContext({ locale: 'it-IT', timezoneId: 'Europe/Rome' })).newPage()
   const wrong = []

@@ -8,7 +8,7 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { chromium } from 'playwright-core'
+import { launch } from './visit.mjs'
 
 const [root = 'public', query = '', name = ''] = process.argv.slice(2)
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json' }
@@ -28,7 +28,7 @@ const server = createServer(async (request, response) => {
 await new Promise((done) => server.once('listening', done))
 const home = `http://127.0.0.1:${server.address().port}`
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await launch()
 const small = { viewport: { width: 360, height: 640 } }
 const wrong = []
 async function open(path, options = {}) {

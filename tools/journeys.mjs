@@ -4,8 +4,7 @@
 // it was for stands on the page.
 // An interaction is a tap or a word typed; to look further down is none.
 import assert from 'node:assert/strict'
-import { chromium } from 'playwright-core'
-import { addresses, serve } from './visit.mjs'
+import { addresses, launch, serve } from './visit.mjs'
 
 const dir = process.argv[2] ?? 'public'
 
@@ -67,7 +66,7 @@ journeys.push(
 
 const server = await serve(dir)
 const home = `http://127.0.0.1:${server.address().port}/`
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+const browser = await launch()
 try {
   for (const javaScriptEnabled of [true, false]) {
     const context = await browser.newContext({ viewport: { width: 360, height: 640 }, javaScriptEnabled, locale: 'it-IT', timezoneId: 'Europe/Rome' })

@@ -4,13 +4,13 @@
 // static/anteprime/: run it again where a sign or a colour is another.
 import { mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { chromium } from 'playwright-core'
+import { launch } from './visit.mjs'
 
 const signs = { operational: 'ok', maintenance: 'maintenance', degraded: 'degraded', partial: 'partial', down: 'down', unknown: 'unknown', inactive: 'unknown', constraint: 'constraint', continuity: 'partial', info: 'constraint' }
 const tokens = (await readFile('tools/styles/tokens.css', 'utf8')).split('@media')[0]
 const sprite = await readFile('static/icone.svg', 'utf8')
 const emblem = await readFile('static/favicon.svg', 'utf8')
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+const browser = await launch()
 const page = await browser.newPage({ viewport: { width: 1200, height: 630 } })
 await mkdir('static/anteprime', { recursive: true })
 const draw = async (name, ground, mark) => {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
-import { chromium } from 'playwright-core'
+import { launch } from './visit.mjs'
 
 const root = process.argv[2] ?? 'public'
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json' }
@@ -22,7 +22,7 @@ const server = createServer(async (request, response) => {
 await new Promise((done) => server.once('listening', done))
 const home = `http://127.0.0.1:${server.address().port}`
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await launch()
 try {
   const page = await browser.newPage()
   const wrong = []

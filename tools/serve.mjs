@@ -13,8 +13,7 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/pr
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { chromium } from 'playwright-core'
-import { show, views } from './visit.mjs'
+import { launch, show, views } from './visit.mjs'
 
 const pictures = process.argv[2]
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -54,7 +53,7 @@ const kill = () =>
   })
 const home = await start('--addr', '127.0.0.1:0')
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await launch()
 try {
   const context = await browser.newContext({ locale: 'it-IT' })
   const wrong = []

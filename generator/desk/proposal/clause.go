@@ -297,7 +297,7 @@ func itemActs(s string) bool {
 	w := scan(s)
 	for i := 0; i < len(w) && i < 4; i++ {
 		switch {
-		case w[i].infinitive() || conduct[w[i].low] != "" || imperative[w[i].low] != "":
+		case w[i].infinitive() || conduct()[w[i].low] != "" || imperative()[w[i].low] != "":
 			return true
 		case w[i].is("non", "a", "ad", "di", "d'", "e", "inoltre", ",", "se", "anche") ||
 			strings.HasSuffix(w[i].low, "mente") || w[i].number():

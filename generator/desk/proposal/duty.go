@@ -99,7 +99,7 @@ func (n *nesting) enter(i int, byComma bool) {
 func (n *nesting) that(i int) {
 	before, after := n.word(i-1), n.word(i+1)
 	switch {
-	case n.correlative && !finite[after.low]:
+	case n.correlative && !finite()[after.low]:
 		n.correlative = false
 		return
 	case before.is("più", "meno", "oltre", "piuttosto", "altro", "anziché", "diverso", "diversi"):
@@ -140,7 +140,7 @@ func (n *nesting) subordinates(i int) bool {
 	w, before, after := n.words[i], n.word(i-1), n.word(i+1)
 	switch {
 	case w.is("cosa", "quanto", "quanti") && i == 0, w.is("come", "quanto") && i == 0 && n.heading,
-		w.is("quanto") && finite[after.low], w.is("appena") && before.is("non"):
+		w.is("quanto") && finite()[after.low], w.is("appena") && before.is("non"):
 		return true
 	case subordinators[w.low] && !after.is("necessario", "possibile", "opportuno", "del", "richiesto", "previsto",
 		"presente", "presenti", "applicabile", "disponibile", "disponibili", "non", "stesso", "stessa", "dovuto",
@@ -623,7 +623,7 @@ func (c *clause) isAgent(i int) bool {
 // noun before it that no preposition governs.
 func (c *clause) agentBefore(verb int) bool {
 	// Some conducts are only people's, whatever they are called.
-	acting := personal[conduct[c.word(verb).low]]
+	acting := personal[conduct()[c.word(verb).low]]
 	begin := 0
 	for verb > 0 && c.words[verb-1].is(":", ".") {
 		verb--
@@ -683,7 +683,7 @@ func (c *clause) agentBefore(verb int) bool {
 
 func (c *clause) conductVerb() bool {
 	for i, w := range c.words {
-		if c.main[i] && (conduct[w.low] != "" || w.future()) {
+		if c.main[i] && (conduct()[w.low] != "" || w.future()) {
 			return true
 		}
 	}
@@ -699,7 +699,7 @@ func (c *clause) indicative(a about) bool {
 	}
 	// Any other verb, where there is a time by which.
 	for i, w := range c.words {
-		if c.main[i] && conduct[w.low] == "" && !states.MatchString(w.low) && !w.past() && !c.negated(i) &&
+		if c.main[i] && conduct()[w.low] == "" && !states.MatchString(w.low) && !w.past() && !c.negated(i) &&
 			!c.allows() && deadline.MatchString(c.joined) && c.agentBefore(i) {
 			return true
 		}
@@ -723,7 +723,7 @@ func (c *clause) norm(i int, a about) bool {
 		return true
 	}
 	subject := a.subject || c.opening(i)
-	verb := conduct[w.low]
+	verb := conduct()[w.low]
 	switch {
 	case w.future() && !perceiving[w.low]:
 		if c.negated(i) && w.is("risponderà", "risponderanno", "garantirà", "rimborserà", "sosterrà") {
@@ -770,7 +770,7 @@ func (c *clause) conducts(i int, verb string, subject bool) bool {
 	}
 	return begins && (articles[after.low] || prepositions[after.low] || strings.HasSuffix(after.low, "mente") ||
 		after.is("subito", "sempre", "inoltre", "altresì", "che", "ogni", "tutti", "anche") || light[verb]) &&
-		(subject || imperative[w.low] == verb)
+		(subject || imperative()[w.low] == verb)
 }
 
 // orders tells whether a word that begins is an order: "Mantieni", "Comunicalo".
@@ -778,7 +778,7 @@ func (c *clause) orders(i int, a about) bool {
 	w, after := c.words[i], c.word(i+1)
 	form := w.low
 	for _, clitic := range []string{"lo", "la", "li", "le", "ne", "ti", "gli", "ci"} {
-		if stem, ok := strings.CutSuffix(w.low, clitic); ok && imperative[stem] != "" && len(stem) > 3 &&
+		if stem, ok := strings.CutSuffix(w.low, clitic); ok && imperative()[stem] != "" && len(stem) > 3 &&
 			(clitic != "ti" && clitic != "la" && clitic != "le" || after.is("di", "che", "a")) {
 			form = stem
 		}
@@ -786,9 +786,9 @@ func (c *clause) orders(i int, a about) bool {
 	if c.word(i-1).is("non") && w.infinitive() && !a.led {
 		return true
 	}
-	if imperative[form] == "" {
+	if imperative()[form] == "" {
 		return a.you && !referral[w.low] && i == 0 && orders.MatchString(w.low) && !prepositions[w.low] &&
-			!finite[w.low] && (articles[after.low] || after.is("quando", "se", "entro", "subito", "sempre", "almeno"))
+			!finite()[w.low] && (articles[after.low] || after.is("quando", "se", "entro", "subito", "sempre", "almeno"))
 	}
 	return form != w.low || articles[after.low] ||
 		after.is("a", "al", "alla", "all'", "ai", "agli", "alle", "attraverso", "subito", "sempre", "chi", "che",

@@ -32,7 +32,7 @@ func guessID(c *Found, w weights, taken map[string]bool) string {
 		for i, x := range scan(deed(c)) {
 			s, slug := stem(x), rulebook.Slug(x.low)
 			if len(all) == 7 || !x.letters() || len(slug) < 4 || strings.HasSuffix(x.low, "'") || stopwords[x.low] ||
-				vague[x.low] || seen[s] || finite[x.low] && i == 0 || x.future() || prepositions[x.low] ||
+				vague[x.low] || seen[s] || finite()[x.low] && i == 0 || x.future() || prepositions[x.low] ||
 				articles[x.low] || strings.HasSuffix(x.low, "mente") {
 				continue
 			}
@@ -165,7 +165,7 @@ func bearer(sentence string) string {
 			continue
 		}
 		if w.infinitive() || c.main[i] &&
-			(conduct[w.low] != "" || w.future() &&
+			(conduct()[w.low] != "" || w.future() &&
 				!w.is("dovrà", "dovranno", "spetterà", "sarà", "saranno", "avrà", "avranno")) {
 			return sentence[:cutAt(sentence, w.text)]
 		}

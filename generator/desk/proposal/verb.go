@@ -2,6 +2,7 @@ package proposal
 
 import (
 	"strings"
+	"sync"
 )
 
 // forms are the present forms of a verb: third person singular and plural,
@@ -44,24 +45,31 @@ func forms(infinitive string) []string {
 // known are the infinitives of the lists, and of the verbs that help.
 var known = set(conducts + others + " essere avere potere dovere volere dare fare stare andare")
 
-// conduct and imperative give the verb of conduct by its form; finite are all
-// third persons of known verbs.
-var conduct, imperative, finite = func() (c, i map[string]string, f map[string]bool) {
-	c, i, f = map[string]string{}, map[string]string{}, set(helping)
+// verbs are the verb of conduct by its form, of those that state and of those that order, and all
+// third persons of known verbs. They are made when somebody asks: a build does not.
+var verbs = sync.OnceValue(func() (v struct {
+	conduct, imperative map[string]string
+	finite              map[string]bool
+}) {
+	v.conduct, v.imperative, v.finite = map[string]string{}, map[string]string{}, set(helping)
 	for _, verb := range strings.Fields(conducts) {
 		p := forms(verb)
-		c[p[0]], c[p[1]], i[p[2]] = verb, verb, verb
+		v.conduct[p[0]], v.conduct[p[1]], v.imperative[p[2]] = verb, verb, verb
 	}
 	for _, verb := range strings.Fields(conducts + others) {
 		for _, form := range forms(verb) {
-			f[form] = true
+			v.finite[form] = true
 		}
 	}
-	return c, i, f
-}()
+	return v
+})
+
+func conduct() map[string]string    { return verbs().conduct }
+func imperative() map[string]string { return verbs().imperative }
+func finite() map[string]bool       { return verbs().finite }
 
 func (w word) infinitive() bool {
-	if !w.letters() || len(w.low) < 4 || notInfinite[w.low] || finite[w.low] || !infinitives.MatchString(w.low) {
+	if !w.letters() || len(w.low) < 4 || notInfinite[w.low] || finite()[w.low] || !infinitives.MatchString(w.low) {
 		return false
 	}
 	// "poter", "comunicar": only of a verb that is known.
@@ -79,6 +87,6 @@ func (w word) past() bool { return pastForm.MatchString(w.low) && !notFinite[w.l
 // finiteForm tells whether a word can be a finite verb, whatever the words
 // about it.
 func (w word) finiteForm() bool {
-	return finite[w.low] || w.future() || w.past() ||
+	return finite()[w.low] || w.future() || w.past() ||
 		!w.capital && pluralForm.MatchString(w.low) && !notFinite[w.low] && !pluralNoun.MatchString(w.low)
 }
