@@ -13,8 +13,10 @@ free() { # kB of it that can be filled
 fits() {
 	[ -w "$memory" ] || return 1
 	for kb in $(free); do [ "$kb" -ge "$needed" ] || return 1; done
-	try=$(mktemp -d "$memory/bollettino.XXXXXX") && cp /bin/sh "$try/" && "$try/sh" -c : && ok=1 || ok=
-	rm -rf "${try:-}"
-	[ -n "$ok" ]
+	try=$(mktemp -d "$memory/bollettino.XXXXXX") || return 1
+	cp /bin/sh "$try/" && "$try/sh" -c :
+	runs=$?
+	rm -rf "$try"
+	return $runs
 }
 if fits >/dev/null 2>&1; then echo "$memory"; else echo "${TMPDIR:-/tmp}"; fi

@@ -29,10 +29,11 @@ export async function addresses(dir) {
   return files.map((f) => '/' + f.split(path.sep).join('/').replace(/(^|\/)index\.html$/, '$1')).sort()
 }
 
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-
 /** Starts the browser that people have: $CHROMIUM, else /usr/bin/chromium. */
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args })
+export const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+})
 
 /**
  * Serves `dir` on loopback, opens each of `pages` and hands it to `look(page,
