@@ -4,10 +4,10 @@
 // axe's rules of WCAG 2.0 to 2.2, A and AA, and its best practices. Prints
 // "page: rule: selector: help" and exits with 1 if there is anything to say.
 //
-// Every page is read, so that no list of kinds of page has to be kept, and tried in the two views
-// that have nothing in common (wide and light, narrow and dark) if it holds an element that none
-// before it held, in the same place below the same elements of the same classes; in all views where
-// AXE is "all". A subject's own page is tried in any case.
+// Every page is read, so that no list of kinds of page has to be kept, and
+// tried in all views if it holds an element that none before it held, in the same
+// place below the same elements of the same classes. A subject's own page is
+// tried in any case.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -24,10 +24,8 @@ const options = {
   resultTypes: ['violations'],
 }
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const all = process.env.AXE === 'all'
-const several = all ? views : [views[0], views[views.length - 1]]
 const own = /^(\/en)?\/soggetti\/[^/]+\/$/ // a subject's own page
-const pages = wanted.length ? wanted : all ? await addresses(dir) : await telling(await addresses(dir))
+const pages = wanted.length ? wanted : process.env.AXE === 'all' ? await addresses(dir) : await telling(await addresses(dir))
 const started = Date.now()
 const met = new Set()
 let whole = 0
@@ -41,7 +39,7 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
   // Evaluated by the browser's debugger, which the page's policy doesn't bind:
   // the policy stays in force for the page itself.
   await page.evaluate(axe)
-  for (const view of fresh.length ? several : views.slice(0, 1)) {
+  for (const view of fresh.length ? views : views.slice(0, 1)) {
     await show(page, view)
     const { violations } = await page.evaluate((options) => globalThis.axe.run(options), options)
     for (const { id, help, nodes } of violations) {
@@ -77,5 +75,5 @@ function kindsOfElements(body = document.body) {
 }
 
 for (const c of complaints) console.error(c)
-console.log(`axe: ${pages.length} pages, ${whole} in ${several.length} views: ${complaints.length} complaints, ${Math.round((Date.now() - started) / 1000)} s`)
+console.log(`axe: ${pages.length} pages, ${whole} in ${views.length} views: ${complaints.length} complaints, ${Math.round((Date.now() - started) / 1000)} s`)
 if (complaints.length || !pages.length) process.exitCode = 1
