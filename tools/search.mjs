@@ -2,24 +2,10 @@
 // A word in another form is found, another version is added, a result leads
 // there; without script there is the way to the index.
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import { readFile } from 'node:fs/promises'
-import { extname, join, normalize } from 'node:path'
-import { launch } from './visit.mjs'
+import { launch, serve } from './visit.mjs'
 
 const root = process.argv[2] ?? 'public'
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json' }
-const server = createServer(async (request, response) => {
-  let path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname))
-  if (path.endsWith('/')) path += 'index.html'
-  try {
-    const body = await readFile(join(root, path))
-    response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(body)
-  } catch {
-    response.writeHead(404).end()
-  }
-}).listen(0, '127.0.0.1')
-await new Promise((done) => server.once('listening', done))
+const server = await serve(root)
 const home = `http://127.0.0.1:${server.address().port}`
 
 const browser = await launch()
