@@ -179,12 +179,14 @@ func (b *builder) compose(i, j int) ([][]made, error) {
 func (b *builder) take(m *made) {
 	b.Problems.Add(m.problems...)
 	b.instant(m.course)
+	was := b.depends.last.of(m.Summary.ID).Units[m.Summary.ID]
 	b.depends.last.note(m.Summary.ID, m.entry)
 	if m.from != nil {
 		m.from.taken++
 	}
 	if m.sound {
-		b.sound = append(b.sound, m.Summary.ID)
+		kept := was != nil && m.entry != nil && was.Folder == m.entry.Folder
+		b.sound = append(b.sound, soundFolder{m.Summary.ID, kept})
 	}
 	switch m.mark {
 	case input.LastGood:

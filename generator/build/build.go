@@ -195,7 +195,7 @@ type builder struct {
 	gathered  *bulletin.Gathering
 	sitemaps  *sitemap.Sitemaps
 	tables    *dataset.Set
-	sound     []subject.ID // whose folders are good, to be kept
+	sound     []soundFolder // of subjects who were made, to be kept
 	kept      int
 	never     int
 

@@ -154,7 +154,7 @@ func (d *depends) note(sub subject.Subject, m *made, a asked, recent recents) {
 	alike, _ := d.outcomes.LoadOrStore(string(appendOutcomes(nil, m.Summary.Outcomes)), m.Summary.Outcomes)
 	m.Summary.Outcomes, _ = alike.([]judged.Outcome)
 	if sure && err == nil {
-		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.Summary.T, m.course, a, m.Summary}
+		m.entry = &entry{print, d.rowsOf(sub.ID, logs[sub.ID], m.Summary.T), m.Summary.T, m.course, a, d.folder(sub.ID).Print, m.Summary}
 	}
 }
 

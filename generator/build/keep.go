@@ -33,13 +33,19 @@ func (b *builder) keepGood() error {
 	return b.keepFolders(good)
 }
 
+// soundFolder is the folder of a subject who was made of it; the last build may have kept it.
+type soundFolder struct {
+	id   subject.ID
+	kept bool
+}
+
 // keepFolders keeps the folders of those subjects who were made of sound ones. What a part of
 // the archive lost is made again, of all who are sound.
 func (b *builder) keepFolders(good shelf) error {
-	var now [archive.Parts][]subject.ID
-	for _, id := range b.sound {
-		i := archive.Part(string(id))
-		now[i] = append(now[i], id)
+	var now [archive.Parts][]soundFolder
+	for _, f := range b.sound {
+		i := archive.Part(string(f.id))
+		now[i] = append(now[i], f)
 	}
 	all := sync.OnceValue(b.soundByPart)
 	kept, err := fs.ReadDir(b.memory.kept, path.Join(goodShelf, foldersShelf))
@@ -61,7 +67,7 @@ func (b *builder) keepFolders(good shelf) error {
 
 // keepPart keeps the folders of some subjects in a part of the archive, with the others that
 // it has; of all who are sound, those that it lost.
-func (b *builder) keepPart(good shelf, name string, ids []subject.ID, all func() []subject.ID) error {
+func (b *builder) keepPart(good shelf, name string, sound []soundFolder, all func() []subject.ID) error {
 	data, err := fs.ReadFile(b.memory.kept, path.Join(goodShelf, name))
 	if _, unread := disk.Problem(err); unread { // what is in its place is none of ours
 		err = good.Forget(name)
@@ -70,6 +76,12 @@ func (b *builder) keepPart(good shelf, name string, ids []subject.ID, all func()
 		return err
 	}
 	part := archive.Read(data)
+	var ids []subject.ID
+	for _, f := range sound {
+		if !f.kept || !part.Has(string(f.id)) {
+			ids = append(ids, f.id)
+		}
+	}
 	if !part.Whole {
 		for _, id := range all() {
 			if !part.Has(string(id)) {

@@ -34,6 +34,7 @@ type entry struct {
 	From    period.Time  // from which its pages hold if nothing of that changes, until its course has it
 	Course  course
 	Asked   asked
+	Folder  known.Digest      // the print of its own folder, which was sound and is kept as that
 	Summary *bulletin.Summary // whose row is not kept: it stands in the registry
 }
 
@@ -90,7 +91,7 @@ func (e *entry) append(b []byte) []byte {
 	b = wire.Ints(b, e.From, c.Said.From, c.Said.Until, c.Until)
 	b = wire.Ints(wire.Count(b, len(c.Later)), c.Later...)
 	b = wire.Ints(wire.Count(b, len(c.Ahead)), c.Ahead...)
-	b = wire.Texts(wire.Texts(b, e.Asked.Partners), e.Asked.Names)
+	b = append(wire.Texts(wire.Texts(b, e.Asked.Partners), e.Asked.Names), e.Folder[:]...)
 	b = wire.Ints(wire.Text(wire.Text(b, s.Folded), s.Initial), s.T)
 	b = wire.Flags(b, s.Listed, s.Measured, s.Known)
 	b = wire.Texts(wire.Text(wire.Text(b, s.State), s.Mark), s.Years)
@@ -149,6 +150,7 @@ func (e *entry) read(r *wire.Reader) {
 	e.From = time()
 	e.Course = course{Said: period.Span{From: time(), Until: time()}, Until: time(), Later: times(), Ahead: times()}
 	e.Asked = asked{wire.TextsOf[subject.ID](r), wire.TextsOf[subject.ID](r)}
+	copy(e.Folder[:], r.Take(len(e.Folder)))
 	s := e.Summary
 	s.Folded, s.Initial, s.T = r.Text(), r.Text(), time()
 	r.Flags(&s.Listed, &s.Measured, &s.Known)

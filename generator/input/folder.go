@@ -82,12 +82,16 @@ func (s *Shared) ReadAlone(id subject.ID) (f Folder, problems []problem.Problem,
 func (s *Shared) ParseFolder(in fs.FS, dir string, id subject.ID, list *problem.List) (Folder, error) {
 	bare := subject.Default()
 	f := Folder{Profile: bare, Named: &bare}
-	if err := onlyKnown(in, dir, list); err != nil {
+	names, err := onlyKnown(in, dir, list)
+	if err != nil {
 		return f, err
 	}
-	var err error
-	if err = s.readProfile(&f, in, path.Join(dir, "profile.yaml"), list); err != nil {
-		return f, err
+	// Most folders hold few of these: what is not listed is not looked for.
+	there := func(name string) bool { return slices.Contains(names, name) }
+	if there(profileFile) {
+		if err = s.readProfile(&f, in, path.Join(dir, profileFile), list); err != nil {
+			return f, err
+		}
 	}
 	var services []string
 	for _, v := range f.Profile.Services {
@@ -96,23 +100,30 @@ func (s *Shared) ParseFolder(in fs.FS, dir string, id subject.ID, list *problem.
 	if f.Named == nil {
 		services = []string{notice.AnyService} // a mistake in the profile is enough to report
 	}
-	if f.Notices, err = s.readNotices(in, path.Join(dir, "notices"), id, services, list); err != nil {
-		return f, err
+	if there(noticesDir) {
+		if f.Notices, err = s.readNotices(in, path.Join(dir, noticesDir), id, services, list); err != nil {
+			return f, err
+		}
 	}
-	f.Reports, err = readReports(in, path.Join(dir, "reports"), list)
+	if there(reportsDir) {
+		f.Reports, err = readReports(in, path.Join(dir, reportsDir), list)
+	}
 	return f, err
 }
 
-// onlyKnown complains of files that a subject's folder doesn't have.
-func onlyKnown(in fs.FS, dir string, list *problem.List) error {
+// What a subject's folder holds.
+const profileFile, noticesDir, reportsDir = "profile.yaml", "notices", "reports"
+
+// onlyKnown gives what a subject's folder holds, and complains of what it doesn't have.
+func onlyKnown(in fs.FS, dir string, list *problem.List) ([]string, error) {
 	files, err := Names(in, dir, list)
 	for _, name := range files {
-		if !slices.Contains([]string{"profile.yaml", "notices", "reports"}, name) {
+		if !slices.Contains([]string{profileFile, noticesDir, reportsDir}, name) {
 			list.Add(problem.New(path.Join(dir, name), 0, 0, "file name",
 				"a subject's folder holds profile.yaml, notices/ and reports/ (data/README.md)", "is not read"))
 		}
 	}
-	return err
+	return files, err
 }
 
 // readProfile reads what a subject says of itself, if it says anything.

@@ -3,6 +3,7 @@ package stato
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"strconv"
 	"unique"
 
@@ -46,7 +47,9 @@ func (b Brief) Stato() (f Stato) {
 	r, limits := wire.Read(b.Values), wire.Read(b.Limits)
 	f.Now = StatoNow{State: r.Text(), Declared: text(r.Text()), Measured: text(r.Text()), MeasuredAt: text(r.Text())}
 	r.Flags(&f.Now.Limited)
-	for range r.Count() {
+	n := r.Count()
+	f.Services = slices.Grow(f.Services, n)
+	for range n {
 		s := StatoService{ID: r.Text(), Name: r.Text(), Now: r.Text()}
 		s.Availability.Window = StatoWindow{limits.Text(), limits.Text()}
 		s.Availability.WithPlanned, s.Availability.WithoutPlanned = numberOf(r), numberOf(r)
@@ -54,7 +57,9 @@ func (b Brief) Stato() (f Stato) {
 		s.HoursKept = numberOf(r)
 		f.Services = append(f.Services, s)
 	}
-	for range limits.Count() {
+	n = limits.Count()
+	f.Indicators = slices.Grow(f.Indicators, n)
+	for range n {
 		i := StatoIndicator{Obligation: limits.Text(), Version: limits.Text(), Role: limits.Text(),
 			Window: StatoWindow{limits.Text(), limits.Text()}, Bound: limits.Text()}
 		i.Limit, _ = strconv.ParseFloat(limits.Text(), 64)

@@ -88,7 +88,8 @@ func (p *Publisher) Bring(o *Other, folder string) error {
 		if p.stands(t, f.name, f.digest, data) {
 			continue
 		}
-		err := p.writer.take(job{name: p.beside(f.name).in(p.stage), from: o.at(f.name), of: f.digest})
+		s := p.beside(f.name)
+		err := p.writer.take(job{name: s.in(p.stage), from: o.at(f.name), of: f.digest, room: s.room()})
 		if err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -36,56 +35,9 @@ const (
 	movers = 16
 )
 
-// staged is a file that was written beside the site: its name there, and as which of those it
-// came; -1 in a first site, which gathers as it is to stand.
-type staged struct {
-	name string
-	i    int
-}
-
-// shelves are the folders of a stage whose files move one by one.
-const shelves = 16
-
-// beside gives a file its place in the stage. A first site gathers as it is to stand, and goes
-// into place in one step; else a folder for each of a subject's would be made and removed for
-// nothing, which takes longer than to write its files.
-func (p *Publisher) beside(name string) staged {
-	if p.bare {
-		return staged{name, -1} // all that is written comes, and is known as such
-	}
-	p.staged = append(p.staged, staged{name, len(p.staged)})
-	if len(p.staged)%many == 0 {
-		p.settler.begin(p.stage)
-	}
-	return p.staged[len(p.staged)-1]
-}
-
-// coming are the files that were written beside the site.
-func (p *Publisher) coming() []staged {
-	if !p.bare {
-		return p.staged
-	}
-	var all []staged
-	for _, t := range p.parts {
-		for f := range t.written {
-			all = append(all, staged{f.name, -1})
-		}
-	}
-	return all
-}
-
-// in is where it is in the stage.
-func (s staged) in(stage string) string {
-	at := s.name
-	if s.i >= 0 {
-		at = path.Join(strconv.Itoa(s.i/writers%shelves), strconv.Itoa(s.i))
-	}
-	return filepath.Join(stage, filepath.FromSlash(at))
-}
-
 // moveAll moves all into place: in one step where nothing stands there yet.
 func (p *Publisher) moveAll() error {
-	if p.bare && os.Rename(p.stage, p.out) == nil {
+	if p.bare && os.Rename(filepath.Join(p.stage, bareStage), p.out) == nil {
 		return nil
 	}
 	all := p.coming()
@@ -142,14 +94,17 @@ func (p *Publisher) places(s staged) (from, to string) {
 	return s.in(p.stage), filepath.Join(p.out, filepath.FromSlash(s.name))
 }
 
-// change lets a file change places with that which stands where it goes, and removes that: a
-// disk removes one while another changes places, which only one can at a time.
+// change lets a file change places with that which stands where it goes. That is room for
+// another (Publisher.clear), but for those of the first that came: it is removed.
 func (p *Publisher) change(s staged) error {
 	from, to := p.places(s)
-	if swap(from, to) == nil {
-		return os.Remove(from)
+	if swap(from, to) != nil {
+		return p.move(s) // nothing stands there, or this disk can't
 	}
-	return p.move(s) // nothing stands there, or this disk can't
+	if s.room() {
+		return nil
+	}
+	return os.Remove(from)
 }
 
 func (p *Publisher) move(s staged) error {

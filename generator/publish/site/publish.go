@@ -64,9 +64,10 @@ func Open(out, state, home string) (*Publisher, error) {
 	p := &Publisher{
 		out: out, kept: disk.At(state, nil), state: state,
 		stage: filepath.Join(filepath.Dir(out), "."+filepath.Base(out)+".new"),
-		above: map[string]map[string]bool{}, folders: made, writer: newWriter(made),
+		above: map[string]map[string]bool{}, folders: made,
 	}
-	if err := os.RemoveAll(p.stage); err != nil { // of a run that was killed
+	p.writer = newWriter(made, p.fresh)
+	if err := p.clear(); err != nil { // of a run that was killed
 		return nil, err
 	}
 	_, err = os.Lstat(out)
@@ -265,7 +266,8 @@ func (p *Publisher) write(name string, data []byte) error {
 	if p.stands(t, name, digest, data) {
 		return nil
 	}
-	return p.writer.put(p.beside(name).in(p.stage), data)
+	s := p.beside(name)
+	return p.writer.take(job{name: s.in(p.stage), data: data, room: s.room()})
 }
 
 // stands tells whether a file is there with the bytes that it is to have. What stands under
@@ -456,7 +458,7 @@ func (p *Publisher) Finish() error {
 	if err := p.remove(); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(p.stage); err != nil {
+	if err := p.clear(); err != nil {
 		return err
 	}
 	for i, t := range p.parts {
@@ -494,7 +496,7 @@ func (p *Publisher) note() error {
 func (p *Publisher) Drop() {
 	_ = p.writer.wait()
 	p.settler.wait()
-	os.RemoveAll(p.stage)
+	_ = p.clear() // the next build does
 	p.kept.Close()
 }
 

@@ -317,28 +317,6 @@ func TestPublishKilledWhileMoving(t *testing.T) {
 	holds(t, p.out, first)
 }
 
-// Many files change places with those that stood there, which go.
-func TestPublishMany(t *testing.T) {
-	p := newPlace(t)
-	files := map[string]string{"index.html": "home", "style.css": "one"}
-	for i := range many + 5 {
-		files[fmt.Sprintf("soggetti/%d/index.html", i%700)] = "one"
-		files[fmt.Sprintf("soggetti/%d/stato.json", i)] = "one"
-	}
-	counts(t, p.publish(t, files), len(files), 0, len(files))
-	for name := range files {
-		files[name] = "another"
-	}
-	delete(files, "soggetti/3/stato.json")
-	files["soggetti/new/index.html"] = "new"
-	counts(t, p.publish(t, files), len(files), 1, len(files))
-	holds(t, p.out, files)
-	beside, err := os.ReadDir(filepath.Dir(p.out))
-	if err != nil || slices.ContainsFunc(beside, func(e fs.DirEntry) bool { return strings.HasSuffix(e.Name(), ".new") }) {
-		t.Errorf("beside the site: %v, %v", beside, err)
-	}
-}
-
 // What pages are made of stands before them, and new pages before those that link to
 // them.
 func TestPublishTurns(t *testing.T) {

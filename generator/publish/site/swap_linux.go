@@ -1,7 +1,9 @@
 package site
 
 import (
+	"io/fs"
 	"os"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -21,4 +23,46 @@ func settle(dir string) error {
 	}
 	defer f.Close()
 	return unix.Syncfs(int(f.Fd()))
+}
+
+// roomy tells whether a folder's disk has as much free as a site may take twice: a tenth of it.
+func roomy(dir string) bool {
+	var of unix.Statfs_t
+	return unix.Statfs(dir, &of) == nil && of.Bavail >= of.Blocks/10
+}
+
+// blocks is what disks write at once: of less than that they first read the rest.
+const blocks = 4096
+
+// over writes over a file's bytes, if nobody else can see that: it has one name, owner and mode
+// are those of one that is made now, and nobody has it open, which is what a lease on it says
+// (fcntl(2), F_SETLEASE). pages is room for the bytes, between one call and the next. Where it
+// can't, or fails, the file is good for nothing.
+func over(name string, data []byte, fresh fs.FileInfo, pages *[]byte) bool {
+	fd, err := unix.Open(name, unix.O_WRONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return false
+	}
+	defer unix.Close(fd) // which ends the lease
+	var is unix.Stat_t
+	if unix.Fstat(fd, &is) != nil || fresh == nil {
+		return false
+	}
+	if as, ok := fresh.Sys().(*syscall.Stat_t); !ok || is.Mode != as.Mode || is.Uid != as.Uid || is.Gid != as.Gid ||
+		is.Nlink != 1 {
+		return false
+	}
+	if _, err := unix.FcntlInt(uintptr(fd), unix.F_SETLEASE, unix.F_WRLCK); err != nil {
+		return false
+	}
+	*pages = append((*pages)[:0], data...)
+	*pages = append(*pages, make([]byte, -len(data)&(blocks-1))...)
+	for at := 0; at < len(*pages); {
+		n, err := unix.Pwrite(fd, (*pages)[at:], int64(at))
+		if err != nil && err != unix.EINTR {
+			return false
+		}
+		at += max(n, 0)
+	}
+	return unix.Ftruncate(fd, int64(len(data))) == nil
 }

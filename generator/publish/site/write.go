@@ -12,6 +12,7 @@ import (
 // for one another. What was taken is bounded.
 type writer struct {
 	folders *folders
+	fresh   func() fs.FileInfo // what a file is like that nobody touched, as those are that it makes
 	jobs    chan job
 	done    sync.WaitGroup
 	taken   sync.WaitGroup // files that are not written yet
@@ -26,6 +27,7 @@ type job struct {
 	data []byte
 	from string // a file that has them already, in place of data
 	of   digest // of that
+	room bool   // what stands there is to be written over, or to go
 }
 
 // Writers at once, and files that may wait for them.
@@ -34,12 +36,13 @@ const (
 	waiting = 64
 )
 
-func newWriter(made *folders) *writer {
-	w := &writer{folders: made, jobs: make(chan job, waiting)}
+func newWriter(made *folders, fresh func() fs.FileInfo) *writer {
+	w := &writer{folders: made, fresh: sync.OnceValue(fresh), jobs: make(chan job, waiting)}
 	for range writers {
 		w.done.Go(func() {
+			var pages []byte
 			for j := range w.jobs {
-				w.failed(w.write(j))
+				w.failed(w.write(j, &pages))
 				w.taken.Done()
 			}
 		})
@@ -47,13 +50,8 @@ func newWriter(made *folders) *writer {
 	return w
 }
 
-// put takes a file, which is written by the time that wait returns. The error is of a file
+// take takes a file, which is written by the time that wait returns. The error is of a file
 // that came before.
-func (w *writer) put(name string, data []byte) error {
-	return w.take(job{name: name, data: data})
-}
-
-// take is put for whatever is to be written.
 func (w *writer) take(j job) error {
 	w.taken.Add(1)
 	w.jobs <- j
@@ -65,9 +63,17 @@ func (w *writer) take(j job) error {
 // settled ends when all that was put is written; more can be put after it.
 func (w *writer) settled() { w.taken.Wait() }
 
-func (w *writer) write(j job) error {
+func (w *writer) write(j job, pages *[]byte) error {
 	if err := w.folders.make(filepath.Dir(j.name)); err != nil {
 		return err
+	}
+	if j.room {
+		if j.from == "" && over(j.name, j.data, w.fresh(), pages) {
+			return nil
+		}
+		if err := os.Remove(j.name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	if j.from != "" {
 		return j.bring()
