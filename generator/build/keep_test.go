@@ -2,6 +2,8 @@ package build
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -80,5 +82,38 @@ func TestGoodInputsInTheWay(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A folder that is as it was kept is not kept again, one that changed is, on whatever day its
+// subject is made anew.
+func TestGoodInputsRenewed(t *testing.T) {
+	const alfa = "01234567897"
+	o, write := onDisk(t)
+	profile := "data/subjects/" + alfa + "/profile.yaml"
+	shelf := filepath.Join(o.StateDir(), goodShelf, foldersShelf)
+	var last os.FileInfo
+	for i, name := range []string{"Uno", "Uno", "Due", "Due", "Uno"} {
+		time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
+		text := "services:\n  - {id: portale, name: " + name + ", channels: [web]}\n"
+		if i != 1 && i != 3 {
+			write(profile, text)
+		}
+		o.AsOf = fmt.Sprintf("2026-11-%02dT12:00", 22+i) // a day later all is made anew
+		if r, err := Build(o); err != nil {
+			t.Fatal(err, r.Problems)
+		}
+		kept, err := fs.ReadFile(archive.Open(os.DirFS(shelf)), alfa+"/profile.yaml")
+		if err != nil || string(kept) != text {
+			t.Errorf("build %d kept %q (%v), of %q", i, kept, err, text)
+		}
+		now, err := os.Stat(filepath.Join(shelf, archive.Name(archive.Part(alfa))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if same := i == 1 || i == 3; i > 0 && same != now.ModTime().Equal(last.ModTime()) {
+			t.Errorf("build %d: what is kept was written anew: %v", i, !same)
+		}
+		last = now
 	}
 }
