@@ -180,27 +180,25 @@ func (m memory) ledger(program string, jobs int) *ledger {
 }
 
 // keepLedger leaves it to the next build: of the shards those that changed and, if they
-// are of other measurements than before, what is known of these.
-func (m memory) keepLedger(program string, l *ledger, same bool) error {
+// are of other measurements than before, what is known of these; with jobs at once.
+func (m memory) keepLedger(program string, l *ledger, same bool, jobs int) error {
 	if !same { // a build that is broken off here leaves entries of two states
 		if err := m.keep(program, measuredName, measured{}); err != nil {
 			return err
 		}
 	}
-	for i := range l.shards {
+	var errs [shards]error
+	parallel.Each(jobs, shards, func(i int) {
 		if s := &l.shards[i]; s.changed {
-			data, err := s.append([]byte(program + "\n"))
-			if err == nil {
-				err = m.publisher.Keep(fmt.Sprintf(shardName, i), data)
+			var data []byte
+			if data, errs[i] = s.append([]byte(program + "\n")); errs[i] == nil {
+				errs[i] = m.publisher.Keep(fmt.Sprintf(shardName, i), data)
 			}
-			if err != nil {
-				return err
-			}
-			s.changed = false
+			s.changed = errs[i] != nil
 		}
-	}
-	if same {
-		return nil
+	})
+	if err := errors.Join(errs[:]...); err != nil || same {
+		return err
 	}
 	return m.keep(program, measuredName, l.measured)
 }
@@ -257,7 +255,7 @@ func (b *builder) leave() error {
 	l := d.last
 	l.only(all)
 	l.measured = measured{d.measured, d.past, d.rows}
-	if err := errors.Join(b.memory.keepLedger(program, l, d.same), <-kept); err != nil {
+	if err := errors.Join(b.memory.keepLedger(program, l, d.same, b.options.Jobs), <-kept); err != nil {
 		return err
 	}
 	now := sound{Print: print, Subjects: len(all), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}

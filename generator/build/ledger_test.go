@@ -51,7 +51,7 @@ func TestLedgerIsKept(t *testing.T) {
 	} {
 		l := m.ledger("program", 2)
 		c.do(l)
-		if err := m.keepLedger("program", l, false); err != nil {
+		if err := m.keepLedger("program", l, false, 2); err != nil {
 			t.Fatal(err)
 		}
 		program := "program"
@@ -84,7 +84,7 @@ func TestLedgerIsHalfKept(t *testing.T) {
 	m := memory{disk.At(state, nil), publisher}
 	l := &ledger{measured: measured{Print: known.Of([]byte("rows"))}}
 	l.forget()
-	if err := m.keepLedger("program", l, false); err != nil {
+	if err := m.keepLedger("program", l, false, 2); err != nil {
 		t.Fatal(err)
 	}
 	if l = m.ledger("program", 1); l.Print == (known.Digest{}) {
@@ -95,7 +95,7 @@ func TestLedgerIsHalfKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.forget()
-	if err := m.keepLedger("program", l, false); err == nil {
+	if err := m.keepLedger("program", l, false, 2); err == nil {
 		t.Fatal("a file was written where a folder stands")
 	}
 	if l = m.ledger("program", 1); l.Print != (known.Digest{}) {

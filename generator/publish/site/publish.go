@@ -18,12 +18,14 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/file"
+	"bollettino/generator/base/parallel"
 )
 
 // Publisher writes one output folder. Files gather beside it, in a folder of the
@@ -461,15 +463,13 @@ func (p *Publisher) Finish() error {
 	if err := p.clear(); err != nil {
 		return err
 	}
-	for i, t := range p.parts {
-		if t.whole() {
-			continue
+	var errs [len(p.parts)]error
+	parallel.Each(runtime.GOMAXPROCS(0), len(p.parts), func(i int) {
+		if t := p.parts[i]; !t.whole() {
+			errs[i] = p.Keep(partName(i), t.all().bytes())
 		}
-		if err := p.Keep(partName(i), t.all().bytes()); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
+	return errors.Join(errs[:]...)
 }
 
 // End is told when all that is known of what was published is kept: a build that was killed
