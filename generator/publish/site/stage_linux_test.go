@@ -51,11 +51,11 @@ func inode(t *testing.T, name string) uint64 {
 	return info.Sys().(*syscall.Stat_t).Ino
 }
 
-// needsRoom skips a test on a disk that is nearly full: it gets back what a site takes twice.
+// needsRoom skips a test on a disk that is nearly full, or of another machine: there none is left.
 func needsRoom(t *testing.T, p place) {
 	t.Helper()
 	if !roomy(filepath.Dir(p.out)) {
-		t.Skip("the disk is nearly full")
+		t.Skip("this disk has no room for a site twice, or is another machine's")
 	}
 }
 

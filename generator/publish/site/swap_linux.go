@@ -3,6 +3,7 @@ package site
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -25,11 +26,15 @@ func settle(dir string) error {
 	return unix.Syncfs(int(f.Fd()))
 }
 
-// roomy tells whether a folder's disk has as much free as a site may take twice: a tenth of it.
+// roomy tells whether a site may take its size once more on a folder's disk: a tenth of it is
+// free, and nobody reads it by way of another machine, of whom no lease would tell (over).
 func roomy(dir string) bool {
 	var of unix.Statfs_t
-	return unix.Statfs(dir, &of) == nil && of.Bavail >= of.Blocks/10
+	return unix.Statfs(dir, &of) == nil && of.Bavail >= of.Blocks/10 && slices.Contains(ownDisks, uint32(of.Type))
 }
+
+var ownDisks = []uint32{unix.EXT4_SUPER_MAGIC, unix.XFS_SUPER_MAGIC, unix.BTRFS_SUPER_MAGIC, unix.F2FS_SUPER_MAGIC,
+	unix.TMPFS_MAGIC, unix.OVERLAYFS_SUPER_MAGIC}
 
 // blocks is what disks write at once: of less than that they first read the rest.
 const blocks = 4096
