@@ -98,8 +98,9 @@ func (p *Publisher) places(s staged) (from, to string) {
 // another (Publisher.clear), but for those of the first that came: it is removed.
 func (p *Publisher) change(s staged) error {
 	from, to := p.places(s)
-	if swap(from, to) != nil {
-		return p.move(s) // nothing stands there, or this disk can't
+	// What is no file, or isn't there, can't be room; in the place of a folder nothing goes.
+	if is, err := os.Lstat(to); err != nil || !is.Mode().IsRegular() || swap(from, to) != nil {
+		return p.move(s)
 	}
 	if s.room() {
 		return nil

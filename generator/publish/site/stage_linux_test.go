@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -116,6 +117,37 @@ func TestPublishMany(t *testing.T) {
 	}
 	counts(t, p.publish(t, files), len(files), 0, len(files))
 	holds(t, p.out, files)
+}
+
+// In the place of a folder of somebody else's nothing goes, however many files change, and
+// nothing of it is lost; a link is replaced.
+func TestPublishManyInTheWay(t *testing.T) {
+	p := newPlace(t)
+	needsRoom(t, p)
+	p.publish(t, lot("one"))
+	last := fmt.Sprintf("soggetti/%04d/stato.json", many+59)
+	theirs := filepath.Join(p.out, last, "theirs.txt")
+	link := filepath.Join(p.out, "soggetti/0690/index.html")
+	err := errors.Join(os.Remove(filepath.Join(p.out, last)), os.Mkdir(filepath.Dir(theirs), 0o755),
+		os.WriteFile(theirs, []byte("theirs"), 0o644), os.Remove(link), os.Symlink(theirs, link))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pub := p.stage(t, lot("two"))
+	if err := pub.Finish(); err == nil {
+		t.Error("the folder in the way was no error")
+	}
+	pub.Drop()
+	if got := read(t, theirs); got != "theirs" {
+		t.Errorf("it holds %q", got)
+	}
+	if err := os.RemoveAll(filepath.Dir(theirs)); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"two", "three"} {
+		p.publish(t, lot(text))
+		holds(t, p.out, lot(text))
+	}
 }
 
 // What somebody still reads, has a name of his own for, or changed is not written over.
