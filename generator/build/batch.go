@@ -1,7 +1,6 @@
 package build
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -159,12 +158,12 @@ func (b *builder) ahead(room chan<- struct{}, end <-chan struct{}) <-chan batch 
 // the j-th, side by side.
 func (b *builder) compose(i, j int) ([][]made, error) {
 	shares := make([][]made, (j-i+share-1)/share)
-	errs := make([]error, len(shares))
-	parallel.Each(b.options.Jobs, len(shares), func(k int) {
+	err := parallel.Try(b.options.Jobs, len(shares), func(k int) (err error) {
 		from := i + k*share
-		shares[k], errs[k] = b.composeShare(from, min(from+share, j))
+		shares[k], err = b.composeShare(from, min(from+share, j))
+		return err
 	})
-	if err := errors.Join(errs...); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	for _, units := range shares {

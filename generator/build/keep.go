@@ -56,13 +56,13 @@ func (b *builder) keepFolders(good shelf) error {
 	for _, e := range kept {
 		there[e.Name()] = true
 	}
-	errs := make([]error, archive.Parts)
-	parallel.Each(b.options.Jobs, archive.Parts, func(i int) {
-		if name := archive.Name(i); len(now[i]) > 0 || !there[name] && len(all()[i]) > 0 {
-			errs[i] = b.keepPart(good, foldersShelf+"/"+name, now[i], func() []subject.ID { return all()[i] })
+	return parallel.Try(b.options.Jobs, archive.Parts, func(i int) error {
+		name := archive.Name(i)
+		if len(now[i]) == 0 && (there[name] || len(all()[i]) == 0) {
+			return nil
 		}
+		return b.keepPart(good, foldersShelf+"/"+name, now[i], func() []subject.ID { return all()[i] })
 	})
-	return errors.Join(errs...)
 }
 
 // keepPart keeps the folders of some subjects in a part of the archive, with the others that

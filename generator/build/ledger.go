@@ -187,17 +187,19 @@ func (m memory) keepLedger(program string, l *ledger, same bool, jobs int) error
 			return err
 		}
 	}
-	var errs [shards]error
-	parallel.Each(jobs, shards, func(i int) {
-		if s := &l.shards[i]; s.changed {
-			var data []byte
-			if data, errs[i] = s.append([]byte(program + "\n")); errs[i] == nil {
-				errs[i] = m.publisher.Keep(fmt.Sprintf(shardName, i), data)
-			}
-			s.changed = errs[i] != nil
+	err := parallel.Try(jobs, shards, func(i int) error {
+		s := &l.shards[i]
+		if !s.changed {
+			return nil
 		}
+		data, err := s.append([]byte(program + "\n"))
+		if err == nil {
+			err = m.publisher.Keep(fmt.Sprintf(shardName, i), data)
+		}
+		s.changed = err != nil
+		return err
 	})
-	if err := errors.Join(errs[:]...); err != nil || same {
+	if err != nil || same {
 		return err
 	}
 	return m.keep(program, measuredName, l.measured)

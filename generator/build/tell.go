@@ -2,7 +2,6 @@ package build
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -120,15 +119,11 @@ func (b *builder) lists(m *many.Many) (wait func() error) {
 			make: func() (map[string][]byte, error) { return finder.Index(b.site.Tongues, b.summaries) }})
 	}
 	all = slices.DeleteFunc(all, b.same)
-	errs, done := make([]error, len(all)), make(chan struct{})
+	done := make(chan error, 1)
 	go func() {
-		defer close(done)
-		parallel.Each(b.options.Jobs, len(all), func(i int) { errs[i] = b.writeFiles(all[i]) })
+		done <- parallel.Try(b.options.Jobs, len(all), func(i int) error { return b.writeFiles(all[i]) })
 	}()
-	return func() error {
-		<-done
-		return errors.Join(errs...)
-	}
+	return func() error { return <-done }
 }
 
 // boards are the whole site's status, with what the list of all tells, and apart from it all

@@ -2,6 +2,7 @@
 package parallel
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 )
@@ -19,4 +20,12 @@ func Each(jobs, n int, do func(i int)) {
 		})
 	}
 	done.Wait()
+}
+
+// Try is Each of what can fail: all is done, and the errors are joined in the order of their
+// numbers.
+func Try(jobs, n int, do func(i int) error) error {
+	errs := make([]error, n)
+	Each(jobs, n, func(i int) { errs[i] = do(i) })
+	return errors.Join(errs...)
 }

@@ -1,6 +1,8 @@
 package parallel
 
 import (
+	"errors"
+	"fmt"
 	"sync/atomic"
 	"testing"
 )
@@ -25,5 +27,23 @@ func TestEach(t *testing.T) {
 		if int(most.Load()) > max(c.jobs, 1) {
 			t.Errorf("%d at once, not %d", most.Load(), c.jobs)
 		}
+	}
+}
+
+// What fails keeps nothing else from being done; errors come in the order of their numbers.
+func TestTry(t *testing.T) {
+	var done atomic.Int32
+	err := Try(3, 20, func(i int) error {
+		done.Add(1)
+		if i%8 == 1 {
+			return fmt.Errorf("the %d.", i)
+		}
+		return nil
+	})
+	if err == nil || err.Error() != "the 1.\nthe 9.\nthe 17." || done.Load() != 20 {
+		t.Errorf("%v; %d were done", err, done.Load())
+	}
+	if err := Try(2, 0, func(int) error { return errors.New("none") }); err != nil {
+		t.Error(err)
 	}
 }

@@ -57,9 +57,7 @@ func (p *Publisher) moveAll() error {
 		}
 		now := rest[:n]
 		rest = rest[n:]
-		errs := make([]error, len(now))
-		parallel.Each(jobs, len(now), func(i int) { errs[i] = move(now[i]) })
-		if err := errors.Join(errs...); err != nil {
+		if err := parallel.Try(jobs, len(now), func(i int) error { return move(now[i]) }); err != nil {
 			return err
 		}
 	}

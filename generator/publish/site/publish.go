@@ -463,13 +463,13 @@ func (p *Publisher) Finish() error {
 	if err := p.clear(); err != nil {
 		return err
 	}
-	var errs [len(p.parts)]error
-	parallel.Each(runtime.GOMAXPROCS(0), len(p.parts), func(i int) {
-		if t := p.parts[i]; !t.whole() {
-			errs[i] = p.Keep(partName(i), t.all().bytes())
+	return parallel.Try(runtime.GOMAXPROCS(0), len(p.parts), func(i int) error {
+		t := p.parts[i]
+		if t.whole() {
+			return nil
 		}
+		return p.Keep(partName(i), t.all().bytes())
 	})
-	return errors.Join(errs[:]...)
 }
 
 // End is told when all that is known of what was published is kept: a build that was killed
