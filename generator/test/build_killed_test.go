@@ -80,12 +80,10 @@ func TestBuildIsKilled(t *testing.T) {
 		for k := range kills / 2 {
 			state := 1 - k%2
 			become(state, all)
-			c := run()
-			must(t, c.Start())
-			time.Sleep(time.Duration(r.Int64N(int64(lasting))))
-			must(t, c.Process.Kill())
-			if c.Wait() != nil {
+			if killed, whole := killedAfter(t, run(), time.Duration(r.Int64N(int64(lasting)))); killed {
 				early++
+			} else {
+				lasting = whole // the machine may have been busier
 			}
 			for name, f := range mustTree(t, filepath.Join(root, "public")) {
 				if !bytes.Equal(f.data, clean[0][name].data) && !bytes.Equal(f.data, clean[1][name].data) {
@@ -107,5 +105,25 @@ func TestBuildIsKilled(t *testing.T) {
 		state := 1 - (kills/2-1)%2
 		become(state, all)
 		complete(state)
+	}
+}
+
+// killedAfter runs a command and kills it after a while, or tells how long it took if it
+// ended before.
+func killedAfter(t *testing.T, c *exec.Cmd, while time.Duration) (killed bool, whole time.Duration) {
+	t.Helper()
+	start := time.Now()
+	must(t, c.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Fatal(err)
+		}
+		return false, time.Since(start)
+	case <-time.After(while):
+		_ = c.Process.Kill() // unless it ended meanwhile
+		return <-ended != nil, time.Since(start)
 	}
 }

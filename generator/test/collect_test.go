@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,7 +37,16 @@ func TestCollectIsKilled(t *testing.T) {
 	// A monitor whose samples are a function of their time, up to an hour ago.
 	end := time.Now().Unix()/3600*3600 - 3600
 	since := time.Unix(end, 0).AddDate(0, 0, -max(8, kills/2))
+	// A run is killed when the monitor has answered it so often: how far it is then doesn't
+	// hang on how fast a machine is.
+	var answered, last atomic.Int64
+	enough := make(chan struct{}, 1)
 	monitor := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if answered.Add(1) == last.Load() {
+				enough <- struct{}{}
+			}
+		}()
 		number := func(key string) int64 {
 			n, err := strconv.ParseInt(r.FormValue(key), 10, 64)
 			if err != nil {
@@ -106,11 +116,10 @@ func TestCollectIsKilled(t *testing.T) {
 	}
 	collect := func(dir string) *exec.Cmd { return exec.Command("bollettino", "collect", "--root", dir) }
 	calm, killed := site(), site()
-	begun := time.Now()
 	if out, err := collect(calm).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	lasting := time.Since(begun)
+	all := answered.Load()
 
 	seen := map[string][]byte{} // each file as it was last seen
 	look := func() (rows int) {
@@ -151,26 +160,34 @@ func TestCollectIsKilled(t *testing.T) {
 	r := rand.New(rand.NewPCG(uint64(kills), 1))
 	early, grew, before := 0, 0, 0
 	for range kills {
+		answered.Store(0)
+		last.Store(1 + r.Int64N(2*all/int64(kills)+1)) // so that the last one comes to the end, or nearly
 		cmd := collect(killed)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		// Short enough that most runs are killed in their middle.
-		moment := time.After(time.Duration(r.Int64N(int64(lasting)*3/2/int64(kills) + int64(100*time.Millisecond))))
-		for waiting := true; waiting; {
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		var err error
+		for running := true; running; {
 			select {
-			case <-moment:
-				waiting = false
-			default:
+			case <-enough:
+				time.Sleep(time.Duration(r.IntN(5000)) * time.Microsecond) // and at any moment of what it does with that
+				_ = cmd.Process.Kill()                                     // unless it ended meanwhile
+				err, running = <-ended, false
+			case err = <-ended:
+				running = false
+			case <-time.After(5 * time.Millisecond):
 				look() // readers come at any time
-				time.Sleep(5 * time.Millisecond)
 			}
 		}
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Wait(); err != nil {
+		if err != nil {
 			early++
+		}
+		last.Store(0)
+		select {
+		case <-enough: // it ended with that answer
+		default:
 		}
 		rows := look()
 		if rows > before {
@@ -204,8 +221,8 @@ func TestCollectIsKilled(t *testing.T) {
 			rows += bytes.Count(f.data, []byte("\n")) - 1
 		}
 	}
-	t.Logf("%d rows; undisturbed in %s; %d of %d killed before the end, %d had written",
-		rows, lasting, early, kills, grew)
+	t.Logf("%d rows in %d answers; %d of %d killed before the end, %d had written",
+		rows, all, early, kills, grew)
 	if rows < 1000 {
 		t.Errorf("only %d rows", rows)
 	}
