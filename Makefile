@@ -45,7 +45,6 @@ test: assets browser monitors hosts ## everything that proves the project right,
 	$(GO) -C tools/catalogs test ./...
 	$(GO) run ./generator build --strict
 	$(GO) -C tools/recipes test ./...
-	node tools/screenshots.mjs public .bollettino/screenshots $(LOOK)
 	node tools/search.mjs public
 	node tools/journeys.mjs public
 	node tools/finder.mjs public

@@ -5,9 +5,9 @@
 // "page: rule: selector: help" and exits with 1 if there is anything to say.
 //
 // Every page is read, so that no list of kinds of page has to be kept, and
-// tried in all views if it holds an element that none before it held, in the same
-// place below the same elements of the same classes. A subject's own page is
-// tried in any case.
+// tried if it holds an element that none before it held, in the same place below
+// the same elements of the same classes: the whole page as it is first shown, and
+// such elements in every other view. A subject's own page is tried in any case.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -31,7 +31,8 @@ const met = new Set()
 let whole = 0
 
 const complaints = await visit(dir, pages, async (page, address, complain) => {
-  const kinds = await page.evaluate(kindsOfElements)
+  await page.evaluate(`globalThis.kinds = ${elementsByKind}`)
+  const kinds = await page.evaluate(() => [...globalThis.kinds(document.body).keys()])
   const fresh = kinds.filter((k) => !met.has(k))
   for (const k of fresh) met.add(k)
   if (fresh.length) whole++
@@ -41,7 +42,10 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
   await page.evaluate(axe)
   for (const view of fresh.length ? views : views.slice(0, 1)) {
     await show(page, view)
-    const { violations } = await page.evaluate((options) => globalThis.axe.run(options), options)
+    const { violations } = await page.evaluate(([options, fresh]) => {
+      const all = globalThis.kinds(document.body)
+      return globalThis.axe.run(fresh ? { include: fresh.flatMap((k) => all.get(k) ?? []) } : document, options)
+    }, [options, view === views[0] ? null : fresh])
     for (const { id, help, nodes } of violations) {
       for (const node of nodes) complain(`${id}: ${node.target.flat().join(' ')}: ${help} (${view.width}, ${view.colorScheme})`)
     }
@@ -53,10 +57,10 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
 async function telling(all) {
   const browser = await launch()
   const page = await browser.newPage()
-  await page.evaluate(`globalThis.kinds = (text) => (${kindsOfElements})(new DOMParser().parseFromString(text, 'text/html').body)`)
+  await page.evaluate(`globalThis.kinds = ${elementsByKind}`)
   const [seen, out] = [new Set(), []]
   for (const address of all) {
-    const kinds = await page.evaluate((text) => globalThis.kinds(text), await readFile(path.join(dir, address.endsWith('/') ? address + 'index.html' : address), 'utf8'))
+    const kinds = await page.evaluate((text) => [...globalThis.kinds(new DOMParser().parseFromString(text, 'text/html').body).keys()], await readFile(path.join(dir, address.endsWith('/') ? address + 'index.html' : address), 'utf8'))
     const fresh = kinds.filter((k) => !seen.has(k))
     for (const k of fresh) seen.add(k)
     if (fresh.length || own.test(address)) out.push(address)
@@ -65,13 +69,16 @@ async function telling(all) {
   return out
 }
 
-// Each element of the page as its path from the body down, names with classes.
-function kindsOfElements(body = document.body) {
-  const paths = new Map([[body, '']])
+// The elements of a page by their kind: the path from the body down, names with classes.
+function elementsByKind(body) {
+  const [paths, out] = [new Map([[body, '']]), new Map()]
   for (const e of body.querySelectorAll('*')) {
-    paths.set(e, [paths.get(e.parentElement), e.localName, ...[...e.classList].sort()].join(' '))
+    const kind = [paths.get(e.parentElement), e.localName, ...[...e.classList].sort()].join(' ')
+    paths.set(e, kind)
+    if (!out.has(kind)) out.set(kind, [])
+    out.get(kind).push(e)
   }
-  return [...new Set(paths.values())]
+  return out
 }
 
 for (const c of complaints) console.error(c)

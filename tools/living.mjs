@@ -233,7 +233,7 @@ for (const [quiet, measured] of [['/soggetti/80023005673/', 'Ultima misura '], [
   same(`${quiet} while it is read, past fresh`, await says(), ['unknown', measured])
   host.root = outs['2026-11-29T02:00']
   await c.clock.runFor(121000)
-  await page.waitForFunction(() => document.querySelector('.now').className.includes('degraded'), null, { polling: 100, timeout: 5000 }).catch(() => {})
+  await page.waitForFunction(() => document.querySelector('.now').className.includes('degraded'), null, { polling: 100 }).catch(() => {})
   same(`${quiet} while it is read, a newer build`, (await page.evaluate(told)).sign, 'now now-degraded')
   await c.close()
 }
