@@ -37,16 +37,9 @@ func TestCollectIsKilled(t *testing.T) {
 	// A monitor whose samples are a function of their time, up to an hour ago.
 	end := time.Now().Unix()/3600*3600 - 3600
 	since := time.Unix(end, 0).AddDate(0, 0, -max(8, kills/2))
-	// A run is killed when the monitor has answered it so often: how far it is then doesn't
-	// hang on how fast a machine is.
-	var answered, last atomic.Int64
-	enough := make(chan struct{}, 1)
+	var answered atomic.Int64
 	monitor := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
-			if answered.Add(1) == last.Load() {
-				enough <- struct{}{}
-			}
-		}()
+		defer answered.Add(1)
 		number := func(key string) int64 {
 			n, err := strconv.ParseInt(r.FormValue(key), 10, 64)
 			if err != nil {
@@ -161,33 +154,22 @@ func TestCollectIsKilled(t *testing.T) {
 	early, grew, before := 0, 0, 0
 	for range kills {
 		answered.Store(0)
-		last.Store(1 + r.Int64N(2*all/int64(kills)+1)) // so that the last one comes to the end, or nearly
 		cmd := collect(killed)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
-		var err error
-		for running := true; running; {
-			select {
-			case <-enough:
-				time.Sleep(time.Duration(r.IntN(5000)) * time.Microsecond) // and at any moment of what it does with that
-				_ = cmd.Process.Kill()                                     // unless it ended meanwhile
-				err, running = <-ended, false
-			case err = <-ended:
-				running = false
-			case <-time.After(5 * time.Millisecond):
-				look() // readers come at any time
-			}
+		// How far it is when the monitor has answered it so often doesn't hang on how fast a
+		// machine is; all runs together come to the end, or nearly.
+		for enough := 1 + r.Int64N(2*all/int64(kills)+1); answered.Load() < enough && len(ended) == 0; {
+			look() // readers come at any time
+			time.Sleep(5 * time.Millisecond)
 		}
-		if err != nil {
+		time.Sleep(time.Duration(r.IntN(5000)) * time.Microsecond) // and at any moment of what it does with that
+		_ = cmd.Process.Kill()                                     // unless it ended meanwhile
+		if <-ended != nil {
 			early++
-		}
-		last.Store(0)
-		select {
-		case <-enough: // it ended with that answer
-		default:
 		}
 		rows := look()
 		if rows > before {
