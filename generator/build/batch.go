@@ -178,6 +178,12 @@ func (b *builder) compose(i, j int) ([][]made, error) {
 func (b *builder) take(m *made) {
 	b.Problems.Add(m.problems...)
 	b.instant(m.course)
+	if m.entry != nil {
+		b.entered++
+	}
+	if m.noted {
+		return
+	}
 	was := b.depends.last.of(m.Summary.ID).Units[m.Summary.ID]
 	b.depends.last.note(m.Summary.ID, m.entry)
 	if m.from != nil {
@@ -220,13 +226,13 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 // build of a shard did.
 func (b *builder) standing(sub subject.Subject, recent recents) (made, bool) {
 	folders := b.folders(sub.ID)
-	e, ok := b.depends.holds(b.depends.last, b.depends.same, sub, recent)
-	if ok && !slices.ContainsFunc(folders, func(f string) bool { return !b.publisher.Standing(f) }) {
-		return made{folders: folders, mark: input.Sound, course: e.Course, entry: e, left: true}, true
+	was, e := b.depends.holds(b.depends.last, b.depends.same, sub, recent)
+	if e != nil && !slices.ContainsFunc(folders, func(f string) bool { return !b.publisher.Standing(f) }) {
+		return made{folders: folders, mark: input.Sound, course: e.Course, entry: e, left: true, noted: e == was}, true
 	}
 	for _, s := range b.brought {
-		e, ok := b.depends.holds(s.ledger, s.ledger.Print == b.depends.measured, sub, recent)
-		if ok && !slices.ContainsFunc(folders, func(f string) bool { return !s.site.Standing(f) }) {
+		_, e := b.depends.holds(s.ledger, s.ledger.Print == b.depends.measured, sub, recent)
+		if e != nil && !slices.ContainsFunc(folders, func(f string) bool { return !s.site.Standing(f) }) {
 			return made{folders: folders, mark: input.Sound, course: e.Course, entry: e, from: s, sound: true}, true
 		}
 	}

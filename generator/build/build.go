@@ -198,6 +198,7 @@ type builder struct {
 	sound     []soundFolder // of subjects who were made, to be kept
 	kept      int
 	never     int
+	entered   int // of whom the ledger has an entry
 
 	sameRegistry bool // as that whose rows are kept
 

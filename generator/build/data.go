@@ -24,9 +24,12 @@ func (b *builder) dataPage(site frame.Site) page.Page {
 	return b.tables.Page(site, dataForms, dataset.Licence{Name: name, URL: url})
 }
 
-// dataFiles are the tables' files, a part of the subjects at a time.
+// dataFiles are what describes the tables, and their files, a part of the subjects at a time.
 func (b *builder) dataFiles(m *many.Many) (out []files) {
 	b.tables.Platform(bulletin.PlatformTold(m.Site, m.Scopes()[0].Platform, m.T))
+	s := b.describedSite(m)
+	out = append(out, files{dir: strings.TrimPrefix(address.DataPath, "/"), from: b.madeOf("described", s.Modified, s.Operator, s.Parts),
+		make: func() (map[string][]byte, error) { return described(s), nil }})
 	for _, part := range b.tables.Parts() {
 		dir := strings.TrimPrefix(address.TablePath("", part.Name, ""), "/")
 		out = append(out, files{dir: dir, from: b.madeOf("data", part.Name, part.Print), make: func() (map[string][]byte, error) {
@@ -42,23 +45,28 @@ func (b *builder) dataFiles(m *many.Many) (out []files) {
 	return out
 }
 
-// describe are the tables that are one file, which are small, and what describes all.
-func (b *builder) describe(m *many.Many, tallies map[string]judged.Tally) map[string][]byte {
+// counted are the tables that are one file, which are small.
+func (b *builder) counted(tallies map[string]judged.Tally) map[string][]byte {
 	out := map[string][]byte{}
-	s := b.describedSite(m)
-	for _, t := range s.Tables {
-		put := func(path string, data []byte) { out[strings.TrimPrefix(path, "/")] = data }
+	for _, t := range b.tables.Tables() {
 		if t.Whole {
 			table, lines := opendata.Write(t, slices.Values(b.tables.Counted(tallies)))
-			put(address.TablePath(t.Name, "", opendata.CSVExt), table)
-			put(address.TablePath(t.Name, "", opendata.LinesExt), lines)
+			out[strings.TrimPrefix(address.TablePath(t.Name, "", opendata.CSVExt), "/")] = table
+			out[strings.TrimPrefix(address.TablePath(t.Name, "", opendata.LinesExt), "/")] = lines
 		}
+	}
+	return out
+}
+
+// described is what describes all tables, by its path below theirs.
+func described(s opendata.Site) map[string][]byte {
+	out := map[string][]byte{address.ColumnsFile: opendata.Files(s), address.CatalogFile: opendata.Catalog(s),
+		address.InterfaceFile: opendata.Interface(s)}
+	for _, t := range s.Tables {
+		put := func(path string, data []byte) { out[strings.TrimPrefix(path, address.DataPath)] = data }
 		put(address.LineSchemaPath(t.Name), opendata.Schema(t, s.Words[t.Name].Title))
 		put(address.ColumnsPath(t.Name), opendata.Columns(t))
 	}
-	at := strings.TrimPrefix(address.DataPath, "/")
-	out[at+address.ColumnsFile], out[at+address.CatalogFile] = opendata.Files(s), opendata.Catalog(s)
-	out[at+address.InterfaceFile] = opendata.Interface(s)
 	return out
 }
 

@@ -113,33 +113,34 @@ func (b *builder) recently(from, until int) recents {
 	})
 }
 
-// holds is what a ledger has of a subject, if its pages can stay as they are; same tells
-// whether nothing else is measured than when it was written.
-func (d *depends) holds(l *ledger, same bool, sub subject.Subject, recent recents) (*entry, bool) {
+// holds is what a ledger has of a subject, and what it is to have if the subject's pages can
+// stay as they are, else nil; same tells whether nothing else is measured than when it was
+// written.
+func (d *depends) holds(l *ledger, same bool, sub subject.Subject, recent recents) (was, now *entry) {
 	e := l.of(sub.ID).Units[sub.ID]
 	if e == nil || !e.Course.Said.Has(d.AsOf) {
-		return e, false
+		return e, nil
 	}
 	if print, sure := d.print(sub, e.Asked); !sure || print != e.Print {
-		return e, false
+		return e, nil
 	}
 	if same && e.From <= d.AsOf && d.AsOf < e.Course.Until {
-		return e, true
+		return e, e
 	}
 	logs, err := recent()
 	if err != nil {
-		return e, false // who reads all its rows tells
+		return e, nil // who reads all its rows tells
 	}
 	log, c := logs[sub.ID], e.Course
 	if t := d.follow(&c, log); t != e.From || d.rowsOf(sub.ID, log, t) != e.Rows {
-		return e, false
+		return e, nil
 	}
 	if c.Until != e.Course.Until || !slices.Equal(c.Ahead, e.Course.Ahead) {
 		renewed := *e
 		renewed.Course = c
-		return &renewed, true
+		return e, &renewed
 	}
-	return e, true
+	return e, e
 }
 
 // rowsOf is the print of a subject's rows up to its instant, by those that are recent.

@@ -167,7 +167,7 @@ func TestHolds(t *testing.T) {
 		b.depends.look.folders = lookAt(b.options, looked{}).folders
 		var moved []subject.ID
 		for _, sub := range b.Registry.Subjects {
-			if _, holds := b.depends.holds(b.depends.last, b.depends.same, sub, nothingRecent); !holds {
+			if _, e := b.depends.holds(b.depends.last, b.depends.same, sub, nothingRecent); e == nil {
 				moved = append(moved, sub.ID)
 			}
 		}
@@ -245,8 +245,8 @@ func TestRowsHold(t *testing.T) {
 		recent := b.recently(0, n)
 		var moved []subject.ID
 		for _, sub := range b.Registry.Subjects {
-			e, holds := b.depends.holds(b.depends.last, b.depends.same, sub, recent)
-			if !holds {
+			_, e := b.depends.holds(b.depends.last, b.depends.same, sub, recent)
+			if e == nil {
 				moved = append(moved, sub.ID)
 			} else if at := b.Setting.Zone.RFC3339(e.Course.Until); sub.ID == beta && at[11:16] != c.until {
 				t.Errorf("%s: it holds until %s, not until %s", name, at, c.until)

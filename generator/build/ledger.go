@@ -102,15 +102,16 @@ func (l *ledger) forget() {
 	}
 }
 
-// only drops the entries of those who are no subjects.
-func (l *ledger) only(all []subject.Subject) {
-	n := 0
+// size is how many entries it has.
+func (l *ledger) size() (n int) {
 	for i := range l.shards {
 		n += len(l.shards[i].Units)
 	}
-	if n <= len(all) && n == l.count(all) {
-		return
-	}
+	return n
+}
+
+// only drops the entries of those who are no subjects.
+func (l *ledger) only(all []subject.Subject) {
 	there := make(map[subject.ID]bool, len(all))
 	for _, sub := range all {
 		there[sub.ID] = true
@@ -255,7 +256,9 @@ func (b *builder) leave() error {
 		kept <- b.memory.keepLooked(program, d.look.now())
 	}()
 	l := d.last
-	l.only(all)
+	if l.size() > b.entered {
+		l.only(all)
+	}
 	l.measured = measured{d.measured, d.past, d.rows}
 	if err := errors.Join(b.memory.keepLedger(program, l, d.same, b.options.Jobs), <-kept); err != nil {
 		return err
@@ -264,7 +267,7 @@ func (b *builder) leave() error {
 	for i := b.from; i < b.until; i++ {
 		now.From = max(now.From, b.summaries[i].T)
 	}
-	if !sure || b.Problems.Len() > 0 || l.count(all) < now.Subjects {
+	if !sure || b.Problems.Len() > 0 || b.entered < now.Subjects {
 		now = sound{}
 	}
 	return b.memory.keep(program, soundName, now)

@@ -33,8 +33,9 @@ func (b *builder) many() error {
 		return now
 	})
 	m := many.New(b.site, b.summaries, scopes)
-	lists := b.lists(m)
-	err := b.pagesOf(m)
+	catalogs := catalog.Of(b.site, m.T)
+	lists := b.lists(m, catalogs)
+	err := b.pagesOf(m, catalogs)
 	for _, s := range b.site.Voices()[1:] {
 		err = errors.Join(err, b.spoken(m.In(s)))
 	}
@@ -69,17 +70,17 @@ func (b *builder) home() error {
 }
 
 // pagesOf makes the pages about many, and what is written with them.
-func (b *builder) pagesOf(m *many.Many) error {
-	catalogs, links, err := catalog.Files(b.site, m.T)
-	if err != nil {
-		return err
-	}
+func (b *builder) pagesOf(m *many.Many, catalogs []catalog.Files) error {
 	pages := append(m.Pages(), b.dataPage(b.site))
 	b.found(pages)
 	if err := b.renderers[0].Render(b.site.Speak(pages), b.publisher); err != nil {
 		return err
 	}
 	tallies := judged.Tallies(b.Book, b.Setting.Zone, m.T, bulletin.Outcomes(b.summaries))
+	links := map[string][]page.Link{}
+	for _, c := range catalogs {
+		links[c.Version] = c.Links
+	}
 	r := rule.New(b.site, m.T, links, tallies)
 	r.Shared = hex.EncodeToString(b.depends.shared[:])
 	for pages := range r.Pages() {
@@ -96,11 +97,12 @@ func (b *builder) pagesOf(m *many.Many) error {
 		tables = r.Tables()
 	}
 	maps.Copy(tables, m.VerifiedFiles())
-	maps.Copy(tables, catalogs)
-	maps.Copy(tables, b.describe(m, tallies))
-	if tables["gestione/modulo.json"], err = form.NewForm(b.Setting).JSON(); err != nil {
+	maps.Copy(tables, b.counted(tallies))
+	data, err := form.NewForm(b.Setting).JSON()
+	if err != nil {
 		return err
 	}
+	tables["gestione/modulo.json"] = data
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		if err := b.publisher.Write(name, tables[name]); err != nil {
 			return err

@@ -19,6 +19,7 @@ import (
 	"bollettino/generator/page/word"
 	"bollettino/generator/publish/badge"
 	"bollettino/generator/publish/calendar"
+	"bollettino/generator/publish/catalog"
 	"bollettino/generator/publish/feed"
 	"bollettino/generator/publish/finder"
 	"bollettino/generator/publish/statuspage"
@@ -97,10 +98,10 @@ type files struct {
 	make func() (map[string][]byte, error)
 }
 
-// lists begins to make the feeds and calendars of many, and the whole site's status: those of
-// which something is another. They are made and written beside what else is done until
+// lists begins to make the feeds and calendars of many, the whole site's status, the open data
+// and catalogues: those of which something is another. They are made and written beside what else is done until
 // somebody waits for them.
-func (b *builder) lists(m *many.Many) (wait func() error) {
+func (b *builder) lists(m *many.Many, catalogs []catalog.Files) (wait func() error) {
 	scopes := m.Scopes()
 	all := make([]files, len(scopes))
 	told := make([][]bulletin.Told, len(scopes))
@@ -114,6 +115,9 @@ func (b *builder) lists(m *many.Many) (wait func() error) {
 	})
 	all = append(b.boards(m, told[0]), all...) // first, and the index last: both are large
 	all = append(all, b.dataFiles(m)...)
+	for _, c := range catalogs {
+		all = append(all, files{dir: c.Folder, from: b.madeOf("catalog", c.Version, c.State), make: c.Make})
+	}
 	if b.site.Only == "" { // else there is nobody to look for
 		all = append(all, files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
 			make: func() (map[string][]byte, error) { return finder.Index(b.site.Tongues, b.summaries) }})

@@ -31,6 +31,7 @@ type made struct {
 	course course
 	entry  *entry   // for the next build; nil where something is wrong with it
 	left   bool     // its files stand as they were made before
+	noted  bool     // and the ledger has the entry
 	from   *brought // the shard in which they do
 }
 

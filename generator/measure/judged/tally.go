@@ -18,22 +18,22 @@ type Tally struct {
 // All are those whom the limit bound in the window.
 func (t Tally) All() int { return t.Met + t.Missed + t.Unmeasured }
 
-// Tallies are those of all obligations, by their ids, as of t.
-func Tallies(book *rulebook.Book, zone period.Zone, t period.Time, outcomes iter.Seq[Outcome]) map[string]Tally {
+// Tallies are those of all obligations, by their ids, as of t; outcomes tell how many have each.
+func Tallies(book *rulebook.Book, zone period.Zone, t period.Time, outcomes iter.Seq2[Outcome, int]) map[string]Tally {
 	out := map[string]Tally{}
 	for i := range book.Obligations {
 		o := &book.Obligations[i]
 		out[o.ID] = Tally{Window: counted(book, o, zone, t)}
 	}
-	for x := range outcomes {
+	for x, n := range outcomes {
 		t := out[x.Obligation]
 		switch x.Verdict {
 		case verdict.Missed:
-			t.Missed++
+			t.Missed += n
 		case verdict.Met, verdict.OnCourse:
-			t.Met++
+			t.Met += n
 		default:
-			t.Unmeasured++
+			t.Unmeasured += n
 		}
 		out[x.Obligation] = t
 	}

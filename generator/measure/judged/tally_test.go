@@ -1,7 +1,7 @@
 package judged
 
 import (
-	"slices"
+	"maps"
 	"testing"
 	"time"
 
@@ -38,15 +38,15 @@ func TestTallies(t *testing.T) {
 	}
 	year := period.Span{From: zone.Date(2026, time.January, 1), Until: june} // what June begins has not begun
 	month := zone.Month(zone.Date(2026, time.February, 9), 0)
-	got := Tallies(book, zone, zone.Date(2026, time.March, 9), slices.Values([]Outcome{
-		{"anno", verdict.Met}, {"anno", verdict.OnCourse}, {"mese", verdict.Missed}, {"anno", verdict.NotMeasured},
+	got := Tallies(book, zone, zone.Date(2026, time.March, 9), maps.All(map[Outcome]int{
+		{"anno", verdict.Met}: 3, {"anno", verdict.OnCourse}: 1, {"mese", verdict.Missed}: 5, {"anno", verdict.NotMeasured}: 2,
 	}))
 	want := map[string]Tally{
-		"anno": {Window: year, Met: 2, Unmeasured: 1}, "mese": {Window: month, Missed: 1}, "senza": {}}
+		"anno": {Window: year, Met: 4, Unmeasured: 2}, "mese": {Window: month, Missed: 5}, "senza": {}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	if n := got["anno"].All(); n != 3 {
+	if n := got["anno"].All(); n != 6 {
 		t.Errorf("the limit bound %d", n)
 	}
 }

@@ -31,6 +31,7 @@ type Scope struct {
 	Name    string // "Lazio"; "" for all
 	T       period.Time
 	Members []int // places in the order in which summaries were taken
+	Listed  int   // of whom the registry lists so many now, a partner whose list it is not among them
 
 	Platform []judged.Notice // the platform's, at T
 
@@ -65,7 +66,7 @@ func (g *Gathering) scope(path, name string) *Scope {
 // them.
 func (g *Gathering) Take(s *Summary) {
 	all := g.scope(address.NoticesPath, "")
-	in := []*Scope{all}
+	in := append(make([]*Scope, 0, 8), all)
 	if path := g.zone(s.Row.Region); path != "" && g.site.Only == "" { // else that list is of all
 		in = append(in, g.scope(path, s.Row.Region))
 	}
@@ -76,6 +77,9 @@ func (g *Gathering) Take(s *Summary) {
 	for _, scope := range in {
 		scope.Members = append(scope.Members, place)
 		scope.T = max(scope.T, s.T)
+		if s.Listed && (!scope.Partner() || scope.PartnerID() != s.ID) {
+			scope.Listed++
+		}
 	}
 	for _, t := range s.Told {
 		for _, scope := range in {

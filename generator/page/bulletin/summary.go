@@ -81,12 +81,31 @@ func (s *Summary) ReadSeal(r *wire.Reader) {
 	}
 }
 
-// Outcomes are those of all subjects.
-func Outcomes(all []*Summary) iter.Seq[judged.Outcome] {
-	return func(yield func(judged.Outcome) bool) {
-		for _, s := range all {
+// Outcomes are those of all subjects, each with how many have it: a list that many share is
+// gone through once.
+func Outcomes(all []*Summary) iter.Seq2[judged.Outcome, int] {
+	type list struct {
+		first *judged.Outcome
+		n     int
+	}
+	lists, places := []*Summary{}, map[list]int{}
+	var have []int
+	for _, s := range all {
+		if len(s.Outcomes) == 0 {
+			continue
+		}
+		l := list{&s.Outcomes[0], len(s.Outcomes)}
+		place, known := places[l]
+		if !known {
+			place = len(lists)
+			places[l], lists, have = place, append(lists, s), append(have, 0)
+		}
+		have[place]++
+	}
+	return func(yield func(judged.Outcome, int) bool) {
+		for i, s := range lists {
 			for _, o := range s.Outcomes {
-				if !yield(o) {
+				if !yield(o, have[i]) {
 					return
 				}
 			}

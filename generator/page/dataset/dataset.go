@@ -140,16 +140,21 @@ func (s *Set) Digits() int { return s.digits }
 
 // Parts are all parts, in the order of their names.
 func (s *Set) Parts() []Part {
-	of := map[string][]*bulletin.Summary{}
-	for _, m := range s.all {
-		name := s.partOf(m.ID)
-		of[name] = append(of[name], m)
-	}
-	home := s.partOf(subject.Platform)
-	of[home] = append(of[home], &bulletin.Summary{Row: &subject.Row{}, Told: s.platform}) // which is no subject, and has notices alone
 	var out []Part
-	for _, name := range s.Names() {
-		out = append(out, Part{name, print(of[name]), s, of[name]})
+	places := map[string]int{}
+	for i, name := range s.Names() {
+		places[name], out = i, append(out, Part{Name: name, set: s})
+	}
+	put := func(id subject.ID, m *bulletin.Summary) {
+		p := &out[places[s.partOf(id)]]
+		p.of = append(p.of, m)
+	}
+	for _, m := range s.all {
+		put(m.ID, m)
+	}
+	put(subject.Platform, &bulletin.Summary{Row: &subject.Row{}, Told: s.platform}) // which is no subject, and has notices alone
+	for i := range out {
+		out[i].Print = print(out[i].of)
 	}
 	return out
 }

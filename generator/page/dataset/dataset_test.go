@@ -158,7 +158,7 @@ func TestFewAreNotCounted(t *testing.T) {
 		w := town.New(t, story)
 		w.Site.Setting.Verdicts = c.how
 		s, _ := many(w, town.Pisa)
-		tally := judged.Tallies(w.Site.Book, w.Site.Setting.Zone, w.AsOf, func(func(judged.Outcome) bool) {})["tvp"]
+		tally := judged.Tallies(w.Site.Book, w.Site.Setting.Zone, w.AsOf, func(func(judged.Outcome, int) bool) {})["tvp"]
 		tally.Met, tally.Missed = max(0, c.n-2), min(2, c.n)
 		x := table(t, s, dataset.Counts)
 		rows := s.Counted(map[string]judged.Tally{"tvp": tally, "altro": tally})

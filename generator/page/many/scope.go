@@ -180,7 +180,7 @@ func (m *Many) allNotices(s *bulletin.Scope) page.Page {
 	g := page.Group{ID: groupID(address.ByRegion), Title: m.Tell(w.Directory.ByRegion)}
 	for _, z := range m.scopes[1:] {
 		if !z.Partner() {
-			g.Links = append(g.Links, m.count(z.Name, z.Path, m.listed(z)))
+			g.Links = append(g.Links, m.count(z.Name, z.Path, z.Listed))
 		}
 	}
 	if len(g.Links) > 0 {
@@ -192,7 +192,7 @@ func (m *Many) allNotices(s *bulletin.Scope) page.Page {
 // someNotices is the list of a region or of a partner's bodies.
 func (m *Many) someNotices(s *bulletin.Scope) page.Page {
 	w := m.words()
-	lead := m.Say(w.Notices.Listed, "n", m.listed(s))
+	lead := m.Say(w.Notices.Listed, "n", s.Listed)
 	if s.Partner() {
 		partner := page.Anchor(s.Name, m.Links.To(address.SubjectPath(s.PartnerID()))).AsDeclared("it")
 		lead = append(lead, m.Say(w.Notices.OfPartner, "partner", partner)...)
@@ -233,16 +233,4 @@ func (m *Many) pastOfPlatform() []page.Card {
 		}
 	}
 	return out
-}
-
-// listed is how many bodies of a scope are in the list now; a partner is not one of
-// those that are connected through it.
-func (m *Many) listed(s *bulletin.Scope) int {
-	var c census
-	for _, i := range s.Members {
-		if sum := m.Summaries[i]; !s.Partner() || sum.ID != s.PartnerID() {
-			c.take(sum)
-		}
-	}
-	return c.listed
 }

@@ -57,6 +57,11 @@ func Encode(c Channel, told []bulletin.Told) ([]byte, error) {
 		return nil, fmt.Errorf("write calendar: %w", err)
 	}
 	b.Truncate(b.Len() - len(end))
+	size := len(end)
+	for _, t := range told {
+		size += len(t.Event)
+	}
+	b.Grow(size)
 	for _, t := range told {
 		event := t.Event
 		if !c.Many || t.Bodies > 1 || len(event) == 0 {

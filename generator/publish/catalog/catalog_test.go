@@ -68,19 +68,19 @@ func TestCatalogsSpeakTheSitesLanguage(t *testing.T) {
 	book.Versions[0].Title = ""
 	links := address.NewLinks(catalogs.Home)
 	site := frame.Site{Language: tongue.Made, Setting: setting.Site{Zone: rome.Zone}, Links: links, Book: book}
-	files, lead, err := catalog.Files(site, rome.Zone.Date(2026, time.November, 27))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range tongue.Foreign(lead) {
-		t.Error(w)
-	}
 	var all strings.Builder
-	for _, data := range files {
-		all.Write(data)
-	}
-	for _, l := range lead {
-		for _, l := range l {
+	for _, c := range catalog.Of(site, rome.Zone.Date(2026, time.November, 27)) {
+		for _, w := range tongue.Foreign(c.Links) {
+			t.Error(w)
+		}
+		files, err := c.Make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, data := range files {
+			all.Write(data)
+		}
+		for _, l := range c.Links {
 			all.WriteString(l.Text)
 		}
 	}

@@ -106,7 +106,7 @@ func OpenSLO(s Source) ([]byte, error) {
 // sayable tells whether OpenSLO can express an obligation's indicator.
 func sayable(o stated) bool {
 	i := o.clause.Indicator
-	return i.Measure == rulebook.Response && !i.Yearly && i.AtLeast &&
+	return i != nil && i.Measure == rulebook.Response && !i.Yearly && i.AtLeast &&
 		i.Limit.Cmp(ratio.Whole(0)) > 0 && i.Limit.Cmp(ratio.Whole(1)) < 0 && len(o.ID) <= 63
 }
 

@@ -13,7 +13,6 @@ import (
 	"encoding/binary"
 	"encoding/xml"
 	"fmt"
-	"maps"
 	"slices"
 
 	"bollettino/generator/base/period"
@@ -24,14 +23,24 @@ import (
 	"github.com/cespare/xxhash/v2"
 )
 
-// Entry is a page that is worth finding.
+// Entry is a page that is worth finding: one with a path, or the status page of a body.
 type Entry struct {
 	Path string
 	At   period.Time // when what it says was declared last; 0: it is not dated
+	Body subject.ID
 }
 
-// Of are the pages of a body, before what it tells was taken out of its summary: the page of
-// one of whom nothing is known says so, and is not worth finding.
+// Address is its path: that of a status page is made when it is asked for, since each build
+// takes all bodies and writes the sitemaps of few.
+func (e Entry) Address() string {
+	if e.Path == "" {
+		return address.SubjectPath(e.Body)
+	}
+	return e.Path
+}
+
+// Of are the pages of a body: that of one of whom nothing is known says so, and is not worth
+// finding.
 func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
 	var last period.Time
 	var years map[string]period.Time
@@ -45,13 +54,13 @@ func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
 		years[year] = max(years[year], t.Changed)
 	}
 	if s.Known {
-		out = append(out, Entry{address.SubjectPath(s.ID), last})
+		out = append(out, Entry{Body: s.ID, At: last})
 	}
 	for _, t := range s.Told {
-		out = append(out, Entry{address.NoticePath(t.Subject, t.Slug()), t.Changed})
+		out = append(out, Entry{Path: address.NoticePath(t.Subject, t.Slug()), At: t.Changed})
 	}
 	for _, year := range s.Years {
-		out = append(out, Entry{address.ArchivePath(s.ID, year), years[year]})
+		out = append(out, Entry{Path: address.ArchivePath(s.ID, year), At: years[year]})
 	}
 	return out
 }
@@ -60,8 +69,14 @@ func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
 type Sitemaps struct {
 	voices []Voice
 	zone   period.Zone
-	parts  []string           // files of bodies
-	of     map[string][]Entry // by file
+	parts  []part // of bodies
+	pages  part   // all others
+}
+
+// part is what one file lists, or several where it is too much for one.
+type part struct {
+	name    string // without its ending
+	entries []Entry
 }
 
 // Voice is a language of the site, and where its pages stand.
@@ -75,28 +90,25 @@ const few, parts = 500, 64
 
 // New begins the sitemaps of a site of so many bodies, in its languages, its own first.
 func New(voices []Voice, zone period.Zone, bodies int) *Sitemaps {
-	s := &Sitemaps{voices: voices, zone: zone, of: map[string][]Entry{}}
+	s := &Sitemaps{voices: voices, zone: zone, pages: part{name: address.SitemapsFolder + "pagine"}}
 	n := 1
 	if bodies > few {
 		n = parts
 	}
 	for i := range n {
-		s.parts = append(s.parts, fmt.Sprintf("%senti-%02d", address.SitemapsFolder, i))
+		s.parts = append(s.parts, part{name: fmt.Sprintf("%senti-%02d", address.SitemapsFolder, i)})
 	}
 	return s
 }
 
 // Take takes a body's pages.
 func (s *Sitemaps) Take(id subject.ID, entries []Entry) {
-	name := s.parts[xxhash.Sum64String(string(id))%uint64(len(s.parts))]
-	s.of[name] = append(s.of[name], entries...)
+	p := &s.parts[xxhash.Sum64String(string(id))%uint64(len(s.parts))]
+	p.entries = append(p.entries, entries...)
 }
 
 // Add takes a page that is no body's.
-func (s *Sitemaps) Add(e Entry) {
-	const name = address.SitemapsFolder + "pagine"
-	s.of[name] = append(s.of[name], e)
-}
+func (s *Sitemaps) Add(e Entry) { s.pages.entries = append(s.pages.entries, e) }
 
 // most is how many pages one sitemap may name.
 const most = 50_000
@@ -141,19 +153,19 @@ type File struct {
 // Files are the sitemaps and their index.
 func (s *Sitemaps) Files() (out []File) {
 	var index []Entry
-	for _, name := range slices.Sorted(maps.Keys(s.of)) {
+	for _, p := range append(slices.Clone(s.parts), s.pages) {
 		n := 0
-		for some := range slices.Chunk(s.of[name], most/len(s.voices)) {
-			file := name + ".xml"
+		for some := range slices.Chunk(p.entries, most/len(s.voices)) {
+			file := p.name + ".xml"
 			if n++; n > 1 {
-				file = fmt.Sprintf("%s-%d.xml", name, n)
+				file = fmt.Sprintf("%s-%d.xml", p.name, n)
 			}
 			out = append(out, File{file, printOf(some), func() ([]byte, error) { return encode(s.set(some)) }})
 			last := period.Time(0)
 			for _, e := range some {
 				last = max(last, e.At)
 			}
-			index = append(index, Entry{file, last})
+			index = append(index, Entry{Path: file, At: last})
 		}
 	}
 	return append(out, File{address.SitemapFile, printOf(index), func() ([]byte, error) {
@@ -170,7 +182,8 @@ func printOf(entries []Entry) string {
 	h := xxhash.New()
 	var b []byte
 	for _, e := range entries {
-		b = binary.AppendVarint(append(append(b[:0], e.Path...), 0), int64(e.At))
+		b = append(append(append(append(b[:0], e.Path...), 0), e.Body...), 0)
+		b = binary.AppendVarint(b, int64(e.At))
 		h.Write(b)
 	}
 	return fmt.Sprintf("%d %x", len(entries), h.Sum64())
@@ -180,13 +193,14 @@ func printOf(entries []Entry) string {
 func (s *Sitemaps) set(entries []Entry) urlset {
 	set := urlset{Space: space}
 	for _, e := range entries {
+		e.Path = e.Address()
 		others := s.others(e)
 		if others != nil {
 			set.XHTML = xhtml
 		}
 		for i, v := range s.voices {
 			if i == 0 || v.Links.Speaks(e.Path) {
-				l := s.location(Entry{v.Links.Place(e.Path), e.At})
+				l := s.location(Entry{Path: v.Links.Place(e.Path), At: e.At})
 				l.Others = others
 				set.URLs = append(set.URLs, l)
 			}

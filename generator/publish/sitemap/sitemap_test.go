@@ -27,8 +27,8 @@ func TestOf(t *testing.T) {
 		Told: []bulletin.Told{told("b", "2026-01-01", "2026-02-02"), told("a", "2025-12-01", "2026-01-03")}}
 	got := map[string]string{}
 	for _, e := range sitemap.Of(&s, rome.Zone) {
-		if got[e.Path] = ""; e.At != 0 {
-			got[e.Path] = rome.Zone.RFC3339(e.At)
+		if got[e.Address()] = ""; e.At != 0 {
+			got[e.Address()] = rome.Zone.RFC3339(e.At)
 		}
 	}
 	want := map[string]string{
@@ -145,17 +145,17 @@ func TestPrints(t *testing.T) {
 		}
 		return out
 	}
-	was := prints(sitemap.Entry{"/a/", 1}, sitemap.Entry{"/b/", 5})
+	was := prints(sitemap.Entry{Path: "/a/", At: 1}, sitemap.Entry{Path: "/b/", At: 5})
 	for what, c := range map[string]struct {
 		now          map[string]string
 		other, index bool
 	}{
-		"the same":       {prints(sitemap.Entry{"/a/", 1}, sitemap.Entry{"/b/", 5}), false, false},
-		"an older date":  {prints(sitemap.Entry{"/a/", 2}, sitemap.Entry{"/b/", 5}), true, false},
-		"a newer date":   {prints(sitemap.Entry{"/a/", 1}, sitemap.Entry{"/b/", 6}), true, true},
-		"one more":       {prints(sitemap.Entry{"/a/", 1}, sitemap.Entry{"/b/", 5}, sitemap.Entry{"/c/", 0}), true, false},
-		"one less":       {prints(sitemap.Entry{"/b/", 5}), true, false},
-		"another's name": {prints(sitemap.Entry{"/x/", 1}, sitemap.Entry{"/b/", 5}), true, false},
+		"the same":       {prints(sitemap.Entry{Path: "/a/", At: 1}, sitemap.Entry{Path: "/b/", At: 5}), false, false},
+		"an older date":  {prints(sitemap.Entry{Path: "/a/", At: 2}, sitemap.Entry{Path: "/b/", At: 5}), true, false},
+		"a newer date":   {prints(sitemap.Entry{Path: "/a/", At: 1}, sitemap.Entry{Path: "/b/", At: 6}), true, true},
+		"one more":       {prints(sitemap.Entry{Path: "/a/", At: 1}, sitemap.Entry{Path: "/b/", At: 5}, sitemap.Entry{Path: "/c/", At: 0}), true, false},
+		"one less":       {prints(sitemap.Entry{Path: "/b/", At: 5}), true, false},
+		"another's name": {prints(sitemap.Entry{Path: "/x/", At: 1}, sitemap.Entry{Path: "/b/", At: 5}), true, false},
 	} {
 		for name, other := range map[string]bool{"sitemap/enti-00.xml": c.other, "sitemap.xml": c.index, "sitemap/pagine.xml": false} {
 			if (c.now[name] != was[name]) != other {
