@@ -91,14 +91,30 @@ func sound(f *zip.File) bool {
 	return errors.Join(err, r.Close()) == nil
 }
 
+// carry takes a file over as it is packed, as zip.Writer.Copy does, which takes new room for each.
+func carry(w *zip.Writer, f *zip.File, room []byte) error {
+	packed, err := f.OpenRaw()
+	if err != nil {
+		return err
+	}
+	head := f.FileHeader
+	to, err := w.CreateRaw(&head)
+	if err != nil {
+		return err
+	}
+	_, err = io.CopyBuffer(to, packed, room)
+	return err
+}
+
 // With is the part with folders as they are now, in place of what it had of them: their
 // files, by their path below the folder; an empty folder is kept too. The same folders give
 // the same bytes.
 func (k Kept) With(folders map[string]map[string][]byte) ([]byte, error) {
 	entries := map[string]func(*zip.Writer) error{}
+	room := make([]byte, 32<<10)
 	for _, f := range k.zip.File {
 		if _, now := folders[of(f)]; !now {
-			entries[f.Name] = func(w *zip.Writer) error { return w.Copy(f) }
+			entries[f.Name] = func(w *zip.Writer) error { return carry(w, f, room) }
 		}
 	}
 	for folder, files := range folders {

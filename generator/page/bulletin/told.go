@@ -296,17 +296,34 @@ func updateID(at period.Time) string {
 // Constraints, Outages and Continuity part what is told into feeds: planned stops
 // and continuity events go with outages, and the latter also apart.
 func Constraints(told []Told) []Told {
-	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Constraint })
+	return only(told, func(t *Told) bool { return t.Kind == notice.Constraint })
+}
+
+// only are those that are kept, in no more room than they need: all that a region tells is much.
+func only(told []Told, kept func(*Told) bool) []Told {
+	n := 0
+	for i := range told {
+		if kept(&told[i]) {
+			n++
+		}
+	}
+	out := make([]Told, 0, n)
+	for i := range told {
+		if kept(&told[i]) {
+			out = append(out, told[i])
+		}
+	}
+	return out
 }
 
 // Outages are those that a feed of outages and planned stops holds.
 func Outages(told []Told) []Told {
-	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind == notice.Constraint })
+	return only(told, func(t *Told) bool { return t.Kind != notice.Constraint })
 }
 
 // Continuity are those of continuity events.
 func Continuity(told []Told) []Told {
-	return slices.DeleteFunc(slices.Clone(told), func(t Told) bool { return t.Kind != notice.Continuity })
+	return only(told, func(t *Told) bool { return t.Kind == notice.Continuity })
 }
 
 // Planned tells whether it is of what a calendar shows, a planned stop or a constraint: an
@@ -317,9 +334,7 @@ func (t Told) Planned() bool { return t.Kind == notice.Maintenance || t.Kind == 
 // before t leaves.
 func Planned(told []Told, t period.Time) []Told {
 	since := t - 730*24*3600
-	out := slices.DeleteFunc(slices.Clone(told), func(t Told) bool {
-		return !t.Planned() || t.Over() < since
-	})
+	out := only(told, func(t *Told) bool { return t.Planned() && t.Over() >= since })
 	slices.SortFunc(out, func(a, b Told) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }
