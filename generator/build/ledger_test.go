@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
+	"bollettino/generator/base/problem"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/publish/site"
@@ -100,5 +103,44 @@ func TestLedgerIsHalfKept(t *testing.T) {
 	}
 	if l = m.ledger("program", 1); l.Print != (known.Digest{}) {
 		t.Error("what was measured before is believed of the entries that were kept")
+	}
+}
+
+// The ledger has an entry of each subject, as long as nothing is wrong with it, and of nobody
+// else: whom the registry no longer has is let go. Where it has all of them, a build of which
+// nothing changed has nothing to do.
+func TestLedgerIsOfSubjects(t *testing.T) {
+	const alfa = "01234567897"
+	o, write := onDisk(t)
+	o.LetGo = true
+	rows := slices.Collect(strings.Lines(string(smallSite(t)["data/subjects.csv"].Data)))
+	rows = append(rows, "00300006788,ec-direct,Comune di Delta,Comuni,,,Delta,RM,Lazio,,1,,,\n")
+	const portale = "services:\n  - {id: portale, name: Portale, channels: [web]}\n"
+	var s Series
+	for _, c := range []struct {
+		what         string
+		rows         int
+		profile      string
+		want         error
+		known, files int
+	}{
+		{"all are sound", len(rows), portale, nil, len(rows) - 1, 1},
+		{"one is no subject any more", len(rows) - 1, portale, nil, len(rows) - 2, 1},
+		{"something is wrong with one", len(rows) - 1, portale + "x\n", problem.ErrFound, len(rows) - 3, 0},
+		{"and is mended", len(rows) - 1, portale, nil, len(rows) - 2, 1},
+	} {
+		write("data/subjects.csv", strings.Join(rows[:c.rows], ""))
+		write("data/subjects/"+alfa+"/profile.yaml", c.profile)
+		r, err := s.Build(o)
+		if !errors.Is(err, c.want) {
+			t.Fatal(c.what, err, r.Problems)
+		}
+		if n := s.held.ledger.size(); n != c.known {
+			t.Errorf("%s: the ledger has %d entries, want %d", c.what, n, c.known)
+		}
+		var last sound
+		if (memory{kept: disk.At(o.StateDir(), nil)}).recall(o.Program, soundName, &last); min(last.Files, 1) != c.files {
+			t.Errorf("%s: what was sound has %d files", c.what, last.Files)
+		}
 	}
 }

@@ -85,3 +85,26 @@ func TestListsHaveMoments(t *testing.T) {
 		}
 	}
 }
+
+// A list is of those whom the registry lists now; a partner is in its own list, and not one of
+// those who are connected through it.
+func TestListed(t *testing.T) {
+	t.Parallel()
+	g := bulletin.NewGathering(town.New(t, "").Site)
+	through := []subject.ID{"09900005670"}
+	for _, s := range []bulletin.Summary{
+		{ID: "00100004564", Listed: true, Row: &subject.Row{Region: "Lazio", Partners: through}},
+		{ID: "00200005676", Listed: false, Row: &subject.Row{Region: "Lazio", Partners: through}},
+		{ID: through[0], Listed: true, Row: &subject.Row{Region: "Lazio", Roles: []subject.Role{subject.PT}}},
+	} {
+		g.Take(&s)
+	}
+	got := map[string]int{}
+	for _, s := range g.Close(9, func(period.Time) []judged.Notice { return nil }) {
+		got[s.Path] = s.Listed
+	}
+	want := map[string]int{"/comunicazioni/": 2, "/zone/lazio/": 2, "/partner/09900005670/": 1}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}

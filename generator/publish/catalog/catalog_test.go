@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/setting"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/page/address"
@@ -188,5 +190,37 @@ func TestHostile(t *testing.T) {
 	t.Parallel()
 	for _, s := range catalogs.Hostile(t, root) {
 		valid(t, s.Version.ID, catalogs.Files(t, s)["obblighi.json"])
+	}
+}
+
+// A version has the files that say something, and each is led to; one that states nothing has
+// none.
+func TestOf(t *testing.T) {
+	t.Parallel()
+	book := *catalogs.Example(t, root, catalogs.Home)[0].Book
+	book.Versions = append(slices.Clone(book.Versions), rulebook.Version{ID: "9.0"})
+	site := frame.Site{Language: tongue.Made, Setting: setting.Site{Zone: rome.Zone}, Links: address.NewLinks(catalogs.Home), Book: &book}
+	all := catalog.Of(site, rome.Zone.Date(2026, time.November, 27))
+	if len(all) != len(book.Versions)-1 {
+		t.Errorf("%d of %d versions have files", len(all), len(book.Versions))
+	}
+	limits := map[string]bool{}
+	for _, c := range all {
+		files, err := c.Make()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range c.Links {
+			if len(files[strings.TrimPrefix(l.Href, site.Links.To("/"+c.Folder))]) == 0 {
+				t.Errorf("%s: nothing stands where %q leads", c.Version, l.Href)
+			}
+		}
+		if len(files) != len(c.Links) {
+			t.Errorf("%s: %d links lead to %d files", c.Version, len(c.Links), len(files))
+		}
+		limits[c.Version] = files["openslo.yaml"] != nil
+	}
+	if limits["2.5.1"] || !limits["3.10.0"] {
+		t.Errorf("limits are stated by %v", limits)
 	}
 }

@@ -145,6 +145,9 @@ func TestPrints(t *testing.T) {
 		}
 		return out
 	}
+	if fmt.Sprint(prints(sitemap.Entry{Body: "1"})) == fmt.Sprint(prints(sitemap.Entry{Body: "2"})) {
+		t.Error("the page of one body has the print of another's")
+	}
 	was := prints(sitemap.Entry{Path: "/a/", At: 1}, sitemap.Entry{Path: "/b/", At: 5})
 	for what, c := range map[string]struct {
 		now          map[string]string
