@@ -99,8 +99,8 @@ type files struct {
 }
 
 // lists begins to make the feeds and calendars of many, the whole site's status, the open data
-// and catalogues: those of which something is another. They are made and written beside what else is done until
-// somebody waits for them.
+// and catalogues: those of which something is another. They are made and written beside what
+// else is done until somebody waits for them.
 func (b *builder) lists(m *many.Many, catalogs []catalog.Files) (wait func() error) {
 	scopes := m.Scopes()
 	all := make([]files, len(scopes))
