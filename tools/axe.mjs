@@ -11,7 +11,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { addresses, launch, show, views, visit } from './visit.mjs'
+import { addresses, launchReader, show, views, visit } from './visit.mjs'
 
 const [dir, ...wanted] = process.argv.slice(2)
 if (!dir) {
@@ -55,7 +55,7 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
 // Of pages as their files have them, those that hold something that none before them held, and
 // the subjects' own.
 async function telling(all) {
-  const browser = await launch()
+  const browser = await launchReader()
   const page = await browser.newPage()
   await page.evaluate(`globalThis.kinds = ${elementsByKind}`)
   const [seen, out] = [new Set(), []]

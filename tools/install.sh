@@ -14,7 +14,7 @@ missing= # Debian packages to install
 unpack=  # Debian packages to unpack
 for need in "$@"; do
 	case $need in
-	chromium) [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || missing="$missing chromium fonts-dejavu-core" ;;
+	chromium) [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || missing="$missing chromium chromium-headless-shell fonts-dejavu-core" ;;
 	java) [ -n "${JAVA:-}" ] || java -version >/dev/null 2>&1 || missing="$missing default-jre-headless" ;;
 	icalendar) "${PYTHON:-/usr/bin/python3}" -c 'import icalendar' 2>/dev/null || missing="$missing python3-icalendar" ;;
 	poppler) command -v pdftoppm >/dev/null || missing="$missing poppler-utils" ;;

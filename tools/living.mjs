@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { launch } from './visit.mjs'
+import { launchReader } from './visit.mjs'
 
 const folder = path.resolve(process.argv[2] ?? '.bollettino/living')
 const built = '2026-11-27T22:45' // nothing of the example is declared or measured later
@@ -54,7 +54,7 @@ const server = createServer(async (request, response) => {
 })
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
 const base = `http://127.0.0.1:${server.address().port}`
-const browser = await launch()
+const browser = await launchReader()
 
 let wrong = 0
 let compared = 0

@@ -10,7 +10,7 @@ import path from 'node:path'
 import ICAL from 'ical.js'
 import Parser from 'rss-parser'
 import statuspage from 'statuspage.io'
-import { launch, serve } from './visit.mjs'
+import { launchReader, serve } from './visit.mjs'
 
 const dir = process.argv[2]
 if (!dir) {
@@ -179,7 +179,7 @@ async function look(browser) {
   return 'a feed has a look'
 }
 
-const browser = await launch()
+const browser = await launchReader()
 try {
   const said = [await feeds(), await calendars(), await clients(), await elsewhere(browser), await look(browser)]
   console.log('readers: ' + said.join('; '))

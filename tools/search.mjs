@@ -2,13 +2,13 @@
 // A word in another form is found, another version is added, a result leads
 // there; without script there is the way to the index.
 import assert from 'node:assert/strict'
-import { launch, serve } from './visit.mjs'
+import { launchReader, serve } from './visit.mjs'
 
 const root = process.argv[2] ?? 'public'
 const server = await serve(root)
 const home = `http://127.0.0.1:${server.address().port}`
 
-const browser = await launch()
+const browser = await launchReader()
 try {
   const page = await browser.newPage()
   const wrong = []

@@ -10,7 +10,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import jsQR from 'jsqr'
-import { launch, serve } from './visit.mjs'
+import { launchReader, serve } from './visit.mjs'
 
 const [dir, ...pages] = process.argv.slice(2)
 if (!dir || !pages.length) {
@@ -19,7 +19,7 @@ if (!dir || !pages.length) {
 }
 const server = await serve(dir)
 const home = `http://127.0.0.1:${server.address().port}`
-const browser = await launch()
+const browser = await launchReader()
 const folder = process.env.SHEETS ? path.resolve(process.env.SHEETS) : await mkdtemp(path.join(tmpdir(), 'sheets-'))
 
 // The sheets of a page as printed, and what is read of the first.

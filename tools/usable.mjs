@@ -3,7 +3,7 @@
 // focus at each stop; reads it with text of twice the size on a screen of 360 pixels; looks
 // for what tables hide there, and for links of the same words that lead to several places.
 // The status pages are printed too. Prints "page: complaint" and exits with 1 if there is anything to say.
-import { addresses, show, views, visit } from './visit.mjs'
+import { addresses, launch, show, views, visit } from './visit.mjs'
 
 const [dir, ...wanted] = process.argv.slice(2)
 if (!dir) {
@@ -36,7 +36,7 @@ const complaints = await visit(dir, pages, async (page, address, complain) => {
     await show(page, { ...views[0], colorScheme })
     for (const stop of await walk(page)) complain(`no focus is seen on ${stop} (${colorScheme})`)
   }
-})
+}, launch)
 
 // walk goes from stop to stop with the tab key.
 async function walk(page) {

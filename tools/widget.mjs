@@ -7,7 +7,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { launch, serve } from './visit.mjs'
+import { launchReader, serve } from './visit.mjs'
 
 const dir = process.argv[2]
 if (!dir) {
@@ -32,7 +32,7 @@ const own = createServer((request, response) => {
 await new Promise((done) => own.once('listening', done))
 const elsewhere = `http://127.0.0.1:${own.address().port}`
 
-const browser = await launch()
+const browser = await launchReader()
 const page = await browser.newPage({ viewport: { width: 1300, height: 3600 } })
 const said = [] // on the console
 page.on('console', (m) => said.push(m.text()))
