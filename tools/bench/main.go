@@ -7,6 +7,10 @@
 //
 //	go run ./tools/bench -subjects 1000,5000,25000 -services 3 -days 90
 //
+// A machine that others use, too, is now quick, now slow, for minutes: one clean build and one
+// new day say little of each other. With -turns 5 the two are built in turn, five times, and
+// the shares in the middle are said.
+//
 // With -weigh it builds each site once, and says alone what a subject's files come to.
 //
 // It needs tar and sync. Everything lies in a temporary folder, which it removes.
@@ -35,6 +39,7 @@ var (
 	services = flag.Int("services", 3, "how many services each has")
 	days     = flag.Int("days", 90, "how many days were measured")
 	plain    = flag.Bool("hugo", true, "build as many minimal pages with plain Hugo")
+	turns    = flag.Int("turns", 0, "how often a clean build and a new day after it are built in turn")
 	weighs   = flag.Bool("weigh", false, "say alone what a subject's files come to")
 )
 
@@ -154,8 +159,11 @@ func (b *bench) middle(what, asOf string, edit func(i int)) {
 }
 
 func (b *bench) row(what string, took time.Duration, mb int64, said string) {
-	fmt.Printf("| %d | %s | %.2f | %.2f%% | %d | %s |\n",
-		b.n, what, took.Seconds(), 100*took.Seconds()/b.clean.Seconds(), mb, written(said))
+	b.print(what, took, took.Seconds()/b.clean.Seconds(), mb, said)
+}
+
+func (b *bench) print(what string, took time.Duration, share float64, mb int64, said string) {
+	fmt.Printf("| %d | %s | %.2f | %.2f%% | %d | %s |\n", b.n, what, took.Seconds(), 100*share, mb, written(said))
 }
 
 // many tells whether so many files came or went that it is felt in what comes after.
@@ -232,6 +240,47 @@ func (b *bench) site(n int) {
 	b.build("the rest of the day for all", night)
 	b.build("midnight", midnight)
 	b.restored()
+	b.inTurn(today, string(whole))
+}
+
+// inTurn builds the site from nothing, and as of two later moments, so many times, and prints
+// for each moment a row of the turn in which its share of that turn's clean build is the middle.
+func (b *bench) inTurn(today, whole string) {
+	type one struct {
+		took  time.Duration
+		share float64
+		mb    int64
+		said  string
+	}
+	moments := []struct{ what, asOf string }{{"the rest of the day for all", night}, {"midnight", midnight}}
+	all := make([][]one, len(moments))
+	build := func(asOf string) (time.Duration, int64, string) {
+		took, mb, said := b.run("bollettino", "build", "--root", b.root, "--as-of", asOf)
+		b.freed = many(written(said))
+		return took, mb, said
+	}
+	for range *turns {
+		for _, made := range []string{"public", ".public.new", ".bollettino"} {
+			check(os.RemoveAll(b.path(made)))
+		}
+		b.freed = b.n > 1000
+		b.write(today, until(whole, "12:00"))
+		time.Sleep(3 * time.Second)
+		clean, _, _ := build(noon)
+		b.write(today, whole)
+		time.Sleep(3 * time.Second)
+		for i, m := range moments {
+			took, mb, said := build(m.asOf)
+			all[i] = append(all[i], one{took, took.Seconds() / clean.Seconds(), mb, said})
+		}
+	}
+	for i, m := range moments {
+		slices.SortFunc(all[i], func(a, b one) int { return cmp.Compare(a.share, b.share) })
+		if n := len(all[i]); n > 0 {
+			o := all[i][n/2]
+			b.print(fmt.Sprintf("%s (the middle of %d turns)", m.what, n), o.took, o.share, o.mb, o.said)
+		}
+	}
 }
 
 // served prints a row of how long it takes until a page of a site that is being served shows a
