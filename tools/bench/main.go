@@ -129,41 +129,59 @@ func (b *bench) run(name string, args ...string) (took time.Duration, mb int64, 
 	return took, mb, lines[len(lines)-1]
 }
 
+// built is what came of a build: its time, also as a share of a clean one, its peak of memory
+// and what it said last.
+type built struct {
+	took  time.Duration
+	share float64
+	mb    int64
+	said  string
+}
+
+// make builds the site as of a moment; clean is how long a clean build takes, where that is
+// known.
+func (b *bench) make(asOf string, clean time.Duration) built {
+	took, mb, said := b.run("bollettino", "build", "--root", b.root, "--as-of", asOf)
+	if clean == 0 {
+		clean = took
+	} else {
+		b.freed = many(written(said))
+	}
+	return built{took, took.Seconds() / clean.Seconds(), mb, said}
+}
+
 // build builds the site as of a moment, and prints a row.
 func (b *bench) build(what, asOf string) {
-	took, mb, said := b.run("bollettino", "build", "--root", b.root, "--as-of", asOf)
+	o := b.make(asOf, b.clean)
 	if b.clean == 0 {
-		b.clean = took
-	} else {
-		b.freed = b.freed || many(written(said))
+		b.clean = o.took
 	}
-	b.row(what, took, mb, said)
+	b.print(what, o)
 }
 
 // middle builds the site three times, each after an edit, and prints a row of the one in the
 // middle: what takes less than a second varies most.
 func (b *bench) middle(what, asOf string, edit func(i int)) {
-	type one struct {
-		took time.Duration
-		mb   int64
-		said string
-	}
-	var all []one
+	var all []built
 	for i := range 3 {
 		edit(i)
-		took, mb, said := b.run("bollettino", "build", "--root", b.root, "--as-of", asOf)
-		all = append(all, one{took, mb, said})
+		all = append(all, b.make(asOf, b.clean))
 	}
-	slices.SortFunc(all, func(a, b one) int { return cmp.Compare(a.took, b.took) })
-	b.row(what+" (the middle of three)", all[1].took, all[1].mb, all[1].said)
+	b.print(what+" (the middle of three)", middle(all))
 }
 
-func (b *bench) row(what string, took time.Duration, mb int64, said string) {
-	b.print(what, took, took.Seconds()/b.clean.Seconds(), mb, said)
+// middle is the build whose share is the one in the middle.
+func middle(all []built) built {
+	slices.SortFunc(all, func(a, b built) int { return cmp.Compare(a.share, b.share) })
+	return all[len(all)/2]
 }
 
-func (b *bench) print(what string, took time.Duration, share float64, mb int64, said string) {
-	fmt.Printf("| %d | %s | %.2f | %.2f%% | %d | %s |\n", b.n, what, took.Seconds(), 100*share, mb, written(said))
+func (b *bench) row(what string, took time.Duration, mb int64) {
+	b.print(what, built{took: took, share: took.Seconds() / b.clean.Seconds(), mb: mb})
+}
+
+func (b *bench) print(what string, o built) {
+	fmt.Printf("| %d | %s | %.2f | %.2f%% | %d | %s |\n", b.n, what, o.took.Seconds(), 100*o.share, o.mb, written(o.said))
 }
 
 // many tells whether so many files came or went that it is felt in what comes after.
@@ -217,10 +235,10 @@ func (b *bench) site(n int) {
 		return
 	}
 	copied := b.copied()
-	b.row("copying its files (tar to tar)", copied, 0, "")
+	b.row("copying its files (tar to tar)", copied, 0)
 	if *plain {
 		took, mb, _ := b.hugo(n)
-		b.row("plain Hugo, a minimal page a subject", took, mb, "")
+		b.row("plain Hugo, a minimal page a subject", took, mb)
 	}
 	b.middle("nothing changed", noon, func(int) {})
 	b.middle("one notice", noon, func(i int) {
@@ -246,19 +264,8 @@ func (b *bench) site(n int) {
 // inTurn builds the site from nothing, and as of two later moments, so many times, and prints
 // for each moment a row of the turn in which its share of that turn's clean build is the middle.
 func (b *bench) inTurn(today, whole string) {
-	type one struct {
-		took  time.Duration
-		share float64
-		mb    int64
-		said  string
-	}
 	moments := []struct{ what, asOf string }{{"the rest of the day for all", night}, {"midnight", midnight}}
-	all := make([][]one, len(moments))
-	build := func(asOf string) (time.Duration, int64, string) {
-		took, mb, said := b.run("bollettino", "build", "--root", b.root, "--as-of", asOf)
-		b.freed = many(written(said))
-		return took, mb, said
-	}
+	all := make([][]built, len(moments))
 	for range *turns {
 		for _, made := range []string{"public", ".public.new", ".bollettino"} {
 			check(os.RemoveAll(b.path(made)))
@@ -266,19 +273,16 @@ func (b *bench) inTurn(today, whole string) {
 		b.freed = b.n > 1000
 		b.write(today, until(whole, "12:00"))
 		time.Sleep(3 * time.Second)
-		clean, _, _ := build(noon)
+		clean := b.make(noon, 0)
 		b.write(today, whole)
 		time.Sleep(3 * time.Second)
 		for i, m := range moments {
-			took, mb, said := build(m.asOf)
-			all[i] = append(all[i], one{took, took.Seconds() / clean.Seconds(), mb, said})
+			all[i] = append(all[i], b.make(m.asOf, clean.took))
 		}
 	}
 	for i, m := range moments {
-		slices.SortFunc(all[i], func(a, b one) int { return cmp.Compare(a.share, b.share) })
 		if n := len(all[i]); n > 0 {
-			o := all[i][n/2]
-			b.print(fmt.Sprintf("%s (the middle of %d turns)", m.what, n), o.took, o.share, o.mb, o.said)
+			b.print(fmt.Sprintf("%s (the middle of %d turns)", m.what, n), middle(all[i]))
 		}
 	}
 }
@@ -319,7 +323,7 @@ func (b *bench) served(asOf string) {
 	}
 	time.Sleep(3 * time.Second) // who is stopped in the middle of a build leaves all to be looked at
 	slices.Sort(all)
-	b.row("one notice, served (the middle of five)", all[2], 0, "")
+	b.row("one notice, served (the middle of five)", all[2], 0)
 }
 
 func (b *bench) synthetic(args ...string) {
