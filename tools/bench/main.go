@@ -167,11 +167,11 @@ func (b *bench) middle(what, asOf string, edit func(i int)) {
 		edit(i)
 		all = append(all, b.make(asOf, b.clean))
 	}
-	b.print(what+" (the middle of three)", middle(all))
+	b.print(what+" (the middle of three)", median(all))
 }
 
-// middle is the build whose share is the one in the middle.
-func middle(all []built) built {
+// median is the build whose share is the one in the middle.
+func median(all []built) built {
 	slices.SortFunc(all, func(a, b built) int { return cmp.Compare(a.share, b.share) })
 	return all[len(all)/2]
 }
@@ -264,13 +264,16 @@ func (b *bench) site(n int) {
 // inTurn builds the site from nothing, and as of two later moments, so many times, and prints
 // for each moment a row of the turn in which its share of that turn's clean build is the middle.
 func (b *bench) inTurn(today, whole string) {
+	if *turns == 0 {
+		return
+	}
 	moments := []struct{ what, asOf string }{{"the rest of the day for all", night}, {"midnight", midnight}}
 	all := make([][]built, len(moments))
 	for range *turns {
 		for _, made := range []string{"public", ".public.new", ".bollettino"} {
 			check(os.RemoveAll(b.path(made)))
 		}
-		b.freed = b.n > 1000
+		b.freed = many(strconv.Itoa(b.n * mostFiles))
 		b.write(today, until(whole, "12:00"))
 		time.Sleep(3 * time.Second)
 		clean := b.make(noon, 0)
@@ -281,9 +284,7 @@ func (b *bench) inTurn(today, whole string) {
 		}
 	}
 	for i, m := range moments {
-		if n := len(all[i]); n > 0 {
-			b.print(fmt.Sprintf("%s (the middle of %d turns)", m.what, n), middle(all[i]))
-		}
+		b.print(fmt.Sprintf("%s (the middle of %d turns)", m.what, *turns), median(all[i]))
 	}
 }
 
