@@ -12,46 +12,60 @@ import (
 	"bollettino/generator/publish/sitemap"
 )
 
-// Batch is how many subjects are held in memory at once.
-const Batch = 256
+// share is how many neighbours are made by one at once: their measurements are read together.
+const share = 32
 
-// share is how many subjects' measurements are read at once.
-const share = 64
+// ahead is how many shares beside those that are being made may wait to be published: so many
+// pages are held in memory.
+const ahead = 4
 
-// units makes every subject, a batch at a time: the next is made while one is written.
+// units makes every subject, neighbours together: the next are made while some are written.
 func (b *builder) units() error {
 	all := b.until - b.from
-	end, room := make(chan struct{}), make(chan struct{}, 1)
-	batches := b.ahead(room, end)
-	defer func() {
-		close(end)
-		for range batches { // whoever composes reads from what is closed after this
-		}
-	}()
+	of := func(i int) (from, until int) { return b.from + i*share, min(b.from+(i+1)*share, b.until) }
+	compose := func(i int) (units shareMade) {
+		units.all, units.err = b.composeShare(of(i))
+		return units
+	}
 	dear := 0
-	for batch := range batches {
-		if batch.dear() {
-			<-room
-			if dear++; dear > 1 { // more and more comes
+	for i, units := range parallel.InOrder(b.options.Jobs, ahead, (all+share-1)/share, compose) {
+		if units.err != nil {
+			return units.err
+		}
+		if units.dear() {
+			if dear++; dear > ahead { // more and more comes
 				heap.Rarely()
 			}
 		}
-		if batch.err != nil {
-			return batch.err
+		for i := range units.all {
+			b.take(&units.all[i])
 		}
-		if err := b.publish(batch); err != nil {
+		if err := b.publish(units.all); err != nil {
 			return err
 		}
 		if b.options.Progress != nil {
-			b.options.Progress(batch.until-b.from, all)
+			_, until := of(i)
+			b.options.Progress(until-b.from, all)
 		}
 	}
 	return nil
 }
 
-// publish gives a batch to the publisher.
-func (b *builder) publish(batch batch) error {
-	for m := range batch.units {
+// shareMade is what came of neighbours.
+type shareMade struct {
+	all []made
+	err error
+}
+
+// dear tells whether something of it was made, and is held in memory.
+func (s shareMade) dear() bool {
+	return slices.ContainsFunc(s.all, func(m made) bool { return !m.left && m.from == nil })
+}
+
+// publish gives neighbours to the publisher.
+func (b *builder) publish(units []made) error {
+	for i := range units {
+		m := &units[i]
 		if m.left {
 			for _, folder := range m.folders {
 				b.publisher.Leave(folder)
@@ -61,12 +75,13 @@ func (b *builder) publish(batch batch) error {
 		b.tables.Take(m.Summary)
 		b.gathered.Take(m.Summary)
 	}
-	for m := range batch.units {
+	for i := range units {
+		m := &units[i]
 		if m.left {
 			continue
 		}
 		for _, p := range m.pages {
-			if err := b.publisher.Write(p.name, p.html); err != nil {
+			if err := b.publisher.Give(p.name, p.html); err != nil {
 				return err
 			}
 		}
@@ -94,86 +109,6 @@ func (b *builder) folders(id subject.ID) (out []string) {
 	return out
 }
 
-// batch is some composed subjects.
-type batch struct {
-	shares [][]made
-	until  int // how many there are with those before
-	err    error
-}
-
-// units are all of them.
-func (b batch) units(yield func(*made) bool) {
-	for _, units := range b.shares {
-		for i := range units {
-			if !yield(&units[i]) {
-				return
-			}
-		}
-	}
-}
-
-// dear tells whether something of it was made, and is held in memory.
-func (b batch) dear() bool {
-	for m := range b.units {
-		if !m.left && m.from == nil {
-			return true
-		}
-	}
-	return false
-}
-
-// cheap is how many batches may wait of which nothing was made.
-const cheap = 64
-
-// ahead composes batch after batch, ahead of who takes them, until there are no more,
-// something fails or the end is told. There is room for one of which something was made.
-func (b *builder) ahead(room chan<- struct{}, end <-chan struct{}) <-chan batch {
-	out := make(chan batch, cheap)
-	go func() {
-		defer close(out)
-		for i := b.from; i < b.until; i += Batch {
-			next := batch{until: min(i+Batch, b.until)}
-			next.shares, next.err = b.compose(i, next.until)
-			if next.dear() {
-				select {
-				case room <- struct{}{}:
-				case <-end:
-					return
-				}
-			}
-			select {
-			case out <- next:
-			case <-end:
-				return
-			}
-			if next.err != nil {
-				return
-			}
-		}
-	}()
-	return out
-}
-
-// compose reads, measures and composes the subjects from the i-th until before
-// the j-th, side by side.
-func (b *builder) compose(i, j int) ([][]made, error) {
-	shares := make([][]made, (j-i+share-1)/share)
-	err := parallel.Try(b.options.Jobs, len(shares), func(k int) (err error) {
-		from := i + k*share
-		shares[k], err = b.composeShare(from, min(from+share, j))
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, units := range shares {
-		for i := range units {
-			b.take(&units[i])
-		}
-	}
-	return shares, nil
-}
-
 // take notes what a subject leaves behind beside its pages.
 func (b *builder) take(m *made) {
 	b.Problems.Add(m.problems...)
@@ -184,7 +119,7 @@ func (b *builder) take(m *made) {
 	if m.noted {
 		return
 	}
-	was := b.depends.last.of(m.Summary.ID).Units[m.Summary.ID]
+	was := b.depends.last.has(m.Summary.ID)
 	b.depends.last.note(m.Summary.ID, m.entry)
 	if m.from != nil {
 		m.from.taken++

@@ -7,6 +7,7 @@ import (
 
 	"bollettino/generator/base/disk"
 	"bollettino/generator/base/heap"
+	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/tree"
@@ -125,11 +126,10 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 // run is the whole line, from what was read to what is kept for the next time.
 func (b *builder) run() error {
 	stages := []func() error{
-		b.prepare, b.ruleFiles, b.units, b.many, b.upcoming, b.asIs, b.strays, b.publisher.Finish, b.keepGood, b.leave,
-		b.publisher.End,
+		b.prepare, b.ruleFiles, b.units, b.many, b.upcoming, b.asIs, b.strays, b.finish, b.publisher.End,
 	}
 	if !b.options.Shard.All() { // what is of many, who merges makes
-		stages = []func() error{b.prepare, b.units, b.shardNote, b.publisher.Finish, b.keepGood, b.leave, b.publisher.End}
+		stages = []func() error{b.prepare, b.units, b.shardNote, b.finish, b.publisher.End}
 	}
 	for _, stage := range stages {
 		if err := stage(); err != nil {
@@ -137,6 +137,24 @@ func (b *builder) run() error {
 		}
 	}
 	return nil
+}
+
+// finish lets the site go into place and, meanwhile, keeps for the next build what is known of
+// it: the disk is at work at the one, this program at the other.
+func (b *builder) finish() error {
+	if err := b.publisher.Ready(); err != nil {
+		return err
+	}
+	moved := make(chan error, 1)
+	go func() { moved <- b.publisher.Finish() }()
+	err := b.keepGood()
+	if err == nil {
+		err = b.leave()
+	}
+	if err = errors.Join(<-moved, err); err != nil {
+		return err
+	}
+	return b.keepSound()
 }
 
 // strays complains of folders of nobody.
@@ -198,7 +216,8 @@ type builder struct {
 	sound     []soundFolder // of subjects who were made, to be kept
 	kept      int
 	never     int
-	entered   int // of whom the ledger has an entry
+	entered   int          // of whom the ledger has an entry
+	print     known.Digest // of all that the build was made of; the zero one where it can't be told
 
 	sameRegistry bool // as that whose rows are kept
 

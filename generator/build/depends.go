@@ -117,7 +117,7 @@ func (b *builder) recently(from, until int) recents {
 // stay as they are, else nil; same tells whether nothing else is measured than when it was
 // written.
 func (d *depends) holds(l *ledger, same bool, sub subject.Subject, recent recents) (was, now *entry) {
-	e := l.of(sub.ID).Units[sub.ID]
+	e := l.has(sub.ID)
 	if e == nil || !e.Course.Said.Has(d.AsOf) {
 		return e, nil
 	}

@@ -112,7 +112,7 @@ func (b *builder) keepPart(good shelf, name string, sound []soundFolder, all fun
 // soundByPart are all subjects of whom nothing is wrong, by the part that keeps them.
 func (b *builder) soundByPart() (all [archive.Parts][]subject.ID) {
 	for _, sub := range b.Registry.Subjects[b.from:b.until] {
-		if b.depends.last.of(sub.ID).Units[sub.ID] != nil {
+		if b.depends.last.has(sub.ID) != nil {
 			i := archive.Part(string(sub.ID))
 			all[i] = append(all[i], sub.ID)
 		}

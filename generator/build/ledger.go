@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"bollettino/generator/base/known"
@@ -61,8 +62,10 @@ type sound struct {
 // ledger is what a build leaves to the next of each subject: what its pages were made of
 // and until when they hold. What it lacks is made again. It is kept in shards, so that a
 // change of one subject writes one of them.
+// Some can ask for entries while another notes one.
 type ledger struct {
 	measured
+	mu     sync.RWMutex // of entries
 	shards [shards]shard
 }
 
@@ -79,8 +82,17 @@ const shards = 64
 // of is the shard that has a subject.
 func (l *ledger) of(id subject.ID) *shard { return &l.shards[xxhash.Sum64String(string(id))%shards] }
 
+// has is what is known of a subject; nil where that is nothing.
+func (l *ledger) has(id subject.ID) *entry {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.of(id).Units[id]
+}
+
 // note takes what is known of a subject; nil where that is nothing.
 func (l *ledger) note(id subject.ID, e *entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	s := l.of(id)
 	switch was := s.Units[id]; {
 	case was == e:
@@ -128,7 +140,7 @@ func (l *ledger) only(all []subject.Subject) {
 // count is how many of some subjects it knows.
 func (l *ledger) count(some []subject.Subject) (n int) {
 	for _, sub := range some {
-		if l.of(sub.ID).Units[sub.ID] != nil {
+		if l.has(sub.ID) != nil {
 			n++
 		}
 	}
@@ -245,30 +257,34 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 	return r, true
 }
 
-// leave keeps for the next build what this one knows of each subject, and whether all was
-// sound.
+// leave keeps for the next build what this one knows of each subject.
 func (b *builder) leave() error {
-	d := b.depends
-	program, all := b.options.Program, b.Registry.Subjects[b.from:b.until]
-	print, sure := request(b.options, d.look, b.Shared) // which looks at the files of measurements
+	d, program := b.depends, b.options.Program
+	var sure bool
+	b.print, sure = request(b.options, d.look, b.Shared) // which looks at the files of measurements
+	if !sure {
+		b.print = known.Digest{}
+	}
 	kept := make(chan error, 1)
 	go func() {
 		kept <- b.memory.keepLooked(program, d.look.now())
 	}()
 	l := d.last
 	if l.size() > b.entered {
-		l.only(all)
+		l.only(b.Registry.Subjects[b.from:b.until])
 	}
 	l.measured = measured{d.measured, d.past, d.rows}
-	if err := errors.Join(b.memory.keepLedger(program, l, d.same, b.options.Jobs), <-kept); err != nil {
-		return err
-	}
-	now := sound{Print: print, Subjects: len(all), Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
+	return errors.Join(b.memory.keepLedger(program, l, d.same, b.options.Jobs), <-kept)
+}
+
+// keepSound keeps whether all was sound, and what the build came to.
+func (b *builder) keepSound() error {
+	now := sound{Print: b.print, Subjects: b.until - b.from, Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
 	for i := b.from; i < b.until; i++ {
 		now.From = max(now.From, b.summaries[i].T)
 	}
-	if !sure || b.Problems.Len() > 0 || b.entered < now.Subjects {
+	if b.print == (known.Digest{}) || b.Problems.Len() > 0 || b.entered < now.Subjects {
 		now = sound{}
 	}
-	return b.memory.keep(program, soundName, now)
+	return b.memory.keep(b.options.Program, soundName, now)
 }

@@ -104,13 +104,16 @@ func (s shell) wait(ctx context.Context, until period.Time) (period.Time, error)
 	}
 }
 
+// few subjects are made before anybody wonders how many are done.
+const few = 256
+
 // progress tells a terminal, and nobody else, how many of many subjects are done.
 func (s shell) progress() func(done, all int) {
 	if f, ok := s.err.(*os.File); !ok || !text.IsTerminal(f) {
 		return nil
 	}
 	return func(done, all int) {
-		if all <= build.Batch {
+		if all <= few {
 			return
 		}
 		fmt.Fprintf(s.err, "\r%d of %d subjects", done, all)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // Each number comes once, however many jobs there are; no more of them are at work at once.
@@ -45,5 +46,41 @@ func TestTry(t *testing.T) {
 	}
 	if err := Try(2, 0, func(int) error { return errors.New("none") }); err != nil {
 		t.Error(err)
+	}
+}
+
+// What was done comes in the order of the numbers, whichever is done first; no more is done, and
+// not taken, than there is room for; and it ends, with nothing at work, when nobody takes more.
+func TestInOrder(t *testing.T) {
+	for _, c := range []struct{ jobs, ahead, n, until int }{
+		{0, 0, 3, 3}, {1, 2, 9, 9}, {2, 4, 100, 100}, {3, 1, 100, 100}, {8, 2, 3, 3}, {2, 3, 100, 5}, {4, 0, 100, 1}, {3, 3, 0, 0},
+	} {
+		var begun, now, most atomic.Int32
+		taken := 0
+		for i, v := range InOrder(c.jobs, c.ahead, c.n, func(i int) int {
+			begun.Add(1)
+			n := now.Add(1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+			}
+			if i%3 == 0 { // let others overtake
+				time.Sleep(100 * time.Microsecond)
+			}
+			now.Add(-1)
+			return i * i
+		}) {
+			if i != taken || v != i*i {
+				t.Fatalf("%+v: %d gave %d, and came after %d others", c, i, v, taken)
+			}
+			taken++
+			if room := max(c.jobs, 1) + c.ahead; int(begun.Load()) > taken-1+room {
+				t.Errorf("%+v: %d were begun when %d were taken", c, begun.Load(), taken)
+			}
+			if taken == c.until {
+				break
+			}
+		}
+		if taken != c.until || now.Load() != 0 || int(most.Load()) > max(c.jobs, 1) {
+			t.Errorf("%+v: %d were taken, %d are at work, %d were at once", c, taken, now.Load(), most.Load())
+		}
 	}
 }

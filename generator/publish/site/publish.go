@@ -49,6 +49,7 @@ type Publisher struct {
 	gone              []string // files that went
 	opened            bool
 	bare              bool // there was no output folder
+	ready             bool // all is written, and the note of the move is kept
 	failed            error
 }
 
@@ -220,7 +221,7 @@ func (p *Publisher) SameUnder(folder, from string) bool {
 func (p *Publisher) WriteFrom(name, from string, data []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.write(name, data); err != nil {
+	if err := p.write(name, data, false); err != nil {
 		return err
 	}
 	t := p.part(name)
@@ -250,10 +251,18 @@ func (p *Publisher) Page(name string) ([]byte, error) {
 func (p *Publisher) Write(name string, data []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.write(name, data)
+	return p.write(name, data, false)
 }
 
-func (p *Publisher) write(name string, data []byte) error {
+// Give is Write of a page (Renderer.HTML) of which whoever has it makes no more use: others are
+// made where it was.
+func (p *Publisher) Give(name string, page []byte) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.write(name, page, true)
+}
+
+func (p *Publisher) write(name string, data []byte, given bool) error {
 	if !fs.ValidPath(name) {
 		return fmt.Errorf("write %q: not a path below the output folder", name)
 	}
@@ -266,10 +275,13 @@ func (p *Publisher) write(name string, data []byte) error {
 	}
 	t.now[name] = published{name: name, digest: digest}
 	if p.stands(t, name, digest, data) {
+		if given {
+			spare.Put(data)
+		}
 		return nil
 	}
 	s := p.beside(name)
-	return p.writer.take(job{name: s.in(p.stage), data: data, room: s.room()})
+	return p.writer.take(job{name: s.in(p.stage), data: data, given: given, room: s.room()})
 }
 
 // stands tells whether a file is there with the bytes that it is to have. What stands under
@@ -437,11 +449,24 @@ func (p *Publisher) Clashes(names []string) map[string]string {
 	return out
 }
 
-// Finish moves what was written into place, files with a new address before
+// Ready is told when all is written, and before anything is kept of what is known of it. From
+// then on until End the state folder says that it can't be believed: a build that was killed
+// between leaves a site and what is known of it of which either may be that of before.
+func (p *Publisher) Ready() error {
+	if !p.ready {
+		if err := cmp.Or(p.failed, p.note()); err != nil {
+			return err
+		}
+		p.ready = true
+	}
+	return nil
+}
+
+// Finish moves what was written into place, once it is Ready, files with a new address before
 // those that may link to them; then removes what the last build published and
 // this one did not, and last writes the manifest.
 func (p *Publisher) Finish() error {
-	if err := cmp.Or(p.failed, p.note()); err != nil {
+	if err := p.Ready(); err != nil {
 		return err
 	}
 	if p.foreign {
@@ -472,8 +497,7 @@ func (p *Publisher) Finish() error {
 	})
 }
 
-// End is told when all that is known of what was published is kept: a build that was killed
-// between Finish and that leaves what is known of the site before, and none believes it.
+// End is told when all has moved, and all that is known of it is kept.
 func (p *Publisher) End() error { return p.Forget(moving) }
 
 // note keeps the names of the files that come and that the manifest doesn't list, when all

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"bollettino/generator/base/tree"
+	"bollettino/generator/page"
+	"bollettino/generator/page/word"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -54,6 +56,43 @@ func (p place) publish(t *testing.T, files map[string]string) *Publisher {
 		t.Fatal(err)
 	}
 	return pub
+}
+
+// A page that was given stands as it was made, whatever is made where it was: while it is being
+// written nothing is.
+func TestGiven(t *testing.T) {
+	t.Parallel()
+	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	p := newPlace(t)
+	want := map[string]string{}
+	for round := range 2 { // in the second every other one stands as it is to
+		pub := p.open(t)
+		for i := range 300 {
+			path := fmt.Sprintf("/p%d/", i)
+			title := strings.Repeat("molto ", i%7) + path + strings.Repeat("x", round*(i%2))
+			html, err := r.HTML(page.Page{Path: path, Layout: "pagina", Title: title, Body: page.Prose{HTML: "<p>1</p>"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want[Output(path)] = string(html)
+			if err := pub.Give(Output(path), html); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want[Home] = "home"
+		if err := errors.Join(pub.Write(Home, []byte("home")), pub.Finish(), pub.End()); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(pub.staged); round == 1 && n != 150 {
+			t.Errorf("%d were written, not every other one", n)
+		}
+		pub.Drop()
+		holds(t, p.out, want)
+	}
 }
 
 // holds compares what stands in a folder with what should.

@@ -105,15 +105,16 @@ type Sink interface {
 }
 
 // HTML is a page's, whose values are all there: one of many alike, which share a stencil. Several
-// can be made at once.
+// can be made at once. Who has no more use for it can let a Publisher have it (Give).
 func (r *Renderer) HTML(p page.Page) ([]byte, error) {
 	v := walks.Get().(*values)
 	defer walks.Put(v)
+	room := spare.Get().([]byte)
 	for {
 		_, err := r.see(v, looks, p)
 		var html []byte
 		if err == nil {
-			html, err = r.fill(nil, p.Layout, v.shape, v.holes, func(m *values) any { return m.page(p) },
+			html, err = r.fill(room[:0], p.Layout, v.shape, v.holes, func(m *values) any { return m.page(p) },
 				func(of any) ([]byte, error) { return r.show(p, of) })
 		}
 		if !errors.Is(err, errAgain) {
@@ -121,6 +122,9 @@ func (r *Renderer) HTML(p page.Page) ([]byte, error) {
 		}
 	}
 }
+
+// spare is room for pages, of those that were given and are written.
+var spare = sync.Pool{New: func() any { return []byte(nil) }}
 
 // walks are those that are done with.
 var walks = sync.Pool{New: func() any { return new(values) }}

@@ -23,11 +23,12 @@ type writer struct {
 }
 
 type job struct {
-	name string
-	data []byte
-	from string // a file that has them already, in place of data
-	of   digest // of that
-	room bool   // what stands there is to be written over, or to go
+	name  string
+	data  []byte
+	given bool   // nobody else has them
+	from  string // a file that has them already, in place of data
+	of    digest // of that
+	room  bool   // what stands there is to be written over, or to go
 }
 
 // Writers at once, and files that may wait for them.
@@ -43,6 +44,9 @@ func newWriter(made *folders, fresh func() fs.FileInfo) *writer {
 			var pages []byte
 			for j := range w.jobs {
 				w.failed(w.write(j, &pages))
+				if j.given {
+					spare.Put(j.data)
+				}
 				w.taken.Done()
 			}
 		})
