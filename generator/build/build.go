@@ -70,7 +70,7 @@ func (s *Series) run(o input.Options) (r Result, err error) {
 }
 
 // Memory is how many bytes a build of so many subjects may take before it collects garbage
-// more often: a batch of pages, and what is known of each subject.
+// more often: some pages, and what is known of each subject.
 func Memory(subjects int) int64 { return heap.Base + int64(subjects)*5<<10 }
 
 // again builds what is not as it was when the inputs were looked at before.

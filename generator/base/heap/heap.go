@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Base is how much memory, in bytes, a build takes that holds a batch of pages and little else.
+// Base is how much memory, in bytes, a build takes that holds some pages and little else.
 const Base = 390 << 20
 
 // often is how much is taken before garbage is collected, in percent of what is held (GOGC).
