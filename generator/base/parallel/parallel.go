@@ -42,18 +42,16 @@ func InOrder[T any](jobs, ahead, n int, do func(i int) T) iter.Seq2[int, T] {
 		for i := range done {
 			done[i] = make(chan T, 1)
 		}
-		room, end := make(chan struct{}, len(done)), make(chan struct{})
+		// Who has room takes the lowest number: so there always is some for it.
+		room := make(chan struct{}, len(done))
+		for range done {
+			room <- struct{}{}
+		}
 		var next atomic.Int64
 		var work sync.WaitGroup
 		for range jobs {
 			work.Go(func() {
-				for {
-					// Who has room takes the lowest number: so there always is some for it.
-					select {
-					case room <- struct{}{}:
-					case <-end:
-						return
-					}
+				for range room {
 					i := int(next.Add(1)) - 1
 					if i >= n {
 						return
@@ -62,13 +60,16 @@ func InOrder[T any](jobs, ahead, n int, do func(i int) T) iter.Seq2[int, T] {
 				}
 			})
 		}
-		defer work.Wait()
-		defer close(end)
+		defer func() {
+			next.Store(int64(n)) // nothing more is begun
+			close(room)
+			work.Wait()
+		}()
 		for i := range n {
 			if !yield(i, <-done[i%len(done)]) {
 				return
 			}
-			<-room
+			room <- struct{}{}
 		}
 	}
 }
