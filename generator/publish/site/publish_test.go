@@ -15,7 +15,6 @@ import (
 
 	"bollettino/generator/base/tree"
 	"bollettino/generator/page"
-	"bollettino/generator/page/word"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -62,11 +61,7 @@ func (p place) publish(t *testing.T, files map[string]string) *Publisher {
 // written nothing is.
 func TestGiven(t *testing.T) {
 	t.Parallel()
-	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	r := ours(t)
 	p := newPlace(t)
 	want := map[string]string{}
 	for round := range 2 { // in the second every other one stands as it is to

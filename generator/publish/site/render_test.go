@@ -13,6 +13,17 @@ import (
 	"bollettino/generator/page/word"
 )
 
+// ours renders with our layouts, and with others in their place.
+func ours(t *testing.T, others ...fs.FS) *Renderer {
+	t.Helper()
+	r, err := NewRenderer(append([]fs.FS{os.DirFS("../../../layouts")}, others...), shell(), word.It.Labels, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
+}
+
 // A template that fails for one page stops the build and says which line, and of
 // which page; one that says nothing about a page is found out by what it gave.
 func TestTemplateFails(t *testing.T) {
@@ -25,12 +36,9 @@ func TestTemplateFails(t *testing.T) {
 		"half a page": {`{{ if eq .Title "due" }}<p>{{ else }}<html></html>{{ end }}`, "the template of due/index.html gave no whole page"},
 	} {
 		own := fstest.MapFS{"pagina.html": {Data: []byte(c.template)}}
-		r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts"), own}, shell(), word.It.Labels, "")
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := ours(t, own)
 		files := sink{}
-		err = r.Render([]page.Page{
+		err := r.Render([]page.Page{
 			{Path: "/uno/", Layout: "pagina", Title: "uno", Body: page.Prose{HTML: "<p>1</p>"}},
 			{Path: "/due/", Layout: "pagina", Title: "due", Body: page.Prose{HTML: "<p>2</p>"}},
 		}, files)
@@ -47,11 +55,7 @@ func TestTemplateFails(t *testing.T) {
 // ready, is no page's fault.
 func TestHugoTellsOfItself(t *testing.T) {
 	t.Parallel()
-	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	r := ours(t)
 	r.hugo.log.Write([]byte("hugo: collected modules in 718 ms\n"))
 	if _, err := r.HTML(page.Page{Path: "/uno/", Layout: "pagina", Title: "uno", Body: page.Prose{HTML: "<p>1</p>"}}); err != nil {
 		t.Error(err)
@@ -82,10 +86,7 @@ func TestLanguageOfPages(t *testing.T) {
 // key of all is as it was, and their folder is believed; else each is looked at.
 func TestBroughtPages(t *testing.T) {
 	t.Parallel()
-	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := ours(t)
 	plain := func(path string) page.Page {
 		return page.Page{Path: path, Layout: "pagina", Title: path, Body: page.Prose{HTML: "<p>1</p>"}}
 	}

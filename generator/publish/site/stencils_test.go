@@ -2,9 +2,7 @@ package site
 
 import (
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"strings"
 	"sync"
@@ -12,7 +10,6 @@ import (
 	"testing/fstest"
 
 	"bollettino/generator/page"
-	"bollettino/generator/page/word"
 	"bollettino/generator/publish/stencil"
 )
 
@@ -77,11 +74,7 @@ func TestStencilsAreExact(t *testing.T) {
 	t.Parallel()
 	bodies := map[string]any{"soggetto": page.Subject{}, "comunicazione": page.Notice{}, "scheda": page.Embed{}, "storico": page.Archive{},
 		"comunicazioni": page.Notices{}, "confronto": page.Comparison{}, "regola": page.Rule{}, "own": sample{}}
-	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts"), own}, shell(), word.It.Labels, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	r := ours(t, own)
 	var all sync.WaitGroup
 	for layout, body := range bodies {
 		for k := range 2 {
@@ -111,11 +104,7 @@ func TestStencilsAreExact(t *testing.T) {
 // hole, goes through no template.
 func TestOneStencilForAllAlike(t *testing.T) {
 	t.Parallel()
-	r, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	r := ours(t)
 	of := func(name, state string) page.Page {
 		duty := page.Duty{Title: name, Href: "/" + name, State: state, Words: words(name)}
 		return page.Page{Path: "/" + name + "/", Layout: "soggetto", Title: name, Body: page.Subject{Name: name, ID: name, Duties: []page.Duty{duty, duty}}}

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"io/fs"
 	"maps"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -136,11 +135,7 @@ func TestSeen(t *testing.T) {
 // Which fields are left out is as encoding/json says of them, for all that pages are made of.
 func TestLeftOutAsByJSON(t *testing.T) {
 	t.Parallel()
-	signs, err := NewRenderer([]fs.FS{os.DirFS("../../../layouts")}, shell(), word.It.Labels, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer signs.Close()
+	signs := ours(t)
 	for _, body := range []any{page.Subject{}, page.Notice{}, page.Head{}, page.Shell{}, page.Now{}, page.Levels{},
 		page.Comparison{}, page.Section{}, page.Embed{}, page.Verified{}, page.Edit{Ways: []page.EditWay{{Words: []page.EditWord{{}}}}}} {
 		b, err := json.Marshal(body)
