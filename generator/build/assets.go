@@ -4,12 +4,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/known"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
@@ -19,32 +21,39 @@ import (
 
 // asIs publishes what is published as it is, when all pages have their addresses.
 func (b *builder) asIs() error {
-	assets, err := b.assets()
+	from, assets, err := b.assets()
 	if err != nil {
 		return err
 	}
-	delete(assets, styleSheet) // has a name of its own (style)
-	for _, name := range slices.Sorted(maps.Keys(assets)) {
+	for _, name := range assets {
 		at := path.Join("assets", name)
 		if strings.HasPrefix("/"+name, address.EditPath) {
 			at = name // the CMS runs under the editing page's headers alone
 		}
-		if err := b.publisher.Write(at, assets[name]); err != nil {
+		if name == styleSheet { // which has a name of its own (style)
+			continue
+		}
+		if err := b.copy(from, at, path.Join("assets", name)); err != nil {
 			return err
 		}
 	}
-	static, err := tree.Files(b.options.Embedded, "static")
-	if err != nil {
+	static := map[string]fs.FS{}
+	take := func(from fs.FS) error {
+		names, err := tree.Names(from, "static")
+		for _, name := range names {
+			static[name] = from
+		}
+		return err
+	}
+	if err := take(b.options.Embedded); err != nil {
 		return err
 	}
 	for _, name := range b.needless() {
 		delete(static, name)
 	}
-	own, err := tree.Files(b.Root, "static")
-	if err != nil {
+	if err := take(b.Root); err != nil { // a logo of the operator's takes no script of ours away
 		return err
 	}
-	maps.Copy(static, own) // a logo of the operator's takes no script of ours away
 	names := slices.Sorted(maps.Keys(static))
 	taken := b.publisher.Clashes(names)
 	for _, name := range names {
@@ -55,11 +64,28 @@ func (b *builder) asIs() error {
 			b.Problems.Add(p)
 			continue
 		}
-		if err := b.publisher.Write(name, static[name]); err != nil {
+		if err := b.copy(static[name], name, path.Join("static", name)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// copy publishes a file as it is. It is not read where those that are published so, of the
+// operator's and of the program's, are those of the last build.
+func (b *builder) copy(from fs.FS, at, name string) error {
+	made := ""
+	if b.look.asIs != (known.Digest{}) {
+		made = fmt.Sprintf("%x %s %s", b.look.asIs, b.options.Program, name)
+	}
+	if b.publisher.Same(at, made) {
+		return nil
+	}
+	data, err := fs.ReadFile(from, name)
+	if err != nil {
+		return err
+	}
+	return b.publisher.WriteFrom(at, made, data)
 }
 
 // needless are the scripts that no page of this site asks for.
@@ -73,14 +99,14 @@ func (b *builder) needless() (out []string) {
 	return out
 }
 
-// assets are the operator's own, if made, else those of the program.
-func (b *builder) assets() (files map[string][]byte, err error) {
-	for _, from := range []fs.FS{b.Root, b.options.Embedded} {
-		if files, err = tree.Files(from, "assets"); err != nil || len(files) > 0 {
-			return files, err
+// assets are the operator's own, if made, else those of the program, and where they stand.
+func (b *builder) assets() (from fs.FS, names []string, err error) {
+	for _, from = range []fs.FS{b.Root, b.options.Embedded} {
+		if names, err = tree.Names(from, "assets"); err != nil || len(names) > 0 {
+			return from, names, err
 		}
 	}
-	return files, nil
+	return from, nil, nil
 }
 
 // ruleFiles publishes what the rulebook's pages show or link beside themselves,

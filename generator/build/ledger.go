@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
+	"bollettino/generator/base/file"
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/period"
@@ -43,10 +45,9 @@ func (m memory) looked(program string) (l looked) {
 	return l
 }
 
-// keepLooked leaves what was seen to the next build.
-func (m memory) keepLooked(program string, l looked) error {
-	head := binary.BigEndian.AppendUint64([]byte(program+"\n"), uint64(l.began))
-	return m.publisher.Keep(lookedName, l.seen.Append(head))
+// kept is what was seen as it is left to the next build.
+func (l looked) kept(program string) []byte {
+	return l.seen.Append(binary.BigEndian.AppendUint64([]byte(program+"\n"), uint64(l.began)))
 }
 
 // sound is what a build without a problem leaves: as long as nothing has changed, the next
@@ -250,6 +251,9 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 	if print, sure := request(o, l, s); !sure || print != last.Print || !site.Stands(o.Out, o.StateDir(), homeOf(o)) {
 		return r, false
 	}
+	if o.Only == nil && l.files.Doubted() { // what can't be kept costs the next build time, and nothing else
+		_ = file.Remake(filepath.Join(o.StateDir(), lookedName), l.now().kept(o.Program), 0o644)
+	}
 	r = Result{Subjects: last.Subjects, Files: last.Files, Notes: last.Notes}
 	if o.Moves(s.Setting) {
 		r.Next = last.Until
@@ -267,7 +271,7 @@ func (b *builder) leave() error {
 	}
 	kept := make(chan error, 1)
 	go func() {
-		kept <- b.memory.keepLooked(program, d.look.now())
+		kept <- b.memory.publisher.Keep(lookedName, d.look.now().kept(program))
 	}()
 	l := d.last
 	if l.size() > b.entered {

@@ -29,6 +29,7 @@ type look struct {
 	ids      []subject.ID // whose folders there are, in order
 	listed   bool         // that is known
 	registry known.Digest
+	asIs     known.Digest // of what the operator has beside content/ and data/; the zero one where not all can be read
 	rest     known.Digest // of the registry, and of what is the operator's own beside content/ and data/
 	measured []string     // the files of measurements
 }
@@ -49,8 +50,7 @@ var measuredDirs = []string{"data/availability", "data/responses", "data/counts"
 
 // lookAt looks at all inputs.
 func lookAt(o input.Options, last looked) *look {
-	l := &look{files: known.In(o.Root, last.seen, last.at()), began: int64(o.Clock),
-		folders: map[subject.ID]folder{}}
+	l := &look{files: known.In(o.Root, last.seen, last.at()), began: int64(o.Clock)}
 	if o.Only != nil {
 		l.files.Believe(o.Only)
 		l.began = last.began // of what is believed it is not known when it was touched since
@@ -66,6 +66,9 @@ func lookAt(o input.Options, last looked) *look {
 	}
 	sure := l.sure
 	rest := l.digest([]string{"layouts", "static", "assets"}, nil)
+	if l.sure {
+		l.asIs = rest
+	}
 	l.registry, err = l.files.File(registryFile)
 	l.rest = known.Of(fmt.Appendf(nil, "%x %x", rest, l.registry))
 	l.whole = l.sure && err == nil
@@ -145,6 +148,7 @@ func (l *look) lookAtFolders(o input.Options, before map[subject.ID]folder) {
 		})
 		all[i].Sure = err == nil
 	})
+	l.ids, l.folders = make([]subject.ID, 0, len(names)), make(map[subject.ID]folder, len(names))
 	for i, name := range names {
 		if id := subject.ID(path.Clean(name)); !input.Hidden(string(id)) {
 			l.ids = append(l.ids, id)

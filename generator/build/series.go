@@ -115,9 +115,9 @@ func (s *Series) ledger(m memory, o input.Options) <-chan *ledger {
 }
 
 // saw takes what a build saw that had nothing to do.
-func (s *Series) saw(l *look) {
+func (s *Series) saw(m memory, l *look) {
 	if s.held != nil {
-		s.held.looked = l.now()
+		s.held.looked, s.held.kept = l.now(), m.stamp()
 	}
 }
 

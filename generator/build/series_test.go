@@ -3,6 +3,7 @@ package build
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,6 +130,97 @@ func TestSeries(t *testing.T) {
 	service(alfa, "Sette")
 	build(&s, []string{profile(alfa)}, nil)
 	shows(alfa, "Sette", true)
+}
+
+// What was written just before a build is looked at once more by the next, though nothing changed,
+// and not by those to come.
+func TestWhatIsDoubtedIsKept(t *testing.T) {
+	o, _ := onDisk(t)
+	o.Clock = period.Time(time.Now().Unix())
+	var s Series
+	defer s.Close()
+	for i, c := range []struct {
+		series        *Series
+		began, looked period.Time
+	}{{&s, 0, 0}, {&s, 1000, 1000}, {&s, 2000, 1000}, {&Series{}, 3000, 1000}} {
+		o := o
+		o.Clock += c.began
+		if _, err := c.series.Build(o); err != nil {
+			t.Fatal(err)
+		}
+		kept := memory{kept: disk.At(o.StateDir(), nil)}
+		if l := kept.looked(o.Program); period.Time(l.began)-(o.Clock-c.began) != c.looked {
+			t.Errorf("build %d: what is kept was seen %d s after the first, not %d", i, l.began-int64(o.Clock-c.began), c.looked)
+		}
+		if c.series == &s && s.held.kept != kept.stamp() {
+			t.Errorf("build %d: what is held is not believed", i)
+		}
+	}
+}
+
+// reading counts the files of some folders that are read.
+type reading struct {
+	fs.FS
+	below []string
+	n     map[string]int
+}
+
+func (r reading) Open(name string) (fs.File, error) {
+	f, err := r.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	for _, dir := range r.below {
+		if err == nil && !info.IsDir() && strings.HasPrefix(name, dir+"/") {
+			r.n[dir]++
+		}
+	}
+	return f, err
+}
+
+// What is published as it is is read again where something of it, or the program, is another.
+func TestAsItIs(t *testing.T) {
+	o, write := onDisk(t)
+	embedded := reading{o.Embedded, []string{"static", "assets/gestione"}, map[string]int{}}
+	o.Embedded = embedded
+	write("static/logo.txt", "uno")
+	profile := "data/subjects/01234567897/profile.yaml"
+	for i, c := range []struct {
+		change func()
+		read   bool
+	}{
+		{func() {}, true},
+		{func() { write(profile, "services:\n  - {id: portale, name: Altro, channels: [web]}\n") }, false},
+		{func() { write("static/logo.txt", "due") }, true},
+		{func() { write("static/.well-known/x", "tre") }, true},
+		{func() { o.Program = "another" }, true},
+		{func() { o.AsOf = "2026-11-27T13:11" }, false},
+	} {
+		time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
+		clear(embedded.n)
+		c.change()
+		if _, err := Build(o); err != nil {
+			t.Fatal(err)
+		}
+		for _, dir := range embedded.below {
+			if (embedded.n[dir] > 0) != c.read {
+				t.Errorf("build %d: of %s/ %d files were read", i, dir, embedded.n[dir])
+			}
+		}
+		for name, file := range map[string]string{"logo.txt": "static/logo.txt", "casella.js": "", "gestione/decap-cms.js": ""} {
+			got, err := os.ReadFile(filepath.Join(o.Out, name))
+			if err != nil || len(got) == 0 {
+				t.Errorf("build %d: %s: %v", i, name, err)
+			}
+			if file == "" {
+				continue
+			}
+			if want, err := os.ReadFile(filepath.Join(o.RootDir, file)); err != nil || string(got) != string(want) {
+				t.Errorf("build %d: %s is %q, not %q (%v)", i, name, got, want, err)
+			}
+		}
+	}
 }
 
 // Builds that follow one another have the same Hugo, as long as templates, frame and labels are

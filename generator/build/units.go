@@ -3,6 +3,7 @@ package build
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"bollettino/generator/base/heap"
 	"bollettino/generator/base/parallel"
@@ -43,6 +44,8 @@ func (b *builder) units() error {
 		if err := b.publish(units.all); err != nil {
 			return err
 		}
+		clear(units.all)
+		rooms.Put(units.all[:0])
 		if b.options.Progress != nil {
 			_, until := of(i)
 			b.options.Progress(until-b.from, all)
@@ -50,6 +53,9 @@ func (b *builder) units() error {
 	}
 	return nil
 }
+
+// rooms are what neighbours that were published were held in.
+var rooms = sync.Pool{New: func() any { return []made(nil) }}
 
 // shareMade is what came of neighbours.
 type shareMade struct {
@@ -139,7 +145,7 @@ func (b *builder) take(m *made) {
 // left are neighbours of whom nothing changed, as the last build left them; more tells
 // whether something else is to be read of them all.
 func (b *builder) left(from, until int, recent recents) (out []made, more bool) {
-	out = make([]made, until-from)
+	out = slices.Grow(rooms.Get().([]made), until-from)[:until-from]
 	for k, sub := range b.Registry.Subjects[from:until] {
 		m, ok := b.standing(sub, recent)
 		if !ok {

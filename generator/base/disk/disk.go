@@ -163,14 +163,18 @@ func (t *Tree) Stat(name string) (fs.FileInfo, error) {
 
 // Lstat tells what stands at a name, without opening it: with one call to the disk, for
 // who asks for many. The folders on the way to it may be links.
-func (t *Tree) Lstat(name string) (fs.FileInfo, error) {
+func (t *Tree) Lstat(name string) (fs.FileInfo, error) { return t.LstatInto(nil, name) }
+
+// LstatInto is Lstat for who has no more use for what an earlier one told: it may be told in
+// the same place. nil is none.
+func (t *Tree) LstatInto(place fs.FileInfo, name string) (fs.FileInfo, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrInvalid}
 	}
 	root, err := t.handle()
 	if err == nil {
 		var info fs.FileInfo
-		if info, err = lstat(root, name); err == nil {
+		if info, err = lstat(place, root, name); err == nil {
 			return info, nil
 		}
 	}

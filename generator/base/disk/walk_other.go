@@ -16,7 +16,7 @@ type folder = *os.Root
 
 func openFolder(dir string) (folder, error) { return os.OpenRoot(dir) }
 
-func lstat(root folder, name string) (fs.FileInfo, error) {
+func lstat(_ fs.FileInfo, root folder, name string) (fs.FileInfo, error) {
 	local, err := filepath.Localize(name)
 	if err != nil {
 		return nil, fs.ErrNotExist // nothing of that name can be there: NUL, a:b
@@ -34,7 +34,7 @@ func (t *Tree) walk(name string) (*os.File, error) {
 	for done := 0; ; {
 		step, _, more := strings.Cut(name[done:], "/")
 		here := name[:done+len(step)]
-		info, err := lstat(at, step)
+		info, err := lstat(nil, at, step)
 		if err == nil {
 			err = kind(here, info.Mode())
 		}

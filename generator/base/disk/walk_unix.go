@@ -20,9 +20,13 @@ type folder = *os.File
 
 func openFolder(dir string) (folder, error) { return os.Open(dir) }
 
-func lstat(root folder, name string) (fs.FileInfo, error) {
+func lstat(place fs.FileInfo, root folder, name string) (fs.FileInfo, error) {
 	defer runtime.KeepAlive(root)
-	s := &standing{name: path.Base(name)}
+	s, ok := place.(*standing)
+	if !ok {
+		s = &standing{}
+	}
+	s.name = path.Base(name)
 	return s, again(func() error { return unix.Fstatat(int(root.Fd()), name, &s.stat, unix.AT_SYMLINK_NOFOLLOW) })
 }
 

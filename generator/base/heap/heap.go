@@ -2,6 +2,7 @@
 package heap
 
 import (
+	"math"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -48,10 +49,13 @@ func Rarely() { percent(2 * often) }
 // nothing is claimed. It is claimed bit by bit, since Go clears the whole of what it had given
 // before a part of.
 var Claim = sync.OnceFunc(func() {
-	if !free() || debug.SetMemoryLimit(-1) < Base {
+	limit := debug.SetMemoryLimit(-1)
+	if !free() || limit < Base {
 		return
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer debug.SetMemoryLimit(limit)
+	debug.SetMemoryLimit(math.MaxInt64) // there is nothing to collect until all is claimed
 	const wide = 2 << 20
 	var claims [Base / wide][]byte
 	for i := range claims {

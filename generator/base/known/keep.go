@@ -17,10 +17,28 @@ func (s Seen) Append(b []byte) []byte {
 		b = s.Files[name].append(wire.Text(b, name))
 	}
 	b = wire.Count(b, len(s.Folders))
-	for _, name := range slices.Sorted(maps.Keys(s.Folders)) {
-		b = s.Folders[name].append(wire.Text(b, name))
+	for _, name := range s.names() {
+		if l := s.Folders[name]; l.kept != "" {
+			b = append(b, l.kept...)
+		} else {
+			b = l.append(wire.Text(b, name))
+		}
 	}
 	return b
+}
+
+// names are the folders' in order. As they were recalled they mostly are.
+func (s Seen) names() []string {
+	all := make([]string, 0, len(s.Folders))
+	for _, name := range s.order {
+		if s.Folders[name] != nil {
+			all = append(all, name)
+		}
+	}
+	if len(all) < len(s.Folders) {
+		return slices.Sorted(maps.Keys(s.Folders))
+	}
+	return all
 }
 
 func (f File) append(b []byte) []byte {
@@ -49,18 +67,20 @@ func (l *Folder) append(b []byte) []byte {
 func Recall(data string) Seen {
 	r := wire.Read(data)
 	n := r.Count()
-	s := Seen{make(map[string]File, n), nil}
+	s := Seen{Files: make(map[string]File, n)}
 	for range n {
 		name := r.Text()
 		s.Files[name] = fileOf(r)
 	}
 	n = r.Count()
-	s.Folders = make(map[string]*Folder, n)
+	s.Folders, s.order = make(map[string]*Folder, n), make([]string, n)
 	all := make([]Folder, n)
 	for i := range all {
-		name, l := r.Text(), &all[i]
-		s.Folders[name] = l
+		left, l := r.Left(), &all[i]
+		s.order[i] = r.Text()
+		s.Folders[s.order[i]] = l
 		l.read(r)
+		l.kept = left[:len(left)-len(r.Left())]
 	}
 	if !r.Whole() {
 		return Seen{}

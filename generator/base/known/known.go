@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"bollettino/generator/base/wire"
@@ -45,7 +46,8 @@ type File struct {
 // of all that is below it, or none where only its names were asked for.
 type Folder struct {
 	File
-	In []Entry // in the order of their names
+	In   []Entry // in the order of their names
+	kept string  // as it was recalled, with its path
 }
 
 // Entry is what stands in a folder.
@@ -61,6 +63,7 @@ type Entry struct {
 type Seen struct {
 	Files   map[string]File
 	Folders map[string]*Folder
+	order   []string // the folders' paths as they were recalled
 }
 
 // Files are the files of a tree. Several can ask at once; a folder is always asked for with
@@ -70,6 +73,8 @@ type Files struct {
 	old     Seen
 	sure    int64           // what was touched later than that is looked at again
 	touched map[string]bool // names, and false for the folders above them; nil: whatever there is may be
+
+	doubted atomic.Bool
 
 	mu  sync.Mutex
 	now Seen
@@ -81,15 +86,15 @@ const grain = 2 * time.Second
 // In are the files of a tree, of which some are known from a look that began at looked.
 func In(root fs.FS, old Seen, looked time.Time) *Files {
 	return &Files{root: root, old: old, sure: looked.Add(-grain).UnixNano(),
-		now: Seen{make(map[string]File, len(old.Files)), make(map[string]*Folder, len(old.Folders))}}
+		now: Seen{make(map[string]File, len(old.Files)), make(map[string]*Folder, len(old.Folders)), old.order}}
 }
 
 // Believe takes what is known for what is there, but of these names, of what stands below
 // them, and of the folders above: whoever says so knows that nothing else was touched.
 func (f *Files) Believe(touched []string) {
-	f.now = Seen{maps.Clone(f.old.Files), maps.Clone(f.old.Folders)}
+	f.now = Seen{maps.Clone(f.old.Files), maps.Clone(f.old.Folders), f.old.order}
 	if f.now.Files == nil {
-		f.now = Seen{map[string]File{}, map[string]*Folder{}}
+		f.now = Seen{Files: map[string]File{}, Folders: map[string]*Folder{}}
 	}
 	f.touched = map[string]bool{".": false}
 	for _, name := range touched {
@@ -129,7 +134,7 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 	if old != nil && f.Believes(dir) {
 		return old.Digest, nil
 	}
-	if f.touched == nil && f.stands(dir, old, skip) {
+	if f.touched == nil && f.stands(dir, old, skip, &glance{root: f.root}) {
 		f.keep(dir, old)
 		return old.Digest, nil
 	}
@@ -152,8 +157,8 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 
 // stands tells whether a folder and all that is below it stand as they were: then what is known
 // of them is not made anew.
-func (f *Files) stands(dir string, old *Folder, skip func(name string) bool) bool {
-	if old == nil || old.Digest == (Digest{}) || !f.unmoved(dir, old) {
+func (f *Files) stands(dir string, old *Folder, skip func(name string) bool, g *glance) bool {
+	if old == nil || old.Digest == (Digest{}) || !f.unmoved(dir, old, g) {
 		return false
 	}
 	for i := range old.In {
@@ -161,11 +166,11 @@ func (f *Files) stands(dir string, old *Folder, skip func(name string) bool) boo
 		name := dir + "/" + strings.TrimSuffix(e.Name, "/")
 		switch left := skip != nil && skip(name); {
 		case e.Below != nil:
-			if left || !f.stands(name, e.Below, skip) {
+			if left || !f.stands(name, e.Below, skip, g) {
 				return false
 			}
 		case e.Known:
-			info, err := fs.Lstat(f.root, name)
+			info, err := g.at(name)
 			if left || err != nil || !info.Mode().IsRegular() || !f.asItWas(Stamp(info), e.File) {
 				return false
 			}
@@ -177,16 +182,45 @@ func (f *Files) stands(dir string, old *Folder, skip func(name string) bool) boo
 }
 
 // unmoved tells whether the same stands in a folder as did.
-func (f *Files) unmoved(dir string, old *Folder) bool {
-	info, err := fs.Lstat(f.root, dir)
+func (f *Files) unmoved(dir string, old *Folder, g *glance) bool {
+	info, err := g.at(dir)
 	return err == nil && info.IsDir() && old.Place != 0 && f.asItWas(Stamp(info), old.File)
+}
+
+// glance looks at one name after another, where the tree can tell of each in the place of the
+// last (disk.Tree): of thousands that stand as they did, nothing is held.
+type glance struct {
+	root fs.FS
+	last fs.FileInfo
+}
+
+func (g *glance) at(name string) (info fs.FileInfo, err error) {
+	tree, ok := g.root.(interface {
+		LstatInto(place fs.FileInfo, name string) (fs.FileInfo, error)
+	})
+	if !ok {
+		return fs.Lstat(g.root, name)
+	}
+	if info, err = tree.LstatInto(g.last, name); err == nil {
+		g.last = info
+	}
+	return info, err
 }
 
 // asItWas tells whether what stands there was not touched since.
 func (f *Files) asItWas(now, old File) bool {
 	now.Digest = old.Digest
-	return now == old && !f.racy(now)
+	if now == old && f.racy(now) {
+		f.doubted.Store(true)
+		return false
+	}
+	return now == old
 }
+
+// Doubted tells whether anything was looked at again although it stands as it did, since it had
+// been touched about when it was looked at last: who keeps what is seen now spares the next look
+// that.
+func (f *Files) Doubted() bool { return f.doubted.Load() }
 
 func (f *Files) keep(dir string, l *Folder) {
 	f.mu.Lock()
@@ -266,9 +300,12 @@ func (l *Folder) digest() Digest {
 
 // Names are what stands in a folder, in order; a folder's ends with a slash.
 func (f *Files) Names(dir string) ([]string, error) {
-	l, _, err := f.list(dir, f.old.Folders[dir])
-	if err != nil {
-		return nil, err
+	l := f.old.Folders[dir]
+	if l == nil || !f.unmoved(dir, l, &glance{root: f.root}) {
+		var err error
+		if l, _, err = f.list(dir, l); err != nil {
+			return nil, err
+		}
 	}
 	names := make([]string, len(l.In))
 	for i, e := range l.In {
@@ -349,7 +386,7 @@ func (f *Files) file(name string, old File, known bool) (File, error) {
 // Stamp is a file as it stands, without its digest: for who reads it anyway, and then
 // says what it is (Know).
 func (f *Files) Stamp(name string) (File, error) {
-	info, err := fs.Stat(f.root, name)
+	info, err := fs.Lstat(f.root, name)
 	if err != nil {
 		return File{}, err
 	}

@@ -1,15 +1,20 @@
 package known
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"bollettino/generator/base/disk"
+
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // counted counts how often files are opened.
@@ -188,18 +193,90 @@ func TestRecall(t *testing.T) {
 	dir := File{Size: 4096, Place: 9}
 	s := Seen{
 		Files: map[string]File{"a/x": x, "à": {}},
-		Folders: map[string]*Folder{".": {In: []Entry{}}, "a": {dir, []Entry{
-			{Name: ".hidden"}, {Name: "b/", Below: &Folder{dir, []Entry{{Name: "y", File: x, Known: true}}}},
-			{Name: "x", File: x, Known: true}}}},
+		Folders: map[string]*Folder{".": {In: []Entry{}}, "a": {File: dir, In: []Entry{
+			{Name: ".hidden"}, {Name: "b/", Below: &Folder{File: dir, In: []Entry{{Name: "y", File: x, Known: true}}}},
+			{Name: "x", File: x, Known: true}}}, "b": {File: dir}},
 	}
 	b := s.Append(nil)
-	if diff := cmp.Diff(s, Recall(string(b))); diff != "" {
+	shown := cmpopts.IgnoreUnexported(Seen{}, Folder{})
+	if diff := cmp.Diff(s, Recall(string(b)), shown, cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
+	}
+	// What stands as it was recalled is kept as it was; what is new, and what is gone, in its place.
+	for _, change := range []func(map[string]*Folder){
+		func(map[string]*Folder) {},
+		func(all map[string]*Folder) { all["a"] = &Folder{File: dir} },
+		func(all map[string]*Folder) { delete(all, "a") },
+		func(all map[string]*Folder) { all["aa"] = &Folder{File: dir} },
+		func(all map[string]*Folder) { all["aa"] = &Folder{File: dir}; delete(all, "a") },
+	} {
+		now := Recall(string(b))
+		change(now.Folders)
+		if got, want := now.Append(nil), (Seen{Files: now.Files, Folders: bare(now.Folders)}).Append(nil); !bytes.Equal(got, want) {
+			t.Errorf("kept are %q, not %q", got, want)
+		}
 	}
 	for i := range b {
 		if got := Recall(string(b[:i])); len(got.Files)+len(got.Folders) > 0 {
 			t.Errorf("of %d bytes of %d: %+v", i, len(b), got)
 		}
+	}
+}
+
+// bare are folders of which it isn't known how they were kept.
+func bare(all map[string]*Folder) map[string]*Folder {
+	out := map[string]*Folder{}
+	for name, l := range all {
+		out[name] = &Folder{File: l.File, In: l.In}
+	}
+	return out
+}
+
+// A look that goes by what the last one saw tells whether it had to doubt that: then what it sees
+// itself is worth keeping, and a third finds nothing to doubt.
+func TestDoubted(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "a/x.txt"), "one")
+	for _, tree := range []fs.FS{os.DirFS(dir), disk.At(dir, nil)} {
+		seen, soon, later := Seen{}, time.Now(), time.Now().Add(time.Hour)
+		for i, c := range []struct {
+			last    time.Time
+			doubted bool
+		}{{time.Time{}, false}, {soon, true}, {later, false}} {
+			f := In(tree, seen, c.last)
+			folder(t, f, "a")
+			if _, err := f.File("a/x.txt"); err != nil || f.Doubted() != c.doubted {
+				t.Errorf("%T: look %d doubted: %t, %v", tree, i, f.Doubted(), err)
+			}
+			seen = Recall(string(f.Now().Append(nil)))
+		}
+		write(t, filepath.Join(dir, "a/x.txt"), "two, which is longer")
+		f := In(tree, seen, later)
+		if folder(t, f, "a"); f.Doubted() {
+			t.Errorf("%T: what changed is not doubted: it is known to have changed", tree)
+		}
+		write(t, filepath.Join(dir, "a/x.txt"), "one")
+	}
+}
+
+// To see that thousands of files stand as they did takes next to no room.
+func TestStandingTakesNoRoom(t *testing.T) {
+	dir, later := t.TempDir(), time.Now().Add(time.Hour)
+	const files = 100
+	for i := range files {
+		write(t, filepath.Join(dir, "a", strconv.Itoa(i)), "one")
+	}
+	root := disk.At(dir, nil)
+	first := In(root, Seen{}, later)
+	was := folder(t, first, "a")
+	n := testing.AllocsPerRun(10, func() {
+		if folder(t, In(root, first.Now(), later), "a") != was {
+			t.Error("it is not as it was")
+		}
+	})
+	if n > files*2.5 { // its path, and that once more for the disk
+		t.Errorf("%.0f things were made of %d files", n, files)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 	"strings"
 )
 
@@ -55,19 +56,30 @@ func Text(tree fs.FS, name string) (string, error) {
 // there.
 func Files(tree fs.FS, dir string) (map[string][]byte, error) {
 	out := map[string][]byte{}
-	err := fs.WalkDir(tree, dir, func(name string, d fs.DirEntry, err error) error {
+	names, err := Names(tree, dir)
+	for _, name := range names {
+		b, err := fs.ReadFile(tree, path.Join(dir, name))
+		if err != nil {
+			return out, err
+		}
+		out[name] = b
+	}
+	return out, err
+}
+
+// Names lists all files below dir, by their path below it; none where dir is not there.
+func Names(tree fs.FS, dir string) (out []string, err error) {
+	err = fs.WalkDir(tree, dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) && name == dir {
 				return nil
 			}
 			return err
 		}
-		if d.IsDir() {
-			return nil
+		if !d.IsDir() {
+			out = append(out, strings.TrimPrefix(name, dir+"/"))
 		}
-		b, err := fs.ReadFile(tree, name)
-		out[strings.TrimPrefix(name, dir+"/")] = b
-		return err
+		return nil
 	})
 	return out, err
 }

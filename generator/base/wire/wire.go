@@ -57,6 +57,9 @@ func (r *Reader) fail() {
 	r.bad, r.left = true, ""
 }
 
+// Left is what is left.
+func (r *Reader) Left() string { return r.left }
+
 // Uint takes a number of 0 or more.
 func (r *Reader) Uint() uint64 {
 	var n uint64

@@ -131,7 +131,7 @@ func (m *memo) close() {
 	}
 	now := m.files.Now().Files
 	maps.DeleteFunc(now, func(file string, _ known.File) bool { return !m.now[file] })
-	if maps.Equal(m.old, now) {
+	if maps.Equal(m.old, now) && !m.files.Doubted() {
 		return
 	}
 	data, err := json.MarshalIndent(memoJSON{m.maker, m.zone, m.began, now}, "", " ")

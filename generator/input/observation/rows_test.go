@@ -1,6 +1,7 @@
 package observation
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -175,6 +176,24 @@ func TestFileChangedWithinTheClocksGrain(t *testing.T) {
 	k.write("02:00:00+01:00,up", at) // the same time, size and inode
 	if got := k.until(); got != "02:00" {
 		t.Errorf("it was written again, and still ends at %s", got)
+	}
+}
+
+// A file that was written just before it was first looked at is looked at once more, and not at
+// each build to come: the list then is of a look that began late enough.
+func TestListIsOfALaterLook(t *testing.T) {
+	t.Parallel()
+	k := newKeeper(t)
+	at := time.Now()
+	k.write("01:00:00+01:00,up", at)
+	first := period.Time(at.Unix())
+	for i, c := range []struct{ began, kept period.Time }{{first, first}, {first + 3600, first + 3600}, {first + 7200, first + 3600}} {
+		k.began = c.began
+		k.until()
+		var list memoJSON
+		if err := json.Unmarshal(must(os.ReadFile(filepath.Join(string(k.kept), memoList))), &list); err != nil || list.Began != c.kept {
+			t.Errorf("look %d: the list is of %d s after the first, not %d (%v)", i, list.Began-first, c.kept-first, err)
+		}
 	}
 }
 

@@ -96,7 +96,7 @@ func New(voices []Voice, zone period.Zone, bodies int) *Sitemaps {
 		n = parts
 	}
 	for i := range n {
-		s.parts = append(s.parts, part{name: fmt.Sprintf("%senti-%02d", address.SitemapsFolder, i)})
+		s.parts = append(s.parts, part{fmt.Sprintf("%senti-%02d", address.SitemapsFolder, i), make([]Entry, 0, bodies/n*5/4)})
 	}
 	return s
 }
