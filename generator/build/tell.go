@@ -183,7 +183,7 @@ func (b *builder) listFiles(s *bulletin.Scope, told []bulletin.Told) (files map[
 		}
 	}
 	if s.Path == address.NoticesPath {
-		own := slices.DeleteFunc(slices.Clone(told), func(t bulletin.Told) bool { return t.Subject != subject.Platform })
+		own := bulletin.By(told, subject.Platform)
 		if err := b.eventsOf(files, s.Path, own); err != nil {
 			return nil, err
 		}

@@ -32,13 +32,6 @@ const Incidents = 50
 // Fill parts what is told by how status clients see it; a constraint is neither
 // an incident nor planned work.
 func (b *Board) Fill(told []Told, n int) {
-	for _, t := range told {
-		switch t.Kind {
-		case notice.Outage, notice.Continuity:
-			b.Incidents = append(b.Incidents, t)
-		case notice.Maintenance:
-			b.Maintenance = append(b.Maintenance, t)
-		}
-	}
-	b.Incidents, b.Maintenance = newest(b.Incidents, n), newest(b.Maintenance, n)
+	b.Incidents = newest(only(told, func(t *Told) bool { return t.Kind == notice.Outage || t.Kind == notice.Continuity }), n)
+	b.Maintenance = newest(only(told, func(t *Told) bool { return t.Kind == notice.Maintenance }), n)
 }

@@ -23,6 +23,7 @@ type Gathering struct {
 	site    frame.Site
 	scopes  map[string]*Scope
 	regions map[string]string // their lists' paths, by how rows spell them; "" where that says nothing
+	in      []*Scope          // those of the subject that is taken
 }
 
 // Scope are subjects whose notices are shown together.
@@ -44,7 +45,7 @@ const latest = 200
 
 // NewGathering begins with the list of all.
 func NewGathering(site frame.Site) *Gathering {
-	g := &Gathering{site, map[string]*Scope{}, map[string]string{}}
+	g := &Gathering{site: site, scopes: map[string]*Scope{}, regions: map[string]string{}}
 	g.scope(address.NoticesPath, "")
 	return g
 }
@@ -66,13 +67,14 @@ func (g *Gathering) scope(path, name string) *Scope {
 // them.
 func (g *Gathering) Take(s *Summary) {
 	all := g.scope(address.NoticesPath, "")
-	in := append(make([]*Scope, 0, 8), all)
+	in := append(g.in[:0], all)
 	if path := g.zone(s.Row.Region); path != "" && g.site.Only == "" { // else that list is of all
 		in = append(in, g.scope(path, s.Row.Region))
 	}
 	for _, p := range ScopePartners(*s) {
 		in = append(in, g.scope(address.PartnerPath(p), g.site.Name(p)))
 	}
+	g.in = in
 	place := len(all.Members)
 	for _, scope := range in {
 		scope.Members = append(scope.Members, place)
@@ -81,9 +83,9 @@ func (g *Gathering) Take(s *Summary) {
 			scope.Listed++
 		}
 	}
-	for _, t := range s.Told {
+	for i := range s.Told {
 		for _, scope := range in {
-			scope.take(&t)
+			scope.take(&s.Told[i])
 		}
 	}
 }
@@ -146,19 +148,21 @@ func (s *Scope) take(t *Told) {
 // Told is what the list shows, the last changed first: of each sort what is open,
 // and enough of the rest for the newest entries of a feed.
 func (s *Scope) Told() []Told {
-	var out []Told
+	var all []*Told // sorted as they lie there: each is large
 	for i := range s.feeds {
-		f := &s.feeds[i]
-		f.trim()
-		for _, t := range f.told {
-			shown := *t
-			if t.Bodies > 1 {
-				shown.Who = s.language.Tell(s.language.Bulletin.Bodies, "n", t.Bodies)
-			}
-			out = append(out, shown)
+		s.feeds[i].trim()
+		all = append(all, s.feeds[i].told...)
+	}
+	slices.SortFunc(all, later)
+	var out []Told
+	if len(all) > 0 {
+		out = make([]Told, len(all))
+	}
+	for i, t := range all {
+		if out[i] = *t; t.Bodies > 1 {
+			out[i].Who = s.language.Tell(s.language.Bulletin.Bodies, "n", t.Bodies)
 		}
 	}
-	SortTold(out)
 	return out
 }
 
@@ -193,9 +197,7 @@ func (f *folded) trim() {
 	if len(f.told) <= latest {
 		return
 	}
-	slices.SortFunc(f.told, func(a, b *Told) int {
-		return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(f.told, later)
 	edge := f.told[latest-1].Changed
 	f.told = slices.DeleteFunc(f.told, func(t *Told) bool { return t.Changed < edge && !t.Open() })
 }
@@ -208,10 +210,9 @@ func BoolRank(b bool) int {
 	return 0
 }
 
-// newest are the n notices that were declared last, and whatever is open, the
-// last declared first.
-func newest(told []Told, n int) []Told {
-	out := slices.Clone(told)
+// newest are, of notices that nobody else needs in their order, the n that were declared last,
+// and whatever is open, the last declared first.
+func newest(out []Told, n int) []Told {
 	slices.SortFunc(out, func(a, b Told) int {
 		return cmp.Or(cmp.Compare(b.Declared, a.Declared), cmp.Compare(a.ID, b.ID))
 	})

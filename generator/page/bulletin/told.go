@@ -161,10 +161,10 @@ func Print(told []Told) string {
 
 // SortTold puts the latest first.
 func SortTold(told []Told) {
-	slices.SortFunc(told, func(a, b Told) int {
-		return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(told, func(a, b Told) int { return later(&a, &b) })
 }
+
+func later(a, b *Told) int { return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.ID, b.ID)) }
 
 // Open tells whether the notice matters now or soon.
 func (t Told) Open() bool { return t.State.Open() }
@@ -250,7 +250,11 @@ type Entry struct {
 // Entries are what notices tell in feeds, newest first. What notices of one group
 // tell at the same moment is one entry, under the id of the first of them.
 func Entries(site frame.Site, told []Told) []Entry {
-	var out []Entry
+	n := 0
+	for i := range told {
+		n += 1 + len(told[i].Updates)
+	}
+	out := make([]Entry, 0, n)
 	c := site.Clock(0).InFull()
 	one := map[string]int{}
 	for _, t := range told {
@@ -314,6 +318,11 @@ func only(told []Told, kept func(*Told) bool) []Told {
 		}
 	}
 	return out
+}
+
+// By are those of one who declares.
+func By(told []Told, id subject.ID) []Told {
+	return only(told, func(t *Told) bool { return t.Subject == id })
 }
 
 // Outages are those that a feed of outages and planned stops holds.

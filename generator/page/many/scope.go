@@ -83,8 +83,10 @@ func (m *Many) Scopes() []*bulletin.Scope { return m.scopes }
 func (m *Many) Told(s *bulletin.Scope) []bulletin.Told {
 	out := s.Told()
 	if s.Path == address.NoticesPath {
-		out = append(out, bulletin.PlatformTold(m.Site, s.Platform, s.T)...)
-		bulletin.SortTold(out)
+		if own := bulletin.PlatformTold(m.Site, s.Platform, s.T); len(own) > 0 {
+			out = append(out, own...)
+			bulletin.SortTold(out)
+		}
 	}
 	return out
 }

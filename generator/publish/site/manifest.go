@@ -226,6 +226,9 @@ func (t *part) whole() bool { return !t.read && len(t.left) == t.head.units }
 // leave leaves all files below a folder as they are.
 func (t *part) leave(folder string) {
 	if !t.read {
+		if t.left == nil {
+			t.left = make([]string, 0, min(t.head.units, 100_000)) // most builds leave all
+		}
 		t.left = append(t.left, folder)
 		return
 	}
