@@ -206,10 +206,7 @@ func (m memory) keepLedger(program string, l *ledger, same bool, jobs int) error
 		if !s.changed {
 			return nil
 		}
-		data, err := s.append([]byte(program + "\n"))
-		if err == nil {
-			err = m.publisher.Keep(fmt.Sprintf(shardName, i), data)
-		}
+		err := m.publisher.Keep(fmt.Sprintf(shardName, i), s.append([]byte(program+"\n")))
 		s.changed = err != nil
 		return err
 	})

@@ -1,12 +1,9 @@
 package build
 
 import (
-	"bytes"
 	"encoding/binary"
-	"encoding/gob"
 	"maps"
 	"slices"
-	"strings"
 
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
@@ -19,9 +16,9 @@ import (
 	"bollettino/generator/page/bulletin"
 )
 
-// shard is the entries of some subjects. It is read at each build of which anything
-// changed: what every subject has is kept in the form of package wire, verdicts and limits
-// once for all who have the same, and what few have, their notices, as gob.
+// shard is the entries of some subjects. It is read at each build of which anything changed, and
+// kept in the form of package wire: verdicts and limits once for all who have the same, and at
+// its end what few have, their notices.
 type shard struct {
 	Units   map[subject.ID]*entry
 	changed bool // since it was read
@@ -45,12 +42,13 @@ type notices struct {
 }
 
 // append is the shard as it is kept.
-func (s *shard) append(b []byte) ([]byte, error) {
+func (s *shard) append(b []byte) []byte {
 	var lists []byte
-	places, told := map[string]int{}, map[subject.ID]notices{}
+	places := map[string]int{}
 	var limits []byte
 	limited := map[string]int{}
-	var units []byte
+	var units, told []byte
+	tell := 0
 	for _, id := range slices.Sorted(maps.Keys(s.Units)) {
 		e := s.Units[id]
 		list := string(appendOutcomes(nil, e.Summary.Outcomes))
@@ -66,15 +64,13 @@ func (s *shard) append(b []byte) ([]byte, error) {
 		}
 		units = e.append(wire.Count(wire.Count(wire.Text(units, id), place), of))
 		if n := (notices{e.Summary.Open, e.Summary.Told}); len(n.Open)+len(n.Told) > 0 {
-			told[id] = n
+			told, tell = wire.Value(wire.Text(told, id), n), tell+1
 		}
 	}
 	b = append(wire.Count(b, len(places)), lists...)
 	b = append(wire.Count(b, len(limited)), limits...)
 	b = append(wire.Count(b, len(s.Units)), units...)
-	rest := bytes.NewBuffer(b)
-	err := gob.NewEncoder(rest).Encode(told)
-	return rest.Bytes(), err
+	return append(wire.Count(b, tell), told...)
 }
 
 func appendOutcomes(b []byte, all []judged.Outcome) []byte {
@@ -125,14 +121,14 @@ func readShard(data string) map[subject.ID]*entry {
 		e.read(r)
 		units[e.Summary.ID] = e
 	}
-	told := map[subject.ID]notices{}
-	if gob.NewDecoder(strings.NewReader(r.Rest())).Decode(&told) != nil || len(units) < len(all) {
-		return nil
-	}
-	for id, n := range told {
-		if e := units[id]; e != nil {
+	for range r.Count() {
+		e, n := units[subject.ID(r.Text())], notices{}
+		if r.Into(&n); e != nil {
 			e.Summary.Open, e.Summary.Told = n.Open, n.Told
 		}
+	}
+	if !r.Whole() || len(units) < len(all) {
+		return nil
 	}
 	return units
 }

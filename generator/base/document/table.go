@@ -61,6 +61,7 @@ type sheet struct {
 	head  []string // the columns' names, trimmed
 	list  *problem.List
 	cells []cell // of the row that is being read
+	given Row    // which is given as long as that is
 }
 
 // Read gives each row that is sound as a row. A row that is not is a problem, and
@@ -199,7 +200,8 @@ func (s *sheet) row(i int) (*Row, int) {
 	if len(cells) != len(s.head) {
 		return nil, s.miscounted(i, cells, next)
 	}
-	r := &Row{sheet: s, Line: i + 1, Whom: s.whom(cells), cells: cells}
+	s.given = Row{sheet: s, Line: i + 1, Whom: s.whom(cells), cells: cells}
+	r := &s.given
 	for j, c := range cells {
 		if s.head[j] == "" && strings.TrimSpace(c.text) != "" {
 			r.complainAt(c, "row", "give the column a name of this file, or empty it"+s.See,

@@ -57,7 +57,7 @@ func (r *Reader) fail() {
 	r.bad, r.left = true, ""
 }
 
-// Left is what is left.
+// Left is what was not taken yet.
 func (r *Reader) Left() string { return r.left }
 
 // Uint takes a number of 0 or more.
@@ -111,9 +111,6 @@ func (r *Reader) Flags(flags ...*bool) {
 		}
 	}
 }
-
-// Rest takes all that is left.
-func (r *Reader) Rest() string { return r.Take(len(r.left)) }
 
 // TextsOf takes texts; nil where there are none.
 func TextsOf[T ~string](r *Reader) []T {

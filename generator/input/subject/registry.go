@@ -216,11 +216,9 @@ func readRow(r reading) (Row, bool) {
 				", if that is meant; a spreadsheet keeps the zeros in a column that is formatted as text"+hint,
 			"%q has lost its leading zeros", row.ABI)
 	}
-	roles := strings.Fields(r.Cell("roles"))
-	if len(roles) == 0 {
-		r.Complain("roles", "use "+strings.Join(Roles(), ", ")+hint, "is missing")
-	}
-	for _, f := range roles {
+	roles := 0
+	for f := range strings.FieldsSeq(r.Cell("roles")) {
+		roles++
 		if !slices.Contains(Roles(), f) {
 			advice := "use " + strings.Join(Roles(), ", ") + ", separated by spaces" + hint
 			if near := problem.Nearest(f, Roles()); near != "" {
@@ -231,7 +229,10 @@ func readRow(r reading) (Row, bool) {
 		}
 		row.Roles = append(row.Roles, Role(f))
 	}
-	for _, f := range strings.Fields(r.Cell("partners")) {
+	if roles == 0 {
+		r.Complain("roles", "use "+strings.Join(Roles(), ", ")+hint, "is missing")
+	}
+	for f := range strings.FieldsSeq(r.Cell("partners")) {
 		p, mistake := ReadID(f)
 		if mistake != nil {
 			r.Complain("partners", mistake.Hint+"; codes are separated by spaces"+hint, "%s", mistake.What)

@@ -146,7 +146,11 @@ func (s *sum) read(text string) bool {
 
 // bytes is the part as a file.
 func (m manifest) bytes() []byte {
-	var b []byte
+	room := 0
+	for _, f := range m {
+		room += len(f.name) + mostBeside
+	}
+	b := make([]byte, 0, room)
 	units, last := 0, ""
 	for _, f := range m {
 		if unit := unitOf(f.name); unit != last {
@@ -156,6 +160,10 @@ func (m manifest) bytes() []byte {
 	}
 	return append(fmt.Appendf(nil, headForm, len(m), units, len(b)), b...)
 }
+
+// mostBeside is how many bytes a line has beside a name, most likely at most: two digests of 12
+// bytes, in hexadecimal digits, and a size.
+const mostBeside = 2*24 + 12
 
 // appendLine adds the line of a file.
 func (f published) appendLine(b []byte) []byte {
