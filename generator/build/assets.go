@@ -26,12 +26,12 @@ func (b *builder) asIs() error {
 		return err
 	}
 	for _, name := range assets {
+		if name == styleSheet { // which has a name of its own (style)
+			continue
+		}
 		at := path.Join("assets", name)
 		if strings.HasPrefix("/"+name, address.EditPath) {
 			at = name // the CMS runs under the editing page's headers alone
-		}
-		if name == styleSheet { // which has a name of its own (style)
-			continue
 		}
 		if err := b.copy(from, at, path.Join("assets", name)); err != nil {
 			return err

@@ -57,7 +57,7 @@ func (s *Series) run(o input.Options) (r Result, err error) {
 	l := lookAt(o, last)
 	if settings.Problems.Len() == 0 && !o.Verify {
 		if r, ok := unchanged(o, before, l, settings); ok {
-			s.saw(before, l)
+			s.saw(o, before, l)
 			return r, unnamed(o)
 		}
 	}

@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
-	"bollettino/generator/base/file"
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/period"
@@ -247,9 +245,6 @@ func unchanged(o input.Options, m memory, l *look, s *input.Shared) (r Result, o
 	}
 	if print, sure := request(o, l, s); !sure || print != last.Print || !site.Stands(o.Out, o.StateDir(), homeOf(o)) {
 		return r, false
-	}
-	if o.Only == nil && l.files.Doubted() { // what can't be kept costs the next build time, and nothing else
-		_ = file.Remake(filepath.Join(o.StateDir(), lookedName), l.now().kept(o.Program), 0o644)
 	}
 	r = Result{Subjects: last.Subjects, Files: last.Files, Notes: last.Notes}
 	if o.Moves(s.Setting) {

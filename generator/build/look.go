@@ -3,7 +3,6 @@ package build
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -30,7 +29,6 @@ type look struct {
 	listed   bool         // that is known
 	registry known.Digest
 	asIs     known.Digest // of what the operator has beside content/ and data/; the zero one where not all can be read
-	rest     known.Digest // of the registry, and of what is the operator's own beside content/ and data/
 	measured []string     // the files of measurements
 }
 
@@ -65,12 +63,10 @@ func lookAt(o input.Options, last looked) *look {
 		l.list(o.Root, dir)
 	}
 	sure := l.sure
-	rest := l.digest([]string{"layouts", "static", "assets"}, nil)
-	if l.sure {
-		l.asIs = rest
+	if own := l.digest([]string{"layouts", "static", "assets"}, nil); l.sure {
+		l.asIs = own
 	}
 	l.registry, err = l.files.File(registryFile)
-	l.rest = known.Of(fmt.Appendf(nil, "%x %x", rest, l.registry))
 	l.whole = l.sure && err == nil
 	l.sure = sure
 	l.lookAtFolders(o, last.folders)
@@ -171,7 +167,8 @@ func (l *look) folder(id subject.ID) folder {
 // all is the print of all inputs, if all of them can be read. Of a file of measurements
 // that was read meanwhile it is that of what was read.
 func (l *look) all() (print known.Digest, sure bool) {
-	sum := append(append(make([]byte, 0, 64*(1+len(l.ids))), l.shared[:]...), l.rest[:]...)
+	sum := append(make([]byte, 0, 64*(1+len(l.ids))), l.shared[:]...)
+	sum = append(append(sum, l.asIs[:]...), l.registry[:]...)
 	for _, name := range l.measured {
 		d, err := l.files.File(name)
 		if err != nil {

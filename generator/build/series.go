@@ -114,8 +114,12 @@ func (s *Series) ledger(m memory, o input.Options) <-chan *ledger {
 	return known
 }
 
-// saw takes what a build saw that had nothing to do.
-func (s *Series) saw(m memory, l *look) {
+// saw takes what a build saw that had nothing to do, and keeps it where that ends a doubt: what
+// can't be kept costs the next build time, and nothing else.
+func (s *Series) saw(o input.Options, m memory, l *look) {
+	if o.Only == nil && l.files.Doubted() {
+		_ = file.Remake(filepath.Join(o.StateDir(), lookedName), l.now().kept(o.Program), 0o644)
+	}
 	if s.held != nil {
 		s.held.looked, s.held.kept = l.now(), m.stamp()
 	}

@@ -134,9 +134,13 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 	if old != nil && f.Believes(dir) {
 		return old.Digest, nil
 	}
-	if f.touched == nil && f.stands(dir, old, skip, &glance{root: f.root}) {
-		f.keep(dir, old)
-		return old.Digest, nil
+	if f.touched == nil {
+		g := glances.Get().(*glance)
+		stands := f.stands(dir, old, skip, g)
+		if glances.Put(g); stands {
+			f.keep(dir, old)
+			return old.Digest, nil
+		}
 	}
 	l, same, err := f.list(dir, old)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -170,7 +174,7 @@ func (f *Files) stands(dir string, old *Folder, skip func(name string) bool, g *
 				return false
 			}
 		case e.Known:
-			info, err := g.at(name)
+			info, err := g.at(f.root, name)
 			if left || err != nil || !info.Mode().IsRegular() || !f.asItWas(Stamp(info), e.File) {
 				return false
 			}
@@ -183,23 +187,23 @@ func (f *Files) stands(dir string, old *Folder, skip func(name string) bool, g *
 
 // unmoved tells whether the same stands in a folder as did.
 func (f *Files) unmoved(dir string, old *Folder, g *glance) bool {
-	info, err := g.at(dir)
+	info, err := g.at(f.root, dir)
 	return err == nil && info.IsDir() && old.Place != 0 && f.asItWas(Stamp(info), old.File)
 }
 
 // glance looks at one name after another, where the tree can tell of each in the place of the
 // last (disk.Tree): of thousands that stand as they did, nothing is held.
-type glance struct {
-	root fs.FS
-	last fs.FileInfo
-}
+type glance struct{ last fs.FileInfo }
 
-func (g *glance) at(name string) (info fs.FileInfo, err error) {
-	tree, ok := g.root.(interface {
+// glances are those that look at no folder now.
+var glances = sync.Pool{New: func() any { return new(glance) }}
+
+func (g *glance) at(root fs.FS, name string) (info fs.FileInfo, err error) {
+	tree, ok := root.(interface {
 		LstatInto(place fs.FileInfo, name string) (fs.FileInfo, error)
 	})
 	if !ok {
-		return fs.Lstat(g.root, name)
+		return fs.Lstat(root, name)
 	}
 	if info, err = tree.LstatInto(g.last, name); err == nil {
 		g.last = info
@@ -301,7 +305,7 @@ func (l *Folder) digest() Digest {
 // Names are what stands in a folder, in order; a folder's ends with a slash.
 func (f *Files) Names(dir string) ([]string, error) {
 	l := f.old.Folders[dir]
-	if l == nil || !f.unmoved(dir, l, &glance{root: f.root}) {
+	if l == nil || !f.unmoved(dir, l, new(glance)) {
 		var err error
 		if l, _, err = f.list(dir, l); err != nil {
 			return nil, err

@@ -278,6 +278,23 @@ func TestStandingTakesNoRoom(t *testing.T) {
 	if n > files*2.5 { // its path, and that once more for the disk
 		t.Errorf("%.0f things were made of %d files", n, files)
 	}
+
+	var dirs []string
+	for i := range files {
+		dirs = append(dirs, "b/"+strconv.Itoa(i))
+		write(t, filepath.Join(dir, dirs[i], "x"), "one")
+	}
+	look := func(old Seen) Seen {
+		f := In(root, old, later)
+		for _, d := range dirs {
+			folder(t, f, d)
+		}
+		return f.Now()
+	}
+	seen := look(Seen{})
+	if n := testing.AllocsPerRun(10, func() { look(seen) }); n > files*3.5 { // likewise, and its own path for the disk
+		t.Errorf("%.0f things were made of %d folders with a file each", n, files)
+	}
 }
 
 // What is believed is not looked at, but what is named, what is below it and above; and a

@@ -31,7 +31,7 @@ func appendValue(b []byte, v reflect.Value) []byte {
 		return b
 	case reflect.Slice:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
-			return Text(b, string(v.Bytes()))
+			return append(Count(b, v.Len()), v.Bytes()...)
 		}
 		b = Count(b, v.Len())
 		for i := range v.Len() {

@@ -51,17 +51,15 @@ func TestValue(t *testing.T) {
 	}
 	for i := range b {
 		var cut []thing
-		if r := Read(string(b[:i])); true {
-			if r.Into(&cut); r.Whole() {
-				t.Errorf("%d bytes of %d are whole", i, len(b))
-			}
+		r := Read(string(b[:i]))
+		if r.Into(&cut); r.Whole() {
+			t.Errorf("%d bytes of %d are whole", i, len(b))
 		}
 	}
 	var many []part // each of three bytes at least
-	if r := Read("\x03" + strings.Repeat("\x00", 8)); true {
-		if r.Into(&many); r.Whole() || many != nil {
-			t.Errorf("three of nine bytes are found in eight: %v", many)
-		}
+	r = Read("\x03" + strings.Repeat("\x00", 8))
+	if r.Into(&many); r.Whole() || many != nil {
+		t.Errorf("three of nine bytes are found in eight: %v", many)
 	}
 }
 

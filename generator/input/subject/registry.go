@@ -216,9 +216,11 @@ func readRow(r reading) (Row, bool) {
 				", if that is meant; a spreadsheet keeps the zeros in a column that is formatted as text"+hint,
 			"%q has lost its leading zeros", row.ABI)
 	}
-	roles := 0
-	for f := range strings.FieldsSeq(r.Cell("roles")) {
-		roles++
+	roles := r.Cell("roles")
+	if strings.TrimSpace(roles) == "" {
+		r.Complain("roles", "use "+strings.Join(Roles(), ", ")+hint, "is missing")
+	}
+	for f := range strings.FieldsSeq(roles) {
 		if !slices.Contains(Roles(), f) {
 			advice := "use " + strings.Join(Roles(), ", ") + ", separated by spaces" + hint
 			if near := problem.Nearest(f, Roles()); near != "" {
@@ -228,9 +230,6 @@ func readRow(r reading) (Row, bool) {
 			continue
 		}
 		row.Roles = append(row.Roles, Role(f))
-	}
-	if roles == 0 {
-		r.Complain("roles", "use "+strings.Join(Roles(), ", ")+hint, "is missing")
 	}
 	for f := range strings.FieldsSeq(r.Cell("partners")) {
 		p, mistake := ReadID(f)

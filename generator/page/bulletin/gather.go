@@ -154,10 +154,7 @@ func (s *Scope) Told() []Told {
 		all = append(all, s.feeds[i].told...)
 	}
 	slices.SortFunc(all, later)
-	var out []Told
-	if len(all) > 0 {
-		out = make([]Told, len(all))
-	}
+	out := make([]Told, len(all))
 	for i, t := range all {
 		if out[i] = *t; t.Bodies > 1 {
 			out[i].Who = s.language.Tell(s.language.Bulletin.Bodies, "n", t.Bodies)

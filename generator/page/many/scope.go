@@ -83,10 +83,8 @@ func (m *Many) Scopes() []*bulletin.Scope { return m.scopes }
 func (m *Many) Told(s *bulletin.Scope) []bulletin.Told {
 	out := s.Told()
 	if s.Path == address.NoticesPath {
-		if own := bulletin.PlatformTold(m.Site, s.Platform, s.T); len(own) > 0 {
-			out = append(out, own...)
-			bulletin.SortTold(out)
-		}
+		out = append(out, bulletin.PlatformTold(m.Site, s.Platform, s.T)...)
+		bulletin.SortTold(out)
 	}
 	return out
 }
