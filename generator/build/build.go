@@ -160,7 +160,7 @@ func (b *builder) finish() error {
 // strays complains of folders of nobody.
 func (b *builder) strays() error {
 	if b.look.listed {
-		b.Problems.Add(straysOf(b.Shared, b.look.ids)...)
+		b.Problems.Add(straysOf(b.Shared, b.look.folders.ids)...)
 		return nil
 	}
 	found, err := strays(b.Shared)

@@ -29,7 +29,7 @@ type looked struct {
 	began int64 // in seconds since 1970 UTC
 	seen  known.Seen
 
-	folders map[subject.ID]folder // as long as it is held
+	folders folders // as long as it is held
 }
 
 func (l looked) at() time.Time { return time.Unix(l.began, 0) }

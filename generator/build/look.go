@@ -24,9 +24,8 @@ type look struct {
 	content  string       // that of content/ alone; "": not all of it can be read
 	sure     bool         // all that is shared can be read
 	whole    bool         // everything can be
-	folders  map[subject.ID]folder
-	ids      []subject.ID // whose folders there are, in order
-	listed   bool         // that is known
+	folders  folders
+	listed   bool // whose folders there are is known
 	registry known.Digest
 	asIs     known.Digest // of what the operator has beside content/ and data/; the zero one where not all can be read
 	measured []string     // the files of measurements
@@ -39,6 +38,21 @@ func MeasuredDirs() []string { return slices.Clone(measuredDirs) }
 type folder struct {
 	Print known.Digest
 	Sure  bool // else something in it is no file that can be read
+}
+
+// folders are the subjects' own.
+type folders struct {
+	ids []subject.ID // whose there are, in order
+	all []folder     // in the order of ids
+}
+
+// of is a subject's; there is false where it has none.
+func (f folders) of(id subject.ID) (own folder, there bool) {
+	i, there := slices.BinarySearch(f.ids, id)
+	if there {
+		own = f.all[i]
+	}
+	return own, there
 }
 
 // The inputs of which each subject has its own share.
@@ -120,7 +134,7 @@ func (l *look) list(root fs.FS, dir string) {
 
 // lookAtFolders looks at the subjects' folders, several at once; before is what is held of
 // them.
-func (l *look) lookAtFolders(o input.Options, before map[subject.ID]folder) {
+func (l *look) lookAtFolders(o input.Options, before folders) {
 	names, err := l.files.Names(input.SubjectsDir)
 	if err != nil {
 		there := !errors.Is(err, fs.ErrNotExist) // and no folder: every subject has a problem
@@ -128,29 +142,28 @@ func (l *look) lookAtFolders(o input.Options, before map[subject.ID]folder) {
 		return
 	}
 	l.listed = true
-	all := make([]folder, len(names))
-	parallel.Each(o.Jobs, len(names), func(i int) {
-		name := input.SubjectsDir + "/" + strings.TrimSuffix(names[i], "/")
-		if input.Hidden(path.Base(name)) {
-			return
+	l.folders.ids = make([]subject.ID, 0, len(names))
+	for _, name := range names {
+		if id := subject.ID(path.Clean(name)); !input.Hidden(string(id)) {
+			l.folders.ids = append(l.folders.ids, id)
 		}
-		if last, ok := before[subject.ID(path.Base(name))]; ok && last.Sure && l.files.Believes(name) {
+	}
+	slices.Sort(l.folders.ids)
+	all := make([]folder, len(l.folders.ids))
+	parallel.Each(o.Jobs, len(all), func(i int) {
+		id := l.folders.ids[i]
+		name := input.SubjectsDir + "/" + string(id)
+		if last, there := before.of(id); there && last.Sure && l.files.Believes(name) {
 			all[i] = last
 			return
 		}
-		err := input.Contain(subject.ID(path.Base(name)), func() (err error) {
+		err := input.Contain(id, func() (err error) {
 			all[i].Print, err = l.files.Folder(name, ignored)
 			return err
 		})
 		all[i].Sure = err == nil
 	})
-	l.ids, l.folders = make([]subject.ID, 0, len(names)), make(map[subject.ID]folder, len(names))
-	for i, name := range names {
-		if id := subject.ID(path.Clean(name)); !input.Hidden(string(id)) {
-			l.ids = append(l.ids, id)
-			l.folders[id] = all[i]
-		}
-	}
+	l.folders.all = all
 }
 
 // now is what was seen, when nobody looks any more.
@@ -158,7 +171,7 @@ func (l *look) now() looked { return looked{l.began, l.files.Now(), l.folders} }
 
 // folder is the print of a subject's folder; the zero one where it has none.
 func (l *look) folder(id subject.ID) folder {
-	if f, ok := l.folders[id]; ok {
+	if f, there := l.folders.of(id); there {
 		return f
 	}
 	return folder{Sure: true}
@@ -167,21 +180,28 @@ func (l *look) folder(id subject.ID) folder {
 // all is the print of all inputs, if all of them can be read. Of a file of measurements
 // that was read meanwhile it is that of what was read.
 func (l *look) all() (print known.Digest, sure bool) {
-	sum := append(make([]byte, 0, 64*(1+len(l.ids))), l.shared[:]...)
-	sum = append(append(sum, l.asIs[:]...), l.registry[:]...)
+	sum := known.Begin()
+	sum.Write(l.shared[:])
+	sum.Write(l.asIs[:])
+	sum.Write(l.registry[:])
+	var room []byte
+	add := func(name string, d known.Digest) {
+		room = append(wire.Text(room[:0], name), d[:]...)
+		sum.Write(room)
+	}
 	for _, name := range l.measured {
 		d, err := l.files.File(name)
 		if err != nil {
 			return print, false
 		}
-		sum = append(wire.Text(sum, name), d[:]...)
+		add(name, d)
 	}
-	for _, id := range l.ids {
-		f := l.folders[id]
+	for i, id := range l.folders.ids {
+		f := l.folders.all[i]
 		if !f.Sure {
 			return print, false
 		}
-		sum = append(wire.Text(sum, id), f.Print[:]...)
+		add(string(id), f.Print)
 	}
-	return known.Of(sum), l.whole
+	return sum.Digest(), l.whole
 }

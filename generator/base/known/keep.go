@@ -9,36 +9,22 @@ import (
 )
 
 // Append adds what was seen, to be kept (Recall): files and folders in the order of their
-// paths, and what stands in a folder after it.
+// paths, of each folder what stands in it, to be skipped by who doesn't ask for it.
 func (s Seen) Append(b []byte) []byte {
-	b = slices.Grow(b, 160*(len(s.Files)+len(s.Folders)))
+	room := 160 * len(s.Files)
+	for _, k := range s.folders {
+		room += len(k.path) + len(k.as) + 8
+	}
+	b = slices.Grow(b, room)
 	b = wire.Count(b, len(s.Files))
 	for _, name := range slices.Sorted(maps.Keys(s.Files)) {
 		b = s.Files[name].append(wire.Text(b, name))
 	}
-	b = wire.Count(b, len(s.Folders))
-	for _, name := range s.names() {
-		if l := s.Folders[name]; l.kept != "" {
-			b = append(b, l.kept...)
-		} else {
-			b = l.append(wire.Text(b, name))
-		}
+	b = wire.Count(b, len(s.folders))
+	for _, k := range s.folders {
+		b = wire.Text(wire.Text(b, k.path), k.as)
 	}
 	return b
-}
-
-// names are the folders' in order. As they were recalled they mostly are.
-func (s Seen) names() []string {
-	all := make([]string, 0, len(s.Folders))
-	for _, name := range s.order {
-		if s.Folders[name] != nil {
-			all = append(all, name)
-		}
-	}
-	if len(all) < len(s.Folders) {
-		return slices.Sorted(maps.Keys(s.Folders))
-	}
-	return all
 }
 
 func (f File) append(b []byte) []byte {
@@ -46,18 +32,25 @@ func (f File) append(b []byte) []byte {
 	return append(b, f.Digest[:]...)
 }
 
-func (l *Folder) append(b []byte) []byte {
+// What an entry of a folder is, by the byte after its name; any other is a name and no more.
+const (
+	isName   = "\x00"
+	isFolder = "\x01"
+	isFile   = "\x02"
+)
+
+func (l *listed) append(b []byte) []byte {
 	b = wire.Count(l.File.append(b), len(l.In))
 	for i := range l.In {
 		e := &l.In[i]
 		b = wire.Text(b, e.Name)
 		switch {
 		case e.Below != nil:
-			b = e.Below.append(append(b, 1))
+			b = e.Below.append(append(b, isFolder...))
 		case e.Known:
-			b = e.File.append(append(b, 2))
+			b = e.File.append(append(b, isFile...))
 		default:
-			b = append(b, 0)
+			b = append(b, isName...)
 		}
 	}
 	return b
@@ -72,15 +65,9 @@ func Recall(data string) Seen {
 		name := r.Text()
 		s.Files[name] = fileOf(r)
 	}
-	n = r.Count()
-	s.Folders, s.order = make(map[string]*Folder, n), make([]string, n)
-	all := make([]Folder, n)
-	for i := range all {
-		left, l := r.Left(), &all[i]
-		s.order[i] = r.Text()
-		s.Folders[s.order[i]] = l
-		l.read(r)
-		l.kept = left[:len(left)-len(r.Left())]
+	s.folders = make([]kept, r.Count())
+	for i := range s.folders {
+		s.folders[i] = kept{r.Text(), r.Text()}
 	}
 	if !r.Whole() {
 		return Seen{}
@@ -94,18 +81,38 @@ func fileOf(r *wire.Reader) File {
 	return f
 }
 
-func (l *Folder) read(r *wire.Reader) {
+// recalled is a folder as it was kept; nil where that is not whole.
+func recalled(as string) *listed {
+	r, l := wire.Read(as), &listed{}
+	if l.read(r); !r.Whole() {
+		return nil
+	}
+	return l
+}
+
+func (l *listed) read(r *wire.Reader) {
 	l.File = fileOf(r)
-	l.In = make([]Entry, r.Count())
+	l.In = make([]entry, r.Count())
 	for i := range l.In {
 		e := &l.In[i]
 		e.Name = r.Text()
 		switch r.Take(1) {
-		case "\x01":
-			e.Below = &Folder{}
+		case isFolder:
+			e.Below = &listed{}
 			e.Below.read(r)
-		case "\x02":
+		case isFile:
 			e.File, e.Known = fileOf(r), true
 		}
 	}
+}
+
+// namesOf are the names in a folder of which no more was asked for, and whether they are whole.
+func namesOf(r *wire.Reader) (names []string, whole bool) {
+	names = make([]string, r.Count())
+	for i := range names {
+		if names[i] = r.Text(); r.Take(1) != isName {
+			return nil, false
+		}
+	}
+	return names, r.Whole()
 }

@@ -10,6 +10,7 @@ package known
 import (
 	"crypto/sha256"
 	"errors"
+	"hash"
 	"io"
 	"io/fs"
 	"maps"
@@ -32,6 +33,15 @@ func Of(data []byte) Digest {
 	return Digest(sum[:16])
 }
 
+// Sum is a digest of bytes that come one after another.
+type Sum struct{ hash.Hash }
+
+// Begin begins one.
+func Begin() Sum { return Sum{sha256.New()} }
+
+// Digest is that of what was written.
+func (s Sum) Digest() Digest { return Digest(s.Sum(nil)[:16]) }
+
 // File is a file as it was when it was digested.
 type File struct {
 	Size    int64
@@ -41,29 +51,36 @@ type File struct {
 	Digest  Digest
 }
 
-// Folder is a folder as it was when it was listed. Whatever comes into a folder, leaves it
+// listed is a folder as it was when it was listed. Whatever comes into a folder, leaves it
 // or is renamed in it, the disk notes when, as it does of a file's bytes. Its digest is that
 // of all that is below it, or none where only its names were asked for.
-type Folder struct {
+type listed struct {
 	File
-	In   []Entry // in the order of their names
-	kept string  // as it was recalled, with its path
+	In []entry // in the order of their names
 }
 
-// Entry is what stands in a folder.
-type Entry struct {
+// entry is what stands in a folder.
+type entry struct {
 	Name  string // a folder's ends with a slash
 	File  File
 	Known bool    // it is a file whose digest was asked for
-	Below *Folder // of a folder that was looked into
+	Below *listed // of a folder that was looked into
 }
 
-// Seen is what was seen of a tree: the files and the folders that were asked for, by their
-// paths in it.
+// Seen is what was seen of a tree: the files, by their paths in it, and the folders that were
+// asked for.
 type Seen struct {
 	Files   map[string]File
-	Folders map[string]*Folder
-	order   []string // the folders' paths as they were recalled
+	folders []kept // in the order of their paths
+}
+
+// kept is a folder in the form in which it is kept: of the thousands that stand as they did
+// nothing more is made.
+type kept struct{ path, as string }
+
+// find is a folder's place, or the one that it would have.
+func (s Seen) find(dir string) (i int, found bool) {
+	return slices.BinarySearchFunc(s.folders, dir, func(k kept, dir string) int { return strings.Compare(k.path, dir) })
 }
 
 // Files are the files of a tree. Several can ask at once; a folder is always asked for with
@@ -76,8 +93,10 @@ type Files struct {
 
 	doubted atomic.Bool
 
-	mu  sync.Mutex
-	now Seen
+	mu    sync.Mutex
+	files map[string]File
+	stay  []bool            // the old folders that are what they were; the others were not asked for, or are in fresh
+	fresh map[string]string // folders that were listed or looked into anew, as they are to be kept
 }
 
 // grain is how far apart two changes may lie that a disk gives one time.
@@ -86,15 +105,15 @@ const grain = 2 * time.Second
 // In are the files of a tree, of which some are known from a look that began at looked.
 func In(root fs.FS, old Seen, looked time.Time) *Files {
 	return &Files{root: root, old: old, sure: looked.Add(-grain).UnixNano(),
-		now: Seen{make(map[string]File, len(old.Files)), make(map[string]*Folder, len(old.Folders)), old.order}}
+		files: make(map[string]File, len(old.Files)), stay: make([]bool, len(old.folders)), fresh: map[string]string{}}
 }
 
 // Believe takes what is known for what is there, but of these names, of what stands below
 // them, and of the folders above: whoever says so knows that nothing else was touched.
 func (f *Files) Believe(touched []string) {
-	f.now = Seen{maps.Clone(f.old.Files), maps.Clone(f.old.Folders), f.old.order}
-	if f.now.Files == nil {
-		f.now = Seen{Files: map[string]File{}, Folders: map[string]*Folder{}}
+	maps.Copy(f.files, f.old.Files)
+	for i := range f.stay {
+		f.stay[i] = true
 	}
 	f.touched = map[string]bool{".": false}
 	for _, name := range touched {
@@ -123,30 +142,48 @@ func (f *Files) Believes(name string) bool {
 }
 
 // Now is what was asked for, as it is, when nobody asks any more.
-func (f *Files) Now() Seen { return f.now }
+func (f *Files) Now() Seen {
+	if len(f.fresh) == 0 && !slices.Contains(f.stay, false) {
+		return Seen{f.files, f.old.folders}
+	}
+	all := make([]kept, 0, len(f.old.folders)+len(f.fresh))
+	for i, k := range f.old.folders {
+		if f.stay[i] {
+			all = append(all, k)
+		}
+	}
+	for path, as := range f.fresh {
+		all = append(all, kept{path, as})
+	}
+	slices.SortFunc(all, func(a, b kept) int { return strings.Compare(a.path, b.path) })
+	return Seen{f.files, all}
+}
 
 // Folder is the digest of all names below a folder and of the files' bytes; the zero
 // digest where nothing stands at the name. What can't be read, or is no file, is an
 // error: nothing can be said of it. skip leaves names out, by their path in the tree;
 // nil leaves out none.
 func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) {
-	old := f.old.Folders[dir]
-	if old != nil && f.Believes(dir) {
-		return old.Digest, nil
-	}
-	if f.touched == nil {
-		g := glances.Get().(*glance)
-		stands := f.stands(dir, old, skip, g)
-		if glances.Put(g); stands {
-			f.keep(dir, old)
-			return old.Digest, nil
+	var old *listed
+	if i, found := f.old.find(dir); found {
+		as := f.old.folders[i].as
+		if f.Believes(dir) {
+			return fileOf(wire.Read(as)).Digest, nil
 		}
+		if f.touched == nil {
+			g := glances.Get().(*glance)
+			r := wire.Read(as)
+			d, stands := f.stands(dir, r, skip, g)
+			if glances.Put(g); stands && r.Whole() {
+				f.leave(i)
+				return d, nil
+			}
+		}
+		old = recalled(as)
 	}
 	l, same, err := f.list(dir, old)
 	if errors.Is(err, fs.ErrNotExist) {
-		f.mu.Lock()
-		delete(f.now.Folders, dir)
-		f.mu.Unlock()
+		f.forget(dir)
 		return Digest{}, nil
 	}
 	if err == nil {
@@ -155,40 +192,46 @@ func (f *Files) Folder(dir string, skip func(name string) bool) (Digest, error) 
 	if err != nil {
 		return Digest{}, err
 	}
-	f.keep(dir, l)
+	f.take(dir, l)
 	return l.Digest, nil
 }
 
-// stands tells whether a folder and all that is below it stand as they were: then what is known
-// of them is not made anew.
-func (f *Files) stands(dir string, old *Folder, skip func(name string) bool, g *glance) bool {
-	if old == nil || old.Digest == (Digest{}) || !f.unmoved(dir, old, g) {
-		return false
+// stands tells whether a folder, as it was kept, and all that is below it stand as they were,
+// and its digest: then what is known of them is not made anew.
+func (f *Files) stands(dir string, r *wire.Reader, skip func(name string) bool, g *glance) (Digest, bool) {
+	old := fileOf(r)
+	if old.Digest == (Digest{}) || !f.unmoved(dir, old, g) {
+		return Digest{}, false
 	}
-	for i := range old.In {
-		e := &old.In[i]
-		name := dir + "/" + strings.TrimSuffix(e.Name, "/")
-		switch left := skip != nil && skip(name); {
-		case e.Below != nil:
-			if left || !f.stands(name, e.Below, skip, g) {
-				return false
+	for range r.Count() {
+		name := dir + "/" + strings.TrimSuffix(r.Text(), "/")
+		switch left := skip != nil && skip(name); r.Take(1) {
+		case isFolder:
+			if left {
+				return Digest{}, false
 			}
-		case e.Known:
+			if _, stands := f.stands(name, r, skip, g); !stands {
+				return Digest{}, false
+			}
+		case isFile:
+			was := fileOf(r)
 			info, err := g.at(f.root, name)
-			if left || err != nil || !info.Mode().IsRegular() || !f.asItWas(Stamp(info), e.File) {
-				return false
+			if left || err != nil || !info.Mode().IsRegular() || !f.asItWas(Stamp(info), was) {
+				return Digest{}, false
 			}
-		case !left:
-			return false
+		default:
+			if !left {
+				return Digest{}, false
+			}
 		}
 	}
-	return true
+	return old.Digest, true
 }
 
 // unmoved tells whether the same stands in a folder as did.
-func (f *Files) unmoved(dir string, old *Folder, g *glance) bool {
+func (f *Files) unmoved(dir string, old File, g *glance) bool {
 	info, err := g.at(f.root, dir)
-	return err == nil && info.IsDir() && old.Place != 0 && f.asItWas(Stamp(info), old.File)
+	return err == nil && info.IsDir() && old.Place != 0 && f.asItWas(Stamp(info), old)
 }
 
 // glance looks at one name after another, where the tree can tell of each in the place of the
@@ -226,14 +269,34 @@ func (f *Files) asItWas(now, old File) bool {
 // that.
 func (f *Files) Doubted() bool { return f.doubted.Load() }
 
-func (f *Files) keep(dir string, l *Folder) {
+// leave leaves an old folder as it was kept.
+func (f *Files) leave(i int) {
 	f.mu.Lock()
-	f.now.Folders[dir] = l
+	f.stay[i] = true
 	f.mu.Unlock()
 }
 
+// take takes a folder as it is now.
+func (f *Files) take(dir string, l *listed) {
+	as := string(l.append(nil))
+	f.forget(dir)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fresh[dir] = as
+}
+
+// forget drops what is known of a folder.
+func (f *Files) forget(dir string) {
+	i, found := f.old.find(dir)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if delete(f.fresh, dir); found {
+		f.stay[i] = false
+	}
+}
+
 // look looks at all that is below a folder that was listed.
-func (f *Files) look(dir string, l, old *Folder, same bool, skip func(name string) bool) (err error) {
+func (f *Files) look(dir string, l, old *listed, same bool, skip func(name string) bool) (err error) {
 	for i := range l.In {
 		e, was := &l.In[i], old.entry(l.In[i].Name, i)
 		name, folder := strings.CutSuffix(e.Name, "/")
@@ -270,14 +333,14 @@ func (f *Files) look(dir string, l, old *Folder, same bool, skip func(name strin
 }
 
 // entry is what stood at a name, most likely at the i-th place; nothing where none did.
-func (l *Folder) entry(name string, i int) (none Entry) {
+func (l *listed) entry(name string, i int) (none entry) {
 	if l == nil {
 		return none
 	}
 	if i < len(l.In) && l.In[i].Name == name {
 		return l.In[i]
 	}
-	i, found := slices.BinarySearchFunc(l.In, name, func(e Entry, name string) int {
+	i, found := slices.BinarySearchFunc(l.In, name, func(e entry, name string) int {
 		return strings.Compare(strings.TrimSuffix(e.Name, "/"), strings.TrimSuffix(name, "/"))
 	})
 	if !found || l.In[i].Name != name {
@@ -287,7 +350,7 @@ func (l *Folder) entry(name string, i int) (none Entry) {
 }
 
 // digest is that of what was looked at in a folder.
-func (l *Folder) digest() Digest {
+func (l *listed) digest() Digest {
 	var list []byte
 	for i := range l.In {
 		e := &l.In[i]
@@ -304,35 +367,44 @@ func (l *Folder) digest() Digest {
 
 // Names are what stands in a folder, in order; a folder's ends with a slash.
 func (f *Files) Names(dir string) ([]string, error) {
-	l := f.old.Folders[dir]
-	if l == nil || !f.unmoved(dir, l, new(glance)) {
-		var err error
-		if l, _, err = f.list(dir, l); err != nil {
-			return nil, err
+	i, found := f.old.find(dir)
+	var old *listed
+	if found {
+		r := wire.Read(f.old.folders[i].as)
+		if f.unmoved(dir, fileOf(r), new(glance)) {
+			if names, whole := namesOf(r); whole {
+				f.leave(i)
+				return names, nil
+			}
 		}
+		old = recalled(f.old.folders[i].as)
+	}
+	l, _, err := f.list(dir, old)
+	if err != nil {
+		return nil, err
 	}
 	names := make([]string, len(l.In))
 	for i, e := range l.In {
 		names[i] = e.Name
 	}
-	f.keep(dir, l)
+	f.take(dir, l)
 	return names, nil
 }
 
 // list lists a folder, or takes its names as they were; same tells which. Of what stands in
 // it nothing else is known yet.
-func (f *Files) list(dir string, old *Folder) (l *Folder, same bool, err error) {
+func (f *Files) list(dir string, old *listed) (l *listed, same bool, err error) {
 	info, err := fs.Lstat(f.root, dir) // before it is listed: what changes it later has another time
 	if err != nil {
 		return nil, false, err
 	}
-	l = &Folder{File: Stamp(info)}
+	l = &listed{File: Stamp(info)}
 	if old != nil {
 		l.Digest = old.Digest
 		same = info.IsDir() && l.Place != 0 && f.asItWas(l.File, old.File)
 	}
 	if same {
-		l.In = make([]Entry, len(old.In))
+		l.In = make([]entry, len(old.In))
 		for i := range old.In {
 			l.In[i].Name = old.In[i].Name
 		}
@@ -342,7 +414,7 @@ func (f *Files) list(dir string, old *Folder) (l *Folder, same bool, err error) 
 	if err != nil {
 		return nil, false, err
 	}
-	l.In = make([]Entry, len(entries))
+	l.In = make([]entry, len(entries))
 	for i, e := range entries {
 		if l.In[i].Name = e.Name(); e.IsDir() {
 			l.In[i].Name += "/"
@@ -401,7 +473,7 @@ func (f *Files) Stamp(name string) (File, error) {
 func (f *Files) Know(name string, stamp File, d Digest) {
 	stamp.Digest = d
 	f.mu.Lock()
-	f.now.Files[name] = stamp
+	f.files[name] = stamp
 	f.mu.Unlock()
 }
 
@@ -424,10 +496,10 @@ func (f *Files) digest(name string) (Digest, error) {
 		return Digest{}, err
 	}
 	defer in.Close()
-	sum, room := sha256.New(), rooms.Get().(*[]byte)
+	sum, room := Begin(), rooms.Get().(*[]byte)
 	defer rooms.Put(room)
 	if _, err := io.CopyBuffer(sum, struct{ io.Reader }{in}, *room); err != nil { // a file alone would take its own
 		return Digest{}, err
 	}
-	return Digest(sum.Sum(nil)[:16]), nil
+	return sum.Digest(), nil
 }

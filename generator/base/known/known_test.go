@@ -1,7 +1,6 @@
 package known
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -191,45 +190,91 @@ func TestRecall(t *testing.T) {
 	t.Parallel()
 	x := File{Size: 3, Written: -5, Changed: 1 << 60, Place: 1 << 63, Digest: Of([]byte("x"))}
 	dir := File{Size: 4096, Place: 9}
-	s := Seen{
-		Files: map[string]File{"a/x": x, "à": {}},
-		Folders: map[string]*Folder{".": {In: []Entry{}}, "a": {File: dir, In: []Entry{
-			{Name: ".hidden"}, {Name: "b/", Below: &Folder{File: dir, In: []Entry{{Name: "y", File: x, Known: true}}}},
-			{Name: "x", File: x, Known: true}}}, "b": {File: dir}},
+	folders := []*listed{{In: []entry{}}, {File: dir, In: []entry{
+		{Name: ".hidden"}, {Name: "b/", Below: &listed{File: dir, In: []entry{{Name: "y", File: x, Known: true}}}},
+		{Name: "x", File: x, Known: true}}}, {File: dir, In: []entry{}}}
+	s := Seen{Files: map[string]File{"a/x": x, "à": {}}}
+	for i, path := range []string{".", "a", "b"} {
+		s.folders = append(s.folders, kept{path, string(folders[i].append(nil))})
 	}
 	b := s.Append(nil)
-	shown := cmpopts.IgnoreUnexported(Seen{}, Folder{})
-	if diff := cmp.Diff(s, Recall(string(b)), shown, cmpopts.EquateEmpty()); diff != "" {
+	got := Recall(string(b))
+	if diff := cmp.Diff(s, got, cmp.AllowUnexported(Seen{}, kept{})); diff != "" {
 		t.Error(diff)
 	}
-	// What stands as it was recalled is kept as it was; what is new, and what is gone, in its place.
-	for _, change := range []func(map[string]*Folder){
-		func(map[string]*Folder) {},
-		func(all map[string]*Folder) { all["a"] = &Folder{File: dir} },
-		func(all map[string]*Folder) { delete(all, "a") },
-		func(all map[string]*Folder) { all["aa"] = &Folder{File: dir} },
-		func(all map[string]*Folder) { all["aa"] = &Folder{File: dir}; delete(all, "a") },
-	} {
-		now := Recall(string(b))
-		change(now.Folders)
-		if got, want := now.Append(nil), (Seen{Files: now.Files, Folders: bare(now.Folders)}).Append(nil); !bytes.Equal(got, want) {
-			t.Errorf("kept are %q, not %q", got, want)
+	for i, k := range got.folders {
+		if diff := cmp.Diff(folders[i], recalled(k.as)); diff != "" {
+			t.Error(diff)
+		}
+		for n := range k.as {
+			if l := recalled(k.as[:n]); l != nil {
+				t.Errorf("of %d bytes of %d of a folder: %+v", n, len(k.as), l)
+			}
 		}
 	}
 	for i := range b {
-		if got := Recall(string(b[:i])); len(got.Files)+len(got.Folders) > 0 {
+		if got := Recall(string(b[:i])); len(got.Files)+len(got.folders) > 0 {
 			t.Errorf("of %d bytes of %d: %+v", i, len(b), got)
 		}
 	}
 }
 
-// bare are folders of which it isn't known how they were kept.
-func bare(all map[string]*Folder) map[string]*Folder {
-	out := map[string]*Folder{}
-	for name, l := range all {
-		out[name] = &Folder{File: l.File, In: l.In}
+// What is new, what changed and what is gone is kept in its place among what stands as it did;
+// what nobody asked for isn't.
+func TestKeptInOrder(t *testing.T) {
+	t.Parallel()
+	dir, later := t.TempDir(), time.Now().Add(time.Hour)
+	all := []string{"a", "b", "c", "d", "e"}
+	look := func(old Seen, dirs ...string) Seen {
+		f := In(os.DirFS(dir), old, later)
+		for _, d := range dirs {
+			folder(t, f, d)
+		}
+		return f.Now()
 	}
-	return out
+	for _, d := range []string{"b", "c", "e"} {
+		write(t, filepath.Join(dir, d, "x"), "one")
+	}
+	old := look(Seen{}, all...)
+	time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
+	write(t, filepath.Join(dir, "a/x"), "one")
+	write(t, filepath.Join(dir, "c/x"), "another")
+	write(t, filepath.Join(dir, "d/x"), "one")
+	if err := os.RemoveAll(filepath.Join(dir, "e")); err != nil {
+		t.Fatal(err)
+	}
+	for _, asked := range [][]string{all, {"b", "c"}, {"a", "e"}, {}} {
+		if diff := cmp.Diff(look(Seen{}, asked...), look(old, asked...), cmp.AllowUnexported(Seen{}, kept{}), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%v (-looked at anew +known of old):\n%s", asked, diff)
+		}
+	}
+}
+
+// The names in a folder are listed again where something came into it or left it.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	dir, later, listed := t.TempDir(), time.Now().Add(time.Hour), 0
+	root := listing{os.DirFS(dir).(fs.ReadLinkFS), &listed}
+	write(t, filepath.Join(dir, "a/x"), "one")
+	seen := Seen{}
+	for _, c := range []struct {
+		do     func()
+		want   string
+		listed int
+	}{
+		{func() {}, "a/", 1}, {func() {}, "a/", 0}, {func() { write(t, filepath.Join(dir, "b"), "two") }, "a/ b", 1},
+		{func() { seen.folders[0].as = seen.folders[0].as[:len(seen.folders[0].as)-1] }, "a/ b", 1}, {func() {}, "a/ b", 0},
+	} {
+		time.Sleep(20 * time.Millisecond) // longer than the clock of a disk ticks
+		c.do()
+		listed = 0
+		f := In(root, seen, later)
+		names, err := f.Names(".")
+		if got := strings.Join(names, " "); err != nil || got != c.want || listed != c.listed {
+			t.Errorf("%q, %v; listed %d times, not %d", got, err, listed, c.listed)
+		}
+		seen = Recall(string(f.Now().Append(nil)))
+	}
 }
 
 // A look that goes by what the last one saw tells whether it had to doubt that: then what it sees
@@ -358,10 +403,15 @@ func TestBelieve(t *testing.T) {
 	f.Believe([]string{"a/b", "n"})
 	write(t, name("n/new.txt"), "new")
 	must(os.RemoveAll(name("a/b")))
-	if d := folder(t, f, "a/b"); d != (Digest{}) || f.Now().Folders["a/b"] != nil {
+	if d := folder(t, f, "a/b"); d != (Digest{}) || has(f.Now(), "a/b") {
 		t.Error("a folder that is gone is known")
 	}
 	if d := folder(t, f, "n"); d == (Digest{}) {
 		t.Error("a folder that came is not looked at")
 	}
+}
+
+func has(s Seen, dir string) bool {
+	_, found := s.find(dir)
+	return found
 }
