@@ -12,7 +12,6 @@ import (
 	_ "time/tzdata" // Windows and empty containers know no zones
 
 	"bollettino/generator/command"
-	_ "golang.org/x/crypto/x509roots/fallback" // nor, the latter, whom to trust: Mozilla's list, where the machine has none
 )
 
 func main() { os.Exit(command.Run(os.Args[1:], os.Stdout, os.Stderr, time.Now)) }

@@ -6,6 +6,7 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"sync"
@@ -43,9 +44,12 @@ func (m memory) looked(program string) (l looked) {
 	return l
 }
 
-// kept is what was seen as it is left to the next build.
-func (l looked) kept(program string) []byte {
-	return l.seen.Append(binary.BigEndian.AppendUint64([]byte(program+"\n"), uint64(l.began)))
+// keep writes what was seen as it is left to the next build.
+func (l looked) keep(program string) func(io.Writer) error {
+	return func(to io.Writer) error {
+		_, err := to.Write(binary.BigEndian.AppendUint64([]byte(program+"\n"), uint64(l.began)))
+		return errors.Join(err, l.seen.Write(to))
+	}
 }
 
 // sound is what a build without a problem leaves: as long as nothing has changed, the next
@@ -263,7 +267,7 @@ func (b *builder) leave() error {
 	}
 	kept := make(chan error, 1)
 	go func() {
-		kept <- b.memory.publisher.Keep(lookedName, d.look.now().kept(program))
+		kept <- b.memory.publisher.KeepFrom(lookedName, d.look.now().keep(program))
 	}()
 	l := d.last
 	if l.size() > b.entered {

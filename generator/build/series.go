@@ -118,7 +118,7 @@ func (s *Series) ledger(m memory, o input.Options) <-chan *ledger {
 // can't be kept costs the next build time, and nothing else.
 func (s *Series) saw(o input.Options, m memory, l *look) {
 	if o.Only == nil && l.files.Doubted() {
-		_ = file.Remake(filepath.Join(o.StateDir(), lookedName), l.now().kept(o.Program), 0o644)
+		_ = file.RemakeFrom(filepath.Join(o.StateDir(), lookedName), 0o644, l.now().keep(o.Program))
 	}
 	if s.held != nil {
 		s.held.looked, s.held.kept = l.now(), m.stamp()

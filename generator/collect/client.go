@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"bollettino/generator/base/trust"
 	"bollettino/generator/input/source"
 )
 
@@ -96,6 +97,7 @@ func secret(variable string) (string, error) {
 // trusted are the certificates to trust: the machine's, and those of a file
 // below the root. nil: the machine's.
 func trusted(w World, file string) (*x509.CertPool, error) {
+	trust.Begin()
 	if file == "" {
 		return nil, nil
 	}

@@ -85,7 +85,7 @@ var packages = []struct {
 }{
 	{"base/problem", true}, {"base/ratio", true}, {"base/tree", true}, {"base/file", false}, {"base/disk", false},
 	{"base/wire", true}, {"base/known", false}, {"base/archive", true},
-	{"base/parallel", true}, {"base/heap", false},
+	{"base/parallel", true}, {"base/heap", false}, {"base/trust", false},
 	{"base/text", false}, {"base/period", true}, {"base/document", true}, {"base/moment", true},
 	{"input/gitbook", true}, {"input/owner", true}, {"input/subject", true}, {"input/setting", true},
 	{"input/source", true}, {"input/notice", true}, {"input/observation", true}, {"input/rulebook", true},

@@ -36,6 +36,11 @@ func Remake(name string, data []byte, perm fs.FileMode) error {
 	return replace(name, perm, bytesOf(data), false)
 }
 
+// RemakeFrom is Remake for a file of which no more is held than what is being written.
+func RemakeFrom(name string, perm fs.FileMode, write func(io.Writer) error) error {
+	return replace(name, perm, write, false)
+}
+
 func bytesOf(data []byte) func(io.Writer) error {
 	return func(f io.Writer) error { _, err := f.Write(data); return err }
 }

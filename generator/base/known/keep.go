@@ -1,30 +1,29 @@
 package known
 
 import (
+	"bufio"
 	"encoding/binary"
+	"io"
 	"maps"
 	"slices"
 
 	"bollettino/generator/base/wire"
 )
 
-// Append adds what was seen, to be kept (Recall): files and folders in the order of their
+// Write writes what was seen, to be kept (Recall): files and folders in the order of their
 // paths, of each folder what stands in it, to be skipped by who doesn't ask for it.
-func (s Seen) Append(b []byte) []byte {
-	room := 160 * len(s.Files)
-	for _, k := range s.folders {
-		room += len(k.path) + len(k.as) + 8
-	}
-	b = slices.Grow(b, room)
-	b = wire.Count(b, len(s.Files))
+func (s Seen) Write(to io.Writer) error {
+	out := bufio.NewWriterSize(to, 64<<10) // its errors stay, and Flush tells the first
+	room := wire.Count(nil, len(s.Files))
 	for _, name := range slices.Sorted(maps.Keys(s.Files)) {
-		b = s.Files[name].append(wire.Text(b, name))
+		room = s.Files[name].append(wire.Text(room, name))
 	}
-	b = wire.Count(b, len(s.folders))
+	out.Write(wire.Count(room, len(s.folders)))
 	for _, k := range s.folders {
-		b = wire.Text(wire.Text(b, k.path), k.as)
+		room = wire.Text(wire.Text(room[:0], k.path), k.as)
+		out.Write(room)
 	}
-	return b
+	return out.Flush()
 }
 
 func (f File) append(b []byte) []byte {

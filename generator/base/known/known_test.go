@@ -165,7 +165,7 @@ func TestListedOnlyWhereItChanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		listed = 0
-		f := In(root, Recall(string(last.Now().Append(nil))), later)
+		f := In(root, Recall(bytesOf(t, last.Now())), later)
 		d := folder(t, f, "a")
 		if (d == was) != (c.what == "nothing") || listed != c.listed {
 			t.Errorf("%s changed: as it was: %t; %d folders listed, not %d", c.what, d == was, listed, c.listed)
@@ -197,8 +197,8 @@ func TestRecall(t *testing.T) {
 	for i, path := range []string{".", "a", "b"} {
 		s.folders = append(s.folders, kept{path, string(folders[i].append(nil))})
 	}
-	b := s.Append(nil)
-	got := Recall(string(b))
+	b := bytesOf(t, s)
+	got := Recall(b)
 	if diff := cmp.Diff(s, got, cmp.AllowUnexported(Seen{}, kept{})); diff != "" {
 		t.Error(diff)
 	}
@@ -213,7 +213,7 @@ func TestRecall(t *testing.T) {
 		}
 	}
 	for i := range b {
-		if got := Recall(string(b[:i])); len(got.Files)+len(got.folders) > 0 {
+		if got := Recall(b[:i]); len(got.Files)+len(got.folders) > 0 {
 			t.Errorf("of %d bytes of %d: %+v", i, len(b), got)
 		}
 	}
@@ -273,7 +273,7 @@ func TestNames(t *testing.T) {
 		if got := strings.Join(names, " "); err != nil || got != c.want || listed != c.listed {
 			t.Errorf("%q, %v; listed %d times, not %d", got, err, listed, c.listed)
 		}
-		seen = Recall(string(f.Now().Append(nil)))
+		seen = Recall(bytesOf(t, f.Now()))
 	}
 }
 
@@ -294,7 +294,7 @@ func TestDoubted(t *testing.T) {
 			if _, err := f.File("a/x.txt"); err != nil || f.Doubted() != c.doubted {
 				t.Errorf("%T: look %d doubted: %t, %v", tree, i, f.Doubted(), err)
 			}
-			seen = Recall(string(f.Now().Append(nil)))
+			seen = Recall(bytesOf(t, f.Now()))
 		}
 		write(t, filepath.Join(dir, "a/x.txt"), "two, which is longer")
 		f := In(tree, seen, later)
@@ -371,7 +371,7 @@ func TestBelieve(t *testing.T) {
 		{[]string{"a/b/c/"}, "a a/b"}, {[]string{"a"}, "a a/b"}, {[]string{"."}, "a a/b d"}, {[]string{"a/bc", "e"}, ""},
 		{[]string{"d/w.txt", "a/b/c/z.txt"}, "a a/b d"}, {nil, "a a/b d"},
 	} {
-		f := In(root, Recall(string(first.Now().Append(nil))), later)
+		f := In(root, Recall(bytesOf(t, first.Now())), later)
 		if c.touched != nil {
 			f.Believe(c.touched)
 		}
@@ -414,4 +414,14 @@ func TestBelieve(t *testing.T) {
 func has(s Seen, dir string) bool {
 	_, found := s.find(dir)
 	return found
+}
+
+// bytesOf is what was seen as it is kept.
+func bytesOf(t *testing.T, s Seen) string {
+	t.Helper()
+	var b strings.Builder
+	if err := s.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }

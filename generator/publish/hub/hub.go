@@ -25,6 +25,7 @@ import (
 
 	"bollettino/generator/base/file"
 	"bollettino/generator/base/text"
+	"bollettino/generator/base/trust"
 )
 
 // A Feed is a file of the site, as it stands.
@@ -125,6 +126,7 @@ func (t *Told) Tell(ctx context.Context, feeds []Feed) (failed []Feed, err error
 		return feeds, err
 	}
 	defer log.Close()
+	trust.Begin()
 	client := &http.Client{Timeout: Timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	row := 0

@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"maps"
@@ -559,6 +560,11 @@ func (p *Publisher) Keep(name string, data []byte) error {
 		return nil
 	}
 	return file.Remake(full, data, 0o644)
+}
+
+// KeepFrom is Keep for a file that is another at each build: write gives its bytes.
+func (p *Publisher) KeepFrom(name string, write func(io.Writer) error) error {
+	return file.RemakeFrom(filepath.Join(p.state, filepath.FromSlash(name)), 0o644, write)
 }
 
 // hasBytes tells whether a file has these bytes, of which it reads no more than it compares.
