@@ -40,14 +40,14 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 	w, tell := b.site.Language.Publish, b.site.Language.Tell
 	for file, f := range map[string]struct {
 		title word.Sentence
-		told  []bulletin.Told
+		tells func(*bulletin.Told) bool
 	}{
-		address.OutagesFile:     {w.Feed.Outages, bulletin.Outages(o.Told)},
-		address.ConstraintsFile: {w.Feed.Constraints, bulletin.Constraints(o.Told)},
+		address.OutagesFile:     {w.Feed.Outages, bulletin.InOutages},
+		address.ConstraintsFile: {w.Feed.Constraints, bulletin.InConstraints},
 	} {
 		c := b.channel("/"+dir+file, tell(f.title, "name", name), at)
 		c.Author, c.Self = name, b.site.Links.Abs(at+file+".xml")
-		if files[file+".xml"], err = feed.RSS(c, feed.Recent(bulletin.Entries(b.site, f.told), t)); err != nil {
+		if files[file+".xml"], err = feed.RSS(c, feed.Recent(bulletin.Entries(b.site, bulletin.Only(o.Told, f.tells)), t)); err != nil {
 			return nil, err
 		}
 	}
@@ -102,18 +102,27 @@ type files struct {
 // and catalogues: those of which something is another. They are made and written beside what
 // else is done until somebody waits for them.
 func (b *builder) lists(m *many.Many, catalogs []catalog.Files) (wait func() error) {
+	done := make(chan error, 1)
+	go func() {
+		all := b.listed(m, catalogs)
+		done <- parallel.Try(b.options.Jobs, len(all), func(i int) error { return b.writeFiles(all[i]) })
+	}()
+	return func() error { return <-done }
+}
+
+// listed are those of lists.
+func (b *builder) listed(m *many.Many, catalogs []catalog.Files) []files {
 	scopes := m.Scopes()
-	all := make([]files, len(scopes))
+	of := make([][]files, len(scopes))
 	told := make([][]bulletin.Told, len(scopes))
 	parallel.Each(b.options.Jobs, len(scopes), func(i int) {
-		s := scopes[i]
-		told[i] = m.Told(s)
-		all[i] = files{
-			dir: strings.TrimPrefix(s.Path, "/"), from: b.madeOf(s.Heading(), s.Of(), s.T, bulletin.Print(told[i])),
-			make: func() (map[string][]byte, error) { return b.listFiles(s, told[i]) },
-		}
+		told[i] = m.Told(scopes[i])
+		of[i] = b.listFiles(scopes[i], told[i])
 	})
-	all = append(b.boards(m, told[0]), all...) // first, and the index last: both are large
+	all := b.boards(m, told[0]) // first, and the index last: both are large
+	for _, list := range of {
+		all = append(all, list...)
+	}
 	all = append(all, b.dataFiles(m)...)
 	for _, c := range catalogs {
 		all = append(all, files{dir: c.Folder, from: b.madeOf("catalog", c.Version, c.State), make: c.Make})
@@ -122,12 +131,7 @@ func (b *builder) lists(m *many.Many, catalogs []catalog.Files) (wait func() err
 		all = append(all, files{dir: strings.TrimPrefix(address.FinderPath, "/"), from: b.madeOf(finder.Print(b.summaries)),
 			make: func() (map[string][]byte, error) { return finder.Index(b.site.Tongues, b.summaries) }})
 	}
-	all = slices.DeleteFunc(all, b.same)
-	done := make(chan error, 1)
-	go func() {
-		done <- parallel.Try(b.options.Jobs, len(all), func(i int) error { return b.writeFiles(all[i]) })
-	}()
-	return func() error { return <-done }
+	return slices.DeleteFunc(all, b.same)
 }
 
 // boards are the whole site's status, with what the list of all tells, and apart from it all
@@ -141,7 +145,7 @@ func (b *builder) boards(m *many.Many, told []bulletin.Told) []files {
 			return map[string][]byte{statuspage.ComponentsFile: data}, err
 		},
 	}, {
-		dir: address.StatusFolder, from: b.madeOf(bodies, bulletin.Print(told)),
+		dir: address.StatusFolder, from: b.madeOf(bodies, bulletin.Print(told, func(*bulletin.Told) bool { return true })),
 		make: func() (map[string][]byte, error) { return write.Files(m.Board(told)) },
 	}}
 }
@@ -168,28 +172,42 @@ func (b *builder) same(f files) bool {
 	return true
 }
 
-// listFiles are a list's feeds and its calendar, by their path below its address.
-func (b *builder) listFiles(s *bulletin.Scope, told []bulletin.Told) (files map[string][]byte, err error) {
+// listFiles are a list's feeds and its calendar: what is told in one of them changes no other.
+func (b *builder) listFiles(s *bulletin.Scope, all []bulletin.Told) (out []files) {
 	dir := strings.TrimPrefix(s.Path, "/")
-	files = map[string][]byte{}
 	for _, f := range s.Feeds() {
-		entries := feed.Latest(bulletin.Entries(b.site, f.Told(told)))
-		for _, form := range f.Forms {
-			c := b.channel(dir+f.Name, f.Title, s.Path)
-			c.Self, c.Many = b.site.Links.Abs(s.Path+f.Name+"."+form.Ext), true
-			if files[f.Name+"."+form.Ext], err = feed.Write(form.Ext, c, entries); err != nil {
-				return nil, err
-			}
+		out = append(out, files{dir: dir, from: b.madeOf(f.Name, f.Title, bulletin.Print(all, f.Tells)),
+			make: func() (map[string][]byte, error) { return b.listFeed(s, f, all) }})
+	}
+	return append(out, files{dir: dir, from: b.madeOf(address.CalendarFile, s.Of(), bulletin.Print(all, bulletin.InCalendar(s.T)),
+		bulletin.Print(all, bulletin.By(subject.Platform))), make: func() (map[string][]byte, error) { return b.listCalendar(s, all) }})
+}
+
+// listFeed is one feed of a list, in all its forms.
+func (b *builder) listFeed(s *bulletin.Scope, f bulletin.ScopeFeed, all []bulletin.Told) (files map[string][]byte, err error) {
+	entries, files := bulletin.LatestEntries(b.site, bulletin.Only(all, f.Tells), feed.Most), map[string][]byte{}
+	for _, form := range f.Forms {
+		name := f.Name + "." + form.Ext
+		c := b.channel(strings.TrimPrefix(s.Path, "/")+f.Name, f.Title, s.Path)
+		c.Self, c.Many = b.site.Links.Abs(s.Path+name), true
+		if files[name], err = feed.Write(form.Ext, c, entries); err != nil {
+			return nil, err
 		}
 	}
+	return files, nil
+}
+
+// listCalendar is a list's calendar, and in that of all the events of the platform: others'
+// stand in their own folders.
+func (b *builder) listCalendar(s *bulletin.Scope, all []bulletin.Told) (files map[string][]byte, err error) {
+	files = map[string][]byte{}
 	if s.Path == address.NoticesPath {
-		own := bulletin.By(told, subject.Platform)
-		if err := b.eventsOf(files, s.Path, own); err != nil {
+		if err := b.eventsOf(files, s.Path, bulletin.Only(all, bulletin.By(subject.Platform))); err != nil {
 			return nil, err
 		}
 	}
 	c := b.calendar(s.Path, b.site.Language.Tell(b.site.Language.Publish.Calendar.OfMany, "of", s.Of()), true)
-	files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(told, s.T))
+	files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(all, s.T))
 	return files, err
 }
 
@@ -226,7 +244,8 @@ func (b *builder) newsFeeds(made, path, at string, w word.PageWords, role string
 			continue
 		}
 		if entries == nil {
-			entries = feed.Latest(of())
+			entries = of()
+			entries = entries[:min(len(entries), feed.Most)]
 		}
 		c := b.channel(path, b.site.Language.Tell(w.Title, "role", role), at)
 		c.Description, c.Self = b.onSite(w.Description), b.site.Links.Abs(name)

@@ -32,6 +32,6 @@ const Incidents = 50
 // Fill parts what is told by how status clients see it; a constraint is neither
 // an incident nor planned work.
 func (b *Board) Fill(told []Told, n int) {
-	b.Incidents = newest(only(told, func(t *Told) bool { return t.Kind == notice.Outage || t.Kind == notice.Continuity }), n)
-	b.Maintenance = newest(only(told, func(t *Told) bool { return t.Kind == notice.Maintenance }), n)
+	b.Incidents = newest(Only(told, func(t *Told) bool { return t.Kind == notice.Outage || t.Kind == notice.Continuity }), n)
+	b.Maintenance = newest(Only(told, func(t *Told) bool { return t.Kind == notice.Maintenance }), n)
 }

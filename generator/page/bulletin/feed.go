@@ -21,7 +21,7 @@ type ScopeFeed struct {
 	What  word.Sentence // it tells
 	Title string        // the same, and whose
 	Forms []Form
-	Told  func([]Told) []Told // its part of what the list tells
+	Tells func(*Told) bool // of a notice that the list tells
 }
 
 // Form is a format of feeds. Package feed writes it, by its Ext.
@@ -47,12 +47,12 @@ func IsFeed(name string) bool {
 // Feeds are the feeds of a list.
 func (s *Scope) Feeds() []ScopeFeed {
 	l := s.language
-	feed := func(name string, what word.Sentence, forms []Form, told func([]Told) []Told) ScopeFeed {
-		return ScopeFeed{name, what, l.Tell(l.Bulletin.Lists.Feed, "what", what, "of", s.Of()), forms, told}
+	feed := func(name string, what word.Sentence, forms []Form, tells func(*Told) bool) ScopeFeed {
+		return ScopeFeed{name, what, l.Tell(l.Bulletin.Lists.Feed, "what", what, "of", s.Of()), forms, tells}
 	}
 	return []ScopeFeed{
-		feed(address.OutagesFile, l.Frame.Outages, Forms, Outages),
-		feed(address.ConstraintsFile, l.Frame.Constraints, Forms, Constraints),
-		feed(address.ContinuityFile, l.Bulletin.Continuity, []Form{Rss}, Continuity),
+		feed(address.OutagesFile, l.Frame.Outages, Forms, InOutages),
+		feed(address.ConstraintsFile, l.Frame.Constraints, Forms, InConstraints),
+		feed(address.ContinuityFile, l.Bulletin.Continuity, []Form{Rss}, InContinuity),
 	}
 }

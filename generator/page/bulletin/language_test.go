@@ -53,6 +53,22 @@ func TestNoticesSayNothingByThemselves(t *testing.T) {
 	}
 }
 
+// The latest entries are those that come first among all.
+func TestLatestEntries(t *testing.T) {
+	t.Parallel()
+	w := telltale(t, &word.It)
+	told := bulletin.ToldBy(w.Site, w.Judged(w.Input()))
+	all := bulletin.Entries(w.Site, told)
+	if len(all) != 6 {
+		t.Fatalf("%d entries", len(all))
+	}
+	for _, most := range []int{0, 1, 5, 6, 7} {
+		if diff := cmp.Diff(all[:min(most, 6)], bulletin.LatestEntries(w.Site, told, most), cmp.AllowUnexported(bulletin.Entry{})); diff != "" {
+			t.Errorf("%d (-want +got):\n%s", most, diff)
+		}
+	}
+}
+
 // Ids and addresses of what is told, which readers keep, are the same in every language.
 func TestIdsAreTheSameInAllLanguages(t *testing.T) {
 	t.Parallel()

@@ -3,8 +3,10 @@ package bulletin
 import (
 	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -150,11 +152,17 @@ func PlatformTold(site frame.Site, notices []judged.Notice, t period.Time) []Tol
 	return out
 }
 
-// Print stands for all that some notices tell: equal prints, equal feeds and calendars.
-func Print(told []Told) string {
+// Print stands for all that those notices tell that are kept: equal prints, equal feeds and
+// calendars.
+func Print(told []Told, kept func(*Told) bool) string {
 	h := xxhash.New()
-	for _, t := range told {
-		fmt.Fprintf(h, "%x %d\n", t.Print, t.Bodies)
+	var b [16]byte
+	for i := range told {
+		if t := &told[i]; kept(t) {
+			binary.LittleEndian.PutUint64(b[:8], t.Print)
+			binary.LittleEndian.PutUint64(b[8:], uint64(t.Bodies))
+			h.Write(b[:])
+		}
 	}
 	return strconv.FormatUint(h.Sum64(), 16)
 }
@@ -249,7 +257,10 @@ type Entry struct {
 
 // Entries are what notices tell in feeds, newest first. What notices of one group
 // tell at the same moment is one entry, under the id of the first of them.
-func Entries(site frame.Site, told []Told) []Entry {
+func Entries(site frame.Site, told []Told) []Entry { return LatestEntries(site, told, math.MaxInt) }
+
+// LatestEntries are so many of them at most: of the others less is made.
+func LatestEntries(site frame.Site, told []Told, most int) []Entry {
 	n := 0
 	for i := range told {
 		n += 1 + len(told[i].Updates)
@@ -260,7 +271,7 @@ func Entries(site frame.Site, told []Told) []Entry {
 	for _, t := range told {
 		add := func(at period.Time, title, text, url string) {
 			id := entryID(site.Setting.TagAuthority, t.ID, at)
-			e := Entry{id, t.Kind, at, c.When(at), title, text, t.Lang, url, t.Who, t.Bodies}
+			e := Entry{id, t.Kind, at, "", title, text, t.Lang, url, t.Who, t.Bodies}
 			if t.Group != "" {
 				key := fmt.Sprintf("%s\x00%s\x00%d", t.Group, t.Kind, at)
 				if i, ok := one[key]; ok {
@@ -281,6 +292,10 @@ func Entries(site frame.Site, told []Told) []Entry {
 		}
 	}
 	SortEntries(out)
+	out = out[:min(len(out), most)]
+	for i := range out {
+		out[i].When = c.When(out[i].At)
+	}
 	return out
 }
 
@@ -297,14 +312,14 @@ func updateID(at period.Time) string {
 	return "a" + time.Unix(int64(at), 0).UTC().Format("20060102T150405Z")
 }
 
-// Constraints, Outages and Continuity part what is told into feeds: planned stops
-// and continuity events go with outages, and the latter also apart.
-func Constraints(told []Told) []Told {
-	return only(told, func(t *Told) bool { return t.Kind == notice.Constraint })
-}
+// In part what is told into feeds: planned stops and continuity events go with outages, and
+// the latter also apart.
+func InConstraints(t *Told) bool { return t.Kind == notice.Constraint }
+func InOutages(t *Told) bool     { return t.Kind != notice.Constraint }
+func InContinuity(t *Told) bool  { return t.Kind == notice.Continuity }
 
-// only are those that are kept, in no more room than they need: all that a region tells is much.
-func only(told []Told, kept func(*Told) bool) []Told {
+// Only are those that are kept, in no more room than they need: all that a region tells is much.
+func Only(told []Told, kept func(*Told) bool) []Told {
 	n := 0
 	for i := range told {
 		if kept(&told[i]) {
@@ -321,29 +336,21 @@ func only(told []Told, kept func(*Told) bool) []Told {
 }
 
 // By are those of one who declares.
-func By(told []Told, id subject.ID) []Told {
-	return only(told, func(t *Told) bool { return t.Subject == id })
-}
-
-// Outages are those that a feed of outages and planned stops holds.
-func Outages(told []Told) []Told {
-	return only(told, func(t *Told) bool { return t.Kind != notice.Constraint })
-}
-
-// Continuity are those of continuity events.
-func Continuity(told []Told) []Told {
-	return only(told, func(t *Told) bool { return t.Kind == notice.Continuity })
-}
+func By(id subject.ID) func(*Told) bool { return func(t *Told) bool { return t.Subject == id } }
 
 // Planned tells whether it is of what a calendar shows, a planned stop or a constraint: an
 // outage is no appointment.
 func (t Told) Planned() bool { return t.Kind == notice.Maintenance || t.Kind == notice.Constraint }
 
-// Planned are the notices that a calendar shows, by their ids. What was over two years
-// before t leaves.
-func Planned(told []Told, t period.Time) []Told {
+// InCalendar tells of which notices a calendar is at t: what was over two years before leaves.
+func InCalendar(t period.Time) func(*Told) bool {
 	since := t - 730*24*3600
-	out := only(told, func(t *Told) bool { return t.Planned() && t.Over() >= since })
+	return func(t *Told) bool { return t.Planned() && t.Over() >= since }
+}
+
+// Planned are the notices that a calendar shows, by their ids.
+func Planned(told []Told, t period.Time) []Told {
+	out := Only(told, InCalendar(t))
 	slices.SortFunc(out, func(a, b Told) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }

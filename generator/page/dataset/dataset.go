@@ -107,16 +107,22 @@ func (s *Set) Platform(told []bulletin.Told) { s.platform = told }
 // Others is the part of those whose code does not end in figures, and of the platform.
 const Others = "altri"
 
-// partOf is the part of a subject.
-func (s *Set) partOf(id subject.ID) string {
-	if s.digits == 0 {
-		return ""
+// partOf is the place of a subject's part among Names.
+func (s *Set) partOf(id subject.ID) int {
+	place, others := 0, 1
+	for range s.digits {
+		others *= 10
 	}
-	end := string(id[max(0, len(id)-s.digits):])
-	if len(end) < s.digits || strings.Trim(end, "0123456789") != "" {
-		return Others
+	for _, c := range []byte(id[max(0, len(id)-s.digits):]) {
+		if c < '0' || c > '9' {
+			return others
+		}
+		place = 10*place + int(c-'0')
 	}
-	return end
+	if len(id) < s.digits {
+		return others
+	}
+	return place
 }
 
 // Names are the parts that there can be, in order: a file of none that is empty is missing,
@@ -141,12 +147,12 @@ func (s *Set) Digits() int { return s.digits }
 // Parts are all parts, in the order of their names.
 func (s *Set) Parts() []Part {
 	var out []Part
-	places := map[string]int{}
-	for i, name := range s.Names() {
-		places[name], out = i, append(out, Part{Name: name, set: s})
+	names := s.Names()
+	for _, name := range names {
+		out = append(out, Part{Name: name, set: s, of: make([]*bulletin.Summary, 0, 1+len(s.all)/len(names)*5/4)})
 	}
 	put := func(id subject.ID, m *bulletin.Summary) {
-		p := &out[places[s.partOf(id)]]
+		p := &out[s.partOf(id)]
 		p.of = append(p.of, m)
 	}
 	for _, m := range s.all {

@@ -45,8 +45,8 @@ func Recent(entries []bulletin.Entry, t period.Time) []bulletin.Entry {
 	return entries[:n]
 }
 
-// Latest keeps what a feed of many shows: only the oldest leave.
-func Latest(entries []bulletin.Entry) []bulletin.Entry { return entries[:min(len(entries), 200)] }
+// Most is how many entries a feed of many shows: the oldest leave.
+const Most = 200
 
 // forms are the forms of a feed, by how its name ends.
 var forms = map[string]func(Channel, []bulletin.Entry) ([]byte, error){"xml": RSS, "atom": Atom, "json": JSON}

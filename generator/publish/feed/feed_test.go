@@ -189,16 +189,3 @@ func TestRecent(t *testing.T) {
 		t.Errorf("%d entries, not the 55 recent ones", got)
 	}
 }
-
-// A feed of many shows 200: only the oldest leave.
-func TestLatest(t *testing.T) {
-	t.Parallel()
-	all := entries(230, func(i int) int { return i })
-	got := Latest(all)
-	if len(got) != 200 || got[0].ID != all[0].ID || got[199].ID != all[199].ID {
-		t.Errorf("%d entries, from %s to %s", len(got), got[0].ID, got[len(got)-1].ID)
-	}
-	if n := len(Latest(all[:7])); n != 7 {
-		t.Errorf("%d of 7", n)
-	}
-}

@@ -121,8 +121,8 @@ func (p *Publisher) partAt(i int) *part {
 		var whole bool
 		if t.old, whole = readManifest(b); !whole && p.opened && !p.unsure { // some files were believed to stand
 			p.failed = errors.Join(fmt.Errorf("%w: %s", ErrSpoilt, partName(i)), p.Forget(partName(i)))
-		} else if !whole {
-			p.unsure = true
+		} else if !p.opened { // later it is only read: several ask at once
+			p.unsure = p.unsure || !whole
 		}
 	case !errors.Is(err, fs.ErrNotExist):
 		p.failed = err
