@@ -3,6 +3,7 @@ package build
 import (
 	"errors"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"bollettino/generator/base/disk"
@@ -209,6 +210,7 @@ type builder struct {
 	indexer   search.Indexer
 	site      frame.Site
 	places    []address.Links // where its pages stand, in each of its languages
+	above     []string        // and the folders that subjects' own are in
 	summaries []*bulletin.Summary
 	gathered  *bulletin.Gathering
 	sitemaps  *sitemap.Sitemaps
@@ -267,6 +269,7 @@ func (b *builder) prepare() error {
 		}
 		r.Warm()
 		b.renderers, b.places = append(b.renderers, r), append(b.places, s.Links)
+		b.above = append(b.above, strings.TrimPrefix(s.Links.Place(address.DirectoryPath), "/"))
 		voices = append(voices, sitemap.Voice{Tag: s.Language.Tag, Links: s.Links})
 	}
 	b.sitemaps = sitemap.New(voices, b.Setting.Zone, len(b.Registry.Subjects))

@@ -2,14 +2,12 @@ package build
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"bollettino/generator/base/heap"
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
-	"bollettino/generator/page/address"
 	"bollettino/generator/publish/sitemap"
 )
 
@@ -70,14 +68,14 @@ func (s shareMade) dear() bool {
 
 // publish gives neighbours to the publisher.
 func (b *builder) publish(units []made) error {
+	var found []sitemap.Entry
 	for i := range units {
 		m := &units[i]
 		if m.left {
-			for _, folder := range m.folders {
-				b.publisher.Leave(folder)
-			}
+			b.publisher.Leave(m.folders...)
 		}
-		b.sitemaps.Take(m.Summary.ID, sitemap.Of(m.Summary, b.Setting.Zone))
+		found = sitemap.Of(found[:0], m.Summary, b.Setting.Zone)
+		b.sitemaps.Take(m.Summary.ID, found)
 		b.tables.Take(m.Summary)
 		b.gathered.Take(m.Summary)
 	}
@@ -107,10 +105,10 @@ func (b *builder) publish(units []made) error {
 }
 
 // folders are those of a subject's files, one for each of the site's languages.
-func (b *builder) folders(id subject.ID) (out []string) {
-	path := address.SubjectPath(id)
-	for i := range b.site.Tongues {
-		out = append(out, strings.TrimPrefix(b.places[i].Place(path), "/"))
+func (b *builder) folders(id subject.ID) []string {
+	out := make([]string, len(b.above))
+	for i, above := range b.above {
+		out[i] = above + string(id) + "/"
 	}
 	return out
 }
@@ -168,7 +166,7 @@ func (b *builder) left(from, until int, recent recents) (out []made, more bool) 
 func (b *builder) standing(sub subject.Subject, recent recents) (made, bool) {
 	folders := b.folders(sub.ID)
 	was, e := b.depends.holds(b.depends.last, b.depends.same, sub, recent)
-	if e != nil && !slices.ContainsFunc(folders, func(f string) bool { return !b.publisher.Standing(f) }) {
+	if e != nil && b.publisher.Standing(folders...) {
 		return made{folders: folders, mark: input.Sound, course: e.Course, entry: e, left: true, noted: e == was}, true
 	}
 	for _, s := range b.brought {

@@ -20,10 +20,11 @@ import (
 // It keeps what such a list may show and no more, so that its size follows the number of
 // lists and of open notices, not that of notices ever made.
 type Gathering struct {
-	site    frame.Site
-	scopes  map[string]*Scope
-	regions map[string]string // their lists' paths, by how rows spell them; "" where that says nothing
-	in      []*Scope          // those of the subject that is taken
+	site     frame.Site
+	scopes   map[string]*Scope
+	regions  map[string]string // their lists' paths, by how rows spell them; "" where that says nothing
+	partners map[subject.ID]*Scope
+	in       []*Scope // those of the subject that is taken
 }
 
 // Scope are subjects whose notices are shown together.
@@ -45,7 +46,7 @@ const latest = 200
 
 // NewGathering begins with the list of all.
 func NewGathering(site frame.Site) *Gathering {
-	g := &Gathering{site: site, scopes: map[string]*Scope{}, regions: map[string]string{}}
+	g := &Gathering{site: site, scopes: map[string]*Scope{}, regions: map[string]string{}, partners: map[subject.ID]*Scope{}}
 	g.scope(address.NoticesPath, "")
 	return g
 }
@@ -71,8 +72,11 @@ func (g *Gathering) Take(s *Summary) {
 	if path := g.zone(s.Row.Region); path != "" && g.site.Only == "" { // else that list is of all
 		in = append(in, g.scope(path, s.Row.Region))
 	}
-	for _, p := range ScopePartners(*s) {
-		in = append(in, g.scope(address.PartnerPath(p), g.site.Name(p)))
+	for _, p := range s.Row.Partners {
+		in = append(in, g.partner(p))
+	}
+	if own(s) {
+		in = append(in, g.partner(s.ID))
 	}
 	g.in = in
 	place := len(all.Members)
@@ -102,13 +106,28 @@ func (g *Gathering) zone(region string) string {
 	return path
 }
 
+// partner is a partner's list.
+func (g *Gathering) partner(id subject.ID) *Scope {
+	s := g.partners[id]
+	if s == nil {
+		s = g.scope(address.PartnerPath(id), g.site.Name(id))
+		g.partners[id] = s
+	}
+	return s
+}
+
 // ScopePartners are the partners whose list a subject is in; a partner is in its own.
-func ScopePartners(s Summary) []subject.ID {
+func ScopePartners(s *Summary) []subject.ID {
 	out := slices.Clone(s.Row.Partners)
-	if slices.Contains(s.Row.Roles, subject.PT) && !slices.Contains(out, s.ID) {
+	if own(s) {
 		out = append(out, s.ID)
 	}
 	return out
+}
+
+// own tells whether a subject is a partner who doesn't name itself as its own.
+func own(s *Summary) bool {
+	return slices.Contains(s.Row.Roles, subject.PT) && !slices.Contains(s.Row.Partners, s.ID)
 }
 
 // Close gives all lists, that of all first, then by address, each with where the

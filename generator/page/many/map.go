@@ -37,17 +37,20 @@ type zone struct {
 
 // zonesOf are the regions, by their names, however rows spell them.
 func zonesOf(all []*bulletin.Summary) map[string]*zone {
-	spelled := spellings(len(all), func(i int) string { return all[i].Row.Region })
-	by := map[string]*zone{}
-	for _, s := range all {
-		name := spelled[s.Row.Region]
+	by, written := map[string]*zone{}, map[string]*zone{} // the latter as rows spell them
+	for as, name := range spellings(len(all), func(i int) string { return all[i].Row.Region }) {
 		if name == "" {
 			continue
 		}
-		z := by[name]
+		if by[name] == nil {
+			by[name] = &zone{state: sli.Unknown}
+		}
+		written[as] = by[name]
+	}
+	for _, s := range all {
+		z := written[s.Row.Region]
 		if z == nil {
-			z = &zone{state: sli.Unknown}
-			by[name] = z
+			continue
 		}
 		if z.of.take(s); s.Listed {
 			z.state = sli.Worse(z.state, s.State)

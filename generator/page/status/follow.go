@@ -38,7 +38,7 @@ func follow(s frame.Site, u judged.Unit) page.Follow {
 	if region := u.Row.Region; s.Only == "" && address.ZonePath(region) != address.ZonePath("") {
 		out.Ways = append(out.Ways, list(l.Tell(w.Region, "region", region), address.ZonePath(region)))
 	}
-	for _, p := range bulletin.ScopePartners(bulletin.Summary{ID: u.Subject.ID, Row: &u.Row}) {
+	for _, p := range bulletin.ScopePartners(&bulletin.Summary{ID: u.Subject.ID, Row: &u.Row}) {
 		out.Ways = append(out.Ways, list(l.Tell(w.ByPartner, "who", s.Name(p)), address.PartnerPath(p)))
 	}
 	out.Ways = append(out.Ways, s.HowToFollow()...)

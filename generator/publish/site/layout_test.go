@@ -585,9 +585,9 @@ func (sink) Same(string, string) bool { return false }
 
 func (sink) SameUnder(string, string) bool { return false }
 
-func (sink) Standing(string) bool { return false }
+func (sink) Standing(...string) bool { return false }
 
-func (sink) Leave(string) {}
+func (sink) Leave(...string) {}
 
 func (s sink) WriteFrom(name, _ string, html []byte) error { s[name] = html; return nil }
 

@@ -346,18 +346,25 @@ func (p *Publisher) there(name string, d digest) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() == d.size
 }
 
-// Standing tells whether a subject's files, below its folder ("soggetti/01234567897/"), are
-// believed to stand as the last build published them. Several can ask at once.
-func (p *Publisher) Standing(folder string) bool {
-	return !p.unsure && p.parts[partOf(folder)].head.units > 0 && !p.spoilt[folder]
+// Standing tells whether a subject's files, below its folders ("soggetti/01234567897/"), one
+// for each language, are believed to stand as the last build published them. Several can ask
+// at once.
+func (p *Publisher) Standing(folders ...string) bool {
+	if p.unsure || p.parts[partOf(folders[0])].head.units == 0 {
+		return false
+	}
+	return len(p.spoilt) == 0 || !slices.ContainsFunc(folders, func(f string) bool { return p.spoilt[f] })
 }
 
-// Leave leaves a subject's files as the last build published them: whoever asks knows that
-// they would be the same, and that they are Standing.
-func (p *Publisher) Leave(folder string) {
+// Leave leaves a subject's files, in all languages, as the last build published them: whoever
+// asks knows that they would be the same, and that they are Standing.
+func (p *Publisher) Leave(folders ...string) {
+	t := p.parts[partOf(folders[0])]
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.parts[partOf(folder)].leave(folder)
+	for _, folder := range folders {
+		t.leave(folder)
+	}
 }
 
 // Stands tells whether all of a site stands in an output folder, by its home, and the state

@@ -97,9 +97,9 @@ type Sink interface {
 	SameUnder(folder, from string) bool
 	// Standing tells whether the files below a folder are believed to stand as they were
 	// published.
-	Standing(folder string) bool
+	Standing(folders ...string) bool
 	// Leave leaves them.
-	Leave(folder string)
+	Leave(folders ...string)
 	// WriteFrom takes a file that was made from something of that digest.
 	WriteFrom(name, from string, data []byte) error
 }

@@ -133,8 +133,8 @@ type leaving struct {
 }
 
 func (l *leaving) Same(name, from string) bool { return l.from[name] == from }
-func (l *leaving) Standing(string) bool        { return l.standing }
-func (l *leaving) Leave(folder string)         { l.left = folder }
+func (l *leaving) Standing(...string) bool     { return l.standing }
+func (l *leaving) Leave(folders ...string)     { l.left = folders[0] }
 func (l *leaving) WriteFrom(name, from string, html []byte) error {
 	l.from[name] = from
 	return l.sink.WriteFrom(name, from, html)

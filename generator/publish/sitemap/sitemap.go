@@ -39,15 +39,14 @@ func (e Entry) Address() string {
 	return e.Path
 }
 
-// Of are the pages of a body: that of one of whom nothing is known says so, and is not worth
+// Of adds the pages of a body: that of one of whom nothing is known says so, and is not worth
 // finding.
-func Of(s *bulletin.Summary, zone period.Zone) (out []Entry) {
+func Of(out []Entry, s *bulletin.Summary, zone period.Zone) []Entry {
 	var last period.Time
 	var years map[string]period.Time
 	if len(s.Told) > 0 { // most tell nothing
 		years = map[string]period.Time{}
 	}
-	out = make([]Entry, 0, 1+len(s.Told)+len(s.Years))
 	for _, t := range s.Told {
 		last = max(last, t.Changed)
 		year := address.YearOf(zone, t.Declared)

@@ -26,7 +26,7 @@ func TestOf(t *testing.T) {
 	s := bulletin.Summary{ID: "1", Known: true, Years: []string{"2026", "2025", "2024"},
 		Told: []bulletin.Told{told("b", "2026-01-01", "2026-02-02"), told("a", "2025-12-01", "2026-01-03")}}
 	got := map[string]string{}
-	for _, e := range sitemap.Of(&s, rome.Zone) {
+	for _, e := range sitemap.Of(nil, &s, rome.Zone) {
 		if got[e.Address()] = ""; e.At != 0 {
 			got[e.Address()] = rome.Zone.RFC3339(e.At)
 		}
@@ -39,7 +39,7 @@ func TestOf(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	if all := sitemap.Of(&bulletin.Summary{ID: "2"}, rome.Zone); len(all) > 0 {
+	if all := sitemap.Of(nil, &bulletin.Summary{ID: "2"}, rome.Zone); len(all) > 0 {
 		t.Errorf("of one of whom nothing is known: %v", all)
 	}
 }
