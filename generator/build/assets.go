@@ -1,9 +1,6 @@
 package build
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -143,18 +140,3 @@ func (b *builder) ruleFiles() error {
 }
 
 const styleSheet = "bollettino.css"
-
-// style publishes the style sheet under a name that changes with its bytes, so
-// that it can be cached for ever.
-func (b *builder) style(tree fs.FS) (string, error) {
-	css, err := fs.ReadFile(tree, "assets/"+styleSheet)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", errors.New("the style sheet assets/bollettino.css has not been made: run `make assets` (npm)")
-	}
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(css)
-	name := "assets/bollettino." + hex.EncodeToString(sum[:5]) + ".css"
-	return "/" + name, b.publisher.Write(name, css)
-}

@@ -2,7 +2,6 @@ package build
 
 import (
 	"errors"
-	"io/fs"
 	"strings"
 	"sync"
 
@@ -11,7 +10,6 @@ import (
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
-	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
 	"bollettino/generator/measure/sli"
@@ -67,7 +65,7 @@ func (s *Series) run(o input.Options) (r Result, err error) {
 			return r, err
 		}
 	}
-	return s.again(o, l)
+	return s.again(o, l, settings)
 }
 
 // Memory is how many bytes a build of so many subjects may take before it collects garbage
@@ -75,7 +73,7 @@ func (s *Series) run(o input.Options) (r Result, err error) {
 func Memory(subjects int) int64 { return heap.Base + int64(subjects)*5<<10 }
 
 // again builds what is not as it was when the inputs were looked at before.
-func (s *Series) again(o input.Options, l *look) (r Result, err error) {
+func (s *Series) again(o input.Options, l *look, settings *input.Shared) (r Result, err error) {
 	publisher, err := site.Open(o.Out, o.StateDir(), homeOf(o))
 	if err != nil {
 		return r, err
@@ -90,6 +88,8 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 		return r, err
 	}
 	last.Parsed, last.Content, last.Still = &s.parsed, l.content, still(o.Only)
+	begun := s.begin(o, settings)
+	defer func() { err = errors.Join(err, begun.end()) }()
 	known := s.ledger(memory, o) // while the inputs are read
 	defer func() {
 		for range known { // who reads the state folder is done before it is closed
@@ -112,7 +112,7 @@ func (s *Series) again(o input.Options, l *look) (r Result, err error) {
 		return r, problem.ErrFound
 	}
 	b := &builder{options: o, whole: w, look: l, known: known, publisher: publisher, memory: memory,
-		sameRegistry: same, renderer: s.renderer}
+		sameRegistry: same, renderer: s.renderer, begun: begun}
 	err = b.run()
 	if err = errors.Join(err, s.rest(b.renderers, err != nil)); err != nil {
 		return r, err
@@ -207,6 +207,7 @@ type builder struct {
 	memory    memory
 	renderers []*site.Renderer                    // one for each of the site's languages
 	renderer  func(*site.Renderer) *site.Renderer // one that the last build left in its place, or itself
+	begun     templates
 	indexer   search.Indexer
 	site      frame.Site
 	places    []address.Links // where its pages stand, in each of its languages
@@ -234,7 +235,6 @@ type builder struct {
 
 // prepare publishes what is as it is and readies the templates.
 func (b *builder) prepare() error {
-	tree := tree.Overlay{b.Root, b.options.Embedded}
 	b.partners, b.instants = map[subject.ID]partner{}, map[period.Time]int{}
 	b.from, b.until = b.options.Shard.Range(len(b.Registry.Subjects))
 	b.site = b.whole.site()
@@ -246,24 +246,24 @@ func (b *builder) prepare() error {
 			"is not there: the rules have an alphabetical index and no search (put it beside bollettino, "+
 				"or npm install, or name it in BOLLETTINO_PAGEFIND)"))
 	}
-	style, err := b.style(tree)
+	css, style, err := styleOf(b.options)
+	if err == nil {
+		err = b.publisher.Write(style, css)
+	}
 	if err != nil {
 		return err
 	}
-	layouts, err := fs.Sub(b.Root, "layouts")
-	if err != nil {
-		return err
-	}
-	built, err := fs.Sub(b.options.Embedded, "layouts")
+	layouts, err := layoutsOf(b.options)
 	if err != nil {
 		return err
 	}
 	var voices []sitemap.Voice
-	for _, s := range b.site.Voices() {
-		r, err := site.NewRenderer([]fs.FS{built, layouts}, frame.ShellOf(s, style), s.Language.Labels, b.options.Program)
+	for i, s := range b.site.Voices() {
+		r, err := site.NewRenderer(layouts, frame.ShellOf(s, "/"+style), s.Language.Labels, b.options.Program)
 		if err != nil {
 			return err
 		}
+		b.begun.forRenderer(i, r)
 		if b.renderer != nil {
 			r = b.renderer(r)
 		}

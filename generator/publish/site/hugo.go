@@ -27,13 +27,14 @@ import (
 type engine struct {
 	layouts func() (map[string][]byte, error) // by their path below layouts/
 	config  []byte                            // hugo.json
-	shell   any                               // site.Params.shell
+	shell   any                               // site.Params.shell: set before the first page
 
-	open  sync.Once
-	sites *hugolib.HugoSites
-	store *tplimpl.TemplateStore
-	err   error
-	log   log
+	open   sync.Once
+	framed sync.Once
+	sites  *hugolib.HugoSites
+	store  *tplimpl.TemplateStore
+	err    error
+	log    log
 }
 
 // configOf is hugo.json: of a site without content.
@@ -124,7 +125,19 @@ func (e *engine) execute(t *tplimpl.TemplInfo, v any) ([]byte, error) {
 	return bytes.Clone(out.Bytes()), nil
 }
 
+// ready makes it ready for pages.
 func (e *engine) ready() error {
+	if err := e.opened(); err != nil {
+		return err
+	}
+	e.framed.Do(func() {
+		e.sites.Sites[0].Params()["shell"] = e.shell // as what it is: through the configuration, markup would be words
+	})
+	return nil
+}
+
+// opened makes its templates ready.
+func (e *engine) opened() error {
 	e.open.Do(func() { e.err = e.begin() })
 	return e.err
 }
@@ -171,7 +184,6 @@ func (e *engine) begin() error {
 	if err != nil {
 		return err
 	}
-	e.sites.Sites[0].Params()["shell"] = e.shell // as what it is: through the configuration, markup would be words
 	e.store = e.sites.Sites[0].GetTemplateStore()
 	e.log.forget()
 	return nil

@@ -30,14 +30,7 @@ var (
 // filled are templates with a language's labels, by what they are called, and the frame's words
 // written into them, before Hugo reads them: looked up by every page, they would take a tenth of
 // the time of rendering, and one that is not there would be shown as nothing.
-func filled(layouts map[string][]byte, labels map[string]string, shell page.Shell) (map[string][]byte, error) {
-	words := maps.Clone(labels)
-	frame := reflect.ValueOf(shell)
-	for i := range frame.NumField() {
-		if name, _, _ := strings.Cut(frame.Type().Field(i).Tag.Get("json"), ","); frame.Field(i).Kind() == reflect.String {
-			words["shell."+name] = frame.Field(i).String()
-		}
-	}
+func filled(layouts map[string][]byte, words map[string]string) (map[string][]byte, error) {
 	var err error
 	out := map[string][]byte{}
 	for _, name := range slices.Sorted(maps.Keys(layouts)) {
@@ -82,4 +75,14 @@ func called(labels word.Labels) (map[string]string, error) {
 		}
 	}
 	return words, nil
+}
+
+// framing adds the frame's words.
+func framing(words map[string]string, shell page.Shell) {
+	frame := reflect.ValueOf(shell)
+	for i := range frame.NumField() {
+		if name, _, _ := strings.Cut(frame.Type().Field(i).Tag.Get("json"), ","); frame.Field(i).Kind() == reflect.String {
+			words["shell."+name] = frame.Field(i).String()
+		}
+	}
 }

@@ -102,7 +102,7 @@ func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	frame := page.Shell{Name: "Pagamenti & avvisi", Claim: `{{ .x }} "y"`, Contact: "x{"}
+	framing(words, page.Shell{Name: "Pagamenti & avvisi", Claim: `{{ .x }} "y"`, Contact: "x{"})
 	layouts := func(src string) map[string][]byte { return map[string][]byte{"uno.html": []byte(src)} }
 	for _, c := range []struct{ src, want string }{
 		{`<p title="{{ label.status.call }}">{{ .label.status.call }}`,
@@ -115,13 +115,13 @@ func TestLabelsAreWrittenIntoTemplates(t *testing.T) {
 		{`<p>vedi shell.foo</p>{{- /* see shell.menu and { label.x.y } */ -}}{{/* shell.x */}}{{ with shell.names }}{{ end }}`,
 			`<p>vedi shell.foo</p>{{- /* see shell.menu and { label.x.y } */ -}}{{/* shell.x */}}{{ with "" }}{{ end }}`},
 	} {
-		files, err := filled(layouts(c.src), words, frame)
+		files, err := filled(layouts(c.src), words)
 		if err != nil || string(files["uno.html"]) != c.want {
 			t.Errorf("%s: %v: %s", c.src, err, files["uno.html"])
 		}
 	}
 	for _, name := range []string{"label.status.cal", "shell.nam", "shell.menu"} {
-		_, err := filled(layouts("<p>{{ "+name+" }}</p>"), words, frame)
+		_, err := filled(layouts("<p>{{ "+name+" }}</p>"), words)
 		if err == nil || err.Error() != "layouts/uno.html: there is no "+name {
 			t.Errorf("no such word: %v", err)
 		}

@@ -25,7 +25,7 @@ import (
 // Renderer renders pages with Hugo, from memory into memory. Its frame and its labels are
 // of one language: pages in another have a Renderer of their own.
 type Renderer struct {
-	hugo     engine
+	*Templates
 	sights   sights
 	stencils stencils
 	jobs     int
@@ -36,7 +36,50 @@ type Renderer struct {
 // frame's values; labels and the frame's words are written into them before the first page. program
 // identifies this program: another may make other pages of the same values.
 func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program string) (*Renderer, error) {
-	all := map[string][]byte{} // by their path below layouts/
+	all, err := filesOf(layouts)
+	if err != nil {
+		return nil, err
+	}
+	t, err := templatesOf(all, shell, labels)
+	if err != nil {
+		return nil, err
+	}
+	frame := values{does: prints, sights: &sights{reads: func() stencil.Reads { return stencil.Reads{} }}}
+	frame.see(shell)
+	key := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", program, t.of, frame.print))
+	frame.does = shows
+	t.hugo.shell = frame.see(shell)
+	r := &Renderer{jobs: runtime.GOMAXPROCS(0), key: key[:], Templates: t}
+	r.sights.marks = stencil.Marks("qZ" + strings.ToLower(rand.Text()) + "n")
+	r.sights.reads = sync.OnceValue(func() stencil.Reads { return stencil.ReadsOf(all, "Params", "head", "body") })
+	return r, nil
+}
+
+// Templates are a site's in one language, with its labels and the frame's words written into
+// them: what of a Renderer takes long to make ready, and follows from no page.
+type Templates struct {
+	hugo *engine
+	of   [sha256.Size]byte // all that they are made of
+}
+
+// Begin begins to make templates ready for a Renderer to come (Use), beside what its caller
+// does. Of the frame its words alone count.
+func Begin(layouts []fs.FS, shell page.Shell, labels word.Labels) (*Templates, error) {
+	all, err := filesOf(layouts)
+	if err != nil {
+		return nil, err
+	}
+	t, err := templatesOf(all, shell, labels)
+	if err == nil {
+		go t.hugo.opened()
+	}
+	return t, err
+}
+
+// filesOf reads templates, by their path below layouts/, a later layout's in place of an earlier
+// one's.
+func filesOf(layouts []fs.FS) (map[string][]byte, error) {
+	all := map[string][]byte{}
 	for _, layout := range layouts {
 		files, err := tree.Files(layout, ".")
 		if err != nil {
@@ -44,27 +87,41 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 		}
 		maps.Copy(all, files)
 	}
+	return all, nil
+}
+
+func templatesOf(all map[string][]byte, shell page.Shell, labels word.Labels) (*Templates, error) {
 	words, err := called(labels)
 	if err != nil {
 		return nil, err
 	}
+	framing(words, shell)
 	config, err := json.Marshal(configOf(shell.Language))
 	if err != nil {
 		return nil, err
 	}
-	frame := values{does: prints, sights: &sights{reads: func() stencil.Reads { return stencil.Reads{} }}}
-	frame.see(shell)
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %q %q", program, config, frame.print, words)
+	fmt.Fprintf(h, "%q %q", config, words)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		fmt.Fprintf(h, "\n%q %q", name, all[name])
 	}
-	frame.does = shows
-	r := &Renderer{jobs: runtime.GOMAXPROCS(0), key: h.Sum(nil), hugo: engine{config: config, shell: frame.see(shell),
-		layouts: func() (map[string][]byte, error) { return filled(all, words, shell) }}}
-	r.sights.marks = stencil.Marks("qZ" + strings.ToLower(rand.Text()) + "n")
-	r.sights.reads = sync.OnceValue(func() stencil.Reads { return stencil.ReadsOf(all, "Params", "head", "body") })
-	return r, nil
+	t := &Templates{hugo: &engine{config: config, layouts: func() (map[string][]byte, error) { return filled(all, words) }}}
+	h.Sum(t.of[:0])
+	return t, nil
+}
+
+// Close ends them: no page goes through them after that.
+func (t *Templates) Close() error { return t.hugo.close() }
+
+// Use takes templates that were begun for it, before its first page, and tells whether they are
+// those that it needs; of others it makes no use.
+func (r *Renderer) Use(begun *Templates) bool {
+	if begun.of != r.of {
+		return false
+	}
+	begun.hugo.shell = r.hugo.shell
+	r.Templates = begun
+	return true
 }
 
 // Warm makes the templates ready, beside what its caller does: that takes as long as a thousand
@@ -72,12 +129,9 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 func (r *Renderer) Warm() {
 	go func() {
 		r.sights.reads()
-		_ = r.hugo.ready()
+		_ = r.hugo.opened()
 	}()
 }
-
-// Close ends it: no page goes through it after that.
-func (r *Renderer) Close() error { return r.hugo.close() }
 
 // Rest lets go of what it holds but for the templates, until there are pages again.
 func (r *Renderer) Rest() {

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -138,6 +139,55 @@ func (l *leaving) Leave(folders ...string)     { l.left = folders[0] }
 func (l *leaving) WriteFrom(name, from string, html []byte) error {
 	l.from[name] = from
 	return l.sink.WriteFrom(name, from, html)
+}
+
+// Templates that were begun before all of the frame was known serve a renderer that needs the
+// same ones, with its own frame; one with other words, or other templates, makes its own.
+func TestTemplatesThatWereBegun(t *testing.T) {
+	t.Parallel()
+	layouts := []fs.FS{os.DirFS("../../../layouts")}
+	frame := shell()
+	frame.Menu, frame.MenuIDs = []page.Link{{Text: "Altrove", Href: "/altrove/"}}, []string{"altrove"}
+	for _, c := range []struct {
+		what    string
+		layouts []fs.FS
+		change  func(*page.Shell, *word.Labels)
+		used    bool
+	}{
+		{"the same words", layouts, func(*page.Shell, *word.Labels) {}, true},
+		{"another menu", layouts, func(s *page.Shell, _ *word.Labels) { s.Menu, s.MenuIDs = nil, nil }, true},
+		{"another name", layouts, func(s *page.Shell, _ *word.Labels) { s.Name = "Altro" }, false},
+		{"another label", layouts, func(_ *page.Shell, l *word.Labels) { l.Frame.Skip = "Altro" }, false},
+		{"another language", layouts, func(s *page.Shell, _ *word.Labels) { s.Language = "en" }, false},
+		{"another template", append(slices.Clone(layouts), fstest.MapFS{"pagina.html": {Data: []byte("<html></html>")}}),
+			func(*page.Shell, *word.Labels) {}, false},
+	} {
+		early, labels := frame, word.It.Labels
+		c.change(&early, &labels)
+		begun, err := Begin(c.layouts, early, labels)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { begun.Close() })
+		r, err := NewRenderer(layouts, frame, word.It.Labels, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { r.Close() })
+		key := r.Key()
+		if used := r.Use(begun); used != c.used || (r.Templates == begun) != c.used || r.Key() != key {
+			t.Errorf("%s: used: %t", c.what, used)
+		}
+		html, err := r.HTML(page.Page{Path: "/uno/", Layout: "pagina", Title: "uno", Body: page.Prose{HTML: "<p>1</p>"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{`<html lang="it">`, `href="/altrove/"`, word.It.Labels.Frame.Skip, frame.Name} {
+			if !strings.Contains(string(html), want) {
+				t.Errorf("%s: the page lacks %s", c.what, want)
+			}
+		}
+	}
 }
 
 // What Hugo has at work for a site ends with it: serve builds for as long as somebody writes.
