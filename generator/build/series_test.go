@@ -37,6 +37,39 @@ func onDisk(t *testing.T) (o input.Options, write func(name, data string)) {
 		Clock: period.Time(time.Now().Unix()) + 1000}, write
 }
 
+// What is begun before it is known what pages share is what pages then need, in each language:
+// else it is made twice. A program that stays begins nothing again.
+func TestTemplatesAreBegunInTime(t *testing.T) {
+	t.Parallel()
+	o, write := onDisk(t)
+	settings, err := fs.ReadFile(o.Root, "data/site.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("data/site.yaml", string(settings)+"languages: [it, en]\n")
+	all, err := input.ReadSettings(o)
+	if err != nil || len(all.Setting.Languages) != 2 {
+		t.Fatal(err, all.Setting.Languages)
+	}
+	var s Series
+	defer s.Close()
+	begun := s.begin(o, all)
+	if _, err := s.Build(o); err != nil {
+		t.Fatal(err)
+	}
+	if len(begun) != 2 || len(s.renderers) != 2 {
+		t.Fatalf("%d are begun for %d renderers", len(begun), len(s.renderers))
+	}
+	for i, r := range s.renderers {
+		if !r.Use(begun[i]) {
+			t.Errorf("those of language %d are others", i)
+		}
+	}
+	if again := s.begin(o, all); again != nil {
+		t.Errorf("%d are begun once more", len(again))
+	}
+}
+
 // A program that stays sees what it is told of, also what it was told before a build that
 // came to no end; and it takes up what another program built meanwhile.
 func TestSeries(t *testing.T) {
