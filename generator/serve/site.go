@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"bollettino/generator/base/heap"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/build"
@@ -144,6 +145,7 @@ func (s Site) follow(ctx context.Context, v *Server, url string) {
 	t.Follow(ctx, func(c watch.Change) time.Duration {
 		if c.All || len(c.Names) > 0 || s.Now() >= next {
 			next = s.build(v, &builds, c)
+			heap.Collect() // what it left, before the next is waited for
 		}
 		first.Do(func() {
 			fmt.Fprintf(s.Out, "%s (stop with Ctrl-C)\n", url)

@@ -4,6 +4,7 @@ package heap
 import (
 	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 )
@@ -65,3 +66,6 @@ var Claim = sync.OnceFunc(func() {
 	clear(claims[:])
 	debug.FreeOSMemory()
 })
+
+// Collect collects garbage now: for who waits for somebody, and shall be quick then.
+func Collect() { runtime.GC() }
