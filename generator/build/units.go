@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sync"
 
-	"bollettino/generator/base/heap"
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
@@ -26,15 +25,9 @@ func (b *builder) units() error {
 		units.all, units.err = b.composeShare(of(i))
 		return units
 	}
-	dear := 0
 	for i, units := range parallel.InOrder(b.options.Jobs, ahead, (all+share-1)/share, compose) {
 		if units.err != nil {
 			return units.err
-		}
-		if units.dear() {
-			if dear++; dear > ahead { // more and more comes
-				heap.Rarely()
-			}
 		}
 		for i := range units.all {
 			b.take(&units.all[i])
@@ -59,11 +52,6 @@ var rooms = sync.Pool{New: func() any { return []made(nil) }}
 type shareMade struct {
 	all []made
 	err error
-}
-
-// dear tells whether something of it was made, and is held in memory.
-func (s shareMade) dear() bool {
-	return slices.ContainsFunc(s.all, func(m made) bool { return !m.left && m.from == nil })
 }
 
 // publish gives neighbours to the publisher.

@@ -12,21 +12,20 @@ import (
 // Base is how much memory, in bytes, a build takes that holds some pages and little else.
 const Base = 390 << 20
 
-// often is how much is taken before garbage is collected, in percent of what is held (GOGC).
-const often = 200
+// often is how much is taken before garbage is collected, in percent of what is held (GOGC). A
+// build takes little that it lets go again before the bound, and most of what it lets go is
+// pages, whose room it uses again.
+const often = 400
 
 // Begin is for the program's beginning: elsewhere, as in tests, nothing is said of garbage.
 func Begin() {
 	if os.Getenv("GOGC") == "" {
-		percent = func(n int) { debug.SetGCPercent(n) }
+		debug.SetGCPercent(often)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(Base)
 	}
-	percent(often)
 }
-
-var percent = func(int) {}
 
 // Bound sets the memory, in bytes, from which on garbage is collected more often, if that is
 // less than so much.
@@ -35,9 +34,6 @@ func Bound(limit int64) {
 		debug.SetMemoryLimit(limit)
 	}
 }
-
-// Rarely lets who holds more and more, step by step, collect garbage half as often.
-func Rarely() { percent(2 * often) }
 
 // Claim claims, once, as much memory as a build takes in pages of 2 MB. A page that is touched
 // for the first time costs what reading a small one many times does, and on some virtual
