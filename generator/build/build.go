@@ -88,8 +88,12 @@ func (s *Series) again(o input.Options, l *look, settings *input.Shared) (r Resu
 		return r, err
 	}
 	last.Parsed, last.Content, last.Still = &s.parsed, l.content, still(o.Only)
-	begun := s.begin(o, settings)
-	defer func() { err = errors.Join(err, begun.end()) }()
+	quiet, begun := s.quiet(), s.begin(o, settings)
+	defer func() {
+		if end := begun.end(); err == nil {
+			err = end
+		}
+	}()
 	known := s.ledger(memory, o) // while the inputs are read
 	defer func() {
 		for range known { // who reads the state folder is done before it is closed
@@ -112,7 +116,7 @@ func (s *Series) again(o input.Options, l *look, settings *input.Shared) (r Resu
 		return r, problem.ErrFound
 	}
 	b := &builder{options: o, whole: w, look: l, known: known, publisher: publisher, memory: memory,
-		sameRegistry: same, renderer: s.renderer, begun: begun}
+		sameRegistry: same, renderer: s.renderer, begun: begun, before: quiet}
 	err = b.run()
 	if err = errors.Join(err, s.rest(b.renderers, err != nil)); err != nil {
 		return r, err
@@ -208,6 +212,7 @@ type builder struct {
 	renderers []*site.Renderer                    // one for each of the site's languages
 	renderer  func(*site.Renderer) *site.Renderer // one that the last build left in its place, or itself
 	begun     templates
+	before    *quiet // of the last build
 	indexer   search.Indexer
 	site      frame.Site
 	places    []address.Links // where its pages stand, in each of its languages

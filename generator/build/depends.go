@@ -34,6 +34,9 @@ type depends struct {
 	rows     map[subject.ID]uint64 // of the past files
 	strange  []subject.ID          // whom rows name and who is no subject
 	outcomes sync.Map              // lists of them, by what they say: few are those of many
+
+	moved map[subject.ID]bool // whose folders are others than at the last build
+	quiet bool                // and nothing else is
 }
 
 // newDepends looks at what was measured of each, beside the look at the inputs.
@@ -72,6 +75,7 @@ func (b *builder) newDepends(l *look) (*depends, error) {
 			d.strange = append(d.strange, id)
 		}
 	}
+	d.moved, d.quiet = b.before.moved(b, d)
 	return d, nil
 }
 
@@ -118,6 +122,10 @@ func (b *builder) recently(from, until int) recents {
 // written.
 func (d *depends) holds(l *ledger, same bool, sub subject.Subject, recent recents) (was, now *entry) {
 	e := l.has(sub.ID)
+	if e != nil && d.quiet && l == d.last && !d.moved[sub.ID] &&
+		!slices.ContainsFunc(e.Asked.Partners, func(id subject.ID) bool { return d.moved[id] }) {
+		return e, e
+	}
 	if e == nil || !e.Course.Said.Has(d.AsOf) {
 		return e, nil
 	}

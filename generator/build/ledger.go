@@ -279,10 +279,7 @@ func (b *builder) leave() error {
 
 // keepSound keeps whether all was sound, and what the build came to.
 func (b *builder) keepSound() error {
-	now := sound{Print: b.print, Subjects: b.until - b.from, Files: b.publisher.Files(), Notes: b.Notes(), Until: b.next()}
-	for i := b.from; i < b.until; i++ {
-		now.From = max(now.From, b.summaries[i].T)
-	}
+	now := sound{Print: b.print, Subjects: b.until - b.from, Files: b.publisher.Files(), Notes: b.Notes(), From: b.latest(), Until: b.next()}
 	if b.print == (known.Digest{}) || b.Problems.Len() > 0 || b.entered < now.Subjects {
 		now = sound{}
 	}

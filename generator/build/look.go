@@ -55,6 +55,14 @@ func (f folders) of(id subject.ID) (own folder, there bool) {
 	return own, there
 }
 
+// at is a subject's, which most likely stands at the i-th place.
+func (f folders) at(id subject.ID, i int) (own folder, there bool) {
+	if i < len(f.ids) && f.ids[i] == id {
+		return f.all[i], true
+	}
+	return f.of(id)
+}
+
 // The inputs of which each subject has its own share.
 const registryFile = "data/subjects.csv"
 
@@ -150,15 +158,15 @@ func (l *look) lookAtFolders(o input.Options, before folders) {
 	}
 	slices.Sort(l.folders.ids)
 	all := make([]folder, len(l.folders.ids))
+	touched, any := l.files.Touched(input.SubjectsDir)
 	parallel.Each(o.Jobs, len(all), func(i int) {
 		id := l.folders.ids[i]
-		name := input.SubjectsDir + "/" + string(id)
-		if last, there := before.of(id); there && last.Sure && l.files.Believes(name) {
+		if last, there := before.at(id, i); there && last.Sure && !any && !touched[string(id)] {
 			all[i] = last
 			return
 		}
 		err := input.Contain(id, func() (err error) {
-			all[i].Print, err = l.files.Folder(name, ignored)
+			all[i].Print, err = l.files.Folder(input.SubjectsDir+"/"+string(id), ignored)
 			return err
 		})
 		all[i].Sure = err == nil

@@ -70,6 +70,15 @@ type held struct {
 	looked looked
 	ledger *ledger
 	kept   known.File // the file of the state folder that each build writes, as this one left it
+	quiet  *quiet
+}
+
+// quiet is what all was made of at the last build, if it is held.
+func (s *Series) quiet() *quiet {
+	if s.held == nil {
+		return nil
+	}
+	return s.held.quiet
 }
 
 // tooMany is of how many names it is no longer told apart which of them were touched.
@@ -127,7 +136,7 @@ func (s *Series) saw(o input.Options, m memory, l *look) {
 
 // left takes what a build leaves that came to its end.
 func (s *Series) left(b *builder) {
-	s.held = &held{b.look.now(), b.depends.last, b.memory.stamp()}
+	s.held = &held{b.look.now(), b.depends.last, b.memory.stamp(), b.quiet()}
 }
 
 // stamp is the file that each build writes; the zero one where there is none.

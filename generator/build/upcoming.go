@@ -69,6 +69,14 @@ func (b *builder) coming() upcoming {
 	return u
 }
 
+// latest is the latest instant of a subject.
+func (b *builder) latest() (t period.Time) {
+	for _, s := range b.summaries[b.from:b.until] {
+		t = max(t, s.T)
+	}
+	return t
+}
+
 // next is the first moment at which pages change by themselves.
 func (b *builder) next() period.Time {
 	next := b.Setting.Zone.Day(b.AsOf).Until

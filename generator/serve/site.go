@@ -160,7 +160,7 @@ func (s Site) follow(ctx context.Context, v *Server, url string) {
 // A build waits until an editor is done, which writes a file in a few steps; but not for
 // what goes on and on. Where nothing can be followed, files are looked at.
 const (
-	quiet = 10 * time.Millisecond
+	quiet = 5 * time.Millisecond
 	late  = 3 * time.Second
 	every = 3 * time.Second
 )

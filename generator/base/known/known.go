@@ -141,21 +141,44 @@ func (f *Files) Believes(name string) bool {
 	return true
 }
 
+// Touched are the names in a folder that were touched, or below which something was; any tells
+// that any of them may have been.
+func (f *Files) Touched(dir string) (names map[string]bool, any bool) {
+	if f.touched == nil || f.touched["."] {
+		return nil, true
+	}
+	for in := dir; in != "."; in = path.Dir(in) {
+		if f.touched[in] {
+			return nil, true
+		}
+	}
+	names = map[string]bool{}
+	for name := range f.touched {
+		if below, in := strings.CutPrefix(name, dir+"/"); in {
+			first, _, _ := strings.Cut(below, "/")
+			names[first] = true
+		}
+	}
+	return names, false
+}
+
 // Now is what was asked for, as it is, when nobody asks any more.
 func (f *Files) Now() Seen {
 	if len(f.fresh) == 0 && !slices.Contains(f.stay, false) {
 		return Seen{f.files, f.old.folders}
 	}
-	all := make([]kept, 0, len(f.old.folders)+len(f.fresh))
+	all, fresh := make([]kept, 0, len(f.old.folders)+len(f.fresh)), slices.Sorted(maps.Keys(f.fresh))
 	for i, k := range f.old.folders {
+		for len(fresh) > 0 && fresh[0] <= k.path { // in its place, or before it
+			all, fresh = append(all, kept{fresh[0], f.fresh[fresh[0]]}), fresh[1:]
+		}
 		if f.stay[i] {
 			all = append(all, k)
 		}
 	}
-	for path, as := range f.fresh {
-		all = append(all, kept{path, as})
+	for _, path := range fresh {
+		all = append(all, kept{path, f.fresh[path]})
 	}
-	slices.SortFunc(all, func(a, b kept) int { return strings.Compare(a.path, b.path) })
 	return Seen{f.files, all}
 }
 

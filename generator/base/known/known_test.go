@@ -384,6 +384,11 @@ func TestBelieve(t *testing.T) {
 		if got := strings.Join(seen, " "); got != c.seen {
 			t.Errorf("%q: %q, not %q", c.touched, got, c.seen)
 		}
+		for name, in := range map[string]string{"x.txt": "a", "b": "a", "bc": "a", "c": "a/b", "w.txt": "d"} {
+			if names, any := f.Touched(in); f.Believes(in+"/"+name) != (!any && !names[name]) {
+				t.Errorf("%q: %s in %s: %v, %t", c.touched, name, in, names, any)
+			}
+		}
 		if d, err := f.File("d/w.txt"); err != nil || (d != Of([]byte("one"))) != strings.Contains(c.seen, "d") {
 			t.Errorf("%q: d/w.txt: %x, %v", c.touched, d, err)
 		}

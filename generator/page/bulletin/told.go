@@ -312,8 +312,8 @@ func updateID(at period.Time) string {
 	return "a" + time.Unix(int64(at), 0).UTC().Format("20060102T150405Z")
 }
 
-// In part what is told into feeds: planned stops and continuity events go with outages, and
-// the latter also apart.
+// InConstraints, InOutages and InContinuity part what is told into feeds: planned stops and
+// continuity events go with outages, and the latter also apart.
 func InConstraints(t *Told) bool { return t.Kind == notice.Constraint }
 func InOutages(t *Told) bool     { return t.Kind != notice.Constraint }
 func InContinuity(t *Told) bool  { return t.Kind == notice.Continuity }

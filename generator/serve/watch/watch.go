@@ -90,7 +90,7 @@ func (t Tree) Follow(ctx context.Context, changed func(Change) time.Duration) {
 // than so many are not named.
 const (
 	few   = 20
-	while = 10
+	while = 20
 	named = 2000
 )
 
