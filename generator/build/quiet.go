@@ -1,8 +1,6 @@
 package build
 
 import (
-	"slices"
-
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
 	"bollettino/generator/input/subject"
@@ -35,17 +33,13 @@ func (q *quiet) moved(b *builder, d *depends) (moved map[subject.ID]bool, ok boo
 	}
 	moved = map[subject.ID]bool{}
 	was, is := q.folders, d.look.folders
-	if !slices.Equal(was.ids, is.ids) {
-		for _, f := range [][2]folders{{was, is}, {is, was}} {
-			for _, id := range f[0].ids {
-				if _, there := f[1].of(id); !there {
-					moved[id] = true
-				}
-			}
+	for i, id := range is.ids {
+		if f, there := was.at(id, i); !there || f != is.all[i] {
+			moved[id] = true
 		}
 	}
-	for i, id := range is.ids {
-		if f, there := was.at(id, i); there && f != is.all[i] {
+	for i, id := range was.ids {
+		if _, there := is.at(id, i); !there {
 			moved[id] = true
 		}
 	}
