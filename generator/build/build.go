@@ -88,7 +88,7 @@ func (s *Series) again(o input.Options, l *look, settings *input.Shared) (r Resu
 		return r, err
 	}
 	last.Parsed, last.Content, last.Still = &s.parsed, l.content, still(o.Only)
-	quiet, begun := s.quiet(), s.begin(o, settings)
+	quiet, begun := s.quiet(), s.begin(o, settings, memory)
 	defer func() {
 		if end := begun.end(); err == nil {
 			err = end
@@ -152,7 +152,7 @@ func (b *builder) finish() error {
 	}
 	moved := make(chan error, 1)
 	go func() { moved <- b.publisher.Finish() }()
-	err := b.keepGood()
+	err := errors.Join(b.keepGood(), b.keepStencils())
 	if err == nil {
 		err = b.leave()
 	}
@@ -272,11 +272,11 @@ func (b *builder) prepare() error {
 		if b.renderer != nil {
 			r = b.renderer(r)
 		}
-		r.Warm()
 		b.renderers, b.places = append(b.renderers, r), append(b.places, s.Links)
 		b.above = append(b.above, strings.TrimPrefix(s.Links.Place(address.DirectoryPath), "/"))
 		voices = append(voices, sitemap.Voice{Tag: s.Language.Tag, Links: s.Links})
 	}
+	b.shelve()
 	b.sitemaps = sitemap.New(voices, b.Setting.Zone, len(b.Registry.Subjects))
 	if b.depends, err = b.newDepends(b.look); err == nil {
 		err = b.bring()

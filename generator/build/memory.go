@@ -15,8 +15,8 @@ import (
 )
 
 // memory is what one build leaves to the next, in the state folder of its output: the
-// inputs as they last were sound, what the rules' texts gave, and the packs of measured
-// files. What it has lost is made again.
+// inputs as they last were sound, what the rules' texts gave, the packs of measured files, and
+// the stencils of pages. What it has lost is made again.
 type memory struct {
 	kept      fs.FS
 	publisher *site.Publisher // nil: nothing is kept, this only reads
@@ -28,6 +28,8 @@ const (
 	foldersShelf = "folders" // below it, subjects' own
 	textShelf    = "rulebook"
 	packsShelf   = "measured"
+
+	stencilsShelf = "stencils" // one in each language
 )
 
 // last is what a build believes of what the last one left.
@@ -71,6 +73,12 @@ type shelf struct {
 func (m memory) shelf(folder string) shelf { return shelf{m, folder + "/"} }
 
 var errLooking = errors.New("nothing is kept: this only reads")
+
+// there tells whether something was kept on a shelf.
+func (m memory) there(folder string) bool {
+	_, err := fs.Stat(m.kept, folder)
+	return err == nil
+}
 
 // Recall opens what was kept under a name.
 func (s shelf) Recall(name string) (fs.File, error) { return s.kept.Open(s.folder + name) }

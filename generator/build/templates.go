@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"path"
+	"sync"
 
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
@@ -18,10 +20,14 @@ import (
 type templates []*site.Templates
 
 // begin begins to make templates ready beside what is read, which takes as long: their words
-// follow from the settings alone. Where the last build left some it begins none, and none where
-// something is wrong: that is told when it is known what pages share.
-func (s *Series) begin(o input.Options, settings *input.Shared) (begun templates) {
-	if len(s.renderers) > 0 || settings.Problems.Len() > 0 {
+// follow from the settings alone. Where earlier builds left stencils it begins none, since no page
+// may need them; none where something is wrong, which is told when it is known what pages share;
+// and a program that stays, and has a second build to make, will need its own some day.
+func (s *Series) begin(o input.Options, settings *input.Shared, m memory) (begun templates) {
+	for _, r := range s.renderers {
+		r.Warm()
+	}
+	if len(s.renderers) > 0 || settings.Problems.Len() > 0 || m.there(stencilsShelf) {
 		return nil
 	}
 	layouts, err := layoutsOf(o)
@@ -49,6 +55,30 @@ func (t templates) forRenderer(i int, r *site.Renderer) {
 	if i < len(t) && r.Use(t[i]) {
 		t[i] = nil
 	}
+}
+
+// shelve gives the renderers of a build, one for each of the site's languages, shelves for
+// stencils. A page that has none is not the last one, nor is it in one language alone.
+func (b *builder) shelve() {
+	wake := sync.OnceFunc(func() {
+		for _, r := range b.renderers {
+			r.Warm()
+		}
+	})
+	for i, s := range b.site.Voices() {
+		b.renderers[i].Keep(b.memory.shelf(path.Join(stencilsShelf, s.Language.Tag)), wake)
+	}
+	if b.begun != nil {
+		wake()
+	}
+}
+
+// keepStencils leaves them to later builds.
+func (b *builder) keepStencils() (err error) {
+	for _, r := range b.renderers {
+		err = errors.Join(err, r.Leave())
+	}
+	return err
 }
 
 // end ends those for which nobody had a use.

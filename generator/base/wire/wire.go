@@ -5,7 +5,7 @@ package wire
 import "encoding/binary"
 
 // Text appends a text.
-func Text[T ~string](b []byte, text T) []byte {
+func Text[T ~string | ~[]byte](b []byte, text T) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 

@@ -29,6 +29,7 @@ type Renderer struct {
 	sights   sights
 	stencils stencils
 	jobs     int
+	wake     func() // when a page is to go through a template
 	key      []byte // a digest of templates, frame and program: pages are a function of it and of their values
 }
 
@@ -49,11 +50,22 @@ func NewRenderer(layouts []fs.FS, shell page.Shell, labels word.Labels, program 
 	key := sha256.Sum256(fmt.Appendf(nil, "%q %q %q", program, t.of, frame.print))
 	frame.does = shows
 	t.hugo.shell = frame.see(shell)
-	r := &Renderer{jobs: runtime.GOMAXPROCS(0), key: key[:], Templates: t}
+	r := &Renderer{jobs: runtime.GOMAXPROCS(0), wake: func() {}, key: key[:], Templates: t}
 	r.sights.marks = stencil.Marks("qZ" + strings.ToLower(rand.Text()) + "n")
-	r.sights.reads = sync.OnceValue(func() stencil.Reads { return stencil.ReadsOf(all, "Params", "head", "body") })
+	r.sights.reads = sync.OnceValue(func() stencil.Reads {
+		return r.stencils.kept.reads(func() stencil.Reads { return stencil.ReadsOf(all, "Params", "head", "body") })
+	})
 	return r, nil
 }
+
+// Keep takes a shelf for the stencils that a build leaves to later ones (Leave); wake is told, on
+// each page, that one goes through a template, and may make others ready that will be asked for.
+func (r *Renderer) Keep(shelf Shelf, wake func()) {
+	r.stencils.kept.shelf, r.stencils.kept.key, r.wake = shelf, r.key, wake
+}
+
+// Leave keeps the stencils that were made.
+func (r *Renderer) Leave() error { return r.stencils.kept.leave() }
 
 // Templates are a site's in one language, with its labels and the frame's words written into
 // them: what of a Renderer takes long to make ready, and follows from no page.
@@ -140,7 +152,9 @@ func (r *Renderer) Rest() {
 	r.stencils.young, r.stencils.old, r.stencils.weight = nil, nil, 0
 }
 
-// batchPages are rendered before any of them is given to the sink: what is held at once.
+// batchPages are rendered before any of them is given to the sink: what is held at once. Where fewer
+// have changed they have stencils, since they may change again in the same words; of many
+// pages that are one of a kind these would be as many.
 const batchPages = 16
 
 // Sink takes files: a Publisher.
@@ -266,6 +280,7 @@ func (r *Renderer) look(p page.Page, to Sink) (f front, same bool, err error) {
 func (r *Renderer) Render(pages []page.Page, to Sink) error {
 	taken := map[string]bool{}
 	var batch []front
+	many := false
 	for _, p := range r.made(pages, to) {
 		f, same, err := r.look(p, to)
 		if err != nil {
@@ -279,24 +294,31 @@ func (r *Renderer) Render(pages []page.Page, to Sink) error {
 			continue
 		}
 		if batch = append(batch, f); len(batch) == batchPages {
-			if err := r.renderBatch(batch, to); err != nil {
+			if err := r.renderBatch(batch, r.through, to); err != nil {
 				return err
 			}
-			batch = nil
+			batch, many = nil, true
 		}
 	}
-	return r.renderBatch(batch, to)
+	if many {
+		return r.renderBatch(batch, r.through, to)
+	}
+	return r.renderBatch(batch, r.HTML, to)
+}
+
+// through puts a page through its template.
+func (r *Renderer) through(p page.Page) ([]byte, error) {
+	of, err := r.see(new(values), shows, p)
+	if err != nil {
+		return nil, err
+	}
+	return r.show(p, of)
 }
 
 // renderBatch gives the HTML of pages to the sink, once all of them are rendered.
-func (r *Renderer) renderBatch(fronts []front, to Sink) error {
+func (r *Renderer) renderBatch(fronts []front, html func(page.Page) ([]byte, error), to Sink) error {
 	pages, errs := make([][]byte, len(fronts)), make([]error, len(fronts))
-	parallel.Each(r.jobs, len(fronts), func(i int) {
-		var of any
-		if of, errs[i] = r.see(new(values), shows, fronts[i].page); errs[i] == nil {
-			pages[i], errs[i] = r.show(fronts[i].page, of)
-		}
-	})
+	parallel.Each(r.jobs, len(fronts), func(i int) { pages[i], errs[i] = html(fronts[i].page) })
 	for _, err := range errs {
 		if err != nil {
 			return err

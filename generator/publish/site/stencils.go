@@ -14,6 +14,7 @@ type stencils struct {
 	mu         sync.RWMutex
 	young, old map[string]*stencil.Stencil
 	weight     int // of the young, in bytes
+	kept       kept
 }
 
 // youngBytes is what the young may come to: then they are the old, which are let go but for those
@@ -25,11 +26,16 @@ func (c *stencils) known(key []byte) *stencil.Stencil {
 	s := c.young[string(key)]
 	old := c.old[string(key)]
 	c.mu.RUnlock()
-	if s == nil && old != nil {
-		c.keep(string(key), old)
-		return old
+	if s != nil {
+		return s
 	}
-	return s
+	if old == nil {
+		old = c.kept.known(key)
+	}
+	if old != nil {
+		c.keep(string(key), old)
+	}
+	return old
 }
 
 func (c *stencils) keep(key string, s *stencil.Stencil) {
@@ -54,6 +60,7 @@ func (r *Renderer) fill(out []byte, template string, shape []byte, holes []stenc
 	if s := r.stencils.known(shape); s != nil {
 		return s.Fill(out, holes), nil
 	}
+	r.wake()
 	var v values
 	show := func(does doing) any {
 		v.begin(does, r)
@@ -68,6 +75,7 @@ func (r *Renderer) fill(out []byte, template string, shape []byte, holes []stenc
 		s, odd := r.sights.marks.Cut(html, v.holes)
 		if s != nil {
 			r.stencils.keep(string(shape), s)
+			r.stencils.kept.keep(shape, s)
 			return s.Fill(out, holes), nil
 		}
 		for _, n := range odd {

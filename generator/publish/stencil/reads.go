@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"text/template/parse"
+
+	"bollettino/generator/base/wire"
 )
 
 // Reads are the names of those values with which templates do more than to put them on the page
@@ -17,6 +19,22 @@ type Reads struct {
 
 // Has tells whether a value of that name is read.
 func (r Reads) Has(name string) bool { return r.All || r.names[name] }
+
+// Append adds them in the form in which they are kept (ReadsKept).
+func (r Reads) Append(b []byte) []byte {
+	return wire.Texts(wire.Flags(b, r.All), slices.Sorted(maps.Keys(r.names)))
+}
+
+// ReadsKept are those that were kept.
+func ReadsKept(kept string) (r Reads, whole bool) {
+	from := wire.Read(kept)
+	from.Flags(&r.All)
+	r.names = map[string]bool{}
+	for _, name := range wire.TextsOf[string](from) {
+		r.names[name] = true
+	}
+	return r, from.Whole()
+}
 
 // ReadsOf finds them in the templates of a site, by their path below layouts/. A name is that of
 // the last step: title in .Params.body.title. roots are those below which all stands: who reads one

@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bollettino/generator/base/wire"
 	"bollettino/generator/page"
 )
 
@@ -128,6 +129,33 @@ func (s *Stencil) Size() int {
 		n += len(p.before)
 	}
 	return n
+}
+
+// Append adds the stencil in the form in which it is kept (Read).
+func (s *Stencil) Append(b []byte) []byte {
+	b = wire.Count(b, len(s.pieces))
+	for _, p := range s.pieces {
+		b = append(wire.Count(wire.Text(b, p.before), p.hole), byte(p.put))
+	}
+	return wire.Text(b, s.last)
+}
+
+// Read is a stencil that was kept; nil where it is not whole.
+func Read(kept string) *Stencil {
+	r := wire.Read(kept)
+	s := &Stencil{}
+	for range r.Count() {
+		before, hole := r.Text(), int(r.Uint())
+		put := r.Take(1)
+		if put == "" {
+			break
+		}
+		s.pieces = append(s.pieces, piece{before, hole, way(put[0])})
+	}
+	if s.last = r.Text(); !r.Whole() {
+		return nil
+	}
+	return s
 }
 
 // Fill adds the page to a buffer, with these in the holes.

@@ -104,3 +104,40 @@ func TestCut(t *testing.T) {
 		t.Errorf("%v, odd %v", s, odd)
 	}
 }
+
+// A stencil is read as it was kept; one that is cut short is none.
+func TestKept(t *testing.T) {
+	s, _ := m.Cut(through(t, `<a href="{{ .Of }}">{{ .Of }}</a>{{ .Is }}<p title="{{ .Of }}">`, marked()), empty)
+	holes := []Hole{{Words: []byte("a&b:c")}, {Markup: true, Words: []byte("<b>")}}
+	form := string(s.Append(nil))
+	if is := Read(form); is == nil || string(is.Fill(nil, holes)) != string(s.Fill(nil, holes)) {
+		t.Errorf("%q", form)
+	}
+	for i := range form {
+		if Read(form[:i]) != nil {
+			t.Errorf("%d bytes of %d are a stencil", i, len(form))
+		}
+	}
+	if Read(form+"x") != nil {
+		t.Error("with a byte more it is one")
+	}
+}
+
+// What is read is known as it was kept.
+func TestKeptReads(t *testing.T) {
+	for _, src := range []string{`{{ .a }}`, `{{ upper .a }}{{ upper .b }}`, `{{ upper . }}`} {
+		r := ReadsOf(map[string][]byte{"a.html": []byte(src)})
+		form := string(r.Append(nil))
+		is, whole := ReadsKept(form)
+		for _, name := range []string{"a", "b", "c"} {
+			if !whole || is.Has(name) != r.Has(name) {
+				t.Errorf("%s: %s is read: %t; whole: %t", src, name, is.Has(name), whole)
+			}
+		}
+		for i := range form {
+			if _, whole := ReadsKept(form[:i]); whole {
+				t.Errorf("%s: %d bytes of %d are whole", src, i, len(form))
+			}
+		}
+	}
+}
