@@ -30,17 +30,18 @@ func (b *builder) dataFiles(m *many.Many) (out []files) {
 	s := b.describedSite(m)
 	out = append(out, files{dir: strings.TrimPrefix(address.DataPath, "/"), from: b.madeOf("described", s.Modified, s.Operator, s.Parts),
 		make: func() (map[string][]byte, error) { return described(s), nil }})
+	tables := b.tables.Tables()
 	for _, part := range b.tables.Parts() {
 		dir := strings.TrimPrefix(address.TablePath("", part.Name, ""), "/")
-		out = append(out, files{dir: dir, from: b.madeOf("data", part.Name, part.Print), make: func() (map[string][]byte, error) {
-			made := map[string][]byte{}
-			for _, t := range b.tables.Tables() {
-				if !t.Whole {
-					made[t.Name+opendata.CSVExt], made[t.Name+opendata.LinesExt] = opendata.Write(t, part.Rows(t.Name))
-				}
+		for _, t := range tables {
+			if t.Whole {
+				continue
 			}
-			return made, nil
-		}})
+			out = append(out, files{dir: dir, from: b.madeOf("data", t.Name, part.Name, part.Print(t.Name)), make: func() (map[string][]byte, error) {
+				table, lines := opendata.Write(t, part.Rows(t.Name))
+				return map[string][]byte{t.Name + opendata.CSVExt: table, t.Name + opendata.LinesExt: lines}, nil
+			}})
+		}
 	}
 	return out
 }

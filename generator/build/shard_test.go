@@ -69,7 +69,7 @@ func TestShardIsKept(t *testing.T) {
 	}
 	for id, e := range readShard(string(b)) {
 		was, is := s.Units[id].Summary, e.Summary
-		if is.Sealed() != was.Sealed() || is.Sealed() && (is.Listing() != was.Listing() || is.Register() != was.Register() || is.Data() != was.Data()) {
+		if is.Sealed() != was.Sealed() || is.Sealed() && (is.Listing() != was.Listing() || is.Register() != was.Register() || is.Data() != was.Data() || is.Tells() != was.Tells()) {
 			t.Errorf("%s: what stands for it is not what was kept", id)
 		}
 	}

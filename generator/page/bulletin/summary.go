@@ -47,11 +47,11 @@ type Summary struct {
 }
 
 // prints stand for what there is to say of a subject: equal numbers, the same words.
-type prints struct{ listing, register, data uint64 }
+type prints struct{ listing, register, data, told uint64 }
 
 // Seal is told when nothing more is done to a summary: what stands for it is found once then,
 // and not for each page about many of each build to come.
-func (s *Summary) Seal() { s.prints = &prints{s.Listing(), s.Register(), s.Data()} }
+func (s *Summary) Seal() { s.prints = &prints{s.Listing(), s.Register(), s.Data(), s.Tells()} }
 
 // Sealed tells whether that was told.
 func (s *Summary) Sealed() bool { return s.prints != nil }
@@ -60,7 +60,7 @@ func (s *Summary) Sealed() bool { return s.prints != nil }
 func (s *Summary) AppendSeal(b []byte) []byte {
 	b = wire.Flags(b, s.Sealed())
 	if s.Sealed() {
-		for _, n := range [...]uint64{s.prints.listing, s.prints.register, s.prints.data} {
+		for _, n := range [...]uint64{s.prints.listing, s.prints.register, s.prints.data, s.prints.told} {
 			b = binary.LittleEndian.AppendUint64(b, n)
 		}
 	}
@@ -74,7 +74,7 @@ func (s *Summary) ReadSeal(r *wire.Reader) {
 		return
 	}
 	s.prints = &prints{}
-	for _, n := range [...]*uint64{&s.prints.listing, &s.prints.register, &s.prints.data} {
+	for _, n := range [...]*uint64{&s.prints.listing, &s.prints.register, &s.prints.data, &s.prints.told} {
 		if word := r.Take(8); word != "" {
 			*n = binary.LittleEndian.Uint64([]byte(word))
 		}
@@ -179,15 +179,23 @@ func (s *Summary) Register() uint64 {
 	return xxhash.Sum64(row.Append(wire.Flags(wire.Text(make([]byte, 0, 512), s.ID), s.Listed)))
 }
 
-// Data stands for what tables of all have of a subject.
+// Data stands for what tables of all have of a subject, but for its notices.
 func (s *Summary) Data() uint64 {
 	if s.prints != nil {
 		return s.prints.data
 	}
 	b := wire.Text(wire.Text(s.Row.Append(make([]byte, 0, 1024)), s.ID), s.Mark)
-	b = wire.Flags(wire.Ints(wire.Text(wire.Text(b, s.Brief.Values), s.Brief.Limits), s.T), s.Listed)
-	for _, t := range s.Told {
-		b = binary.LittleEndian.AppendUint64(b, t.Print)
+	return xxhash.Sum64(wire.Flags(wire.Ints(wire.Text(wire.Text(b, s.Brief.Values), s.Brief.Limits), s.T), s.Listed))
+}
+
+// Tells stands for what they have of its notices.
+func (s *Summary) Tells() uint64 {
+	if s.prints != nil {
+		return s.prints.told
+	}
+	var b []byte
+	for i := range s.Told {
+		b = binary.LittleEndian.AppendUint64(b, s.Told[i].Print)
 	}
 	return xxhash.Sum64(b)
 }

@@ -72,10 +72,9 @@ type Row []string
 
 // Part are the rows of some subjects, of all tables.
 type Part struct {
-	Name  string // "97"; "" where there is but one
-	Print uint64 // equal numbers, equal rows
-	set   *Set
-	of    []*bulletin.Summary
+	Name string // "97"; "" where there is but one
+	set  *Set
+	of   []*bulletin.Summary
 }
 
 // Set are the tables of a site.
@@ -159,18 +158,19 @@ func (s *Set) Parts() []Part {
 		put(m.ID, m)
 	}
 	put(subject.Platform, &bulletin.Summary{Row: &subject.Row{}, Told: s.platform}) // which is no subject, and has notices alone
-	for i := range out {
-		out[i].Print = print(out[i].of)
-	}
 	return out
 }
 
-// print stands for all that rows of some subjects say.
-func print(of []*bulletin.Summary) uint64 {
+// Print stands for the rows of a table: equal numbers, equal rows.
+func (p Part) Print(table string) uint64 {
+	of := (*bulletin.Summary).Data
+	if table == Notices {
+		of = (*bulletin.Summary).Tells
+	}
 	h := xxhash.New()
 	var b [8]byte
-	for _, s := range of {
-		binary.LittleEndian.PutUint64(b[:], s.Data())
+	for _, s := range p.of {
+		binary.LittleEndian.PutUint64(b[:], of(s))
 		h.Write(b[:])
 	}
 	return h.Sum64()

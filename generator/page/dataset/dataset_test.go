@@ -204,7 +204,8 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// A part's number is another where any of its rows is, and where none is it stays.
+// A part's number for a table is another where any of its rows is, and where none is it stays: a
+// notice changes no other table.
 func TestPrint(t *testing.T) {
 	t.Parallel()
 	w := town.New(t, story)
@@ -214,11 +215,19 @@ func TestPrint(t *testing.T) {
 		s, all := many(w, numbered(1001)...)
 		change(s, all)
 		for i, p := range s.Parts() {
-			if p.Print != before[i].Print {
-				changed = append(changed, p.Name)
+			for _, table := range []string{dataset.States, dataset.Services, dataset.Notices, dataset.Indicators} {
+				if p.Print(table) != before[i].Print(table) {
+					changed = append(changed, table+" "+p.Name)
+				}
 			}
 		}
 		return changed
+	}
+	figures := func(part string) (out []string) {
+		for _, table := range []string{dataset.States, dataset.Services, dataset.Indicators} {
+			out = append(out, table+" "+part)
+		}
+		return out
 	}
 	other := town.New(t, strings.Replace(story, "7000 6931", "7000 6930", 1)).Compose().Summary
 	for name, c := range map[string]struct {
@@ -226,11 +235,11 @@ func TestPrint(t *testing.T) {
 		want   []string
 	}{
 		"nothing":      {func(*dataset.Set, []bulletin.Summary) {}, nil},
-		"a figure":     {func(_ *dataset.Set, all []bulletin.Summary) { all[17].Brief = other.Brief }, []string{"7"}},
-		"a name":       {func(_ *dataset.Set, all []bulletin.Summary) { all[23].Row = &subject.Row{Name: "Altro"} }, []string{"3"}},
-		"an instant":   {func(_ *dataset.Set, all []bulletin.Summary) { all[23].T++ }, []string{"3"}},
-		"the list":     {func(_ *dataset.Set, all []bulletin.Summary) { all[1].Listed = !all[1].Listed }, []string{"1"}},
-		"a platform’s": {func(s *dataset.Set, _ []bulletin.Summary) { s.Platform(nil) }, []string{dataset.Others}},
+		"a figure":     {func(_ *dataset.Set, all []bulletin.Summary) { all[17].Brief = other.Brief }, figures("7")},
+		"a name":       {func(_ *dataset.Set, all []bulletin.Summary) { all[23].Row = &subject.Row{Name: "Altro"} }, figures("3")},
+		"an instant":   {func(_ *dataset.Set, all []bulletin.Summary) { all[23].T++ }, figures("3")},
+		"the list":     {func(_ *dataset.Set, all []bulletin.Summary) { all[1].Listed = !all[1].Listed }, figures("1")},
+		"a platform’s": {func(s *dataset.Set, _ []bulletin.Summary) { s.Platform(nil) }, []string{dataset.Notices + " " + dataset.Others}},
 	} {
 		if got := prints(c.change); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q changed, want %q", name, got, c.want)
@@ -242,8 +251,12 @@ func TestPrint(t *testing.T) {
 	o := dataset.New(w.Site, 1)
 	all[1].Brief = all[0].Brief
 	o.Take(&all[1])
-	if s.Parts()[0].Print == o.Parts()[0].Print {
+	was, is := s.Parts()[0], o.Parts()[0]
+	if was.Print(dataset.Notices) == is.Print(dataset.Notices) {
 		t.Error("a notice that was declared later changes nothing")
+	}
+	if was.Print(dataset.States) != is.Print(dataset.States) {
+		t.Error("a notice that was declared later changes figures")
 	}
 }
 
