@@ -9,14 +9,14 @@ import (
 	"bollettino/generator/base/problem"
 )
 
-// read reads a file that must be there; nil where that is a problem.
-func (s *Shared) read(name, hint string) ([]byte, error) {
-	data, err := fs.ReadFile(s.Root, name)
+// needed reads a file that must be there; nil where that is a problem.
+func needed(in fs.FS, name, hint string, list *problem.List) ([]byte, error) {
+	data, err := fs.ReadFile(in, name)
 	if errors.Is(err, fs.ErrNotExist) {
-		s.Problems.Add(problem.New(name, 0, 0, "file", hint, "is missing"))
+		list.Add(problem.New(name, 0, 0, "file", hint, "is missing"))
 		return nil, nil
 	}
-	return data, unread(err, s.Problems)
+	return data, unread(err, list)
 }
 
 // Optional reads a file that may be missing.

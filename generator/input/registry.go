@@ -56,27 +56,61 @@ func (p *Parsed) textsOf(from string) (book *rulebook.Book, prose []Prose, ok bo
 	return &own, p.prose, true
 }
 
+// registryFile is the list of subjects.
+const registryFile = "data/subjects.csv"
+
 // ReadRegistry reads who there is, and through which stations. A row that can't be read is
 // stood in for by the last good one.
-func (s *Shared) ReadRegistry() error {
-	const file = "data/subjects.csv"
-	data, err := s.read(file, "list the subjects: `bollettino subjects import` makes it from the public lists")
-	if err != nil || data == nil {
-		return err
+func (s *Shared) ReadRegistry() error { return s.beginRegistry()() }
+
+// listed is the list of subjects as it was read.
+type listed struct {
+	data []byte            // nil: it can't be read, which is a problem
+	list problem.List      // of the file itself
+	err  error             // that is no file's fault
+	held *subject.Registry // which was read from the very same before; else
+	rows []subject.Row
+	bad  map[subject.ID]bool
+	own  problem.List // of rows
+}
+
+// beginRegistry begins to read who there is, which takes long, beside what else is read; end
+// is ReadRegistry, from there on.
+func (s *Shared) beginRegistry() (end func() error) {
+	done := make(chan *listed, 1)
+	go func() {
+		l := &listed{}
+		l.data, l.err = needed(s.Root, registryFile, "list the subjects: `bollettino subjects import` makes it from the public lists", &l.list)
+		if held, same := s.parsed.of(l.data, s.Setting.Zone); same {
+			l.held = &held
+		} else if l.data != nil {
+			l.rows, l.bad = subject.ReadRegistry(registryFile, l.data, s.Setting.Zone, &l.own)
+		}
+		done <- l
+	}()
+	return func() error { return s.endRegistry(<-done) }
+}
+
+func (s *Shared) endRegistry(l *listed) error {
+	s.Problems.Add(l.list.Sorted()...)
+	if l.err != nil || l.data == nil {
+		return l.err
 	}
 	if _, err := fs.Stat(s.Root, SubjectsDir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		if err := unread(err, s.Problems); err != nil {
 			return err
 		}
 	}
-	var same bool
-	if s.Registry, same = s.parsed.of(data, s.Setting.Zone); !same {
-		s.Registry = s.parseRegistry(file, data)
+	if l.held != nil {
+		s.Registry = *l.held
+	} else {
+		s.Registry = s.registryOf(l)
 	}
 	if len(s.Registry.Subjects) == 0 {
 		return nil // one mistake, and not one more for each row that names a subject
 	}
-	if data, err = IfThere(s.Root, "data/stations.csv", s.Problems); err == nil && data != nil {
+	data, err := IfThere(s.Root, "data/stations.csv", s.Problems)
+	if err == nil && data != nil {
 		list := &problem.List{}
 		s.Stations = subject.ReadStations("data/stations.csv", data, s.Setting.Zone, s.Registry, list)
 		s.addRows(list)
@@ -84,17 +118,16 @@ func (s *Shared) ReadRegistry() error {
 	return err
 }
 
-// parseRegistry reads the registry's rows, and stands in for those that can't be read.
-func (s *Shared) parseRegistry(file string, data []byte) subject.Registry {
-	list := &problem.List{}
-	rows, bad := subject.ReadRegistry(file, data, s.Setting.Zone, list)
-	nameless := s.addRows(list)
-	if len(bad) > 0 || nameless {
-		rows = append(rows, s.lastGoodRows(rows, bad, nameless)...)
+// registryOf is of the registry's rows, and of what stands in for those that can't be read.
+func (s *Shared) registryOf(l *listed) subject.Registry {
+	nameless := s.addRows(&l.own)
+	rows := l.rows
+	if len(l.bad) > 0 || nameless {
+		rows = append(rows, s.lastGoodRows(rows, l.bad, nameless)...)
 	}
 	r := subject.NewRegistry(rows)
-	if list.Len() == 0 && len(rows) > 0 {
-		s.parsed.hold(data, s.Setting.Zone, r)
+	if l.own.Len() == 0 && len(rows) > 0 {
+		s.parsed.hold(l.data, s.Setting.Zone, r)
 	}
 	return r
 }

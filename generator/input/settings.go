@@ -14,7 +14,7 @@ import (
 // is in problems.
 func ReadSettings(o Options) (*Shared, error) {
 	s := &Shared{Root: o.Root, Store: &observation.Store{}, Problems: &problem.List{}, Marked: map[subject.ID]Mark{}}
-	data, err := s.read("data/site.yaml", "write the settings: data/README.md explains each")
+	data, err := needed(s.Root, "data/site.yaml", "write the settings: data/README.md explains each", s.Problems)
 	if err != nil || data == nil {
 		return s, err
 	}

@@ -98,34 +98,16 @@ func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared
 	if from.Content != "" {
 		texts = fmt.Sprintf("%s %q %q %q", from.Content, s.Setting.Zone.Name(), s.Setting.BaseURL, s.Setting.Languages)
 	}
-	// What changes while it is read is touched since.
-	book, prose, held := s.parsed.textsOf(texts)
-	if held = held && from.Still; held {
-		s.Book = book
-	} else {
-		s.readBook(at, from.Texts)
+	registry := s.beginRegistry()
+	err = s.readTexts(texts, at, from)
+	if own := registry(); err == nil {
+		err = own
 	}
-	before := *s.Book
-	sound := s.Problems.Len() == 0
-	if err := s.ReadRegistry(); err != nil {
-		return s, err
-	}
-	if len(s.Registry.Subjects) == 0 && problem.HurtsAll(s.Problems.Sorted()) {
-		return s, nil // every row of every other file would name an unknown subject
+	if err != nil || len(s.Registry.Subjects) == 0 && problem.HurtsAll(s.Problems.Sorted()) {
+		return s, err // every row of every other file would name an unknown subject
 	}
 	if id := s.Setting.Operator.Subject; id != "" && !s.Refs().Subject(subject.ID(id)) {
 		s.Problems.Add(s.Setting.Stranger())
-	}
-	if held {
-		s.Prose = prose
-	} else {
-		wrong := s.Problems.Len()
-		if err := s.readProse(); err != nil {
-			return s, err
-		}
-		if sound && s.Problems.Len() == wrong {
-			s.parsed.holdTexts(texts, before, s.Prose)
-		}
 	}
 	if err := s.readPlatform(); err != nil {
 		return s, err
@@ -142,6 +124,26 @@ func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared
 		return s, nil
 	}
 	return s, s.readObservations(o, from.Packs)
+}
+
+// readTexts reads the rules and the site's own pages, unless they are held from what they were
+// read from before.
+func (s *Shared) readTexts(of string, at Addresses, from Last) error {
+	// What changes while it is read is touched since.
+	book, prose, held := s.parsed.textsOf(of)
+	if held && from.Still {
+		s.Book, s.Prose = book, prose
+		return nil
+	}
+	s.readBook(at, from.Texts)
+	before := *s.Book
+	if err := s.readProse(); err != nil {
+		return err
+	}
+	if s.Problems.Len() == 0 {
+		s.parsed.holdTexts(of, before, s.Prose)
+	}
+	return nil
 }
 
 // ReadDeclared reads what commands about notices need: settings, rules, registry
