@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -47,7 +48,7 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 	} {
 		c := b.channel("/"+dir+file, tell(f.title, "name", name), at)
 		c.Author, c.Self = name, b.site.Links.Abs(at+file+".xml")
-		if files[file+".xml"], err = feed.RSS(c, feed.Recent(bulletin.Entries(b.site, bulletin.Only(o.Told, f.tells)), t)); err != nil {
+		if files[file+".xml"], err = feed.RSS(c, feed.Recent(bulletin.LatestEntries(b.site, o.Told, f.tells, math.MaxInt), t)); err != nil {
 			return nil, err
 		}
 	}
@@ -55,7 +56,7 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 	if files[address.CalendarFile], err = calendar.Encode(c, bulletin.Planned(o.Told, t)); err != nil {
 		return nil, err
 	}
-	if err := b.eventsOf(files, at, o.Told); err != nil {
+	if err := b.eventsOf(files, at, bulletin.Only(o.Told, func(t *bulletin.Told) bool { return t.Planned() })); err != nil {
 		return nil, err
 	}
 	if files[address.StatusFolder+"summary.json"], err = b.statuspage().Summary(o.Board); err != nil {
@@ -64,16 +65,13 @@ func (b *builder) unitFiles(o status.Output) (map[string][]byte, error) {
 	return files, nil
 }
 
-// eventsOf makes a calendar of each notice that is planned, beside its page below that at `at`.
-func (b *builder) eventsOf(files map[string][]byte, at string, told []bulletin.Told) (err error) {
+// eventsOf makes a calendar of each of notices that are planned, beside its page below that at `at`.
+func (b *builder) eventsOf(files map[string][]byte, at string, told []*bulletin.Told) (err error) {
 	for _, t := range told {
-		if !t.Planned() {
-			continue
-		}
 		c := b.calendar("", t.Title, false)
 		c.Self, c.Page = t.URL+address.EventFile, t.URL
 		name := strings.TrimPrefix(t.URL, b.site.Links.Abs(at)) + address.EventFile
-		if files[name], err = calendar.Encode(c, []bulletin.Told{t}); err != nil {
+		if files[name], err = calendar.Encode(c, []*bulletin.Told{t}); err != nil {
 			return err
 		}
 	}
@@ -185,7 +183,7 @@ func (b *builder) listFiles(s *bulletin.Scope, all []bulletin.Told) (out []files
 
 // listFeed is one feed of a list, in all its forms.
 func (b *builder) listFeed(s *bulletin.Scope, f bulletin.ScopeFeed, all []bulletin.Told) (files map[string][]byte, err error) {
-	entries, files := bulletin.LatestEntries(b.site, bulletin.Only(all, f.Tells), feed.Most), map[string][]byte{}
+	entries, files := bulletin.LatestEntries(b.site, all, f.Tells, feed.Most), map[string][]byte{}
 	for _, form := range f.Forms {
 		name := f.Name + "." + form.Ext
 		c := b.channel(strings.TrimPrefix(s.Path, "/")+f.Name, f.Title, s.Path)
@@ -202,7 +200,7 @@ func (b *builder) listFeed(s *bulletin.Scope, f bulletin.ScopeFeed, all []bullet
 func (b *builder) listCalendar(s *bulletin.Scope, all []bulletin.Told) (files map[string][]byte, err error) {
 	files = map[string][]byte{}
 	if s.Path == address.NoticesPath {
-		if err := b.eventsOf(files, s.Path, bulletin.Only(all, bulletin.By(subject.Platform))); err != nil {
+		if err := b.eventsOf(files, s.Path, bulletin.Only(all, func(t *bulletin.Told) bool { return t.Planned() && t.Subject == subject.Platform })); err != nil {
 			return nil, err
 		}
 	}

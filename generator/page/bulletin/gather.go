@@ -226,16 +226,18 @@ func BoolRank(b bool) int {
 	return 0
 }
 
-// newest are, of notices that nobody else needs in their order, the n that were declared last,
-// and whatever is open, the last declared first.
-func newest(out []Told, n int) []Told {
-	slices.SortFunc(out, func(a, b Told) int {
+// newest are, of notices, the n that were declared last, and whatever is open, the last declared
+// first.
+func newest(of []*Told, n int) (out []Told) {
+	slices.SortFunc(of, func(a, b *Told) int {
 		return cmp.Or(cmp.Compare(b.Declared, a.Declared), cmp.Compare(a.ID, b.ID))
 	})
-	if len(out) <= n {
-		return out
+	for i, t := range of {
+		if i < n || t.Open() {
+			out = append(out, *t)
+		}
 	}
-	return append(out[:n:n], slices.DeleteFunc(out[n:], func(t Told) bool { return !t.Open() })...)
+	return out
 }
 
 // Heading names a list.

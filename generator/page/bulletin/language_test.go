@@ -2,8 +2,11 @@ package bulletin_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
+	"bollettino/generator/base/period"
+	"bollettino/generator/input/notice"
 	"bollettino/generator/page"
 	"bollettino/generator/page/bulletin"
 	"bollettino/generator/page/word"
@@ -11,6 +14,7 @@ import (
 	"bollettino/generator/test/town"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const facts = "channels web works io standin yes cause Cavo alternatives Altrove already_paid Nulla " +
@@ -53,19 +57,43 @@ func TestNoticesSayNothingByThemselves(t *testing.T) {
 	}
 }
 
-// The latest entries are those that come first among all.
+// The latest entries are those that come first among all, of notices alone that are kept: also
+// where many are of one moment, and where those of a group are one.
 func TestLatestEntries(t *testing.T) {
 	t.Parallel()
 	w := telltale(t, &word.It)
-	told := bulletin.ToldBy(w.Site, w.Judged(w.Input()))
-	all := bulletin.Entries(w.Site, told)
-	if len(all) != 6 {
-		t.Fatalf("%d entries", len(all))
-	}
-	for _, most := range []int{0, 1, 5, 6, 7} {
-		if diff := cmp.Diff(all[:min(most, 6)], bulletin.LatestEntries(w.Site, told, most), cmp.AllowUnexported(bulletin.Entry{})); diff != "" {
-			t.Errorf("%d (-want +got):\n%s", most, diff)
+	check := func(told []bulletin.Told, most int) {
+		t.Helper()
+		kept := func(t *bulletin.Told) bool { return t.Kind != notice.Constraint }
+		var some []bulletin.Told
+		for _, one := range bulletin.Only(told, kept) {
+			some = append(some, *one)
 		}
+		all := bulletin.Entries(w.Site, some)
+		diff := cmp.Diff(all[:min(most, len(all))], bulletin.LatestEntries(w.Site, told, kept, most), cmp.AllowUnexported(bulletin.Entry{}), cmpopts.EquateEmpty())
+		if diff != "" {
+			t.Errorf("%d of %d (-want +got):\n%s", most, len(all), diff)
+		}
+	}
+	told := bulletin.ToldBy(w.Site, w.Judged(w.Input()))
+	for _, most := range []int{0, 1, 5, 6, 7} {
+		check(told, most)
+	}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	moment := func() period.Time { return period.Time(rnd.IntN(12)) }
+	for range 200 {
+		told = nil
+		for i := range rnd.IntN(20) {
+			one := bulletin.Told{ID: fmt.Sprintf("%d/a", i), Bodies: 1, Kind: []notice.Kind{notice.Outage, notice.Constraint}[rnd.IntN(2)], Declared: moment()}
+			if rnd.IntN(3) == 0 {
+				one.Group, one.Declared = "g", 3
+			}
+			for at := one.Declared + 1 + moment(); rnd.IntN(2) == 0; at += 1 + moment() {
+				one.Updates = append(one.Updates, bulletin.Said{At: at})
+			}
+			told = append(told, one)
+		}
+		check(told, rnd.IntN(12))
 	}
 }
 

@@ -257,19 +257,26 @@ type Entry struct {
 
 // Entries are what notices tell in feeds, newest first. What notices of one group
 // tell at the same moment is one entry, under the id of the first of them.
-func Entries(site frame.Site, told []Told) []Entry { return LatestEntries(site, told, math.MaxInt) }
+func Entries(site frame.Site, told []Told) []Entry {
+	return LatestEntries(site, told, func(*Told) bool { return true }, math.MaxInt)
+}
 
-// LatestEntries are so many of them at most: of the others less is made.
-func LatestEntries(site frame.Site, told []Told, most int) []Entry {
-	n := 0
-	for i := range told {
-		n += 1 + len(told[i].Updates)
-	}
-	out := make([]Entry, 0, n)
+// LatestEntries are so many of them at most, of the notices that are kept: of the others less is
+// made.
+func LatestEntries(site frame.Site, told []Told, kept func(*Told) bool, most int) []Entry {
+	var out []Entry
 	c := site.Clock(0).InFull()
 	one := map[string]int{}
-	for _, t := range told {
+	since := latestSince(told, kept, most)
+	for i := range told {
+		t := &told[i]
+		if !kept(t) {
+			continue
+		}
 		add := func(at period.Time, title, text, url string) {
+			if at < since {
+				return
+			}
 			id := entryID(site.Setting.TagAuthority, t.ID, at)
 			e := Entry{id, t.Kind, at, "", title, text, t.Lang, url, t.Who, t.Bodies}
 			if t.Group != "" {
@@ -299,6 +306,25 @@ func LatestEntries(site frame.Site, told []Told, most int) []Entry {
 	return out
 }
 
+// latestSince is a moment before which no entry is among the latest: of those that are certainly
+// no other's, too, so many are of that moment or later.
+func latestSince(told []Told, kept func(*Told) bool, most int) period.Time {
+	var all []period.Time
+	for i := range told {
+		if t := &told[i]; t.Group == "" && kept(t) {
+			all = append(all, t.Declared)
+			for _, u := range t.Updates {
+				all = append(all, u.At)
+			}
+		}
+	}
+	if most == 0 || len(all) < most {
+		return math.MinInt64
+	}
+	slices.Sort(all)
+	return all[len(all)-most]
+}
+
 // SortEntries puts entries newest first, ties by id.
 func SortEntries(entries []Entry) {
 	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(a.ID, b.ID)) })
@@ -318,18 +344,11 @@ func InConstraints(t *Told) bool { return t.Kind == notice.Constraint }
 func InOutages(t *Told) bool     { return t.Kind != notice.Constraint }
 func InContinuity(t *Told) bool  { return t.Kind == notice.Continuity }
 
-// Only are those that are kept, in no more room than they need: all that a region tells is much.
-func Only(told []Told, kept func(*Told) bool) []Told {
-	n := 0
+// Only are those that are kept, where they are: all that a region tells is much.
+func Only(told []Told, kept func(*Told) bool) (out []*Told) {
 	for i := range told {
 		if kept(&told[i]) {
-			n++
-		}
-	}
-	out := make([]Told, 0, n)
-	for i := range told {
-		if kept(&told[i]) {
-			out = append(out, told[i])
+			out = append(out, &told[i])
 		}
 	}
 	return out
@@ -349,8 +368,8 @@ func InCalendar(t period.Time) func(*Told) bool {
 }
 
 // Planned are the notices that a calendar shows, by their ids.
-func Planned(told []Told, t period.Time) []Told {
+func Planned(told []Told, t period.Time) []*Told {
 	out := Only(told, InCalendar(t))
-	slices.SortFunc(out, func(a, b Told) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(out, func(a, b *Told) int { return cmp.Compare(a.ID, b.ID) })
 	return out
 }

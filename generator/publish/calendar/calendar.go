@@ -38,7 +38,7 @@ type Channel struct {
 
 // Encode writes a calendar of notices. Those of many bodies are written by their units, once
 // for all calendars (Told.Event), but for what several bodies say together.
-func Encode(c Channel, told []bulletin.Told) ([]byte, error) {
+func Encode(c Channel, told []*bulletin.Told) ([]byte, error) {
 	cal := &ics.Calendar{}
 	cal.SetVersion("2.0")
 	cal.SetProductId("-//Bollettino//Calendario//IT")
@@ -66,7 +66,7 @@ func Encode(c Channel, told []bulletin.Told) ([]byte, error) {
 		event := t.Event
 		if !c.Many || t.Bodies > 1 || len(event) == 0 {
 			var err error
-			if event, err = Events(c, t); err != nil {
+			if event, err = Events(c, *t); err != nil {
 				return nil, err
 			}
 		}
@@ -96,7 +96,7 @@ func Events(c Channel, t bulletin.Told) ([]byte, error) {
 
 // first is the first moment that a calendar names; of an empty one, that from which
 // its authority counts.
-func (c Channel) first(told []bulletin.Told) period.Time {
+func (c Channel) first(told []*bulletin.Told) period.Time {
 	first := period.Never
 	for _, t := range told {
 		first = min(first, t.Declared)

@@ -76,7 +76,7 @@ func encoded(t *testing.T, lines string) string {
 		told.Updates, told.Changed = append(told.Updates, bulletin.Said{At: u.At, Status: u.Status, Text: u.Text}), u.At
 	}
 	c := Channel{Name: "Prova", Authority: "stato.example.org,2026", Zone: rome.Zone}
-	out, err := Encode(c, []bulletin.Told{told})
+	out, err := Encode(c, []*bulletin.Told{&told})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +210,7 @@ func TestReadyEvents(t *testing.T) {
 		Runs: []notice.Run{{First: period.Span{From: 1e9, Until: 1e9 + 3600}}, {Part: "2", First: period.Span{From: 2e9}}}}
 	written := func(many bool, t bulletin.Told) string {
 		c.Many = many
-		data, err := Encode(c, []bulletin.Told{t})
+		data, err := Encode(c, []*bulletin.Told{&t})
 		if err != nil {
 			return err.Error()
 		}

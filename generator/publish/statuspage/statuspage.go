@@ -136,7 +136,7 @@ type view struct {
 	status      status
 	components  []component // that are named
 	component   func(place int) component
-	place       map[string]int // of a service, or a subject, among the board's
+	place       map[string]int // of a service, or a subject, of which a notice is, among the board's
 	incidents   []incident
 	maintenance []maintenance
 }
@@ -235,11 +235,15 @@ func (w Writer) view(b bulletin.Board, most int) view {
 	v := view{
 		page:       pagePart{w.id("page", b.ID), b.Name, b.URL, w.Zone.Name(), w.Zone.RFC3339(b.T)},
 		status:     status{indicator(b.State), b.Words},
-		components: []component{}, component: w.component(b), place: make(map[string]int, len(b.Components)),
+		components: []component{}, component: w.component(b), place: map[string]int{},
 		incidents: []incident{}, maintenance: []maintenance{},
 	}
-	for i, c := range b.Components {
-		v.place[c.ID] = i
+	of := ofNotices(b)
+	for i := range b.Components {
+		c := &b.Components[i]
+		if of[c.ID] {
+			v.place[c.ID] = i
+		}
 		if len(b.Components) <= most || c.State != sli.Operational {
 			v.components = append(v.components, v.component(i))
 		}
@@ -272,22 +276,40 @@ func (w Writer) component(b bulletin.Board) func(place int) component {
 
 // affected are the components that a notice is about.
 func (v view) affected(b bulletin.Board, t bulletin.Told) []component {
-	keys := t.Services
-	switch {
-	case b.ID == "" && t.Bodies > 1:
-		return []component{}
-	case b.ID == "": // the whole site's components are subjects
-		keys = []string{string(t.Subject)}
-	case slices.Contains(keys, notice.All):
+	if b.ID != "" && slices.Contains(t.Services, notice.All) {
 		return v.components
 	}
 	out := []component{}
-	for _, k := range keys {
+	for _, k := range ofNotice(b, &t) {
 		if i, ok := v.place[k]; ok {
 			out = append(out, v.component(i))
 		}
 	}
 	return out
+}
+
+// ofNotice are the ids of components that a notice is about, if it names them.
+func ofNotice(b bulletin.Board, t *bulletin.Told) []string {
+	switch {
+	case b.ID != "":
+		return t.Services
+	case t.Bodies > 1:
+		return nil
+	}
+	return []string{string(t.Subject)} // the whole site's components are subjects
+}
+
+// ofNotices are those of all notices: of thousands of bodies few have one.
+func ofNotices(b bulletin.Board) map[string]bool {
+	of := map[string]bool{}
+	for _, told := range [][]bulletin.Told{b.Incidents, b.Maintenance} {
+		for i := range told {
+			for _, id := range ofNotice(b, &told[i]) {
+				of[id] = true
+			}
+		}
+	}
+	return of
 }
 
 // after says which status a notice has after an update, or when it is declared, given
