@@ -88,6 +88,7 @@ func (s *Series) again(o input.Options, l *look, settings *input.Shared) (r Resu
 		return r, err
 	}
 	last.Parsed, last.Content, last.Still = &s.parsed, l.content, still(o.Only)
+	last.Listed = memory.listed(o.Program, l)
 	quiet, begun := s.quiet(), s.begin(o, settings, memory)
 	defer func() {
 		if end := begun.end(); err == nil {

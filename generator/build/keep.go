@@ -1,6 +1,7 @@
 package build
 
 import (
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"path"
@@ -130,8 +131,25 @@ func (b *builder) declared(folder string) (files map[string][]byte, ok bool, err
 	return files, err == nil, err
 }
 
-// keepRegistry keeps the registry's sound rows, unless they are those that are kept.
+// listed is what is known of the list of subjects as it was looked at.
+func (m memory) listed(program string, l *look) input.Listed {
+	if l.registry == (known.Digest{}) {
+		return input.Listed{}
+	}
+	return input.Listed{From: hex.EncodeToString(l.registry[:]), Rows: func() string {
+		data, _ := m.read(program, listedName)
+		return data
+	}}
+}
+
+// keepRegistry keeps the registry's rows for who reads the same list again and, unless they are
+// those that are kept, the sound ones for a day on which they are not.
 func (b *builder) keepRegistry(good shelf) error {
+	if rows, ok := b.Listed(); ok {
+		if err := b.memory.publisher.Keep(listedName, append([]byte(b.options.Program+"\n"), rows...)); err != nil {
+			return err
+		}
+	}
 	if b.sameRegistry {
 		return nil
 	}

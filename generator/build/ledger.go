@@ -162,6 +162,7 @@ const (
 	soundName    = "sound"
 	measuredName = "rows"
 	registryName = "registry" // the digest of the file whose rows are kept as the last good ones
+	listedName   = "listed"   // rows of the very list of subjects that was read
 	shardName    = "ledger/%02d"
 )
 

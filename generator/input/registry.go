@@ -1,13 +1,13 @@
 package input
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"slices"
 
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
+	"bollettino/generator/base/wire"
 	"bollettino/generator/input/rulebook"
 	"bollettino/generator/input/subject"
 )
@@ -15,8 +15,7 @@ import (
 // Parsed is what was read of what all share and in which nothing was wrong, with what it was read
 // from, for who reads again and again.
 type Parsed struct {
-	data     []byte
-	zone     string
+	listed   string // what the registry was read from; "": it is not held
 	registry subject.Registry
 
 	texts string // what the texts were read from; "": they are not held
@@ -25,15 +24,15 @@ type Parsed struct {
 }
 
 // hold holds a registry for the next time.
-func (p *Parsed) hold(data []byte, zone period.Zone, r subject.Registry) {
+func (p *Parsed) hold(from string, r subject.Registry) {
 	if p != nil {
-		p.data, p.zone, p.registry = data, zone.Name(), r
+		p.listed, p.registry = from, r
 	}
 }
 
-// of is the registry that was read from these very bytes.
-func (p *Parsed) of(data []byte, zone period.Zone) (r subject.Registry, ok bool) {
-	if p == nil || p.zone != zone.Name() || !bytes.Equal(p.data, data) {
+// of is the registry that was read from that.
+func (p *Parsed) of(from string) (r subject.Registry, ok bool) {
+	if p == nil || from == "" || p.listed != from {
 		return r, false
 	}
 	return p.registry, true
@@ -63,37 +62,81 @@ const registryFile = "data/subjects.csv"
 // stood in for by the last good one.
 func (s *Shared) ReadRegistry() error { return s.beginRegistry()() }
 
-// listed is the list of subjects as it was read.
-type listed struct {
-	data []byte            // nil: it can't be read, which is a problem
-	list problem.List      // of the file itself
-	err  error             // that is no file's fault
-	held *subject.Registry // which was read from the very same before; else
-	rows []subject.Row
-	bad  map[subject.ID]bool
-	own  problem.List // of rows
+// Listed is what is known of the list of subjects before it is read: of the very same, if in that
+// there was nothing wrong, its rows are known.
+type Listed struct {
+	From string        // stands for its bytes; "": it can't be told
+	Rows func() string // as they were kept (Shared.Listed); "" where none were
+}
+
+// from stands for the list, and for what else rows are made of; "" where that can't be told.
+func (l Listed) from(zone period.Zone) string {
+	if l.From == "" {
+		return ""
+	}
+	return l.From + " " + zone.Name()
+}
+
+// Listed are the rows of the list of subjects, to be kept for who reads the same list again;
+// none where they were kept, or where something was wrong with it.
+func (s *Shared) Listed() (rows []byte, ok bool) {
+	if s.rows == nil {
+		return nil, false
+	}
+	return subject.AppendRows(wire.Text(nil, s.listed.from(s.Setting.Zone)), s.rows), true
+}
+
+// kept are the rows that were kept of a list.
+func (l Listed) kept(zone period.Zone) ([]subject.Row, bool) {
+	if l.From == "" {
+		return nil, false
+	}
+	r := wire.Read(l.Rows())
+	if r.Text() != l.from(zone) {
+		return nil, false
+	}
+	return subject.RowsKept(r.Left())
+}
+
+// list is the list of subjects as it was read.
+type list struct {
+	missing bool              // it is, or can't be read: a problem
+	file    problem.List      // of the file itself
+	err     error             // that is no file's fault
+	held    *subject.Registry // of which it was read before; else
+	known   bool              // nothing is wrong with it
+	rows    []subject.Row
+	bad     map[subject.ID]bool
+	own     problem.List // of rows
 }
 
 // beginRegistry begins to read who there is, which takes long, beside what else is read; end
 // is ReadRegistry, from there on.
 func (s *Shared) beginRegistry() (end func() error) {
-	done := make(chan *listed, 1)
-	go func() {
-		l := &listed{}
-		l.data, l.err = needed(s.Root, registryFile, "list the subjects: `bollettino subjects import` makes it from the public lists", &l.list)
-		if held, same := s.parsed.of(l.data, s.Setting.Zone); same {
-			l.held = &held
-		} else if l.data != nil {
-			l.rows, l.bad = subject.ReadRegistry(registryFile, l.data, s.Setting.Zone, &l.own)
-		}
-		done <- l
-	}()
+	done := make(chan *list, 1)
+	go func() { done <- s.readList() }()
 	return func() error { return s.endRegistry(<-done) }
 }
 
-func (s *Shared) endRegistry(l *listed) error {
-	s.Problems.Add(l.list.Sorted()...)
-	if l.err != nil || l.data == nil {
+func (s *Shared) readList() *list {
+	l := &list{}
+	if held, same := s.parsed.of(s.listed.from(s.Setting.Zone)); same {
+		l.held = &held
+		return l
+	}
+	if l.rows, l.known = s.listed.kept(s.Setting.Zone); l.known {
+		return l
+	}
+	data, err := needed(s.Root, registryFile, "list the subjects: `bollettino subjects import` makes it from the public lists", &l.file)
+	if l.missing, l.err = data == nil, err; data != nil {
+		l.rows, l.bad = subject.ReadRegistry(registryFile, data, s.Setting.Zone, &l.own)
+	}
+	return l
+}
+
+func (s *Shared) endRegistry(l *list) error {
+	s.Problems.Add(l.file.Sorted()...)
+	if l.err != nil || l.missing {
 		return l.err
 	}
 	if _, err := fs.Stat(s.Root, SubjectsDir); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -119,15 +162,18 @@ func (s *Shared) endRegistry(l *listed) error {
 }
 
 // registryOf is of the registry's rows, and of what stands in for those that can't be read.
-func (s *Shared) registryOf(l *listed) subject.Registry {
+func (s *Shared) registryOf(l *list) subject.Registry {
 	nameless := s.addRows(&l.own)
 	rows := l.rows
 	if len(l.bad) > 0 || nameless {
 		rows = append(rows, s.lastGoodRows(rows, l.bad, nameless)...)
 	}
 	r := subject.NewRegistry(rows)
-	if l.own.Len() == 0 && len(rows) > 0 {
-		s.parsed.hold(l.data, s.Setting.Zone, r)
+	if from := s.listed.from(s.Setting.Zone); from != "" && l.own.Len() == 0 && len(rows) > 0 {
+		s.parsed.hold(from, r)
+		if !l.known {
+			s.rows = rows
+		}
 	}
 	return r
 }

@@ -34,6 +34,8 @@ type Shared struct {
 	sources []source.Source
 	good    fs.FS // the last good inputs, in the shape of data/
 	parsed  *Parsed
+	listed  Listed
+	rows    []subject.Row // that were read of the list, and in which nothing was wrong
 }
 
 // Close lets go of the files of measurements.
@@ -81,6 +83,7 @@ type Last struct {
 	Texts *rulebook.Memory // nil: nothing is kept
 	Packs observation.Memory
 
+	Listed  Listed
 	Parsed  *Parsed // nil: nothing is held
 	Content string  // the print of content/ as it was looked at before; "": it can't be told
 	Still   bool    // nothing was touched in it since the last build looked at it
@@ -90,7 +93,7 @@ type Last struct {
 // all share, before the measurements.
 func Read(o Options, at Addresses, from Last, also func(*Shared) error) (*Shared, error) {
 	s, err := ReadSettings(o)
-	s.good, s.parsed = from.Good, from.Parsed
+	s.good, s.parsed, s.listed = from.Good, from.Parsed, from.Listed
 	if err != nil || s.Problems.Len() > 0 {
 		return s, err
 	}

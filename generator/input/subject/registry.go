@@ -206,7 +206,9 @@ func readRow(r reading) (Row, bool) {
 	}
 	row.Name, row.Kind, row.IPA, row.ABI = r.text("name"), r.text("kind"), r.Cell("ipa"), r.Cell("abi")
 	row.Place, row.Province, row.Region = r.text("place"), r.text("province"), r.text("region")
-	row.Flags = strings.Fields(r.Cell("flags"))
+	for f := range strings.FieldsSeq(r.Cell("flags")) {
+		row.Flags = append(row.Flags, f)
+	}
 	if row.Name == "" {
 		r.Complain("name", "write the subject's name"+hint, "is missing")
 	}

@@ -6,13 +6,12 @@
 package subject
 
 import (
-	"encoding/binary"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"bollettino/generator/base/period"
+	"bollettino/generator/base/wire"
 )
 
 // ID is a codice fiscale without spaces and invisible characters, [A-Z0-9]+.
@@ -102,24 +101,39 @@ type Row struct {
 
 // Append appends what stands for a row, wherever in its file it is: equal bytes, equal rows.
 func (r Row) Append(b []byte) []byte {
-	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
 	for _, s := range [...]string{string(r.ID), r.Name, r.Kind, r.IPA, r.ABI, r.Place, r.Province, r.Region} {
-		text(s)
+		b = wire.Text(b, s)
 	}
-	for _, n := range [...]int{len(r.Roles), len(r.Partners), len(r.Flags)} {
-		b = binary.AppendUvarint(b, uint64(n))
+	b = wire.Texts(wire.Texts(wire.Texts(b, r.Roles), r.Partners), r.Flags)
+	return wire.Ints(wire.Flags(b, r.Active), r.Valid.From, r.Valid.Until)
+}
+
+// AppendRows adds rows in the form in which they are kept (RowsKept).
+func AppendRows(b []byte, rows []Row) []byte {
+	b = wire.Count(b, len(rows))
+	for _, r := range rows {
+		b = wire.Count(r.Append(b), r.Line)
 	}
-	for _, s := range r.Roles {
-		text(string(s))
+	return b
+}
+
+// RowsKept are rows that were kept; whole tells whether all are there. Their texts are parts of
+// what was kept.
+func RowsKept(kept string) (rows []Row, whole bool) {
+	from := wire.Read(kept)
+	rows = make([]Row, from.Count())
+	for i := range rows {
+		r := &rows[i]
+		r.ID = ID(from.Text())
+		for _, s := range [...]*string{&r.Name, &r.Kind, &r.IPA, &r.ABI, &r.Place, &r.Province, &r.Region} {
+			*s = from.Text()
+		}
+		r.Roles, r.Partners, r.Flags = wire.TextsOf[Role](from), wire.TextsOf[ID](from), wire.TextsOf[string](from)
+		from.Flags(&r.Active)
+		r.Valid.From, r.Valid.Until = period.Time(from.Int()), period.Time(from.Int())
+		r.Line = int(from.Uint())
 	}
-	for _, s := range r.Partners {
-		text(string(s))
-	}
-	for _, s := range r.Flags {
-		text(s)
-	}
-	b = strconv.AppendBool(b, r.Active)
-	return binary.AppendVarint(binary.AppendVarint(b, int64(r.Valid.From)), int64(r.Valid.Until))
+	return rows, from.Whole()
 }
 
 // Subject is one subject with all its rows, oldest first.

@@ -260,3 +260,22 @@ func TestRowAppend(t *testing.T) {
 		t.Error("a role is a flag")
 	}
 }
+
+// Rows are read as they were kept; what is cut short is not whole.
+func TestRowsKept(t *testing.T) {
+	rows := []Row{
+		{ID: "a", Roles: []Role{"b", "c"}, Name: "Perché", Kind: "k", IPA: "i", ABI: "01234", Place: "p", Province: "RM", Region: "r",
+			Partners: []ID{"d", "e"}, Active: true, Flags: []string{"f"}, Valid: period.Span{From: -5, Until: period.Never}, Line: 2},
+		{}, {ID: "g", Line: 1 << 20},
+	}
+	kept := string(AppendRows(nil, rows))
+	got, whole := RowsKept(kept)
+	if diff := cmp.Diff(rows, got); diff != "" || !whole {
+		t.Errorf("whole: %t (-want +got):\n%s", whole, diff)
+	}
+	for i := range kept {
+		if _, whole := RowsKept(kept[:i]); whole {
+			t.Errorf("%d bytes of %d are whole", i, len(kept))
+		}
+	}
+}
