@@ -21,8 +21,9 @@
 //     the problem is told each time.
 //   - A list, feed or board of many is made again where one of the summaries or notices that
 //     it shows is another (page.Dear, tell): that is known by their prints.
-//   - A page goes through templates again where its values are others (site.Renderer), and
-//     a file is written where its bytes are.
+//   - A page is made again where its values are others (site.Renderer), and a file is written
+//     where its bytes are. Through templates it goes where no earlier build met its shape: what
+//     they made of one is kept (publish/stencil), and where all shapes are known Hugo isn't begun.
 //
 // What one build knows it leaves to the next in the state folder (ledger, memory), in parts
 // by subject, as the manifest is (publish/site): a change of one subject writes one of each.
