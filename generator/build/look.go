@@ -159,6 +159,7 @@ func (l *look) lookAtFolders(o input.Options, before folders) {
 	slices.Sort(l.folders.ids)
 	all := make([]folder, len(l.folders.ids))
 	touched, any := l.files.Touched(input.SubjectsDir)
+	defer l.files.Near(input.SubjectsDir)()
 	parallel.Each(o.Jobs, len(all), func(i int) {
 		id := l.folders.ids[i]
 		if last, there := before.at(id, i); there && last.Sure && !any && !touched[string(id)] {

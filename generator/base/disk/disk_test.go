@@ -248,3 +248,44 @@ func TestClose(t *testing.T) {
 	}
 	read("another")
 }
+
+// A folder that is held tells of what is in it what the tree tells, wherever it is moved; what is
+// no folder, or a link, is not held.
+func TestBelow(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	in := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+	if err := errors.Join(os.MkdirAll(in("a/b"), 0o755), os.WriteFile(in("a/b/x"), []byte("one"), 0o644),
+		os.Symlink(in("a"), in("link"))); err != nil {
+		t.Fatal(err)
+	}
+	tree := At(dir, nil)
+	for _, name := range []string{"a/b/x", "link", "none", "../a"} {
+		if _, _, err := tree.Below(name); err == nil {
+			t.Errorf("%s is held", name)
+		}
+	}
+	lstat, shut, err := tree.Below("a")
+	if errors.Is(err, errors.ErrUnsupported) {
+		t.Skip("this system holds no folder that was opened")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"b", "b/x", "b/y"} {
+		info, err := lstat(nil, name)
+		want, wrong := tree.Lstat("a/" + name)
+		if (err == nil) != (wrong == nil) || err == nil && !os.SameFile(info, want) && info.Size() != want.Size() {
+			t.Errorf("%s: %v, %v; want %v, %v", name, info, err, want, wrong)
+		}
+	}
+	if err := os.Rename(in("a"), in("moved")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lstat(nil, "b/x"); err != nil {
+		t.Error(err)
+	}
+	if err := shut(); err != nil {
+		t.Error(err)
+	}
+}

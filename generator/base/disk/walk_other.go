@@ -3,6 +3,7 @@
 package disk
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +16,9 @@ import (
 type folder = *os.Root
 
 func openFolder(dir string) (folder, error) { return os.OpenRoot(dir) }
+
+// held is a folder that was opened, which can't be had of a file here.
+func held(*os.File) (folder, error) { return nil, errors.ErrUnsupported }
 
 func lstat(_ fs.FileInfo, root folder, name string) (fs.FileInfo, error) {
 	local, err := filepath.Localize(name)

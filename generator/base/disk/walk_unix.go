@@ -20,6 +20,15 @@ type folder = *os.File
 
 func openFolder(dir string) (folder, error) { return os.Open(dir) }
 
+// held is a folder that was opened.
+func held(f *os.File) (folder, error) {
+	info, err := f.Stat()
+	if err == nil && !info.IsDir() {
+		err = unix.ENOTDIR
+	}
+	return f, err
+}
+
 func lstat(place fs.FileInfo, root folder, name string) (fs.FileInfo, error) {
 	defer runtime.KeepAlive(root)
 	s, ok := place.(*standing)
