@@ -1,7 +1,6 @@
 package build
 
 import (
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"path"
@@ -133,10 +132,7 @@ func (b *builder) declared(folder string) (files map[string][]byte, ok bool, err
 
 // listed is what is known of the list of subjects as it was looked at.
 func (m memory) listed(program string, l *look) input.Listed {
-	if l.registry == (known.Digest{}) {
-		return input.Listed{}
-	}
-	return input.Listed{From: hex.EncodeToString(l.registry[:]), Rows: func() string {
+	return input.Listed{Print: l.registry, Rows: func() string {
 		data, _ := m.read(program, listedName)
 		return data
 	}}

@@ -2,9 +2,11 @@ package input
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 
+	"bollettino/generator/base/known"
 	"bollettino/generator/base/period"
 	"bollettino/generator/base/problem"
 	"bollettino/generator/base/wire"
@@ -65,16 +67,16 @@ func (s *Shared) ReadRegistry() error { return s.beginRegistry()() }
 // Listed is what is known of the list of subjects before it is read: of the very same, if in that
 // there was nothing wrong, its rows are known.
 type Listed struct {
-	From string        // stands for its bytes; "": it can't be told
-	Rows func() string // as they were kept (Shared.Listed); "" where none were
+	Print known.Digest  // of its bytes, as they were looked at; the zero one: it can't be told
+	Rows  func() string // as they were kept (Shared.Listed); "" where none were
 }
 
 // from stands for the list, and for what else rows are made of; "" where that can't be told.
 func (l Listed) from(zone period.Zone) string {
-	if l.From == "" {
+	if l.Print == (known.Digest{}) {
 		return ""
 	}
-	return l.From + " " + zone.Name()
+	return fmt.Sprintf("%x %s", l.Print, zone.Name())
 }
 
 // Listed are the rows of the list of subjects, to be kept for who reads the same list again;
@@ -88,7 +90,7 @@ func (s *Shared) Listed() (rows []byte, ok bool) {
 
 // kept are the rows that were kept of a list.
 func (l Listed) kept(zone period.Zone) ([]subject.Row, bool) {
-	if l.From == "" {
+	if l.Print == (known.Digest{}) {
 		return nil, false
 	}
 	r := wire.Read(l.Rows())
@@ -104,7 +106,8 @@ type list struct {
 	file    problem.List      // of the file itself
 	err     error             // that is no file's fault
 	held    *subject.Registry // of which it was read before; else
-	known   bool              // nothing is wrong with it
+	kept    bool              // its rows were; else
+	same    bool              // it is the one that was looked at before
 	rows    []subject.Row
 	bad     map[subject.ID]bool
 	own     problem.List // of rows
@@ -124,11 +127,12 @@ func (s *Shared) readList() *list {
 		l.held = &held
 		return l
 	}
-	if l.rows, l.known = s.listed.kept(s.Setting.Zone); l.known {
+	if l.rows, l.kept = s.listed.kept(s.Setting.Zone); l.kept {
 		return l
 	}
 	data, err := needed(s.Root, registryFile, "list the subjects: `bollettino subjects import` makes it from the public lists", &l.file)
 	if l.missing, l.err = data == nil, err; data != nil {
+		l.same = known.Of(data) == s.listed.Print
 		l.rows, l.bad = subject.ReadRegistry(registryFile, data, s.Setting.Zone, &l.own)
 	}
 	return l
@@ -169,9 +173,9 @@ func (s *Shared) registryOf(l *list) subject.Registry {
 		rows = append(rows, s.lastGoodRows(rows, l.bad, nameless)...)
 	}
 	r := subject.NewRegistry(rows)
-	if from := s.listed.from(s.Setting.Zone); from != "" && l.own.Len() == 0 && len(rows) > 0 {
-		s.parsed.hold(from, r)
-		if !l.known {
+	if (l.kept || l.same) && l.own.Len() == 0 && len(rows) > 0 {
+		s.parsed.hold(s.listed.from(s.Setting.Zone), r)
+		if !l.kept {
 			s.rows = rows
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"bollettino/generator/base/known"
 	"bollettino/generator/base/tree"
 	"bollettino/generator/input"
 	"bollettino/generator/input/subject"
@@ -17,7 +18,8 @@ import (
 // The very list that was read before is not read again, by a program that stays and by one that
 // finds its rows kept: its bytes, which are others here, are not looked at. Another list is read,
 // and so is the same in another zone, one of which rows are lost or spoilt, one of which nothing
-// is known, and one with a mistake, which is told again.
+// is known, and one with a mistake, which is told again. Of one that changed since it was looked at
+// nothing is kept.
 func TestListIsKept(t *testing.T) {
 	t.Parallel()
 	root := world.Files(t, "../test/testdata/world.txtar")
@@ -35,34 +37,38 @@ func TestListIsKept(t *testing.T) {
 		return s
 	}
 	none := func() string { return "" }
-	of := func(from string, rows func() string) input.Listed { return input.Listed{From: from, Rows: rows} }
+	other := strings.ReplaceAll(list, "Comune", "Ente")
+	if other == list {
+		t.Fatal("no name is another")
+	}
+	of := func(text string, rows func() string) input.Listed {
+		return input.Listed{Print: known.Of([]byte(text)), Rows: rows}
+	}
 	var held input.Parsed
-	first := read(of("one", none), &held)
+	first := read(of(list, none), &held)
 	rows, ok := first.Listed()
 	if !ok || len(first.Problems.Sorted()) > 0 {
 		t.Fatal(ok, first.Problems.Sorted())
 	}
 	kept := func() string { return string(rows) }
 	spoilt := func() string { return string(rows[:len(rows)-1]) }
-	other := strings.ReplaceAll(list, "Comune", "Ente")
-	if other == list {
-		t.Fatal("no name is another")
-	}
 	put(file, other)
 	for what, c := range map[string]struct {
 		listed input.Listed
 		held   *input.Parsed
 		zone   string
 		read   bool
+		keep   bool // it is the one that was looked at
 	}{
-		"kept":                       {of("one", kept), nil, "", false},
-		"held":                       {of("one", none), &held, "", false},
-		"another list":               {of("two", kept), &held, "", true},
-		"another zone":               {of("one", kept), &held, "Europe/Athens", true},
-		"lost":                       {of("one", none), nil, "", true},
-		"spoilt":                     {of("one", spoilt), nil, "", true},
-		"of which nothing is known":  {of("", kept), nil, "", true},
-		"held, and nothing is known": {of("", none), &held, "", true},
+		"kept":                       {of(list, kept), nil, "", false, false},
+		"held":                       {of(list, none), &held, "", false, false},
+		"another list":               {of(other, kept), &held, "", true, true},
+		"another zone":               {of(other, kept), &held, "Europe/Athens", true, true},
+		"the same in another zone":   {of(list, kept), &held, "Europe/Athens", true, false},
+		"lost":                       {of(list, none), nil, "", true, false},
+		"spoilt":                     {of(list, spoilt), nil, "", true, false},
+		"of which nothing is known":  {input.Listed{Rows: kept}, nil, "", true, false},
+		"held, and nothing is known": {input.Listed{Rows: none}, &held, "", true, false},
 	} {
 		if put(settings, site); c.zone != "" {
 			put(settings, site+"\ntime_zone: "+c.zone+"\n")
@@ -80,14 +86,22 @@ func TestListIsKept(t *testing.T) {
 		if is := diff != ""; is != c.read {
 			t.Errorf("%s: it is read: %t\n%s", what, is, diff)
 		}
-		if _, ok := s.Listed(); ok != (c.read && c.listed.From != "") {
+		if _, ok := s.Listed(); ok != c.keep {
 			t.Errorf("%s: there is something to keep: %t", what, ok)
+		}
+		if own != nil && c.read && !c.keep {
+			put(file, list) // who holds what was read holds it of what was read
+			if diff := cmp.Diff(s.Registry.Subjects, read(c.listed, own).Registry.Subjects); diff == "" {
+				t.Errorf("%s: it is held", what)
+			}
+			put(file, other)
 		}
 	}
 	put(settings, site)
-	put(file, list+"1,ec-direct,Uno\n")
+	bad := list + "1,ec-direct,Uno\n"
+	put(file, bad)
 	for range 2 {
-		s := read(of("three", none), &held)
+		s := read(of(bad, none), &held)
 		if _, ok := s.Listed(); ok || len(s.Problems.For(string(subject.ID("1"))))+len(s.Problems.Sorted()) == 0 {
 			t.Errorf("kept: %t; %v", ok, s.Problems.Sorted())
 		}
