@@ -19,6 +19,7 @@ import (
 // read is seen by the next build.
 type look struct {
 	files    *known.Files
+	jobs     int          // so many files are looked at at once
 	began    int64        // when all was looked at
 	shared   known.Digest // of what all share
 	content  string       // that of content/ alone; "": not all of it can be read
@@ -70,7 +71,7 @@ var measuredDirs = []string{"data/availability", "data/responses", "data/counts"
 
 // lookAt looks at all inputs.
 func lookAt(o input.Options, last looked) *look {
-	l := &look{files: known.In(o.Root, last.seen, last.at()), began: int64(o.Clock)}
+	l := &look{files: known.In(o.Root, last.seen, last.at()), jobs: o.Jobs, began: int64(o.Clock)}
 	if o.Only != nil {
 		l.files.Believe(o.Only)
 		l.began = last.began // of what is believed it is not known when it was touched since
@@ -198,12 +199,16 @@ func (l *look) all() (print known.Digest, sure bool) {
 		room = append(wire.Text(room[:0], name), d[:]...)
 		sum.Write(room)
 	}
-	for _, name := range l.measured {
-		d, err := l.files.File(name)
-		if err != nil {
-			return print, false
-		}
-		add(name, d)
+	measured := make([]known.Digest, len(l.measured))
+	err := parallel.Try(l.jobs, len(measured), func(i int) (err error) {
+		measured[i], err = l.files.File(l.measured[i])
+		return err
+	})
+	if err != nil {
+		return print, false
+	}
+	for i, name := range l.measured {
+		add(name, measured[i])
 	}
 	for i, id := range l.folders.ids {
 		f := l.folders.all[i]
