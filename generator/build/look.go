@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"bollettino/generator/base/disk"
 	"bollettino/generator/base/known"
 	"bollettino/generator/base/parallel"
 	"bollettino/generator/base/wire"
@@ -160,7 +161,9 @@ func (l *look) lookAtFolders(o input.Options, before folders) {
 	slices.Sort(l.folders.ids)
 	all := make([]folder, len(l.folders.ids))
 	touched, any := l.files.Touched(input.SubjectsDir)
-	defer l.files.Near(input.SubjectsDir)()
+	if t, ok := o.Root.(*disk.Tree); ok {
+		defer t.Near(input.SubjectsDir)()
+	}
 	parallel.Each(o.Jobs, len(all), func(i int) {
 		id := l.folders.ids[i]
 		if last, there := before.at(id, i); there && last.Sure && !any && !touched[string(id)] {

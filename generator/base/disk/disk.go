@@ -12,10 +12,10 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"unicode/utf8"
 
@@ -29,6 +29,40 @@ type Tree struct {
 
 	mu   sync.Mutex
 	root folder
+	near atomic.Pointer[near]
+}
+
+// near is a folder of a tree that is held.
+type near struct {
+	dir  string // with a slash
+	root folder
+}
+
+// Near holds a folder of the tree, as it stands now, until it is told to end: for who looks at many
+// names below it, each of which is found from there in fewer steps. Where none can be held nothing
+// is another.
+func (t *Tree) Near(dir string) (end func()) {
+	f, err := t.open("open", dir)
+	if err != nil {
+		return func() {}
+	}
+	root, err := held(f)
+	if err != nil {
+		f.Close()
+		return func() {}
+	}
+	n := &near{dir + "/", root}
+	t.near.Store(n)
+	return func() { t.near.CompareAndSwap(n, nil) } // and it is closed when nobody looks from there any more
+}
+
+// from is the folder from which a name is found, and how much of the name is that folder's.
+func (t *Tree) from(name string) (at folder, done int, err error) {
+	if n := t.near.Load(); n != nil && strings.HasPrefix(name, n.dir) {
+		return n.root, len(n.dir), nil
+	}
+	at, err = t.handle()
+	return at, 0, err
 }
 
 // At is the folder, which need not be there yet, and may itself be reached by a link:
@@ -172,28 +206,14 @@ func (t *Tree) LstatInto(place fs.FileInfo, name string) (fs.FileInfo, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrInvalid}
 	}
-	root, err := t.handle()
+	root, done, err := t.from(name)
 	if err == nil {
 		var info fs.FileInfo
-		if info, err = lstat(place, root, name); err == nil {
+		if info, err = lstat(place, root, name[done:]); err == nil {
 			return info, nil
 		}
 	}
 	return nil, below("lstat", name, err)
-}
-
-// Below holds a folder of the tree, that very one wherever it is moved, until it is shut: lstat is
-// LstatInto of what is in it, which is found from there in fewer steps.
-func (t *Tree) Below(dir string) (lstat func(place fs.FileInfo, name string) (fs.FileInfo, error), shut func() error, err error) {
-	f, err := t.open("open", dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	own := &Tree{dir: filepath.Join(t.dir, filepath.FromSlash(dir))}
-	if own.root, err = held(f); err != nil {
-		return nil, nil, errors.Join(below("open", dir, err), f.Close())
-	}
-	return own.LstatInto, own.Close, nil
 }
 
 // ReadLink refuses: no link is followed.

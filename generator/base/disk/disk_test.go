@@ -4,6 +4,7 @@ package disk
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -249,43 +250,49 @@ func TestClose(t *testing.T) {
 	read("another")
 }
 
-// A folder that is held tells of what is in it what the tree tells, wherever it is moved; what is
-// no folder, or a link, is not held.
-func TestBelow(t *testing.T) {
+// From a folder that is held all below it is found that is found else, and refused likewise, wherever
+// it is moved meanwhile, until it ends; what is no folder is not held.
+func TestNear(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	in := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
-	if err := errors.Join(os.MkdirAll(in("a/b"), 0o755), os.WriteFile(in("a/b/x"), []byte("one"), 0o644),
-		os.Symlink(in("a"), in("link"))); err != nil {
+	if err := errors.Join(os.MkdirAll(in("a/b"), 0o755), os.MkdirAll(in("ab"), 0o755), os.WriteFile(in("a/b/x"), []byte("one"), 0o644),
+		os.WriteFile(in("a/large"), []byte("large"), 0o644), os.WriteFile(in("ab/x"), []byte("ab"), 0o644), os.Symlink("b", in("a/link"))); err != nil {
 		t.Fatal(err)
 	}
-	tree := At(dir, nil)
-	for _, name := range []string{"a/b/x", "link", "none", "../a"} {
-		if _, _, err := tree.Below(name); err == nil {
+	limits := Limits{{"a/large", 2}}
+	tree, other := At(dir, limits), At(dir, limits)
+	same := func(names ...string) {
+		t.Helper()
+		for _, name := range names {
+			got, wrong := tree.ReadFile(name)
+			want, err := other.ReadFile(name)
+			if string(got) != string(want) || fmt.Sprint(wrong) != fmt.Sprint(err) {
+				t.Errorf("%s: %q, %v; want %q, %v", name, got, wrong, want, err)
+			}
+			info, wrong := tree.Lstat(name)
+			is, err := other.Lstat(name)
+			if fmt.Sprint(wrong) != fmt.Sprint(err) || err == nil && (info.Name() != is.Name() || info.Size() != is.Size()) {
+				t.Errorf("%s: %v, %v; want %v, %v", name, info, wrong, is, err)
+			}
+		}
+	}
+	for _, name := range []string{"a/b/x", "a/link", "none", "../a"} {
+		end := tree.Near(name)
+		if tree.near.Load() != nil {
 			t.Errorf("%s is held", name)
 		}
+		end()
 	}
-	lstat, shut, err := tree.Below("a")
-	if errors.Is(err, errors.ErrUnsupported) {
-		t.Skip("this system holds no folder that was opened")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"b", "b/x", "b/y"} {
-		info, err := lstat(nil, name)
-		want, wrong := tree.Lstat("a/" + name)
-		if (err == nil) != (wrong == nil) || err == nil && !os.SameFile(info, want) && info.Size() != want.Size() {
-			t.Errorf("%s: %v, %v; want %v, %v", name, info, err, want, wrong)
-		}
-	}
+	end := tree.Near("a")
+	holds := tree.near.Load() != nil
+	same("a", "a/b", "a/b/x", "a/none", "a/large", "a/link", "a/link/x", "a/b/x/y", "ab/x", "a/../ab/x", "a//b", "a/")
 	if err := os.Rename(in("a"), in("moved")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lstat(nil, "b/x"); err != nil {
-		t.Error(err)
+	if data, err := tree.ReadFile("a/b/x"); holds && (err != nil || string(data) != "one") {
+		t.Errorf("%q, %v", data, err)
 	}
-	if err := shut(); err != nil {
-		t.Error(err)
-	}
+	end()
+	same("a/b/x", "moved/b/x")
 }

@@ -58,12 +58,12 @@ func (s *standing) Mode() fs.FileMode { return mode(&s.stat) | fs.FileMode(s.sta
 // where the last one led: whatever others rename meanwhile, no link is followed.
 func (t *Tree) walk(name string) (*os.File, error) {
 	const plain = unix.O_RDONLY | unix.O_NOFOLLOW | unix.O_NONBLOCK | unix.O_CLOEXEC
-	root, err := t.handle()
+	root, first, err := t.from(name)
 	if err != nil {
 		return nil, err
 	}
 	defer runtime.KeepAlive(root)
-	at, done := int(root.Fd()), 0
+	at, done := int(root.Fd()), first
 	for {
 		step, _, more := strings.Cut(name[done:], "/")
 		flags := plain
@@ -71,7 +71,7 @@ func (t *Tree) walk(name string) (*os.File, error) {
 			flags |= unix.O_DIRECTORY
 		}
 		fd, err := openat(at, step, name[:done+len(step)], flags, more)
-		if done > 0 {
+		if done > first {
 			unix.Close(at)
 		}
 		if err != nil {

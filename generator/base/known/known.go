@@ -87,7 +87,6 @@ func (s Seen) find(dir string) (i int, found bool) {
 // the same names left out.
 type Files struct {
 	root    fs.FS
-	near    near
 	old     Seen
 	sure    int64           // what was touched later than that is looked at again
 	touched map[string]bool // names, and false for the folders above them; nil: whatever there is may be
@@ -239,7 +238,7 @@ func (f *Files) stands(dir string, r *wire.Reader, skip func(name string) bool, 
 			}
 		case isFile:
 			was := fileOf(r)
-			info, err := f.at(g, name)
+			info, err := g.at(f.root, name)
 			if left || err != nil || !info.Mode().IsRegular() || !f.asItWas(Stamp(info), was) {
 				return Digest{}, false
 			}
@@ -254,7 +253,7 @@ func (f *Files) stands(dir string, r *wire.Reader, skip func(name string) bool, 
 
 // unmoved tells whether the same stands in a folder as did.
 func (f *Files) unmoved(dir string, old File, g *glance) bool {
-	info, err := f.at(g, dir)
+	info, err := g.at(f.root, dir)
 	return err == nil && info.IsDir() && old.Place != 0 && f.asItWas(Stamp(info), old)
 }
 
@@ -265,47 +264,17 @@ type glance struct{ last fs.FileInfo }
 // glances are those that look at no folder now.
 var glances = sync.Pool{New: func() any { return new(glance) }}
 
-// lstat tells what stands at a name, in the place of what an earlier one told.
-type lstat = func(place fs.FileInfo, name string) (fs.FileInfo, error)
-
-func (f *Files) at(g *glance, name string) (info fs.FileInfo, err error) {
-	if below, ok := strings.CutPrefix(name, f.near.dir); ok && f.near.lstat != nil {
-		info, err = f.near.lstat(g.last, below)
-	} else if t, ok := f.root.(interface {
+func (g *glance) at(root fs.FS, name string) (info fs.FileInfo, err error) {
+	tree, ok := root.(interface {
 		LstatInto(place fs.FileInfo, name string) (fs.FileInfo, error)
-	}); ok {
-		info, err = t.LstatInto(g.last, name)
-	} else {
-		return fs.Lstat(f.root, name)
+	})
+	if !ok {
+		return fs.Lstat(root, name)
 	}
-	if err == nil {
+	if info, err = tree.LstatInto(g.last, name); err == nil {
 		g.last = info
 	}
 	return info, err
-}
-
-// near is a folder that is held, and of which many names are looked at: each is found from there
-// in fewer steps.
-type near struct {
-	dir   string // with a slash
-	lstat lstat  // of what is in it
-}
-
-// Near holds a folder, as it stands now, until it is told to end: for who looks at much that is
-// below it. Where the tree can hold none (disk.Tree can), nothing is another.
-func (f *Files) Near(dir string) (end func()) {
-	if t, ok := f.root.(interface {
-		Below(dir string) (lstat, func() error, error)
-	}); ok {
-		if at, shut, err := t.Below(dir); err == nil {
-			f.near = near{dir + "/", at}
-			return func() {
-				f.near = near{}
-				_ = shut() // nothing was written
-			}
-		}
-	}
-	return func() {}
 }
 
 // asItWas tells whether what stands there was not touched since.

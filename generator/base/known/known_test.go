@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -430,53 +429,4 @@ func bytesOf(t *testing.T, s Seen) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-// From a folder that is held all is seen that is seen else: what is in it, what changed of that, and
-// what is beside it.
-func TestNear(t *testing.T) {
-	t.Parallel()
-	dir, later := t.TempDir(), time.Now().Add(time.Hour)
-	in := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
-	names := []string{"in/a", "in/b", "in", "inner/a", "none"}
-	write(t, in("in/a/x"), "one")
-	write(t, in("in/b/deep/x"), "one")
-	write(t, in("inner/a/x"), "one")
-	root, made := disk.At(dir, nil), 0
-	_, _, err := root.Below("in")
-	holds := !errors.Is(err, errors.ErrUnsupported)
-	look := func(old Seen, near string) (seen Seen, out []Digest) {
-		f := In(root, old, later)
-		if near != "" {
-			end := f.Near(near)
-			defer end()
-			if is := f.near.lstat != nil; is != (near == "in" && holds) {
-				t.Errorf("%s is held: %t", near, is)
-			}
-		}
-		for _, name := range names {
-			out = append(out, folder(t, f, name))
-		}
-		made = len(f.fresh)
-		return f.Now(), out
-	}
-	seen, _ := look(Seen{}, "")
-	if look(seen, "in"); made > 0 {
-		t.Errorf("%d folders that stand as they did were listed", made)
-	}
-	for _, change := range []func(){
-		func() {},
-		func() { write(t, in("in/b/deep/x"), "another") },
-		func() { write(t, in("in/b/new"), "one") },
-		func() { write(t, in("inner/a/x"), "another") },
-		func() { os.RemoveAll(in("in/a")) },
-	} {
-		change()
-		_, want := look(seen, "")
-		for _, near := range []string{"in", "none"} {
-			if _, got := look(seen, near); !slices.Equal(got, want) {
-				t.Errorf("from %s: %x, want %x", near, got, want)
-			}
-		}
-	}
 }
