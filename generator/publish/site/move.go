@@ -37,17 +37,19 @@ const (
 
 // moveAll moves all into place: in one step where nothing stands there yet.
 func (p *Publisher) moveAll() error {
+	if p.made >= many { // on the disk before it is known as what stands, and before what it replaces is gone
+		p.settler.wait()
+		if err := settle(p.stage); err != nil {
+			return err
+		}
+	}
 	if p.bare && os.Rename(filepath.Join(p.stage, bareStage), p.out) == nil {
 		return nil
 	}
 	all := p.coming()
 	slices.SortStableFunc(all, func(a, b staged) int { return p.turn(a.name) - p.turn(b.name) })
 	move, jobs := p.move, 1
-	if len(all) >= many {
-		p.settler.wait()
-		if err := settle(p.stage); err != nil { // before the first that it is to replace is gone
-			return err
-		}
+	if p.made >= many {
 		move, jobs = p.change, movers
 	}
 	for rest := all; len(rest) > 0; {

@@ -45,7 +45,8 @@ type Publisher struct {
 	above             map[string]map[string]bool // folders of what is written, of each unit that is not Done
 	folders           *folders
 	writer            *writer
-	staged            []staged // of a first site none: all come
+	made              int      // files that were written beside the site
+	staged            []staged // where they are; of a first site none: all come
 	settler           settler
 	gone              []string // files that went
 	opened            bool

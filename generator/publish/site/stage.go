@@ -25,14 +25,15 @@ type staged struct {
 // into place in one step; else a folder for each of a subject's would be made and removed for
 // nothing, which takes longer than to write its files.
 func (p *Publisher) beside(name string) staged {
-	if p.bare {
-		return staged{name, -1} // all that is written comes, and is known as such
+	s := staged{name, -1} // all that is written comes, and is known as such
+	if !p.bare {
+		s.i = len(p.staged)
+		p.staged = append(p.staged, s)
 	}
-	p.staged = append(p.staged, staged{name, len(p.staged)})
-	if len(p.staged)%many == 0 {
+	if p.made++; p.made%many == 0 {
 		p.settler.begin(p.stage)
 	}
-	return p.staged[len(p.staged)-1]
+	return s
 }
 
 // coming are the files that were written beside the site.
