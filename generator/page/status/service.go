@@ -137,17 +137,14 @@ func eventful(c word.Clock, days []sli.Day, at string) (out []page.Term) {
 }
 
 // eventfulDays are the days that eventful tells of.
-func eventfulDays(c word.Clock, days []sli.Day) (out page.Text) {
+func eventfulDays(c word.Clock, days []sli.Day) string {
+	var out []string
 	for _, d := range slices.Backward(days) {
-		if !d.Eventful() {
-			continue
+		if d.Eventful() {
+			out = append(out, c.Date(d.Window.From))
 		}
-		if out != nil {
-			out = append(out, page.Words(", "))
-		}
-		out = append(out, c.On(d.Window.From))
 	}
-	return out
+	return strings.Join(out, ", ")
 }
 
 // stripWords say in a line what the strip shows; blindWords on how many of its days little was to
@@ -157,7 +154,7 @@ func stripWords(c word.Clock, days []sli.Day) page.Text {
 	blind, part := stato.Blind(days)
 	what := c.Say(w.NoStop)
 	switch {
-	case len(stops) > 0:
+	case stops != "":
 		what = c.Say(w.Stops, "days", stops)
 	case blind+part > 0:
 		what = c.Say(w.NoStopSeen)
