@@ -46,7 +46,8 @@ var (
 func main() {
 	log.SetFlags(0)
 	flag.Parse()
-	work, err := os.MkdirTemp("", "bollettino-bench-")
+	var err error
+	work, err = os.MkdirTemp("", "bollettino-bench-")
 	check(err)
 	defer os.RemoveAll(work)
 	b := bench{work: work}
@@ -65,9 +66,18 @@ func main() {
 	}
 }
 
+// work is where everything lies.
+var work string
+
+// fail says what is wrong, and leaves nothing behind: a large site is millions of files.
+func fail(format string, args ...any) {
+	os.RemoveAll(work)
+	log.Fatalf("bench: "+format, args...)
+}
+
 func check(err error) {
 	if err != nil {
-		log.Fatal("bench: ", err)
+		fail("%v", err)
 	}
 }
 
@@ -83,7 +93,7 @@ type bench struct {
 func (b *bench) program(name, pkg string) {
 	out, err := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(b.work, name), pkg).CombinedOutput()
 	if err != nil {
-		log.Fatalf("bench: %s: %v\n%s", pkg, err, out)
+		fail("%s: %v\n%s", pkg, err, out)
 	}
 }
 
@@ -92,7 +102,7 @@ func (b *bench) hugoProgram() {
 	c := exec.Command("go", "install", "github.com/gohugoio/hugo@v0.165.0")
 	c.Dir, c.Env = b.work, append(os.Environ(), "GOBIN="+b.work)
 	if out, err := c.CombinedOutput(); err != nil {
-		log.Fatalf("bench: Hugo: %v\n%s", err, out)
+		fail("Hugo: %v\n%s", err, out)
 	}
 }
 
@@ -120,7 +130,7 @@ func (b *bench) run(name string, args ...string) (took time.Duration, mb int64, 
 	out, err := c.CombinedOutput()
 	took = time.Since(start)
 	if err != nil {
-		log.Fatalf("bench: %s %q: %v\n%s", name, args, err, out)
+		fail("%s %q: %v\n%s", name, args, err, out)
 	}
 	if use, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		mb = use.Maxrss >> 10 // Linux counts in kB
@@ -316,7 +326,7 @@ func (b *bench) served(asOf string) {
 				break
 			}
 			if time.Since(start) > time.Minute {
-				log.Fatalf("bench: %s does not show %q after a minute", name, title)
+				fail("%s does not show %q after a minute", name, title)
 			}
 			time.Sleep(2 * time.Millisecond)
 		}
@@ -389,7 +399,7 @@ func (b *bench) copied() time.Duration {
 		b.path("public"), to).CombinedOutput()
 	took := time.Since(start)
 	if err != nil {
-		log.Fatalf("bench: copy: %v\n%s", err, out)
+		fail("copy: %v\n%s", err, out)
 	}
 	// Removing so many files keeps a disk busy for a while: that waits for the end.
 	check(os.Rename(to, fmt.Sprintf("%s-%d", to, b.n)))
@@ -465,6 +475,6 @@ func (b *bench) weigh() {
 	fmt.Printf("| %d | a subject without notices: %d files at most, %.1f kB the middle one, %.1f kB the largest (%s) | | | | |\n",
 		b.n, files, float64(middle.bytes)/1000, float64(most.bytes)/1000, most.id)
 	if *services <= 3 && *days <= 90 && (files > mostFiles || most.bytes > mostBytes) {
-		log.Fatalf("bench: a subject may have %d files and %.0f kB", mostFiles, mostBytes/1000.)
+		fail("a subject may have %d files and %.0f kB", mostFiles, mostBytes/1000.)
 	}
 }
