@@ -50,7 +50,7 @@ func main() {
 	work, err = os.MkdirTemp("", "bollettino-bench-")
 	check(err)
 	defer os.RemoveAll(work)
-	b := bench{work: work}
+	var b bench
 	b.program("bollettino", "./generator")
 	b.program("synthetic", "./tools/synthetic")
 	if *plain && !*weighs {
@@ -82,7 +82,6 @@ func check(err error) {
 }
 
 type bench struct {
-	work  string
 	root  string
 	n     int
 	clean time.Duration
@@ -91,7 +90,7 @@ type bench struct {
 
 // program builds a program of this module, or one that it depends on.
 func (b *bench) program(name, pkg string) {
-	out, err := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(b.work, name), pkg).CombinedOutput()
+	out, err := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(work, name), pkg).CombinedOutput()
 	if err != nil {
 		fail("%s: %v\n%s", pkg, err, out)
 	}
@@ -100,7 +99,7 @@ func (b *bench) program(name, pkg string) {
 // hugoProgram builds Hugo itself, as its users have it: our module needs it as a library.
 func (b *bench) hugoProgram() {
 	c := exec.Command("go", "install", "github.com/gohugoio/hugo@v0.165.0")
-	c.Dir, c.Env = b.work, append(os.Environ(), "GOBIN="+b.work)
+	c.Dir, c.Env = work, append(os.Environ(), "GOBIN="+work)
 	if out, err := c.CombinedOutput(); err != nil {
 		fail("Hugo: %v\n%s", err, out)
 	}
@@ -125,7 +124,7 @@ func (b *bench) settle() {
 // run runs a program, and gives its time, its peak of memory and what it said last.
 func (b *bench) run(name string, args ...string) (took time.Duration, mb int64, said string) {
 	b.settle()
-	c := exec.Command(filepath.Join(b.work, name), args...)
+	c := exec.Command(filepath.Join(work, name), args...)
 	start := time.Now()
 	out, err := c.CombinedOutput()
 	took = time.Since(start)
@@ -223,7 +222,7 @@ const (
 )
 
 func (b *bench) site(n int) {
-	b.n, b.root, b.clean = n, filepath.Join(b.work, fmt.Sprint("site-", n)), 0
+	b.n, b.root, b.clean = n, filepath.Join(work, fmt.Sprint("site-", n)), 0
 	check(os.CopyFS(b.path("content"), os.DirFS("content")))
 	settings, err := os.ReadFile("data/site.yaml")
 	check(err)
@@ -302,7 +301,7 @@ func (b *bench) inTurn(today, whole string) {
 // notice that was saved: the middle of five.
 func (b *bench) served(asOf string) {
 	b.settle()
-	c := exec.Command(filepath.Join(b.work, "bollettino"), "serve", "--root", b.root, "--as-of", asOf, "--addr", "127.0.0.1:0")
+	c := exec.Command(filepath.Join(work, "bollettino"), "serve", "--root", b.root, "--as-of", asOf, "--addr", "127.0.0.1:0")
 	out, err := c.StderrPipe()
 	check(err)
 	c.Stdout = c.Stderr
@@ -391,7 +390,7 @@ func (b *bench) first() string { return b.some(1)[0] }
 
 // copied is how long it takes to copy the site's files.
 func (b *bench) copied() time.Duration {
-	to := filepath.Join(b.work, "copy")
+	to := filepath.Join(work, "copy")
 	check(os.MkdirAll(to, 0o755))
 	b.settle()
 	start := time.Now()
@@ -408,7 +407,7 @@ func (b *bench) copied() time.Duration {
 
 // hugo builds as many pages with a template of a line.
 func (b *bench) hugo(n int) (time.Duration, int64, string) {
-	root := filepath.Join(b.work, "plain")
+	root := filepath.Join(work, "plain")
 	defer os.RemoveAll(root)
 	put := func(name, data string) {
 		name = filepath.Join(root, filepath.FromSlash(name))
@@ -426,7 +425,7 @@ func (b *bench) hugo(n int) (time.Duration, int64, string) {
 // restored builds in a copy of the site with what is kept, as from a cache in a fresh
 // clone: all times and places are others.
 func (b *bench) restored() {
-	to := filepath.Join(b.work, fmt.Sprint("restored-", b.n))
+	to := filepath.Join(work, fmt.Sprint("restored-", b.n))
 	check(os.CopyFS(to, os.DirFS(b.root)))
 	was := b.root
 	b.root = to
